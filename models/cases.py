@@ -1,0 +1,93 @@
+"""What a person must see: a case, its states and its history."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from models.clock import aware
+from models.messages import Address
+from models.texts import Sentence
+
+
+class CaseKind(StrEnum):
+    """Why a person is called."""
+
+    REMOVED = "removed"
+    REVIEW = "review"
+    NEGATIVE = "negative"
+    QUESTION = "question"
+    DELIVERY = "delivery"
+
+
+class CaseState(StrEnum):
+    """Where a case is."""
+
+    OPEN = "open"
+    TAKEN = "taken"
+    CLOSED = "closed"
+
+
+class CaseAction(StrEnum):
+    """What a person can do with a case: the buttons of its card."""
+
+    TAKE = "take"
+    HIDE = "hide"
+    RESTORE = "restore"
+    MUTE = "mute"
+    BAN = "ban"
+    NOT_A_PROBLEM = "fine"
+    CLOSE = "close"
+    REPLY = "reply"
+    UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseItem:
+    """One message of an incident, as it was when it was judged."""
+
+    address: Address
+    author: str
+    author_name: str
+    text: str
+    at: datetime
+    thread: str | None = None
+    private: bool = False
+    hidden: bool = False
+
+    def __post_init__(self) -> None:
+        aware(self.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """An incident that a person must see; similar messages join it instead of opening another.
+
+    `incident` is what similar messages share. `spans` are the parts of the first item's text
+    that mattered. `version` grows with each change and is part of every button, so that a press
+    on an outdated card is recognised.
+    """
+
+    id: int
+    community: str
+    kind: CaseKind
+    incident: str
+    state: CaseState
+    first: CaseItem
+    reasons: tuple[Sentence, ...]
+    opened_at: datetime
+    deadline: datetime
+    spans: tuple[tuple[int, int], ...] = ()
+    model: str = ""
+    count: int = 1
+    people: int = 1
+    owner: str | None = None
+    owner_name: str | None = None
+    answered_at: datetime | None = None
+    closed_at: datetime | None = None
+    outcome: str | None = None
+    alerts: int = 1
+    card: Address | None = None
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        aware(self.opened_at, self.deadline, self.answered_at, self.closed_at)

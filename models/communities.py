@@ -1,0 +1,78 @@
+"""A community as its people set it up: places, modes, thresholds. Connections are not here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+
+class Place(StrEnum):
+    """What a chat is for."""
+
+    WALL = "wall"
+    CHAT = "chat"
+    PRIVATE = "private"
+    DUTY = "duty"
+    DESK = "desk"
+
+
+class Mode(StrEnum):
+    """How far the bot goes by itself: nothing, only recording, proposing, acting."""
+
+    OFF = "off"
+    SHADOW = "shadow"
+    SUGGEST = "suggest"
+    ACT = "act"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder:
+    """How often a person may be removed before more than the message goes.
+
+    The first strikes cost the message alone; a warning, a timed mute and a timed ban follow.
+    """
+
+    warn_at: int = 2
+    mute_at: int = 3
+    ban_at: int = 5
+    mute_for: timedelta = timedelta(hours=1)
+    ban_for: timedelta = timedelta(days=7)
+    forget_after: timedelta = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Community:
+    """One brand's community on one platform, with everything its people may change.
+
+    `zone` is an IANA name, `language` of `models.texts.LANGUAGES`. `modes` overrides `mode`
+    for single rules. `first_answer_within` is the deadline that a new case gets.
+    """
+
+    id: str
+    platform: str
+    title: str
+    zone: str = "Europe/Moscow"
+    language: str = "ru"
+    mode: Mode = Mode.SUGGEST
+    modes: Mapping[str, Mode] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+    stop_phrases: tuple[str, ...] = ()
+    allowed_domains: tuple[str, ...] = ()
+    ladder: Ladder = Ladder()
+    answer_confidence: float = 0.55
+    answer_margin: float = 0.08
+    negative_threshold: float = 0.8
+    question_threshold: float = 0.5
+    first_answer_within: timedelta = timedelta(minutes=30)
+
+    def mode_of(self, rule: str) -> Mode:
+        """The mode in which `rule` works here."""
+        return self.modes.get(rule, self.mode)
+
+    def place_of(self, chat: str, *, private: bool) -> Place | None:
+        """What `chat` is for, or None where the community has nothing to do with it."""
+        return self.places.get(chat) or (Place.PRIVATE if private else None)
+
+    def chat_for(self, place: Place) -> str | None:
+        """The first chat that serves as `place`."""
+        return next((chat for chat, kind in self.places.items() if kind is place), None)

@@ -1,0 +1,43 @@
+"""The few families of errors, named for what the caller can do about them."""
+
+from datetime import timedelta
+
+
+class SmotritelError(Exception):
+    """Root of every error that Smotritel raises on purpose."""
+
+
+class ConfigError(SmotritelError):
+    """The configuration, an argument or a file given by a person is wrong: name it and stop."""
+
+
+class InputError(SmotritelError):
+    """What a person typed or uploaded can't be used: tell them what was expected."""
+
+
+class NotAllowed(SmotritelError):
+    """The person has no right to do this."""
+
+
+class StorageError(SmotritelError):
+    """The database can't be read or written: stop, nothing is lost."""
+
+
+class DeliveryError(SmotritelError):
+    """A call to a platform did not end well."""
+
+
+class RateLimited(DeliveryError):
+    """The platform asked us to slow down: repeat after `retry_after`."""
+
+    def __init__(self, retry_after: timedelta) -> None:
+        super().__init__(f"slow down for {retry_after.total_seconds():g} s")
+        self.retry_after = retry_after
+
+
+class Refused(DeliveryError):
+    """The platform will never accept this call; repeating can't help."""
+
+
+class OutcomeUnknown(DeliveryError):
+    """The call may or may not have taken effect: look before anything is repeated."""

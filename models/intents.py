@@ -1,0 +1,170 @@
+"""What is to happen on a platform: a closed union, stored in the outbox until it is known to be done.
+
+Every record here can be written as JSON and read back; nothing here performs anything.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.clock import aware
+from models.messages import Address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """A button under a message of ours; `data` comes back with the press, at most 64 bytes."""
+
+    label: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delete:
+    """Remove a message. The text and the author are kept, so that it can be restored."""
+
+    address: Address
+    author: str
+    author_name: str
+    text: str
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restore:
+    """Bring a removed message back, or post its text again where the platform can't."""
+
+    address: Address
+    author_name: str
+    text: str
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mute:
+    """Keep a person from writing in a chat until `until`."""
+
+    platform: str
+    chat: str
+    person: str
+    until: datetime
+
+    def __post_init__(self) -> None:
+        aware(self.until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unmute:
+    """Let a person write again, with the permissions they had before."""
+
+    platform: str
+    chat: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ban:
+    """Exclude a person until `until`."""
+
+    platform: str
+    chat: str
+    person: str
+    until: datetime
+
+    def __post_init__(self) -> None:
+        aware(self.until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unban:
+    """End an exclusion."""
+
+    platform: str
+    chat: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Send:
+    """Write a message as the community: an answer, a warning, a notice."""
+
+    platform: str
+    chat: str
+    text: str
+    thread: str | None = None
+    reply_to: str | None = None
+    buttons: tuple[tuple[Button, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """Change a message of ours in place."""
+
+    address: Address
+    text: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerPress:
+    """Tell the one who pressed a button what came of it; worth something for a minute only."""
+
+    platform: str
+    press_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publish:
+    """Put a post of the plan on the wall. `picture` is a file under the media folder."""
+
+    platform: str
+    chat: str
+    post: int
+    text: str
+    picture: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowCard:
+    """Show a case to the people on duty; its words are composed when it is sent."""
+
+    platform: str
+    case: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefreshCard:
+    """Bring a case's card up to date; its words are composed when it is sent."""
+
+    platform: str
+    case: int
+
+
+Act = Delete | Restore | Mute | Unmute | Ban | Unban | Send | Edit | AnswerPress | Publish
+"""What a platform can perform."""
+
+Intent = Act | ShowCard | RefreshCard
+
+REPEATABLE = (Delete, Restore, Mute, Unmute, Ban, Unban, Edit, AnswerPress)
+"""Idempotent on the platform: done twice is done once, so an unknown outcome is simply repeated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """Proof that an act happened; `message` is the platform's id of what was written."""
+
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """An intent as the outbox keeps it. `key` is unique and names the cause, so that the same
+    cause never gives a second order; `not_before` holds it back."""
+
+    key: str
+    intent: Intent
+    not_before: datetime | None = None
+    case: int | None = None
+
+    def __post_init__(self) -> None:
+        aware(self.not_before)

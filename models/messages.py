@@ -1,0 +1,76 @@
+"""What happened on a platform, in our words: the records every story starts from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from models.clock import aware
+
+
+class AuthorKind(StrEnum):
+    """Who speaks: a person, or something that speaks in a person's place."""
+
+    PERSON = "person"
+    CHANNEL = "channel"
+    COMMUNITY = "community"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """A sender as the platform names it; `id` is unique on that platform."""
+
+    id: str
+    name: str
+    kind: AuthorKind = AuthorKind.PERSON
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where a message stands: enough to delete it, answer it or look at it again."""
+
+    platform: str
+    chat: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A comment, a chat message or a private message, new or edited.
+
+    `thread` is the post or root message that it comments; `reply_to` the message it answers.
+    `hidden_links` are addresses that the text shows under other words.
+    """
+
+    event_id: str
+    address: Address
+    author: Author
+    text: str
+    at: datetime
+    private: bool = False
+    thread: str | None = None
+    reply_to: str | None = None
+    edited: bool = False
+    forwarded_from_channel: bool = False
+    hidden_links: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        aware(self.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """A button of ours was pressed. `press_id` answers it; `data` is what the button carried."""
+
+    event_id: str
+    address: Address
+    author: Author
+    press_id: str
+    data: str
+    at: datetime
+
+    def __post_init__(self) -> None:
+        aware(self.at)
+
+
+Incoming = Message | Press

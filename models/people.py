@@ -1,0 +1,24 @@
+"""A subscriber's standing in a community: what the ladder and the cards look at."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.clock import aware
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How a person stands. `strikes` are removals that count now; all moments are in UTC."""
+
+    community: str
+    person: str
+    name: str
+    first_seen: datetime
+    messages: int = 0
+    strikes: int = 0
+    last_strike: datetime | None = None
+    muted_until: datetime | None = None
+    banned_until: datetime | None = None
+
+    def __post_init__(self) -> None:
+        aware(self.first_seen, self.last_strike, self.muted_until, self.banned_until)

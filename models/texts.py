@@ -1,0 +1,70 @@
+"""Sentences that a person reads: keys with their parameters, and the catalogues that render them.
+
+Each layer owns a `locale/{ru,en}.po` beside its code; nothing here knows who reads the words.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LANGUAGES = ("ru", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Words for a person before a language is chosen: a catalogue key and what fills it.
+
+    A parameter named `count` chooses the plural form where the entry has several. Values are
+    inserted as they are, so text of a user can't change the sentence.
+    """
+
+    key: str
+    params: Mapping[str, str | int | float] = field(default_factory=dict)
+
+
+class Texts:
+    """The catalogues of every language, read once at start."""
+
+    def __init__(self, *directories: Path) -> None:
+        """Read `{ru,en}.po` of each directory; a missing file is a `FileNotFoundError`."""
+        self._languages = {language: _merged(directories, language) for language in LANGUAGES}
+
+    def say(self, language: str, key: str, **params: str | int | float) -> str:
+        """The sentence `key` in `language`; an unknown language falls back to Russian."""
+        return self.render(language, Sentence(key, params))
+
+    def render(self, language: str, sentence: Sentence) -> str:
+        """`sentence` in `language`; an unknown language falls back to Russian."""
+        words = self._languages.get(language, self._languages["ru"])
+        return _template(words, sentence).format_map(sentence.params)
+
+
+def _template(words: NullTranslations, sentence: Sentence) -> str:
+    key, count = sentence.key, sentence.params.get("count")
+    if isinstance(count, int) and (form := words.ngettext(key, key, count)) != key:
+        return form
+    return words.gettext(key)
+
+
+def catalogue(directory: Path, language: str) -> Catalog:
+    """One layer's sentences in one language."""
+    with (directory / f"{language}.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def _merged(directories: tuple[Path, ...], language: str) -> NullTranslations:
+    merged = NullTranslations()
+    for directory in directories:
+        compiled = BytesIO()
+        write_mo(compiled, catalogue(directory, language))
+        compiled.seek(0)
+        words = GNUTranslations(compiled)
+        words.add_fallback(merged)
+        merged = words
+    return merged
