@@ -40,7 +40,8 @@ class Results:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """A post of the plan. `due` is in UTC; `picture` a file name under the media folder."""
+    """A post of the plan. `due` is in UTC; `picture` what the platform calls an
+    uploaded picture."""
 
     id: int
     community: str

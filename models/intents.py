@@ -115,7 +115,7 @@ class AnswerPress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publish:
-    """Put a post of the plan on the wall. `picture` is a file under the media folder."""
+    """Put a post of the plan on the wall. `picture` is what the platform calls an uploaded one."""
 
     platform: str
     chat: str

@@ -1,0 +1,247 @@
+"""What the stories need from outside, as Protocols named for the need.
+
+`Ledger` is one transaction's view of everything that is remembered: what a story writes through it
+is committed together or not at all.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from models.cases import Case, CaseItem, CaseState
+from models.communities import Community
+from models.content import Post, Results
+from models.faq import Entry, Match
+from models.intents import Act, Order, Receipt
+from models.messages import Address
+from models.orders import Claimed
+from models.outcomes import Counter, Deed, Judged, Tally
+from models.people import Standing
+from models.staff import Colleague
+
+
+class Journal(Protocol):
+    """Decisions as they were made."""
+
+    async def record(self, judged: Sequence[Judged]) -> None:
+        """Keep decisions; one that is known by its event id stays as it was."""
+
+    async def count(self, tallies: Sequence[Tally]) -> None:
+        """Add to the hourly and daily counters."""
+
+    async def totals(self, community: str, first: date, last: date) -> Mapping[Counter, int]:
+        """Counters of the days `first` to `last` in the community's zone, both included."""
+
+
+class Outbox(Protocol):
+    """Orders until they are known to be done."""
+
+    async def put(self, orders: Sequence[Order]) -> None:
+        """Keep orders; one with a known key is ignored, since its cause was handled before."""
+
+    async def claim(self, platform: str, now: datetime, lease: timedelta, limit: int) -> list[Claimed]:
+        """Take orders that are due, oldest first, for `lease`; nobody else gets them meanwhile."""
+
+    async def done(self, order: int, receipt: Receipt, now: datetime) -> None:
+        """It happened."""
+
+    async def later(self, order: int, at: datetime, *, doubtful: bool, error: str) -> None:
+        """Try again from `at`; `doubtful` when it may have happened already."""
+
+    async def give_up(self, order: int, now: datetime, error: str) -> None:
+        """It will not happen."""
+
+    async def next_due(self, platform: str) -> datetime | None:
+        """When the next waiting order may be claimed."""
+
+
+class People(Protocol):
+    """How subscribers stand in a community."""
+
+    async def standings(self, community: str, persons: Sequence[str]) -> dict[str, Standing]:
+        """Those of `persons` that are known, by person."""
+
+    async def save(self, standings: Sequence[Standing]) -> None:
+        """Keep standings, new and changed."""
+
+
+class Cases(Protocol):
+    """Incidents that a person must see."""
+
+    async def unclosed(self, community: str, incidents: Sequence[str]) -> dict[str, Case]:
+        """Cases not closed yet, by incident."""
+
+    async def opened_since(self, community: str, since: datetime) -> Mapping[str, int]:
+        """How many cases of each kind were opened since a moment."""
+
+    async def open(self, case: Case) -> Case:
+        """Keep a new case; returns it with its number."""
+
+    async def get(self, number: int) -> Case | None:
+        """A case by its number."""
+
+    async def save(self, case: Case) -> None:
+        """Keep a changed case.
+
+        Raises:
+            StorageError: somebody else changed it since it was read.
+        """
+
+    async def join(self, number: int, items: Sequence[CaseItem]) -> int:
+        """Add messages to a case; returns from how many people it has messages now."""
+
+    async def items(self, number: int) -> list[CaseItem]:
+        """The messages of a case, oldest first."""
+
+    async def set_hidden(self, number: int, *, hidden: bool) -> None:
+        """Note whether the messages of a case are hidden now."""
+
+    async def by_card(self, card: Address) -> Case | None:
+        """The case that a message in the duty chat shows."""
+
+    async def note(self, number: int, at: datetime, who: str | None, what: str) -> None:
+        """Add a line to the history of a case; `who` None is the bot."""
+
+    async def history(self, number: int) -> list[tuple[datetime, str | None, str]]:
+        """The history of a case, oldest first."""
+
+    async def overdue(self, now: datetime) -> list[Case]:
+        """Open cases whose deadline has passed."""
+
+    async def listing(self, community: str, states: Sequence[CaseState], limit: int) -> list[Case]:
+        """Cases in these states, newest first."""
+
+    async def add_deeds(self, deeds: Sequence[Deed]) -> None:
+        """Keep what was done."""
+
+    async def standing_deeds(self, number: int) -> list[Deed]:
+        """Deeds of a case that have not been undone, oldest first."""
+
+    async def undo_deeds(self, deeds: Sequence[int], who: str | None, at: datetime) -> None:
+        """Mark deeds as undone."""
+
+    async def answer_seconds(self, community: str, since: datetime, until: datetime) -> list[float]:
+        """Seconds to the first answer of cases opened in [since, until) that were answered."""
+
+
+class Posts(Protocol):
+    """The content plan."""
+
+    async def add(self, post: Post) -> Post:
+        """Keep a new post; returns it with its number."""
+
+    async def get(self, number: int) -> Post | None:
+        """A post by its number."""
+
+    async def save(self, post: Post) -> None:
+        """Keep a changed post."""
+
+    async def claim_due(self, now: datetime) -> list[Post]:
+        """Posts that are due, now in the state *publishing*; each is returned to one caller only."""
+
+    async def upcoming(self, community: str, limit: int) -> list[Post]:
+        """Posts that are not settled yet, by time."""
+
+    async def recent(self, community: str, since: datetime, until: datetime, limit: int) -> list[Post]:
+        """Posts published in [since, until), newest first."""
+
+    async def to_collect(self, published_since: datetime, collected_before: datetime) -> list[Post]:
+        """Published posts whose results were last asked for before a moment."""
+
+
+class Faq(Protocol):
+    """Approved answers."""
+
+    async def entries(self, community: str) -> list[Entry]:
+        """All entries of a community, by id."""
+
+    async def put(self, community: str, entry: Entry, who: str, at: datetime) -> None:
+        """Add an entry or replace the one with its id."""
+
+    async def remove(self, community: str, entry: str) -> bool:
+        """Remove an entry; False if there was none."""
+
+
+class Communities(Protocol):
+    """Communities and the people who work in them."""
+
+    async def all(self) -> list[Community]:
+        """Every community."""
+
+    async def save(self, community: Community, who: str, at: datetime) -> None:
+        """Keep a community; what changed goes into its history."""
+
+    async def history(self, community: str, limit: int) -> list[tuple[datetime, str, str, str, str]]:
+        """Changes of settings, newest first: when, who, key, old, new."""
+
+    async def staff(self, community: str) -> list[Colleague]:
+        """Everybody with a role."""
+
+    async def appoint(self, colleague: Colleague, who: str, at: datetime) -> None:
+        """Give a role, in place of an earlier one."""
+
+    async def dismiss(self, community: str, person: str, who: str, at: datetime) -> bool:
+        """Take a role away; False if there was none."""
+
+    async def set_owner_code(self, code_hash: str, at: datetime) -> None:
+        """Keep the hash of a new one-time code; earlier codes stop working."""
+
+    async def use_owner_code(self, code_hash: str, at: datetime) -> bool:
+        """Consume the code; False if it is unknown or was used."""
+
+
+class Ledger(Protocol):
+    """One transaction over everything that is remembered."""
+
+    journal: Journal
+    outbox: Outbox
+    people: People
+    cases: Cases
+    posts: Posts
+    faq: Faq
+    communities: Communities
+
+
+OpenLedger = Callable[[], AbstractAsyncContextManager[Ledger]]
+"""Begins a transaction that is committed at the end of the block, or undone if it raises."""
+
+
+class Gateway(Protocol):
+    """A platform that performs acts."""
+
+    async def perform(self, act: Act, key: str) -> Receipt:
+        """Do it.
+
+        Raises:
+            RateLimited: not done, try later.
+            Refused: not done, and never will be.
+            OutcomeUnknown: perhaps done.
+        """
+
+    async def find(self, act: Act, key: str) -> Receipt | None:
+        """Look whether a message of ours with this key is there.
+
+        Raises:
+            DeliveryError: can't be told now.
+        """
+
+    async def results(self, chat: str, messages: Sequence[str]) -> Mapping[str, Results]:
+        """Likes, comments and views of posts."""
+
+
+class Matcher(Protocol):
+    """Finds the approved answer for a question."""
+
+    def match(self, question: str) -> Match | None:
+        """The best entry, or None when nothing is near."""
+
+
+class Signer(Protocol):
+    """Makes the data of buttons unforgeable."""
+
+    def sign(self, data: str, chat: str) -> str:
+        """`data` with a signature that holds in one chat; at most 64 bytes."""
+
+    def check(self, signed: str, chat: str) -> str | None:
+        """The data, or None if it is not ours or from another chat."""

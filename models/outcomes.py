@@ -1,0 +1,95 @@
+"""What became of an event: the rows that one transaction writes, beside the orders and cases."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from models.clock import aware
+from models.decisions import Decision
+from models.messages import Address
+from models.texts import Sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A decision about one message; recorded once per event."""
+
+    event_id: str
+    community: str
+    address: Address
+    author: str
+    at: datetime
+    decision: Decision
+
+
+class DeedKind(StrEnum):
+    """What was done to a text or to a person."""
+
+    REMOVED = "removed"
+    RESTORED = "restored"
+    WARNED = "warned"
+    MUTED = "muted"
+    UNMUTED = "unmuted"
+    BANNED = "banned"
+    UNBANNED = "unbanned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """One act that changed a text's visibility or a person's standing: who, why, and what was before.
+
+    `by` is a person's id, or None when the bot decided. `before` is the term (muted or banned
+    until) that the act replaced.
+    """
+
+    id: int = 0
+    community: str
+    case: int
+    kind: DeedKind
+    address: Address
+    person: str
+    by: str | None
+    at: datetime
+    reason: Sentence | None = None
+    model: str = ""
+    before: datetime | None = None
+    undone_at: datetime | None = None
+    undone_by: str | None = None
+
+    def __post_init__(self) -> None:
+        aware(self.at, self.before, self.undone_at)
+
+
+class Counter(StrEnum):
+    """What is counted by hour and day, so that reports never scan events."""
+
+    EVENTS = "events"
+    REMOVED = "removed"
+    REVIEWED = "reviewed"
+    SHADOWED = "shadowed"
+    RESTORED = "restored"
+    DISMISSED = "dismissed"
+    WARNED = "warned"
+    MUTED = "muted"
+    BANNED = "banned"
+    QUESTIONS = "questions"
+    ANSWERED = "answered"
+    NEGATIVE = "negative"
+    CASES_OPENED = "cases_opened"
+    CASES_ANSWERED = "cases_answered"
+    CASES_CLOSED = "cases_closed"
+    FIRST_ANSWER_SECONDS = "first_answer_seconds"
+    POSTS_PUBLISHED = "posts_published"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts to add for one community at one moment."""
+
+    community: str
+    at: datetime
+    counts: Mapping[Counter, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        aware(self.at)
