@@ -1,0 +1,201 @@
+"""Incidents that a person must see: cases, their messages, their history."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, func, insert, select, update
+
+from models.cases import Case, CaseItem, CaseState
+from models.errors import StorageError
+from models.messages import Address
+from models.storage.columns import insert as insert_new
+from models.storage.deeds import SqlDeeds
+from models.storage.tables import case_items, case_notes, cases
+
+# Told as they are; `first` is the opening message and `card` three columns.
+_PLAIN = tuple(field.name for field in fields(Case) if field.name not in {"id", "first", "card"})
+_ITEM = tuple(column.label(f"item_{column.name}") for column in case_items.c)
+_CASES = select(cases, *_ITEM).join(
+    case_items, and_(case_items.c.case == cases.c.id, case_items.c.opening.is_(True))
+)
+_JOIN = insert_new(case_items).on_conflict_do_nothing()
+
+
+class SqlCases(SqlDeeds):
+    """Cases within one transaction."""
+
+    async def unclosed(self, community: str, incidents: Sequence[str]) -> dict[str, Case]:
+        """Cases not closed yet, by incident."""
+        found = await self._cases(
+            _CASES.where(
+                cases.c.community == community,
+                cases.c.incident.in_(incidents),
+                cases.c.closed_at.is_(None),
+            )
+        )
+        return {case.incident: case for case in found}
+
+    async def opened_since(self, community: str, since: datetime) -> Mapping[str, int]:
+        """How many cases of each kind were opened since a moment."""
+        rows = await self._connection.execute(
+            select(cases.c.kind, func.count())
+            .where(cases.c.community == community, cases.c.opened_at >= since)
+            .group_by(cases.c.kind)
+        )
+        return {str(kind): number for kind, number in rows}
+
+    async def open(self, case: Case) -> Case:
+        """Keep a new case with its first message; returns it with its number.
+
+        An incident has one unclosed case: a second one is an `IntegrityError`.
+        """
+        number = (
+            await self._connection.execute(insert(cases).values(_row(case)).returning(cases.c.id))
+        ).scalar_one()
+        await self._connection.execute(insert(case_items).values(_item_row(number, case.first, opening=True)))
+        return replace(case, id=number)
+
+    async def get(self, number: int) -> Case | None:
+        """A case by its number."""
+        return next(iter(await self._cases(_CASES.where(cases.c.id == number))), None)
+
+    async def save(self, case: Case) -> None:
+        """Keep a changed case, whose version is one more than the stored one's.
+
+        The first message stays as it was when the case was opened.
+
+        Raises:
+            StorageError: somebody else changed it since it was read.
+        """
+        changed = await self._connection.execute(
+            update(cases).where(cases.c.id == case.id, cases.c.version == case.version - 1).values(_row(case))
+        )
+        if changed.rowcount != 1:
+            raise StorageError(f"case {case.id} was changed by somebody else in the meantime")
+
+    async def join(self, number: int, items: Sequence[CaseItem]) -> int:
+        """Add messages to a case; returns from how many people it has messages now.
+
+        A message that is there already stays as it was.
+        """
+        if items:
+            await self._connection.execute(_JOIN, [_item_row(number, item) for item in items])
+        authors = select(func.count(case_items.c.author.distinct())).where(case_items.c.case == number)
+        return (await self._connection.execute(authors)).scalar_one()
+
+    async def items(self, number: int) -> list[CaseItem]:
+        """The messages of a case with the one that opened it, oldest first."""
+        rows = await self._connection.execute(
+            select(*_ITEM).where(case_items.c.case == number).order_by(case_items.c.id)
+        )
+        return [_item(row) for row in rows]
+
+    async def set_hidden(self, number: int, *, hidden: bool) -> None:
+        """Note whether the messages of a case are hidden now."""
+        await self._connection.execute(
+            update(case_items).where(case_items.c.case == number).values(hidden=hidden)
+        )
+
+    async def by_card(self, card: Address) -> Case | None:
+        """The case that a message in the duty chat shows."""
+        shown = _CASES.where(
+            cases.c.card_platform == card.platform,
+            cases.c.card_chat == card.chat,
+            cases.c.card_message == card.message,
+        ).order_by(cases.c.id.desc())
+        return next(iter(await self._cases(shown.limit(1))), None)
+
+    async def note(self, number: int, at: datetime, who: str | None, what: str) -> None:
+        """Add a line to the history of a case; `who` None is the bot."""
+        await self._connection.execute(insert(case_notes).values(case=number, at=at, who=who, what=what))
+
+    async def history(self, number: int) -> list[tuple[datetime, str | None, str]]:
+        """The history of a case, oldest first."""
+        rows = await self._connection.execute(
+            select(case_notes.c.at, case_notes.c.who, case_notes.c.what)
+            .where(case_notes.c.case == number)
+            .order_by(case_notes.c.id)
+        )
+        return [(at, who, what) for at, who, what in rows]
+
+    async def overdue(self, now: datetime) -> list[Case]:
+        """Open cases whose deadline has passed, the most overdue first."""
+        return await self._cases(
+            _CASES.where(
+                cases.c.closed_at.is_(None), cases.c.deadline <= now, cases.c.state == CaseState.OPEN
+            ).order_by(cases.c.deadline)
+        )
+
+    async def listing(self, community: str, states: Sequence[CaseState], limit: int) -> list[Case]:
+        """Cases in these states, newest first."""
+        return await self._cases(
+            _CASES.where(cases.c.community == community, cases.c.state.in_(states))
+            .order_by(cases.c.opened_at.desc(), cases.c.id.desc())
+            .limit(limit)
+        )
+
+    async def answer_seconds(self, community: str, since: datetime, until: datetime) -> list[float]:
+        """Seconds to the first answer of cases opened in [since, until) that were answered."""
+        rows = await self._connection.execute(
+            select(cases.c.opened_at, cases.c.answered_at)
+            .where(
+                cases.c.community == community,
+                cases.c.opened_at >= since,
+                cases.c.opened_at < until,
+                cases.c.answered_at.is_not(None),
+            )
+            .order_by(cases.c.opened_at)
+        )
+        return [(answered - opened).total_seconds() for opened, answered in rows]
+
+    async def _cases(self, statement: Select[Any]) -> list[Case]:
+        return [_case(row) for row in await self._connection.execute(statement)]
+
+
+def _row(case: Case) -> dict[str, object]:
+    card = case.card
+    return {name: getattr(case, name) for name in _PLAIN} | {
+        "card_platform": card and card.platform,
+        "card_chat": card and card.chat,
+        "card_message": card and card.message,
+    }
+
+
+def _case(row: Any) -> Case:
+    card = None
+    if row.card_message is not None:
+        card = Address(platform=row.card_platform, chat=row.card_chat, message=row.card_message)
+    plain = {name: getattr(row, name) for name in _PLAIN}
+    return Case(id=row.id, first=_item(row), card=card, **plain)
+
+
+def _item_row(number: int, item: CaseItem, *, opening: bool = False) -> dict[str, object]:
+    return {
+        "case": number,
+        "opening": opening,
+        "platform": item.address.platform,
+        "chat": item.address.chat,
+        "message": item.address.message,
+        "author": item.author,
+        "author_name": item.author_name,
+        "text": item.text,
+        "at": item.at,
+        "thread": item.thread,
+        "private": item.private,
+        "hidden": item.hidden,
+    }
+
+
+def _item(row: Any) -> CaseItem:
+    return CaseItem(
+        address=Address(platform=row.item_platform, chat=row.item_chat, message=row.item_message),
+        author=row.item_author,
+        author_name=row.item_author_name,
+        text=row.item_text,
+        at=row.item_at,
+        thread=row.item_thread,
+        private=row.item_private,
+        hidden=row.item_hidden,
+    )

@@ -1,0 +1,90 @@
+"""Column types and inserts that mean the same on every database; the tables are in `tables`."""
+
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+import msgspec
+from sqlalchemy import BigInteger, Dialect, Integer, Table, Text
+from sqlalchemy.dialects.postgresql import Insert
+
+# The generic insert knows no ON CONFLICT. PostgreSQL's compiles rightly on SQLite too, while
+# SQLite's fails on PostgreSQL, so this one serves both.
+from sqlalchemy.dialects.postgresql import insert as insert
+from sqlalchemy.types import TypeDecorator
+
+from models.clock import aware
+
+_T = TypeVar("_T")
+_Word = TypeVar("_Word", bound=StrEnum)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+Key = BigInteger().with_variant(Integer(), "sqlite")
+"""A number that the database gives; SQLite grows only keys of the type INTEGER by itself."""
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A moment as whole microseconds since 1970 in UTC; comes back aware, and must go in aware."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """The number to store; a naive datetime is a `ValueError`."""
+        if value is None:
+            return None
+        aware(value)
+        return (value - _EPOCH) // _MICROSECOND
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        """The moment, in UTC."""
+        return None if value is None else _EPOCH + value * _MICROSECOND
+
+
+class Word(TypeDecorator[_Word], Generic[_Word]):
+    """One of the words of a StrEnum, readable in the database."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, words: type[_Word]) -> None:
+        super().__init__()
+        self.words = words
+
+    def process_bind_param(self, value: _Word | None, dialect: Dialect) -> str | None:
+        """The word itself."""
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> _Word | None:
+        """The member of the enum."""
+        return None if value is None else self.words(value)
+
+
+class Json(TypeDecorator[_T], Generic[_T]):
+    """A record, or a collection of records, as JSON of the given shape."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, shape: Any) -> None:
+        super().__init__()
+        self.shape = shape
+        self._decoder = msgspec.json.Decoder(shape)
+
+    def process_bind_param(self, value: _T | None, dialect: Dialect) -> str | None:
+        """JSON text."""
+        return None if value is None else msgspec.json.encode(value).decode()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> _T | None:
+        """The record."""
+        return None if value is None else self._decoder.decode(value)
+
+
+def upsert(table: Table) -> Insert:
+    """Insert rows; where the primary key is known, every other column is replaced."""
+    rows = insert(table)
+    return rows.on_conflict_do_update(
+        index_elements=list(table.primary_key),
+        set_={column.name: rows.excluded[column.name] for column in table.c if not column.primary_key},
+    )

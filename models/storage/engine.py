@@ -1,0 +1,125 @@
+"""From a database address to engines, and the few things that differ between databases.
+
+Every question about the dialect and every line of SQL text of the project stands here.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from models.errors import ConfigError, StorageError
+
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",  # readers and the writer don't wait for each other
+    "PRAGMA synchronous=NORMAL",  # a lost power supply may undo the last commits, never break the file
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=10000",  # another process may be writing: wait, in milliseconds
+)
+
+_TROUBLES = {
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_READONLY: "the database may only be read",
+    sqlite3.SQLITE_CORRUPT: "the database is damaged",
+    sqlite3.SQLITE_NOTADB: "the file is not a database",
+    sqlite3.SQLITE_BUSY: "the database is locked by another program",
+    sqlite3.SQLITE_LOCKED: "the database is locked by another program",
+    sqlite3.SQLITE_CANTOPEN: "the database can't be opened",
+    sqlite3.SQLITE_IOERR: "the disk can't be read or written",
+    sqlite3.SQLITE_PERM: "there is no permission to use the database",
+}
+
+
+def writing_engine(url: str) -> AsyncEngine:
+    """An engine whose transactions may write, one at a time where the database allows only one."""
+    return _engine(url, begin="BEGIN IMMEDIATE", one_writer=True)
+
+
+def reading_engine(url: str) -> AsyncEngine:
+    """An engine whose transactions see one state of the database and can't write."""
+    return _engine(url, "PRAGMA query_only=ON", begin="BEGIN", one_writer=False)
+
+
+def _engine(url: str, *pragmas: str, begin: str, one_writer: bool) -> AsyncEngine:
+    parsed = parse(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_async_engine(parsed)
+    pool: dict[str, Any] = {"pool_size": 1, "max_overflow": 0, "pool_timeout": 60} if one_writer else {}
+    # The driver would begin transactions at its own moments; without it, `begin` is the only one.
+    engine = create_async_engine(parsed, connect_args={"isolation_level": None}, **pool)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        cursor = connection.cursor()
+        for pragma in (*_PRAGMAS, *pragmas):
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def parse(url: str) -> URL:
+    """The parts of a database address.
+
+    Raises:
+        ConfigError: it is no address of a database that this program can use.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise ConfigError(
+            f"database: {url!r} is not an address such as sqlite+aiosqlite:///var/bot.db"
+        ) from None
+    if parsed.drivername not in {"sqlite+aiosqlite", "postgresql+asyncpg"}:
+        raise ConfigError(f"database: {parsed.drivername!r} is not supported, sqlite+aiosqlite is")
+    if parsed.get_backend_name() == "sqlite" and (parsed.database or ":memory:") == ":memory:":
+        raise ConfigError("database: SQLite needs a file, as in sqlite+aiosqlite:///var/bot.db")
+    return parsed
+
+
+def database_file(url: str) -> Path | None:
+    """The file of an embedded database, None where a server keeps the data."""
+    parsed = parse(url)
+    return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
+
+
+@contextmanager
+def plain_words() -> Iterator[None]:
+    """Turn what a driver says about the disk, the file and locks into a `StorageError`.
+
+    Mistakes of ours, such as a broken constraint or a wrong statement, pass as they are.
+    """
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        trouble = _trouble(cause)
+        if trouble is None:
+            raise
+        raise StorageError(f"{trouble} ({cause})") from error
+
+
+def _trouble(error: BaseException | None) -> str | None:
+    # The lower byte is the family: SQLITE_IOERR_WRITE and its siblings are all SQLITE_IOERR.
+    return _TROUBLES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+
+
+def damages(connection: Connection) -> list[str]:
+    """What is wrong with the file, in the database's words; a server looks after itself."""
+    if connection.dialect.name != "sqlite":
+        return []
+    found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check")]
+    loose = connection.exec_driver_sql("PRAGMA foreign_key_check")
+    return [line for line in found if line != "ok"] + [
+        f"row {row[1]} of {row[0]} refers to a row of {row[2]} that is not there" for row in loose
+    ]

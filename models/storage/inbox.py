@@ -1,0 +1,93 @@
+"""Events as they came, from before they are acknowledged until they are handled."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from models.inbox import RawEvent, StoredEvent
+from models.storage.columns import insert
+from models.storage.tables import DONE, PENDING, POISON, inbox
+
+_FORGET_AT_ONCE = 10_000
+
+_STORE = insert(inbox).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+_PENDING = (
+    select(inbox.c.id, inbox.c.platform, inbox.c.event_id, inbox.c.raw, inbox.c.attempts)
+    .where(inbox.c.state == PENDING, inbox.c.id > bindparam("after"))
+    .order_by(inbox.c.id)
+    .limit(bindparam("limit"))
+)
+_FINISH = update(inbox).where(inbox.c.state == PENDING).values(state=DONE)
+_BACKLOG = select(func.count()).select_from(inbox).where(inbox.c.state == PENDING)
+
+
+class SqlInbox:
+    """The inbox within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def store(self, events: Sequence[RawEvent], now: datetime) -> int:
+        """Keep events; returns how many were new. A known one stays as it is, handled or not."""
+        if not events:
+            return 0
+        rows = [
+            {
+                "platform": event.platform,
+                "event_id": event.event_id,
+                "raw": event.raw,
+                "received_at": now,
+                "state": PENDING.value,
+                "attempts": 0,
+            }
+            for event in events
+        ]
+        return (await self._connection.execute(_STORE, rows)).rowcount
+
+    async def pending(self, limit: int, after: int = 0) -> list[StoredEvent]:
+        """Events to be handled, in the order of arrival, from those behind the number `after`."""
+        rows = await self._connection.execute(_PENDING, {"limit": limit, "after": after})
+        return [
+            StoredEvent(id=id_, platform=platform, event_id=event_id, raw=raw, attempts=attempts)
+            for id_, platform, event_id, raw, attempts in rows
+        ]
+
+    async def finish(self, events: Sequence[int]) -> None:
+        """Events are handled."""
+        if not events:
+            return
+        first, last = min(events), max(events)
+        if last - first + 1 == len(set(events)):
+            handled = inbox.c.id.between(first, last)
+        else:
+            handled = inbox.c.id.in_(events)
+        await self._connection.execute(_FINISH.where(handled))
+
+    async def failed(self, event: int, error: str, *, poison: bool) -> None:
+        """An event could not be handled: it stays for another attempt, or for ever as poison."""
+        await self._connection.execute(
+            update(inbox)
+            .where(inbox.c.id == event)
+            .values(attempts=inbox.c.attempts + 1, error=error, state=POISON if poison else PENDING.value)
+        )
+
+    async def backlog(self) -> int:
+        """How many events wait."""
+        return (await self._connection.execute(_BACKLOG)).scalar_one()
+
+    async def forget_done(self, before: datetime) -> int:
+        """Delete settled events that came before a moment; returns how many.
+
+        Looks at the oldest ten thousand only, so that nobody waits long: repeat until it returns 0.
+        An event that is forgotten would be new if the platform sent it again.
+        """
+        oldest = (
+            select(inbox.c.id, inbox.c.state, inbox.c.received_at)
+            .order_by(inbox.c.id)
+            .limit(_FORGET_AT_ONCE)
+            .subquery()
+        )
+        settled = select(oldest.c.id).where(oldest.c.state.in_((DONE, POISON)), oldest.c.received_at < before)
+        return (await self._connection.execute(delete(inbox).where(inbox.c.id.in_(settled)))).rowcount

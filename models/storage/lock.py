@@ -1,0 +1,24 @@
+"""Keeps a second Smotritel away from a database that one is working with."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from models.errors import StorageError
+
+
+@contextmanager
+def exclusive(database: Path) -> Iterator[None]:
+    """Hold a database file for this process alone; a process that dies lets go.
+
+    Raises:
+        StorageError: another one holds it.
+    """
+    database.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(f"{database}.lock", blocking=False):
+            yield
+    except Timeout:
+        raise StorageError(f"another Smotritel already works with {database}: stop it first") from None

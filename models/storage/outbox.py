@@ -1,0 +1,161 @@
+"""Orders from the moment they are decided until they are known to be done."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, exists, func, literal, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from models.clock import Clock
+from models.intents import Order, Receipt
+from models.orders import Claimed
+from models.storage.codec import decode, encode, lane
+from models.storage.columns import insert
+from models.storage.tables import outbox
+
+READY = "ready"
+CLAIMED = "claimed"
+DONE = "done"
+FAILED = "failed"
+
+_earlier = outbox.alias("earlier")
+_PUT = insert(outbox).on_conflict_do_nothing()
+# Whatever is earlier in the lane and can't be taken now holds the lane.
+_HELD = exists().where(
+    _earlier.c.platform == outbox.c.platform,
+    _earlier.c.lane == outbox.c.lane,
+    _earlier.c.id < outbox.c.id,
+    _earlier.c.done_at.is_(None),
+    _earlier.c.due_at > bindparam("now"),
+)
+_DUE = (
+    select(outbox.c.id)
+    .where(
+        outbox.c.platform == bindparam("of"),
+        outbox.c.done_at.is_(None),
+        or_(outbox.c.due_at.is_(None), outbox.c.due_at <= bindparam("now")),
+        ~_HELD,
+    )
+    .order_by(outbox.c.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True, of=outbox)
+)
+_CLAIM = (
+    update(outbox)
+    .where(outbox.c.id.in_(_DUE))
+    .values(
+        state=CLAIMED,
+        due_at=bindparam("until"),
+        attempts=outbox.c.attempts + 1,
+        # Whoever held the lease may have died between the act and the receipt.
+        doubtful=or_(outbox.c.doubtful, outbox.c.state == CLAIMED),
+    )
+    .returning(
+        outbox.c.id,
+        outbox.c.key,
+        outbox.c.kind,
+        outbox.c.payload,
+        outbox.c.attempts,
+        outbox.c.doubtful,
+        outbox.c.created_at,
+        outbox.c.case,
+    )
+)
+_NEXT = select(func.min(func.coalesce(outbox.c.due_at, outbox.c.created_at))).where(
+    outbox.c.platform == bindparam("of"), outbox.c.done_at.is_(None)
+)
+
+
+class SqlOutbox:
+    """The outbox within one transaction."""
+
+    def __init__(self, connection: AsyncConnection, clock: Clock) -> None:
+        self._connection = connection
+        self._clock = clock
+
+    async def put(self, orders: Sequence[Order]) -> None:
+        """Keep orders; one with a known key is ignored, since its cause was handled before."""
+        if orders:
+            now = self._clock()
+            await self._connection.execute(_PUT, [_row(order, now) for order in orders])
+
+    async def claim(self, platform: str, now: datetime, lease: timedelta, limit: int) -> list[Claimed]:
+        """Take orders that are due, oldest first, for `lease`; nobody else gets them meanwhile.
+
+        Those whose lease has run out are due again, and doubtful. An order waits while an earlier
+        one of its lane is leased or put off.
+        """
+        taken = await self._connection.execute(
+            _CLAIM, {"of": platform, "now": now, "until": now + lease, "limit": limit}
+        )
+        return [
+            Claimed(
+                id=row.id,
+                key=row.key,
+                intent=decode(row.kind, row.payload),
+                attempts=row.attempts,
+                doubtful=row.doubtful,
+                created_at=row.created_at,
+                case=row.case,
+            )
+            for row in sorted(taken, key=lambda row: row.id)
+        ]
+
+    async def done(self, order: int, receipt: Receipt, now: datetime) -> None:
+        """It happened."""
+        await self._connection.execute(
+            update(outbox)
+            .where(outbox.c.id == order)
+            .values(state=DONE, receipt=receipt, done_at=now, error=None)
+        )
+
+    async def later(self, order: int, at: datetime, *, doubtful: bool, error: str) -> None:
+        """Try again from `at`; `doubtful` when it may have happened already, which is not forgotten."""
+        await self._connection.execute(
+            update(outbox)
+            .where(outbox.c.id == order)
+            .values(
+                state=READY,
+                due_at=at,
+                doubtful=or_(outbox.c.doubtful, literal(doubtful)),
+                error=error,
+            )
+        )
+
+    async def give_up(self, order: int, now: datetime, error: str) -> None:
+        """It will not happen."""
+        await self._connection.execute(
+            update(outbox).where(outbox.c.id == order).values(state=FAILED, done_at=now, error=error)
+        )
+
+    async def next_due(self, platform: str) -> datetime | None:
+        """When the next unsettled order may be claimed, None if there is none."""
+        due: datetime | None = await self._connection.scalar(_NEXT, {"of": platform})
+        return due
+
+    async def recover(self) -> int:
+        """End every lease: for the start, when nobody who could hold one is left. Returns how many."""
+        ended = await self._connection.execute(
+            update(outbox)
+            .where(outbox.c.done_at.is_(None), outbox.c.state == CLAIMED)
+            .values(state=READY, due_at=None, doubtful=True)
+        )
+        return ended.rowcount
+
+
+def _row(order: Order, now: datetime) -> dict[str, object]:
+    kind, payload = encode(order.intent)
+    platform, order_lane = lane(order.intent)
+    return {
+        "key": order.key,
+        "platform": platform,
+        "lane": order_lane,
+        "kind": kind,
+        "payload": payload,
+        "case": order.case,
+        "state": READY,
+        "due_at": order.not_before,
+        "attempts": 0,
+        "doubtful": False,
+        "created_at": now,
+    }

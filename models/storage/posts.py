@@ -1,0 +1,136 @@
+"""The content plan: posts on their way and what came of them."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, bindparam, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from models.content import Post, PostState, Results
+from models.errors import StorageError
+from models.messages import Address
+from models.storage.tables import posts
+
+_UNSETTLED = (PostState.PLANNED, PostState.PUBLISHING, PostState.NEEDS_PERSON, PostState.FAILED)
+
+_CLAIM = (
+    update(posts)
+    .where(
+        posts.c.id.in_(
+            select(posts.c.id)
+            .where(posts.c.state == PostState.PLANNED, posts.c.due <= bindparam("now"))
+            .with_for_update(skip_locked=True)
+        )
+    )
+    .values(state=PostState.PUBLISHING)
+    .returning(posts)
+)
+
+
+class SqlPosts:
+    """Posts within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, post: Post) -> Post:
+        """Keep a new post; returns it with its number."""
+        added = await self._connection.execute(insert(posts).values(_row(post)).returning(posts.c.id))
+        return replace(post, id=added.scalar_one())
+
+    async def get(self, number: int) -> Post | None:
+        """A post by its number."""
+        return next(iter(await self._posts(select(posts).where(posts.c.id == number))), None)
+
+    async def save(self, post: Post) -> None:
+        """Keep a changed post.
+
+        Raises:
+            StorageError: there is no such post.
+        """
+        saved = await self._connection.execute(update(posts).where(posts.c.id == post.id).values(_row(post)))
+        if saved.rowcount != 1:
+            raise StorageError(f"there is no post {post.id}")
+
+    async def claim_due(self, now: datetime) -> list[Post]:
+        """Posts that are due, now in the state *publishing*; each is returned to one caller only."""
+        rows = await self._connection.execute(_CLAIM, {"now": now})
+        return sorted((_post(row) for row in rows), key=lambda post: (post.due, post.id))
+
+    async def upcoming(self, community: str, limit: int) -> list[Post]:
+        """Posts that are neither published nor cancelled, by time."""
+        return await self._posts(
+            select(posts)
+            .where(posts.c.community == community, posts.c.state.in_(_UNSETTLED))
+            .order_by(posts.c.due, posts.c.id)
+            .limit(limit)
+        )
+
+    async def recent(self, community: str, since: datetime, until: datetime, limit: int) -> list[Post]:
+        """Posts published in [since, until), newest first."""
+        return await self._posts(
+            select(posts)
+            .where(
+                posts.c.community == community,
+                posts.c.state == PostState.PUBLISHED,
+                posts.c.published_at >= since,
+                posts.c.published_at < until,
+            )
+            .order_by(posts.c.published_at.desc(), posts.c.id.desc())
+            .limit(limit)
+        )
+
+    async def to_collect(self, published_since: datetime, collected_before: datetime) -> list[Post]:
+        """Published posts whose results were last asked for before a moment, or never."""
+        return await self._posts(
+            select(posts)
+            .where(
+                posts.c.state == PostState.PUBLISHED,
+                posts.c.published_at >= published_since,
+                or_(posts.c.collected_at.is_(None), posts.c.collected_at < collected_before),
+            )
+            .order_by(posts.c.published_at, posts.c.id)
+        )
+
+    async def _posts(self, statement: Select[Any]) -> list[Post]:
+        return [_post(row) for row in await self._connection.execute(statement)]
+
+
+def _row(post: Post) -> dict[str, object]:
+    address, results = post.address, post.results
+    return {
+        "community": post.community,
+        "author": post.author,
+        "text": post.text,
+        "due": post.due,
+        "state": post.state,
+        "picture": post.picture,
+        "published_at": post.published_at,
+        "platform": address and address.platform,
+        "chat": address and address.chat,
+        "message": address and address.message,
+        "likes": results.likes,
+        "comments": results.comments,
+        "views": results.views,
+        "collected_at": post.collected_at,
+    }
+
+
+def _post(row: Any) -> Post:
+    address = None
+    if row.message is not None:
+        address = Address(platform=row.platform, chat=row.chat, message=row.message)
+    return Post(
+        id=row.id,
+        community=row.community,
+        author=row.author,
+        text=row.text,
+        due=row.due,
+        state=row.state,
+        picture=row.picture,
+        published_at=row.published_at,
+        address=address,
+        results=Results(likes=row.likes, comments=row.comments, views=row.views),
+        collected_at=row.collected_at,
+    )

@@ -1,0 +1,123 @@
+"""The database as the assembly sees it: transactions that hand out ledgers, and its care."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from models.clock import Clock
+from models.errors import StorageError
+from models.storage.backups import copy_file
+from models.storage.cases import SqlCases
+from models.storage.communities import SqlCommunities
+from models.storage.engine import damages, database_file, plain_words, reading_engine, writing_engine
+from models.storage.faq import SqlFaq
+from models.storage.inbox import SqlInbox
+from models.storage.journal import SqlJournal
+from models.storage.outbox import SqlOutbox
+from models.storage.people import SqlPeople
+from models.storage.posts import SqlPosts
+from models.storage.schema import HEAD, revision_of
+
+
+class SqlLedger:
+    """One transaction over everything that is remembered; satisfies `handlers.ports.Ledger`."""
+
+    def __init__(self, connection: AsyncConnection, clock: Clock) -> None:
+        self.inbox = SqlInbox(connection)
+        self.journal = SqlJournal(connection)
+        self.outbox = SqlOutbox(connection, clock)
+        self.people = SqlPeople(connection)
+        self.cases = SqlCases(connection)
+        self.posts = SqlPosts(connection)
+        self.faq = SqlFaq(connection)
+        self.communities = SqlCommunities(connection)
+
+
+class Store:
+    """An open database; `commits` counts the transactions that were committed."""
+
+    def __init__(self, url: str, clock: Clock) -> None:
+        """Prepare to use a database; `open` also looks whether it can be used."""
+        self.commits = 0
+        self._url = url
+        self._clock = clock
+        self._writing = writing_engine(url)
+        self._reading = reading_engine(url)
+
+    @classmethod
+    async def open(cls, url: str, clock: Clock) -> Self:
+        """Open a database that `schema.migrate` has prepared; whoever opens it closes it.
+
+        Raises:
+            StorageError: it can't be opened, or its tables are not those of this program.
+        """
+        file = database_file(url)
+        if file is not None and not file.exists():
+            raise StorageError(f"there is no database at {file}")
+        async with AsyncExitStack() as opened:
+            store = cls(url, clock)
+            opened.push_async_callback(store.close)
+            _expect_head(await store.revision())
+            opened.pop_all()
+        return store
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[SqlLedger]:
+        """A transaction: committed at the end of the block, undone if it raises.
+
+        Transactions of one process wait for each other, so one inside another waits in vain.
+
+        Raises:
+            StorageError: the disk, the file or another program is in the way; nothing was written.
+        """
+        async with self._transaction(self._writing) as connection:
+            yield SqlLedger(connection, self._clock)
+        self.commits += 1
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[SqlLedger]:
+        """A transaction that sees one state of everything, can't write and waits for nobody."""
+        async with self._transaction(self._reading) as connection:
+            yield SqlLedger(connection, self._clock)
+
+    async def revision(self) -> str | None:
+        """The revision of the tables, None if there are none."""
+        async with self._transaction(self._reading) as connection:
+            return await connection.run_sync(revision_of)
+
+    async def integrity(self) -> list[str]:
+        """What is damaged, in the database's own words; empty when all is well. Reads everything."""
+        async with self._transaction(self._reading) as connection:
+            return await connection.run_sync(damages)
+
+    async def backup(self, target: Path) -> None:
+        """Copy the database to a file while it is in use; a file there is replaced.
+
+        Raises:
+            StorageError: the copy can't be written, or a server keeps the data.
+        """
+        file = database_file(self._url)
+        if file is None:
+            raise StorageError("a database server makes its own copies: see its pg_dump")
+        with plain_words():
+            await asyncio.to_thread(copy_file, file, target)
+
+    async def close(self) -> None:
+        """Let go of the database."""
+        await self._writing.dispose()
+        await self._reading.dispose()
+
+    @asynccontextmanager
+    async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+        with plain_words():
+            async with engine.begin() as connection:
+                yield connection
+
+
+def _expect_head(revision: str | None) -> None:
+    if revision != HEAD:
+        raise StorageError(f"the tables of the database have the revision {revision}, not {HEAD}: migrate it")

@@ -1,0 +1,310 @@
+"""Every table, with the uniqueness that the code relies on and the indexes of its hot queries.
+
+A change here needs a new revision in `migrations/versions`; a test compares the two.
+"""
+
+from sqlalchemy import (
+    BindParameter,
+    Boolean,
+    Column,
+    Date,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    bindparam,
+)
+
+from models.cases import CaseKind, CaseState
+from models.communities import Community
+from models.content import PostState
+from models.decisions import Finding
+from models.intents import Receipt
+from models.outcomes import Counter, DeedKind
+from models.staff import Role
+from models.storage.columns import Json, Key, UtcTime, Word
+from models.texts import Sentence
+
+metadata = MetaData()
+
+# A partial index is used only where the condition stands in the statement itself, not in a parameter.
+PENDING: BindParameter[str] = bindparam("pending", "pending", literal_execute=True)
+DONE = "done"
+POISON = "poison"
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("platform", Text, nullable=False),
+    Column("event_id", Text, nullable=False),
+    Column("raw", Text, nullable=False),
+    Column("received_at", UtcTime, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("error", Text),
+    UniqueConstraint("platform", "event_id"),
+)
+Index(
+    "inbox_pending",
+    inbox.c.id,
+    sqlite_where=inbox.c.state == PENDING,
+    postgresql_where=inbox.c.state == PENDING,
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("platform", Text, nullable=False),
+    # Orders of one lane happen one after another: a chat, a card, a press.
+    Column("lane", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("case", Key),
+    Column("state", Text, nullable=False),
+    # Not before this moment: the time of a ready order, the end of the lease of a claimed one.
+    Column("due_at", UtcTime),
+    Column("attempts", Integer, nullable=False),
+    Column("doubtful", Boolean, nullable=False),
+    Column("receipt", Json[Receipt](Receipt)),
+    Column("error", Text),
+    Column("created_at", UtcTime, nullable=False),
+    Column("done_at", UtcTime),
+)
+_unsettled = outbox.c.done_at.is_(None)
+Index(
+    "outbox_unsettled", outbox.c.platform, outbox.c.id, sqlite_where=_unsettled, postgresql_where=_unsettled
+)
+Index(
+    "outbox_lanes",
+    outbox.c.platform,
+    outbox.c.lane,
+    outbox.c.id,
+    sqlite_where=_unsettled,
+    postgresql_where=_unsettled,
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("event_id", Text, nullable=False),
+    Column("community", Text, nullable=False),
+    Column("platform", Text, nullable=False),
+    Column("chat", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("verdict", Integer, nullable=False),
+    Column("spam", Double, nullable=False),
+    Column("toxic", Double, nullable=False),
+    Column("negative", Double, nullable=False),
+    Column("question", Double, nullable=False),
+    Column("findings", Json[tuple[Finding, ...]](tuple[Finding, ...])),
+    Column("model", Text, nullable=False),
+    UniqueConstraint("platform", "event_id"),
+)
+
+# The counters and the standings are read and written by their whole key, so they need no second tree.
+counters_hourly = Table(
+    "counters_hourly",
+    metadata,
+    Column("community", Text, primary_key=True),
+    Column("hour", UtcTime, primary_key=True),
+    Column("counter", Word(Counter), primary_key=True),
+    Column("value", Key, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+counters_daily = Table(
+    "counters_daily",
+    metadata,
+    Column("community", Text, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("counter", Word(Counter), primary_key=True),
+    Column("value", Key, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("community", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("first_seen", UtcTime, nullable=False),
+    Column("messages", Integer, nullable=False),
+    Column("strikes", Integer, nullable=False),
+    Column("last_strike", UtcTime),
+    Column("muted_until", UtcTime),
+    Column("banned_until", UtcTime),
+    sqlite_with_rowid=False,
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("community", Text, nullable=False),
+    Column("kind", Word(CaseKind), nullable=False),
+    Column("incident", Text, nullable=False),
+    Column("state", Word(CaseState), nullable=False),
+    Column("reasons", Json[tuple[Sentence, ...]](tuple[Sentence, ...]), nullable=False),
+    Column("spans", Json[tuple[tuple[int, int], ...]](tuple[tuple[int, int], ...]), nullable=False),
+    Column("model", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("people", Integer, nullable=False),
+    Column("owner", Text),
+    Column("owner_name", Text),
+    Column("opened_at", UtcTime, nullable=False),
+    Column("deadline", UtcTime, nullable=False),
+    Column("answered_at", UtcTime),
+    Column("closed_at", UtcTime),
+    Column("outcome", Text),
+    Column("alerts", Integer, nullable=False),
+    Column("card_platform", Text),
+    Column("card_chat", Text),
+    Column("card_message", Text),
+    Column("version", Integer, nullable=False),
+)
+_unclosed = cases.c.closed_at.is_(None)
+Index(
+    "cases_unclosed",
+    cases.c.community,
+    cases.c.incident,
+    unique=True,
+    sqlite_where=_unclosed,
+    postgresql_where=_unclosed,
+)
+Index("cases_deadline", cases.c.deadline, sqlite_where=_unclosed, postgresql_where=_unclosed)
+Index("cases_opened", cases.c.community, cases.c.opened_at)
+Index("cases_card", cases.c.card_platform, cases.c.card_chat, cases.c.card_message)
+
+case_items = Table(
+    "case_items",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("case", Key, ForeignKey("cases.id"), nullable=False),
+    # The message that opened the case.
+    Column("opening", Boolean, nullable=False),
+    Column("platform", Text, nullable=False),
+    Column("chat", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("author_name", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("thread", Text),
+    Column("private", Boolean, nullable=False),
+    Column("hidden", Boolean, nullable=False),
+    UniqueConstraint("case", "platform", "chat", "message"),
+)
+_opening = case_items.c.opening.is_(True)
+Index("case_items_opening", case_items.c.case, unique=True, sqlite_where=_opening, postgresql_where=_opening)
+
+case_notes = Table(
+    "case_notes",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("case", Key, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("at", UtcTime, nullable=False),
+    Column("who", Text),
+    Column("what", Text, nullable=False),
+)
+
+deeds = Table(
+    "deeds",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("community", Text, nullable=False),
+    Column("case", Key, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("kind", Word(DeedKind), nullable=False),
+    Column("platform", Text, nullable=False),
+    Column("chat", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("by", Text),
+    Column("at", UtcTime, nullable=False),
+    Column("reason", Json[Sentence](Sentence)),
+    Column("model", Text, nullable=False),
+    Column("before", UtcTime),
+    Column("undone_at", UtcTime),
+    Column("undone_by", Text),
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("community", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("due", UtcTime, nullable=False),
+    Column("state", Word(PostState), nullable=False),
+    Column("picture", Text),
+    Column("published_at", UtcTime),
+    Column("platform", Text),
+    Column("chat", Text),
+    Column("message", Text),
+    Column("likes", Integer),
+    Column("comments", Integer),
+    Column("views", Integer),
+    Column("collected_at", UtcTime),
+)
+Index("posts_due", posts.c.state, posts.c.due)
+Index("posts_published", posts.c.community, posts.c.published_at)
+
+faq_entries = Table(
+    "faq_entries",
+    metadata,
+    Column("community", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("phrasings", Json[tuple[str, ...]](tuple[str, ...]), nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("changed_by", Text, nullable=False),
+    Column("changed_at", UtcTime, nullable=False),
+)
+
+communities = Table(
+    "communities",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("platform", Text, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("record", Json[Community](Community), nullable=False),
+)
+
+settings_history = Table(
+    "settings_history",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("community", Text, nullable=False, index=True),
+    Column("at", UtcTime, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("old", Text, nullable=False),
+    Column("new", Text, nullable=False),
+)
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("community", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("role", Word(Role), nullable=False),
+)
+
+owner_codes = Table(
+    "owner_codes",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("created_at", UtcTime, nullable=False),
+    Column("used_at", UtcTime),
+)
