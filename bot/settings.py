@@ -1,0 +1,253 @@
+"""What is read from `config.toml` and the environment, checked once, in words a person understands.
+
+Settings never travel past `bot/app.py`: constructors take the value, not the settings. Everything
+about a community lives in the database and is changed in chat or on the page, not here.
+"""
+
+import os
+import tomllib
+from collections.abc import Iterator
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import unquote, urlsplit
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
+
+from bot.config_errors import ENV_NESTING, ENV_PREFIX, in_words, unknown_variable
+from models.errors import ConfigError
+
+DEFAULT_FILE = Path("config.toml")
+
+Language = Literal["ru", "en"]
+
+
+def _no_bool(value: object) -> object:
+    # Python counts True as 1, so `port = true` would quietly become port 1.
+    if isinstance(value, bool):
+        raise ValueError("must be a number")  # noqa: TRY004 (pydantic reports only this one)
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_no_bool)]
+Number = Annotated[float, BeforeValidator(_no_bool)]
+OptionalPath = Annotated[Path | None, BeforeValidator(lambda value: value or None)]
+"""TOML has no null, so the empty text stands for it."""
+
+
+def _read(file: Path, *, hint: str) -> str:
+    try:
+        # Some editors of Windows put a mark at the beginning.
+        return file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise ConfigError(f"there is no file {file}; {hint}") from None
+    except OSError as error:
+        raise ConfigError(f"{file} can't be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{file} is not UTF-8 text: byte {error.start} can't be read") from None
+
+
+def _with_secrets(model: type[BaseModel], given: Any) -> Any:
+    """`token_file = "…"` stands for `token`: what is in that file, without the final line break."""
+    if not isinstance(given, dict):
+        return given
+    values = dict(given)
+    for name, field in model.model_fields.items():
+        file = values.get(f"{name}_file") if field.annotation is SecretStr else None
+        if not file:
+            continue
+        if name in values:
+            raise ValueError(f"{name} and {name}_file are both set; keep one")
+        values[name] = _read(Path(str(file)), hint=f"{name}_file names it").strip()
+    return values
+
+
+class Section(BaseModel):
+    """A table of the file. Unknown keys are refused; nothing changes after start."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _secrets_from_files(cls, given: Any) -> Any:
+        return _with_secrets(cls, given)
+
+
+class Web(Section):
+    """Where the page is served. `port` 0 takes any free one."""
+
+    # Before `host`, whose check looks at it.
+    allow_public: bool = False
+    host: str = "127.0.0.1"
+    port: Whole = Field(default=8080, ge=0, le=65535)
+
+    @property
+    def public(self) -> bool:
+        """Whether other machines can reach the page."""
+        return not _is_loopback(self.host)
+
+    @field_validator("host")
+    @classmethod
+    def _public_on_purpose(cls, host: str, info: ValidationInfo) -> str:
+        if not _is_loopback(host) and not info.data.get("allow_public"):
+            raise ValueError(
+                "is not an address of this machine alone, so others could open the page; "
+                "set allow_public = true in [web] if that is what you want"
+            )
+        return host
+
+
+class Local(Section):
+    """The made-up community. `database` is a file, counted from the data folder."""
+
+    enabled: bool = True
+    database: Path = Path("local.db")
+    language: Language = "ru"
+
+
+class Intake(Section):
+    """How events are gathered into one commit: after `flush_ms` or `batch` events, whichever is first."""
+
+    flush_ms: Number = Field(default=20.0, ge=0, le=10_000)
+    batch: Whole = Field(default=256, ge=1, le=10_000)
+
+
+class Delivery(Section):
+    """How long an intent in hand is reserved, and how often it is tried before a person is told."""
+
+    lease_seconds: Number = Field(default=60.0, gt=0)
+    attempts: Whole = Field(default=8, ge=1)
+
+
+class Moderation(Section):
+    """`artifact` is the classifier's file; empty takes the one that is shipped."""
+
+    artifact: OptionalPath = None
+
+
+class Logs(Section):
+    """What is written to standard error, and in which form."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["console", "json"] = "console"
+
+
+class Settings(BaseSettings):
+    """One field per key of `config.example.toml`; the environment wins over the file."""
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="forbid",
+        hide_input_in_errors=True,
+        env_prefix=ENV_PREFIX,
+        env_nested_delimiter=ENV_NESTING,
+    )
+
+    data: Path = Path("var")
+    database: SecretStr = Field(
+        default_factory=lambda known: SecretStr(
+            f"sqlite+aiosqlite:///{known['data'].as_posix()}/smotritel.db"
+        )
+    )
+    database_file: OptionalPath = None
+    language: Language = "ru"
+    web: Web = Web()
+    local: Local = Local()
+    intake: Intake = Intake()
+    delivery: Delivery = Delivery()
+    moderation: Moderation = Moderation()
+    logs: Logs = Logs()
+
+    @property
+    def local_database(self) -> Path:
+        """The made-up network's file."""
+        return self.data / self.local.database
+
+    def secrets(self) -> Iterator[str]:
+        """Every value that must not be printed; of an address only its password."""
+        for secret in _secrets_of(self):
+            yield unquote(urlsplit(secret).password or "") if "://" in secret else secret
+
+    @model_validator(mode="before")
+    @classmethod
+    def _secrets_from_files(cls, given: Any) -> Any:
+        return _with_secrets(cls, given)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment over what the constructor is given, which is the file."""
+        return env_settings, init_settings
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """Read `path`, or `config.toml` here if there is one, and the environment.
+
+    Raises:
+        ConfigError: the file is missing or broken, a key is unknown or a value wrong; the message
+            names the file, the line and the key, and never the value.
+    """
+    file = path or (DEFAULT_FILE if DEFAULT_FILE.exists() else None)
+    text = _read(file, hint="config.example.toml is a start") if file else ""
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{file} is not a TOML file: {error}") from None
+    if problem := unknown_variable(Settings):
+        raise ConfigError(problem)
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        raise ConfigError(in_words(error, Settings, file, text)) from None
+    except SettingsError:
+        raise ConfigError(
+            f"a variable {ENV_PREFIX}… sets a whole section; set single keys, like {ENV_PREFIX}WEB__PORT=8080"
+        ) from None
+
+
+def data_folder(path: Path) -> Path:
+    """The data folder, created on first use and closed to others: it keeps what people wrote.
+
+    Raises:
+        ConfigError: it can't be created or written.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise ConfigError(f"the data folder {path} can't be created: {error.strerror}") from None
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise ConfigError(f"the data folder {path} can't be written by this user")
+    return path
+
+
+def _secrets_of(model: BaseModel) -> Iterator[str]:
+    for name in type(model).model_fields:
+        value = getattr(model, name)
+        if isinstance(value, SecretStr):
+            yield value.get_secret_value()
+        elif isinstance(value, Section):
+            yield from _secrets_of(value)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
