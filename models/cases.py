@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from models.clock import aware
 from models.messages import Address
+from models.intents import Order
+from models.outcomes import Deed
 from models.texts import Sentence
 
 
@@ -91,3 +93,24 @@ class Case:
 
     def __post_init__(self) -> None:
         aware(self.opened_at, self.deadline, self.answered_at, self.closed_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """A story asks that a person sees something; whether it opens a case or joins one is decided later.
+
+    `incident` is shared by what belongs together, `storm` by what is shown together when much of
+    the same comes at once. `deeds` were done already and belong to the case. `on_open` is ordered
+    only when a case is opened, not when one is joined.
+    """
+
+    community: str
+    kind: CaseKind
+    incident: str
+    storm: str
+    item: CaseItem
+    reasons: tuple[Sentence, ...]
+    spans: tuple[tuple[int, int], ...] = ()
+    model: str = ""
+    deeds: tuple[Deed, ...] = ()
+    on_open: tuple[Order, ...] = ()

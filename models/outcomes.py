@@ -39,8 +39,8 @@ class DeedKind(StrEnum):
 class Deed:
     """One act that changed a text's visibility or a person's standing: who, why, and what was before.
 
-    `by` is a person's id, or None when the bot decided. `before` is the term (muted or banned
-    until) that the act replaced.
+    `by` is a person's id, or None when the bot decided. `until` is the term that a muting or a ban
+    was given, `before` the one it replaced.
     """
 
     id: int = 0
@@ -53,12 +53,13 @@ class Deed:
     at: datetime
     reason: Sentence | None = None
     model: str = ""
+    until: datetime | None = None
     before: datetime | None = None
     undone_at: datetime | None = None
     undone_by: str | None = None
 
     def __post_init__(self) -> None:
-        aware(self.at, self.before, self.undone_at)
+        aware(self.at, self.until, self.before, self.undone_at)
 
 
 class Counter(StrEnum):

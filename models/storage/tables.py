@@ -233,6 +233,7 @@ deeds = Table(
     Column("at", UtcTime, nullable=False),
     Column("reason", Json[Sentence](Sentence)),
     Column("model", Text, nullable=False),
+    Column("until", UtcTime),
     Column("before", UtcTime),
     Column("undone_at", UtcTime),
     Column("undone_by", Text),

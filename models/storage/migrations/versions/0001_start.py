@@ -237,6 +237,7 @@ def _case_history() -> None:
         sa.Column("at", sa.BigInteger, nullable=False),
         sa.Column("reason", sa.Text),
         sa.Column("model", sa.Text, nullable=False),
+        sa.Column("until", sa.BigInteger),
         sa.Column("before", sa.BigInteger),
         sa.Column("undone_at", sa.BigInteger),
         sa.Column("undone_by", sa.Text),
