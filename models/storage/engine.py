@@ -9,12 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import aiosqlite
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from models.errors import ConfigError, StorageError
+from models.storage.driver import Connection as SqliteConnection
 
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",  # readers and the writer don't wait for each other
@@ -50,16 +52,12 @@ def _engine(url: str, *pragmas: str, begin: str, one_writer: bool) -> AsyncEngin
     parsed = parse(url)
     if parsed.get_backend_name() != "sqlite":
         return create_async_engine(parsed)
-    pool: dict[str, Any] = {"pool_size": 1, "max_overflow": 0, "pool_timeout": 60} if one_writer else {}
-    # The driver would begin transactions at its own moments; without it, `begin` is the only one.
-    engine = create_async_engine(parsed, connect_args={"isolation_level": None}, **pool)
 
-    @event.listens_for(engine.sync_engine, "connect")
-    def prepare(connection: Any, _record: object) -> None:
-        cursor = connection.cursor()
-        for pragma in (*_PRAGMAS, *pragmas):
-            cursor.execute(pragma)
-        cursor.close()
+    async def connect() -> aiosqlite.Connection:
+        return await SqliteConnection(str(parsed.database), (*_PRAGMAS, *pragmas))
+
+    pool: dict[str, Any] = {"pool_size": 1, "max_overflow": 0, "pool_timeout": 60} if one_writer else {}
+    engine = create_async_engine(parsed, async_creator=connect, **pool)
 
     @event.listens_for(engine.sync_engine, "begin")
     def start(connection: Connection) -> None:

@@ -7,12 +7,20 @@ from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.inbox import RawEvent, StoredEvent
-from models.storage.columns import insert
+from models.storage.columns import Bulk, insert, microseconds
 from models.storage.tables import DONE, PENDING, POISON, inbox
 
 _FORGET_AT_ONCE = 10_000
 
-_STORE = insert(inbox).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+_STORE = Bulk(
+    insert(inbox).on_conflict_do_nothing(),
+    "platform",
+    "event_id",
+    "raw",
+    "received_at",
+    "state",
+    "attempts",
+)
 _PENDING = (
     select(inbox.c.id, inbox.c.platform, inbox.c.event_id, inbox.c.raw, inbox.c.attempts)
     .where(inbox.c.state == PENDING, inbox.c.id > bindparam("after"))
@@ -31,20 +39,9 @@ class SqlInbox:
 
     async def store(self, events: Sequence[RawEvent], now: datetime) -> int:
         """Keep events; returns how many were new. A known one stays as it is, handled or not."""
-        if not events:
-            return 0
-        rows = [
-            {
-                "platform": event.platform,
-                "event_id": event.event_id,
-                "raw": event.raw,
-                "received_at": now,
-                "state": PENDING.value,
-                "attempts": 0,
-            }
-            for event in events
-        ]
-        return (await self._connection.execute(_STORE, rows)).rowcount
+        at = microseconds(now)
+        rows = [(event.platform, event.event_id, event.raw, at, PENDING.value, 0) for event in events]
+        return await _STORE(self._connection, rows)
 
     async def pending(self, limit: int, after: int = 0) -> list[StoredEvent]:
         """Events to be handled, in the order of arrival, from those behind the number `after`."""

@@ -3,15 +3,22 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+import msgspec
 from sqlalchemy import Table, func, select
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.outcomes import Counter, Judged, Tally
-from models.storage.columns import insert
+from models.storage.columns import Bulk, insert, microseconds
 from models.storage.tables import communities, counters_daily, counters_hourly, decisions
+
+_Start = TypeVar("_Start", date, datetime)
+
+# In seconds. Every zone's day begins on a quarter of an hour, so no bucket lies in two days.
+_QUARTER = 900
 
 
 def _adding_to(table: Table) -> Insert:
@@ -22,7 +29,11 @@ def _adding_to(table: Table) -> Insert:
     )
 
 
-_RECORD = insert(decisions).on_conflict_do_nothing()
+_RECORD = Bulk(
+    insert(decisions).on_conflict_do_nothing(),
+    *(column.name for column in decisions.c if column is not decisions.c.id),
+)
+_encode = msgspec.json.Encoder().encode
 _ADD_HOURLY = _adding_to(counters_hourly)
 _ADD_DAILY = _adding_to(counters_daily)
 
@@ -35,36 +46,24 @@ class SqlJournal:
 
     async def record(self, judged: Sequence[Judged]) -> None:
         """Keep decisions; one that is known by its event id stays as it was."""
-        if judged:
-            await self._connection.execute(_RECORD, [_row(one) for one in judged])
+        await _RECORD(self._connection, [_row(one) for one in judged])
 
     async def count(self, tallies: Sequence[Tally]) -> None:
         """Add to the hourly and daily counters; a day is one of the community's zone."""
-        zones = await self._zones({tally.community for tally in tallies})
+        sums: defaultdict[tuple[str, int, Counter], int] = defaultdict(int)
+        for tally in tallies:
+            quarter = int(tally.at.timestamp()) // _QUARTER
+            for counter, value in tally.counts.items():
+                sums[tally.community, quarter, counter] += value
+        zones = await self._zones({community for community, _, _ in sums})
         hourly: defaultdict[tuple[str, datetime, Counter], int] = defaultdict(int)
         daily: defaultdict[tuple[str, date, Counter], int] = defaultdict(int)
-        for tally in tallies:
-            hour = tally.at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-            day = tally.at.astimezone(zones[tally.community]).date()
-            for counter, value in tally.counts.items():
-                hourly[tally.community, hour, counter] += value
-                daily[tally.community, day, counter] += value
-        if not hourly:
-            return
-        await self._connection.execute(
-            _ADD_HOURLY,
-            [
-                {"community": community, "hour": hour, "counter": counter, "value": value}
-                for (community, hour, counter), value in hourly.items()
-            ],
-        )
-        await self._connection.execute(
-            _ADD_DAILY,
-            [
-                {"community": community, "day": day, "counter": counter, "value": value}
-                for (community, day, counter), value in daily.items()
-            ],
-        )
+        for (community, quarter, counter), value in sums.items():
+            at = datetime.fromtimestamp(quarter * _QUARTER, UTC)
+            hourly[community, at.replace(minute=0), counter] += value
+            daily[community, at.astimezone(zones[community]).date(), counter] += value
+        await self._add(_ADD_HOURLY, "hour", hourly)
+        await self._add(_ADD_DAILY, "day", daily)
 
     async def totals(self, community: str, first: date, last: date) -> Mapping[Counter, int]:
         """Counters of the days `first` to `last` in the community's zone, both included."""
@@ -75,6 +74,16 @@ class SqlJournal:
         )
         return {counter: int(value) for counter, value in rows}
 
+    async def _add(
+        self, statement: Insert, period: str, counts: Mapping[tuple[str, _Start, Counter], int]
+    ) -> None:
+        rows = [
+            {"community": community, period: start, "counter": counter, "value": value}
+            for (community, start, counter), value in counts.items()
+        ]
+        if rows:
+            await self._connection.execute(statement, rows)
+
     async def _zones(self, wanted: set[str]) -> Mapping[str, ZoneInfo]:
         """The zones of communities; one that isn't kept counts its days in UTC."""
         rows = await self._connection.execute(
@@ -83,21 +92,22 @@ class SqlJournal:
         return dict.fromkeys(wanted, ZoneInfo("UTC")) | {id_: ZoneInfo(zone) for id_, zone in rows}
 
 
-def _row(judged: Judged) -> dict[str, object]:
+def _row(judged: Judged) -> tuple[object, ...]:
+    """In the order of the table's columns."""
     address, decision, scores = judged.address, judged.decision, judged.decision.scores
-    return {
-        "event_id": judged.event_id,
-        "community": judged.community,
-        "platform": address.platform,
-        "chat": address.chat,
-        "message": address.message,
-        "author": judged.author,
-        "at": judged.at,
-        "verdict": decision.verdict,
-        "spam": scores.spam,
-        "toxic": scores.toxic,
-        "negative": scores.negative,
-        "question": scores.question,
-        "findings": decision.findings or None,
-        "model": decision.model,
-    }
+    return (
+        judged.event_id,
+        judged.community,
+        address.platform,
+        address.chat,
+        address.message,
+        judged.author,
+        microseconds(judged.at),
+        int(decision.verdict),
+        scores.spam,
+        scores.toxic,
+        scores.negative,
+        scores.question,
+        _encode(decision.findings).decode() if decision.findings else None,
+        decision.model,
+    )

@@ -1,15 +1,17 @@
 """How subscribers stand in a community."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.people import Standing
-from models.storage.columns import upsert
+from models.storage.columns import Bulk, microseconds, upsert
 from models.storage.tables import people
 
-_SAVE = upsert(people)
+_COLUMNS = tuple(column.name for column in people.c)
+_SAVE = Bulk(upsert(people), *_COLUMNS)
 _STANDINGS = select(people).where(
     people.c.community == bindparam("community"), people.c.person.in_(bindparam("persons", expanding=True))
 )
@@ -26,23 +28,28 @@ class SqlPeople:
         if not persons:
             return {}
         rows = await self._connection.execute(_STANDINGS, {"community": community, "persons": list(persons)})
-        return {row["person"]: Standing(**row) for row in rows.mappings()}
+        found = (Standing(**dict(zip(_COLUMNS, row, strict=True))) for row in rows)
+        return {standing.person: standing for standing in found}
 
     async def save(self, standings: Sequence[Standing]) -> None:
         """Keep standings, new and changed."""
-        if standings:
-            await self._connection.execute(_SAVE, [_row(standing) for standing in standings])
+        await _SAVE(self._connection, [_row(standing) for standing in standings])
 
 
-def _row(standing: Standing) -> dict[str, object]:
-    return {
-        "community": standing.community,
-        "person": standing.person,
-        "name": standing.name,
-        "first_seen": standing.first_seen,
-        "messages": standing.messages,
-        "strikes": standing.strikes,
-        "last_strike": standing.last_strike,
-        "muted_until": standing.muted_until,
-        "banned_until": standing.banned_until,
-    }
+def _row(standing: Standing) -> tuple[object, ...]:
+    """In the order of the table's columns."""
+    return (
+        standing.community,
+        standing.person,
+        standing.name,
+        microseconds(standing.first_seen),
+        standing.messages,
+        standing.strikes,
+        _stored(standing.last_strike),
+        _stored(standing.muted_until),
+        _stored(standing.banned_until),
+    )
+
+
+def _stored(moment: datetime | None) -> int | None:
+    return None if moment is None else microseconds(moment)

@@ -1,0 +1,82 @@
+"""aiosqlite with one crossing to its thread a statement, where its own cursor needs four.
+
+A crossing costs as much as writing ten rows, so this halves the price of a small transaction.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Self
+
+import aiosqlite
+
+
+class Connection(aiosqlite.Connection):
+    """A connection to a database file that begins no transactions by itself."""
+
+    def __init__(self, file: str, pragmas: Sequence[str]) -> None:
+        """Prepare to connect; `pragmas` are carried out first. Awaiting the object connects."""
+
+        def connect() -> sqlite3.Connection:
+            connection = sqlite3.connect(file, isolation_level=None)
+            try:
+                for pragma in pragmas:
+                    connection.execute(pragma)
+            except sqlite3.Error:
+                connection.close()
+                raise
+            return connection
+
+        super().__init__(connect, iter_chunk_size=64)
+        self._thread.daemon = True  # a forgotten connection must not keep the process alive
+
+    def cursor(self) -> "_Cursor":  # type: ignore[override]  # SQLAlchemy needs no more than this
+        """An object that carries out statements, without asking the thread for it."""
+        return _Cursor(self)
+
+    async def call(self, work: Callable[..., None], *parameters: object) -> None:
+        """Let the thread do something."""
+        await self._execute(work, *parameters)  # type: ignore[no-untyped-call]
+
+    async def rollback(self) -> None:
+        """Undo the transaction, if there is one."""
+        if self._conn.in_transaction:
+            await super().rollback()
+
+
+class _Cursor:
+    """What SQLAlchemy asks of an asynchronous cursor; the real one never leaves its thread."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._rows: list[Any] = []
+        self.description: Any = None
+        self.rowcount = -1
+        self.lastrowid: int | None = None
+        self.arraysize = 1
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Self:
+        await self._connection.call(self._run, sqlite3.Cursor.execute, sql, parameters)
+        return self
+
+    async def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> Self:
+        await self._connection.call(self._run, sqlite3.Cursor.executemany, sql, parameters)
+        return self
+
+    async def fetchall(self) -> list[Any]:
+        return self._rows
+
+    async def close(self) -> None:
+        self._rows = []
+
+    def _run(self, method: Any, sql: str, parameters: Any) -> None:
+        cursor = self._connection._conn.cursor()
+        try:
+            method(cursor, sql, parameters)
+            self.description = cursor.description
+            self._rows = cursor.fetchall() if cursor.description else []
+            self.rowcount, self.lastrowid = cursor.rowcount, cursor.lastrowid
+        finally:
+            cursor.close()
