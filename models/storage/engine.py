@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import aiosqlite
 from sqlalchemy import Connection, event
@@ -18,8 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from models.errors import ConfigError, StorageError
 from models.storage.driver import Connection as SqliteConnection
 
+_LASTING = "PRAGMA journal_mode=WAL"  # readers and the writer don't wait for each other
 _PRAGMAS = (
-    "PRAGMA journal_mode=WAL",  # readers and the writer don't wait for each other
     "PRAGMA synchronous=NORMAL",  # a lost power supply may undo the last commits, never break the file
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=10000",  # another process may be writing: wait, in milliseconds
@@ -40,23 +39,22 @@ _TROUBLES = {
 
 def writing_engine(url: str) -> AsyncEngine:
     """An engine whose transactions may write, one at a time where the database allows only one."""
-    return _engine(url, begin="BEGIN IMMEDIATE", one_writer=True)
+    return _engine(url, _LASTING, begin="BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
 
 
 def reading_engine(url: str) -> AsyncEngine:
-    """An engine whose transactions see one state of the database and can't write."""
-    return _engine(url, "PRAGMA query_only=ON", begin="BEGIN", one_writer=False)
+    """An engine whose transactions see one state of the database and leave it as it is."""
+    return _engine(url, "PRAGMA query_only=ON", begin="BEGIN")
 
 
-def _engine(url: str, *pragmas: str, begin: str, one_writer: bool) -> AsyncEngine:
+def _engine(url: str, pragma: str, *, begin: str, **pool: int) -> AsyncEngine:
     parsed = parse(url)
     if parsed.get_backend_name() != "sqlite":
         return create_async_engine(parsed)
 
     async def connect() -> aiosqlite.Connection:
-        return await SqliteConnection(str(parsed.database), (*_PRAGMAS, *pragmas))
+        return await SqliteConnection(str(parsed.database), (*_PRAGMAS, pragma))
 
-    pool: dict[str, Any] = {"pool_size": 1, "max_overflow": 0, "pool_timeout": 60} if one_writer else {}
     engine = create_async_engine(parsed, async_creator=connect, **pool)
 
     @event.listens_for(engine.sync_engine, "begin")
@@ -85,6 +83,11 @@ def parse(url: str) -> URL:
     return parsed
 
 
+def name_of(url: str) -> str:
+    """The database in messages: its file, or its address without the password."""
+    return str(database_file(url) or parse(url).render_as_string(hide_password=True))
+
+
 def database_file(url: str) -> Path | None:
     """The file of an embedded database, None where a server keeps the data."""
     parsed = parse(url)
@@ -92,8 +95,8 @@ def database_file(url: str) -> Path | None:
 
 
 @contextmanager
-def plain_words() -> Iterator[None]:
-    """Turn what a driver says about the disk, the file and locks into a `StorageError`.
+def plain_words(database: object) -> Iterator[None]:
+    """Turn what a driver says about the disk, the file and locks into a `StorageError` that names it.
 
     Mistakes of ours, such as a broken constraint or a wrong statement, pass as they are.
     """
@@ -104,7 +107,7 @@ def plain_words() -> Iterator[None]:
         trouble = _trouble(cause)
         if trouble is None:
             raise
-        raise StorageError(f"{trouble} ({cause})") from error
+        raise StorageError(f"{database}: {trouble} ({cause})") from error
 
 
 def _trouble(error: BaseException | None) -> str | None:

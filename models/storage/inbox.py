@@ -66,7 +66,7 @@ class SqlInbox:
         """An event could not be handled: it stays for another attempt, or for ever as poison."""
         await self._connection.execute(
             update(inbox)
-            .where(inbox.c.id == event)
+            .where(inbox.c.id == event, inbox.c.state == PENDING)
             .values(attempts=inbox.c.attempts + 1, error=error, state=POISON if poison else PENDING.value)
         )
 

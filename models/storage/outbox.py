@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, exists, func, literal, or_, select, update
+from sqlalchemy import and_, bindparam, exists, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.clock import Clock
@@ -20,13 +20,11 @@ FAILED = "failed"
 
 _earlier = outbox.alias("earlier")
 _PUT = insert(outbox).on_conflict_do_nothing()
-# Whatever is earlier in the lane and can't be taken now holds the lane.
-_HELD = exists().where(
+_AHEAD = and_(
     _earlier.c.platform == outbox.c.platform,
     _earlier.c.lane == outbox.c.lane,
     _earlier.c.id < outbox.c.id,
     _earlier.c.done_at.is_(None),
-    _earlier.c.due_at > bindparam("now"),
 )
 _DUE = (
     select(outbox.c.id)
@@ -34,7 +32,8 @@ _DUE = (
         outbox.c.platform == bindparam("of"),
         outbox.c.done_at.is_(None),
         or_(outbox.c.due_at.is_(None), outbox.c.due_at <= bindparam("now")),
-        ~_HELD,
+        # Whatever is ahead in the lane and can't be taken now holds the lane.
+        ~exists().where(_AHEAD, _earlier.c.due_at > bindparam("now")),
     )
     .order_by(outbox.c.id)
     .limit(bindparam("limit"))
@@ -61,9 +60,11 @@ _CLAIM = (
         outbox.c.case,
     )
 )
+# The first of each lane tells when the lane goes on: those behind it can't be taken before it.
 _NEXT = select(func.min(func.coalesce(outbox.c.due_at, outbox.c.created_at))).where(
-    outbox.c.platform == bindparam("of"), outbox.c.done_at.is_(None)
+    outbox.c.platform == bindparam("of"), outbox.c.done_at.is_(None), ~exists().where(_AHEAD)
 )
+_unsettled = update(outbox).where(outbox.c.done_at.is_(None))
 
 
 class SqlOutbox:
@@ -112,9 +113,7 @@ class SqlOutbox:
     async def later(self, order: int, at: datetime, *, doubtful: bool, error: str) -> None:
         """Try again from `at`; `doubtful` when it may have happened already, which is not forgotten."""
         await self._connection.execute(
-            update(outbox)
-            .where(outbox.c.id == order)
-            .values(
+            _unsettled.where(outbox.c.id == order).values(
                 state=READY,
                 due_at=at,
                 doubtful=or_(outbox.c.doubtful, literal(doubtful)),
@@ -125,20 +124,21 @@ class SqlOutbox:
     async def give_up(self, order: int, now: datetime, error: str) -> None:
         """It will not happen."""
         await self._connection.execute(
-            update(outbox).where(outbox.c.id == order).values(state=FAILED, done_at=now, error=error)
+            _unsettled.where(outbox.c.id == order).values(state=FAILED, done_at=now, error=error)
         )
 
     async def next_due(self, platform: str) -> datetime | None:
-        """When the next unsettled order may be claimed, None if there is none."""
+        """When the next unsettled order may be claimed, None if there is none.
+
+        A moment that has come means that `claim` has something to give.
+        """
         due: datetime | None = await self._connection.scalar(_NEXT, {"of": platform})
         return due
 
     async def recover(self) -> int:
         """End every lease: for the start, when nobody who could hold one is left. Returns how many."""
         ended = await self._connection.execute(
-            update(outbox)
-            .where(outbox.c.done_at.is_(None), outbox.c.state == CLAIMED)
-            .values(state=READY, due_at=None, doubtful=True)
+            _unsettled.where(outbox.c.state == CLAIMED).values(state=READY, due_at=None, doubtful=True)
         )
         return ended.rowcount
 

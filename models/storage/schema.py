@@ -1,16 +1,22 @@
 """Brings a database to the tables of this program, or says why it can't; the steps are in `migrations`."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from sqlalchemy import Column, Connection, MetaData, Table, Text, inspect, select
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from models.errors import StorageError
 from models.storage.backups import copy_file, prune
-from models.storage.engine import database_file, plain_words, writing_engine
+from models.storage.engine import database_file, name_of, plain_words, reading_engine, writing_engine
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+_T = TypeVar("_T")
 HEAD: Final = "0001"
 """The revision that the tables of this program have; a test compares it with `migrations`."""
 
@@ -38,23 +44,16 @@ async def migrate(url: str) -> MigrationResult:
         StorageError: the database is not ours, is newer than the program, or can't be used.
     """
     file = database_file(url)
-    if file is not None:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    engine = writing_engine(url)
-    try:
-        with plain_words():
-            async with engine.begin() as connection:
-                before = await connection.run_sync(revision_of)
-            if before == HEAD:
-                return MigrationResult(before=HEAD, after=HEAD, backup=None)
-            backup = None
-            if before is not None and file is not None:
-                backup = await asyncio.to_thread(_back_up, file, before)
-            async with engine.begin() as connection:
-                await connection.run_sync(_upgrade)
-        return MigrationResult(before=before, after=HEAD, backup=backup)
-    finally:
-        await engine.dispose()
+    with plain_words(name_of(url)):
+        if file is not None:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        before = await _run(reading_engine(url), revision_of)
+        if before == HEAD:
+            return MigrationResult(before=HEAD, after=HEAD, backup=None)
+        _refuse_newer(before, name_of(url))
+        backup = await asyncio.to_thread(_back_up, file, before) if file and before else None
+        await _run(writing_engine(url), _upgrade)
+    return MigrationResult(before=before, after=HEAD, backup=backup)
 
 
 def revision_of(connection: Connection) -> str | None:
@@ -67,26 +66,37 @@ def revision_of(connection: Connection) -> str | None:
     if _versions.name in tables:
         return connection.scalar(select(_versions.c.version_num))
     if tables:
-        raise StorageError(f"the database is not Smotritel's: it holds {', '.join(tables[:5])}")
+        raise StorageError(f"the database is not Smotritel's: it holds the tables {', '.join(tables[:5])}")
     return None
 
 
-def _upgrade(connection: Connection) -> None:
-    # Alembic takes most of a second to import, and a database is seldom behind.
-    from alembic import command
+# Alembic takes most of a second to import, and a database is seldom behind: hence the late imports.
+
+
+def _config() -> "Config":
     from alembic.config import Config
-    from alembic.util import CommandError
 
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    try:
-        command.upgrade(config, "head")
-    except CommandError as error:
+    return config
+
+
+def _refuse_newer(revision: str | None, name: str) -> None:
+    from alembic.script import ScriptDirectory
+
+    known = {step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if revision is not None and revision not in known:
         raise StorageError(
-            "the database was made by a newer Smotritel: update the program, "
-            f"or give it another database ({error})"
-        ) from error
+            f"{name}: a newer Smotritel made this database (revision {revision}): update the program"
+        )
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 def _back_up(file: Path, revision: str) -> Path:
@@ -94,3 +104,11 @@ def _back_up(file: Path, revision: str) -> Path:
     copy_file(file, backup)
     prune(file, keep=_BACKUPS_KEPT)
     return backup
+
+
+async def _run(engine: AsyncEngine, work: Callable[[Connection], _T]) -> _T:
+    try:
+        async with engine.begin() as connection:
+            return await connection.run_sync(work)
+    finally:
+        await engine.dispose()

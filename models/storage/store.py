@@ -13,7 +13,7 @@ from models.errors import StorageError
 from models.storage.backups import copy_file
 from models.storage.cases import SqlCases
 from models.storage.communities import SqlCommunities
-from models.storage.engine import damages, database_file, plain_words, reading_engine, writing_engine
+from models.storage.engine import damages, database_file, name_of, plain_words, reading_engine, writing_engine
 from models.storage.faq import SqlFaq
 from models.storage.inbox import SqlInbox
 from models.storage.journal import SqlJournal
@@ -43,7 +43,8 @@ class Store:
     def __init__(self, url: str, clock: Clock) -> None:
         """Prepare to use a database; `open` also looks whether it can be used."""
         self.commits = 0
-        self._url = url
+        self._file = database_file(url)
+        self._name = name_of(url)
         self._clock = clock
         self._writing = writing_engine(url)
         self._reading = reading_engine(url)
@@ -61,7 +62,7 @@ class Store:
         async with AsyncExitStack() as opened:
             store = cls(url, clock)
             opened.push_async_callback(store.close)
-            _expect_head(await store.revision())
+            await store._expect_head()
             opened.pop_all()
         return store
 
@@ -100,11 +101,10 @@ class Store:
         Raises:
             StorageError: the copy can't be written, or a server keeps the data.
         """
-        file = database_file(self._url)
-        if file is None:
+        if self._file is None:
             raise StorageError("a database server makes its own copies: see its pg_dump")
-        with plain_words():
-            await asyncio.to_thread(copy_file, file, target)
+        with plain_words(self._name):
+            await asyncio.to_thread(copy_file, self._file, target)
 
     async def close(self) -> None:
         """Let go of the database."""
@@ -113,11 +113,10 @@ class Store:
 
     @asynccontextmanager
     async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-        with plain_words():
+        with plain_words(self._name):
             async with engine.begin() as connection:
                 yield connection
 
-
-def _expect_head(revision: str | None) -> None:
-    if revision != HEAD:
-        raise StorageError(f"the tables of the database have the revision {revision}, not {HEAD}: migrate it")
+    async def _expect_head(self) -> None:
+        if (revision := await self.revision()) != HEAD:
+            raise StorageError(f"{self._name}: the tables have the revision {revision}, not {HEAD}: migrate")

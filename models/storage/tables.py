@@ -184,6 +184,7 @@ Index(
 )
 Index("cases_deadline", cases.c.deadline, sqlite_where=_unclosed, postgresql_where=_unclosed)
 Index("cases_opened", cases.c.community, cases.c.opened_at)
+Index("cases_listing", cases.c.community, cases.c.state, cases.c.opened_at)
 Index("cases_card", cases.c.card_platform, cases.c.card_chat, cases.c.card_message)
 
 case_items = Table(
@@ -259,7 +260,7 @@ posts = Table(
     Column("collected_at", UtcTime),
 )
 Index("posts_due", posts.c.state, posts.c.due)
-Index("posts_published", posts.c.community, posts.c.published_at)
+Index("posts_published", posts.c.published_at)
 
 faq_entries = Table(
     "faq_entries",

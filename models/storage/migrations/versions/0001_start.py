@@ -186,6 +186,7 @@ def _cases() -> None:
     )
     op.create_index("cases_card", "cases", ["card_platform", "card_chat", "card_message"])
     _partial_index("cases_deadline", "cases", ["deadline"], sa.column("closed_at").is_(None))
+    op.create_index("cases_listing", "cases", ["community", "state", "opened_at"])
     op.create_index("cases_opened", "cases", ["community", "opened_at"])
     _partial_index(
         "cases_unclosed", "cases", ["community", "incident"], sa.column("closed_at").is_(None), unique=True
@@ -266,7 +267,7 @@ def _content() -> None:
         sa.Column("collected_at", sa.BigInteger),
     )
     op.create_index("posts_due", "posts", ["state", "due"])
-    op.create_index("posts_published", "posts", ["community", "published_at"])
+    op.create_index("posts_published", "posts", ["published_at"])
     op.create_table(
         "faq_entries",
         sa.Column("community", sa.Text, primary_key=True),
