@@ -1,0 +1,56 @@
+"""The app of the network: what it serves, to whom, and how it says that something is wrong."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from bot.platforms.local.server import bot_api, pages_api, people_api
+from bot.platforms.local.server.failures import Failure
+from bot.platforms.local.server.network import Network, Options
+from bot.platforms.local.server.wire import Json, bad_parameters, refusal
+from models.clock import Clock, system_clock
+
+LOOPBACK: Final = ["127.0.0.1", "localhost"]
+
+
+def create_app(options: Options, clock: Clock = system_clock) -> FastAPI:
+    """A network on the file of `options`, opened when the app starts and closed when it stops."""
+    app = FastAPI(title="Smotritel's local network", docs_url=None, redoc_url=None, openapi_url=None)
+    app.router.lifespan_context = _lifespan
+    app.state.network = Network(options, clock)
+    # A page elsewhere may point its own name at this machine: only loopback names are answered.
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=LOOPBACK)
+    for part in (bot_api, people_api, pages_api):
+        app.include_router(part.router)
+    app.exception_handler(Failure)(_failed)
+    app.exception_handler(RequestValidationError)(_invalid)
+    app.exception_handler(HTTPException)(_unserved)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    network: Network = app.state.network
+    await network.open()
+    try:
+        yield
+    finally:
+        await network.close()
+
+
+async def _failed(request: Request, error: Failure) -> Json:
+    return refusal(request.app.state.network, error)
+
+
+async def _invalid(request: Request, error: RequestValidationError) -> Json:
+    return refusal(request.app.state.network, bad_parameters(error))
+
+
+async def _unserved(_request: Request, error: HTTPException) -> Json:
+    body = {"ok": False, "code": error.status_code, "error": str(error.detail)}
+    return Json(body, status_code=error.status_code, headers=dict(error.headers or {}))

@@ -1,0 +1,306 @@
+"""What the bot can have done: a strict record of parameters for each method, and what it does.
+
+Each method runs inside one transaction together with the note of what it did.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Annotated, Any, Final
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.platforms.local.server import messages, pictures, standings, tables
+from bot.platforms.local.server.failures import Failure
+from bot.platforms.local.server.messages import Draft, Shown, number
+from bot.platforms.local.server.network import Network
+from bot.platforms.local.server.world import Chat
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=4096)]
+PostText = Annotated[str, StringConstraints(max_length=4096)]
+Guid = Annotated[str, StringConstraints(min_length=1, max_length=256)]
+Label = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+ButtonData = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+
+
+class Params(BaseModel):
+    """Nothing is converted, nothing unknown is let through."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class Nothing(Params):
+    """No parameters."""
+
+
+class InChat(Params):
+    """Parameters of a call about a chat."""
+
+    chat: str
+
+
+class Key(Params):
+    """A button."""
+
+    label: Label
+    data: ButtonData
+
+
+Keys = list[list[Key]]
+
+
+class SendMessage(InChat):
+    """Parameters of sendMessage."""
+
+    text: Text
+    guid: Guid
+    thread: str | None = None
+    reply_to: str | None = None
+    buttons: Keys = []
+
+
+class PublishPost(InChat):
+    """Parameters of publish."""
+
+    text: PostText
+    guid: Guid
+    picture: str | None = None
+
+
+class OneMessage(InChat):
+    """Parameters of deleteMessage and restoreMessage."""
+
+    message: str
+
+
+class EditMessage(OneMessage):
+    """Parameters of editMessage."""
+
+    text: Text
+    buttons: Keys = []
+
+
+class OnePerson(InChat):
+    """Parameters of unmute and unban."""
+
+    person: str
+
+
+class Term(OnePerson):
+    """Parameters of mute and ban."""
+
+    until: AwareDatetime
+
+
+class AnswerPress(Params):
+    """Parameters of answerPress."""
+
+    press: str
+    text: Annotated[str, StringConstraints(max_length=200)]
+
+
+class FindSent(InChat):
+    """Parameters of findSent."""
+
+    guid: Guid
+
+
+class GetResults(InChat):
+    """Parameters of getResults."""
+
+    messages: Annotated[list[str], Field(min_length=1, max_length=100)]
+
+
+@dataclass(slots=True)
+class Call:
+    """One call under way; `message` and `changed` are what the note about it says."""
+
+    network: Network
+    tx: AsyncConnection
+    now: datetime
+    message: int | None = None
+    changed: bool = field(default=True)
+
+    def chat(self, chat: str) -> Chat:
+        """The chat of that id, or a failure."""
+        return self.network.world.chat(chat)
+
+    def shown(self, row: Any) -> Shown:
+        """A stored message as the bot sees it, noted as what this call is about."""
+        self.message = row.id
+        return messages.shown(row, self.network.world.chats)
+
+
+async def get_me(call: Call, _params: Nothing) -> dict[str, Any]:
+    """Who the bot is."""
+    brand = call.network.world.brand
+    return {"id": brand.id, "name": brand.name}
+
+
+async def get_chat(call: Call, params: InChat) -> dict[str, Any]:
+    """What a chat is."""
+    chat, world = call.chat(params.chat), call.network.world
+    members = sum(chat.admits(person) for person in world.people.values())
+    return {"id": chat.id, "kind": chat.kind, "title": chat.title, "members": members}
+
+
+async def send_message(call: Call, params: SendMessage) -> Shown:
+    """Write a message as the community."""
+    chat = call.chat(params.chat)
+    await messages.stand(call.tx, chat, (params.thread, params.reply_to))
+    return await _write(
+        call,
+        Draft(
+            chat=chat,
+            author=call.network.world.brand,
+            text=params.text,
+            at=call.now,
+            thread=number(params.thread),
+            reply_to=number(params.reply_to),
+            buttons=_plain(params.buttons),
+            guid=params.guid,
+        ),
+    )
+
+
+async def publish(call: Call, params: PublishPost) -> Shown:
+    """Put a post on a wall."""
+    chat = call.chat(params.chat)
+    if chat.kind != "wall":
+        raise Failure(400, "not_a_wall", {"chat": chat.id})
+    if not params.text and params.picture is None:
+        raise Failure(400, "nothing_to_say")
+    picture = await pictures.keep(call.tx, params.picture)
+    return await _write(
+        call,
+        Draft(
+            chat=chat,
+            author=call.network.world.brand,
+            text=params.text,
+            at=call.now,
+            picture=picture,
+            guid=params.guid,
+            growing=call.network.options.audience,
+        ),
+    )
+
+
+async def edit_message(call: Call, params: EditMessage) -> Shown:
+    """Change a message of the community."""
+    row = await messages.found(call.tx, call.chat(params.chat), params.message)
+    if row.author != call.network.world.brand.id:
+        raise Failure(403, "not_yours")
+    buttons = _plain(params.buttons)
+    call.changed = (row.text, row.buttons) != (params.text, buttons)
+    return call.shown(await messages.change(call.tx, row.id, text=params.text, buttons=buttons, edited=True))
+
+
+async def delete_message(call: Call, params: OneMessage) -> dict[str, Any]:
+    """Take a message out of sight."""
+    await _show(call, params, hidden=True)
+    return {}
+
+
+async def restore_message(call: Call, params: OneMessage) -> Shown:
+    """Bring a message back."""
+    return await _show(call, params, hidden=False)
+
+
+async def mute(call: Call, params: Term) -> dict[str, Any]:
+    """Keep somebody from writing."""
+    return await _set_term(call, params, "mute", params.until)
+
+
+async def unmute(call: Call, params: OnePerson) -> dict[str, Any]:
+    """End a mute."""
+    return await _set_term(call, params, "mute", None)
+
+
+async def ban(call: Call, params: Term) -> dict[str, Any]:
+    """Exclude somebody."""
+    return await _set_term(call, params, "ban", params.until)
+
+
+async def unban(call: Call, params: OnePerson) -> dict[str, Any]:
+    """End a ban."""
+    return await _set_term(call, params, "ban", None)
+
+
+async def answer_press(call: Call, params: AnswerPress) -> dict[str, Any]:
+    """Tell somebody what their press brought."""
+    press = await standings.answer(call.tx, params.press, params.text, call.now)
+    call.message, call.changed = press.message, press.answer != params.text
+    return {}
+
+
+async def find_sent(call: Call, params: FindSent) -> dict[str, Any]:
+    """What was written with a guid, hidden or not, oldest first."""
+    where = (tables.messages.c.guid == params.guid, tables.messages.c.chat == call.chat(params.chat).id)
+    rows = await messages.listing(call.tx, where)
+    return {"messages": [messages.shown(row, call.network.world.chats) for row in rows]}
+
+
+async def get_results(call: Call, params: GetResults) -> dict[str, Any]:
+    """What posts have brought; those that are gone or hidden are left out."""
+    columns = tables.messages.c
+    numbers = [number(message) for message in params.messages]
+    where = (columns.id.in_(numbers), columns.chat == call.chat(params.chat).id, columns.hidden.is_(False))
+    rows = (await call.tx.execute(select(tables.messages).where(*where))).all()
+    counts = await messages.comment_counts(call.tx, [row.id for row in rows])
+    chats = call.network.world.chats
+    by_id = {row.id: messages.shown(row, chats) | {"comments": counts.get(row.id, 0)} for row in rows}
+    wanted = ("id", "likes", "comments", "views")
+    known = [by_id[one] for one in dict.fromkeys(numbers) if one in by_id]
+    return {"results": [{name: post[name] for name in wanted} for post in known]}
+
+
+async def _write(call: Call, draft: Draft) -> Shown:
+    call.network.messages.spend(draft.chat.id)
+    [written] = await messages.write(call.tx, [draft])
+    call.message = int(written["id"])
+    return written
+
+
+async def _show(call: Call, params: OneMessage, *, hidden: bool) -> Shown:
+    row = await messages.found(call.tx, call.chat(params.chat), params.message)
+    call.changed = row.hidden != hidden
+    return call.shown(await messages.change(call.tx, row.id, hidden=hidden) if call.changed else row)
+
+
+async def _set_term(call: Call, params: OnePerson, kind: str, until: datetime | None) -> dict[str, Any]:
+    chat, person = call.chat(params.chat).id, call.network.world.person(params.person).id
+    call.changed = await standings.set_term(call.tx, chat=chat, person=person, kind=kind, until=until)
+    return {}
+
+
+def _plain(keys: Keys) -> list[list[dict[str, str]]]:
+    return [[key.model_dump() for key in row] for row in keys]
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method by name: its parameters, its work and whether it has an effect worth a note."""
+
+    params: type[Params]
+    work: Callable[[Call, Any], Awaitable[dict[str, Any]]]
+    effect: bool = True
+
+
+METHODS: Final = {
+    "getMe": Method(Nothing, get_me, effect=False),
+    "getChat": Method(InChat, get_chat, effect=False),
+    "findSent": Method(FindSent, find_sent, effect=False),
+    "getResults": Method(GetResults, get_results, effect=False),
+    "sendMessage": Method(SendMessage, send_message),
+    "publish": Method(PublishPost, publish),
+    "editMessage": Method(EditMessage, edit_message),
+    "deleteMessage": Method(OneMessage, delete_message),
+    "restoreMessage": Method(OneMessage, restore_message),
+    "mute": Method(Term, mute),
+    "unmute": Method(OnePerson, unmute),
+    "ban": Method(Term, ban),
+    "unban": Method(OnePerson, unban),
+    "answerPress": Method(AnswerPress, answer_press),
+}

@@ -1,0 +1,55 @@
+"""Puts an app on a loopback port. Signals belong to whoever runs the process."""
+
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import uvicorn
+from fastapi import FastAPI
+
+from bot.platforms.local.server.network import Network
+
+HOST: Final = "127.0.0.1"
+GRACE: Final = 5
+
+
+class Serving(uvicorn.Server):
+    """The network on a port of this machine; 0 takes a free one.
+
+    The port is taken at once, so `address` is known before anything answers there; `run_until_stopped`
+    answers until `stop`. An `OSError` says that the port is taken.
+    """
+
+    def __init__(self, app: FastAPI, *, port: int = 0) -> None:
+        self._network: Network = app.state.network
+        self._socket = socket.create_server((HOST, port))
+        self._on_ready: Callable[[], None] = lambda: None
+        super().__init__(
+            uvicorn.Config(app, log_config=None, access_log=False, ws="none", timeout_graceful_shutdown=GRACE)
+        )
+
+    @property
+    def address(self) -> str:
+        """Where the network is."""
+        return f"http://{HOST}:{self._socket.getsockname()[1]}"
+
+    async def run_until_stopped(self, on_ready: Callable[[], None] = lambda: None) -> None:
+        """Answer; `on_ready` is called once when the first call would be answered."""
+        self._on_ready = on_ready
+        await self.serve(sockets=[self._socket])
+
+    def stop(self) -> None:
+        """Finish what is in hand and end; those who wait for news get what there is."""
+        self.should_exit = True
+        self._network.bell.close()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer."""
+        await super().startup(sockets)
+        self._on_ready()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals alone."""
+        yield

@@ -1,0 +1,84 @@
+"""The network's own database file and the bell that wakes those who wait for news."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, event
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from bot.platforms.local.server.tables import metadata
+
+
+class Bell:
+    """Wakes everybody who waits. Take `upcoming` before looking, so that no ring is missed."""
+
+    def __init__(self) -> None:
+        self._rung = asyncio.Event()
+        self.closing = False
+
+    @property
+    def upcoming(self) -> asyncio.Event:
+        """The next ring."""
+        return self._rung
+
+    def ring(self) -> None:
+        """There is something new."""
+        self._rung.set()
+        self._rung = asyncio.Event()
+
+    def close(self) -> None:
+        """Nobody needs to wait any more: the network stops."""
+        self.closing = True
+        self.ring()
+
+
+async def rung_within(ring: asyncio.Event, seconds: float) -> None:
+    """Wait for `ring`, at most `seconds`."""
+    try:
+        async with asyncio.timeout(seconds):
+            await ring.wait()
+    except TimeoutError:
+        return
+
+
+class Store:
+    """One SQLite file. Transactions run one after another, so each sees a settled network."""
+
+    def __init__(self, file: Path) -> None:
+        self._engine = create_async_engine(URL.create("sqlite+aiosqlite", database=str(file)))
+        self._turn = asyncio.Lock()
+        self.bell = Bell()
+        event.listen(self._engine.sync_engine, "connect", _prepare)
+
+    async def open(self) -> None:
+        """Create what is missing."""
+        async with self._engine.begin() as tx:
+            await tx.run_sync(metadata.create_all)
+
+    async def close(self) -> None:
+        """Let go of the file."""
+        await self._engine.dispose()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that changes nothing that anybody waits for."""
+        async with self._turn, self._engine.begin() as tx:
+            yield tx
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction after which those who wait look again."""
+        async with self.reading() as tx:
+            yield tx
+        self.bell.ring()
+
+
+def _prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
