@@ -106,10 +106,10 @@ class Network:
 
     async def _load(self, tx: AsyncConnection) -> None:
         for fields in await _rows(tx, tables.people):
-            person = msgspec.convert(fields, Person)
+            person = Person(**fields)
             self.world.people[person.id] = person
         for fields in await _rows(tx, tables.chats):
-            chat = msgspec.convert(fields, Chat)
+            chat = Chat(**fields)
             self.world.chats[chat.id] = chat
 
     async def _begin(self, tx: AsyncConnection) -> None:
