@@ -1,0 +1,183 @@
+"""Cases keep what a person must see and what was done about it."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from models.cases import Case, CaseItem, CaseKind, CaseState
+from models.errors import StorageError
+from models.messages import Address
+from models.outcomes import Deed, DeedKind
+from models.storage.store import Store
+from models.texts import Sentence
+
+HOUR = timedelta(hours=1)
+
+
+def item(message: str, now: datetime, author: str = "5") -> CaseItem:
+    address = Address(platform="vk", chat="7", message=message)
+    return CaseItem(address=address, author=author, author_name="Анна", text="текст", at=now, thread="3")
+
+
+def case(now: datetime, incident: str = "links", message: str = "1") -> Case:
+    return Case(
+        id=0,
+        community="shop",
+        kind=CaseKind.REVIEW,
+        incident=incident,
+        state=CaseState.OPEN,
+        first=item(message, now),
+        reasons=(Sentence("too-many-links", {"count": 3}),),
+        opened_at=now,
+        deadline=now + HOUR,
+        spans=((0, 3), (5, 9)),
+        model="base-1",
+    )
+
+
+def changed(case: Case, **changes: object) -> Case:
+    return replace(case, version=case.version + 1, **changes)  # type: ignore[arg-type]
+
+
+async def test_a_case_comes_back_as_it_was_opened(store: Store, now: datetime) -> None:
+    async with store.begin() as ledger:
+        opened = await ledger.cases.open(case(now))
+        assert opened == replace(case(now), id=opened.id)
+        assert await ledger.cases.get(opened.id) == opened
+        assert await ledger.cases.items(opened.id) == [opened.first]
+        assert await ledger.cases.get(99) is None
+
+
+async def test_a_changed_case_is_kept(store: Store, now: datetime) -> None:
+    async with store.begin() as ledger:
+        opened = await ledger.cases.open(case(now))
+        taken = changed(
+            opened,
+            state=CaseState.TAKEN,
+            owner="9",
+            owner_name="Мария",
+            answered_at=now,
+            count=4,
+            people=2,
+            alerts=2,
+            card=Address(platform="vk", chat="duty", message="33"),
+        )
+        await ledger.cases.save(taken)
+        assert await ledger.cases.get(opened.id) == taken
+        assert await ledger.cases.by_card(Address(platform="vk", chat="duty", message="33")) == taken
+        assert await ledger.cases.by_card(Address(platform="vk", chat="duty", message="34")) is None
+
+
+async def test_of_two_people_who_change_a_case_the_second_is_told(store: Store, now: datetime) -> None:
+    async with store.begin() as ledger:
+        opened = await ledger.cases.open(case(now))
+        await ledger.cases.save(changed(opened, owner="9"))
+        with pytest.raises(StorageError, match="somebody else"):
+            await ledger.cases.save(changed(opened, owner="8"))
+
+
+async def test_an_incident_has_one_unclosed_case(store: Store, now: datetime) -> None:
+    async with store.begin() as ledger:
+        first = await ledger.cases.open(case(now))
+        await ledger.cases.save(changed(first, state=CaseState.CLOSED, closed_at=now, outcome="hidden"))
+        second = await ledger.cases.open(case(now))
+        other = await ledger.cases.open(case(now, incident="abuse", message="2"))
+        assert await ledger.cases.unclosed("shop", ["links", "abuse", "flood"]) == {
+            "links": second,
+            "abuse": other,
+        }
+        assert await ledger.cases.unclosed("shop", []) == {}
+        assert await ledger.cases.unclosed("cafe", ["links"]) == {}
+    with pytest.raises(IntegrityError):
+        async with store.begin() as ledger:
+            await ledger.cases.open(case(now))
+
+
+async def test_similar_messages_join_and_people_are_counted_once(store: Store, now: datetime) -> None:
+    more = [item("2", now, author="5"), item("3", now, author="6")]
+    async with store.begin() as ledger:
+        opened = await ledger.cases.open(case(now))
+        assert await ledger.cases.join(opened.id, more) == 2
+        assert await ledger.cases.join(opened.id, more) == 2
+        assert await ledger.cases.join(opened.id, []) == 2
+        assert await ledger.cases.items(opened.id) == [opened.first, *more]
+
+
+async def test_hiding_marks_every_message_the_first_too(store: Store, now: datetime) -> None:
+    async with store.begin() as ledger:
+        opened = await ledger.cases.open(case(now))
+        other = await ledger.cases.open(case(now, incident="abuse"))
+        await ledger.cases.join(opened.id, [item("2", now)])
+        await ledger.cases.set_hidden(opened.id, hidden=True)
+        hidden = await ledger.cases.get(opened.id)
+        assert hidden == replace(opened, first=replace(opened.first, hidden=True))
+        assert [one.hidden for one in await ledger.cases.items(opened.id)] == [True, True]
+        assert await ledger.cases.get(other.id) == other
+
+
+async def test_history_is_told_in_order(store: Store, now: datetime) -> None:
+    async with store.begin() as ledger:
+        opened = await ledger.cases.open(case(now))
+        await ledger.cases.note(opened.id, now, None, "opened")
+        await ledger.cases.note(opened.id, now, "9", "taken")
+        assert await ledger.cases.history(opened.id) == [(now, None, "opened"), (now, "9", "taken")]
+
+
+async def test_overdue_are_the_open_cases_past_their_deadline(store: Store, now: datetime) -> None:
+    async with store.begin() as ledger:
+        late = await ledger.cases.open(case(now - 2 * HOUR, "late"))
+        later = await ledger.cases.open(case(now - HOUR, "later"))
+        taken = await ledger.cases.open(case(now - 2 * HOUR, "taken"))
+        await ledger.cases.save(changed(taken, state=CaseState.TAKEN))
+        await ledger.cases.open(case(now, "in time"))
+        assert await ledger.cases.overdue(now) == [late, later]
+
+
+async def test_cases_are_listed_by_state_newest_first(store: Store, now: datetime) -> None:
+    async with store.begin() as ledger:
+        old = await ledger.cases.open(case(now - HOUR, "old"))
+        new = await ledger.cases.open(case(now, "new"))
+        shut = changed(await ledger.cases.open(case(now, "shut")), state=CaseState.CLOSED, closed_at=now)
+        await ledger.cases.save(shut)
+        assert await ledger.cases.listing("shop", [CaseState.OPEN, CaseState.TAKEN], 9) == [new, old]
+        assert await ledger.cases.listing("shop", list(CaseState), 1) == [shut]
+
+
+async def test_reports_learn_what_was_opened_and_how_soon_it_was_answered(
+    store: Store, now: datetime
+) -> None:
+    async with store.begin() as ledger:
+        await ledger.cases.open(case(now - 2 * HOUR, "before"))
+        await ledger.cases.open(case(now, "silent"))
+        answered = await ledger.cases.open(replace(case(now, "answered"), kind=CaseKind.QUESTION))
+        await ledger.cases.save(changed(answered, answered_at=now + timedelta(seconds=90.5)))
+        assert await ledger.cases.opened_since("shop", now) == {"review": 1, "question": 1}
+        assert await ledger.cases.answer_seconds("shop", now, now + HOUR) == [90.5]
+        assert await ledger.cases.answer_seconds("shop", now - HOUR, now) == []
+
+
+async def test_deeds_stand_until_they_are_undone(store: Store, now: datetime) -> None:
+    async with store.begin() as ledger:
+        opened = await ledger.cases.open(case(now))
+        removed = Deed(
+            community="shop",
+            case=opened.id,
+            kind=DeedKind.REMOVED,
+            address=opened.first.address,
+            person="5",
+            by=None,
+            at=now,
+            reason=Sentence("too-many-links", {"count": 3}),
+            model="base-1",
+        )
+        muted = replace(
+            removed, kind=DeedKind.MUTED, by="9", reason=None, until=now + HOUR, before=now - HOUR
+        )
+        await ledger.cases.add_deeds([removed, muted])
+        await ledger.cases.add_deeds([])
+        first, second = await ledger.cases.standing_deeds(opened.id)
+        assert (first, second) == (replace(removed, id=first.id), replace(muted, id=second.id))
+        await ledger.cases.undo_deeds([second.id], "9", now)
+        assert await ledger.cases.standing_deeds(opened.id) == [first]
