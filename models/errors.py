@@ -23,6 +23,10 @@ class StorageError(SmotritelError):
     """The database can't be read or written: stop, nothing is lost."""
 
 
+class Unmappable(SmotritelError):
+    """An event of a platform that has no meaning to us: keep it aside and go on with the rest."""
+
+
 class DeliveryError(SmotritelError):
     """A call to a platform did not end well."""
 

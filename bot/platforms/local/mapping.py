@@ -1,0 +1,187 @@
+"""Between the local network's JSON and our records; pure, and all that knows their shape."""
+
+from base64 import b64encode
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Annotated, Any, Final, Literal, assert_never
+
+import msgspec
+
+from models.errors import Unmappable
+from models.inbox import RawEvent
+from models.intents import (
+    Act,
+    AnswerPress,
+    Ban,
+    Button,
+    Delete,
+    Edit,
+    Mute,
+    Publish,
+    Restore,
+    Send,
+    Unban,
+    Unmute,
+)
+from models.messages import Address, Author, Incoming, Message, Press
+
+PLATFORM: Final = "local"
+ANSWER_LIMIT: Final = 200
+"""Characters that fit into the answer to a press."""
+
+Params = dict[str, Any]
+_Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+
+
+class _Message(msgspec.Struct):
+    chat: str
+    chat_kind: Literal["wall", "group", "private"]
+    id: str
+    author: Author
+    text: str
+    at: _Moment
+    thread: str | None = None
+    reply_to: str | None = None
+    picture: str | None = None
+    forwarded_from_channel: bool = False
+    edited: bool = False
+
+
+class _Press(msgspec.Struct):
+    id: str
+    chat: str
+    message: str
+    person: Author
+    data: str
+    at: _Moment
+
+
+class _New(msgspec.Struct, tag_field="type", tag="message"):
+    id: int
+    message: _Message
+
+
+class _Edited(msgspec.Struct, tag_field="type", tag="edited_message"):
+    id: int
+    message: _Message
+
+
+class _Pressed(msgspec.Struct, tag_field="type", tag="press"):
+    id: int
+    press: _Press
+
+
+class _Numbered(msgspec.Struct):
+    id: int
+
+
+class _Page(msgspec.Struct):
+    updates: list[msgspec.Raw]
+
+
+_update = msgspec.json.Decoder(_New | _Edited | _Pressed)
+_numbered = msgspec.json.Decoder(_Numbered)
+_page = msgspec.json.Decoder(_Page)
+
+
+def events(page: bytes) -> list[RawEvent]:
+    """The updates of one answer, each as it came.
+
+    Raises:
+        ValueError: the answer is no list of numbered updates.
+    """
+    raws = [bytes(raw) for raw in _page.decode(page).updates]
+    return [
+        RawEvent(platform=PLATFORM, event_id=str(_numbered.decode(raw).id), raw=raw.decode()) for raw in raws
+    ]
+
+
+def incoming(raw: str | bytes) -> Incoming:
+    """The record for one update.
+
+    Raises:
+        Unmappable: this update means nothing to us.
+    """
+    try:
+        update = _update.decode(raw)
+    except (msgspec.DecodeError, UnicodeError) as error:
+        raise Unmappable(f"an update of the local network can't be read: {error}") from error
+    if isinstance(update, _Pressed):
+        return _press(str(update.id), update.press)
+    return _message(str(update.id), update.message, edited=isinstance(update, _Edited))
+
+
+def _message(event_id: str, said: _Message, *, edited: bool) -> Message:
+    return Message(
+        event_id=event_id,
+        address=Address(platform=PLATFORM, chat=said.chat, message=said.id),
+        author=said.author,
+        text=said.text,
+        at=_utc(said.at),
+        private=said.chat_kind == "private",
+        thread=said.thread,
+        reply_to=said.reply_to,
+        edited=edited or said.edited,
+        forwarded_from_channel=said.forwarded_from_channel,
+        attachments=(said.picture,) if said.picture else (),
+    )
+
+
+def _press(event_id: str, press: _Press) -> Press:
+    return Press(
+        event_id=event_id,
+        address=Address(platform=PLATFORM, chat=press.chat, message=press.message),
+        author=press.person,
+        press_id=press.id,
+        data=press.data,
+        at=_utc(press.at),
+    )
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+
+
+def call(act: Act, key: str, picture: bytes | None = None) -> tuple[str, Params]:
+    """The method and the parameters that perform `act`; `key` finds what was written again."""
+    match act:
+        case Send() | Publish() | Edit() | AnswerPress():
+            return _wording(act, key, picture)
+        case Delete():
+            return "deleteMessage", _at(act.address)
+        case Restore():
+            return "restoreMessage", _at(act.address)
+        case Mute() | Ban():
+            method = "mute" if isinstance(act, Mute) else "ban"
+            return method, {"chat": act.chat, "person": act.person, "until": act.until.isoformat()}
+        case Unmute() | Unban():
+            method = "unmute" if isinstance(act, Unmute) else "unban"
+            return method, {"chat": act.chat, "person": act.person}
+    assert_never(act)
+
+
+def _wording(act: Send | Publish | Edit | AnswerPress, key: str, picture: bytes | None) -> tuple[str, Params]:
+    match act:
+        case Send():
+            where = {"chat": act.chat, "guid": key, "thread": act.thread, "reply_to": act.reply_to}
+            return "sendMessage", {**where, "text": act.text, "buttons": _keys(act.buttons)}
+        case Publish():
+            encoded = None if picture is None else b64encode(picture).decode()
+            return "publish", {"chat": act.chat, "guid": key, "text": act.text, "picture": encoded}
+        case Edit():
+            return "editMessage", {
+                **_at(act.address),
+                "text": act.text,
+                "buttons": _keys(act.buttons),
+            }
+        case AnswerPress():
+            return "answerPress", {"press": act.press_id, "text": act.text[:ANSWER_LIMIT]}
+    assert_never(act)
+
+
+def _at(address: Address) -> Params:
+    return {"chat": address.chat, "message": address.message}
+
+
+def _keys(buttons: Sequence[Sequence[Button]]) -> list[list[Params]]:
+    return [[{"label": button.label, "data": button.data} for button in row] for row in buttons]
