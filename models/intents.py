@@ -145,6 +145,20 @@ Act = Delete | Restore | Mute | Unmute | Ban | Unban | Send | Edit | AnswerPress
 
 Intent = Act | ShowCard | RefreshCard
 
+
+def lane(intent: Intent) -> tuple[str, str]:
+    """Platform and lane: orders of one lane (a chat, a card, a press) happen one after the other."""
+    match intent:
+        case Delete() | Restore() | Edit():
+            return intent.address.platform, intent.address.chat
+        case AnswerPress():
+            return intent.platform, intent.press_id
+        case ShowCard() | RefreshCard():
+            return intent.platform, f"case-{intent.case}"
+        case _:
+            return intent.platform, intent.chat
+
+
 REPEATABLE = (Delete, Restore, Mute, Unmute, Ban, Unban, Edit, AnswerPress)
 """Idempotent on the platform: done twice is done once, so an unknown outcome is simply repeated."""
 

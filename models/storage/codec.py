@@ -1,4 +1,4 @@
-"""Intents as the outbox stores them: a kind, JSON, and the lane in which they keep their order."""
+"""Intents as the outbox stores them: a kind and JSON."""
 
 import re
 from typing import Any, Final, get_args
@@ -6,7 +6,7 @@ from typing import Any, Final, get_args
 import msgspec
 
 from models.errors import StorageError
-from models.intents import AnswerPress, Delete, Edit, Intent, RefreshCard, Restore, ShowCard
+from models.intents import Intent
 
 
 def _kind(record: type) -> str:
@@ -38,16 +38,3 @@ def decode(kind: str, payload: str) -> Intent:
     except msgspec.DecodeError as error:
         raise StorageError(f"the outbox holds a {kind} that can't be read: {error}") from error
     return intent
-
-
-def lane(intent: Intent) -> tuple[str, str]:
-    """Platform and lane: orders of one lane happen in the order in which they were put."""
-    match intent:
-        case Delete() | Restore() | Edit():
-            return intent.address.platform, intent.address.chat
-        case AnswerPress():
-            return intent.platform, intent.press_id
-        case ShowCard() | RefreshCard():
-            return intent.platform, f"case-{intent.case}"
-        case _:
-            return intent.platform, intent.chat

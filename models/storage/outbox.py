@@ -7,9 +7,9 @@ from sqlalchemy import and_, bindparam, exists, func, literal, or_, select, upda
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.clock import Clock
-from models.intents import Order, Receipt
+from models.intents import Order, Receipt, lane
 from models.orders import Claimed
-from models.storage.codec import decode, encode, lane
+from models.storage.codec import decode, encode
 from models.storage.columns import insert
 from models.storage.tables import outbox
 

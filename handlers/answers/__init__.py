@@ -1,0 +1,1 @@
+"""Answers to questions that are asked again and again: the approved text, or a person."""

@@ -1,0 +1,1 @@
+"""What a person must see: incidents become cases, cases become cards, presses become acts."""

@@ -1,0 +1,1 @@
+"""Settings, modes, staff and help, changed in chat; the other commands stand with their stories."""

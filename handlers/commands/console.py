@@ -1,0 +1,60 @@
+"""A command line is read, checked against the roles and carried out; its answer goes back to the chat."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from handlers.request import Command, Request
+from models.errors import InputError
+from models.intents import Order, Send
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """Every command by its name; `/help` is made from them."""
+
+    commands: Mapping[str, Command]
+
+    @classmethod
+    def of(cls, *stories: Sequence[Command]) -> "Console":
+        """A console with the commands of these stories."""
+        return cls({command.name: command for story in stories for command in story})
+
+    async def __call__(self, request: Request) -> None:
+        """Carry out the line `request.words`, which begins with a slash, and answer it."""
+        await request.ledger.outbox.put([_answer(request, await self._said(request))])
+
+    async def _said(self, request: Request) -> str:
+        name, rest = request.shift()
+        # In groups Telegram appends the bot's name: /help@smotritel_bot.
+        name = name.removeprefix("/").partition("@")[0]
+        if name in ("help", "start"):
+            return self._help(request)
+        command = self.commands.get(name)
+        if command is None:
+            return request.say("command.unknown", name=name)
+        if command.ability is not None and not request.known.may(request.who, command.ability):
+            return request.say("command.not_allowed")
+        try:
+            return await command.run(rest)
+        except InputError as error:
+            return str(error)
+
+    def _help(self, request: Request) -> str:
+        lines = [
+            request.say(f"help.{command.name}")
+            for command in self.commands.values()
+            if command.ability is not None and request.known.may(request.who, command.ability)
+        ]
+        return "\n".join([request.say("help.title" if lines else "help.subscriber"), *lines])
+
+
+def _answer(request: Request, text: str) -> Order:
+    message = request.message
+    send = Send(
+        platform=message.address.platform,
+        chat=message.address.chat,
+        thread=message.thread,
+        reply_to=message.address.message,
+        text=text,
+    )
+    return Order(key=f"{message.event_id}:answer", intent=send)

@@ -1,0 +1,71 @@
+"""/staff and /owner: who may do what. The first owner comes by a one-time code, the others by the owner."""
+
+import hashlib
+
+from handlers.request import Command, Request
+from models.staff import Ability, Colleague, Role
+
+
+def code_hash(code: str) -> str:
+    """What is kept of a one-time code; case and separators don't matter."""
+    plain = "".join(filter(str.isalnum, code)).lower()
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+async def owner(request: Request) -> str:
+    """`/owner CODE`: whoever knows the code that was printed at start becomes the owner."""
+    code = code_hash(request.words)
+    if not request.words or not await request.ledger.communities.use_owner_code(code, request.now):
+        raise request.error("owner.wrong_code")
+    author = request.message.author
+    await _appoint(request, author.id, author.name, Role.OWNER)
+    return request.say("owner.welcome", name=author.name)
+
+
+async def staff(request: Request) -> str:
+    """`/staff`, `/staff add PERSON ROLE [NAME]`, `/staff remove PERSON`."""
+    action, rest = request.shift()
+    if not action:
+        return await _list(request)
+    person, rest = _person(rest)
+    if action == "remove" and person:
+        return await _dismiss(request, person)
+    role, rest = rest.shift()
+    if action != "add" or not person or role not in set(Role):
+        raise request.error("staff.usage", roles=", ".join(Role))
+    await _appoint(request, person, rest.words or person, Role(role))
+    return await _list(request)
+
+
+async def _appoint(request: Request, person: str, name: str, role: Role) -> None:
+    colleague = Colleague(community=request.community.id, person=person, name=name, role=role)
+    await request.ledger.communities.appoint(colleague, request.who, request.now)
+
+
+async def _dismiss(request: Request, person: str) -> str:
+    colleagues = await request.ledger.communities.staff(request.community.id)
+    owners = [colleague.person for colleague in colleagues if colleague.role is Role.OWNER]
+    if owners == [person]:
+        raise request.error("staff.last_owner")
+    if not await request.ledger.communities.dismiss(request.community.id, person, request.who, request.now):
+        raise request.error("staff.nobody", person=person)
+    return await _list(request)
+
+
+def _person(request: Request) -> tuple[str, Request]:
+    """The person's id: kept as typed, since ids may tell capital letters apart."""
+    typed = request.words.partition(" ")[0]
+    _, rest = request.shift()
+    return typed, rest
+
+
+async def _list(request: Request) -> str:
+    colleagues = await request.ledger.communities.staff(request.community.id)
+    lines = [
+        request.say("staff.line", name=one.name, person=one.person, role=request.say(f"role.{one.role}"))
+        for one in colleagues
+    ]
+    return "\n".join([request.say("staff.title"), *lines])
+
+
+COMMANDS = (Command("owner", None, owner), Command("staff", Ability.STAFF, staff))

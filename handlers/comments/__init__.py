@@ -1,0 +1,1 @@
+"""A message is judged, and what must go goes: policy, ladder, use-case."""

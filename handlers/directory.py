@@ -1,0 +1,90 @@
+"""Who is who: communities with their staff, house rules and answers, kept in memory for the hot path.
+
+The database stays the truth: whoever changes something there calls `outdated`, and the next batch
+reads it again. Nothing here is saved.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from moderation.judge import HouseRules, house_rules
+
+from handlers.ports import Ledger, Matcher
+from models.communities import Community, Place
+from models.faq import Entry
+from models.messages import Address
+from models.staff import Ability, Colleague
+
+MakeMatcher = Callable[[Sequence[Entry]], Matcher]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A community with everything that a message needs."""
+
+    community: Community
+    staff: Mapping[str, Colleague]
+    house: HouseRules
+    matcher: Matcher
+
+    def may(self, person: str, ability: Ability) -> bool:
+        """Whether `person` works here and the role allows it."""
+        colleague = self.staff.get(person)
+        return colleague is not None and colleague.may(ability)
+
+    def place_of(self, address: Address, *, private: bool) -> Place | None:
+        """What the chat of `address` is for."""
+        return self.community.place_of(address.chat, private=private)
+
+
+class Directory:
+    """Every community, found by the chat that an event comes from."""
+
+    def __init__(self, make_matcher: MakeMatcher) -> None:
+        self._make_matcher = make_matcher
+        self._by_chat: dict[tuple[str, str], Known] = {}
+        self._by_platform: dict[str, Known] = {}
+        self._by_id: dict[str, Known] = {}
+        self._fresh = False
+
+    def outdated(self) -> None:
+        """Something was changed in the database: read it again before the next batch."""
+        self._fresh = False
+
+    async def refresh(self, ledger: Ledger) -> None:
+        """Read everything again if something was changed."""
+        if self._fresh:
+            return
+        known = [await self._known(ledger, community) for community in await ledger.communities.all()]
+        self._by_id = {one.community.id: one for one in known}
+        self._by_platform = {one.community.platform: one for one in reversed(known)}
+        self._by_chat = {
+            (one.community.platform, chat): one for one in known for chat in one.community.places
+        }
+        self._fresh = True
+
+    def of(self, address: Address, *, private: bool) -> Known | None:
+        """The community that `address` belongs to; a private chat belongs to the platform's first."""
+        found = self._by_chat.get((address.platform, address.chat))
+        return found or (self._by_platform.get(address.platform) if private else None)
+
+    def get(self, community: str) -> Known:
+        """A community by its id.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return self._by_id[community]
+
+    def everywhere(self) -> Sequence[Known]:
+        """All communities."""
+        return tuple(self._by_id.values())
+
+    async def _known(self, ledger: Ledger, community: Community) -> Known:
+        staff = await ledger.communities.staff(community.id)
+        return Known(
+            community,
+            {colleague.person: colleague for colleague in staff},
+            house_rules(community.stop_phrases, community.allowed_domains),
+            self._make_matcher(await ledger.faq.entries(community.id)),
+        )

@@ -1,0 +1,55 @@
+"""What a batch of events leads to, gathered while it is judged and written at once at its end.
+
+Gathering costs no waiting and the writing no more statements than kinds of rows, whatever the size
+of the batch.
+"""
+
+from collections import Counter as Counts
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from handlers.ports import Ledger
+from models.cases import Alarm
+from models.intents import Order
+from models.outcomes import Counter, Judged, Tally
+from models.people import Standing
+
+
+@dataclass(slots=True)
+class Effects:
+    """Decisions, orders, standings, alarms and counts of one batch, filled by the stories."""
+
+    judged: list[Judged] = field(default_factory=list)
+    orders: list[Order] = field(default_factory=list)
+    alarms: list[Alarm] = field(default_factory=list)
+    standings: dict[tuple[str, str], Standing] = field(default_factory=dict)
+    counts: dict[tuple[str, datetime], Counts[Counter]] = field(default_factory=dict)
+
+    def count(self, community: str, at: datetime, *counters: Counter) -> None:
+        """Count one of each of `counters`, in the hour of `at`."""
+        # Summing by the hour here keeps the upserts of a batch to a handful.
+        hour = at.replace(minute=0, second=0, microsecond=0)
+        counts = self.counts.get((community, hour))
+        if counts is None:
+            counts = self.counts[community, hour] = Counts()
+        for counter in counters:
+            counts[counter] += 1
+
+    async def write(self, ledger: Ledger) -> None:
+        """Write everything but the alarms, which the cases story turns into cases."""
+        await ledger.journal.record(self.judged)
+        await ledger.people.save(list(self.standings.values()))
+        await ledger.outbox.put(self.orders)
+        await ledger.journal.count(self.tallies())
+
+    def tallies(self) -> list[Tally]:
+        """The counts as records."""
+        return [Tally(community, at, dict(counts)) for (community, at), counts in self.counts.items()]
+
+
+async def count(ledger: Ledger, community: str, at: datetime, counters: Iterable[Counter]) -> None:
+    """Count one of each of `counters` in the present transaction."""
+    effects = Effects()
+    effects.count(community, at, *counters)
+    await ledger.journal.count(effects.tallies())

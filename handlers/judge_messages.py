@@ -1,0 +1,124 @@
+"""JudgeMessages: the way of every message, from the judgement to what its story is.
+
+The hot path: one look-up of standings for the whole batch and no waiting between messages. What
+the stories decide is gathered in `Effects` and written by the caller.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
+
+from moderation.judge import Around, Judge
+from moderation.recent import Recent
+
+from handlers.answers.respond import respond
+from handlers.comments.moderate import moderate
+from handlers.comments.policy import Course
+from handlers.directory import Known
+from handlers.effects import Effects
+from handlers.ports import Ledger
+from handlers.scene import Scene
+from models.cases import CaseState
+from models.communities import Place
+from models.decisions import Decision
+from models.messages import AuthorKind, Message
+from models.outcomes import Counter, Judged
+from models.people import Standing
+from models.texts import Texts
+
+
+class Heard(NamedTuple):
+    """A message with the community and the kind of place that it was heard in."""
+
+    known: Known
+    place: Place
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeMessages:
+    """Judge a batch of subscribers' messages."""
+
+    judge: Judge
+    recent: Recent
+    texts: Texts
+
+    async def __call__(self, ledger: Ledger, heard: Sequence[Heard], now: datetime) -> Effects:
+        """Judge `heard` in order; returns what is to be written."""
+        effects = Effects()
+        effects.standings.update(await _standings(ledger, heard))
+        busy = await _taken_conversations(ledger, heard)
+        for one in heard:
+            self._judge_one(one, effects, now, person_in_charge=one.message.address.chat in busy)
+        return effects
+
+    def _judge_one(self, one: Heard, effects: Effects, now: datetime, *, person_in_charge: bool) -> None:
+        known, place, message = one
+        community = known.community.id
+        effects.count(community, message.at, Counter.EVENTS)
+        if message.author.id in known.staff or message.author.kind is AuthorKind.COMMUNITY:
+            return  # staff quote abuse when they discuss it, so their words are never judged
+        decision = self._decide(one)
+        effects.judged.append(_judged(message, community, decision))
+        standing = _seen(effects.standings.get((community, message.author.id)), community, message)
+        effects.standings[community, standing.person] = standing
+        scene = Scene(known, place, message, decision, now, self.texts)
+        course = moderate(scene, standing, effects) if decision.findings else None
+        if course is None or course is Course.SHADOW:
+            respond(scene, effects, person_in_charge=person_in_charge)
+
+    def _decide(self, one: Heard) -> Decision:
+        message = one.message
+        repeats = self.recent.observe(
+            message.event_id, message.address.chat, message.author.id, message.text, message.at
+        )
+        around = Around(
+            forwarded_from_channel=message.forwarded_from_channel,
+            from_channel=message.author.kind is AuthorKind.CHANNEL,
+            hidden_links=message.hidden_links,
+            repeats=repeats,
+        )
+        return self.judge.judge(message.text, around, one.known.house)
+
+
+def _judged(message: Message, community: str, decision: Decision) -> Judged:
+    return Judged(
+        event_id=message.event_id,
+        community=community,
+        address=message.address,
+        author=message.author.id,
+        at=message.at,
+        decision=decision,
+    )
+
+
+def _seen(standing: Standing | None, community: str, message: Message) -> Standing:
+    author = message.author
+    if standing is None:
+        standing = Standing(community=community, person=author.id, name=author.name, first_seen=message.at)
+    return replace(standing, name=author.name, messages=standing.messages + 1)
+
+
+async def _standings(ledger: Ledger, heard: Iterable[Heard]) -> dict[tuple[str, str], Standing]:
+    persons: dict[str, set[str]] = {}
+    for one in heard:
+        persons.setdefault(one.known.community.id, set()).add(one.message.author.id)
+    found: dict[tuple[str, str], Standing] = {}
+    for community, ids in persons.items():
+        standings = await ledger.people.standings(community, sorted(ids))
+        found.update({(community, person): standing for person, standing in standings.items()})
+    return found
+
+
+async def _taken_conversations(ledger: Ledger, heard: Iterable[Heard]) -> frozenset[str]:
+    """Private chats in which a person has taken the conversation, so the bot keeps quiet."""
+    private = [one for one in heard if one.place is Place.PRIVATE]
+    if not private:
+        return frozenset()
+    cases = [
+        case
+        for community in {one.known.community.id for one in private}
+        for case in await ledger.cases.listing(community, (CaseState.TAKEN,), limit=500)
+    ]
+    return frozenset(case.first.address.chat for case in cases if case.first.private)

@@ -1,0 +1,1 @@
+"""What came of a period, from the counters: never by scanning events."""

@@ -1,0 +1,57 @@
+"""A command that somebody typed, with what carrying it out needs; each story brings its own commands."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from handlers.directory import Known
+from handlers.ports import Ledger
+from models.communities import Community
+from models.errors import InputError
+from models.messages import Message
+from models.staff import Ability
+from models.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """`words` is what follows the command's name. The answer is what a command returns."""
+
+    ledger: Ledger
+    known: Known
+    message: Message
+    words: str
+    now: datetime
+    texts: Texts
+
+    @property
+    def community(self) -> Community:
+        """The community that the command is about."""
+        return self.known.community
+
+    @property
+    def who(self) -> str:
+        """Who asks, for histories."""
+        return self.message.author.id
+
+    def say(self, key: str, **params: str | int | float) -> str:
+        """A sentence in the community's language."""
+        return self.texts.say(self.community.language, key, **params)
+
+    def error(self, key: str, **params: str | int | float) -> InputError:
+        """An error in words for who typed the command."""
+        return InputError(self.say(key, **params))
+
+    def shift(self) -> tuple[str, "Request"]:
+        """The first word in lower case, and the request with the rest."""
+        head, _, rest = self.words.partition(" ")
+        return head.lower(), replace(self, words=rest.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command that stories offer: its name without the slash and who may use it."""
+
+    name: str
+    ability: Ability | None
+    run: Callable[[Request], Awaitable[str]]

@@ -1,0 +1,91 @@
+"""HandleBatch: which story an incoming record belongs to; the map of the system.
+
+Records are handled in their order. Neighbouring messages of subscribers are judged together, so
+that a batch costs a handful of statements and not a handful for each message.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from handlers.cases.decide import DecideCase
+from handlers.cases.incidents import raise_alarms
+from handlers.commands.console import Console
+from handlers.directory import Directory, Known
+from handlers.effects import Effects
+from handlers.judge_messages import Heard, JudgeMessages
+from handlers.ports import Ledger
+from handlers.request import Request
+from models.cases import Alarm
+from models.communities import Place
+from models.errors import NotAllowed
+from models.messages import AuthorKind, Incoming, Message, Press
+from models.texts import Texts
+
+_STAFF_PLACES = (Place.DUTY, Place.DESK)
+
+
+@dataclass(frozen=True, slots=True)
+class HandleBatch:
+    """Hands every record of a batch to its story, within the batch's transaction."""
+
+    directory: Directory
+    judge: JudgeMessages
+    decide: DecideCase
+    console: Console
+    texts: Texts
+
+    async def __call__(self, ledger: Ledger, events: Sequence[Incoming], now: datetime) -> None:
+        """Handle `events` in order."""
+        await self.directory.refresh(ledger)
+        for subscribers, run in groupby(map(self._heard, events), key=lambda one: isinstance(one, Heard)):
+            if subscribers:
+                await self._judge(ledger, [one for one in run if isinstance(one, Heard)], now)
+            else:
+                for one in run:
+                    await self._staff(ledger, one, now)
+
+    def _heard(self, event: Incoming) -> Heard | Incoming | None:
+        """A subscriber's message with its surroundings; anything else as it is; None is not for us."""
+        if isinstance(event, Press):
+            return event
+        known = self.directory.of(event.address, private=event.private)
+        place = known.place_of(event.address, private=event.private) if known else None
+        if known is None or place is None:
+            return None
+        if place in _STAFF_PLACES or (place is Place.PRIVATE and event.text.startswith("/")):
+            return event
+        return Heard(known, place, event)
+
+    async def _judge(self, ledger: Ledger, heard: list[Heard], now: datetime) -> None:
+        effects = await self.judge(ledger, heard, now)
+        await effects.write(ledger)
+        await self._raise(ledger, effects, now)
+
+    async def _raise(self, ledger: Ledger, effects: Effects, now: datetime) -> None:
+        by_community: dict[str, list[Alarm]] = {}
+        for alarm in effects.alarms:
+            by_community.setdefault(alarm.community, []).append(alarm)
+        for community, alarms in by_community.items():
+            await raise_alarms(ledger, self.directory.get(community), alarms, now)
+
+    async def _staff(self, ledger: Ledger, event: Heard | Incoming | None, now: datetime) -> None:
+        if isinstance(event, Press):
+            await self.decide.press(ledger, event, now)
+        elif isinstance(event, Message) and event.author.kind is not AuthorKind.COMMUNITY:
+            known = self.directory.of(event.address, private=event.private)
+            if known is not None:
+                await self._said(ledger, known, event, now)
+
+    async def _said(self, ledger: Ledger, known: Known, message: Message, now: datetime) -> None:
+        if message.text.startswith("/"):
+            await self.console(Request(ledger, known, message, message.text, now, self.texts))
+            # Any command may have changed what the directory remembers.
+            self.directory.outdated()
+            await self.directory.refresh(ledger)
+            return
+        try:
+            await self.decide.reply(ledger, known, message, now)
+        except NotAllowed:
+            return  # someone without a role talks in the duty chat

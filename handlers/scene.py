@@ -1,0 +1,78 @@
+"""One message with everything that is known around it: what the stories of a message start from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.directory import Known
+from models.cases import Alarm, CaseItem, CaseKind
+from models.communities import Community, Place
+from models.decisions import Decision
+from models.intents import Intent, Order
+from models.messages import Message
+from models.outcomes import Deed
+from models.texts import Sentence, Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """`now` is when it is judged, which after an outage may be long after the message was written."""
+
+    known: Known
+    place: Place
+    message: Message
+    decision: Decision
+    now: datetime
+    texts: Texts
+
+    @property
+    def community(self) -> Community:
+        """The community where it happened."""
+        return self.known.community
+
+    def say(self, key: str, **params: str | int | float) -> str:
+        """A sentence in the community's language."""
+        return self.texts.say(self.community.language, key, **params)
+
+    def order(self, intent: Intent) -> Order:
+        """An order whose key makes it unique for this event and kind of act."""
+        return Order(key=f"{self.message.event_id}:{type(intent).__name__.lower()}", intent=intent)
+
+    def item(self, *, hidden: bool) -> CaseItem:
+        """The message as a case keeps it."""
+        message = self.message
+        return CaseItem(
+            address=message.address,
+            author=message.author.id,
+            author_name=message.author.name,
+            text=message.text,
+            at=message.at,
+            thread=message.thread,
+            private=message.private,
+            hidden=hidden,
+        )
+
+    def alarm(
+        self,
+        kind: CaseKind,
+        about: str,
+        reasons: tuple[Sentence, ...],
+        *,
+        deeds: tuple[Deed, ...] = (),
+        on_open: tuple[Order, ...] = (),
+    ) -> Alarm:
+        """Ask for a person; `about` is the rule or subject that similar messages share."""
+        chat, author = self.message.address.chat, self.message.author.id
+        storm = f"{kind}:{about}:{chat}:{self.message.thread or ''}"
+        spans = tuple(finding.span for finding in self.decision.findings if finding.span)
+        return Alarm(
+            community=self.community.id,
+            kind=kind,
+            incident=f"{storm}:{author}",
+            storm=storm,
+            item=self.item(hidden=kind is CaseKind.REMOVED),
+            reasons=reasons,
+            spans=spans,
+            model=self.decision.model,
+            deeds=deeds,
+            on_open=on_open,
+        )

@@ -1,0 +1,127 @@
+"""Settle: what an order's end means to the story that gave it. Performing is not done here."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from handlers.cases.incidents import raise_alarms, refresh_soon
+from handlers.directory import Directory
+from handlers.effects import count
+from handlers.ports import Ledger
+from models.cases import Alarm, CaseItem, CaseKind
+from models.communities import Place
+from models.content import Post, PostState
+from models.intents import AnswerPress, Publish, Receipt, ShowCard
+from models.messages import Address
+from models.orders import Claimed
+from models.outcomes import Counter
+from models.texts import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """It happened; `receipt` proves it."""
+
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Not now: try again after `after`, looking first when `doubtful`."""
+
+    after: timedelta
+    doubtful: bool
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class GaveUp:
+    """It will not happen; `unsure` when it may have happened and nobody can tell."""
+
+    error: str
+    unsure: bool = False
+
+
+Fate = Done | Later | GaveUp
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """Writes the fate of orders, and what follows from it, in one transaction."""
+
+    directory: Directory
+
+    async def __call__(self, ledger: Ledger, claimed: Claimed, fate: Fate, now: datetime) -> None:
+        """Settle one order."""
+        if isinstance(fate, Done):
+            await ledger.outbox.done(claimed.id, fate.receipt, now)
+            await self._happened(ledger, claimed, fate.receipt, now)
+        elif isinstance(fate, Later):
+            await ledger.outbox.later(claimed.id, now + fate.after, doubtful=fate.doubtful, error=fate.error)
+        else:
+            await ledger.outbox.give_up(claimed.id, now, fate.error)
+            await self._failed(ledger, claimed, fate, now)
+
+    async def _happened(self, ledger: Ledger, claimed: Claimed, receipt: Receipt, now: datetime) -> None:
+        intent = claimed.intent
+        if isinstance(intent, Publish):
+            await _published(ledger, intent, receipt, now)
+        elif isinstance(intent, ShowCard) and receipt.message:
+            await self._shown(ledger, intent, receipt.message)
+
+    async def _shown(self, ledger: Ledger, intent: ShowCard, message: str) -> None:
+        case = await ledger.cases.get(intent.case)
+        if case is None:
+            return
+        duty = self.directory.get(case.community).community.chat_for(Place.DUTY)
+        if duty is not None:
+            card = Address(platform=intent.platform, chat=duty, message=message)
+            await ledger.cases.save(replace(case, card=card))
+
+    async def _failed(self, ledger: Ledger, claimed: Claimed, fate: GaveUp, now: datetime) -> None:
+        intent = claimed.intent
+        if isinstance(intent, AnswerPress):
+            return  # nobody is waiting for it any more
+        if isinstance(intent, Publish):
+            await self._not_published(ledger, intent, fate, now)
+        elif claimed.case is not None:
+            await ledger.cases.note(claimed.case, now, None, f"delivery: {fate.error}")
+            platform = intent.platform if isinstance(intent, ShowCard) else ""
+            if platform:
+                await ledger.outbox.put([refresh_soon(platform, claimed.case, now)])
+
+    async def _not_published(self, ledger: Ledger, intent: Publish, fate: GaveUp, now: datetime) -> None:
+        post = await ledger.posts.get(intent.post)
+        if post is None:
+            return
+        state = PostState.NEEDS_PERSON if fate.unsure else PostState.FAILED
+        await ledger.posts.save(replace(post, state=state))
+        known = self.directory.get(post.community)
+        await raise_alarms(ledger, known, [_delivery_alarm(post, intent, fate, now)], now)
+
+
+async def _published(ledger: Ledger, intent: Publish, receipt: Receipt, now: datetime) -> None:
+    post = await ledger.posts.get(intent.post)
+    if post is None or receipt.message is None:
+        return
+    address = Address(platform=intent.platform, chat=intent.chat, message=receipt.message)
+    await ledger.posts.save(replace(post, state=PostState.PUBLISHED, published_at=now, address=address))
+    await count(ledger, post.community, now, [Counter.POSTS_PUBLISHED])
+
+
+def _delivery_alarm(post: Post, intent: Publish, fate: GaveUp, now: datetime) -> Alarm:
+    key = f"delivery:post:{post.id}"
+    reason = "reason.post_unsure" if fate.unsure else "reason.post_refused"
+    return Alarm(
+        community=post.community,
+        kind=CaseKind.DELIVERY,
+        incident=key,
+        storm=key,
+        item=CaseItem(
+            address=Address(platform=intent.platform, chat=intent.chat, message=f"post-{post.id}"),
+            author="",
+            author_name="",
+            text=post.text,
+            at=now,
+        ),
+        reasons=(Sentence(reason, {"number": post.id, "error": fate.error}),),
+    )

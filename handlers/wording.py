@@ -1,0 +1,18 @@
+"""Small turns of phrase that several stories share; whole sentences stand in the catalogues."""
+
+from models.content import Results
+from models.texts import Texts
+
+
+def results_line(results: Results, language: str, texts: Texts) -> str:
+    """Likes, comments and views in one line; unknown is said so, never shown as zero."""
+    unknown = texts.say(language, "results.unavailable")
+    named = {"likes": results.likes, "comments": results.comments, "views": results.views}
+    figures = {name: unknown if value is None else value for name, value in named.items()}
+    return texts.say(language, "results.line", **figures)
+
+
+def first_words(text: str, limit: int = 40) -> str:
+    """The beginning of a text on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"

@@ -1,0 +1,27 @@
+"""Moments as a community reads them: UTC inside, its own zone at the edges."""
+
+from datetime import datetime, tzinfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel.dates import format_datetime
+
+from models.errors import InputError
+
+
+@lru_cache(maxsize=64)
+def zone(name: str) -> tzinfo:
+    """The time zone with this IANA name.
+
+    Raises:
+        InputError: there is none.
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, IsADirectoryError) as error:
+        raise InputError(f"no time zone is called {name!r}; try Europe/Moscow") from error
+
+
+def local_time(moment: datetime, zone_name: str, language: str) -> str:
+    """Day and time in a community's zone, as one writes them in `language`."""
+    return format_datetime(moment.astimezone(zone(zone_name)), "d MMM, HH:mm", locale=language)
