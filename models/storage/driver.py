@@ -13,8 +13,19 @@ import aiosqlite
 class Connection(aiosqlite.Connection):
     """A connection to a database file that begins no transactions by itself."""
 
+    @classmethod
+    async def open(cls, file: str, pragmas: Sequence[str]) -> Self:
+        """Connect and carry out `pragmas`."""
+        connection = cls(file, pragmas)
+        try:
+            await connection
+        except sqlite3.Error:
+            # The thread still reports its end to the loop, which must not be closed before.
+            connection._thread.join()
+            raise
+        return connection
+
     def __init__(self, file: str, pragmas: Sequence[str]) -> None:
-        """Prepare to connect; `pragmas` are carried out first. Awaiting the object connects."""
 
         def connect() -> sqlite3.Connection:
             connection = sqlite3.connect(file, isolation_level=None)

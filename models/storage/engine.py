@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import aiosqlite
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -52,8 +51,8 @@ def _engine(url: str, pragma: str, *, begin: str, **pool: int) -> AsyncEngine:
     if parsed.get_backend_name() != "sqlite":
         return create_async_engine(parsed)
 
-    async def connect() -> aiosqlite.Connection:
-        return await SqliteConnection(str(parsed.database), (*_PRAGMAS, pragma))
+    async def connect() -> SqliteConnection:
+        return await SqliteConnection.open(str(parsed.database), (*_PRAGMAS, pragma))
 
     engine = create_async_engine(parsed, async_creator=connect, **pool)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from models.errors import StorageError
+from models.storage.files import make_room
 
 
 @contextmanager
@@ -16,7 +17,7 @@ def exclusive(database: Path) -> Iterator[None]:
     Raises:
         StorageError: another one holds it.
     """
-    database.parent.mkdir(parents=True, exist_ok=True)
+    make_room(database)
     try:
         with FileLock(f"{database}.lock", blocking=False):
             yield

@@ -10,8 +10,8 @@ from sqlalchemy import Column, Connection, MetaData, Table, Text, inspect, selec
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from models.errors import StorageError
-from models.storage.backups import copy_file, prune
 from models.storage.engine import database_file, name_of, plain_words, reading_engine, writing_engine
+from models.storage.files import copy_file, make_room, prune
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -46,7 +46,7 @@ async def migrate(url: str) -> MigrationResult:
     file = database_file(url)
     with plain_words(name_of(url)):
         if file is not None:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            make_room(file)
         before = await _run(reading_engine(url), revision_of)
         if before == HEAD:
             return MigrationResult(before=HEAD, after=HEAD, backup=None)

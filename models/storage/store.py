@@ -10,11 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from models.clock import Clock
 from models.errors import StorageError
-from models.storage.backups import copy_file
 from models.storage.cases import SqlCases
 from models.storage.communities import SqlCommunities
 from models.storage.engine import damages, database_file, name_of, plain_words, reading_engine, writing_engine
 from models.storage.faq import SqlFaq
+from models.storage.files import copy_file
 from models.storage.inbox import SqlInbox
 from models.storage.journal import SqlJournal
 from models.storage.outbox import SqlOutbox

@@ -14,8 +14,8 @@ from sqlalchemy.dialects import sqlite
 from models.communities import Community
 from models.decisions import Finding
 from models.errors import StorageError
-from models.intents import AnswerPress, Intent, Receipt, RefreshCard, Send, ShowCard
-from models.storage.codec import decode, encode, lane
+from models.intents import AnswerPress, Intent, Receipt, RefreshCard, Send, ShowCard, lane
+from models.storage.codec import decode, encode
 from models.storage.columns import Json, UtcTime
 from models.texts import Sentence
 

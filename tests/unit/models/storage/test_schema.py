@@ -1,0 +1,153 @@
+"""A database is brought to the program's tables, or left as it is with the reason told."""
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+
+from models.errors import StorageError
+from models.storage import schema
+from models.storage.files import prune
+from models.storage.schema import HEAD, MigrationResult, migrate
+from models.storage.store import Store
+from models.storage.tables import metadata
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+MIGRATIONS = Path(schema.__file__).parent / "migrations"
+
+
+def url_of(file: Path) -> str:
+    return f"sqlite+aiosqlite:///{file}"
+
+
+def run(file: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(file)) as connection, connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def tables(file: Path) -> set[tuple[str, str]]:
+    with closing(sqlite3.connect(file)) as connection:
+        rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+    return {(name, " ".join(sql.split())) for name, sql in rows if name != "alembic_version"}
+
+
+async def test_an_empty_place_gets_all_tables(tmp_path: Path) -> None:
+    file = tmp_path / "var" / "bot.db"
+    assert await migrate(url_of(file)) == MigrationResult(before=None, after=HEAD, backup=None)
+    assert await migrate(url_of(file)) == MigrationResult(before=HEAD, after=HEAD, backup=None)
+    assert [path.name for path in file.parent.iterdir()] == ["bot.db"]
+
+
+def test_migrations_lead_to_the_tables_of_the_program(migrated: Path, tmp_path: Path) -> None:
+    made = create_engine(f"sqlite:///{tmp_path}/made.db")
+    metadata.create_all(made)
+    made.dispose()
+    assert tables(migrated) == tables(tmp_path / "made.db")
+
+
+def test_head_is_the_newest_migration() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+
+
+@pytest.fixture
+def older(file: Path) -> Path:
+    """A database with something in it."""
+    run(file, "INSERT INTO inbox VALUES (1, 'vk', '1', '{}', 0, 'pending', 0, NULL)")
+    return file
+
+
+@pytest.fixture
+def next_revision(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The migrations with one more behind the last, as the next release would have them."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    step = folder / "versions" / "next.py"
+    step.write_text(
+        "from alembic import op\nimport sqlalchemy as sa\n"
+        f"revision, down_revision, branch_labels, depends_on = 'next', '{HEAD}', None, None\n"
+        "def upgrade():\n    op.add_column('inbox', sa.Column('note', sa.Text))\n"
+    )
+    monkeypatch.setattr(schema, "_MIGRATIONS", folder)
+    monkeypatch.setattr(schema, "HEAD", "next")
+    return step
+
+
+async def test_a_database_that_is_behind_is_copied_first(older: Path, next_revision: Path) -> None:
+    result = await migrate(url_of(older))
+    copy = older.with_name(f"bot.db.{HEAD}.bak")
+    assert result == MigrationResult(before=HEAD, after="next", backup=copy)
+    assert "note" in dict(tables(older))["inbox"]
+    assert "note" not in dict(tables(copy))["inbox"]
+    with closing(sqlite3.connect(copy)) as connection:
+        assert connection.execute("SELECT count(*) FROM inbox").fetchone() == (1,)
+
+
+def spoil(step: Path) -> None:
+    step.write_text(step.read_text() + "    raise RuntimeError('no')\n")
+
+
+async def test_a_migration_that_fails_changes_nothing(older: Path, next_revision: Path) -> None:
+    spoil(next_revision)
+    before = tables(older)
+    with pytest.raises(RuntimeError):
+        await migrate(url_of(older))
+    assert tables(older) == before
+
+
+def test_only_the_last_copies_are_kept(tmp_path: Path) -> None:
+    for number in range(4):
+        copy = tmp_path / f"bot.db.{number}.bak"
+        copy.touch()
+        moment = datetime(2026, 1, 1 + number, tzinfo=UTC).timestamp()
+        os.utime(copy, (moment, moment))
+    (tmp_path / "other.db.1.bak").touch()
+    prune(tmp_path / "bot.db", keep=2)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "bot.db.2.bak",
+        "bot.db.3.bak",
+        "other.db.1.bak",
+    ]
+
+
+async def test_a_database_of_a_newer_program_is_refused(file: Path) -> None:
+    run(file, "UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StorageError, match=r"newer Smotritel.*9999.*update the program"):
+        await migrate(url_of(file))
+    with pytest.raises(StorageError, match="9999"):
+        await Store.open(url_of(file), lambda: NOW)
+
+
+async def test_somebody_else_s_database_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "other.db"
+    run(file, "CREATE TABLE albums (id)", "CREATE TABLE songs (id)")
+    before = file.read_bytes()
+    with pytest.raises(StorageError, match="albums, songs"):
+        await migrate(url_of(file))
+    with pytest.raises(StorageError, match="albums, songs"):
+        await Store.open(url_of(file), lambda: NOW)
+    assert file.read_bytes() == before
+
+
+async def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "diary.txt"
+    file.write_text("Дорогой дневник! " * 100)
+    before = file.read_bytes()
+    with pytest.raises(StorageError, match=r"diary\.txt: the file is not a database"):
+        await migrate(url_of(file))
+    assert file.read_bytes() == before
+
+
+async def test_a_place_where_nothing_can_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "var").write_text("a file, not a folder")
+    with pytest.raises(StorageError, match="var"):
+        await migrate(url_of(tmp_path / "var" / "bot.db"))

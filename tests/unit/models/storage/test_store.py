@@ -1,0 +1,198 @@
+"""A transaction is whole or not at all, and what goes wrong is told in plain words."""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from models.errors import ConfigError, StorageError
+from models.inbox import RawEvent
+from models.storage import engine
+from models.storage.schema import HEAD
+from models.storage.store import Store
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+EVENT = RawEvent(platform="vk", event_id="1", raw="{}")
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+async def backlog(store: Store) -> int:
+    async with store.reading() as ledger:
+        return await ledger.inbox.backlog()
+
+
+async def test_what_is_written_in_a_block_is_there_afterwards(store: Store, now: datetime) -> None:
+    async with store.begin() as ledger:
+        await ledger.inbox.store([EVENT], now)
+        assert await backlog(store) == 0, "readers see what is committed"
+    assert (await backlog(store), store.commits) == (1, 1)
+
+
+async def test_a_block_that_raises_leaves_nothing(store: Store, now: datetime) -> None:
+    with pytest.raises(ZeroDivisionError):
+        await _write_and(store, now, lambda: 1 / 0)
+    assert (await backlog(store), store.commits) == (0, 0)
+
+
+async def _write_and(store: Store, now: datetime, then: object) -> None:
+    async with store.begin() as ledger:
+        await ledger.inbox.store([EVENT], now)
+        then()  # type: ignore[operator]
+
+
+async def test_a_reader_sees_one_state_while_others_write(store: Store, now: datetime) -> None:
+    async with store.reading() as reader:
+        assert await reader.inbox.backlog() == 0
+        async with store.begin() as ledger:
+            await ledger.inbox.store([EVENT], now)
+        assert await reader.inbox.backlog() == 0
+
+
+async def test_a_reader_can_t_write(store: Store, now: datetime) -> None:
+    with pytest.raises(StorageError, match="only be read"):
+        async with store.reading() as ledger:
+            await ledger.inbox.store([EVENT], now)
+
+
+async def test_writers_of_one_process_wait_for_each_other(store: Store, now: datetime) -> None:
+    async def write(number: int) -> None:
+        async with store.begin() as ledger:
+            before = await ledger.inbox.backlog()
+            await asyncio.sleep(0)
+            await ledger.inbox.store([RawEvent(platform="vk", event_id=str(number), raw="{}")], now)
+            assert await ledger.inbox.backlog() == before + 1
+
+    await asyncio.gather(*map(write, range(20)))
+    assert (await backlog(store), store.commits) == (20, 20)
+
+
+@pytest.mark.parametrize("steps", range(6), ids="after {} turns of the loop".format)
+async def test_a_cancelled_transaction_leaves_nothing_and_blocks_nobody(
+    store: Store, now: datetime, steps: int
+) -> None:
+    async def write() -> None:
+        async with store.begin() as ledger:
+            await ledger.inbox.store([EVENT], now)
+            await asyncio.Event().wait()
+
+    task = asyncio.ensure_future(write())
+    for _ in range(steps**2):
+        await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await backlog(store) == 0
+    async with store.begin() as ledger:
+        await ledger.inbox.store([EVENT], now)
+    assert await backlog(store) == 1
+
+
+async def test_mistakes_of_ours_are_not_dressed_up(store: Store) -> None:
+    with pytest.raises(IntegrityError):
+        async with store.begin() as ledger:
+            await ledger.cases.note(99, NOW, None, "no such case")
+
+
+async def test_a_backup_is_a_whole_database(store: Store, now: datetime, tmp_path: Path) -> None:
+    async with store.begin() as ledger:
+        await ledger.inbox.store([EVENT], now)
+    async with store.begin() as ledger:
+        await ledger.inbox.store([RawEvent(platform="vk", event_id="2", raw="{}")], now)
+        await store.backup(tmp_path / "copy.db")
+    await store.backup(tmp_path / "copy2.db")
+    assert [await _backlog_of(tmp_path / name) for name in ("copy.db", "copy2.db")] == [1, 2]
+    assert names(tmp_path) >= {"copy.db", "copy2.db"}
+    assert not any(name.endswith(".part") for name in names(tmp_path))
+
+
+async def _backlog_of(file: Path) -> int:
+    copy = await Store.open(f"sqlite+aiosqlite:///{file}", lambda: NOW)
+    try:
+        assert await copy.integrity() == []
+        return await backlog(copy)
+    finally:
+        await copy.close()
+
+
+async def test_a_backup_that_can_t_be_written_is_told(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="can't be opened"):
+        await store.backup(tmp_path / "no such folder" / "copy.db")
+
+
+async def test_a_sound_database_has_nothing_to_say(store: Store) -> None:
+    assert await store.integrity() == []
+    assert await store.revision() == HEAD
+
+
+async def test_damage_is_told(url: str, file: Path) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("INSERT INTO case_notes VALUES (1, 99, 0, NULL, 'no such case')")
+        connection.commit()
+    store = await Store.open(url, lambda: NOW)
+    assert await store.integrity() == ["row 1 of case_notes refers to a row of cases that is not there"]
+    await store.close()
+
+
+async def test_a_full_disk_is_told_and_nothing_is_half_written(
+    url: str, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_PRAGMAS", (*engine._PRAGMAS, "PRAGMA max_page_count=60"))
+    store = await Store.open(url, lambda: now)
+    big = RawEvent(platform="vk", event_id="2", raw="x" * 10**6)
+    with pytest.raises(StorageError, match="the disk is full") as caught:
+        async with store.begin() as ledger:
+            await ledger.inbox.store([EVENT, big], now)
+    assert isinstance(caught.value.__cause__, Exception)
+    assert "bot.db" in str(caught.value)
+    assert (await backlog(store), store.commits) == (0, 0)
+    await store.close()
+
+
+async def test_a_database_that_another_program_holds_is_told(
+    url: str, file: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_PRAGMAS", (*engine._PRAGMAS, "PRAGMA busy_timeout=1"))
+    store = await Store.open(url, lambda: now)
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StorageError, match="locked by another program"):
+            async with store.begin():
+                pass
+    async with store.begin() as ledger:
+        await ledger.inbox.store([EVENT], now)
+    await store.close()
+
+
+@pytest.fixture
+def damaged(file: Path) -> Path:
+    content = file.read_bytes()
+    file.write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))
+    return file
+
+
+async def test_a_damaged_file_is_told(damaged: Path, url: str) -> None:
+    with pytest.raises(StorageError, match=r"bot\.db: the database is damaged"):
+        await Store.open(url, lambda: NOW)
+
+
+async def test_a_file_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="there is no database"):
+        await Store.open(f"sqlite+aiosqlite:///{tmp_path}/none.db", lambda: NOW)
+    assert names(tmp_path) == set()
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["var/bot.db", "sqlite:///var/bot.db", "mysql+aiomysql://host/bot", "sqlite+aiosqlite://"],
+    ids=["a path", "another driver", "another database", "no file"],
+)
+async def test_an_address_that_is_none_of_ours_is_told(url: str) -> None:
+    with pytest.raises(ConfigError, match=r"sqlite\+aiosqlite"):
+        await Store.open(url, lambda: NOW)
