@@ -12,6 +12,9 @@ from models.intents import Act, Publish, Receipt, Restore, Send
 WRONG_TOKEN_PAUSE: Final = timedelta(seconds=30)
 """A wrong token is put right by a person; until then no order may be given up."""
 
+LONGEST_PAUSE: Final = 3600.0
+"""Seconds; whatever a network asks for, we look again within the hour."""
+
 _Shape = TypeVar("_Shape")
 
 
@@ -61,7 +64,7 @@ def outcome(status: int, body: bytes) -> msgspec.Raw:
     if status == 401:
         raise RateLimited(WRONG_TOKEN_PAUSE)
     if status == 429:
-        raise RateLimited(timedelta(seconds=failure.retry_after))
+        raise RateLimited(timedelta(seconds=min(max(failure.retry_after, 0.0), LONGEST_PAUSE)))
     if status >= 500:
         raise OutcomeUnknown(failure.error)
     raise Refused(failure.error)

@@ -1,7 +1,5 @@
 """The app of the network: what it serves, to whom, and how it says that something is wrong."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Final
 
 from fastapi import FastAPI, Request
@@ -19,9 +17,8 @@ LOOPBACK: Final = ["127.0.0.1", "localhost"]
 
 
 def create_app(options: Options, clock: Clock = system_clock) -> FastAPI:
-    """A network on the file of `options`, opened when the app starts and closed when it stops."""
+    """A network on the file of `options`; `serving.Serving` opens it."""
     app = FastAPI(title="Smotritel's local network", docs_url=None, redoc_url=None, openapi_url=None)
-    app.router.lifespan_context = _lifespan
     app.state.network = Network(options, clock)
     # A page elsewhere may point its own name at this machine: only loopback names are answered.
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=LOOPBACK)
@@ -31,16 +28,6 @@ def create_app(options: Options, clock: Clock = system_clock) -> FastAPI:
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(HTTPException)(_unserved)
     return app
-
-
-@asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    network: Network = app.state.network
-    await network.open()
-    try:
-        yield
-    finally:
-        await network.close()
 
 
 async def _failed(request: Request, error: Failure) -> Json:

@@ -13,8 +13,9 @@ from bot.platforms.local.server import feed
 from bot.platforms.local.server.failures import Failure
 from bot.platforms.local.server.faults import UPDATES, Fault
 from bot.platforms.local.server.messages import iso
-from bot.platforms.local.server.methods import METHODS, Call, Method, Params
+from bot.platforms.local.server.methods import METHODS, Call, Method
 from bot.platforms.local.server.network import Network
+from bot.platforms.local.server.params import Params
 from bot.platforms.local.server.store import rung_within
 from bot.platforms.local.server.tables import performed
 from bot.platforms.local.server.wire import After, Broken, Json, Net, Wait, bad_parameters

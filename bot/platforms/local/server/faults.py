@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from bot.platforms.local.server.params import Params
 
 UPDATES: Final = "updates"
 EVERY: Final = "*"
@@ -27,11 +29,7 @@ FaultWord = Annotated[Fault, Field(strict=False)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid")
-
-
-class Scripted(_Strict):
+class Scripted(Params):
     """The next `times` calls of a method meet a fault; `seconds` is a delay or a retry-after."""
 
     method: str
@@ -40,12 +38,12 @@ class Scripted(_Strict):
     seconds: float = Field(default=1, ge=0, le=60)
 
 
-class Script(_Strict):
+class Script(Params):
     """Faults in order and, besides, rates 0..1 at which they come by chance."""
 
-    script: list[Scripted] = []
+    script: list[Scripted] = Field(default_factory=list)
     seed: int = 0
-    rates: dict[FaultWord, Share] = {}
+    rates: dict[FaultWord, Share] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What the bot can have done: a strict record of parameters for each method, and what it does.
+"""What the bot can have done, method by method.
 
 Each method runs inside one transaction together with the note of what it did.
 """
@@ -6,9 +6,8 @@ Each method runs inside one transaction together with the note of what it did.
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -16,101 +15,22 @@ from bot.platforms.local.server import messages, pictures, standings, tables
 from bot.platforms.local.server.failures import Failure
 from bot.platforms.local.server.messages import Draft, Shown, number
 from bot.platforms.local.server.network import Network
+from bot.platforms.local.server.params import (
+    AnswerPress,
+    EditMessage,
+    FindSent,
+    GetResults,
+    InChat,
+    Keys,
+    Nothing,
+    OneMessage,
+    OnePerson,
+    Params,
+    PublishPost,
+    SendMessage,
+    Term,
+)
 from bot.platforms.local.server.world import Chat
-
-Text = Annotated[str, StringConstraints(min_length=1, max_length=4096)]
-PostText = Annotated[str, StringConstraints(max_length=4096)]
-Guid = Annotated[str, StringConstraints(min_length=1, max_length=256)]
-Label = Annotated[str, StringConstraints(min_length=1, max_length=64)]
-ButtonData = Annotated[str, StringConstraints(min_length=1, max_length=64)]
-
-
-class Params(BaseModel):
-    """Nothing is converted, nothing unknown is let through."""
-
-    model_config = ConfigDict(strict=True, extra="forbid")
-
-
-class Nothing(Params):
-    """No parameters."""
-
-
-class InChat(Params):
-    """Parameters of a call about a chat."""
-
-    chat: str
-
-
-class Key(Params):
-    """A button."""
-
-    label: Label
-    data: ButtonData
-
-
-Keys = list[list[Key]]
-
-
-class SendMessage(InChat):
-    """Parameters of sendMessage."""
-
-    text: Text
-    guid: Guid
-    thread: str | None = None
-    reply_to: str | None = None
-    buttons: Keys = []
-
-
-class PublishPost(InChat):
-    """Parameters of publish."""
-
-    text: PostText
-    guid: Guid
-    picture: str | None = None
-
-
-class OneMessage(InChat):
-    """Parameters of deleteMessage and restoreMessage."""
-
-    message: str
-
-
-class EditMessage(OneMessage):
-    """Parameters of editMessage."""
-
-    text: Text
-    buttons: Keys = []
-
-
-class OnePerson(InChat):
-    """Parameters of unmute and unban."""
-
-    person: str
-
-
-class Term(OnePerson):
-    """Parameters of mute and ban."""
-
-    until: AwareDatetime
-
-
-class AnswerPress(Params):
-    """Parameters of answerPress."""
-
-    press: str
-    text: Annotated[str, StringConstraints(max_length=200)]
-
-
-class FindSent(InChat):
-    """Parameters of findSent."""
-
-    guid: Guid
-
-
-class GetResults(InChat):
-    """Parameters of getResults."""
-
-    messages: Annotated[list[str], Field(min_length=1, max_length=100)]
 
 
 @dataclass(slots=True)

@@ -1,66 +1,25 @@
 """The calls of people: what a page needs to be somebody here. No token; the app is on loopback only."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import msgspec
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
-from pydantic import Field, StringConstraints
+from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.platforms.local.server import feed, messages, pictures, standings, tables
 from bot.platforms.local.server.failures import Failure
 from bot.platforms.local.server.messages import Draft, Shown, number
-from bot.platforms.local.server.methods import InChat, OneMessage, OnePerson, Params, PostText, Text
 from bot.platforms.local.server.network import Network
+from bot.platforms.local.server.params import Edit, Newcomer, OneMessage, Press, Say, SayAs
 from bot.platforms.local.server.wire import Json, Net
 from bot.platforms.local.server.world import Chat, Person
 
 router = APIRouter()
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=64)]
-Id = Annotated[str, StringConstraints(pattern=r"^[\w-]{1,64}$")]
 Limit = Annotated[int, Query(ge=1, le=1000)]
-
-
-class Newcomer(Params):
-    """Somebody who joins."""
-
-    id: Id
-    name: Name
-    about: str = ""
-    avatar: Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")] = "#5f6b7a"
-    side: Literal["subscriber", "staff"] = "subscriber"
-
-
-class Say(InChat):
-    """What somebody says."""
-
-    text: PostText
-    thread: str | None = None
-    reply_to: str | None = None
-    picture: str | None = None
-    forwarded_from_channel: bool = False
-
-
-class SayAs(OnePerson):
-    """What somebody says, among many."""
-
-    text: Text
-    thread: str | None = None
-
-
-class Edit(OneMessage):
-    """How a message reads now."""
-
-    text: Text
-
-
-class Press(OneMessage):
-    """A press of a button; nobody checks `data`, since real clients may send anything too."""
-
-    data: Annotated[str, StringConstraints(min_length=1, max_length=64)]
 
 
 @router.get("/people")

@@ -18,7 +18,8 @@ class Serving(uvicorn.Server):
     """The network on a port of this machine; 0 takes a free one.
 
     The port is taken at once, so `address` is known before anything answers there; `run_until_stopped`
-    answers until `stop`. An `OSError` says that the port is taken.
+    answers until `stop`. An `OSError` says that the port is taken, a `StorageError` that the
+    network's file can't be used.
     """
 
     def __init__(self, app: FastAPI, *, port: int = 0) -> None:
@@ -26,7 +27,14 @@ class Serving(uvicorn.Server):
         self._socket = socket.create_server((HOST, port))
         self._on_ready: Callable[[], None] = lambda: None
         super().__init__(
-            uvicorn.Config(app, log_config=None, access_log=False, ws="none", timeout_graceful_shutdown=GRACE)
+            uvicorn.Config(
+                app,
+                log_config=None,
+                access_log=False,
+                ws="none",
+                lifespan="off",
+                timeout_graceful_shutdown=GRACE,
+            )
         )
 
     @property
@@ -37,7 +45,11 @@ class Serving(uvicorn.Server):
     async def run_until_stopped(self, on_ready: Callable[[], None] = lambda: None) -> None:
         """Answer; `on_ready` is called once when the first call would be answered."""
         self._on_ready = on_ready
-        await self.serve(sockets=[self._socket])
+        await self._network.open()
+        try:
+            await self.serve(sockets=[self._socket])
+        finally:
+            await self._network.close()
 
     def stop(self) -> None:
         """Finish what is in hand and end; those who wait for news get what there is."""

@@ -7,10 +7,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.platforms.local.server.tables import metadata
+from models.errors import StorageError
 
 
 class Bell:
@@ -49,15 +51,25 @@ class Store:
     """One SQLite file. Transactions run one after another, so each sees a settled network."""
 
     def __init__(self, file: Path) -> None:
+        self._file = file
         self._engine = create_async_engine(URL.create("sqlite+aiosqlite", database=str(file)))
         self._turn = asyncio.Lock()
         self.bell = Bell()
         event.listen(self._engine.sync_engine, "connect", _prepare)
 
     async def open(self) -> None:
-        """Create what is missing."""
-        async with self._engine.begin() as tx:
-            await tx.run_sync(metadata.create_all)
+        """Create what is missing.
+
+        Raises:
+            StorageError: the file is no database or can't be written.
+        """
+        try:
+            async with self._engine.begin() as tx:
+                await tx.run_sync(metadata.create_all)
+        except DBAPIError as error:
+            raise StorageError(
+                f"the local network's file {self._file} can't be used: {error.orig}"
+            ) from error
 
     async def close(self) -> None:
         """Let go of the file."""

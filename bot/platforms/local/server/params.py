@@ -1,0 +1,140 @@
+"""Parameters of every call, strict: nothing is converted, nothing unknown is let through."""
+
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=4096)]
+PostText = Annotated[str, StringConstraints(max_length=4096)]
+Guid = Annotated[str, StringConstraints(min_length=1, max_length=256)]
+Label = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+ButtonData = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+Id = Annotated[str, StringConstraints(pattern=r"^[\w-]{1,64}$")]
+
+
+class Params(BaseModel):
+    """Nothing is converted, nothing unknown is let through."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class Nothing(Params):
+    """No parameters."""
+
+
+class InChat(Params):
+    """Parameters of a call about a chat."""
+
+    chat: str
+
+
+class Key(Params):
+    """A button."""
+
+    label: Label
+    data: ButtonData
+
+
+Keys = list[list[Key]]
+
+
+class SendMessage(InChat):
+    """Parameters of sendMessage."""
+
+    text: Text
+    guid: Guid
+    thread: str | None = None
+    reply_to: str | None = None
+    buttons: Keys = []
+
+
+class PublishPost(InChat):
+    """Parameters of publish."""
+
+    text: PostText
+    guid: Guid
+    picture: str | None = None
+
+
+class OneMessage(InChat):
+    """Parameters of deleteMessage and restoreMessage."""
+
+    message: str
+
+
+class EditMessage(OneMessage):
+    """Parameters of editMessage."""
+
+    text: Text
+    buttons: Keys = []
+
+
+class OnePerson(InChat):
+    """Parameters of unmute and unban."""
+
+    person: str
+
+
+class Term(OnePerson):
+    """Parameters of mute and ban."""
+
+    until: AwareDatetime
+
+
+class AnswerPress(Params):
+    """Parameters of answerPress."""
+
+    press: str
+    text: Annotated[str, StringConstraints(max_length=200)]
+
+
+class FindSent(InChat):
+    """Parameters of findSent."""
+
+    guid: Guid
+
+
+class GetResults(InChat):
+    """Parameters of getResults."""
+
+    messages: Annotated[list[str], Field(min_length=1, max_length=100)]
+
+
+class Newcomer(Params):
+    """Somebody who joins."""
+
+    id: Id
+    name: Name
+    about: str = ""
+    avatar: Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")] = "#5f6b7a"
+    side: Literal["subscriber", "staff"] = "subscriber"
+
+
+class Say(InChat):
+    """What somebody says."""
+
+    text: PostText
+    thread: str | None = None
+    reply_to: str | None = None
+    picture: str | None = None
+    forwarded_from_channel: bool = False
+
+
+class SayAs(OnePerson):
+    """What somebody says, among many."""
+
+    text: Text
+    thread: str | None = None
+
+
+class Edit(OneMessage):
+    """How a message reads now."""
+
+    text: Text
+
+
+class Press(OneMessage):
+    """A press of a button; nobody checks `data`, since real clients may send anything too."""
+
+    data: Annotated[str, StringConstraints(min_length=1, max_length=64)]
