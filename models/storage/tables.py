@@ -3,10 +3,13 @@
 A change here needs a new revision in `migrations/versions`; a test compares the two.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     BindParameter,
     Boolean,
     Column,
+    ColumnElement,
     Date,
     Double,
     ForeignKey,
@@ -36,6 +39,11 @@ PENDING: BindParameter[str] = bindparam("pending", "pending", literal_execute=Tr
 DONE = "done"
 POISON = "poison"
 
+
+def _partial(condition: ColumnElement[bool]) -> dict[str, Any]:
+    return {"sqlite_where": condition, "postgresql_where": condition}
+
+
 inbox = Table(
     "inbox",
     metadata,
@@ -49,12 +57,7 @@ inbox = Table(
     Column("error", Text),
     UniqueConstraint("platform", "event_id"),
 )
-Index(
-    "inbox_pending",
-    inbox.c.id,
-    sqlite_where=inbox.c.state == PENDING,
-    postgresql_where=inbox.c.state == PENDING,
-)
+Index("inbox_pending", inbox.c.id, **_partial(inbox.c.state == PENDING))
 
 outbox = Table(
     "outbox",
@@ -78,17 +81,8 @@ outbox = Table(
     Column("done_at", UtcTime),
 )
 _unsettled = outbox.c.done_at.is_(None)
-Index(
-    "outbox_unsettled", outbox.c.platform, outbox.c.id, sqlite_where=_unsettled, postgresql_where=_unsettled
-)
-Index(
-    "outbox_lanes",
-    outbox.c.platform,
-    outbox.c.lane,
-    outbox.c.id,
-    sqlite_where=_unsettled,
-    postgresql_where=_unsettled,
-)
+Index("outbox_unsettled", outbox.c.platform, outbox.c.id, **_partial(_unsettled))
+Index("outbox_lanes", outbox.c.platform, outbox.c.lane, outbox.c.id, **_partial(_unsettled))
 
 decisions = Table(
     "decisions",
@@ -174,15 +168,8 @@ cases = Table(
     Column("version", Integer, nullable=False),
 )
 _unclosed = cases.c.closed_at.is_(None)
-Index(
-    "cases_unclosed",
-    cases.c.community,
-    cases.c.incident,
-    unique=True,
-    sqlite_where=_unclosed,
-    postgresql_where=_unclosed,
-)
-Index("cases_deadline", cases.c.deadline, sqlite_where=_unclosed, postgresql_where=_unclosed)
+Index("cases_unclosed", cases.c.community, cases.c.incident, unique=True, **_partial(_unclosed))
+Index("cases_deadline", cases.c.deadline, **_partial(_unclosed))
 Index("cases_opened", cases.c.community, cases.c.opened_at)
 Index("cases_listing", cases.c.community, cases.c.state, cases.c.opened_at)
 Index("cases_card", cases.c.card_platform, cases.c.card_chat, cases.c.card_message)
@@ -207,7 +194,8 @@ case_items = Table(
     UniqueConstraint("case", "platform", "chat", "message"),
 )
 _opening = case_items.c.opening.is_(True)
-Index("case_items_opening", case_items.c.case, unique=True, sqlite_where=_opening, postgresql_where=_opening)
+Index("case_items_opening", case_items.c.case, unique=True, **_partial(_opening))
+Index("case_items_people", case_items.c.case, case_items.c.author)
 
 case_notes = Table(
     "case_notes",
@@ -260,7 +248,7 @@ posts = Table(
     Column("collected_at", UtcTime),
 )
 Index("posts_due", posts.c.state, posts.c.due)
-Index("posts_published", posts.c.published_at)
+Index("posts_published", posts.c.state, posts.c.published_at)
 
 faq_entries = Table(
     "faq_entries",

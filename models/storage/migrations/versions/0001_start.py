@@ -211,6 +211,7 @@ def _cases() -> None:
     _partial_index(
         "case_items_opening", "case_items", ["case"], sa.column("opening").is_(sa.true()), unique=True
     )
+    op.create_index("case_items_people", "case_items", ["case", "author"])
 
 
 def _case_history() -> None:
@@ -267,7 +268,7 @@ def _content() -> None:
         sa.Column("collected_at", sa.BigInteger),
     )
     op.create_index("posts_due", "posts", ["state", "due"])
-    op.create_index("posts_published", "posts", ["published_at"])
+    op.create_index("posts_published", "posts", ["state", "published_at"])
     op.create_table(
         "faq_entries",
         sa.Column("community", sa.Text, primary_key=True),

@@ -1,0 +1,100 @@
+"""What happens for every event never walks through what happened before."""
+
+import re
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event
+
+from models.cases import CaseState
+from models.communities import Community
+from models.content import Post
+from models.decisions import Decision, Scores, Verdict
+from models.inbox import RawEvent
+from models.intents import Order, Receipt, Send
+from models.messages import Address
+from models.outcomes import Counter, Judged, Tally
+from models.people import Standing
+from models.storage.schema import migrate
+from models.storage.store import SqlLedger, Store
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+# A partial index holds what is not settled yet; to walk it is to do the work that waits.
+SMALL = ("inbox_pending", "outbox_unsettled", "outbox_lanes", "cases_deadline")
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+    await migrate(url)
+    store = await Store.open(url, lambda: NOW)
+    yield store
+    await store.close()
+
+
+async def the_way_of_events(ledger: SqlLedger) -> None:
+    """Every statement that is carried out for an event, an order, a card or a tick."""
+    address = Address(platform="vk", chat="7", message="1")
+    decision = Decision(Verdict.ALLOW, Scores())
+    standing = Standing(community="shop", person="5", name="Анна", first_seen=NOW)
+    await ledger.inbox.store([RawEvent(platform="vk", event_id=str(n), raw="{}") for n in range(4)], NOW)
+    await ledger.inbox.pending(256)
+    await ledger.inbox.finish([1, 2])
+    await ledger.inbox.finish([1, 4])
+    await ledger.inbox.failed(3, "no", poison=False)
+    await ledger.inbox.backlog()
+    await ledger.journal.record(
+        [Judged(event_id="1", community="shop", address=address, author="5", at=NOW, decision=decision)]
+    )
+    await ledger.journal.count([Tally("shop", NOW, {Counter.EVENTS: 1})])
+    await ledger.people.save([standing])
+    await ledger.people.standings("shop", ["5", "6"])
+    await ledger.outbox.put([Order(key="a", intent=Send(platform="vk", chat="7", text=""))])
+    await ledger.outbox.claim("vk", NOW, HOUR, 20)
+    await ledger.outbox.later(1, NOW, doubtful=False, error="no")
+    await ledger.outbox.next_due("vk")
+    await ledger.outbox.done(1, Receipt(), NOW)
+    await ledger.cases.unclosed("shop", ["links", "abuse"])
+    await ledger.cases.opened_since("shop", NOW)
+    await ledger.cases.by_card(address)
+    await ledger.cases.items(1)
+    await ledger.cases.join(1, [])
+    await ledger.cases.overdue(NOW)
+    await ledger.cases.listing("shop", [CaseState.TAKEN], 500)
+    await ledger.cases.answer_seconds("shop", NOW, NOW)
+    await ledger.cases.standing_deeds(1)
+    await ledger.cases.history(1)
+    await ledger.posts.add(Post(id=0, community="shop", author="9", text="", due=NOW))
+    await ledger.posts.claim_due(NOW)
+    await ledger.posts.recent("shop", NOW, NOW, 5)
+    await ledger.posts.to_collect(NOW, NOW)
+    await ledger.journal.totals("shop", date(2026, 1, 1), date(2026, 1, 7))
+
+
+async def test_hot_statements_walk_no_table(store: Store) -> None:
+    statements: dict[str, Any] = {}
+
+    def note(_c: Connection, _cursor: object, text: str, values: Any, _x: object, many: bool) -> None:
+        statements[text] = values[0] if many else values
+
+    async with store.begin() as ledger:
+        await ledger.communities.save(Community(id="shop", platform="vk", title=""), "x", NOW)
+        event.listen(store._writing.sync_engine, "before_cursor_execute", note)
+        await the_way_of_events(ledger)
+        event.remove(store._writing.sync_engine, "before_cursor_execute", note)
+        plans = {
+            text: await ledger.inbox._connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values)
+            for text, values in statements.items()
+        }
+        steps = {(text, row.detail) for text, plan in plans.items() for row in plan}
+    walks = {
+        (text, step)
+        for text, step in steps
+        if re.match(r"SCAN (?!earlier$)\w+", step) and not any(index in step for index in SMALL)
+    }
+    assert len(statements) > 30
+    assert not walks

@@ -1,0 +1,36 @@
+"""The repositories are what the stories ask for: mypy compares each with its port."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from handlers.ports import Cases, Communities, Faq, Journal, Outbox, People, Posts
+from models.storage.store import SqlLedger
+
+ROOT = Path(__file__).parents[2]
+
+
+def as_the_stories_see_it(
+    ledger: SqlLedger,
+) -> tuple[Journal, Outbox, People, Cases, Posts, Faq, Communities]:
+    """Never called: it is enough that it is typed."""
+    return (
+        ledger.journal,
+        ledger.outbox,
+        ledger.people,
+        ledger.cases,
+        ledger.posts,
+        ledger.faq,
+        ledger.communities,
+    )
+
+
+def test_every_repository_is_what_its_port_says() -> None:
+    checked = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", __file__],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stdout
