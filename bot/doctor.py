@@ -8,19 +8,21 @@ import shutil
 import socket
 import sqlite3
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from enum import IntEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.settings import DEFAULT_FILE, Settings, Web, load_settings
 from models.clock import Clock
 from models.errors import ConfigError, StorageError
-from models.texts import LANGUAGES, Sentence, catalogue
+from models.texts import LANGUAGES, Sentence, Texts, catalogue
 
 _CODE = Path(__file__).parent.parent
+_LOCALE = Path(__file__).parent / "locale"
+_LANGUAGE = "ru"  # where the configuration can't say
 _LAYERS = ("bot", "handlers", "moderation", "models")
 _OLDEST_PYTHON = (3, 11)
 _OLDEST_SQLITE = (3, 35)  # the first that returns the rows it changed
@@ -30,12 +32,17 @@ _CLOCK_TOLERANCE = timedelta(days=1)
 _DISTANT = datetime(2100, 1, 1, tzinfo=UTC)
 
 
-class Grade(StrEnum):
-    """How bad a finding is; only a problem keeps Smotritel from running."""
+class Grade(IntEnum):
+    """How bad a finding is, the worse the larger; only a problem keeps Smotritel from running."""
 
-    OK = "ok"
-    WARNING = "warning"
-    PROBLEM = "problem"
+    OK = 0
+    WARNING = 1
+    PROBLEM = 2
+
+    @property
+    def word(self) -> str:
+        """The end of the catalogue's keys."""
+        return self.name.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,27 @@ class Finding:
     grade: Grade
     what: Sentence
     advice: Sentence | None = None
+
+
+async def consult(config: Path | None, clock: Clock, say: Callable[[str], object]) -> bool:
+    """Tell every finding as it is found, then whether Smotritel can run, and return that."""
+    settings, read = configuration(config)
+    language = settings.language if settings else _LANGUAGE
+    texts, worst = Texts(_LOCALE), read.grade
+    _tell(read, texts, language, say)
+    async for finding in examine(settings, clock):
+        _tell(finding, texts, language, say)
+        worst = max(worst, finding.grade)
+    say("\n" + texts.say(language, f"doctor.verdict.{worst.word}"))
+    return worst < Grade.PROBLEM
+
+
+def _tell(finding: Finding, texts: Texts, language: str, say: Callable[[str], object]) -> None:
+    marks = [texts.say(language, f"doctor.{grade.word}") for grade in Grade]
+    width = max(map(len, marks)) + 2
+    say(f"{marks[finding.grade]:{width}}{texts.render(language, finding.what)}")
+    if finding.advice:
+        say(" " * width + texts.render(language, finding.advice))
 
 
 async def examine(settings: Settings | None, clock: Clock) -> AsyncIterator[Finding]:

@@ -43,6 +43,11 @@ def redact(secret: str) -> None:
     _redaction.add(secret)
 
 
+def masked(text: str) -> str:
+    """`text` without secrets, for what is printed and not logged."""
+    return _redaction(text)
+
+
 def configure(level: Level = "info", style: Format = "console", stream: TextIO | None = None) -> None:
     """Send our lines and those of the libraries to `stream`, standard error by default."""
     stream = stream or sys.stderr

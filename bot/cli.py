@@ -1,0 +1,191 @@
+"""The command line: reads arguments, calls what does the work, turns errors into a sentence and a status.
+
+Whatever is slow to import is imported by the command that needs it, so that `--help` answers at once.
+Statuses: 0 done, 1 something went wrong, 2 an argument or the configuration is wrong, 130 Ctrl-C.
+"""
+
+import asyncio
+import signal
+import sys
+import traceback
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from models.clock import system_clock
+from models.errors import ConfigError, SmotritelError
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from models.storage.store import Store
+
+LOCALE = Path(__file__).parent / "locale"
+
+_FAILED, _WRONG_USE = 1, 2
+_T = TypeVar("_T")
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    # Typer's own tracebacks show local variables, and those hold secrets.
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+db = typer.Typer(no_args_is_help=True)
+app.add_typer(db, name="db", help="Care for the database.")
+
+Config = Annotated[
+    Path | None, typer.Option("--config", "-c", help="The configuration; config.toml here if there is one.")
+]
+
+
+def main() -> None:
+    """What `python -m bot` and `smotritel` call."""
+    sys.exit(execute(sys.argv[1:]))
+
+
+def execute(arguments: Sequence[str]) -> int:
+    """Carry out one command line and return its exit status."""
+    debug = "--debug" in arguments
+    try:
+        app([word for word in arguments if word != "--debug"], prog_name="bot")
+    except SystemExit as end:
+        return int(end.code or 0)
+    except SmotritelError as error:
+        _complain(str(error), debug=debug)
+        return _WRONG_USE if isinstance(error, ConfigError) else _FAILED
+    except Exception as error:  # noqa: BLE001 (outermost: a traceback is for those who ask for it)
+        _complain(f"unexpected {type(error).__name__}: {error} (--debug shows where)", debug=debug)
+        return _FAILED
+    return 0
+
+
+def _complain(sentence: str, *, debug: bool) -> None:
+    from bot.logs import masked
+
+    if debug:
+        typer.echo(masked(traceback.format_exc()), err=True)
+    typer.echo(masked(f"bot: {sentence}"), err=True)
+
+
+@app.callback()
+def _options(
+    debug: Annotated[bool, typer.Option("--debug", help="Show where in the program an error arose.")] = False,
+) -> None:
+    """Smotritel keeps a brand's communities: moderates, answers, calls a person, posts the plan, reports."""
+
+
+@app.command()
+def run(config: Config = None) -> None:
+    """Serve the communities and the page until Ctrl-C."""
+    from bot.settings import data_folder
+
+    settings = _settings(config)
+    data_folder(settings.data)
+    # The longest import comes last: a wrong configuration is told at once.
+    from bot.app import serve
+
+    asyncio.run(_until_terminated(serve(settings)))
+
+
+def _settings(config: Path | None) -> "Settings":
+    """The configuration, with the log set up by it."""
+    from bot import logs
+    from bot.settings import load_settings
+
+    settings = load_settings(config)
+    logs.configure(settings.logs.level, settings.logs.format)
+    for secret in settings.secrets():
+        logs.redact(secret)
+    return settings
+
+
+async def _until_terminated(serving: Awaitable[None]) -> None:
+    """SIGTERM ends the work like Ctrl-C does: everything is put away, and only the status differs."""
+    task, terminated = asyncio.current_task(), False
+    assert task is not None  # noqa: S101 (asyncio.run made one)
+
+    def terminate() -> None:
+        nonlocal terminated
+        terminated = True
+        task.cancel()
+
+    with suppress(NotImplementedError):  # Windows knows no SIGTERM
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, terminate)
+    try:
+        await serving
+    except asyncio.CancelledError:
+        if not terminated:
+            raise
+
+
+@app.command()
+def doctor(config: Config = None) -> None:
+    """Check whether Smotritel can run here. Says what to do where it can't."""
+    from bot.doctor import consult
+
+    if not asyncio.run(consult(config, system_clock, typer.echo)):
+        raise typer.Exit(_FAILED)
+
+
+@db.command()
+def upgrade(config: Config = None) -> None:
+    """Bring the database up to date. One that holds data is copied first."""
+    from models.storage.schema import migrate
+
+    settings = _settings(config)
+    done = asyncio.run(migrate(settings.database.get_secret_value()))
+    if done.before is None:
+        _say(settings, "db.created", after=done.after)
+    elif done.before == done.after:
+        _say(settings, "db.unchanged", after=done.after)
+    else:
+        _say(settings, "db.upgraded", before=done.before, after=done.after)
+    if done.backup:
+        _say(settings, "db.copied", path=str(done.backup))
+
+
+@db.command()
+def current(config: Config = None) -> None:
+    """Print the revision of the database. And the one that this version needs."""
+    from models.storage.schema import HEAD
+
+    settings = _settings(config)
+    revision = asyncio.run(_with_store(settings, lambda store: store.revision()))
+    _say(settings, "db.current", revision=str(revision), head=HEAD)
+
+
+@db.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where the copy goes; a file there is replaced.")],
+    config: Config = None,
+) -> None:
+    """Copy the database to FILE. Also while Smotritel is running."""
+    settings = _settings(config)
+    asyncio.run(_with_store(settings, lambda store: store.backup(file)))
+    _say(settings, "db.copied", path=str(file))
+
+
+async def _with_store(settings: "Settings", use: "Callable[[Store], Awaitable[_T]]") -> _T:
+    """Use a database that is there; its revision does not matter."""
+    from models.storage.engine import database_file
+    from models.storage.store import Store
+
+    url = settings.database.get_secret_value()
+    if (file := database_file(url)) and not file.exists():
+        raise ConfigError(f"there is no database at {file} yet; `bot run` or `bot db upgrade` makes it")
+    store = Store(url, system_clock)
+    try:
+        return await use(store)
+    finally:
+        await store.close()
+
+
+def _say(settings: "Settings", key: str, **params: str) -> None:
+    from models.texts import Texts
+
+    typer.echo(Texts(LOCALE).say(settings.language, key, **params))
