@@ -1,0 +1,121 @@
+"""The linear classifier as it is served: four probabilities from sums over chunks, no scikit-learn.
+
+A text's score on an axis is `bias + sum(weights) / sqrt(smoothing + sum(squares))`. Both sums run
+over its chunks (runs without white space), so what a chunk contributes may be remembered. What
+counts as a feature is defined here alone; training asks here too.
+"""
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from models.decisions import Axis, Scores
+from moderation.artifact import Artifact, Platt
+from moderation.text import chunk_words
+
+NGRAMS = (2, 5)
+_LINK = re.compile(
+    r"(?:https?://|www\.)\S+|(?P<invite>\b(?:t\.me|telegram\.me|wa\.me|vk\.me|discord\.gg)/\S*)"
+    r"|\b[a-z0-9-]+\.(?:ru|com|net|org|su|me|info|shop|site|online|xyz|top|biz|io|рф)\b\S*",
+    re.IGNORECASE,
+)
+_ADDRESSEE = re.compile(r"\[(?:id|club|public)\d+\|")
+_MENTION = re.compile(r"(?<![\w.])@\w+")
+_MARK = re.compile(r"[?!]+|\)+|\(+|\.{2,}|[…€$₽£%+\u2190-\u2bff\U0001f000-\U0001faff]")
+_DIGIT = re.compile(r"\d")
+_MANY_DIGITS = re.compile(r"0{5,}")
+
+
+class Sums(NamedTuple):
+    """What a chunk adds to a text: the square of its norm and one sum an axis."""
+
+    square: float = 0.0
+    spam: float = 0.0
+    toxic: float = 0.0
+    negative: float = 0.0
+    question: float = 0.0
+
+
+class Classifier:
+    """Scores chunks with an artefact; holds no memory of texts."""
+
+    def __init__(self, artifact: Artifact, platt: Mapping[Axis, Platt] | None = None) -> None:
+        """`platt` replaces the artefact's calibration, as local labels ask for."""
+        self._rows = {name: row for row, name in enumerate(artifact.names)}
+        self._table = np.column_stack([artifact.squares, artifact.weights]).astype(np.float64)
+        self._smoothing = artifact.smoothing
+        bias = artifact.bias.tolist()
+        self._bias = bias
+        calibration = {**artifact.platt, **(platt or {})}
+        self._lines = tuple(
+            (calibration[axis].slope, calibration[axis].slope * bias[i] + calibration[axis].offset)
+            for i, axis in enumerate(Axis)
+        )
+
+    def sums(self, chunk: str) -> Sums:
+        """What `chunk` contributes; unknown features contribute nothing."""
+        rows = self._rows
+        known = [rows[name] for name in features(chunk) if name in rows]
+        return Sums(*self._table[known].sum(axis=0).tolist()) if known else Sums()
+
+    def raw(self, total: Sequence[float]) -> tuple[float, ...]:
+        """Scores before calibration, in the order of `Axis`."""
+        norm = math.sqrt(self._smoothing + total[0])
+        return tuple(bias + part / norm for bias, part in zip(self._bias, total[1:], strict=True))
+
+    def scores(self, total: Sequence[float]) -> Scores:
+        """Calibrated probabilities of a text whose chunks add up to `total`."""
+        norm = math.sqrt(self._smoothing + total[0])
+        (a, b), (c, d), (e, f), (g, h) = self._lines
+        return Scores(
+            _sigmoid(a * total[1] / norm + b),
+            _sigmoid(c * total[2] / norm + d),
+            _sigmoid(e * total[3] / norm + f),
+            _sigmoid(g * total[4] / norm + h),
+        )
+
+
+def features(chunk: str) -> list[str]:
+    """The names of everything in a chunk that can bear weight, with repetitions."""
+    found: list[str] = []
+    if not chunk.isalpha():
+        chunk = _without_addresses(chunk, found)
+        found += [f"~{mark[0]}{'+' * (len(mark) > 1)}" for mark in _MARK.findall(chunk)]
+    for part in chunk.split():
+        for word, _, _ in chunk_words(part):
+            found += _word_features(_MANY_DIGITS.sub("00000", _DIGIT.sub("0", word)))
+    return found
+
+
+def _without_addresses(chunk: str, found: list[str]) -> str:
+    """`chunk` with links and names of people cut out; what they were is added to `found`."""
+
+    def note(kind: str, match: re.Match[str]) -> str:
+        found.append("~invite" if match.groupdict().get("invite") else kind)
+        return " "
+
+    for kind, pattern in (("~url", _LINK), ("~to", _ADDRESSEE), ("~@", _MENTION)):
+        chunk = pattern.sub(lambda match, kind=kind: note(kind, match), chunk)  # type: ignore[misc]
+    return chunk
+
+
+def _word_features(word: str) -> Iterator[str]:
+    yield f"={word}"
+    padded = f" {word} "
+    for size in range(NGRAMS[0], NGRAMS[1] + 1):
+        if len(padded) <= size:
+            yield padded
+            return
+        for start in range(len(padded) - size + 1):
+            yield padded[start : start + size]
+
+
+def _sigmoid(value: float) -> float:
+    """Stable at both ends, where `exp` would overflow."""
+    if value >= 0:
+        return 1.0 / (1.0 + math.exp(-value))
+    growth = math.exp(value)
+    return growth / (1.0 + growth)

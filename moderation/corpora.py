@@ -1,0 +1,227 @@
+"""Labelled texts for training: which sets there are, what their labels mean, what may be shipped.
+
+A folder has one subfolder a source, laid out as gzip CSV files. Nothing is fitted here. Sets that
+state "tuning only" are not listed, so shipped weights can't learn from them.
+"""
+
+import csv
+import gzip
+import hashlib
+import re
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from models.decisions import Axis
+from models.errors import ConfigError
+
+OWN = Path(__file__).parent / "data" / "own_texts.csv"
+"""Texts written for this project: ordinary community talk, insults, advertisements."""
+
+Labels = dict[Axis, int]
+Row = dict[str, str]
+
+_KIND_SHARE = 4
+_DEV_SHARE = 5
+"""One row in this many is held out where a source has no dev file of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text with the labels that are known for it; `held_out` ones never train."""
+
+    text: str
+    labels: Labels
+    source: str
+    held_out: bool
+    friendly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A folder of files: what each row is labelled with, and under which licence it stands."""
+
+    name: str
+    licence: str
+    files: tuple[str, ...]
+    labels: Callable[[Row], Iterator[tuple[str, Labels]]]
+    friendly: Callable[[Row], bool] = field(default=lambda row: False)
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What was read: examples, the facts for the card, and a note on each source that is missing."""
+
+    examples: tuple[Example, ...]
+    facts: tuple[dict[str, object], ...]
+    notes: tuple[str, ...]
+
+
+_QUESTION_START = re.compile(
+    r"(?i)^(кто|что|чего|чем|где|куда|откуда|когда|как|какая|какой|какие|какое|какую|сколько|почему|зачем|"
+    r"чей|чья|можно ли|есть ли|подскажите|скажите|подскажи|what|why|how|where|when|who|which|whose|can|could|"
+    r"is|are|do|does|did|will|would|should|may|am|have|has)\b"
+)
+_NO_MARK = re.compile(r"[?!.…]+\s*$")
+
+
+def _toxic(row: Row, column: str = "text") -> Iterator[tuple[str, Labels]]:
+    yield row[column], {Axis.TOXIC: int(row["label"]), Axis.SPAM: 0}
+
+
+def _detox(row: Row) -> Iterator[tuple[str, Labels]]:
+    rude = row.get("toxic_comment") or row.get("text") or ""
+    yield rude, {Axis.TOXIC: 1}
+    for column in ("neutral_comment1", "neutral_comment2", "neutral_comment3"):
+        if row.get(column):
+            yield row[column], {Axis.TOXIC: 0}
+
+
+def _spam(row: Row) -> Iterator[tuple[str, Labels]]:
+    spam = int(row["label"])
+    yield row["text"], {Axis.SPAM: spam} if spam else {Axis.SPAM: 0, Axis.TOXIC: 0}
+
+
+def _brand(row: Row) -> Iterator[tuple[str, Labels]]:
+    if row["label"] in {"-1", "0", "1"}:
+        yield row["text"], {Axis.NEGATIVE: int(row["label"] == "-1")}
+
+
+def _mood(row: Row) -> Iterator[tuple[str, Labels]]:
+    if row["label"] == "skip":
+        return
+    bad = row["label"] == "negative"
+    labels = {Axis.NEGATIVE: int(bad), Axis.SPAM: 0}
+    if not bad:
+        labels[Axis.TOXIC] = 0
+    if not row["text"].rstrip().endswith("?"):
+        labels[Axis.QUESTION] = int(bool(_QUESTION_START.match(row["text"])))
+    yield row["text"], labels
+
+
+def _kind(row: Row) -> Iterator[tuple[str, Labels]]:
+    """A quarter of the rows; half of them lose their final mark, which people in chats don't type."""
+    text = row["text"]
+    drawn = zlib.crc32(text.encode())
+    if drawn % _KIND_SHARE:
+        return
+    if drawn // _KIND_SHARE % 2:
+        text = _NO_MARK.sub("", text)
+    asks = int(row["kind"] == "question")
+    yield text, {Axis.QUESTION: asks, Axis.TOXIC: 0, Axis.SPAM: 0}
+
+
+def _request(row: Row) -> Iterator[tuple[str, Labels]]:
+    labels = {Axis.SPAM: 0, Axis.TOXIC: 0}
+    if _QUESTION_START.match(row["text"]) or "?" in row["text"]:
+        labels[Axis.QUESTION] = 1
+    yield row["text"], labels
+
+
+def _own(row: Row) -> Iterator[tuple[str, Labels]]:
+    yield row["text"], {axis: int(row[axis.value]) for axis in Axis if row[axis.value]}
+
+
+SOURCES = (
+    Source("vk_distorted_toxicity", "MIT", ("dev",), _toxic),
+    Source("toxic_2ch_pikabu", "unverified (Kaggle; public domain as remembered)", ("train", "dev"), _toxic),
+    Source(
+        "russe_detox_2022",
+        "unverified (openrail++ on the authors' page)",
+        ("pairs", "rutoxic_test_10k_toxic_only", "test_toxic_only"),
+        _detox,
+    ),
+    Source("davidson_en", "MIT", ("train", "dev"), _toxic),
+    Source("spam_tgspam", "MIT", ("train", "dev"), _spam, lambda row: row["label"] == "0"),
+    Source("spam_lifemart", "MIT", ("train", "dev"), _spam, lambda row: row["label"] == "0"),
+    Source("spam_sms_en", "CC BY 4.0", ("train", "dev"), _spam, lambda row: row["label"] == "0"),
+    Source("sentirueval2016", "research set, no licence stated", ("bank_train", "ttk_train"), _brand),
+    Source(
+        "rusentitweet",
+        "research set (PeerJ CS e1039), no licence stated",
+        ("train",),
+        _mood,
+        lambda row: row["label"] in {"positive", "speech"},
+    ),
+    Source("koziev_cc0", "CC0 1.0", ("sentences",), _kind),
+    Source("clinc150", "CC BY 3.0", ("train_dev",), _request),
+    Source("banking77", "CC BY 4.0", ("train",), _request),
+)
+
+
+def read_corpus(folder: Path, leave_out: Iterable[str] = ()) -> Corpus:
+    """Everything under `folder` that may be shipped, except the sources named in `leave_out`.
+
+    Raises:
+        ConfigError: no source is there, or a file of one can't be read.
+    """
+    left = set(leave_out)
+    examples, facts, notes = [], [], []
+    for source in SOURCES:
+        if source.name in left:
+            notes.append(f"{source.name}: left out")
+            continue
+        paths = [folder / source.name / f"{file}.csv.gz" for file in source.files]
+        present = [path for path in paths if path.is_file()]
+        if not present:
+            notes.append(f"{source.name}: not in {folder}")
+        for path in present:
+            rows = list(_examples(source, path))
+            examples += rows
+            facts.append(_fact(source, path, len(rows)))
+    if not facts:
+        raise ConfigError(f"{folder}: no labelled texts; expected folders such as {SOURCES[0].name}/")
+    if "own" not in left:
+        examples += _own_examples()
+        facts.append({"source": "own", "file": OWN.name, "licence": "MIT", "sha256": _sha256(OWN)})
+    return Corpus(tuple(_without_twins(examples)), tuple(facts), tuple(notes))
+
+
+def _examples(source: Source, path: Path) -> Iterator[Example]:
+    own_dev = any(name == "dev" for name in source.files) and "train" in source.files
+    try:
+        with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                for text, labels in source.labels(row):
+                    held_out = path.name.startswith("dev") if own_dev else _drawn(row)
+                    yield Example(text, labels, source.name, held_out, source.friendly(row))
+    except (OSError, EOFError, UnicodeError, KeyError, ValueError, csv.Error) as error:
+        raise ConfigError(f"{path}: not the gzip CSV that {source.name} has ({error!r})") from error
+
+
+def _drawn(row: Row) -> bool:
+    """Rows of one original (a text and its rewrites) fall on the same side."""
+    key = row.get("toxic_comment") or row["text"]
+    return zlib.crc32(key.strip().lower().encode()) % _DEV_SHARE == 0
+
+
+def _own_examples() -> Iterator[Example]:
+    with OWN.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            for text, labels in _own(row):
+                yield Example(text, labels, "own", _drawn(row), friendly=row["kind"] == "friendly")
+
+
+def _without_twins(examples: list[Example]) -> Iterator[Example]:
+    """Drop texts from training that are also held out: a figure on them would flatter."""
+    held_out = {_key(example.text) for example in examples if example.held_out}
+    return (e for e in examples if e.text.strip() and (e.held_out or _key(e.text) not in held_out))
+
+
+def _key(text: str) -> str:
+    return " ".join(text.lower().split())
+
+
+def _fact(source: Source, path: Path, rows: int) -> dict[str, object]:
+    return {
+        "source": source.name,
+        "file": path.name,
+        "licence": source.licence,
+        "examples": rows,
+        "sha256": _sha256(path),
+    }
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,110 @@
+"""The public face of moderation: a text and what is known around it in, one decision out."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from models.decisions import Axis, Decision, Verdict
+from moderation.artifact import SHIPPED, Artifact, Platt, load
+from moderation.classifier import Classifier
+from moderation.evidence import Around, HouseRules
+from moderation.lexicon import DATA, read_lines, trie_pattern
+from moderation.reading import Reader
+from moderation.rules import (
+    Rule,
+    Span,
+    caps,
+    channel_post,
+    domain,
+    duplicate,
+    flood,
+    invites,
+    likely,
+    links,
+    mentions,
+    obscene,
+    stop_phrases,
+)
+from moderation.text import normalise, words
+
+__all__ = ["LOCALE", "RULES", "Around", "HouseRules", "Judge", "house_rules", "load_judge"]
+
+RULES = (
+    "spam", "toxic", "links", "invites", "mentions", "flood",
+    "duplicate", "obscene", "caps", "channel_post", "stop_phrase",
+)  # fmt: skip
+"""The names of all rules, as policies and catalogues use them."""
+
+LOCALE = Path(__file__).parent / "locale"
+"""The catalogues of the reasons, for `models.texts.Texts`."""
+
+_NOTHING_AROUND = Around()
+_NO_HOUSE = HouseRules()
+_MOST_FRAGMENTS = 3
+_WORTH_SHOWING = 0.3
+
+
+class Judge:
+    """Judges texts with one artefact and one set of rules; remembers words, never texts.
+
+    Not thread-safe: its memory belongs to one thread.
+    """
+
+    def __init__(self, artifact: Artifact, platt: Mapping[Axis, Platt] | None = None) -> None:
+        """`platt` replaces the artefact's calibration, as a community's own labels ask for."""
+        pattern = re.compile("|".join(f"(?:{line})" for line in read_lines(DATA / "obscene.txt")))
+        self._reader = Reader(Classifier(artifact, platt), pattern)
+        self._rules = self._all_rules(artifact, pattern)
+        self.artifact = artifact
+        self.model = artifact.model
+
+    def judge(self, text: str, around: Around = _NOTHING_AROUND, house: HouseRules = _NO_HOUSE) -> Decision:
+        """All findings about `text` as one decision: the harshest wins. Never fails on any text."""
+        reading = self._reader.read(text)
+        findings = tuple(
+            [found for rule in self._rules if (found := rule(reading, around, house)) is not None]
+        )
+        verdict = max([found.verdict for found in findings]) if findings else Verdict.ALLOW
+        return Decision(verdict, reading.scores, findings, self.model)
+
+    def _all_rules(self, artifact: Artifact, pattern: re.Pattern[str]) -> tuple[Rule, ...]:
+        known = frozenset(read_lines(DATA / "known_domains.txt"))
+        return (
+            likely(Axis.SPAM, artifact.thresholds[Axis.SPAM], self._heaviest),
+            likely(Axis.TOXIC, artifact.thresholds[Axis.TOXIC], self._heaviest),
+            invites(),
+            links(known),
+            mentions(),
+            flood(),
+            duplicate(),
+            obscene(pattern),
+            caps(),
+            channel_post(),
+            stop_phrases(),
+        )
+
+    def _heaviest(self, text: str, axis: Axis) -> Sequence[Span]:
+        weighed: dict[str, tuple[float, Span]] = {}
+        for word in words(text):
+            weight = getattr(self._reader.token(word.text), axis.value)
+            weighed.setdefault(word.text, (weight, (word.start, word.end)))
+        ranked = sorted(weighed.values(), reverse=True)[:_MOST_FRAGMENTS]
+        return [span for weight, span in ranked if weight > 0 and weight >= _WORTH_SHOWING * ranked[0][0]]
+
+
+def load_judge(artifact: Path | None = None) -> Judge:
+    """A judge with the artefact at that path, or with the shipped one.
+
+    Raises:
+        ConfigError: the artefact is missing or damaged; the message names the file.
+    """
+    return Judge(load(artifact or SHIPPED))
+
+
+def house_rules(stop_phrases: Iterable[str] = (), allowed_domains: Iterable[str] = ()) -> HouseRules:
+    """Compile a community's own rules. A phrase that ends with `*` stands for all its endings."""
+    phrases = [normalise(phrase) + "*" * phrase.rstrip().endswith("*") for phrase in stop_phrases]
+    wanted = [phrase for phrase in phrases if phrase.strip("*")]
+    pattern = re.compile(rf"(?<!\S){trie_pattern(wanted)}(?!\S)") if wanted else None
+    domains = (domain(address) or address.strip().lower() for address in allowed_domains)
+    return HouseRules(pattern, frozenset(domains))

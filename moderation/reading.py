@@ -1,0 +1,75 @@
+"""Reading a text on the hot path: what each chunk says is remembered, so a text costs additions.
+
+A chunk is a run without white space. The memory is bounded by two generations: when the younger is
+full it becomes the older, and what the older knew and nobody asked for is dropped.
+"""
+
+import re
+
+from moderation.classifier import Classifier
+from moderation.evidence import LINK, MENTION, OBSCENE, SHOUT, Reading, Token
+from moderation.text import chunk_words, despelled, is_single
+
+_LINK_LIKE = re.compile(r"://|[^\W_]\.[^\W\d_]{2}")
+_MENTION_LIKE = re.compile(r"@\w{3}|\[(?:id|club|public)\d+\|")
+_SHOUTED = 3
+_SPELLED = 3
+_LONG = 64
+
+
+class Reader:
+    """Reads texts; `memory` is how many chunks a generation remembers."""
+
+    def __init__(self, classifier: Classifier, obscene: re.Pattern[str], memory: int = 50_000) -> None:
+        self._classifier = classifier
+        self._obscene = obscene
+        self._memory = memory
+        self._young: dict[str, Token] = {}
+        self._old: dict[str, Token] = {}
+
+    def read(self, text: str) -> Reading:
+        """Everything that the rules need to know about `text`. Linear in its length."""
+        known = self._young.get
+        missed = self._missed
+        tokens = [known(chunk) or missed(chunk) for chunk in text.split()]
+        square = spam = toxic = negative = question = 0.0
+        signals = singles = 0
+        for a, b, c, d, e, bits, letters, _ in tokens:
+            square += a
+            spam += b
+            toxic += c
+            negative += d
+            question += e
+            signals |= bits
+            singles += letters
+        if singles >= _SPELLED and (put_together := despelled(text)) != text:
+            return self._as_of(text, self.read(put_together))
+        scores = self._classifier.scores((square, spam, toxic, negative, question))
+        return Reading(text, tokens, signals, scores)
+
+    def token(self, chunk: str) -> Token:
+        """What `chunk` says, from memory where it is known."""
+        return self._young.get(chunk) or self._missed(chunk)
+
+    @staticmethod
+    def _as_of(text: str, reading: Reading) -> Reading:
+        return Reading(text, reading.tokens, reading.signals, reading.scores)
+
+    def _missed(self, chunk: str) -> Token:
+        token = self._old.get(chunk) or self._made(chunk)
+        if len(chunk) <= _LONG:
+            if len(self._young) >= self._memory:
+                self._old, self._young = self._young, {}
+            self._young[chunk] = token
+        return token
+
+    def _made(self, chunk: str) -> Token:
+        found = tuple(word.text for word in chunk_words(chunk))
+        signals = (
+            LINK * bool(_LINK_LIKE.search(chunk))
+            | MENTION * bool(_MENTION_LIKE.search(chunk))
+            | OBSCENE * any(map(self._obscene.fullmatch, found))
+            | SHOUT * (len(chunk) >= _SHOUTED and chunk.isupper())
+        )
+        singles = sum(map(is_single, found))
+        return Token(*self._classifier.sums(chunk), signals, singles, found)

@@ -1,0 +1,111 @@
+"""What was said lately: a bounded memory in which floods and repeated texts show.
+
+Time is an argument and nothing is stored on disk: after a restart it begins empty. What a
+repetition means is decided by the rules.
+"""
+
+import re
+from collections import Counter, OrderedDict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_LEAST_LETTERS = 20
+_MOST_WORDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """How a message repeats what went before it, itself not counted.
+
+    `by_author` counts the author's other messages in the chat within the flood window;
+    `same_by_author` theirs with nearly the same text; `same_by_others` other people who wrote
+    nearly the same anywhere.
+    """
+
+    by_author: int = 0
+    same_by_author: int = 0
+    same_by_others: int = 0
+
+
+class _Seen(NamedTuple):
+    at: datetime
+    author: str
+    place: tuple[str, str]
+    key: str
+    repeats: Repeats
+
+
+class Recent:
+    """The last messages, at most `limit` of them and none older than `keep`."""
+
+    def __init__(
+        self,
+        keep: timedelta = timedelta(minutes=30),
+        flood_window: timedelta = timedelta(seconds=20),
+        limit: int = 50_000,
+    ) -> None:
+        self._keep = keep
+        self._window = flood_window
+        self._limit = limit
+        self._events: OrderedDict[str, _Seen] = OrderedDict()
+        self._moments: dict[tuple[str, str], list[datetime]] = {}
+        self._authors: dict[str, Counter[str]] = {}
+
+    def observe(self, event_id: str, chat: str, author: str, text: str, at: datetime) -> Repeats:
+        """Take note of a message; seen again, the same event gets the same answer and counts once."""
+        known = self._events.get(event_id)
+        if known is not None:
+            return known.repeats
+        self._forget(at)
+        key = text_key(text)
+        repeats = self._repeats((chat, author), author, key, at)
+        self._events[event_id] = _Seen(at, author, (chat, author), key, repeats)
+        self._moments.setdefault((chat, author), []).append(at)
+        if key:
+            self._authors.setdefault(key, Counter())[author] += 1
+        return repeats
+
+    def _repeats(self, place: tuple[str, str], author: str, key: str, at: datetime) -> Repeats:
+        since = at - self._window
+        recent = 0
+        for moment in reversed(self._moments.get(place, ())):
+            if moment < since:
+                break
+            recent += 1
+        if not key or key not in self._authors:
+            return Repeats(by_author=recent)
+        authors = self._authors[key]
+        own = authors.get(author, 0)
+        return Repeats(recent, own, len(authors) - (own > 0))
+
+    def _forget(self, now: datetime) -> None:
+        """Drop what is too old or too much; each message is dropped once, so the cost stays flat."""
+        oldest = now - self._keep
+        while self._events:
+            event_id, seen = next(iter(self._events.items()))
+            if seen.at >= oldest and len(self._events) < self._limit:
+                return
+            del self._events[event_id]
+            self._forget_one(seen)
+
+    def _forget_one(self, seen: _Seen) -> None:
+        moments = self._moments[seen.place]
+        moments.remove(seen.at)
+        if not moments:
+            del self._moments[seen.place]
+        if seen.key:
+            authors = self._authors[seen.key]
+            authors[seen.author] -= 1
+            if not authors[seen.author]:
+                del authors[seen.author]
+            if not authors:
+                del self._authors[seen.key]
+
+
+def text_key(text: str) -> str:
+    """Equal for texts that differ in digits, emoji, signs, short words or case; empty if too short to tell."""
+    words = _WORD.findall(text.lower(), 0, 4096)[:_MOST_WORDS]
+    key = " ".join(words)
+    return key if len(key) >= _LEAST_LETTERS else ""

@@ -1,0 +1,269 @@
+"""Rules: each factory takes thresholds and word lists and returns a pure function of the evidence.
+
+A rule says what it found or None; it neither decides nor does anything. The classifier's verdicts
+are rules like the others (`likely`). Words for people are catalogue keys.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from tldextract import TLDExtract
+
+from models.decisions import Axis, Finding, Verdict
+from models.texts import Sentence
+from moderation.artifact import Thresholds
+from moderation.evidence import LINK, MENTION, OBSCENE, SHOUT, Around, HouseRules, Reading
+from moderation.text import Word, words
+
+Rule = Callable[[Reading, Around, HouseRules], Finding | None]
+Span = tuple[int, int]
+Explain = Callable[[str, Axis], Sequence[Span]]
+"""The parts of a text that weighed most on an axis, the heaviest first."""
+
+_URL = re.compile(
+    r"(?P<scheme>https?://)?(?:[^\s/@?#]*@)?(?P<host>(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*[^\W_])"
+    r"(?::\d+)?(?P<path>/[^\s<>\"»]*)?",
+    re.IGNORECASE,
+)
+_INVITE = re.compile(
+    r"(?:https?://|\b)(?:(?:www\.)?(?:t|telegram)\.(?:me|dog)/(?:\+|joinchat/)|tg://join|chat\.whatsapp\.com/|"
+    r"vk\.me/join/|(?:www\.)?discord(?:\.gg|(?:app)?\.com/invite)/|invite\.viber\.com/|max\.ru/join/)[^\s<>\"»]+",
+    re.IGNORECASE,
+)
+_MENTION = re.compile(r"(?<![\w.@/])@(\w{3,})|\[((?:id|club|public)\d+)\|")
+_SPOKEN_ENDINGS = frozenset(
+    (
+        "am",
+        "as",
+        "at",
+        "be",
+        "by",
+        "cc",
+        "co",
+        "do",
+        "id",
+        "if",
+        "in",
+        "io",
+        "is",
+        "it",
+        "la",
+        "me",
+        "md",
+        "mov",
+    )
+    + ("my", "no", "of", "on", "or", "pl", "ps", "py", "rs", "sh", "so", "to", "tv", "us", "vs", "zip")
+)
+"""Bare `word.word` with these is more often a slip of the space bar or a file than an address."""
+
+_MENTIONS_AT = 5
+_FLOOD_AT = 8
+_OWN_REPEATS_AT = 2
+_OTHERS_REPEATS_AT = 3
+_SHOUT_LETTERS = 60
+_SHOUT_SHARE = 0.8
+_SHOWN = 120
+
+
+def likely(axis: Axis, thresholds: Thresholds, explain: Explain) -> Rule:
+    """The classifier holds the text for spam, or for an insult."""
+    key = f"reason.{axis.value}"
+
+    def rule(reading: Reading, around: Around, house: HouseRules) -> Finding | None:
+        score = getattr(reading.scores, axis.value)
+        if score < thresholds.review:
+            return None
+        spans = explain(reading.text, axis)
+        fragments = ", ".join(f"«{_shown(reading.text, span)}»" for span in spans)
+        verdict = Verdict.REMOVE if score >= thresholds.remove else Verdict.REVIEW
+        reason = Sentence(
+            key if spans else f"{key}.whole", {"percent": int(score * 100), "fragments": fragments}
+        )
+        return Finding(axis.value, verdict, reason, spans[0] if spans else None)
+
+    return rule
+
+
+def invites() -> Rule:
+    """An invitation into somebody else's closed chat."""
+
+    def rule(reading: Reading, around: Around, house: HouseRules) -> Finding | None:
+        if reading.signals & LINK and (found := _INVITE.search(reading.text)):
+            return _about("invites", Verdict.REMOVE, reading, found.span())
+        for link in around.hidden_links:
+            if _INVITE.search(link):
+                return Finding(
+                    "invites", Verdict.REMOVE, Sentence("reason.invites.hidden", {"link": link[:_SHOWN]})
+                )
+        return None
+
+    return rule
+
+
+def links(known: frozenset[str]) -> Rule:
+    """A link to a place that neither everybody nor this community knows."""
+
+    def rule(reading: Reading, around: Around, house: HouseRules) -> Finding | None:
+        trusted = known | house.allowed_domains if house.allowed_domains else known
+        if reading.signals & LINK:
+            for match in _URL.finditer(reading.text):
+                domain = _domain_of(match)
+                if domain and domain not in trusted:
+                    span = (match.start(), match.end())
+                    return Finding(
+                        "links", Verdict.REVIEW, Sentence("reason.links", {"domain": domain}), span
+                    )
+        for link in around.hidden_links:
+            host = domain(link)
+            if host and host not in trusted:
+                return Finding("links", Verdict.REVIEW, Sentence("reason.links.hidden", {"domain": host}))
+        return None
+
+    return rule
+
+
+def mentions(limit: int = _MENTIONS_AT) -> Rule:
+    """More people called by name than a conversation needs."""
+
+    def rule(reading: Reading, around: Around, house: HouseRules) -> Finding | None:
+        if not reading.signals & MENTION:
+            return None
+        found = list(_MENTION.finditer(reading.text))
+        people = {match[1] or match[2] for match in found}
+        if len(people) < limit:
+            return None
+        span = (found[0].start(), found[-1].end())
+        return Finding("mentions", Verdict.REVIEW, Sentence("reason.mentions", {"count": len(people)}), span)
+
+    return rule
+
+
+def obscene(pattern: re.Pattern[str]) -> Rule:
+    """Obscene words, whoever they are meant for."""
+
+    def rule(reading: Reading, around: Around, house: HouseRules) -> Finding | None:
+        if not reading.signals & OBSCENE:
+            return None
+        found = next((word for word in words(reading.text) if pattern.fullmatch(word.text)), None)
+        if found is None:
+            return None
+        return _about("obscene", Verdict.REVIEW, reading, (found.start, found.end))
+
+    return rule
+
+
+def caps(letters: int = _SHOUT_LETTERS, share: float = _SHOUT_SHARE) -> Rule:
+    """A long text that is nearly all capitals."""
+
+    def rule(reading: Reading, around: Around, house: HouseRules) -> Finding | None:
+        if not reading.signals & SHOUT or len(reading.text) < letters:
+            return None
+        upper = sum(map(str.isupper, reading.text))
+        total = sum(map(str.isalpha, reading.text))
+        if total < letters or upper < share * total:
+            return None
+        return Finding("caps", Verdict.REVIEW, Sentence("reason.caps", {"percent": 100 * upper // total}))
+
+    return rule
+
+
+def channel_post() -> Rule:
+    """A channel speaks, itself or through a forward."""
+
+    def rule(reading: Reading, around: Around, house: HouseRules) -> Finding | None:
+        if around.from_channel:
+            return Finding("channel_post", Verdict.REVIEW, Sentence("reason.channel_post.sender"))
+        if around.forwarded_from_channel:
+            return Finding("channel_post", Verdict.REVIEW, Sentence("reason.channel_post.forward"))
+        return None
+
+    return rule
+
+
+def flood(limit: int = _FLOOD_AT) -> Rule:
+    """One person writes faster than others can read."""
+
+    def rule(reading: Reading, around: Around, house: HouseRules) -> Finding | None:
+        count = around.repeats.by_author
+        if count < limit:
+            return None
+        return Finding("flood", Verdict.REMOVE, Sentence("reason.flood", {"count": count + 1}))
+
+    return rule
+
+
+def duplicate(own: int = _OWN_REPEATS_AT, others: int = _OTHERS_REPEATS_AT) -> Rule:
+    """Nearly the same text again and again, from one person or from many."""
+
+    def rule(reading: Reading, around: Around, house: HouseRules) -> Finding | None:
+        repeats = around.repeats
+        if repeats.same_by_author >= own:
+            count = {"count": repeats.same_by_author + 1}
+            return Finding("duplicate", Verdict.REMOVE, Sentence("reason.duplicate", count))
+        if repeats.same_by_others >= others:
+            people = {"count": repeats.same_by_others + 1}
+            return Finding("duplicate", Verdict.REVIEW, Sentence("reason.duplicate.others", people))
+        return None
+
+    return rule
+
+
+def stop_phrases() -> Rule:
+    """Words that this community does not want, disguised or not."""
+
+    def rule(reading: Reading, around: Around, house: HouseRules) -> Finding | None:
+        if house.stop_phrases is None:
+            return None
+        found = house.stop_phrases.search(reading.normal)
+        if found is None:
+            return None
+        span = _original_span(words(reading.text), found.start(), found.end())
+        return _about("stop_phrase", Verdict.REMOVE, reading, span)
+
+    return rule
+
+
+def domain(address: str) -> str:
+    """The registered domain of a host or address, in lower case; empty if it is none."""
+    found = _suffixes()(address)
+    return f"{found.domain}.{found.suffix}".lower() if found.domain and found.suffix else ""
+
+
+def _domain_of(match: re.Match[str]) -> str:
+    """Empty for "node.js", "Привет.Как" and others that only look like an address."""
+    host = match["host"]
+    bare = not (match["scheme"] or match["path"] or host.lower().startswith("www."))
+    if bare and not _is_address(host.lower()):
+        return ""
+    return domain(host)
+
+
+def _is_address(host: str) -> bool:
+    ending = host.rsplit(".", 1)[-1]
+    return ending == "рф" or (host.isascii() and ending not in _SPOKEN_ENDINGS)
+
+
+@cache
+def _suffixes() -> TLDExtract:
+    """Made at the first link: reading the list of suffixes takes a while; it never asks the network."""
+    return TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+def _about(rule: str, verdict: Verdict, reading: Reading, span: Span) -> Finding:
+    return Finding(rule, verdict, Sentence(f"reason.{rule}", {"fragment": _shown(reading.text, span)}), span)
+
+
+def _shown(text: str, span: Span) -> str:
+    fragment = text[span[0] : span[1]]
+    return fragment if len(fragment) <= _SHOWN else f"{fragment[: _SHOWN - 1]}…"
+
+
+def _original_span(found: Sequence[Word], start: int, end: int) -> Span:
+    """Where the words that stand at `start:end` of the normalised text stand in the original."""
+    at, spans = 0, []
+    for word in found:
+        if at < end and at + len(word.text) > start:
+            spans.append((word.start, word.end))
+        at += len(word.text) + 1
+    return (spans[0][0], spans[-1][1])
