@@ -1,4 +1,7 @@
-"""${message}."""
+"""${message}.
+
+The way back is the copy that `models.storage.schema.migrate` makes.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,8 +15,3 @@ depends_on = ${repr(depends_on)}
 def upgrade() -> None:
     """Change the tables."""
     ${upgrades if upgrades else "pass"}
-
-
-def downgrade() -> None:
-    """Change them back."""
-    ${downgrades if downgrades else "pass"}

@@ -1,4 +1,7 @@
-"""The first tables."""
+"""The first tables.
+
+The way back is the copy that `models.storage.schema.migrate` makes.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,29 +23,6 @@ def upgrade() -> None:
     _case_history()
     _content()
     _settings()
-
-
-def downgrade() -> None:
-    """Drop everything."""
-    for table in (
-        "settings_history",
-        "communities",
-        "faq_entries",
-        "posts",
-        "deeds",
-        "case_notes",
-        "case_items",
-        "cases",
-        "owner_codes",
-        "staff",
-        "people",
-        "counters_daily",
-        "counters_hourly",
-        "outbox",
-        "decisions",
-        "inbox",
-    ):
-        op.drop_table(table)
 
 
 def _partial_index(
