@@ -5,11 +5,9 @@ Statuses: 0 done, 1 something went wrong, 2 an argument or the configuration is 
 """
 
 import asyncio
-import signal
 import sys
 import traceback
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -89,7 +87,7 @@ def run(config: Config = None) -> None:
     # The longest import comes last: a wrong configuration is told at once.
     from bot.app import serve
 
-    asyncio.run(_until_terminated(serve(settings)))
+    asyncio.run(serve(settings))
 
 
 def _settings(config: Path | None) -> "Settings":
@@ -102,25 +100,6 @@ def _settings(config: Path | None) -> "Settings":
     for secret in settings.secrets():
         logs.redact(secret)
     return settings
-
-
-async def _until_terminated(serving: Awaitable[None]) -> None:
-    """SIGTERM ends the work like Ctrl-C does: everything is put away, and only the status differs."""
-    task, terminated = asyncio.current_task(), False
-    assert task is not None  # noqa: S101 (asyncio.run made one)
-
-    def terminate() -> None:
-        nonlocal terminated
-        terminated = True
-        task.cancel()
-
-    with suppress(NotImplementedError):  # Windows knows no SIGTERM
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, terminate)
-    try:
-        await serving
-    except asyncio.CancelledError:
-        if not terminated:
-            raise
 
 
 @app.command()

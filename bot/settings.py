@@ -67,7 +67,7 @@ def _with_secrets(model: type[BaseModel], given: Any) -> Any:
         file = values.get(f"{name}_file") if field.annotation is SecretStr else None
         if not file:
             continue
-        if name in values:
+        if values.get(name):
             raise ValueError(f"{name} and {name}_file are both set; keep one")
         values[name] = _read(Path(str(file)), hint=f"{name}_file names it").strip()
     return values
@@ -109,11 +109,15 @@ class Web(Section):
 
 
 class Local(Section):
-    """The made-up community. `database` is a file, counted from the data folder."""
+    """The made-up community. `database` is a file, counted from the data folder; with an `address` a
+    network that runs elsewhere is used, which asks for `token`."""
 
     enabled: bool = True
     database: Path = Path("local.db")
     language: Language = "ru"
+    address: str = ""
+    token: SecretStr = SecretStr("")
+    token_file: OptionalPath = None
 
 
 class Intake(Section):
@@ -177,7 +181,9 @@ class Settings(BaseSettings):
     def secrets(self) -> Iterator[str]:
         """Every value that must not be printed; of an address only its password."""
         for secret in _secrets_of(self):
-            yield unquote(urlsplit(secret).password or "") if "://" in secret else secret
+            hidden = unquote(urlsplit(secret).password or "") if "://" in secret else secret
+            if hidden:
+                yield hidden
 
     @model_validator(mode="before")
     @classmethod

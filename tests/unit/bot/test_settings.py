@@ -174,6 +174,12 @@ def test_a_secret_given_twice_is_an_error(config: Path, tmp_path: Path) -> None:
         load_settings(config)
 
 
+def test_an_empty_secret_beside_its_file_is_not_given_twice(config: Path, tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("from a file")
+    config.write_text('[local]\ntoken = ""\ntoken_file = "token"')
+    assert load_settings(config).local.token.get_secret_value() == "from a file"
+
+
 def test_a_secret_file_that_is_missing_is_named(config: Path) -> None:
     config.write_text('database_file = "nowhere"')
     with pytest.raises(ConfigError, match="no file nowhere; database_file names it"):
