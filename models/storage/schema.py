@@ -66,7 +66,8 @@ def revision_of(connection: Connection) -> str | None:
     if _versions.name in tables:
         return connection.scalar(select(_versions.c.version_num))
     if tables:
-        raise StorageError(f"the database is not Smotritel's: it holds the tables {', '.join(tables[:5])}")
+        place = connection.engine.url.database
+        raise StorageError(f"{place}: not a database of Smotritel, it holds {', '.join(tables[:5])}")
     return None
 
 
