@@ -10,9 +10,9 @@ import json
 import math
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,9 +43,12 @@ class Platt:
         growth = math.exp(value)
         return growth / (1.0 + growth)
 
+    def raw(self, probability: float) -> float:
+        """The raw score with that probability."""
+        return (math.log(probability / (1.0 - probability)) - self.offset) / self.slope
 
-@dataclass(frozen=True, slots=True)
-class Thresholds:
+
+class Thresholds(NamedTuple):
     """Probabilities from which an axis asks for a person, and from which it acts."""
 
     review: float
@@ -69,6 +72,15 @@ class Artifact:
     platt: Mapping[Axis, Platt]
     thresholds: Mapping[Axis, Thresholds]
     card: Mapping[str, Any]
+
+    def recalibrated(self, platt: Mapping[Axis, Platt]) -> "Artifact":
+        """The same model with other probabilities; its thresholds move along, so verdicts stay."""
+        moved = {
+            axis: Thresholds(*(platt[axis].probability(self.platt[axis].raw(limit)) for limit in limits))
+            for axis, limits in self.thresholds.items()
+            if axis in platt
+        }
+        return replace(self, platt={**self.platt, **platt}, thresholds={**self.thresholds, **moved})
 
     @property
     def model(self) -> str:

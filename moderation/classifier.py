@@ -7,14 +7,14 @@ counts as a feature is defined here alone; training asks here too.
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from models.decisions import Axis, Scores
-from moderation.artifact import Artifact, Platt
-from moderation.text import chunk_words
+from moderation.artifact import Artifact
+from moderation.text import chunk_words, despelled
 
 NGRAMS = (2, 5)
 _LINK = re.compile(
@@ -42,17 +42,15 @@ class Sums(NamedTuple):
 class Classifier:
     """Scores chunks with an artefact; holds no memory of texts."""
 
-    def __init__(self, artifact: Artifact, platt: Mapping[Axis, Platt] | None = None) -> None:
-        """`platt` replaces the artefact's calibration, as local labels ask for."""
+    def __init__(self, artifact: Artifact) -> None:
         self._rows = {name: row for row, name in enumerate(artifact.names)}
         self._table = np.column_stack([artifact.squares, artifact.weights]).astype(np.float64)
         self._smoothing = artifact.smoothing
         bias = artifact.bias.tolist()
         self._bias = bias
-        calibration = {**artifact.platt, **(platt or {})}
+        lines = [artifact.platt[axis] for axis in Axis]
         self._lines = tuple(
-            (calibration[axis].slope, calibration[axis].slope * bias[i] + calibration[axis].offset)
-            for i, axis in enumerate(Axis)
+            (line.slope, line.slope * part + line.offset) for line, part in zip(lines, bias, strict=True)
         )
 
     def sums(self, chunk: str) -> Sums:
@@ -61,8 +59,10 @@ class Classifier:
         known = [rows[name] for name in features(chunk) if name in rows]
         return Sums(*self._table[known].sum(axis=0).tolist()) if known else Sums()
 
-    def raw(self, total: Sequence[float]) -> tuple[float, ...]:
-        """Scores before calibration, in the order of `Axis`."""
+    def raw(self, text: str) -> tuple[float, ...]:
+        """A whole text's scores before calibration, in the order of `Axis`."""
+        parts = [self.sums(chunk) for chunk in despelled(text).split()]
+        total = [sum(column) for column in zip(*parts, strict=True)] or [0.0] * len(Sums._fields)
         norm = math.sqrt(self._smoothing + total[0])
         return tuple(bias + part / norm for bias, part in zip(self._bias, total[1:], strict=True))
 

@@ -65,11 +65,10 @@ def _sets(
 
 
 def measured(labels: Labels, scores: Floats, limits: dict[float, float]) -> dict[str, Any]:
-    """AUC, average precision and best macro-F1 with 95 % intervals, recall at the limits, calibration error."""
+    """AUC, average precision, best macro-F1 with 95 % intervals; recall at `limits`; calibration error."""
     figures: dict[str, Any] = {"texts": len(labels), "positive": int(labels.sum())}
     if 0 < labels.sum() < len(labels):
-        for name, value in _with_intervals(labels, scores).items():
-            figures[name] = value
+        figures.update(_with_intervals(labels, scores))
         for share, limit in limits.items():
             figures[f"recall_at_{share:g}"] = round(float((scores[labels == 1] > limit).mean()), 4)
         figures["calibration_error"] = round(calibration_error(labels, scores), 4)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from models.decisions import Scores
-from moderation.recent import Repeats
+from moderation.recent import NO_REPEATS, Repeats
 
 LINK, MENTION, OBSCENE, SHOUT = 1, 2, 4, 8
 """What a chunk may hold, as bits of `Token.signals`: a rule looks closer only where its bit is set."""
@@ -47,7 +47,7 @@ class Around:
     forwarded_from_channel: bool = False
     from_channel: bool = False
     hidden_links: tuple[str, ...] = ()
-    repeats: Repeats = Repeats()
+    repeats: Repeats = NO_REPEATS
 
 
 @dataclass(frozen=True, slots=True)

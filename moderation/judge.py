@@ -1,11 +1,11 @@
 """The public face of moderation: a text and what is known around it in, one decision out."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from models.decisions import Axis, Decision, Verdict
-from moderation.artifact import SHIPPED, Artifact, Platt, load
+from moderation.artifact import SHIPPED, Artifact, load
 from moderation.classifier import Classifier
 from moderation.evidence import Around, HouseRules
 from moderation.lexicon import DATA, read_lines, trie_pattern
@@ -15,7 +15,6 @@ from moderation.rules import (
     Span,
     caps,
     channel_post,
-    domain,
     duplicate,
     flood,
     invites,
@@ -23,6 +22,7 @@ from moderation.rules import (
     links,
     mentions,
     obscene,
+    registered_domain,
     stop_phrases,
 )
 from moderation.text import normalise, words
@@ -50,10 +50,9 @@ class Judge:
     Not thread-safe: its memory belongs to one thread.
     """
 
-    def __init__(self, artifact: Artifact, platt: Mapping[Axis, Platt] | None = None) -> None:
-        """`platt` replaces the artefact's calibration, as a community's own labels ask for."""
+    def __init__(self, artifact: Artifact) -> None:
         pattern = re.compile("|".join(f"(?:{line})" for line in read_lines(DATA / "obscene.txt")))
-        self._reader = Reader(Classifier(artifact, platt), pattern)
+        self._reader = Reader(Classifier(artifact), pattern)
         self._rules = self._all_rules(artifact, pattern)
         self.artifact = artifact
         self.model = artifact.model
@@ -106,5 +105,5 @@ def house_rules(stop_phrases: Iterable[str] = (), allowed_domains: Iterable[str]
     phrases = [normalise(phrase) + "*" * phrase.rstrip().endswith("*") for phrase in stop_phrases]
     wanted = [phrase for phrase in phrases if phrase.strip("*")]
     pattern = re.compile(rf"(?<!\S){trie_pattern(wanted)}(?!\S)") if wanted else None
-    domains = (domain(address) or address.strip().lower() for address in allowed_domains)
+    domains = (registered_domain(address) or address.strip().lower() for address in allowed_domains)
     return HouseRules(pattern, frozenset(domains))

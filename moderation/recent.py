@@ -29,6 +29,9 @@ class Repeats:
     same_by_others: int = 0
 
 
+NO_REPEATS = Repeats()
+
+
 class _Seen(NamedTuple):
     at: datetime
     author: str
@@ -105,7 +108,7 @@ class Recent:
 
 
 def text_key(text: str) -> str:
-    """Equal for texts that differ in digits, emoji, signs, short words or case; empty if too short to tell."""
+    """Equal for texts that differ in digits, signs, short words or case; empty if too short to tell."""
     words = _WORD.findall(text.lower(), 0, 4096)[:_MOST_WORDS]
     key = " ".join(words)
     return key if len(key) >= _LEAST_LETTERS else ""

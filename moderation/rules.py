@@ -14,6 +14,7 @@ from models.decisions import Axis, Finding, Verdict
 from models.texts import Sentence
 from moderation.artifact import Thresholds
 from moderation.evidence import LINK, MENTION, OBSCENE, SHOUT, Around, HouseRules, Reading
+from moderation.lexicon import DATA, read_lines
 from moderation.text import Word, words
 
 Rule = Callable[[Reading, Around, HouseRules], Finding | None]
@@ -32,29 +33,7 @@ _INVITE = re.compile(
     re.IGNORECASE,
 )
 _MENTION = re.compile(r"(?<![\w.@/])@(\w{3,})|\[((?:id|club|public)\d+)\|")
-_SPOKEN_ENDINGS = frozenset(
-    (
-        "am",
-        "as",
-        "at",
-        "be",
-        "by",
-        "cc",
-        "co",
-        "do",
-        "id",
-        "if",
-        "in",
-        "io",
-        "is",
-        "it",
-        "la",
-        "me",
-        "md",
-        "mov",
-    )
-    + ("my", "no", "of", "on", "or", "pl", "ps", "py", "rs", "sh", "so", "to", "tv", "us", "vs", "zip")
-)
+_SPOKEN_ENDINGS = frozenset(read_lines(DATA / "spoken_endings.txt"))
 """Bare `word.word` with these is more often a slip of the space bar or a file than an address."""
 
 _MENTIONS_AT = 5
@@ -115,7 +94,7 @@ def links(known: frozenset[str]) -> Rule:
                         "links", Verdict.REVIEW, Sentence("reason.links", {"domain": domain}), span
                     )
         for link in around.hidden_links:
-            host = domain(link)
+            host = registered_domain(link)
             if host and host not in trusted:
                 return Finding("links", Verdict.REVIEW, Sentence("reason.links.hidden", {"domain": host}))
         return None
@@ -224,7 +203,7 @@ def stop_phrases() -> Rule:
     return rule
 
 
-def domain(address: str) -> str:
+def registered_domain(address: str) -> str:
     """The registered domain of a host or address, in lower case; empty if it is none."""
     found = _suffixes()(address)
     return f"{found.domain}.{found.suffix}".lower() if found.domain and found.suffix else ""
@@ -236,7 +215,7 @@ def _domain_of(match: re.Match[str]) -> str:
     bare = not (match["scheme"] or match["path"] or host.lower().startswith("www."))
     if bare and not _is_address(host.lower()):
         return ""
-    return domain(host)
+    return registered_domain(host)
 
 
 def _is_address(host: str) -> bool:

@@ -1,0 +1,87 @@
+"""`bot judge`: texts in, decisions out, with reasons in words; and labels of a community's own.
+
+The loop over lines is `bot.jsonl`; here one text becomes one reply.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from bot.jsonl import Reply, answer_each
+from models.decisions import Axis, Decision, Finding
+from models.errors import ConfigError
+from models.texts import Texts
+from moderation.artifact import SHIPPED, load
+from moderation.calibration import LocalLabel, local_platt
+from moderation.judge import Judge
+
+_COLUMNS = ("text", "axis", "label")
+
+
+def make_judge(model: Path | None = None, labels: Path | None = None) -> Judge:
+    """A judge with the artefact `model` (None: the shipped one), calibrated on the CSV `labels`.
+
+    Raises:
+        ConfigError: the artefact or the labels can't be used; the message names file and line.
+    """
+    artifact = load(model or SHIPPED)
+    if labels is not None:
+        artifact = artifact.recalibrated(local_platt(artifact, read_labels(labels)))
+    return Judge(artifact)
+
+
+def judge_lines(
+    lines: Iterable[bytes], judge: Judge, texts: Texts, language: str, *, explain: bool = False
+) -> Iterator[Reply]:
+    """Judge each `{"id", "text"}` line, lazily and in order; `explain` adds what mattered.
+
+    `texts` must hold `moderation.judge.LOCALE`.
+    """
+
+    def one(text: str) -> Mapping[str, object]:
+        decision = judge.judge(text)
+        reply = _reply(decision, texts, language)
+        if explain:
+            reply["because"] = [_because(text, finding, texts, language) for finding in decision.findings]
+        return reply
+
+    return answer_each(lines, one)
+
+
+def read_labels(path: Path) -> list[LocalLabel]:
+    """Labels of a community's own: CSV with the columns text, axis, label (0 or 1).
+
+    Raises:
+        ConfigError: the file or a line of it is not that; the message names both.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.DictReader(file)
+            missing = set(_COLUMNS) - set(rows.fieldnames or ())
+            if missing:
+                raise ConfigError(f"{path}: no column {', '.join(sorted(missing))}; expected text,axis,label")
+            return [_label(row, f"{path}:{rows.line_num}") for row in rows]
+    except (OSError, UnicodeError, csv.Error) as error:
+        raise ConfigError(f"{path}: not a readable CSV ({error})") from error
+
+
+def _label(row: Mapping[str, str | None], where: str) -> LocalLabel:
+    axis, label = (row["axis"] or "").strip(), (row["label"] or "").strip()
+    if axis not in set(Axis):
+        raise ConfigError(f"{where}: axis is {axis!r}, expected one of {', '.join(Axis)}")
+    if label not in {"0", "1"}:
+        raise ConfigError(f"{where}: label is {label!r}, expected 0 or 1")
+    return LocalLabel(row["text"] or "", Axis(axis), int(label))
+
+
+def _reply(decision: Decision, texts: Texts, language: str) -> dict[str, object]:
+    return {
+        "scores": {axis.value: float(f"{getattr(decision.scores, axis):.6g}") for axis in Axis},
+        "decision": decision.verdict.word,
+        "reasons": [texts.render(language, finding.reason) for finding in decision.findings],
+    }
+
+
+def _because(text: str, finding: Finding, texts: Texts, language: str) -> dict[str, object]:
+    fragment = text[slice(*finding.span)] if finding.span else None
+    return {"rule": finding.rule, "fragment": fragment, "reason": texts.render(language, finding.reason)}
