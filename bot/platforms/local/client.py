@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from pathlib import Path
 from typing import Final
 
 import aiohttp
@@ -72,12 +71,11 @@ class LocalIntake:
 
 
 class LocalGateway:
-    """Performs acts; pictures of posts are files under `media`."""
+    """Performs acts; pictures of posts are those that were attached to a message on the network."""
 
-    def __init__(self, session: aiohttp.ClientSession, limits: Limits, media: Path) -> None:
+    def __init__(self, session: aiohttp.ClientSession, limits: Limits) -> None:
         self._session = session
         self._limits = limits
-        self._media = media
 
     async def perform(self, act: Act, key: str) -> Receipt:
         """Do it; `key` stays with what is written, so that it can be found.
@@ -120,11 +118,14 @@ class LocalGateway:
     async def _picture(self, act: Act) -> bytes | None:
         if not isinstance(act, Publish) or act.picture is None:
             return None
-        file = self._media / Path(act.picture).name
         try:
-            return await asyncio.to_thread(file.read_bytes)
-        except OSError as error:
-            raise Refused(f"the picture {act.picture} can't be read: {error.strerror}") from error
+            async with self._session.get(f"/pictures/{act.picture}") as answer:
+                if answer.status != 200:
+                    raise Refused(f"the picture {act.picture} is gone")
+                return await answer.read()
+        except (aiohttp.ClientError, TimeoutError) as error:
+            # Nothing was posted yet, so it is safe to try again.
+            raise RateLimited(UNREACHABLE_PAUSE) from error
 
     async def _call(self, method: str, params: Params, chat: str | None = None) -> msgspec.Raw:
         """One call at our pace; `chat` where it counts against a chat too."""

@@ -46,4 +46,4 @@ class Words:
     def _shown(self, value: str | float | datetime) -> str | int | float:
         if not isinstance(value, datetime):
             return value
-        return format_datetime(value, "d MMMM, HH:mm", tzinfo=self._zone, locale=self._language)
+        return format_datetime(value, "d MMMM y, HH:mm", tzinfo=self._zone, locale=self._language)

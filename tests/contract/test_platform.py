@@ -1,0 +1,296 @@
+"""What every platform's adapter promises, whatever its network does meanwhile."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+
+from bot.platforms.limits import Budget, Limits
+from bot.platforms.local import mapping
+from bot.platforms.local.client import LocalGateway, LocalIntake, connect
+from models.errors import OutcomeUnknown, RateLimited, Refused
+from models.inbox import RawEvent
+from models.intents import (
+    Act,
+    AnswerPress,
+    Ban,
+    Button,
+    Delete,
+    Edit,
+    Mute,
+    Publish,
+    Receipt,
+    Restore,
+    Send,
+    Unban,
+    Unmute,
+)
+from models.messages import Address, Incoming, Message, Press
+from tests.servers import TOKEN, Browser, browsing, quick, served
+
+LATER = datetime(2100, 1, 1, tzinfo=UTC)
+NO_WAIT = timedelta(0)
+PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(17)
+
+
+class Gateway(Protocol):
+    async def perform(self, act: Act, key: str) -> Receipt: ...
+    async def find(self, act: Act, key: str) -> Receipt | None: ...
+    async def results(self, chat: str, messages: Sequence[str]) -> Any: ...
+
+
+class World(Protocol):
+    """A platform under test: our adapter to it, and its people's side of the same network."""
+
+    platform: str
+    gateway: Gateway
+    wall: str
+    chat: str
+    person: str
+
+    async def fetch(self, after: int) -> list[RawEvent]: ...
+    def incoming(self, raw: str) -> Incoming: ...
+    async def say(self, text: str, chat: str | None = None) -> str:
+        """As the person; raises Refused where the network doesn't let them."""
+        ...
+
+    async def press(self, message: str, data: str) -> None: ...
+    async def texts(self, chat: str) -> list[str]: ...
+    async def pictures(self, chat: str) -> list[bytes]: ...
+    async def toasts(self) -> list[str]: ...
+    async def mishap(self, act: type[Act], fault: str, seconds: float = 0) -> None: ...
+    async def repeat_old_updates(self) -> None: ...
+
+
+class LocalWorld:
+    platform = mapping.PLATFORM
+    wall, chat, person = "wall", "chat", "olga"
+    methods = {Send: "sendMessage", Publish: "publish", Delete: "deleteMessage", Edit: "editMessage"}
+
+    def __init__(self, gateway: LocalGateway, intake: LocalIntake, browser: Browser) -> None:
+        self.gateway, self._intake, self._browser = gateway, intake, browser
+
+    async def fetch(self, after: int) -> list[RawEvent]:
+        return await self._intake.fetch(after, NO_WAIT)
+
+    def incoming(self, raw: str) -> Incoming:
+        return mapping.incoming(raw)
+
+    async def say(self, text: str, chat: str | None = None) -> str:
+        said = await self._browser.act(self.person, "say", chat=chat or self.chat, text=text)
+        if self._browser.status != 200:
+            raise Refused(said["error"])
+        return str(said["id"])
+
+    async def press(self, message: str, data: str) -> None:
+        await self._browser.act(self.person, "press", chat=self.chat, message=message, data=data)
+
+    async def texts(self, chat: str) -> list[str]:
+        return [one["text"] for one in await self._browser.get(f"/chats/{chat}/messages")]
+
+    async def pictures(self, chat: str) -> list[bytes]:
+        shown = await self._browser.get(f"/chats/{chat}/messages")
+        return [await self._picture(one["picture"]) for one in shown if one["picture"]]
+
+    async def _picture(self, name: str) -> bytes:
+        async with self._browser.session.get(f"/pictures/{name}") as answer:
+            return await answer.read()
+
+    async def toasts(self) -> list[str]:
+        changes = (await self._browser.get("/changes", after=0))["changes"]
+        return [change["text"] for change in changes if change["kind"] == "press_answer"]
+
+    async def mishap(self, act: type[Act], fault: str, seconds: float = 0) -> None:
+        await self._browser.faults({"method": self.methods[act], "fault": fault, "seconds": seconds})
+
+    async def repeat_old_updates(self) -> None:
+        await self._browser.faults({"method": "updates", "fault": "duplicate"})
+
+
+@pytest.fixture(params=["local"])
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    (tmp_path / "pie.png").write_bytes(PICTURE)
+    fast = Budget(per_second=10_000, burst=100)
+    async with (
+        served(quick(tmp_path / "network.db")) as serving,
+        connect(serving.address, TOKEN) as session,
+        browsing(serving.address) as browser,
+    ):
+        gateway = LocalGateway(session, Limits(token=fast, chat=fast), tmp_path)
+        yield LocalWorld(gateway, LocalIntake(session), browser)
+
+
+def to(world: World, message: str) -> Address:
+    return Address(platform=world.platform, chat=world.chat, message=message)
+
+
+def send(world: World, text: str = "Здравствуйте!", **more: Any) -> Send:
+    return Send(platform=world.platform, chat=world.chat, text=text, **more)
+
+
+def publish(world: World, picture: str | None = None) -> Publish:
+    return Publish(platform=world.platform, chat=world.wall, post=1, text="Новый пирог", picture=picture)
+
+
+async def test_what_is_sent_stands_in_the_chat_and_the_receipt_names_it(world: World) -> None:
+    receipt = await world.gateway.perform(send(world), "k1")
+    assert (await world.texts(world.chat))[-1] == "Здравствуйте!"
+    await world.gateway.perform(Edit(address=to(world, receipt.message or ""), text="Добрый день!"), "k2")
+    assert (await world.texts(world.chat))[-1] == "Добрый день!"
+
+
+async def test_what_was_sent_is_found_after_its_reply_was_lost(world: World) -> None:
+    await world.mishap(Send, "lose_reply")
+    with pytest.raises(OutcomeUnknown):
+        await world.gateway.perform(send(world), "k1")
+    found = await world.gateway.find(send(world), "k1")
+    assert found is not None
+    assert (await world.texts(world.chat)).count("Здравствуйте!") == 1
+
+
+async def test_a_post_is_found_after_its_reply_was_lost(world: World) -> None:
+    await world.mishap(Publish, "lose_reply")
+    with pytest.raises(OutcomeUnknown):
+        await world.gateway.perform(publish(world), "k1")
+    assert await world.gateway.find(publish(world), "k1") is not None
+
+
+async def test_a_request_that_was_lost_is_found_missing(world: World) -> None:
+    await world.mishap(Send, "lose_request")
+    with pytest.raises(OutcomeUnknown):
+        await world.gateway.perform(send(world), "k1")
+    assert await world.gateway.find(send(world), "k1") is None
+
+
+async def test_an_error_of_the_platform_leaves_the_outcome_unknown(world: World) -> None:
+    await world.mishap(Send, "error")
+    with pytest.raises(OutcomeUnknown):
+        await world.gateway.perform(send(world), "k1")
+
+
+async def test_of_a_message_sent_twice_the_first_copy_is_kept(world: World) -> None:
+    first = await world.gateway.perform(send(world), "k1")
+    await world.gateway.perform(send(world), "k1")
+    assert await world.gateway.find(send(world), "k1") == first
+    assert (await world.texts(world.chat)).count("Здравствуйте!") == 1
+    assert await world.gateway.find(send(world), "k1") == first
+
+
+async def test_another_key_finds_nothing(world: World) -> None:
+    await world.gateway.perform(send(world), "k1")
+    assert await world.gateway.find(send(world), "k2") is None
+
+
+async def test_deleting_twice_is_deleting_once_and_restoring_brings_the_text_back(world: World) -> None:
+    message = await world.say("купите слона")
+    delete = Delete(address=to(world, message), author=world.person, author_name="", text="купите слона")
+    await world.gateway.perform(delete, "k1")
+    await world.gateway.perform(delete, "k1")
+    assert "купите слона" not in await world.texts(world.chat)
+    restore = Restore(address=to(world, message), author_name="", text="купите слона")
+    await world.gateway.perform(restore, "k2")
+    assert (await world.texts(world.chat)).count("купите слона") == 1
+
+
+@pytest.mark.parametrize(("shut", "open_again"), [(Mute, Unmute), (Ban, Unban)])
+async def test_who_is_muted_or_banned_cannot_write_until_they_are_let_again(
+    world: World, shut: type[Mute | Ban], open_again: type[Unmute | Unban]
+) -> None:
+    where = {"platform": world.platform, "chat": world.chat, "person": world.person}
+    await world.gateway.perform(shut(**where, until=LATER), "k1")
+    await world.gateway.perform(shut(**where, until=LATER), "k1")
+    with pytest.raises(Refused, match="2100"):
+        await world.say("а мне можно?")
+    await world.gateway.perform(open_again(**where), "k2")
+    await world.say("спасибо")
+    assert (await world.texts(world.chat))[-1] == "спасибо"
+
+
+async def test_a_post_with_a_picture_stands_on_the_wall_and_has_results(world: World) -> None:
+    receipt = await world.gateway.perform(publish(world, "pie.png"), "k1")
+    assert (await world.texts(world.wall))[-1] == "Новый пирог"
+    assert await world.pictures(world.wall) == [PICTURE]
+    results = await world.gateway.results(world.wall, [receipt.message or "", "999999"])
+    assert set(results) == {receipt.message}
+    assert results[receipt.message or ""].comments == 0
+
+
+async def test_a_post_whose_picture_is_missing_is_refused(world: World) -> None:
+    with pytest.raises(Refused, match=r"cake\.png"):
+        await world.gateway.perform(publish(world, "cake.png"), "k1")
+
+
+async def test_a_press_arrives_with_its_data_and_its_answer_reaches_the_presser(world: World) -> None:
+    act = send(world, buttons=((Button(label="Взять", data="take:1"),),))
+    card = await world.gateway.perform(act, "k1")
+    await world.press(card.message or "", "take:1")
+    [event] = await world.fetch(0)
+    press = world.incoming(event.raw)
+    assert isinstance(press, Press)
+    assert (press.data, press.address) == ("take:1", to(world, card.message or ""))
+    assert press.author.id == world.person
+    answer = AnswerPress(platform=world.platform, press_id=press.press_id, text="Дело ваше")
+    await world.gateway.perform(answer, "k2")
+    assert await world.toasts() == ["Дело ваше"]
+
+
+async def test_an_act_on_a_message_that_never_was_is_refused_in_words(world: World) -> None:
+    with pytest.raises(Refused, match="999999"):
+        await world.gateway.perform(Edit(address=to(world, "999999"), text="?"), "k1")
+
+
+async def test_a_platform_that_asks_for_a_pause_is_left_alone(world: World) -> None:
+    await world.mishap(Send, "rate_limit", seconds=30)
+    with pytest.raises(RateLimited) as limited:
+        await world.gateway.perform(send(world), "k1")
+    assert limited.value.retry_after == timedelta(seconds=30)
+    with pytest.raises(RateLimited):
+        await world.gateway.perform(send(world), "k1")
+    assert "Здравствуйте!" not in await world.texts(world.chat)
+    await world.gateway.perform(publish(world), "k2")
+
+
+async def test_updates_come_again_until_they_are_acknowledged(world: World) -> None:
+    await world.say("раз")
+    await world.say("два")
+    first = await world.fetch(0)
+    assert await world.fetch(0) == first
+    await world.fetch(int(first[0].event_id))
+    assert await world.fetch(0) == first[1:]
+
+
+async def test_old_updates_that_come_again_have_their_old_ids(world: World) -> None:
+    await world.say("раз")
+    [seen] = await world.fetch(0)
+    assert await world.fetch(int(seen.event_id)) == []
+    await world.repeat_old_updates()
+    assert await world.fetch(int(seen.event_id)) == [seen]
+
+
+async def test_what_a_person_writes_arrives_as_they_wrote_it_and_our_own_words_do_not(world: World) -> None:
+    message = await world.say("это «ёлка»? 🎄")
+    await world.gateway.perform(send(world), "k1")
+    [event] = await world.fetch(0)
+    said = world.incoming(event.raw)
+    assert isinstance(said, Message)
+    assert (said.text, said.address, said.event_id) == ("это «ёлка»? 🎄", to(world, message), event.event_id)
+    assert not said.private
+
+
+async def test_a_private_message_is_known_as_private(world: World) -> None:
+    await world.say("можно лично?", chat=f"dm-{world.person}")
+    [event] = await world.fetch(0)
+    said = world.incoming(event.raw)
+    assert isinstance(said, Message)
+    assert said.private
+
+
+async def test_many_calls_at_once_are_all_performed_once(world: World) -> None:
+    async with asyncio.TaskGroup() as group:
+        for number in range(40):
+            group.create_task(world.gateway.perform(send(world, f"номер {number}"), f"k{number}"))
+    texts = await world.texts(world.chat)
+    assert sorted(texts[-40:]) == sorted(f"номер {number}" for number in range(40))

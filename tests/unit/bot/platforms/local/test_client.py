@@ -1,0 +1,126 @@
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import aiohttp
+import pytest
+from structlog.testing import capture_logs
+
+from bot.platforms.limits import Budget, Limits
+from bot.platforms.local import client
+from bot.platforms.local.client import LocalGateway, LocalIntake, connect, default_limits
+from models.errors import OutcomeUnknown, RateLimited, Refused
+from models.intents import Publish, Send
+from tests.servers import TOKEN, browsing, quick, served
+
+SEND = Send(platform="local", chat="chat", text="Здравствуйте!")
+Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+@asynccontextmanager
+async def peer(talk: Talk) -> AsyncIterator[str]:
+    """A server that answers each connection as `talk` likes."""
+    async with await asyncio.start_server(talk, "127.0.0.1", 0) as server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+
+
+def saying(answer: bytes) -> Talk:
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(answer)
+        await writer.drain()
+        writer.close()
+
+    return talk
+
+
+def gateway(session: aiohttp.ClientSession, limits: Limits | None = None) -> LocalGateway:
+    return LocalGateway(session, limits or default_limits(), Path("nowhere"))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param(b"", id="the connection is closed"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{", id="half an answer"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n<p/>", id="a page"),
+        pytest.param(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n", id="a broken gateway"),
+        pytest.param(b"HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n", id="a redirect"),
+        pytest.param(b"SSH-2.0-OpenSSH\r\n\r\n", id="another protocol"),
+    ],
+)
+async def test_a_call_that_may_have_arrived_has_an_unknown_outcome(answer: bytes):
+    async with peer(saying(answer)) as address, connect(address, TOKEN) as session:
+        with pytest.raises(OutcomeUnknown):
+            await gateway(session).perform(SEND, "key")
+
+
+async def test_a_call_that_is_never_answered_has_an_unknown_outcome(monkeypatch: pytest.MonkeyPatch):
+    finished = asyncio.Event()
+
+    async def silent(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await finished.wait()
+        writer.close()
+
+    monkeypatch.setattr(client, "CALL_TIMEOUT", timedelta(milliseconds=100))
+    async with peer(silent) as address, connect(address, TOKEN) as session:
+        with pytest.raises(OutcomeUnknown, match="sendMessage"):
+            await gateway(session).perform(SEND, "key")
+        finished.set()
+
+
+async def test_a_network_that_is_not_there_has_surely_done_nothing(unused_tcp_port: int):
+    async with connect(f"http://127.0.0.1:{unused_tcp_port}", TOKEN) as session:
+        with pytest.raises(RateLimited):
+            await gateway(session).perform(SEND, "key")
+
+
+async def test_a_wrong_token_is_told_in_the_log_and_nothing_is_given_up(tmp_path: Path):
+    async with served(quick(tmp_path / "n.db")) as serving, connect(serving.address, "wrong") as session:
+        with capture_logs() as lines, pytest.raises(RateLimited):
+            await gateway(session).perform(SEND, "key")
+    assert [line["event"] for line in lines] == ["the local network refuses our token"]
+
+
+async def test_a_picture_outside_the_media_folder_is_out_of_reach(tmp_path: Path):
+    (tmp_path / "secret.png").write_bytes(b"secret")
+    (tmp_path / "media").mkdir()
+    act = Publish(platform="local", chat="wall", post=1, text="т", picture="../secret.png")
+    async with served(quick(tmp_path / "n.db")) as serving, connect(serving.address, TOKEN) as session:
+        with pytest.raises(Refused, match=r"secret\.png"):
+            await LocalGateway(session, default_limits(), tmp_path / "media").perform(act, "key")
+
+
+async def test_our_own_pace_is_one_that_the_network_never_complains_about(tmp_path: Path):
+    options = quick(tmp_path / "n.db", calls_per_second=30, messages_per_second=20)
+    async with served(options) as serving, connect(serving.address, TOKEN) as session:
+        ours = gateway(session)
+        async with asyncio.TaskGroup() as group:
+            for number in range(50):
+                act = Send(platform="local", chat=("chat", "duty", "desk")[number % 3], text="т")
+                group.create_task(ours.perform(act, f"k{number}"))
+
+
+async def test_results_of_more_posts_than_fit_into_one_call_come_all(tmp_path: Path):
+    fast = Budget(per_second=100_000, burst=1000)
+    async with served(quick(tmp_path / "n.db")) as serving, connect(serving.address, TOKEN) as session:
+        ours = gateway(session, Limits(token=fast, chat=fast))
+        acts = [Publish(platform="local", chat="wall", post=number, text="т") for number in range(120)]
+        ids = [(await ours.perform(act, str(act.post))).message or "" for act in acts]
+        assert list(await ours.results("wall", ids)) == ids
+
+
+async def test_updates_wait_for_a_network_that_starts_late(tmp_path: Path, unused_tcp_port: int):
+    address = f"http://127.0.0.1:{unused_tcp_port}"
+    async with connect(address, TOKEN) as session, asyncio.TaskGroup() as group:
+        with capture_logs() as lines:
+            fetching = group.create_task(LocalIntake(session).fetch(0, timedelta(seconds=50)))
+            while not lines:
+                await asyncio.sleep(0.01)
+        async with served(quick(tmp_path / "n.db"), port=unused_tcp_port), browsing(address) as browser:
+            await browser.act("olga", "say", chat="chat", text="есть кто?")
+            [event] = await fetching
+    assert "есть кто?" in event.raw
+    assert lines[0]["event"] == "updates can't be fetched"

@@ -1,0 +1,95 @@
+import asyncio
+import time
+from datetime import timedelta
+
+import pytest
+
+from bot.platforms.limits import Budget, Limits
+from models.errors import RateLimited
+
+FAST = Budget(per_second=100_000, burst=1000)
+
+
+class Stopwatch:
+    """Time that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def limits(stopwatch: Stopwatch, chats: int = 1000) -> Limits:
+    return Limits(token=FAST, chat=FAST, chats=chats, monotonic=stopwatch)
+
+
+async def test_a_long_pause_of_one_chat_is_told_and_stops_no_other_chat():
+    stopwatch = Stopwatch()
+    ours = limits(stopwatch)
+    ours.pause(timedelta(seconds=20), "a")
+    with pytest.raises(RateLimited) as limited:
+        await ours.turn("a")
+    assert limited.value.retry_after == timedelta(seconds=20)
+    await ours.turn("b")
+    await ours.turn()
+
+
+async def test_a_pause_of_the_token_stops_everything_until_it_is_over():
+    stopwatch = Stopwatch()
+    ours = limits(stopwatch)
+    ours.pause(timedelta(seconds=20))
+    with pytest.raises(RateLimited):
+        await ours.turn("a")
+    with pytest.raises(RateLimited):
+        await ours.turn()
+    stopwatch.seconds += 20
+    await ours.turn("a")
+    await ours.turn()
+
+
+async def test_a_shorter_pause_does_not_end_a_longer_one():
+    stopwatch = Stopwatch()
+    ours = limits(stopwatch)
+    ours.pause(timedelta(seconds=20), "a")
+    ours.pause(timedelta(seconds=2), "a")
+    stopwatch.seconds += 10
+    with pytest.raises(RateLimited):
+        await ours.turn("a")
+
+
+async def test_a_short_pause_is_waited_for():
+    ours = Limits(token=FAST, chat=FAST)
+    ours.pause(timedelta(milliseconds=50), "a")
+    started = time.monotonic()
+    await ours.turn("a")
+    assert time.monotonic() - started >= 0.05
+
+
+async def test_only_the_chats_used_last_are_remembered():
+    stopwatch = Stopwatch()
+    ours = limits(stopwatch, chats=2)
+    for chat in ("a", "b"):
+        ours.pause(timedelta(seconds=20), chat)
+    await ours.turn("c")
+    await ours.turn("a")
+    ours.pause(timedelta(seconds=20), "c")
+    with pytest.raises(RateLimited):
+        await ours.turn("c")
+
+
+async def test_within_a_second_there_are_no_more_calls_than_the_budget_and_its_burst():
+    ours = Limits(token=Budget(per_second=100, burst=5), chat=FAST)
+    started = time.monotonic()
+    async with asyncio.TaskGroup() as group:
+        for number in range(25):
+            group.create_task(ours.turn(str(number)))
+    assert time.monotonic() - started >= (25 - 5) / 100 - 0.01
+
+
+async def test_a_crowded_chat_keeps_its_own_pace():
+    ours = Limits(token=FAST, chat=Budget(per_second=100, burst=1))
+    started = time.monotonic()
+    for _ in range(11):
+        await ours.turn("a")
+    assert time.monotonic() - started >= 10 / 100 - 0.01
