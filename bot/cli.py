@@ -87,7 +87,7 @@ def run(config: Config = None) -> None:
     # The longest import comes last: a wrong configuration is told at once.
     from bot.app import serve
 
-    asyncio.run(serve(settings))
+    asyncio.run(serve(settings, typer.echo))
 
 
 def _settings(config: Path | None) -> "Settings":

@@ -27,12 +27,13 @@ class Effects:
     counts: dict[tuple[str, datetime], Counts[Counter]] = field(default_factory=dict)
 
     def count(self, community: str, at: datetime, *counters: Counter) -> None:
-        """Count one of each of `counters`, in the hour of `at`."""
-        # Summing by the hour here keeps the upserts of a batch to a handful.
-        hour = at.replace(minute=0, second=0, microsecond=0)
-        counts = self.counts.get((community, hour))
+        """Count one of each of `counters`, in the hour and on the day of `at`."""
+        # Summed here, so that the upserts of a batch are a handful; by quarters of an hour, since
+        # zones (and with them the days) differ by as little.
+        quarter = at.replace(minute=at.minute // 15 * 15, second=0, microsecond=0)
+        counts = self.counts.get((community, quarter))
         if counts is None:
-            counts = self.counts[community, hour] = Counts()
+            counts = self.counts[community, quarter] = Counts()
         for counter in counters:
             counts[counter] += 1
 

@@ -9,9 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
-from moderation.judge import Around, Judge
-from moderation.recent import Recent
-
 from handlers.answers.respond import respond
 from handlers.comments.moderate import moderate
 from handlers.comments.policy import Course
@@ -26,6 +23,8 @@ from models.messages import AuthorKind, Message
 from models.outcomes import Counter, Judged
 from models.people import Standing
 from models.texts import Texts
+from moderation.judge import Around, Judge
+from moderation.recent import Recent
 
 
 class Heard(NamedTuple):
@@ -71,7 +70,7 @@ class JudgeMessages:
     def _decide(self, one: Heard) -> Decision:
         message = one.message
         repeats = self.recent.observe(
-            message.event_id, message.address.chat, message.author.id, message.text, message.at
+            message.cause, message.address.chat, message.author.id, message.text, message.at
         )
         around = Around(
             forwarded_from_channel=message.forwarded_from_channel,

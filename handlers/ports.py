@@ -194,13 +194,26 @@ class Communities(Protocol):
 class Ledger(Protocol):
     """One transaction over everything that is remembered."""
 
-    journal: Journal
-    outbox: Outbox
-    people: People
-    cases: Cases
-    posts: Posts
-    faq: Faq
-    communities: Communities
+    @property
+    def journal(self) -> Journal: ...  # noqa: D102 - told by its Protocol
+
+    @property
+    def outbox(self) -> Outbox: ...  # noqa: D102 - told by its Protocol
+
+    @property
+    def people(self) -> People: ...  # noqa: D102 - told by its Protocol
+
+    @property
+    def cases(self) -> Cases: ...  # noqa: D102 - told by its Protocol
+
+    @property
+    def posts(self) -> Posts: ...  # noqa: D102 - told by its Protocol
+
+    @property
+    def faq(self) -> Faq: ...  # noqa: D102 - told by its Protocol
+
+    @property
+    def communities(self) -> Communities: ...  # noqa: D102 - told by its Protocol
 
 
 OpenLedger = Callable[[], AbstractAsyncContextManager[Ledger]]

@@ -35,7 +35,7 @@ class Scene:
 
     def order(self, intent: Intent) -> Order:
         """An order whose key makes it unique for this event and kind of act."""
-        return Order(key=f"{self.message.event_id}:{type(intent).__name__.lower()}", intent=intent)
+        return Order(key=f"{self.message.cause}:{type(intent).__name__.lower()}", intent=intent)
 
     def item(self, *, hidden: bool) -> CaseItem:
         """The message as a case keeps it."""

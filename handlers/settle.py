@@ -75,7 +75,7 @@ class Settle:
         duty = self.directory.get(case.community).community.chat_for(Place.DUTY)
         if duty is not None:
             card = Address(platform=intent.platform, chat=duty, message=message)
-            await ledger.cases.save(replace(case, card=card))
+            await ledger.cases.save(case.changed(card=card))
 
     async def _failed(self, ledger: Ledger, claimed: Claimed, fate: GaveUp, now: datetime) -> None:
         intent = claimed.intent

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
+Ints = npt.NDArray[np.intp]
 
 _SHARES = np.sqrt(np.array([0.7, 0.3]))
 """How much of the likeness comes from character n-grams and from words (tuned on dev sets)."""
@@ -52,26 +52,27 @@ class Index:
     def __init__(self, texts: Iterable[Sequence[str]]) -> None:
         """Read texts, each as its words."""
         self._numbers: dict[str, int] = {}
-        self.size = 0
-        counted = [self._row(words) for words in texts]
-        self._starts = np.cumsum([0, *(len(row) for row in counted)])
-        self._grams, views, counts = _columns(entry for row in counted for entry in row)
-        del counted
-        owners = np.repeat(np.arange(self.size), np.diff(self._starts))
-        seen = np.bincount(self._grams, minlength=len(self._numbers))
-        self._rarity = np.log((1 + self.size) / (1 + seen)) + 1
-        self._unseen = float(np.log(1 + self.size) + 1)
-        self._weights = _unit(counts * self._rarity[self._grams], views, owners * _VIEWS + views)
-        self._post(owners)
-
-    def _row(self, words: Sequence[str]) -> list[tuple[int, int, float]]:
-        self.size += 1
+        rows = [[Counter(grams) for grams in _grams(words)] for words in texts]
+        self.size = len(rows)
         numbers = self._numbers
-        return [
-            (numbers.setdefault(gram, len(numbers)), view, 1 + np.log(count))
-            for view, grams in enumerate(_grams(words))
-            for gram, count in Counter(grams).items()
-        ]
+        self._grams = np.array(
+            [numbers.setdefault(gram, len(numbers)) for row in rows for view in row for gram in view],
+            np.intp,
+        )
+        often = np.array([n for row in rows for view in row for n in view.values()], np.intp)
+        lengths = [len(view) for row in rows for view in row]
+        halves = np.repeat(np.arange(self.size * _VIEWS), lengths)
+        self._rarity = self._rarities()
+        weights = (1 + np.log(often)) * self._rarity[self._grams]
+        self._weights = _unit(weights, halves % _VIEWS, halves)
+        self._starts = np.searchsorted(halves, np.arange(self.size + 1) * _VIEWS)
+        self._post(halves // _VIEWS)
+
+    def _rarities(self) -> Floats:
+        """The weight of each n-gram and, last, of any that was never seen."""
+        seen = np.bincount(self._grams, minlength=len(self._numbers) + 1)
+        rarities: Floats = np.log((1 + self.size) / (1 + seen)) + 1
+        return rarities
 
     def _post(self, owners: Ints) -> None:
         order = np.argsort(self._grams, kind="stable")
@@ -80,27 +81,26 @@ class Index:
 
     def vector(self, words: Sequence[str]) -> Vector:
         """A text, given as its words, in the terms of this index."""
-        numbers, unseen = self._numbers, len(self._numbers)
-        grams, views, counts = _columns(
-            (numbers.get(gram, unseen), view, 1 + np.log(count))
-            for view, grams in enumerate(_grams(words))
-            for gram, count in Counter(grams).items()
-        )
-        rarity = np.append(self._rarity, self._unseen)[grams]
-        weights = _unit(counts * rarity, views, views)
-        known = grams < unseen
-        return Vector(grams[known], weights[known], float(weights[known] @ weights[known]))
+        counts = [Counter(grams) for grams in _grams(words)]
+        flat = [gram for view in counts for gram in view]
+        grams = np.array([self._numbers.get(gram, len(self._numbers)) for gram in flat], np.intp)
+        views = np.repeat(np.arange(_VIEWS), [len(view) for view in counts])
+        often = np.array([count for view in counts for count in view.values()], np.intp)
+        weights = _unit((1 + np.log(often)) * self._rarity[grams], views, views)
+        known = grams < len(self._numbers)
+        weights = weights[known]
+        return Vector(grams[known], weights, float(weights @ weights))
 
     def nearest(self, vector: Vector, limit: int) -> tuple[Ints, Floats]:
         """The numbers of up to `limit` texts with something in common, and how alike (0..1)."""
         heads = self._heads
         spans = [(heads[gram], heads[gram + 1]) for gram in vector.grams.tolist()]
         if not spans:
-            return np.empty(0, np.int64), np.empty(0)
+            return np.empty(0, np.intp), np.empty(0)
         texts = np.concatenate([self._posted[a:b] for a, b in spans])
         weights = np.concatenate([self._posted_weights[a:b] for a, b in spans])
         weights *= np.repeat(vector.weights, [b - a for a, b in spans])
-        alike = np.bincount(texts, weights, minlength=self.size)
+        alike: Floats = np.bincount(texts, weights, minlength=self.size).astype(np.float64, copy=False)
         near = np.flatnonzero(alike)
         if len(near) > limit:
             near = near[np.argpartition(-alike[near], limit)[:limit]]
@@ -122,12 +122,6 @@ def _grams(words: Sequence[str]) -> Iterator[list[str]]:
     padded = [f" {word} " for word in words]
     yield [word[i : i + n] for word in padded for n in _SIZES for i in range(len(word) - n + 1)]
     yield [f"\t{word}" for word in words] + [f"\t{a} {b}" for a, b in pairwise(words)]
-
-
-def _columns(entries: Iterable[tuple[int, int, float]]) -> tuple[Ints, Ints, Floats]:
-    flat = list(entries)
-    grams = np.array([entry[0] for entry in flat], np.int64)
-    return grams, np.array([e[1] for e in flat], np.int64), np.array([e[2] for e in flat])
 
 
 def _unit(weights: Floats, views: Ints, groups: Ints) -> Floats:

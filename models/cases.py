@@ -1,12 +1,13 @@
 """What a person must see: a case, its states and its history."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from models.clock import aware
-from models.messages import Address
 from models.intents import Order
+from models.messages import Address
 from models.outcomes import Deed
 from models.texts import Sentence
 
@@ -93,6 +94,10 @@ class Case:
 
     def __post_init__(self) -> None:
         aware(self.opened_at, self.deadline, self.answered_at, self.closed_at)
+
+    def changed(self, **changes: Any) -> "Case":
+        """The next version of the case."""
+        return replace(self, version=self.version + 1, **changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

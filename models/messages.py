@@ -57,6 +57,11 @@ class Message:
     def __post_init__(self) -> None:
         aware(self.at)
 
+    @property
+    def cause(self) -> str:
+        """Names this event among those of all platforms, for the keys of what follows from it."""
+        return f"{self.address.platform}:{self.event_id}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
@@ -71,6 +76,11 @@ class Press:
 
     def __post_init__(self) -> None:
         aware(self.at)
+
+    @property
+    def cause(self) -> str:
+        """Names this event among those of all platforms, for the keys of what follows from it."""
+        return f"{self.address.platform}:{self.event_id}"
 
 
 Incoming = Message | Press

@@ -7,23 +7,23 @@ enough is for the caller to decide; `handlers.ports.Matcher` is the face.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from handlers.similarity import Index, words_of
+from handlers.similarity import Floats, Index, Vector, words_of
 from models.faq import Entry, Match
 
 DEFAULT_CONFIDENCE = 0.55
 DEFAULT_MARGIN = 0.08
 
-_NEAREST = 32
+_NEAREST = 24
 """Phrasings that may take part in explaining a question; more were no better on dev sets."""
-_SLOPE, _PER_PHRASING, _OFFSET = 20.2, 1.29, 2.67
+_SLOPE, _PER_PHRASING, _OFFSET = 15.9, 0.97, 2.35
 """Turn the explained part into the share of right answers: fitted on dev parts of CLINC150,
 Koziev's intents, Banking77 and a shop's questions, half of them questions with no entry."""
-_EXACT = 1.0
+_STRANGE = 0.5
+"""Below this known share of a question it may have been typed in the wrong keyboard layout."""
 
 _GREETING = (
     r"здравствуй\w*|здрасьте|привет\w*|хай|добр\w+ (?:день|дня|вечер|вечера|утро|утра|ночи|времени суток)|"
@@ -46,7 +46,7 @@ class Matcher:
         phrasings = [(entry, _said(phrasing)) for entry in entries for phrasing in entry.phrasings]
         self._entries = list({entry.id: entry for entry, _ in phrasings}.values())
         numbers = {entry.id: number for number, entry in enumerate(self._entries)}
-        self._owners = np.array([numbers[entry.id] for entry, _ in phrasings], np.int64)
+        self._owners = np.array([numbers[entry.id] for entry, _ in phrasings], np.intp)
         self._ways = np.bincount(self._owners, minlength=len(self._entries))
         self._index = Index(words for _, words in phrasings)
         self._verbatim = _verbatim(phrasings)
@@ -57,8 +57,48 @@ class Matcher:
         A question typed in the wrong keyboard layout is read in the other one when that makes
         more sense.
         """
-        best = self._best(_said(question))
-        if best is None or best.confidence < DEFAULT_CONFIDENCE:
-            switched = self._best(_said(question.lower().translate(_SWITCHED)))
-            best = max(best, switched, key=lambda match: match.confidence if match else 0.0)
-        return best
+        words = _said(question)
+        if (entry := self._verbatim.get(tuple(words))) is not None:
+            return Match(entry=entry, confidence=1.0, margin=1.0)
+        vector = self._index.vector(words)
+        if vector.known < _STRANGE:
+            switched = _said(question.lower().translate(_SWITCHED))
+            words, vector = max(
+                (words, vector), (switched, self._index.vector(switched)), key=lambda way: way[1].known
+            )
+        return self._best(vector) if len(words) > 1 else None
+
+    def _best(self, vector: Vector) -> Match | None:
+        near, alike = self._index.nearest(vector, _NEAREST)
+        if not len(near):
+            return None
+        explained = np.linalg.solve(self._index.among(near) + np.eye(len(near)), alike)
+        by_entry: Floats = np.bincount(self._owners[near], explained, minlength=len(self._entries)).astype(
+            np.float64, copy=False
+        )
+        confidence = self._confidence(by_entry)
+        best = int(confidence.argmax())
+        second = float(np.delete(confidence, best).max(initial=0.0))
+        sure = float(confidence[best])
+        return Match(entry=self._entries[best], confidence=sure, margin=sure - second)
+
+    def _confidence(self, explained: Floats) -> Floats:
+        # Many phrasings explain a little of anything, so each further one must explain more.
+        needed = _OFFSET + _PER_PHRASING * np.log(self._ways)
+        sure: Floats = np.where(explained > 0, 1 / (1 + np.exp(needed - _SLOPE * explained)), 0.0)
+        return sure
+
+
+def _said(text: str) -> list[str]:
+    """The words of a question without those that are only polite, unless there are no others."""
+    words = words_of(text)
+    rest = _POLITE_END.sub("", _POLITE_START.sub("", " ".join(words) + " ").rstrip())
+    return rest.split() or words
+
+
+def _verbatim(phrasings: Sequence[tuple[Entry, list[str]]]) -> dict[tuple[str, ...], Entry]:
+    """Entries by the exact words of a phrasing that only they have."""
+    owners: dict[tuple[str, ...], set[str]] = {}
+    for entry, words in phrasings:
+        owners.setdefault(tuple(words), set()).add(entry.id)
+    return {tuple(words): entry for entry, words in phrasings if words and len(owners[tuple(words)]) == 1}

@@ -47,7 +47,7 @@ class CaseCommands:
             raise request.error("case.usage")
         hand = Hand(request.who, request.known.staff[request.who].name, request.now)
         await self.decide.decide(
-            request.ledger, request.known, case, CaseAction(action), hand, request.message.event_id
+            request.ledger, request.known, case, CaseAction(action), hand, request.message.cause
         )
         return request.say(f"press.done.{action}")
 
@@ -74,7 +74,7 @@ async def _found(request: Request, word: str) -> Case:
 
 def _show_again(request: Request, case: Case) -> Order:
     show = ShowCard(platform=request.community.platform, case=case.id)
-    return Order(key=f"{request.message.event_id}:card", intent=show, case=case.id)
+    return Order(key=f"{request.message.cause}:card", intent=show, case=case.id)
 
 
 def _line(request: Request, case: Case) -> str:

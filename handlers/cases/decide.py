@@ -35,7 +35,7 @@ class DecideCase:
             return
         answer = await self._pressed(ledger, known, press, now)
         reply = AnswerPress(platform=press.address.platform, press_id=press.press_id, text=answer)
-        await ledger.outbox.put([Order(key=f"{press.event_id}:answer", intent=reply)])
+        await ledger.outbox.put([Order(key=f"{press.cause}:answer", intent=reply)])
 
     async def reply(self, ledger: Ledger, known: Known, message: Message, now: datetime) -> bool:
         """A message in the duty chat that answers a card is said to the subscriber as the community.
@@ -71,7 +71,7 @@ class DecideCase:
         )
         if case.state is not CaseState.CLOSED:
             close(change, "replied", hand)
-        await _write(ledger, change, case, hand, CaseAction.REPLY, message.event_id)
+        await _write(ledger, change, case, hand, CaseAction.REPLY, message.cause)
 
     async def decide(
         self,
@@ -80,7 +80,7 @@ class DecideCase:
         case: Case,
         action: CaseAction,
         hand: Hand,
-        event_id: str,
+        cause: str,
     ) -> None:
         """Carry out `action`.
 
@@ -99,7 +99,7 @@ class DecideCase:
             known.community,
         )
         change = act(matter, action, hand)
-        await _write(ledger, change, case, hand, action, event_id)
+        await _write(ledger, change, case, hand, action, cause)
 
     async def _pressed(self, ledger: Ledger, known: Known, press: Press, now: datetime) -> str:
         language = known.community.language
@@ -111,7 +111,7 @@ class DecideCase:
         action = CaseAction(word)
         try:
             hand = _hand(known, press.author.id, press.author.name, now)
-            await self.decide(ledger, known, case, action, hand, press.event_id)
+            await self.decide(ledger, known, case, action, hand, press.cause)
         except NotAllowed:
             return self.texts.say(language, "press.not_allowed")
         except InputError as late:
@@ -132,10 +132,10 @@ def _hand(known: Known, person: str, name: str, now: datetime) -> Hand:
 
 
 async def _write(
-    ledger: Ledger, change: Change, before: Case, hand: Hand, action: CaseAction, event_id: str
+    ledger: Ledger, change: Change, before: Case, hand: Hand, action: CaseAction, cause: str
 ) -> None:
     number = before.id
-    await ledger.cases.save(change.case)
+    await ledger.cases.save(replace(change.case, version=before.version + 1))
     await ledger.cases.undo_deeds(change.undone, hand.person, hand.now)
     await ledger.cases.add_deeds(change.deeds)
     if change.hidden is not None:
@@ -143,7 +143,7 @@ async def _write(
     await ledger.people.save(list(change.standings.values()))
     await ledger.cases.note(number, hand.now, hand.person, action)
     await ledger.journal.count([_tally(change, before, hand)])
-    await ledger.outbox.put(_orders(change, before, event_id))
+    await ledger.outbox.put(_orders(change, before, cause))
 
 
 def _tally(change: Change, before: Case, hand: Hand) -> Tally:
@@ -153,9 +153,9 @@ def _tally(change: Change, before: Case, hand: Hand) -> Tally:
     return Tally(before.community, hand.now, counts)
 
 
-def _orders(change: Change, case: Case, event_id: str) -> Sequence[Order]:
+def _orders(change: Change, case: Case, cause: str) -> Sequence[Order]:
     platform = case.first.address.platform
     intents: list[Intent] = [*change.intents, RefreshCard(platform=platform, case=case.id)]
     return [
-        Order(key=f"{event_id}:{place}", intent=intent, case=case.id) for place, intent in enumerate(intents)
+        Order(key=f"{cause}:{place}", intent=intent, case=case.id) for place, intent in enumerate(intents)
     ]

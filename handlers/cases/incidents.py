@@ -82,7 +82,7 @@ async def _join(ledger: Ledger, known: Known, raised: _Raised, now: datetime) ->
     for number, items in raised.items.items():
         case = cases[number]
         people = await ledger.cases.join(number, items)
-        await ledger.cases.save(replace(case, count=case.count + len(items), people=people))
+        await ledger.cases.save(case.changed(count=case.count + len(items), people=people))
         raised.orders.append(refresh_soon(known.community.platform, number, now))
 
 

@@ -1,6 +1,6 @@
 """RemindOverdue: a case that nobody answered by its deadline is called for again."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.directory import Directory
@@ -24,7 +24,7 @@ class RemindOverdue:
         for case in await ledger.cases.overdue(now):
             community = self.directory.get(case.community).community
             await ledger.cases.save(
-                replace(case, deadline=now + community.first_answer_within, alerts=case.alerts + 1)
+                case.changed(deadline=now + community.first_answer_within, alerts=case.alerts + 1)
             )
             await ledger.outbox.put(self._reminder(case, community))
 

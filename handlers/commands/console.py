@@ -57,4 +57,4 @@ def _answer(request: Request, text: str) -> Order:
         reply_to=message.address.message,
         text=text,
     )
-    return Order(key=f"{message.event_id}:answer", intent=send)
+    return Order(key=f"{message.cause}:answer", intent=send)

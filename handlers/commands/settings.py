@@ -4,14 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from moderation.judge import RULES
-
 from handlers.request import Command, Request
 from models.communities import Community, Mode
 from models.errors import InputError
 from models.staff import Ability
 from models.texts import LANGUAGES
 from models.zones import local_time, zone
+from moderation.judge import RULES
 
 _HISTORY = 15
 

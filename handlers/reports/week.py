@@ -34,9 +34,8 @@ async def week(ledger: Ledger, community: Community, now: datetime) -> Week:
     )
 
 
-def lines(figures: Week, community: Community, texts: Texts) -> list[tuple[str, str]]:
+def lines(figures: Week, texts: Texts, language: str) -> list[tuple[str, str]]:
     """Label and value of each line, in the order of the report."""
-    language = community.language
     rows = [
         (texts.say(language, f"report.{counter}"), str(figures.totals.get(counter, 0)))
         for counter in (
@@ -60,7 +59,7 @@ def render(figures: Week, community: Community, texts: Texts) -> str:
     """The whole report as plain text."""
     language = community.language
     head = texts.say(language, "report.title", title=community.title)
-    body = [f"{label}: {value}" for label, value in lines(figures, community, texts)]
+    body = [f"{label}: {value}" for label, value in lines(figures, texts, language)]
     posts = [_post(post, community, texts) for post in figures.posts]
     if posts:
         posts.insert(0, texts.say(language, "report.posts"))

@@ -135,13 +135,6 @@ class SqlOutbox:
         due: datetime | None = await self._connection.scalar(_NEXT, {"of": platform})
         return due
 
-    async def recover(self) -> int:
-        """End every lease: for the start, when nobody who could hold one is left. Returns how many."""
-        ended = await self._connection.execute(
-            _unsettled.where(outbox.c.state == CLAIMED).values(state=READY, due_at=None, doubtful=True)
-        )
-        return ended.rowcount
-
 
 def _row(order: Order, now: datetime) -> dict[str, object]:
     kind, payload = encode(order.intent)

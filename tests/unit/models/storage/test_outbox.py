@@ -106,16 +106,6 @@ async def test_an_order_can_be_held_back_from_the_start(store: Store, now: datet
         assert keys(await ledger.outbox.claim("vk", now + MINUTE, MINUTE, 9)) == ["a"]
 
 
-async def test_leases_of_the_dead_end_at_the_start(store: Store, now: datetime) -> None:
-    async with store.begin() as ledger:
-        await ledger.outbox.put([order("a"), order("b", chat="2"), order("c", chat="3")])
-        await ledger.outbox.claim("vk", now, MINUTE, 2)
-        await ledger.outbox.done(1, Receipt(), now)
-        assert await ledger.outbox.recover() == 1
-        again = await ledger.outbox.claim("vk", now, MINUTE, 9)
-    assert [(one.key, one.doubtful) for one in again] == [("b", True), ("c", False)]
-
-
 @dataclass
 class Expected:
     """What the outbox is to do, in as few words as possible."""

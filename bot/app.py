@@ -1,0 +1,206 @@
+"""The composition root: settings become objects, objects become running tasks, and all stop cleanly.
+
+On Ctrl-C or SIGTERM nothing new is taken, what is in hand is finished and settled, then the tasks
+end, the last started first. What a killed process left is found in the database by the next one.
+"""
+
+import asyncio
+import secrets
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from bot.assembly import Machine
+from bot.background import Background, Restart
+from bot.board import StoredBoard
+from bot.logs import redact
+from bot.platforms.local import starter
+from bot.platforms.local.edge import COLLECT_EVERY, Elsewhere, LocalEdge, connected, start_network
+from bot.scheduler import Ticker
+from bot.settings import Settings, data_folder
+from bot.signing import ButtonSigner, signing_key
+from bot.transport.stored import Pace
+from bot.web.app import create_web
+from bot.web.network import LocalNetwork
+from bot.web.parts import WebParts
+from bot.web.serving import WebServer
+from handlers.commands.staff import code_hash
+from handlers.delivery import Patience
+from models.clock import system_clock
+from models.staff import Role
+from models.storage.engine import database_file
+from models.storage.lock import exclusive
+from models.storage.schema import migrate
+from models.storage.store import Store
+from moderation.judge import load_judge
+
+log = structlog.get_logger()
+
+PUBLISH_EVERY = 1.0
+REMIND_EVERY = 15.0
+FORGET_EVERY = 3600.0
+RAW_EVENTS_KEPT = timedelta(days=30)
+FINISH_WITHIN = 10.0
+
+Say = Callable[[str], None]
+"""Prints a line for the person at the terminal."""
+
+
+async def serve(settings: Settings, say: Say) -> None:
+    """Run everything that the settings name until a signal asks to stop.
+
+    Raises:
+        ConfigError: a setting can't be used here.
+        StorageError: the database can't be used, or another Smotritel works with it.
+    """
+    for secret in settings.secrets():
+        redact(secret)
+    folder = data_folder(settings.data)
+    async with AsyncExitStack() as stack:
+        store = await _opened(settings.database.get_secret_value(), stack)
+        background = await stack.enter_async_context(Background())
+        _stop_on_signals(background)
+        running = _Running(settings, folder, store, background, stack)
+        await running.start(say)
+        await background.until_stopped()
+        log.info("smotritel finishes what is in hand")
+
+
+@dataclass(slots=True)
+class _Running:
+    """What is started, in order; it stops the other way round."""
+
+    settings: Settings
+    folder: Path
+    store: Store
+    background: Background
+    stack: AsyncExitStack
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    ended: list[asyncio.Event] = field(default_factory=list)
+
+    async def start(self, say: Say) -> None:
+        machine = self._machine()
+        ticker = await self.stack.enter_async_context(Ticker(self.background))
+        if self.settings.local.enabled:
+            await self._start_local(machine, ticker, say)
+        await self.stack.enter_async_context(self._finishing(machine))
+        self._loop("work", machine.work)
+        ticker.every(PUBLISH_EVERY, "publish due posts", machine.publish_due)
+        ticker.every(REMIND_EVERY, "remind of overdue cases", machine.remind_overdue)
+        ticker.every(FORGET_EVERY, "forget old raw events", self._forget)
+        if code := await _owner_code(self.store):
+            say(machine.texts.say(self.settings.language, "run.owner_code", code=code))
+        say(machine.texts.say(self.settings.language, "run.stop_with"))
+
+    def _machine(self) -> Machine:
+        return Machine.build(
+            self.store,
+            load_judge(self.settings.moderation.artifact),
+            ButtonSigner(signing_key(self.folder / "signing.key")),
+            system_clock,
+            Pace(batch=self.settings.intake.batch, flush=self.settings.intake.flush_ms / 1000),
+            self.stopping,
+        )
+
+    async def _start_local(self, machine: Machine, ticker: Ticker, say: Say) -> None:
+        edge = await self.stack.enter_async_context(connected(await self._network()))
+        async with self.store.begin() as ledger:
+            language = self.settings.local.language
+            await starter.settle_in(ledger.communities, ledger.faq, language, system_clock())
+        platform = starter.PLATFORM
+        self.background.start("receive", machine.receive(edge.intake), restart=Restart())
+        self._loop("deliver", machine.delivering(platform, edge.gateway, self._patience()))
+        collect = partial(machine.collect_results, platform, edge.gateway, COLLECT_EVERY)
+        ticker.every(COLLECT_EVERY.total_seconds(), "collect results", collect)
+        await self._start_page(machine, edge, say)
+
+    async def _network(self) -> Elsewhere:
+        local = self.settings.local
+        if local.address:
+            return Elsewhere(address=local.address, token=local.token.get_secret_value())
+        network = await start_network(self.settings.local_database, local.language, self.background)
+        redact(network.token)
+        return network
+
+    async def _start_page(self, machine: Machine, edge: LocalEdge, say: Say) -> None:
+        web = self.settings.web
+        parts = WebParts(
+            network=LocalNetwork(edge.session),
+            board=StoredBoard(self.store, starter.COMMUNITY, machine.texts, system_clock),
+            texts=machine.texts,
+            clock=system_clock,
+            language=self.settings.language,
+            host=web.host,
+        )
+        server = WebServer(create_web(parts), web.host, web.port, parts.stopping)
+        self.stack.callback(server.stop)
+        self.background.start("page", server.run)
+        say(machine.texts.say(self.settings.language, "run.page", address=server.address))
+
+    def _patience(self) -> Patience:
+        delivery = self.settings.delivery
+        return Patience(lease=timedelta(seconds=delivery.lease_seconds), attempts=delivery.attempts)
+
+    def _loop(self, name: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        ended = asyncio.Event()
+        self.ended.append(ended)
+
+        async def telling() -> None:
+            await work()
+            ended.set()
+
+        self.background.start(name, telling, restart=Restart())
+
+    @asynccontextmanager
+    async def _finishing(self, machine: Machine) -> AsyncIterator[None]:
+        """On the way out: no new rounds, and those in hand end before anything they use is closed."""
+        yield
+        self.stopping.set()
+        machine.work_bell.ring()
+        machine.deliver_bell.ring()
+        try:
+            async with asyncio.timeout(FINISH_WITHIN):
+                for ended in self.ended:
+                    await ended.wait()
+        except TimeoutError:
+            log.warning("something in hand did not finish in time; it will be found at the next start")
+
+    async def _forget(self) -> None:
+        async with self.store.begin() as ledger:
+            await ledger.inbox.forget_done(system_clock() - RAW_EVENTS_KEPT)
+
+
+async def _opened(url: str, stack: AsyncExitStack) -> Store:
+    if (file := database_file(url)) is not None:
+        stack.enter_context(exclusive(file))
+    result = await migrate(url)
+    if result.before != result.after:
+        log.info("the database was brought up to date", backup=str(result.backup or "none needed"))
+    store = await Store.open(url, system_clock)
+    stack.push_async_callback(store.close)
+    return store
+
+
+def _stop_on_signals(background: Background) -> None:
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, background.request_stop)
+
+
+async def _owner_code(store: Store) -> str | None:
+    """A new one-time code, while no community has an owner; only its hash is kept."""
+    async with store.begin() as ledger:
+        for community in await ledger.communities.all():
+            staff = await ledger.communities.staff(community.id)
+            if any(colleague.role is Role.OWNER for colleague in staff):
+                return None
+        code = "-".join(secrets.token_hex(2) for _ in range(3))
+        await ledger.communities.set_owner_code(code_hash(code), system_clock())
+    return code

@@ -1,0 +1,144 @@
+"""The objects of a running Smotritel and how they hold each other; nothing here runs yet.
+
+Constructors take values, not settings. What runs, and in which order it stops, is in `app`.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.platforms.local import mapping as local_mapping
+from bot.signing import ButtonSigner
+from bot.transport.bell import Bell
+from bot.transport.stored import Delivering, Intake, Pace, Receive, Work
+from handlers.answers import commands as answers
+from handlers.answers.matching import Matcher
+from handlers.cases.commands import CaseCommands
+from handlers.cases.decide import DecideCase
+from handlers.cases.overdue import RemindOverdue
+from handlers.commands import settings, staff
+from handlers.commands.console import Console
+from handlers.delivery import Deliver, Patience
+from handlers.directory import Directory
+from handlers.judge_messages import JudgeMessages
+from handlers.plan import commands as plan
+from handlers.plan.publish import CollectResults, PublishDue
+from handlers.ports import Gateway
+from handlers.reports import commands as reports
+from handlers.routes import HandleBatch
+from handlers.settle import Settle
+from handlers.show import ComposeCards
+from models.clock import Clock
+from models.messages import Incoming
+from models.storage.store import Store
+from models.texts import Texts
+from moderation.judge import Judge
+from moderation.recent import Recent
+
+_HERE = Path(__file__).parent
+
+READERS: Mapping[str, Callable[[str], Incoming]] = {local_mapping.PLATFORM: local_mapping.incoming}
+"""How the stored events of each platform are read."""
+
+
+def all_texts() -> Texts:
+    """The catalogues of every layer."""
+    root = _HERE.parent
+    return Texts(*(root / layer / "locale" for layer in ("moderation", "handlers", "bot")))
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What every platform shares: the database, the stories, the bells between the loops."""
+
+    store: Store
+    texts: Texts
+    clock: Clock
+    directory: Directory
+    signer: ButtonSigner
+    work: Work
+    work_bell: Bell
+    deliver_bell: Bell
+    pace: Pace
+
+    @classmethod
+    def build(
+        cls,
+        store: Store,
+        judge: Judge,
+        signer: ButtonSigner,
+        clock: Clock,
+        pace: Pace,
+        stopping: asyncio.Event,
+    ) -> "Machine":
+        """Put the stories together."""
+        texts, directory = all_texts(), Directory(Matcher)
+        decide = DecideCase(directory, texts, signer)
+        handle = HandleBatch(
+            directory, JudgeMessages(judge, Recent(), texts), decide, _console(decide), texts
+        )
+        work_bell, deliver_bell = Bell(stopping), Bell(stopping)
+        work = Work(
+            store=store,
+            handle=handle,
+            directory=directory,
+            readers=READERS,
+            clock=clock,
+            pace=pace,
+            bell=work_bell,
+            deliver=deliver_bell,
+        )
+        return cls(store, texts, clock, directory, signer, work, work_bell, deliver_bell, pace)
+
+    def receive(self, intake: Intake) -> Receive:
+        """The loop that fills the inbox from one platform."""
+        return Receive(intake=intake, store=self.store, clock=self.clock, pace=self.pace, work=self.work_bell)
+
+    def delivering(self, platform: str, gateway: Gateway, patience: Patience) -> Delivering:
+        """The loop that performs one platform's orders."""
+        deliver = Deliver(
+            platform,
+            gateway,
+            self.store.begin,
+            self.clock,
+            Settle(self.directory),
+            ComposeCards(self.directory, self.texts, self.signer),
+            patience,
+        )
+
+        async def next_due() -> float | None:
+            async with self.store.reading() as ledger:
+                moment: datetime | None = await ledger.outbox.next_due(platform)
+            return None if moment is None else (moment - self.clock()).total_seconds()
+
+        return Delivering(round=deliver, next_due=next_due, bell=self.deliver_bell)
+
+    async def publish_due(self) -> None:
+        """Order what the plan has due; a tick."""
+        async with self.store.begin() as ledger:
+            ordered = await PublishDue(self.directory)(ledger, self.clock())
+        if ordered:
+            self.deliver_bell.ring()
+
+    async def remind_overdue(self) -> None:
+        """Call again for cases that wait too long; a tick."""
+        async with self.store.begin() as ledger:
+            await RemindOverdue(self.directory, self.texts)(ledger, self.clock())
+        self.deliver_bell.ring()
+
+    async def collect_results(self, platform: str, gateway: Gateway, every: timedelta) -> None:
+        """Ask what came of young posts; a tick."""
+        await CollectResults(self.store.begin, platform, gateway, every)(self.clock())
+
+
+def _console(decide: DecideCase) -> Console:
+    return Console.of(
+        plan.COMMANDS,
+        answers.COMMANDS,
+        CaseCommands(decide).commands(),
+        reports.COMMANDS,
+        settings.COMMANDS,
+        staff.COMMANDS,
+    )

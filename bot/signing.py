@@ -1,0 +1,61 @@
+"""Makes the data of buttons unforgeable, and keeps the key that does it."""
+
+import hashlib
+import hmac
+import os
+import secrets
+from base64 import urlsafe_b64encode
+from pathlib import Path
+
+from models.errors import ConfigError
+
+_KEY_BYTES = 32
+_SIGNATURE_CHARACTERS = 16
+"""96 bits: far beyond guessing, and short enough for the 64 bytes that Telegram allows a button."""
+
+
+class ButtonSigner:
+    """HMAC-SHA256 over the data and the chat, so that a button of one chat is worth nothing in another."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def sign(self, data: str, chat: str) -> str:
+        """`data` followed by its signature."""
+        return f"{data}.{self._signature(data, chat)}"
+
+    def check(self, signed: str, chat: str) -> str | None:
+        """The data, or None if the signature is not ours for this chat."""
+        data, _, signature = signed.rpartition(".")
+        genuine = hmac.compare_digest(signature.encode(), self._signature(data, chat).encode())
+        return data if genuine else None
+
+    def _signature(self, data: str, chat: str) -> str:
+        digest = hmac.digest(self._key, f"{chat}\0{data}".encode(), hashlib.sha256)
+        return urlsafe_b64encode(digest).decode()[:_SIGNATURE_CHARACTERS]
+
+
+def signing_key(file: Path) -> bytes:
+    """The key in `file`, made on first use and readable by its owner only.
+
+    Raises:
+        ConfigError: the file can't be read or written, or holds something else.
+    """
+    try:
+        if not file.exists():
+            _create(file)
+        key = file.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"{file}: the key for buttons can't be read or made: {error.strerror}") from error
+    if len(key) != _KEY_BYTES:
+        raise ConfigError(f"{file}: not a key of {_KEY_BYTES} bytes; remove it to have a new one made")
+    return key
+
+
+def _create(file: Path) -> None:
+    # Written aside and renamed, so that a crash can't leave half a key.
+    draft = file.with_suffix(".new")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        out.write(secrets.token_bytes(_KEY_BYTES))
+    draft.replace(file)

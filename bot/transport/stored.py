@@ -1,0 +1,167 @@
+"""Events by way of our database: stored before they are acknowledged, handled in their order.
+
+`Receive` fills the inbox, `Work` empties it. One process does both; what a killed process left is
+found in the inbox by the next one. What an event means is decided in `handlers`.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from time import monotonic
+from typing import Protocol
+
+import structlog
+
+from bot.transport.bell import Bell
+from handlers.directory import Directory
+from handlers.routes import HandleBatch
+from models.clock import Clock
+from models.errors import StorageError, Unmappable
+from models.inbox import RawEvent, StoredEvent
+from models.messages import Incoming
+from models.storage.store import SqlLedger, Store
+
+log = structlog.get_logger()
+
+POLL = timedelta(seconds=20)
+ATTEMPTS = 3
+"""An event that fails so often is set aside, so that it doesn't hold up the rest."""
+
+
+class Intake(Protocol):
+    """Where raw events come from."""
+
+    async def fetch(self, after: int, wait: timedelta) -> list[RawEvent]:
+        """Events above `after`; those up to it are acknowledged by asking."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """At most one commit per `batch` events or per `flush` seconds."""
+
+    batch: int = 256
+    flush: float = 0.02
+
+    async def rest(self, since: float, handled: int) -> None:
+        """Wait until the next commit may come, unless the last one was full."""
+        if handled < self.batch and (left := self.flush - (monotonic() - since)) > 0:
+            await asyncio.sleep(left)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receive:
+    """Brings a platform's events into the inbox."""
+
+    intake: Intake
+    store: Store
+    clock: Clock
+    pace: Pace
+    work: Bell
+
+    async def __call__(self) -> None:
+        """For ever: an event is acknowledged by the fetch after the one that stored it."""
+        after = 0
+        while not self.work.stopping:
+            events = await self.intake.fetch(after, POLL)
+            if not events:
+                continue
+            since = monotonic()
+            async with self.store.begin() as ledger:
+                await ledger.inbox.store(events, self.clock())
+            after = max(int(event.event_id) for event in events)
+            self.work.ring()
+            await self.pace.rest(since, len(events))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """Handles what is in the inbox, batch by batch, each in one transaction."""
+
+    store: Store
+    handle: HandleBatch
+    directory: Directory
+    readers: Mapping[str, Callable[[str], Incoming]]
+    clock: Clock
+    pace: Pace
+    bell: Bell
+    deliver: Bell
+
+    async def __call__(self) -> None:
+        """Until the wish to stop; a batch in hand is finished."""
+        while not self.bell.stopping:
+            since = monotonic()
+            handled = await self.round()
+            if handled:
+                self.deliver.ring()
+                await self.pace.rest(since, handled)
+            else:
+                await self.bell.wait(1.0)
+
+    async def round(self) -> int:
+        """Handle one batch; returns how many events it had."""
+        async with self.store.reading() as ledger:
+            events = await ledger.inbox.pending(self.pace.batch)
+        if not events:
+            return 0
+        try:
+            await self._handle(events)
+        except StorageError:
+            raise  # not the events' fault: all of them wait until the database works again
+        except Exception:  # noqa: BLE001 - outermost: one event must not hold up the rest
+            log.warning("a batch failed, its events are handled one by one", events=len(events))
+            await self._one_by_one(events)
+        return len(events)
+
+    async def _handle(self, events: Sequence[StoredEvent]) -> None:
+        try:
+            async with self.store.begin() as ledger:
+                records = await self._records(ledger, events)
+                await self.handle(ledger, list(records.values()), self.clock())
+                await ledger.inbox.finish(list(records))
+        except BaseException:
+            self.directory.outdated()  # it may remember what was undone just now
+            raise
+
+    async def _records(self, ledger: SqlLedger, events: Sequence[StoredEvent]) -> dict[int, Incoming]:
+        records: dict[int, Incoming] = {}
+        for event in events:
+            try:
+                records[event.id] = self.readers[event.platform](event.raw)
+            except Unmappable as error:
+                log.warning(
+                    "an event can't be read and is set aside", event_id=event.event_id, error=str(error)
+                )
+                await ledger.inbox.failed(event.id, str(error), poison=True)
+        return records
+
+    async def _one_by_one(self, events: Sequence[StoredEvent]) -> None:
+        for event in events:
+            try:
+                await self._handle([event])
+            except StorageError:
+                raise
+            except Exception as error:  # outermost: one event must not hold up the rest
+                poison = event.attempts + 1 >= ATTEMPTS
+                log.exception("an event failed", event_id=event.event_id, set_aside=poison)
+                async with self.store.begin() as ledger:
+                    await ledger.inbox.failed(event.id, repr(error), poison=poison)
+
+
+Round = Callable[[], Awaitable[int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivering:
+    """Calls rounds of delivery while there is something to deliver."""
+
+    round: Round
+    next_due: Callable[[], Awaitable[float | None]]
+    bell: Bell
+
+    async def __call__(self) -> None:
+        """Until the wish to stop; a round in hand is finished."""
+        while not self.bell.stopping:
+            if not await self.round():
+                wait = await self.next_due()
+                await self.bell.wait(1.0 if wait is None else min(max(wait, 0.01), 1.0))
