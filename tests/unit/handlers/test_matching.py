@@ -1,0 +1,144 @@
+"""The FAQ matcher: right where it is sure, silent where it is not."""
+
+import csv
+import gzip
+import random
+import statistics
+import time
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.answers.matching import DEFAULT_CONFIDENCE, DEFAULT_MARGIN, Matcher
+from models.faq import Entry, Match
+
+DATA = Path(__file__).parents[2] / "data" / "faq"
+SHARED = Path(__file__).parents[4] / "shared" / "data"
+
+
+def base_of(rows: list[tuple[str, str]]) -> list[Entry]:
+    phrasings: dict[str, list[str]] = defaultdict(list)
+    for name, question in rows:
+        phrasings[name].append(question)
+    return [Entry(id=name, phrasings=tuple(asked), answer="-") for name, asked in phrasings.items()]
+
+
+def table(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def shop() -> Matcher:
+    return Matcher(base_of([(row["id"], row["question"]) for row in table("shop_ru.csv")]))
+
+
+def answered(match: Match | None) -> str | None:
+    if match and match.confidence >= DEFAULT_CONFIDENCE and match.margin >= DEFAULT_MARGIN:
+        return match.entry.id
+    return None
+
+
+@pytest.mark.parametrize(
+    ("question", "entry"),
+    [
+        pytest.param("Сколько стоит доставка?", "delivery_cost", id="as it was written"),
+        pytest.param("СКОЛЬКО СТОИТ ДОСТАВКА", "delivery_cost", id="shouted"),
+        pytest.param(
+            "Здравствуйте! Подскажите, пожалуйста, до скольки работаете?", "hours", id="among courtesies"
+        ),
+        pytest.param("скока стоит даставка", "delivery_cost", id="with typos"),
+        pytest.param("crjkmrj cnjbn ljcnfdrf", "delivery_cost", id="in the wrong layout"),
+        pytest.param("есть ли подарочный сертификат", "gift", id="inflected"),
+    ],
+)
+def test_a_question_finds_its_entry(shop: Matcher, question: str, entry: str) -> None:
+    assert answered(shop.match(question)) == entry
+
+
+@pytest.mark.parametrize(
+    "text", ["", "?", "Привет", "Добрый день!", "спасибо", "доставка?", "🙂🙂", "какая красота", "ghbdtn"]
+)
+def test_greetings_and_scraps_get_no_answer(shop: Matcher, text: str) -> None:
+    assert answered(shop.match(text)) is None
+
+
+def test_a_shop_answers_half_of_its_questions_and_no_chatter(shop: Matcher) -> None:
+    rows = table("shop_ru_questions.csv")
+    asked = [(row["entry"], answered(shop.match(row["text"]))) for row in rows if row["entry"]]
+    assert sum(wanted == got for wanted, got in asked) >= 0.45 * len(asked)
+    assert sum(got not in (None, wanted) for wanted, got in asked) <= 0.05 * len(asked)
+    chatter = [answered(shop.match(row["text"])) for row in rows if not row["entry"]]
+    assert sum(got is not None for got in chatter) <= 0.05 * len(chatter)
+
+
+def test_a_phrasing_that_two_entries_share_decides_nothing() -> None:
+    matcher = Matcher(base_of([("a", "где вы находитесь"), ("b", "где вы находитесь")]))
+    match = matcher.match("где вы находитесь")
+    assert match is not None
+    assert match.margin < DEFAULT_MARGIN
+
+
+@pytest.mark.parametrize("base", [[], [("a", "")], [("a", "?!")], [("a", "привет")]])
+def test_an_empty_base_answers_nothing(base: list[tuple[str, str]]) -> None:
+    assert answered(Matcher(base_of(base)).match("сколько стоит доставка")) is None
+
+
+def test_an_entry_that_was_just_added_is_found_by_its_only_phrasing() -> None:
+    match = Matcher(base_of([("a", "Цена?")])).match("цена")
+    assert match is not None
+    assert (match.entry.id, match.confidence) == ("a", 1.0)
+
+
+@given(st.text(max_size=200))
+def test_any_text_gets_a_probability(shop: Matcher, text: str) -> None:
+    match = shop.match(text)
+    assert match is None or (0 <= match.confidence <= 1 and 0 <= match.margin <= 1)
+
+
+def clinc(seed: int) -> tuple[list[Entry], list[tuple[str, str]]]:
+    """150 entries with 5 phrasings each; questions with their entry, "" for none of them."""
+    file = SHARED / "clinc150" / "train_dev.csv.gz"
+    if not file.exists():
+        pytest.skip(f"{file.parent.name} is not there: ../shared/data is needed")
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines))
+    train: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        if row["split"] == "train":
+            train[row["intent"]].append(row["text"])
+    chance = random.Random(seed)
+    base = base_of([(name, text) for name in sorted(train) for text in chance.sample(train[name], 5)])
+    asked = [
+        (row["text"], "" if row["intent"] == "oos" else row["intent"])
+        for row in rows
+        if row["split"] in ("val", "oos_val")
+    ]
+    return base, chance.sample(asked, 1000)
+
+
+def test_the_defaults_keep_their_promise_on_held_out_questions() -> None:
+    base, asked = clinc(seed=0)
+    matcher = Matcher(base)
+    got = [(wanted, answered(matcher.match(text))) for text, wanted in asked]
+    known = [(wanted, found) for wanted, found in got if wanted]
+    foreign = [found for wanted, found in got if not wanted]
+    assert sum(wanted == found for wanted, found in known) >= 0.45 * len(known)
+    assert sum(found not in (None, wanted) for wanted, found in known) <= 0.065 * len(known)
+    assert sum(found is not None for found in foreign) <= 0.05 * len(foreign)
+
+
+def test_a_base_of_a_thousand_phrasings_is_built_and_asked_quickly() -> None:
+    words = [f"слово{n} вопрос{n % 37} тема{n % 11} когда" for n in range(1000)]
+    began = time.process_time()
+    matcher = Matcher(base_of([(str(n % 200), text) for n, text in enumerate(words)]))
+    assert time.process_time() - began < 1
+    spent = []
+    for text in words[:200]:
+        began = time.process_time()
+        matcher.match(text + " же")
+        spent.append(time.process_time() - began)
+    assert statistics.median(spent) < 0.005
