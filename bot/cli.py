@@ -7,9 +7,9 @@ Statuses: 0 done, 1 something went wrong, 2 an argument or the configuration is 
 import asyncio
 import sys
 import traceback
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
 
@@ -17,6 +17,7 @@ from models.clock import system_clock
 from models.errors import ConfigError, SmotritelError
 
 if TYPE_CHECKING:
+    from bot.jsonl import Reply
     from bot.settings import Settings
     from models.storage.store import Store
 
@@ -39,6 +40,11 @@ app.add_typer(db, name="db", help="Care for the database.")
 Config = Annotated[
     Path | None, typer.Option("--config", "-c", help="The configuration; config.toml here if there is one.")
 ]
+JsonLines = Annotated[
+    bool,
+    typer.Option("--jsonl", help="JSON lines in and out; there is no other form.", show_default=False),
+]
+Language = Literal["ru", "en"]
 
 
 def main() -> None:
@@ -109,6 +115,61 @@ def doctor(config: Config = None) -> None:
 
     if not asyncio.run(consult(config, system_clock, typer.echo)):
         raise typer.Exit(_FAILED)
+
+
+@app.command()
+def judge(
+    jsonl: JsonLines = True,
+    model: Annotated[
+        Path | None, typer.Option(help="The classifier's file; the shipped one if none.")
+    ] = None,
+    fast: Annotated[bool, typer.Option("--fast", help="No second opinion (this version has none).")] = False,
+    labels: Annotated[Path | None, typer.Option(help="CSV text,axis,label to calibrate with.")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Add what mattered in each text.")] = False,
+    language: Annotated[Language, typer.Option(help="Language of the reasons.")] = "ru",
+) -> None:
+    """Judge texts. {"id", "text"} lines in, scores, decision and reasons out."""
+    from bot.judging import judge_lines, make_judge
+    from models.texts import Texts
+    from moderation.judge import LOCALE as REASONS
+
+    judging = make_judge(model, labels)
+    _write(judge_lines(sys.stdin.buffer, judging, Texts(REASONS), language, explain=explain))
+
+
+@app.command()
+def answer(
+    faq: Annotated[Path, typer.Option(help="CSV id,question,answer; rows may share an id.")],
+    jsonl: JsonLines = True,
+) -> None:
+    """Match questions with a FAQ. {"id", "text"} lines in, entry and confidence out."""
+    from bot.answering import answer_lines, read_faq
+    from handlers.answers.matching import Matcher
+
+    _write(answer_lines(sys.stdin.buffer, Matcher(read_faq(faq))))
+
+
+def _write(replies: "Iterable[Reply]") -> None:
+    """One line at a time, so that another program can wait for each."""
+    wrong = False
+    for reply in replies:
+        sys.stdout.buffer.write(reply.line)
+        sys.stdout.buffer.flush()
+        wrong = wrong or reply.wrong
+    if wrong:
+        raise typer.Exit(_FAILED)
+
+
+@app.command()
+def train(
+    data: Annotated[Path, typer.Option(help="A folder with a subfolder for each source.")],
+    out: Annotated[Path, typer.Option(help="The .npz to write; its card goes beside it.")],
+    leave_out: Annotated[list[str] | None, typer.Option(help="A source to leave out; repeatable.")] = None,
+) -> None:
+    """Train the classifier. Writes the artefact with its card and shows the figures."""
+    from bot.training import train_at_terminal
+
+    train_at_terminal(data, out, leave_out or ())
 
 
 @db.command()
