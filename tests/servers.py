@@ -3,33 +3,33 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import aiohttp
+import msgspec
 
+from bot.background import Background
 from bot.platforms.local.server.app import create_app
 from bot.platforms.local.server.network import Options
 from bot.platforms.local.server.serving import Serving
 from models.clock import Clock, system_clock
 
 TOKEN = "token-of-the-tests"
+JSON = {"Content-Type": "application/json"}
 
 
 @asynccontextmanager
-async def served(
-    options: Options, clock: Clock = system_clock, *, port: int = 0
-) -> AsyncIterator[Serving]:
+async def served(options: Options, clock: Clock = system_clock, *, port: int = 0) -> AsyncIterator[Serving]:
     """A network that answers inside the block."""
     serving = Serving(create_app(options, clock), port=port)
     ready = asyncio.Event()
-    async with asyncio.TaskGroup() as group:
-        group.create_task(serving.run_until_stopped(ready.set))
-        await ready.wait()
-        try:
-            yield serving
-        finally:
-            serving.stop()
+    async with Background() as background:
+        background.start("network", partial(serving.run_until_stopped, ready.set))
+        await asyncio.wait_for(ready.wait(), 30)
+        yield serving
 
 
 def quick(file: Path, **changed: Any) -> Options:
@@ -50,7 +50,8 @@ class Browser:
             return await self._read(answer)
 
     async def post(self, path: str, body: object) -> Any:
-        async with self.session.post(path, json=body) as answer:
+        content = BytesIO(msgspec.json.encode(body))
+        async with self.session.post(path, data=content, headers=JSON) as answer:
             return await self._read(answer)
 
     async def bot(self, method: str, **params: object) -> Any:

@@ -1,10 +1,11 @@
 """What every platform's adapter promises, whatever its network does meanwhile."""
 
 import asyncio
+from base64 import b64encode
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import pytest
 
@@ -57,6 +58,10 @@ class World(Protocol):
         """As the person; raises Refused where the network doesn't let them."""
         ...
 
+    async def attach(self, picture: bytes) -> str:
+        """Say something with a picture; returns what the platform calls it."""
+        ...
+
     async def press(self, message: str, data: str) -> None: ...
     async def texts(self, chat: str) -> list[str]: ...
     async def pictures(self, chat: str) -> list[bytes]: ...
@@ -68,7 +73,12 @@ class World(Protocol):
 class LocalWorld:
     platform = mapping.PLATFORM
     wall, chat, person = "wall", "chat", "olga"
-    methods = {Send: "sendMessage", Publish: "publish", Delete: "deleteMessage", Edit: "editMessage"}
+    methods: ClassVar = {
+        Send: "sendMessage",
+        Publish: "publish",
+        Delete: "deleteMessage",
+        Edit: "editMessage",
+    }
 
     def __init__(self, gateway: LocalGateway, intake: LocalIntake, browser: Browser) -> None:
         self.gateway, self._intake, self._browser = gateway, intake, browser
@@ -84,6 +94,11 @@ class LocalWorld:
         if self._browser.status != 200:
             raise Refused(said["error"])
         return str(said["id"])
+
+    async def attach(self, picture: bytes) -> str:
+        encoded = b64encode(picture).decode()
+        said = await self._browser.act(self.person, "say", chat=self.chat, text="", picture=encoded)
+        return str(said["picture"])
 
     async def press(self, message: str, data: str) -> None:
         await self._browser.act(self.person, "press", chat=self.chat, message=message, data=data)
@@ -112,14 +127,13 @@ class LocalWorld:
 
 @pytest.fixture(params=["local"])
 async def world(tmp_path: Path) -> AsyncIterator[World]:
-    (tmp_path / "pie.png").write_bytes(PICTURE)
     fast = Budget(per_second=10_000, burst=100)
     async with (
         served(quick(tmp_path / "network.db")) as serving,
         connect(serving.address, TOKEN) as session,
         browsing(serving.address) as browser,
     ):
-        gateway = LocalGateway(session, Limits(token=fast, chat=fast), tmp_path)
+        gateway = LocalGateway(session, Limits(token=fast, chat=fast))
         yield LocalWorld(gateway, LocalIntake(session), browser)
 
 
@@ -210,7 +224,7 @@ async def test_who_is_muted_or_banned_cannot_write_until_they_are_let_again(
 
 
 async def test_a_post_with_a_picture_stands_on_the_wall_and_has_results(world: World) -> None:
-    receipt = await world.gateway.perform(publish(world, "pie.png"), "k1")
+    receipt = await world.gateway.perform(publish(world, await world.attach(PICTURE)), "k1")
     assert (await world.texts(world.wall))[-1] == "Новый пирог"
     assert await world.pictures(world.wall) == [PICTURE]
     results = await world.gateway.results(world.wall, [receipt.message or "", "999999"])

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from io import BytesIO
 from typing import Final
 
 import aiohttp
@@ -120,8 +121,9 @@ class LocalGateway:
             return None
         try:
             async with self._session.get(f"/pictures/{act.picture}") as answer:
-                if answer.status != 200:
+                if answer.status == 404:
                     raise Refused(f"the picture {act.picture} is gone")
+                answer.raise_for_status()
                 return await answer.read()
         except (aiohttp.ClientError, TimeoutError) as error:
             # Nothing was posted yet, so it is safe to try again.
@@ -140,8 +142,9 @@ class LocalGateway:
             raise
 
     async def _post(self, method: str, params: Params) -> tuple[int, bytes]:
+        body = BytesIO(msgspec.json.encode(params))
         try:
-            async with self._session.post(f"/bot/{method}", json=params, allow_redirects=False) as answer:
+            async with self._session.post(f"/bot/{method}", data=body, allow_redirects=False) as answer:
                 return answer.status, await answer.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             # Nobody was reached, so surely nothing happened.

@@ -1,5 +1,6 @@
 """Puts an app on a loopback port. Signals belong to whoever runs the process."""
 
+import asyncio
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -43,12 +44,19 @@ class Serving(uvicorn.Server):
         return f"http://{HOST}:{self._socket.getsockname()[1]}"
 
     async def run_until_stopped(self, on_ready: Callable[[], None] = lambda: None) -> None:
-        """Answer; `on_ready` is called once when the first call would be answered."""
+        """Answer until `stop` or cancellation; `on_ready` is called once, when there is an answer."""
         self._on_ready = on_ready
-        await self._network.open()
         try:
+            await self._network.open()
             await self.serve(sockets=[self._socket])
+        except asyncio.CancelledError:
+            # uvicorn leaves everything open when it is cancelled, so it is stopped by hand.
+            self.stop()
+            if self.started:
+                await self.shutdown([self._socket])
+            raise
         finally:
+            self._socket.close()
             await self._network.close()
 
     def stop(self) -> None:

@@ -6,12 +6,15 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+import structlog
+from structlog import DropEvent
 from structlog.testing import capture_logs
+from structlog.typing import EventDict
 
 from bot.platforms.limits import Budget, Limits
 from bot.platforms.local import client
 from bot.platforms.local.client import LocalGateway, LocalIntake, connect, default_limits
-from models.errors import OutcomeUnknown, RateLimited, Refused
+from models.errors import OutcomeUnknown, RateLimited
 from models.intents import Publish, Send
 from tests.servers import TOKEN, browsing, quick, served
 
@@ -37,7 +40,7 @@ def saying(answer: bytes) -> Talk:
 
 
 def gateway(session: aiohttp.ClientSession, limits: Limits | None = None) -> LocalGateway:
-    return LocalGateway(session, limits or default_limits(), Path("nowhere"))
+    return LocalGateway(session, limits or default_limits())
 
 
 @pytest.mark.parametrize(
@@ -84,13 +87,12 @@ async def test_a_wrong_token_is_told_in_the_log_and_nothing_is_given_up(tmp_path
     assert [line["event"] for line in lines] == ["the local network refuses our token"]
 
 
-async def test_a_picture_outside_the_media_folder_is_out_of_reach(tmp_path: Path):
-    (tmp_path / "secret.png").write_bytes(b"secret")
-    (tmp_path / "media").mkdir()
-    act = Publish(platform="local", chat="wall", post=1, text="т", picture="../secret.png")
-    async with served(quick(tmp_path / "n.db")) as serving, connect(serving.address, TOKEN) as session:
-        with pytest.raises(Refused, match=r"secret\.png"):
-            await LocalGateway(session, default_limits(), tmp_path / "media").perform(act, "key")
+async def test_a_picture_that_cannot_be_fetched_now_is_tried_again_later():
+    act = Publish(platform="local", chat="wall", post=1, text="т", picture="a.png")
+    broken = saying(b"HTTP/1.1 500 Oh\r\nContent-Length: 0\r\n\r\n")
+    async with peer(broken) as address, connect(address, TOKEN) as session:
+        with pytest.raises(RateLimited):
+            await gateway(session).perform(act, "key")
 
 
 async def test_our_own_pace_is_one_that_the_network_never_complains_about(tmp_path: Path):
@@ -114,13 +116,19 @@ async def test_results_of_more_posts_than_fit_into_one_call_come_all(tmp_path: P
 
 async def test_updates_wait_for_a_network_that_starts_late(tmp_path: Path, unused_tcp_port: int):
     address = f"http://127.0.0.1:{unused_tcp_port}"
+    told = asyncio.Event()
+
+    def tell(_logger: object, _method: str, line: EventDict) -> EventDict:
+        assert line["event"] == "updates can't be fetched"
+        told.set()
+        raise DropEvent
+
     async with connect(address, TOKEN) as session, asyncio.TaskGroup() as group:
-        with capture_logs() as lines:
-            fetching = group.create_task(LocalIntake(session).fetch(0, timedelta(seconds=50)))
-            while not lines:
-                await asyncio.sleep(0.01)
+        structlog.configure(processors=[tell])
+        fetching = group.create_task(LocalIntake(session).fetch(0, timedelta(seconds=50)))
+        await told.wait()
         async with served(quick(tmp_path / "n.db"), port=unused_tcp_port), browsing(address) as browser:
             await browser.act("olga", "say", chat="chat", text="есть кто?")
             [event] = await fetching
+    structlog.reset_defaults()
     assert "есть кто?" in event.raw
-    assert lines[0]["event"] == "updates can't be fetched"
