@@ -1,0 +1,78 @@
+"""What a visitor does as one of the made-up people: each call is handed to the local network."""
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.web.parts import Network, Payload
+
+_Id = Annotated[str, Field(min_length=1, max_length=64)]
+_Text = Annotated[str, Field(max_length=4096)]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    person: _Id
+    chat: _Id
+
+
+class Say(_Body):
+    """A new message; `picture` is a PNG or JPEG in base64."""
+
+    text: _Text
+    thread: _Id | None = None
+    reply_to: _Id | None = None
+    picture: Annotated[str, Field(max_length=8_000_000)] | None = None
+
+
+class Edit(_Body):
+    """Other words for a message."""
+
+    message: _Id
+    text: _Text
+
+
+class Press(_Body):
+    """A button under a message."""
+
+    message: _Id
+    data: Annotated[str, Field(max_length=256)]
+
+
+class Touch(_Body):
+    """A message that was liked or seen."""
+
+    message: _Id
+
+
+def acts_router(network: Network) -> APIRouter:
+    """The calls that change something."""
+    router = APIRouter()
+
+    @router.post("/say")
+    async def say(body: Say) -> Payload:
+        return await _act(network, "say", body)
+
+    @router.post("/edit")
+    async def edit(body: Edit) -> Payload:
+        return await _act(network, "edit", body)
+
+    @router.post("/press")
+    async def press(body: Press) -> Payload:
+        return await _act(network, "press", body)
+
+    @router.post("/like")
+    async def like(body: Touch) -> Payload:
+        return await _act(network, "like", body)
+
+    @router.post("/view")
+    async def view(body: Touch) -> Payload:
+        return await _act(network, "view", body)
+
+    return router
+
+
+async def _act(network: Network, verb: str, body: _Body) -> Payload:
+    return await network.act(body.person, verb, body.model_dump(exclude={"person"}, exclude_none=True))

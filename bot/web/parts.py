@@ -1,0 +1,104 @@
+"""What the page needs from outside, as Protocols and records. Nothing here talks to anybody."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from models.clock import Clock
+from models.content import Post
+from models.texts import Sentence, Texts
+
+Payload = Mapping[str, Any]
+"""A JSON object of the local network, handed on as it is: docs/local-platform.md says what is in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What happened on the network after some number; `last` is the number to go on from."""
+
+    last: int
+    changes: Sequence[Payload]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as it is sent to a browser."""
+
+    media_type: str
+    content: bytes
+
+
+class Network(Protocol):
+    """The local network as its people see it.
+
+    Each call raises `models.errors.Refused` with words for the person where the network says no,
+    and `models.errors.DeliveryError` where it can't be reached.
+    """
+
+    async def people(self) -> Sequence[Payload]:
+        """Everybody one can write as."""
+
+    async def chats(self) -> Sequence[Payload]:
+        """Walls, groups and private conversations."""
+
+    async def messages(self, chat: str, limit: int) -> Sequence[Payload]:
+        """The newest `limit` messages of a chat, oldest first; hidden ones are marked so."""
+
+    async def act(self, person: str, verb: str, body: Payload) -> Payload:
+        """`say`, `edit`, `press`, `like` or `view` as a person; `body` as the contract has it."""
+
+    async def changes(self, after: int | None, wait: float) -> Changes:
+        """What changed after `after`, waiting up to `wait` seconds; None asks only where we are."""
+
+    async def picture(self, name: str) -> Picture:
+        """A picture that somebody attached."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekLine:
+    """One figure of the week as it is shown: what it is, and the value as a number or in words."""
+
+    label: str
+    value: int | str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """Whether everything works: problems in words, and figures by name for whoever watches."""
+
+    problems: Sequence[Sentence] = ()
+    figures: Mapping[str, int | float] = field(default_factory=dict)
+
+
+class Board(Protocol):
+    """What the specialist sees beside the commands, read from our database."""
+
+    async def queue(self) -> Sequence[Post]:
+        """The posts to show: planned first by time, then the recent ones. Order is kept."""
+
+    async def week(self, language: str) -> Sequence[WeekLine]:
+        """The figures of the last seven days, in `language`."""
+
+    async def health(self) -> Health:
+        """How the bot is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebParts:
+    """All that `create_web` is built from.
+
+    `zone` is the community's IANA zone, in which the page shows time; `language` what a visitor
+    without a preference gets; `host` the address that is served, allowed in `Host` beside the
+    loopback names. Set `stopping` before the server is told to stop: the event streams, which
+    would otherwise last for ever, then end within a second.
+    """
+
+    network: Network
+    board: Board
+    texts: Texts
+    clock: Clock
+    zone: str = "Europe/Moscow"
+    language: str = "ru"
+    host: str = "127.0.0.1"
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)

@@ -1,0 +1,94 @@
+// Hints above the command line: what can be asked for, chosen with the arrows, Tab or a tap.
+
+import { piece, setText, slot, sync } from "./dom.js";
+import { say } from "./words.js";
+
+const COMMANDS = ["help", "post", "queue", "faq", "case", "report", "mode", "settings", "staff"];
+
+export class Hints {
+  #chosen = 0;
+  #found = [];
+
+  constructor(composer) {
+    this.composer = composer;
+    this.area = composer.area;
+    this.list = document.getElementById("hints");
+    this.area.setAttribute("role", "combobox");
+    this.area.setAttribute("aria-controls", "hints");
+    this.area.setAttribute("aria-autocomplete", "list");
+    this.area.addEventListener("input", () => this.#look());
+    this.area.addEventListener("focus", () => this.#look());
+    this.area.addEventListener("blur", () => this.#show([]));
+    // Before the composer's own listener, which would send on Enter.
+    this.area.addEventListener("keydown", (event) => this.#key(event), { capture: true });
+    this.#show([]);
+  }
+
+  #look() {
+    const words = this.area.value.trimStart();
+    const name = /^\/?(\p{L}*)$/u.exec(words);
+    const exact = COMMANDS.find((command) => words.startsWith(`/${command} `));
+    if (exact) this.#show([exact]);
+    else if (name && (words || document.activeElement === this.area)) {
+      this.#show(COMMANDS.filter((command) => command.startsWith(name[1].toLowerCase())));
+    } else this.#show([]);
+  }
+
+  #show(commands) {
+    this.#found = commands;
+    this.#chosen = 0;
+    sync(this.list, commands, { key: (name) => name, create: (name) => this.#create(name), update: () => {} });
+    this.list.hidden = commands.length === 0;
+    this.area.setAttribute("aria-expanded", String(!this.list.hidden));
+    this.#mark();
+  }
+
+  #create(name) {
+    const node = piece("hint");
+    node.id = `hint-${name}`;
+    setText(slot(node, "command"), say(`command.${name}`));
+    setText(slot(node, "about"), say(`command.${name}.about`));
+    node.addEventListener("pointerdown", (event) => {
+      event.preventDefault();
+      this.#take(name);
+    });
+    return node;
+  }
+
+  #mark() {
+    const nodes = [...this.list.children].filter((node) => !node.leaving);
+    nodes.forEach((node, index) => node.setAttribute("aria-selected", String(index === this.#chosen)));
+    const node = nodes[this.#chosen];
+    if (node) {
+      this.area.setAttribute("aria-activedescendant", node.id);
+      node.scrollIntoView({ block: "nearest" });
+    } else this.area.removeAttribute("aria-activedescendant");
+  }
+
+  #take(name) {
+    this.composer.fill(`/${name} `);
+  }
+
+  #key(event) {
+    const count = this.#found.length;
+    if (!count) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      this.#chosen = (this.#chosen + step + count) % count;
+      this.#mark();
+    } else if (event.key === "Escape") {
+      this.#show([]);
+    } else if (this.#completes(event)) {
+      event.preventDefault();
+      this.#take(this.#found[this.#chosen]);
+    }
+  }
+
+  /** Tab completes an unfinished command; Enter too, unless the command is whole already. */
+  #completes(event) {
+    const words = this.area.value.trim();
+    const unfinished = !words.includes(" ") && words !== `/${this.#found[this.#chosen]}`;
+    return unfinished && (event.key === "Tab" ? words !== "" : event.key === "Enter" && words !== "");
+  }
+}

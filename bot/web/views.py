@@ -1,0 +1,48 @@
+"""Our records as the JSON that the page's script reads."""
+
+from typing import Any
+
+from bot.web.parts import Board, WebParts
+from models.content import Post
+
+Json = dict[str, Any]
+
+
+async def board_view(board: Board, language: str) -> Json:
+    """The queue and the week, in the words of `language`."""
+    return {
+        "queue": [_row(post) for post in await board.queue()],
+        "week": [{"label": line.label, "value": line.value} for line in await board.week(language)],
+    }
+
+
+def _row(post: Post) -> Json:
+    return {
+        "id": post.id,
+        "text": post.text,
+        "picture": post.picture is not None,
+        "due": post.due.isoformat(),
+        "published_at": post.published_at.isoformat() if post.published_at else None,
+        "state": post.state.value,
+        "likes": post.results.likes,
+        "comments": post.results.comments,
+        "views": post.results.views,
+    }
+
+
+async def state_view(parts: WebParts, language: str, limit: int) -> Json:
+    """All that the page shows, and the number of the last change that is already in it.
+
+    The number is asked for first: a change that comes meanwhile is then both in the messages and
+    told again, which does no harm, and never lost.
+    """
+    last = (await parts.network.changes(None, 0)).last
+    chats = await parts.network.chats()
+    return {
+        "last": last,
+        "now": parts.clock().isoformat(),
+        "people": await parts.network.people(),
+        "chats": chats,
+        "messages": {chat["id"]: await parts.network.messages(chat["id"], limit) for chat in chats},
+        **await board_view(parts.board, language),
+    }

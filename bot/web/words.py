@@ -1,0 +1,30 @@
+"""The page's sentences: which language a visitor gets, and the words that the script needs."""
+
+from functools import cache
+from pathlib import Path
+
+from fastapi import Request
+
+from models.texts import LANGUAGES, catalogue
+
+LOCALE = Path(__file__).parent.parent / "locale"
+COOKIE = "language"
+_PREFIX = "page."
+
+
+@cache
+def page_words(language: str) -> dict[str, str]:
+    """Every sentence of the page in `language`, by its key without the prefix."""
+    return {
+        str(message.id).removeprefix(_PREFIX): str(message.string)
+        for message in catalogue(LOCALE, language)
+        if str(message.id).startswith(_PREFIX)
+    }
+
+
+def language_of(request: Request, default: str) -> str:
+    """What the address asks for, else what was chosen before, else `default`."""
+    for wish in (request.query_params.get("lang"), request.cookies.get(COOKIE)):
+        if wish in LANGUAGES:
+            return wish
+    return default
