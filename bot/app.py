@@ -84,6 +84,7 @@ class _Running:
     stack: AsyncExitStack
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     ended: list[asyncio.Event] = field(default_factory=list)
+    pages: list[WebServer] = field(default_factory=list)
 
     async def start(self, say: Say) -> None:
         machine = self._machine()
@@ -140,7 +141,7 @@ class _Running:
             host=web.host,
         )
         server = WebServer(create_web(parts), web.host, web.port, parts.stopping)
-        self.stack.callback(server.stop)
+        self.pages.append(server)
         self.background.start("page", server.run)
         say(machine.texts.say(self.settings.language, "run.page", address=server.address))
 
@@ -171,6 +172,9 @@ class _Running:
                     await ended.wait()
         except TimeoutError:
             log.warning("something in hand did not finish in time; it will be found at the next start")
+        for page in self.pages:
+            page.stop()
+        await self.background.stop()
 
     async def _forget(self) -> None:
         async with self.store.begin() as ledger:
