@@ -21,15 +21,7 @@ Level = Literal["debug", "info", "warning", "error"]
 Format = Literal["console", "json"]
 
 # Libraries that tell each step, and often what they carry.
-_TALKATIVE = (
-    "aiosqlite",
-    "apscheduler",
-    "asyncio",
-    "filelock",
-    "httpx",
-    "sqlalchemy.engine",
-    "uvicorn.access",
-)
+_TALKATIVE = ("aiosqlite", "alembic", "apscheduler", "asyncio", "filelock", "sqlalchemy.engine", "uvicorn")
 
 # Whatever a terminal or a viewer may take for the end of a line, a command or a change of direction.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -74,7 +66,7 @@ def _take_over_libraries(least: int, stream: TextIO, processors: list[Processor]
     handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[structlog.stdlib.add_logger_name, structlog.stdlib.ExtraAdder()],
+            foreign_pre_chain=[structlog.stdlib.add_logger_name],
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *processors],
         )
     )
