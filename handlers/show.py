@@ -30,9 +30,9 @@ class ComposeCards:
             return None
         people = await ledger.people.standings(case.community, [case.first.author])
         deeds = await ledger.cases.standing_deeds(case.id)
-        card = compose(
-            Shown(case, deeds, people.get(case.first.author)), community, chat, self.texts, self.signer
-        )
+        items = await ledger.cases.items(case.id)
+        shown = Shown(case, items, deeds, people.get(case.first.author))
+        card = compose(shown, community, chat, self.texts, self.signer)
         if isinstance(intent, RefreshCard) and case.card:
             return Edit(address=case.card, text=card.text, buttons=card.buttons)
         return Send(platform=intent.platform, chat=chat, text=card.text, buttons=card.buttons)

@@ -66,8 +66,9 @@ def _call(scene: Scene, effects: Effects, kind: CaseKind, *counters: Counter) ->
     effects.count(community.id, scene.message.at, *counters)
     if community.mode is Mode.SHADOW:
         return
-    promise = _promise(scene) if community.mode is Mode.ACT else ()
-    effects.alarms.append(scene.alarm(kind, kind, (_why(scene, kind),), on_open=promise))
+    about = _about(scene, kind)
+    promise = (_reply(scene, scene.say(f"answer.promise.{about}")),) if community.mode is Mode.ACT else ()
+    effects.alarms.append(scene.alarm(kind, kind, (_why(scene, about),), on_open=promise))
 
 
 def _propose(scene: Scene, effects: Effects, match: Match) -> None:
@@ -75,13 +76,18 @@ def _propose(scene: Scene, effects: Effects, match: Match) -> None:
     effects.alarms.append(scene.alarm(CaseKind.QUESTION, CaseKind.QUESTION, (answer,)))
 
 
-def _why(scene: Scene, kind: CaseKind) -> Sentence:
-    score = getattr(scene.decision.scores, "negative" if kind is CaseKind.NEGATIVE else "question")
-    return Sentence(f"reason.{kind}", {"percent": round(100 * score)})
+def _about(scene: Scene, kind: CaseKind) -> str:
+    """What the words to the author and to the people on duty are about."""
+    if kind is CaseKind.NEGATIVE:
+        return "negative"
+    asked = scene.decision.scores.question >= scene.community.question_threshold
+    return "question" if asked else "message"
 
 
-def _promise(scene: Scene) -> tuple[Order, ...]:
-    return (_reply(scene, scene.say("answer.promise")),)
+def _why(scene: Scene, about: str) -> Sentence:
+    scores = scene.decision.scores
+    score = scores.negative if about == "negative" else scores.question
+    return Sentence(f"reason.{about}", {"percent": round(100 * score)})
 
 
 def _reply(scene: Scene, text: str) -> Order:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from handlers.cases.offers import offers
 from handlers.ports import Signer
-from models.cases import Case, CaseState
+from handlers.wording import first_words
+from models.cases import Case, CaseItem, CaseState
 from models.communities import Community
 from models.intents import Button
 from models.outcomes import Deed
@@ -18,6 +19,8 @@ from models.zones import local_time
 
 _QUOTE = 400
 """Characters of a message that a card shows."""
+_MORE, _MORE_QUOTE = 2, 120
+"""How many further messages of an incident it shows, and so many characters of each."""
 
 
 class Card(NamedTuple):
@@ -31,6 +34,7 @@ class Shown(NamedTuple):
     """A case with what its card tells beside it."""
 
     case: Case
+    items: Sequence[CaseItem]
     deeds: Sequence[Deed]
     author: Standing | None
 
@@ -40,7 +44,8 @@ def compose(shown: Shown, community: Community, chat: str, texts: Texts, signer:
     lines = [
         _headline(shown.case, community, texts),
         _who(shown, community, texts),
-        f"«{_quote(shown.case)}»",
+        f"«{_quote(shown.case.first.text)}»",
+        *_more(shown, community, texts),
         *_why(shown.case, community, texts),
         *_done(shown.deeds, community, texts),
         _state(shown.case, community, texts),
@@ -71,8 +76,16 @@ def _who(shown: Shown, community: Community, texts: Texts) -> str:
     return line + texts.say(language, "case.history", messages=author.messages, strikes=author.strikes)
 
 
-def _quote(case: Case) -> str:
-    text = case.first.text
+def _more(shown: Shown, community: Community, texts: Texts) -> list[str]:
+    """The newest of the other messages: what the incident has grown into."""
+    others = [item for item in shown.items if item.address != shown.case.first.address]
+    return [
+        texts.say(community.language, "case.more", text=first_words(item.text, _MORE_QUOTE))
+        for item in others[-_MORE:]
+    ]
+
+
+def _quote(text: str) -> str:
     return text if len(text) <= _QUOTE else text[:_QUOTE] + "…"
 
 
