@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.platforms.local.server.app import create_app
 from bot.platforms.local.server.network import Options
 from bot.platforms.local.server.serving import Serving
+from models.errors import StorageError
 
 
 def _arguments() -> argparse.Namespace:
@@ -42,4 +43,7 @@ async def _serve(given: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(_arguments()))
+    try:
+        asyncio.run(_serve(_arguments()))
+    except (OSError, StorageError) as error:
+        raise SystemExit(str(error)) from error

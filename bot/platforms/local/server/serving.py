@@ -25,7 +25,7 @@ class Serving(uvicorn.Server):
 
     def __init__(self, app: FastAPI, *, port: int = 0) -> None:
         self._network: Network = app.state.network
-        self._socket = socket.create_server((HOST, port))
+        self._socket = _listening(port)
         self._on_ready: Callable[[], None] = lambda: None
         super().__init__(
             uvicorn.Config(
@@ -73,3 +73,17 @@ class Serving(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         """Leave signals alone."""
         yield
+
+
+def _listening(port: int) -> socket.socket:
+    # Without the protocol's number asyncio does not turn Nagle's algorithm off, and each answer
+    # waits 40 ms for an acknowledgement.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((HOST, port))
+        listening.listen()
+    except OSError:
+        listening.close()
+        raise
+    return listening

@@ -35,6 +35,7 @@ async def test_the_network_tells_its_address_and_stops_when_asked_even_while_som
     tmp_path: Path, name: signal.Signals
 ):
     async with running(tmp_path / "n.db") as (process, address), browsing(address) as browser:
+        assert address.startswith("http://127.0.0.1:")
         async with asyncio.TaskGroup() as group:
             waiting = group.create_task(browser.get("/bot/updates", wait=50))
             await browser.get("/people")
