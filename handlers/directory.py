@@ -7,13 +7,12 @@ reads it again. Nothing here is saved.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from moderation.judge import HouseRules, house_rules
-
 from handlers.ports import Ledger, Matcher
 from models.communities import Community, Place
 from models.faq import Entry
 from models.messages import Address
 from models.staff import Ability, Colleague
+from moderation.judge import HouseRules, house_rules
 
 MakeMatcher = Callable[[Sequence[Entry]], Matcher]
 
