@@ -69,7 +69,7 @@ class Receive:
             since = monotonic()
             async with self.store.begin() as ledger:
                 await ledger.inbox.store(events, self.clock())
-            after = max(int(event.event_id) for event in events)
+            after = max(after, *(int(event.event_id) for event in events))
             self.work.ring()
             await self.pace.rest(since, len(events))
 
