@@ -85,7 +85,7 @@ class Artifact:
     @property
     def model(self) -> str:
         """What a decision names the model by: the product's version and the weights' hash."""
-        return f"smotritel-{self.card['format']}+{self.card['sha256'][:8]}"
+        return f"smotritel-{FORMAT}+{self.card.get('sha256', 'unsaved')[:8]}"
 
 
 def save(path: Path, artifact: Artifact) -> dict[str, Any]:

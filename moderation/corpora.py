@@ -10,7 +10,7 @@ import hashlib
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from models.decisions import Axis
@@ -21,6 +21,7 @@ OWN = Path(__file__).parent / "data" / "own_texts.csv"
 
 Labels = dict[Axis, int]
 Row = dict[str, str]
+Fact = dict[str, object]
 
 _KIND_SHARE = 4
 _DEV_SHARE = 5
@@ -29,13 +30,17 @@ _DEV_SHARE = 5
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text with the labels that are known for it; `held_out` ones never train."""
+    """A text with the labels that are known for it.
+
+    `held_out` ones never train; `left_out` ones (of a source left out) don't calibrate either.
+    """
 
     text: str
     labels: Labels
     source: str
     held_out: bool
     friendly: bool = False
+    left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class Corpus:
     """What was read: examples, the facts for the card, and a note on each source that is missing."""
 
     examples: tuple[Example, ...]
-    facts: tuple[dict[str, object], ...]
+    facts: tuple[Fact, ...]
     notes: tuple[str, ...]
 
 
@@ -149,33 +154,58 @@ SOURCES = (
     Source("banking77", "CC BY 4.0", ("train",), _request),
 )
 
+_OWN_SOURCE = Source("own", "MIT", (OWN.name,), _own)
+
 
 def read_corpus(folder: Path, leave_out: Iterable[str] = ()) -> Corpus:
-    """Everything under `folder` that may be shipped, except the sources named in `leave_out`.
+    """Everything under `folder` that may be shipped; sources named in `leave_out` are held out whole.
 
     Raises:
-        ConfigError: no source is there, or a file of one can't be read.
+        ConfigError: no source is there, one to leave out is unknown, or a file can't be read.
     """
-    left = set(leave_out)
-    examples, facts, notes = [], [], []
-    for source in SOURCES:
-        if source.name in left:
-            notes.append(f"{source.name}: left out")
-            continue
-        paths = [folder / source.name / f"{file}.csv.gz" for file in source.files]
-        present = [path for path in paths if path.is_file()]
-        if not present:
-            notes.append(f"{source.name}: not in {folder}")
-        for path in present:
-            rows = list(_examples(source, path))
-            examples += rows
-            facts.append(_fact(source, path, len(rows)))
+    left = frozenset(leave_out)
+    _refuse_unknown(folder, left)
+    examples: list[Example] = []
+    facts: list[Fact] = []
+    for source, path in _present(folder):
+        rows = [
+            replace(e, held_out=True, left_out=True) if source.name in left else e
+            for e in _examples(source, path)
+        ]
+        examples += rows
+        facts.append(_fact(source, path, len(rows), left_out=source.name in left))
     if not facts:
         raise ConfigError(f"{folder}: no labelled texts; expected folders such as {SOURCES[0].name}/")
-    if "own" not in left:
-        examples += _own_examples()
-        facts.append({"source": "own", "file": OWN.name, "licence": "MIT", "sha256": _sha256(OWN)})
-    return Corpus(tuple(_without_twins(examples)), tuple(facts), tuple(notes))
+    own = list(_own_examples())
+    facts.append(_fact(_OWN_SOURCE, OWN, len(own), left_out=False))
+    return Corpus(tuple(_without_twins([*examples, *own])), tuple(facts), tuple(_notes(folder, left)))
+
+
+def _refuse_unknown(folder: Path, left: frozenset[str]) -> None:
+    unknown = sorted(
+        name for name in left - {source.name for source in SOURCES} if not (folder / name).is_dir()
+    )
+    if unknown:
+        names = ", ".join(source.name for source in SOURCES)
+        raise ConfigError(f"{', '.join(unknown)}: no such source to leave out; there are {names}")
+
+
+def _present(folder: Path) -> Iterator[tuple[Source, Path]]:
+    for source in SOURCES:
+        for file in source.files:
+            path = folder / source.name / f"{file}.csv.gz"
+            if path.is_file():
+                yield source, path
+
+
+def _notes(folder: Path, left: frozenset[str]) -> Iterator[str]:
+    known = {source.name for source in SOURCES}
+    present = {path.name for path in folder.iterdir() if path.is_dir()}
+    yield from (f"{name}: not in the folder" for name in sorted(known - present))
+    yield from (
+        f"{name}: not used, shipped weights may not learn from it" for name in sorted(present - known)
+    )
+    yield from (f"{name}: left out of training, measured whole" for name in sorted(left & known & present))
 
 
 def _examples(source: Source, path: Path) -> Iterator[Example]:
@@ -213,12 +243,13 @@ def _key(text: str) -> str:
     return " ".join(text.lower().split())
 
 
-def _fact(source: Source, path: Path, rows: int) -> dict[str, object]:
+def _fact(source: Source, path: Path, examples: int, *, left_out: bool) -> Fact:
     return {
         "source": source.name,
         "file": path.name,
         "licence": source.licence,
-        "examples": rows,
+        "examples": examples,
+        "left_out": left_out,
         "sha256": _sha256(path),
     }
 

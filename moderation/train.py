@@ -22,7 +22,7 @@ from moderation.artifact import Artifact, Platt, Thresholds, save
 from moderation.calibration import fit_platt
 from moderation.classifier import NGRAMS
 from moderation.corpora import Example, read_corpus
-from moderation.evaluate import raw_scores, report
+from moderation.evaluate import markdown, raw_scores, report
 from moderation.vectors import Vectors
 
 SEED = 42
@@ -37,10 +37,10 @@ _SMOOTHING = 100.0
 _STRENGTH = 6.0
 _TEMPER = 0.5
 _TRUST = {
-    "toxic_2ch_pikabu": 3.0,
-    "vk_distorted_toxicity": 1.5,
-    "own": 2.0,
-    "russe_detox_2022": 0.5,
+    "toxic_2ch_pikabu": 6.0,
+    "vk_distorted_toxicity": 3.0,
+    "rusentitweet": 2.0,
+    "russe_detox_2022": 0.8,
     "davidson_en": 0.3,
     "clinc150": 0.3,
     "banking77": 0.3,
@@ -67,11 +67,14 @@ def train(
     out: Path,
     leave_out: Iterable[str] = (),
     progress: Progress = lambda doing, share: None,
+    *,
     features: int = FEATURES,
+    baseline: bool = False,
 ) -> Artifact:
-    """Fit all axes on the sources under `folder`, write `out` with its card, return what `load` would.
+    """Fit all axes on the sources under `folder`; write `out`, its card and a report beside it.
 
-    A source named in `leave_out` takes no part. Missing sources are noted on the card.
+    A source named in `leave_out` is only measured. Missing sources are noted on the card.
+    `features` is how many are kept; `baseline` adds what a stock model makes of the same texts.
 
     Raises:
         ConfigError: the folder has no source, or an axis has no texts of both kinds.
@@ -93,9 +96,10 @@ def train(
             "numpy": np.__version__,
             "python": platform.python_version(),
         },
-        "report": report(artifact, corpus.examples),
+        "report": report(artifact, corpus.examples, baseline=baseline),
     }
     written = replace(artifact, card=save(out, replace(artifact, card=card)))
+    out.with_suffix(".md").write_text(markdown(written.card), encoding="utf-8")
     progress("done", 1.0)
     return written
 
@@ -171,10 +175,10 @@ def _calibrated(fitted: Fitted, examples: Sequence[Example]) -> Artifact:
         thresholds={},
         card={},
     )
-    held_out = [example for example in examples if example.held_out]
+    held_out = [example for example in examples if example.held_out and not example.left_out]
     raw = raw_scores(artifact, [example.text for example in held_out])
     platt = {axis: _line(axis, raw[:, column], held_out) for column, axis in enumerate(Axis)}
-    friendly = raw[[example.friendly for example in held_out]]
+    friendly = raw[np.array([example.friendly for example in held_out], dtype=bool)]
     thresholds = {
         axis: _kept_promise(friendly[:, list(Axis).index(axis)], platt[axis])
         for axis in (Axis.SPAM, Axis.TOXIC)
