@@ -7,12 +7,14 @@ import codecs
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
+from textwrap import shorten
 from typing import BinaryIO, Self
 
 from models.errors import InputError
 
 _SAMPLE = 1 << 20
 _LONGEST_FIELD = 1 << 24
+_SHOWN = 100
 _DELIMITERS = ",;\t"
 
 
@@ -50,7 +52,7 @@ class Table:
         """
         for column in columns:
             if column not in self.columns:
-                found = ", ".join(name for name in self.columns if name) or "nothing"
+                found = shorten(", ".join(filter(str.isprintable, self.columns)), _SHOWN) or "nothing"
                 raise InputError(f'line 1: a column "{column}" was expected, found: {found}')
 
     def __iter__(self) -> Iterator[Mapping[str, str]]:
