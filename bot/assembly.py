@@ -102,6 +102,7 @@ class Machine:
             platform,
             gateway,
             self.store.begin,
+            self.store.reading,
             self.clock,
             Settle(self.directory),
             ComposeCards(self.directory, self.texts, self.signer),
@@ -130,7 +131,7 @@ class Machine:
 
     async def collect_results(self, platform: str, gateway: Gateway, every: timedelta) -> None:
         """Ask what came of young posts; a tick."""
-        await CollectResults(self.store.begin, platform, gateway, every)(self.clock())
+        await CollectResults(self.store.begin, self.store.reading, platform, gateway, every)(self.clock())
 
 
 def _console(decide: DecideCase) -> Console:

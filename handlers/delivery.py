@@ -52,6 +52,7 @@ class Deliver:
     platform: str
     gateway: Gateway
     open: OpenLedger
+    look: OpenLedger
     clock: Clock
     settle: Settle
     cards: ComposeCards
@@ -105,7 +106,7 @@ class Deliver:
 
     async def _act(self, intent: Intent) -> Act | None:
         if isinstance(intent, ShowCard | RefreshCard):
-            async with self.open() as ledger:
+            async with self.look() as ledger:
                 return await self.cards(ledger, intent)
         return intent
 

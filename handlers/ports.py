@@ -217,7 +217,10 @@ class Ledger(Protocol):
 
 
 OpenLedger = Callable[[], AbstractAsyncContextManager[Ledger]]
-"""Begins a transaction that is committed at the end of the block, or undone if it raises."""
+"""Begins a transaction that is committed at the end of the block, or undone if it raises.
+
+A ledger to look at is opened the same way, sees one state of everything and writes nothing.
+"""
 
 
 class Gateway(Protocol):

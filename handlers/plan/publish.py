@@ -47,13 +47,14 @@ class CollectResults:
     """Asks a platform what came of young posts; what it does not say stays unknown."""
 
     open: OpenLedger
+    look: OpenLedger
     platform: str
     gateway: Gateway
     every: timedelta
 
     async def __call__(self, now: datetime) -> None:
         """Collect for posts whose figures are older than `every`."""
-        async with self.open() as ledger:
+        async with self.look() as ledger:
             posts = await ledger.posts.to_collect(now - FRESH, now - self.every)
         by_chat: dict[str, list[Post]] = {}
         for post in posts:
