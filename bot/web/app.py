@@ -21,6 +21,7 @@ from models.texts import LANGUAGES
 
 _HERE = Path(__file__).parent
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+_THEMES = ("auto", "light", "dark")
 _MESSAGES_SHOWN = 200
 _LARGEST_BODY = 8 * 2**20 + 2**16
 _YEAR_SECONDS = 365 * 24 * 3600
@@ -64,14 +65,15 @@ def _add_page(app: FastAPI, parts: WebParts) -> None:
     @app.get("/")
     async def page(request: Request) -> Response:
         language = language_of(request, parts.language)
+        theme = request.cookies.get("theme")
         response = templates.TemplateResponse(
             request,
             "page.html",
             {
                 "language": language,
                 "languages": LANGUAGES,
-                "theme": request.cookies.get("theme", "auto"),
-                "words": page_words(language),
+                "theme": theme if theme in _THEMES else "auto",
+                "words": page_words(language, parts.spoken),
                 "zone": parts.zone,
             },
         )

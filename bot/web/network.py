@@ -4,13 +4,16 @@ import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 import aiohttp
+import msgspec
 
 from bot.web.parts import Changes, Payload, Picture
 from models.errors import DeliveryError, Refused
 
+_JSON = {"Content-Type": "application/json"}
 _MEDIA_TYPES = ("image/png", "image/jpeg")
 _NAME = re.compile(r"[\w-]+(\.[\w-]+)*")
 
@@ -36,7 +39,8 @@ class LocalNetwork:
     async def act(self, person: str, verb: str, body: Payload) -> Payload:
         """`say`, `edit`, `press`, `like` or `view` as a person."""
         path = f"/people/{_segment(person)}/{_segment(verb)}"
-        async with _answered(self.session.post(path, json=dict(body))) as answer:
+        content = BytesIO(msgspec.json.encode(body))
+        async with _answered(self.session.post(path, data=content, headers=_JSON)) as answer:
             result: Payload = await answer.json()
             return result
 

@@ -89,9 +89,10 @@ class WebParts:
     """All that `create_web` is built from.
 
     `zone` is the community's IANA zone, in which the page shows time; `language` what a visitor
-    without a preference gets; `host` the address that is served, allowed in `Host` beside the
-    loopback names. Set `stopping` before the server is told to stop: the event streams, which
-    would otherwise last for ever, then end within a second.
+    without a preference gets; `spoken` the language of the community's people and bot; `host` the
+    address that is served, allowed in `Host` beside the loopback names. Set `stopping` before the
+    server is told to stop: the event streams, which would otherwise last for ever, then end
+    within a second.
     """
 
     network: Network
@@ -100,5 +101,6 @@ class WebParts:
     clock: Clock
     zone: str = "Europe/Moscow"
     language: str = "ru"
+    spoken: str = "ru"
     host: str = "127.0.0.1"
     stopping: asyncio.Event = field(default_factory=asyncio.Event)

@@ -10,11 +10,20 @@ from models.texts import LANGUAGES, catalogue
 LOCALE = Path(__file__).parent.parent / "locale"
 COOKIE = "language"
 _PREFIX = "page."
+_SAMPLES = "sample."
+
+
+def page_words(language: str, spoken: str) -> dict[str, str]:
+    """Every sentence of the page in `language`, by its key without the prefix.
+
+    Sample messages are in `spoken`, the community's own language: its bot has to understand them.
+    """
+    samples = {key: text for key, text in _sentences(spoken).items() if key.startswith(_SAMPLES)}
+    return _sentences(language) | samples
 
 
 @cache
-def page_words(language: str) -> dict[str, str]:
-    """Every sentence of the page in `language`, by its key without the prefix."""
+def _sentences(language: str) -> dict[str, str]:
     return {
         str(message.id).removeprefix(_PREFIX): str(message.string)
         for message in catalogue(LOCALE, language)

@@ -46,7 +46,9 @@ export class Guide {
     slot(this.node, "finish").hidden = Boolean(current);
   }
 
+  /** Who asks for the tour again after all of it begins anew. */
   #setHidden(hidden) {
+    if (!hidden && this.#done.size === STEPS.length) this.#done.clear();
     this.#hidden = hidden;
     this.#keep();
     this.render();
