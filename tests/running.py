@@ -73,6 +73,7 @@ class Town:
 
     address: str
     session: aiohttp.ClientSession
+    owner_code: str = ""
 
     async def _json(self, method: str, path: str, **given: Any) -> Any:
         async with self.session.request(method, self.address + path, **given) as answer:

@@ -12,6 +12,7 @@ from tests.running import Town, button, program, settings_of, town, until
 async def place(tmp_path: Path) -> AsyncIterator[Town]:
     async with town(tmp_path / "town") as where:
         async with program("bot", "run", cwd=tmp_path, **settings_of(where)) as bot:
+            where.owner_code = (await bot.line_with("/owner")).split()[-1]
             await bot.line_with("Ctrl-C")
             yield where
             assert await bot.stop() == 0, (tmp_path / "stderr.log").read_text()
@@ -76,3 +77,25 @@ async def test_commands_are_checked_against_roles(place: Town) -> None:
     await place.find("desk", lambda one: "Код не подошёл" in one["text"])
     await place.say("timur", "dm-timur", "/queue")
     await place.find("dm-timur", lambda one: "нужна другая роль" in one["text"])
+
+
+async def test_a_post_goes_out_with_its_picture(place: Town) -> None:
+    pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    await place.say("lev", "desk", "/post +1с Смотрите, какой закат у маяка", picture=pixel)
+    post = await place.find("wall", lambda one: one["text"] == "Смотрите, какой закат у маяка")
+    assert post["picture"]
+
+
+async def test_the_owner_code_works_once_and_gives_every_right(place: Town) -> None:
+    code = place.owner_code
+    await place.say("lev", "desk", f"/owner {code}")
+    await place.find("desk", lambda one: "вы владелец" in one["text"])
+    await place.say("lev", "desk", "/mode toxic suggest")
+    await place.find("desk", lambda one: "оскорбление: предлагаю" in one["text"])
+    rude = await place.say("grisha", "chat", "ты тупой дебил, закрой рот")
+    card = await place.find("duty", lambda one: "Нужно решение" in one["text"])
+    assert any(one["id"] == rude["id"] for one in await place.messages("chat"))
+    await place.press("anna", "duty", card["id"], button(card, "Скрыть"))
+    await gone(place, "chat", rude["id"])
+    await place.say("timur", "dm-timur", f"/owner {code}")
+    await place.find("dm-timur", lambda one: "Код не подошёл" in one["text"])
