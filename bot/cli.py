@@ -86,10 +86,11 @@ def _options(
 @app.command()
 def run(config: Config = None) -> None:
     """Serve the communities and the page until Ctrl-C."""
-    from bot.settings import data_folder
+    import structlog
 
     settings = _settings(config)
-    data_folder(settings.data)
+    if settings.web.public:
+        structlog.get_logger().warning("other machines can open the page", host=settings.web.host)
     # The longest import comes last: a wrong configuration is told at once.
     from bot.app import serve
 
