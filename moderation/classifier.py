@@ -14,16 +14,9 @@ import numpy as np
 
 from models.decisions import Axis, Scores
 from moderation.artifact import Artifact
-from moderation.text import chunk_words, despelled
+from moderation.text import ADDRESS, chunk_words, despelled, spoken
 
 NGRAMS = (2, 5)
-_LINK = re.compile(
-    r"(?:https?://|www\.)\S+|(?P<invite>\b(?:t\.me|telegram\.me|wa\.me|vk\.me|discord\.gg)/\S*)"
-    r"|\b[a-z0-9-]+\.(?:ru|com|net|org|su|me|info|shop|site|online|xyz|top|biz|io|рф)\b\S*",
-    re.IGNORECASE,
-)
-_ADDRESSEE = re.compile(r"\[(?:id|club|public)\d+\|")
-_MENTION = re.compile(r"(?<![\w.])@\w+")
 _MARK = re.compile(r"[?!]+|\)+|\(+|\.{2,}|[…€$₽£%+\u2190-\u2bff\U0001f000-\U0001faff]")
 _DIGIT = re.compile(r"\d")
 _MANY_DIGITS = re.compile(r"0{5,}")
@@ -82,24 +75,13 @@ def features(chunk: str) -> list[str]:
     """The names of everything in a chunk that can bear weight, with repetitions."""
     found: list[str] = []
     if not chunk.isalpha():
-        chunk = _without_addresses(chunk, found)
+        found += [f"~{match.lastgroup}" for match in ADDRESS.finditer(chunk)]
+        chunk = spoken(chunk)
         found += [f"~{mark[0]}{'+' * (len(mark) > 1)}" for mark in _MARK.findall(chunk)]
     for part in chunk.split():
         for word, _, _ in chunk_words(part):
             found += _word_features(_MANY_DIGITS.sub("00000", _DIGIT.sub("0", word)))
     return found
-
-
-def _without_addresses(chunk: str, found: list[str]) -> str:
-    """`chunk` with links and names of people cut out; what they were is added to `found`."""
-
-    def note(kind: str, match: re.Match[str]) -> str:
-        found.append("~invite" if match.groupdict().get("invite") else kind)
-        return " "
-
-    for kind, pattern in (("~url", _LINK), ("~to", _ADDRESSEE), ("~@", _MENTION)):
-        chunk = pattern.sub(lambda match, kind=kind: note(kind, match), chunk)  # type: ignore[misc]
-    return chunk
 
 
 def _word_features(word: str) -> Iterator[str]:

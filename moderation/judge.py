@@ -25,7 +25,7 @@ from moderation.rules import (
     registered_domain,
     stop_phrases,
 )
-from moderation.text import normalise, words
+from moderation.text import normalise, spoken, words
 
 __all__ = ["LOCALE", "RULES", "Around", "HouseRules", "Judge", "house_rules", "load_judge"]
 
@@ -84,7 +84,7 @@ class Judge:
 
     def _heaviest(self, text: str, axis: Axis) -> Sequence[Span]:
         weighed: dict[str, tuple[float, Span]] = {}
-        for word in words(text):
+        for word in words(spoken(text)):
             weight = getattr(self._reader.token(word.text), axis.value)
             weighed.setdefault(word.text, (weight, (word.start, word.end)))
         ranked = sorted(weighed.values(), reverse=True)[:_MOST_FRAGMENTS]

@@ -68,7 +68,7 @@ class Reader:
         signals = (
             LINK * bool(_LINK_LIKE.search(chunk))
             | MENTION * bool(_MENTION_LIKE.search(chunk))
-            | OBSCENE * any(map(self._obscene.fullmatch, found))
+            | OBSCENE * any(self._obscene.fullmatch(word) for word in found)
             | SHOUT * (len(chunk) >= _SHOUTED and chunk.isupper())
         )
         singles = sum(map(is_single, found))

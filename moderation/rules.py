@@ -15,7 +15,7 @@ from models.texts import Sentence
 from moderation.artifact import Thresholds
 from moderation.evidence import LINK, MENTION, OBSCENE, SHOUT, Around, HouseRules, Reading
 from moderation.lexicon import DATA, read_lines
-from moderation.text import Word, words
+from moderation.text import Word, spoken, words
 
 Rule = Callable[[Reading, Around, HouseRules], Finding | None]
 Span = tuple[int, int]
@@ -36,12 +36,13 @@ _MENTION = re.compile(r"(?<![\w.@/])@(\w{3,})|\[((?:id|club|public)\d+)\|")
 _SPOKEN_ENDINGS = frozenset(read_lines(DATA / "spoken_endings.txt"))
 """Bare `word.word` with these is more often a slip of the space bar or a file than an address."""
 
+_LEAST_NAME = 3
 _MENTIONS_AT = 5
 _FLOOD_AT = 8
 _OWN_REPEATS_AT = 2
 _OTHERS_REPEATS_AT = 3
-_SHOUT_LETTERS = 60
-_SHOUT_SHARE = 0.8
+_SHOUT_LETTERS = 100
+_SHOUT_SHARE = 0.85
 _SHOWN = 120
 
 
@@ -124,7 +125,7 @@ def obscene(pattern: re.Pattern[str]) -> Rule:
     def rule(reading: Reading, around: Around, house: HouseRules) -> Finding | None:
         if not reading.signals & OBSCENE:
             return None
-        found = next((word for word in words(reading.text) if pattern.fullmatch(word.text)), None)
+        found = next((word for word in words(spoken(reading.text)) if pattern.fullmatch(word.text)), None)
         if found is None:
             return None
         return _about("obscene", Verdict.REVIEW, reading, (found.start, found.end))
@@ -219,8 +220,8 @@ def _domain_of(match: re.Match[str]) -> str:
 
 
 def _is_address(host: str) -> bool:
-    ending = host.rsplit(".", 1)[-1]
-    return ending == "рф" or (host.isascii() and ending not in _SPOKEN_ENDINGS)
+    name, _, ending = host.rpartition(".")
+    return ending == "рф" or (host.isascii() and len(name) >= _LEAST_NAME and ending not in _SPOKEN_ENDINGS)
 
 
 @cache

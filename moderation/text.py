@@ -34,6 +34,15 @@ class _Letter(NamedTuple):
     end: int
 
 
+ADDRESS = re.compile(
+    r"\b(?P<invite>(?:https?://)?(?:t\.me|telegram\.me|wa\.me|vk\.me|discord\.gg)/\S*)"
+    r"|(?P<url>(?:https?://|www\.)\S+"
+    r"|\b[a-z0-9-]+\.(?:ru|com|net|org|su|me|info|shop|site|online|xyz|top|biz|io|рф)\b\S*)"
+    r"|(?P<to>\[(?:id|club|public)\d+\|)|(?<![\w.])(?P<mention>@\w+)",
+    re.IGNORECASE,
+)
+"""What names a place or a person and says nothing itself; the group tells which."""
+
 _PAIRS = """
     aа bь cс eе gд hн iи kк mм nп oо pр rг tт uи wш xх yу
     Aа Bв Cс Eе Hн Iи Kк Mм Nи Oо Pр Rя Tт Uи Wш Xх Yу
@@ -63,6 +72,11 @@ _FRAGMENT, _SCRAPS = 3, 3
 _ONE_LETTER_WORDS = frozenset("авиксоуябжэ")
 _SPELLED_FROM_WORDS = frozenset({"сука", "суки", "суку", "сук", "вау"})
 _ABBREVIATED = frozenset({"итд", "итп", "тдитп", "итдитп", "ите", "втч", "чтд", "ипр", "идр"})
+
+
+def spoken(text: str) -> str:
+    """`text` with links and names of people blanked: as long as before, so spans still hold."""
+    return ADDRESS.sub(lambda match: " " * len(match[0]), text)
 
 
 def words(text: str) -> list[Word]:
@@ -150,26 +164,26 @@ def _is_mark(char: str) -> bool:
 
 
 def _token_words(letters: Sequence[_Letter]) -> Iterator[Word]:
-    read = "".join(letter.plain for letter in letters)
-    if not _CYRILLIC.search(read):
-        yield from _raw_words(letters, read)
-        return
-    for piece in _pieces(letters, read):
-        folded = "".join(letter.folded for letter in piece)
-        if not _CYRILLIC.search(folded) or _STRANGE_LETTER.search(folded):
-            yield from _raw_words(piece, "".join(letter.plain for letter in piece))
-        else:
-            yield Word(_undisguised(folded), piece[0].start, piece[-1].end)
+    for piece in _pieces(letters):
+        if word := _cyrillic(piece):
+            yield Word(word, piece[0].start, piece[-1].end)
+            continue
+        for part in _PART.finditer("".join(letter.plain for letter in piece)):
+            alone = piece[part.start() : part.end()]
+            yield Word(_cyrillic(alone) or part[0], alone[0].start, alone[-1].end)
 
 
-def _raw_words(letters: Sequence[_Letter], read: str) -> Iterator[Word]:
-    for part in _PART.finditer(read):
-        yield Word(part[0], letters[part.start()].start, letters[part.end() - 1].end)
+def _cyrillic(piece: Sequence[_Letter]) -> str:
+    """The word that `piece` shows or hides; empty where it is not a Cyrillic word throughout."""
+    if not any(_CYRILLIC.match(letter.plain) for letter in piece):
+        return ""
+    folded = "".join(letter.folded for letter in piece)
+    return "" if _STRANGE_LETTER.search(folded) else _undisguised(folded)
 
 
-def _pieces(letters: Sequence[_Letter], read: str) -> Iterator[list[_Letter]]:
+def _pieces(letters: Sequence[_Letter]) -> Iterator[list[_Letter]]:
     """Cut a token at symbols that divide; drop emoji that only break a word, keep masks in it."""
-    parts = list(_PART.finditer(read))
+    parts = list(_PART.finditer("".join(letter.plain for letter in letters)))
     piece = list(letters[: parts[0].end()])
     for left, right in pairwise(parts):
         between = letters[left.end() : right.start()]

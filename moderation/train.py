@@ -4,6 +4,7 @@ The same folder gives bit-equal weights: the order of files, rows and features i
 solver is seeded. How good the result is, `evaluate` says.
 """
 
+import math
 import platform
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -31,6 +32,9 @@ FEATURES = 120_000
 
 PROMISE = {"review": 0.01, "remove": 0.001}
 """Share of held-out friendly texts that one axis may flag at its threshold."""
+
+LEAST = {"review": 0.5, "remove": 0.8}
+"""No threshold is lower: less than even odds is no ground for a suspicion, whatever the promise allows."""
 
 _MIN_TEXTS = 3
 _SMOOTHING = 100.0
@@ -200,10 +204,11 @@ def _per_source(sources: Sequence[str]) -> Floats:
 
 def _kept_promise(friendly: Floats, platt: Platt) -> Thresholds:
     """The lowest probabilities at which no more friendly texts are flagged than promised."""
+    return Thresholds(**{verdict: _limit(friendly, platt, verdict) for verdict in PROMISE})
+
+
+def _limit(friendly: Floats, platt: Platt, verdict: str) -> float:
     if not len(friendly):
-        return Thresholds(0.9, 0.99)
-    review, remove = (
-        platt.probability(float(np.quantile(friendly, 1.0 - PROMISE[verdict], method="higher")))
-        for verdict in ("review", "remove")
-    )
-    return Thresholds(np.nextafter(review, 1.0), np.nextafter(remove, 1.0))
+        return LEAST[verdict]
+    worst = float(np.quantile(friendly, 1.0 - PROMISE[verdict], method="higher"))
+    return max(LEAST[verdict], math.nextafter(platt.probability(worst), 1.0))

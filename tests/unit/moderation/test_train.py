@@ -1,0 +1,124 @@
+import csv
+import gzip
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from models.errors import ConfigError
+from moderation.artifact import load
+from moderation.corpora import read_corpus
+from moderation.judge import load_judge
+from moderation.train import train
+
+TOPICS = [
+    "кофе",
+    "пирог",
+    "чай",
+    "концерт",
+    "билет",
+    "погода",
+    "город",
+    "матч",
+    "котик",
+    "ремонт",
+    "море",
+    "книга",
+]
+INSULTS = ["дурак", "урод", "идиот", "мразь", "тварь"]
+
+
+def write(folder: Path, name: str, file: str, rows: list[dict[str, object]]) -> None:
+    (folder / name).mkdir(parents=True, exist_ok=True)
+    with gzip.open(folder / name / f"{file}.csv.gz", "wt", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    path = tmp_path / "data"
+    rude: list[dict[str, object]] = [
+        {"text": f"ты {insult} и про {topic} молчи", "label": 1} for insult in INSULTS for topic in TOPICS
+    ]
+    kind: list[dict[str, object]] = [
+        {"text": f"какой чудесный {one} и ещё {other}", "label": 0} for one in TOPICS for other in TOPICS[:5]
+    ]
+    write(path, "vk_distorted_toxicity", "dev", rude + kind)
+    tweets: list[dict[str, object]] = [
+        {"text": f"{word} этот {topic}", "label": label}
+        for topic in TOPICS
+        for word, label in [("ненавижу", "negative"), ("люблю", "positive"), ("вижу", "neutral")]
+    ]
+    write(path, "rusentitweet", "train", tweets)
+    return path
+
+
+def test_the_same_folder_gives_bit_equal_files(folder: Path, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        train(folder, tmp_path / f"{name}.npz", features=2_000)
+    for ending in ("npz", "json", "md"):
+        assert (tmp_path / f"a.{ending}").read_bytes() == (tmp_path / f"b.{ending}").read_bytes()
+
+
+def test_what_is_trained_can_be_served_and_has_learned(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "new" / "model.npz"
+    trained = train(folder, out, features=2_000)
+    assert (load(out).weights == trained.weights).all()
+    judge = load_judge(out)
+    assert judge.judge("ты урод").scores.toxic > judge.judge("чудесный пирог").scores.toxic
+    assert np.isfinite(trained.weights).all()
+
+
+def test_progress_is_told_from_nothing_to_all(folder: Path, tmp_path: Path) -> None:
+    told: list[tuple[str, float]] = []
+    train(folder, tmp_path / "m.npz", progress=lambda doing, share: told.append((doing, share)), features=500)
+    shares = [share for _, share in told]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0.0, 1.0)
+
+
+def test_a_source_left_out_is_measured_and_not_learned(folder: Path, tmp_path: Path) -> None:
+    corpus = read_corpus(folder, ["vk_distorted_toxicity"])
+    assert all(e.held_out and e.left_out for e in corpus.examples if e.source == "vk_distorted_toxicity")
+    card = train(folder, tmp_path / "m.npz", ["vk_distorted_toxicity"], features=500).card
+    assert card["report"]["axes"]["toxic"]["vk_distorted_toxicity"]["texts"] == 120
+    assert "vk_distorted_toxicity: left out of training, measured whole" in card["notes"]
+
+
+def test_missing_and_forbidden_sources_are_noted(folder: Path) -> None:
+    write(folder, "olid_en", "train", [{"id": 1, "text": "x", "subtask_a": "OFF"}])
+    notes = read_corpus(folder).notes
+    assert "spam_tgspam: not in the folder" in notes
+    assert any(note.startswith("olid_en: not used") for note in notes)
+
+
+def test_no_text_is_both_learned_and_held_out(folder: Path) -> None:
+    rows: list[dict[str, object]] = [{"text": "ТЫ дурак  и про кофе молчи", "label": 1}]
+    write(folder, "davidson_en", "dev", rows)
+    examples = read_corpus(folder).examples
+    key = "ты дурак и про кофе молчи"
+    assert {e.held_out for e in examples if " ".join(e.text.lower().split()) == key} == {True}
+
+
+def test_a_folder_without_sources_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="no labelled texts"):
+        read_corpus(tmp_path)
+
+
+def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="no such folder"):
+        read_corpus(tmp_path / "nowhere")
+
+
+def test_a_source_that_does_not_exist_cannot_be_left_out(folder: Path) -> None:
+    with pytest.raises(ConfigError, match="spam_tgspm"):
+        read_corpus(folder, ["spam_tgspm"])
+
+
+def test_a_broken_file_is_named(folder: Path) -> None:
+    (folder / "davidson_en").mkdir()
+    (folder / "davidson_en" / "train.csv.gz").write_bytes(b"not gzip")
+    with pytest.raises(ConfigError, match="davidson_en"):
+        read_corpus(folder)
