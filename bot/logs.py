@@ -46,11 +46,11 @@ def configure(level: Level = "info", style: Format = "console", stream: TextIO |
     least = logging.getLevelNamesMapping()[level.upper()]
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
-        structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.StackInfoRenderer(),
         structlog.processors.format_exc_info,
         _mask_fields,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     rendering = _json() if style == "json" else _console(colors=stream.isatty())
     structlog.configure(
@@ -82,7 +82,7 @@ def _take_over_libraries(least: int, stream: TextIO, processors: list[Processor]
 
 def _json() -> list[Processor]:
     render = structlog.processors.JSONRenderer(serializer=partial(json.dumps, ensure_ascii=False))
-    return [render, _mask_line, _escape_rest]
+    return [render, _escape_rest]
 
 
 def _console(*, colors: bool) -> list[Processor]:
@@ -93,23 +93,27 @@ def _console(*, colors: bool) -> list[Processor]:
         # The default would print the local variables of each frame.
         exception_formatter=structlog.dev.plain_traceback,
     )
-    return [_escape_text, render, _mask_line, _indent_rest]
+    return [_escape_text, render, _indent_rest]
 
 
 def _mask_fields(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    return {key: _masked(key, value) for key, value in event.items()}
+    return {key: MASK if is_sensitive(key) else _masked(value) for key, value in event.items()}
 
 
-def _masked(key: object, value: Any) -> Any:
-    if isinstance(value, SecretStr) or (isinstance(key, str) and is_sensitive(key)):
-        return MASK
+def _masked(value: object) -> object:
+    """`value` without secrets, of kinds that every form of the log can show."""
+    if isinstance(value, str):
+        return _redaction(value)
+    if value is None or isinstance(value, bool | int | float):
+        return value
     if isinstance(value, dict):
-        return {inner: _masked(inner, content) for inner, content in value.items()}
-    return value
-
-
-def _mask_line(_: WrappedLogger, __: str, line: Any) -> str:
-    return _redaction(str(line))
+        return {
+            _redaction(str(key)): MASK if is_sensitive(str(key)) else _masked(content)
+            for key, content in value.items()
+        }
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_masked(content) for content in value]
+    return MASK if isinstance(value, SecretStr) else _redaction(str(value))
 
 
 def _escape_rest(_: WrappedLogger, __: str, line: Any) -> str:

@@ -72,6 +72,16 @@ def test_what_is_registered_is_masked_in_every_quoting() -> None:
         assert redaction(f"before {form} after") == "before *** after"
 
 
+@given(st.text("abAB01:/ \"'\\яё%", min_size=6), st.text(), st.text(), st.booleans())
+def test_a_registered_secret_survives_nowhere(secret: str, before: str, after: str, quoted: bool) -> None:
+    redaction = Redaction()
+    redaction.add(secret)
+    text = json.dumps(before + secret + after, ensure_ascii=False) if quoted else before + secret + after
+    cleaned = redaction(text)
+    assert secret not in cleaned
+    assert not quoted or json.dumps(secret, ensure_ascii=False)[1:-1] not in cleaned
+
+
 def test_what_is_registered_with_redact_never_reaches_the_stream(lines: Callable[[], list[str]]) -> None:
     logs.redact("correct-horse-battery")
     structlog.get_logger().info("said", words=["correct-horse-battery"])
@@ -133,7 +143,12 @@ def test_a_line_inside_a_traceback_never_begins_like_ours(lines: Callable[[], li
     assert "\x1b" not in "".join(lines())
 
 
-@given(st.text(), st.text())
+tricky = st.lists(
+    st.sampled_from(["token", "=", ": ", '"', "'", "\\", "a b", "Bearer ", "://", "@", "{", ","])
+).map("".join)
+
+
+@given(st.text() | tricky, st.text() | tricky)
 def test_json_lines_are_always_json(event: str, field: str) -> None:
     stream = io.StringIO()
     logs.configure("info", "json", stream)
