@@ -5,6 +5,7 @@ full it becomes the older, and what the older knew and nobody asked for is dropp
 """
 
 import re
+from collections.abc import Sequence
 
 from moderation.classifier import Classifier
 from moderation.evidence import LINK, MENTION, OBSCENE, SHOUT, Reading, Token
@@ -42,7 +43,7 @@ class Reader:
             question += e
             signals |= bits
             singles += letters
-        if singles >= _SPELLED and (put_together := despelled(text)) != text:
+        if singles >= _SPELLED and _may_spell(tokens) and (put_together := despelled(text)) != text:
             return self._as_of(text, self.read(put_together))
         scores = self._classifier.scores((square, spam, toxic, negative, question))
         return Reading(text, tokens, signals, scores)
@@ -73,3 +74,17 @@ class Reader:
         )
         singles = sum(map(is_single, found))
         return Token(*self._classifier.sums(chunk), signals, singles, found)
+
+
+def _may_spell(tokens: Sequence[Token]) -> bool:
+    """Whether enough single letters stand together: a search for what they spell costs as much as
+    reading the text anew, and nearly every long text has "и", "в" and "с" somewhere."""
+    together = 0
+    for token in tokens:
+        if token.singles:
+            together += token.singles
+            if together >= _SPELLED:
+                return True
+        elif token.words:
+            together = 0
+    return False
