@@ -44,7 +44,8 @@ JsonLines = Annotated[
     bool,
     typer.Option("--jsonl", help="JSON lines in and out; there is no other form.", show_default=False),
 ]
-Language = Literal["ru", "en"]
+Model = Annotated[Path | None, typer.Option(help="The classifier's file; the shipped one if none.")]
+Language = Annotated[Literal["ru", "en"], typer.Option(help="Language of what is told.")]
 
 
 def main() -> None:
@@ -127,7 +128,7 @@ def judge(
     fast: Annotated[bool, typer.Option("--fast", help="No second opinion (this version has none).")] = False,
     labels: Annotated[Path | None, typer.Option(help="CSV text,axis,label to calibrate with.")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Add what mattered in each text.")] = False,
-    language: Annotated[Language, typer.Option(help="Language of the reasons.")] = "ru",
+    language: Language = "ru",
 ) -> None:
     """Judge texts. {"id", "text"} lines in, scores, decision and reasons out."""
     from bot.judging import judge_lines, make_judge
@@ -159,6 +160,50 @@ def _write(replies: "Iterable[Reply]") -> None:
         wrong = wrong or reply.wrong
     if wrong:
         raise typer.Exit(_FAILED)
+
+
+@app.command()
+def audit(  # noqa: PLR0913 (an option each)
+    files: Annotated[list[Path], typer.Argument(help="Telegram export, VK comments (JSON) or CSV.")],
+    html: Annotated[Path | None, typer.Option(help="A page to write.")] = None,
+    xlsx: Annotated[Path | None, typer.Option(help="A spreadsheet to write.")] = None,
+    faq: Annotated[Path | None, typer.Option(help="CSV id,question,answer: what it would answer.")] = None,
+    model: Model = None,
+    names: Annotated[bool, typer.Option("--names", help="Show people by name, not by an alias.")] = False,
+    staff: Annotated[list[str] | None, typer.Option(help="Never judge this id or name; repeatable.")] = None,
+    stop: Annotated[list[str] | None, typer.Option(help="A stop phrase; repeatable.")] = None,
+    domain: Annotated[list[str] | None, typer.Option(help="A site that may be linked; repeatable.")] = None,
+    zone: Annotated[str, typer.Option(help="The community's time zone.")] = "Europe/Moscow",
+    language: Language = "ru",
+) -> None:
+    """Run over your own history. Shows what the bot would have done; changes nothing."""
+    from rich.console import Console
+
+    from bot.audit.run import Options
+    from bot.audit.run import audit as run_over
+    from models.communities import Community
+
+    community = Community(
+        id="audit",
+        platform="",
+        title="",
+        zone=zone,
+        language=language,
+        stop_phrases=tuple(stop or ()),
+        allowed_domains=tuple(domain or ()),
+    )
+    options = Options(
+        paths=files,
+        faq=faq,
+        html=html,
+        xlsx=xlsx,
+        model=model,
+        names=names,
+        staff=staff or (),
+        language=language,
+        community=community,
+    )
+    raise typer.Exit(run_over(options, Console()))
 
 
 @app.command()
