@@ -115,6 +115,8 @@ class _Running:
         async with self.store.begin() as ledger:
             language = self.settings.local.language
             await starter.settle_in(ledger.communities, ledger.faq, language, system_clock())
+            # Whoever delivers what an earlier run left needs it before the first event or tick.
+            await machine.directory.refresh(ledger)
         platform = starter.PLATFORM
         self.background.start("receive", machine.receive(edge.intake), restart=Restart())
         self._loop("deliver", machine.delivering(platform, edge.gateway, self._patience()))
@@ -195,7 +197,10 @@ async def _opened(url: str, stack: AsyncExitStack) -> Store:
 def _stop_on_signals(background: Background) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, background.request_stop)
+        try:
+            loop.add_signal_handler(name, background.request_stop)
+        except NotImplementedError:  # Windows, where a plain handler has to wake the loop by itself
+            signal.signal(name, lambda *_: loop.call_soon_threadsafe(background.request_stop))
 
 
 async def _owner_code(store: Store) -> str | None:
