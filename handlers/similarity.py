@@ -22,15 +22,32 @@ _SHARES = np.sqrt(np.array([0.7, 0.3]))
 """How much of the likeness comes from character n-grams and from words (tuned on dev sets)."""
 _VIEWS = len(_SHARES)
 _SIZES = (2, 3, 4)
+_WHOLE = "\t"
+"""Begins what is a word or a pair of words and no n-gram."""
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST = 600
 """Characters of a text that are looked at: nobody asks a question longer than this."""
+
+_GREETING = (
+    r"здравствуй\w*|здрасьте|привет\w*|хай|добр\w+ (?:день|дня|вечер|вечера|утро|утра|ночи|времени суток)|"
+    r"доброго|уважаем\w+|всем|подскажите|скажите|hello|hi|hey|good (?:morning|day|evening|afternoon)"
+)
+_THANKS = r"пожалуйста|пожалуиста|плиз|пж|пжл|спасибо|заранее|благодарю|please|pls|thanks|thank you|thx"
+_POLITE_START = re.compile(rf"(?:(?:{_GREETING}|{_THANKS}) )+")
+_POLITE_END = re.compile(rf"(?: (?:{_THANKS}))+")
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text in the form in which they are compared."""
     plain = unicodedata.normalize("NFKC", text[:_LONGEST]).lower().replace("ё", "е")
     return _WORD.findall(plain)
+
+
+def words_asked(text: str) -> list[str]:
+    """The words of a question without those that are only polite, unless there are no others."""
+    words = words_of(text)
+    rest = _POLITE_END.sub("", _POLITE_START.sub("", " ".join(words) + " ").rstrip())
+    return rest.split() or words
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +108,10 @@ class Index:
         weights = weights[known]
         return Vector(grams[known], weights, float(weights @ weights))
 
+    def knows(self, words: Iterable[str]) -> bool:
+        """Whether any of the words stands in a text of this index."""
+        return any(f"{_WHOLE}{word}" in self._numbers for word in words)
+
     def nearest(self, vector: Vector, limit: int) -> tuple[Ints, Floats]:
         """The numbers of up to `limit` texts with something in common, and how alike (0..1)."""
         heads = self._heads
@@ -121,7 +142,7 @@ class Index:
 def _grams(words: Sequence[str]) -> Iterator[list[str]]:
     padded = [f" {word} " for word in words]
     yield [word[i : i + n] for word in padded for n in _SIZES for i in range(len(word) - n + 1)]
-    yield [f"\t{word}" for word in words] + [f"\t{a} {b}" for a, b in pairwise(words)]
+    yield [f"{_WHOLE}{word}" for word in words] + [f"{_WHOLE}{a} {b}" for a, b in pairwise(words)]
 
 
 def _unit(weights: Floats, views: Ints, groups: Ints) -> Floats:

@@ -36,7 +36,7 @@ class Auditor:
         self._staff = frozenset(name.casefold() for name in staff)
         self._house = house_rules(community.stop_phrases, community.allowed_domains)
         self._recent = Recent()
-        self._latest = _UNDATED
+        self._latest: datetime | None = None
         self._tally = Tally(zone)
 
     def hear(self, messages: Iterable[AuditMessage]) -> None:
@@ -79,7 +79,7 @@ class Auditor:
     def _repeats(self, message: AuditMessage) -> Repeats:
         if message.at is None or not message.author:
             return NO_REPEATS
-        if message.at < self._latest - _BACKWARDS:
+        if self._latest and message.at < self._latest - _BACKWARDS:
             self._recent = Recent()  # another chat begins: what was later must not count as before
         self._latest = message.at
         event = f"{message.chat}/{message.id}"

@@ -8,7 +8,7 @@ _CONTACT = re.compile(
     r"(?<![\w/.])@\w{3,}"
     r"|\[(?:id|club|public)\d+\|[^\]]*\]"
     r"|\b(?:id|club|public)\d{4,}\b"
-    r"|(?:t(?:elegram)?\.me|vk\.com)/(?!\+|joinchat|join/)\w[\w.]+"
+    r"|(?P<site>(?:t(?:elegram)?\.me|vk\.com)/)(?!\+|joinchat|join/)\w[\w.]+"
     r"|[\w.+-]+@[\w-]+\.[\w.-]+"
     r"|\+?\d(?:[\s()-]{0,2}\d){9,14}"
 )
@@ -28,8 +28,10 @@ def aliases(salt: bytes) -> Alias:
 
 def covered(text: str) -> str:
     """`text` with names, phones and addresses of people covered; as long as before, so spans hold."""
-    return _CONTACT.sub(lambda found: _cover(found[0]), text)
+    return _CONTACT.sub(_cover, text)
 
 
-def _cover(contact: str) -> str:
-    return contact[0] + "•" * (len(contact) - 1)
+def _cover(contact: re.Match[str]) -> str:
+    """A site's name stays: that it is an invitation somewhere is what mattered."""
+    kept = contact["site"] or contact[0][0].replace("[", "@")
+    return kept + "•" * (len(contact[0]) - len(kept))
