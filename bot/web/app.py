@@ -73,7 +73,7 @@ def _add_page(app: FastAPI, parts: WebParts) -> None:
                 "language": language,
                 "languages": LANGUAGES,
                 "theme": theme if theme in _THEMES else "auto",
-                "words": page_words(language, parts.spoken),
+                "words": page_words(language, parts.spoken or parts.language),
                 "zone": parts.zone,
             },
         )

@@ -89,8 +89,8 @@ class WebParts:
     """All that `create_web` is built from.
 
     `zone` is the community's IANA zone, in which the page shows time; `language` what a visitor
-    without a preference gets; `spoken` the language of the community's people and bot; `host` the
-    address that is served, allowed in `Host` beside the loopback names. Set `stopping` before the
+    without a preference gets; `spoken` the language of the community's people and bot, if another; `host`
+    the address that is served, allowed in `Host` beside the loopback names. Set `stopping` before the
     server is told to stop: the event streams, which would otherwise last for ever, then end
     within a second.
     """
@@ -101,6 +101,6 @@ class WebParts:
     clock: Clock
     zone: str = "Europe/Moscow"
     language: str = "ru"
-    spoken: str = "ru"
+    spoken: str | None = None
     host: str = "127.0.0.1"
     stopping: asyncio.Event = field(default_factory=asyncio.Event)

@@ -24,6 +24,7 @@ def _row(post: Post) -> Json:
         "due": post.due.isoformat(),
         "published_at": post.published_at.isoformat() if post.published_at else None,
         "state": post.state.value,
+        "collected": post.collected_at is not None,
         "likes": post.results.likes,
         "comments": post.results.comments,
         "views": post.results.views,

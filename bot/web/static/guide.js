@@ -87,11 +87,11 @@ export class Guide {
     this.#tick(called ? "unknown" : "known");
   }
 
-  /** A post that stood in the queue while the page was open has come out. */
+  /** A post that stood in the queue while the page was open has come out and has results. */
   #queue() {
-    for (const { id, state } of this.store.queue) {
+    for (const { id, state, collected } of this.store.queue) {
       if (state === "planned" || state === "publishing") this.#planned.add(id);
-      if (state === "published" && this.#planned.has(id)) this.#tick("plan");
+      if (collected && this.#planned.has(id)) this.#tick("plan");
     }
   }
 }

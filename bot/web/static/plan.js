@@ -121,9 +121,8 @@ function showRow(node, row) {
 
 function showResults(node, row) {
   const published = row.state === "published";
-  slot(node, "results").hidden = !published;
-  showText(slot(node, "none"), published ? "" : "—");
-  if (!published) return;
+  slot(node, "results").hidden = !row.collected;
+  showText(slot(node, "none"), row.collected ? "" : published ? say("queue.collecting") : "—");
   for (const name of ["likes", "comments", "views"]) {
     const known = row[name] !== null;
     setText(slot(node, name), known ? number(row[name]) : say("queue.unknown"));

@@ -15,5 +15,5 @@ export class Week {
 function showFigure(node, { label, value }) {
   setText(slot(node, "label"), label);
   setText(slot(node, "value"), typeof value === "number" ? number(value) : value);
-  slot(node, "value").classList.toggle("words", typeof value !== "number");
+  slot(node, "value").classList.toggle("words", /\p{L}/u.test(value));
 }
