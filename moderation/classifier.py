@@ -50,7 +50,7 @@ class Classifier:
         """What `chunk` contributes; unknown features contribute nothing."""
         rows = self._rows
         known = [rows[name] for name in features(chunk) if name in rows]
-        return Sums(*self._table[known].sum(axis=0).tolist()) if known else Sums()
+        return Sums(*np.add.reduce(self._table.take(known, axis=0)).tolist()) if known else Sums()
 
     def raw(self, text: str) -> tuple[float, ...]:
         """A whole text's scores before calibration, in the order of `Axis`."""

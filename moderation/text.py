@@ -99,18 +99,22 @@ def despelled(text: str) -> str:
     return "".join([*parts, text[done:]])
 
 
-def chunk_words(chunk: str) -> list[Word]:
-    """The normalised words of a run without white space; spans count from its beginning."""
+@lru_cache(maxsize=4)
+def chunk_words(chunk: str) -> tuple[Word, ...]:
+    """The normalised words of a run without white space; spans count from its beginning.
+
+    The few last answers are kept, because signals and features of a new chunk ask in turn.
+    """
     lower = chunk.lower().replace("ё", "е")
     if len(lower) == len(chunk) and (plain := _PLAIN.fullmatch(lower)):
         word = _undisguised(plain[1]) if _CYRILLIC.match(plain[1]) else plain[1]
-        return [Word(word, plain.start(1), plain.end(1))]
+        return (Word(word, plain.start(1), plain.end(1)),)
     letters = _letters(chunk)
     read = "".join(letter.plain for letter in letters)
     found = [
         word for token in _TOKEN.finditer(read) for word in _token_words(letters[token.start() : token.end()])
     ]
-    return _glued(found, chunk)
+    return tuple(_glued(found, chunk))
 
 
 def is_single(word: str) -> bool:

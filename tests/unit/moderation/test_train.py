@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from models.errors import ConfigError
+from moderation import evaluate
 from moderation.artifact import load
 from moderation.corpora import read_corpus
 from moderation.judge import load_judge
@@ -34,6 +35,11 @@ def write(folder: Path, name: str, file: str, rows: list[dict[str, object]]) -> 
         writer = csv.DictWriter(out, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
+
+
+@pytest.fixture(autouse=True)
+def few_resamples(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evaluate, "RESAMPLES", 3)
 
 
 @pytest.fixture
