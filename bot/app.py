@@ -34,6 +34,7 @@ from bot.web.serving import WebServer
 from handlers.commands.staff import code_hash
 from handlers.delivery import Patience
 from models.clock import system_clock
+from models.communities import Community
 from models.staff import Role
 from models.storage.engine import database_file
 from models.storage.lock import exclusive
@@ -114,7 +115,7 @@ class _Running:
         edge = await self.stack.enter_async_context(connected(await self._network()))
         async with self.store.begin() as ledger:
             language = self.settings.local.language
-            await starter.settle_in(ledger.communities, ledger.faq, language, system_clock())
+            community = await starter.settle_in(ledger.communities, ledger.faq, language, system_clock())
             # Whoever delivers what an earlier run left needs it before the first event or tick.
             await machine.directory.refresh(ledger)
         platform = starter.PLATFORM
@@ -122,7 +123,7 @@ class _Running:
         self._loop("deliver", machine.delivering(platform, edge.gateway, self._patience()))
         collect = partial(machine.collect_results, platform, edge.gateway, COLLECT_EVERY)
         ticker.every(COLLECT_EVERY.total_seconds(), "collect results", collect)
-        await self._start_page(machine, edge, say)
+        await self._start_page(machine, edge, community, say)
 
     async def _network(self) -> Elsewhere:
         local = self.settings.local
@@ -132,14 +133,16 @@ class _Running:
         redact(network.token)
         return network
 
-    async def _start_page(self, machine: Machine, edge: LocalEdge, say: Say) -> None:
+    async def _start_page(self, machine: Machine, edge: LocalEdge, community: Community, say: Say) -> None:
         web = self.settings.web
         parts = WebParts(
             network=LocalNetwork(edge.session),
-            board=StoredBoard(self.store, starter.COMMUNITY, machine.texts, system_clock),
+            board=StoredBoard(self.store, community.id, machine.texts, system_clock),
             texts=machine.texts,
             clock=system_clock,
+            zone=community.zone,
             language=self.settings.language,
+            spoken=community.language,
             host=web.host,
         )
         server = WebServer(create_web(parts), web.host, web.port, parts.stopping)

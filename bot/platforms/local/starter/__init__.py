@@ -34,13 +34,14 @@ class _Starter(msgspec.Struct, forbid_unknown_fields=True):
     faq: tuple[_Entry, ...]
 
 
-async def settle_in(communities: Communities, faq: Faq, language: str, now: datetime) -> None:
-    """Set the made-up community up, unless it is there already.
+async def settle_in(communities: Communities, faq: Faq, language: str, now: datetime) -> Community:
+    """The made-up community, set up if it is not there already.
 
     It starts in *act* mode, so that there is something to see; a real one starts in *suggest*.
     """
-    if any(community.id == COMMUNITY for community in await communities.all()):
-        return
+    for known in await communities.all():
+        if known.id == COMMUNITY:
+            return known
     starter = msgspec.json.decode((Path(__file__).parent / f"{language}.json").read_bytes(), type=_Starter)
     community = Community(
         id=COMMUNITY,
@@ -56,5 +57,6 @@ async def settle_in(communities: Communities, faq: Faq, language: str, now: date
         colleague = Colleague(community=COMMUNITY, person=one.person, name=one.name, role=one.role)
         await communities.appoint(colleague, "start", now)
     for entry in starter.faq:
-        known = Entry(id=entry.id, phrasings=entry.questions, answer=entry.answer)
-        await faq.put(COMMUNITY, known, "start", now)
+        approved = Entry(id=entry.id, phrasings=entry.questions, answer=entry.answer)
+        await faq.put(COMMUNITY, approved, "start", now)
+    return community
