@@ -33,11 +33,11 @@ _GREETING = (
     r"доброго|уважаем\w+|всем|подскажите|скажите|hello|hi|hey|good (?:morning|day|evening|afternoon)"
 )
 _THANKS = r"пожалуйста|пожалуиста|плиз|пж|пжл|спасибо|заранее|благодарю|please|pls|thanks|thank you|thx"
-_POLITE_START = re.compile(rf"(?:(?:{_GREETING}|{_THANKS}) )+")
-_POLITE_END = re.compile(rf"(?: (?:{_THANKS}))+")
+_POLITE_START = re.compile(rf"\A(?:(?:{_GREETING}|{_THANKS}) )+")
+_POLITE_END = re.compile(rf"(?: (?:{_THANKS}))+\Z")
 
 
-def words_of(text: str) -> list[str]:
+def _words_of(text: str) -> list[str]:
     """The words of a text in the form in which they are compared."""
     plain = unicodedata.normalize("NFKC", text[:_LONGEST]).lower().replace("ё", "е")
     return _WORD.findall(plain)
@@ -45,7 +45,7 @@ def words_of(text: str) -> list[str]:
 
 def words_asked(text: str) -> list[str]:
     """The words of a question without those that are only polite, unless there are no others."""
-    words = words_of(text)
+    words = _words_of(text)
     rest = _POLITE_END.sub("", _POLITE_START.sub("", " ".join(words) + " ").rstrip())
     return rest.split() or words
 

@@ -190,7 +190,7 @@ class _Work:
         return self._texts.say(self._options.language, key, **params)
 
     def _tell(self, line: str, style: str) -> None:
-        self._console.print(Text(printable(line), style=style))
+        self._console.print(Text(printable(line), style=style), soft_wrap=True)
 
 
 def _advance(progress: Progress, task: TaskID, before: int, at: int) -> None:
