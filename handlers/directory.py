@@ -44,15 +44,16 @@ class Directory:
         self._by_chat: dict[tuple[str, str], Known] = {}
         self._by_platform: dict[str, Known] = {}
         self._by_id: dict[str, Known] = {}
-        self._fresh = False
+        self._wanted, self._read = 1, 0
 
     def outdated(self) -> None:
         """Something was changed in the database: read it again before the next batch."""
-        self._fresh = False
+        self._wanted += 1
 
     async def refresh(self, ledger: Ledger) -> None:
         """Read everything again if something was changed."""
-        if self._fresh:
+        wanted = self._wanted
+        if self._read == wanted:
             return
         known = [await self._known(ledger, community) for community in await ledger.communities.all()]
         self._by_id = {one.community.id: one for one in known}
@@ -60,7 +61,8 @@ class Directory:
         self._by_chat = {
             (one.community.platform, chat): one for one in known for chat in one.community.places
         }
-        self._fresh = True
+        # What was changed while this was being read may be missing from it.
+        self._read = wanted
 
     def of(self, address: Address, *, private: bool) -> Known | None:
         """The community that `address` belongs to; a private chat belongs to the platform's first."""

@@ -12,19 +12,24 @@ from datetime import datetime
 from handlers.ports import Ledger
 from models.cases import Alarm
 from models.intents import Order
+from models.messages import Address
 from models.outcomes import Counter, Judged, Tally
 from models.people import Standing
 
 
 @dataclass(slots=True)
 class Effects:
-    """Decisions, orders, standings, alarms and counts of one batch, filled by the stories."""
+    """Decisions, orders, standings, alarms and counts of one batch, filled by the stories.
+
+    `removed` are the messages that were removed already, in this batch or before it.
+    """
 
     judged: list[Judged] = field(default_factory=list)
     orders: list[Order] = field(default_factory=list)
     alarms: list[Alarm] = field(default_factory=list)
     standings: dict[tuple[str, str], Standing] = field(default_factory=dict)
     counts: dict[tuple[str, datetime], Counts[Counter]] = field(default_factory=dict)
+    removed: set[Address] = field(default_factory=set)
 
     def count(self, community: str, at: datetime, *counters: Counter) -> None:
         """Count one of each of `counters`, in the hour and on the day of `at`."""

@@ -16,15 +16,16 @@ from handlers.directory import Known
 from handlers.effects import Effects
 from handlers.ports import Ledger
 from handlers.scene import Scene
-from models.cases import CaseState
+from handlers.standings import hidden
+from models.cases import Case, CaseState
 from models.communities import Place
 from models.decisions import Decision
-from models.messages import AuthorKind, Message
+from models.messages import Address, AuthorKind, Message
 from models.outcomes import Counter, Judged
 from models.people import Standing
 from models.texts import Texts
 from moderation.judge import Around, Judge
-from moderation.recent import Recent
+from moderation.recent import NO_REPEATS, Recent, Repeats
 
 
 class Heard(NamedTuple):
@@ -47,12 +48,13 @@ class JudgeMessages:
         """Judge `heard` in order; returns what is to be written."""
         effects = Effects()
         effects.standings.update(await _standings(ledger, heard))
-        busy = await _taken_conversations(ledger, heard)
+        effects.removed.update(await _removed_before(ledger, heard))
+        taken = await _taken_conversations(ledger, heard)
         for one in heard:
-            self._judge_one(one, effects, now, person_in_charge=one.message.address.chat in busy)
+            self._judge_one(one, effects, now, taken.get(one.message.address.chat))
         return effects
 
-    def _judge_one(self, one: Heard, effects: Effects, now: datetime, *, person_in_charge: bool) -> None:
+    def _judge_one(self, one: Heard, effects: Effects, now: datetime, taken: Case | None) -> None:
         known, place, message = one
         community = known.community.id
         effects.count(community, message.at, Counter.EVENTS)
@@ -65,13 +67,12 @@ class JudgeMessages:
         scene = Scene(known, place, message, decision, now, self.texts)
         course = moderate(scene, standing, effects) if decision.findings else None
         if course is None or course is Course.SHADOW:
-            respond(scene, effects, person_in_charge=person_in_charge)
+            respond(scene, effects, taken)
 
     def _decide(self, one: Heard) -> Decision:
         message = one.message
-        repeats = self.recent.observe(
-            message.cause, message.address.chat, message.author.id, message.text, message.at
-        )
+        # Who mends a typing error repeats nothing.
+        repeats = NO_REPEATS if message.edited else self._observe(message)
         around = Around(
             forwarded_from_channel=message.forwarded_from_channel,
             from_channel=message.author.kind is AuthorKind.CHANNEL,
@@ -79,6 +80,11 @@ class JudgeMessages:
             repeats=repeats,
         )
         return self.judge.judge(message.text, around, one.known.house)
+
+    def _observe(self, message: Message) -> Repeats:
+        return self.recent.observe(
+            message.cause, message.address.chat, message.author.id, message.text, message.at
+        )
 
 
 def _judged(message: Message, community: str, decision: Decision) -> Judged:
@@ -96,7 +102,7 @@ def _seen(standing: Standing | None, community: str, message: Message) -> Standi
     author = message.author
     if standing is None:
         standing = Standing(community=community, person=author.id, name=author.name, first_seen=message.at)
-    return replace(standing, name=author.name, messages=standing.messages + 1)
+    return replace(standing, name=author.name, messages=standing.messages + (not message.edited))
 
 
 async def _standings(ledger: Ledger, heard: Iterable[Heard]) -> dict[tuple[str, str], Standing]:
@@ -110,14 +116,24 @@ async def _standings(ledger: Ledger, heard: Iterable[Heard]) -> dict[tuple[str, 
     return found
 
 
-async def _taken_conversations(ledger: Ledger, heard: Iterable[Heard]) -> frozenset[str]:
-    """Private chats in which a person has taken the conversation, so the bot keeps quiet."""
-    private = [one for one in heard if one.place is Place.PRIVATE]
-    if not private:
-        return frozenset()
+async def _removed_before(ledger: Ledger, heard: Iterable[Heard]) -> set[Address]:
+    """Of the messages that were edited, those that had been removed already."""
+    authors: dict[str, set[str]] = {}
+    for one in heard:
+        if one.message.edited:
+            authors.setdefault(one.known.community.id, set()).add(one.message.author.id)
+    removed: set[Address] = set()
+    for community, persons in authors.items():
+        removed |= hidden(await ledger.cases.deeds_about(community, sorted(persons)))
+    return removed
+
+
+async def _taken_conversations(ledger: Ledger, heard: Iterable[Heard]) -> dict[str, Case]:
+    """By private chat, the case in which a person has taken the conversation."""
+    communities = {one.known.community.id for one in heard if one.place is Place.PRIVATE}
     cases = [
         case
-        for community in {one.known.community.id for one in private}
+        for community in communities
         for case in await ledger.cases.listing(community, (CaseState.TAKEN,), limit=500)
     ]
-    return frozenset(case.first.address.chat for case in cases if case.first.private)
+    return {case.first.address.chat: case for case in cases if case.first.private}

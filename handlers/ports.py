@@ -88,14 +88,11 @@ class Cases(Protocol):
             StorageError: somebody else changed it since it was read.
         """
 
-    async def join(self, number: int, items: Sequence[CaseItem]) -> int:
-        """Add messages to a case; returns from how many people it has messages now."""
+    async def join(self, number: int, items: Sequence[CaseItem]) -> tuple[int, int]:
+        """Add messages to a case; returns how many it has now, and from how many people."""
 
     async def items(self, number: int) -> list[CaseItem]:
         """The messages of a case, oldest first."""
-
-    async def set_hidden(self, number: int, *, hidden: bool) -> None:
-        """Note whether the messages of a case are hidden now."""
 
     async def by_card(self, card: Address) -> Case | None:
         """The case that a message in the duty chat shows."""
@@ -118,8 +115,14 @@ class Cases(Protocol):
     async def standing_deeds(self, number: int) -> list[Deed]:
         """Deeds of a case that have not been undone, oldest first."""
 
+    async def deeds_about(self, community: str, persons: Sequence[str]) -> list[Deed]:
+        """Everything that was done about these people in any case, undone or not, oldest first."""
+
     async def undo_deeds(self, deeds: Sequence[int], who: str | None, at: datetime) -> None:
         """Mark deeds as undone."""
+
+    async def redo_deeds(self, deeds: Sequence[int]) -> None:
+        """Have deeds stand again that were marked as undone."""
 
     async def answer_seconds(self, community: str, since: datetime, until: datetime) -> list[float]:
         """Seconds to the first answer of cases opened in [since, until) that were answered."""

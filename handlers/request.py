@@ -12,6 +12,8 @@ from models.messages import Message
 from models.staff import Ability
 from models.texts import Texts
 
+_MOST_DIGITS = 15
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -43,9 +45,9 @@ class Request:
         return InputError(self.say(key, **params))
 
     def shift(self) -> tuple[str, "Request"]:
-        """The first word in lower case, and the request with the rest."""
-        head, _, rest = self.words.partition(" ")
-        return head.lower(), replace(self, words=rest.strip())
+        """The first word as it was typed, and the request with the rest."""
+        head, rest = first_word(self.words)
+        return head, replace(self, words=rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +57,15 @@ class Command:
     name: str
     ability: Ability | None
     run: Callable[[Request], Awaitable[str]]
+
+
+def first_word(words: str) -> tuple[str, str]:
+    """The first word and the rest, whose own spaces and line breaks are kept."""
+    head, *rest = words.split(maxsplit=1) or [""]
+    return head, "".join(rest).rstrip()
+
+
+def number_in(word: str) -> int | None:
+    """The number that somebody means by «12», «№12» or «#12»."""
+    digits = word.lstrip("№#")
+    return int(digits) if digits.isdecimal() and len(digits) <= _MOST_DIGITS else None

@@ -19,7 +19,6 @@ from handlers.ports import Ledger
 from handlers.request import Request
 from models.cases import Alarm
 from models.communities import Place
-from models.errors import NotAllowed
 from models.messages import AuthorKind, Incoming, Message, Press
 from models.texts import Texts
 
@@ -36,15 +35,20 @@ class HandleBatch:
     console: Console
     texts: Texts
 
-    async def __call__(self, ledger: Ledger, events: Sequence[Incoming], now: datetime) -> None:
-        """Handle `events` in order."""
+    async def __call__(self, ledger: Ledger, events: Sequence[Incoming], now: datetime) -> bool:
+        """Handle `events` in order; returns whether a command may have changed a community.
+
+        If so, the directory holds what is not committed yet and must be read again afterwards.
+        """
         await self.directory.refresh(ledger)
+        changed = False
         for subscribers, run in groupby(map(self._heard, events), key=lambda one: isinstance(one, Heard)):
             if subscribers:
                 await self._judge(ledger, [one for one in run if isinstance(one, Heard)], now)
             else:
                 for one in run:
-                    await self._staff(ledger, one, now)
+                    changed |= await self._staff(ledger, one, now)
+        return changed
 
     def _heard(self, event: Incoming) -> Heard | Incoming | None:
         """A subscriber's message with its surroundings; anything else as it is; None is not for us."""
@@ -70,22 +74,22 @@ class HandleBatch:
         for community, alarms in by_community.items():
             await raise_alarms(ledger, self.directory.get(community), alarms, now)
 
-    async def _staff(self, ledger: Ledger, event: Heard | Incoming | None, now: datetime) -> None:
+    async def _staff(self, ledger: Ledger, event: Heard | Incoming | None, now: datetime) -> bool:
         if isinstance(event, Press):
             await self.decide.press(ledger, event, now)
         elif isinstance(event, Message) and event.author.kind is not AuthorKind.COMMUNITY:
             known = self.directory.of(event.address, private=event.private)
-            if known is not None:
-                await self._said(ledger, known, event, now)
+            if known is not None and not event.edited:  # it was carried out when it was written
+                return await self._said(ledger, known, event, now)
+        return False
 
-    async def _said(self, ledger: Ledger, known: Known, message: Message, now: datetime) -> None:
-        if message.text.startswith("/"):
-            await self.console(Request(ledger, known, message, message.text, now, self.texts))
-            # Any command may have changed what the directory remembers.
+    async def _said(self, ledger: Ledger, known: Known, message: Message, now: datetime) -> bool:
+        if not message.text.startswith("/"):
+            await self.decide.reply(ledger, known, message, now)
+            return False
+        changed = await self.console(Request(ledger, known, message, message.text, now, self.texts))
+        if changed:
+            # What comes next in this batch meets the community as the command left it.
             self.directory.outdated()
             await self.directory.refresh(ledger)
-            return
-        try:
-            await self.decide.reply(ledger, known, message, now)
-        except NotAllowed:
-            return  # someone without a role talks in the duty chat
+        return changed

@@ -37,7 +37,7 @@ class Scene:
         """An order whose key makes it unique for this event and kind of act."""
         return Order(key=f"{self.message.cause}:{type(intent).__name__.lower()}", intent=intent)
 
-    def item(self, *, hidden: bool) -> CaseItem:
+    def item(self) -> CaseItem:
         """The message as a case keeps it."""
         message = self.message
         return CaseItem(
@@ -48,7 +48,6 @@ class Scene:
             at=message.at,
             thread=message.thread,
             private=message.private,
-            hidden=hidden,
         )
 
     def alarm(
@@ -57,19 +56,19 @@ class Scene:
         about: str,
         reasons: tuple[Sentence, ...],
         *,
+        spans: tuple[tuple[int, int], ...] = (),
         deeds: tuple[Deed, ...] = (),
         on_open: tuple[Order, ...] = (),
     ) -> Alarm:
         """Ask for a person; `about` is the rule or subject that similar messages share."""
         chat, author = self.message.address.chat, self.message.author.id
-        storm = f"{kind}:{about}:{chat}:{self.message.thread or ''}"
-        spans = tuple(finding.span for finding in self.decision.findings if finding.span)
+        storm = f"{kind}:{about}:{chat}"
         return Alarm(
             community=self.community.id,
             kind=kind,
-            incident=f"{storm}:{author}",
+            incident=f"{storm}:{self.message.thread or ''}:{author}",
             storm=storm,
-            item=self.item(hidden=kind is CaseKind.REMOVED),
+            item=self.item(),
             reasons=reasons,
             spans=spans,
             model=self.decision.model,

@@ -1,5 +1,9 @@
 """Small turns of phrase that several stories share; whole sentences stand in the catalogues."""
 
+from datetime import timedelta
+
+from babel.dates import format_timedelta
+
 from models.content import Results
 from models.texts import Texts
 
@@ -10,6 +14,11 @@ def results_line(results: Results, language: str, texts: Texts) -> str:
     named = {"likes": results.likes, "comments": results.comments, "views": results.views}
     figures = {name: unknown if value is None else value for name, value in named.items()}
     return texts.say(language, "results.line", **figures)
+
+
+def lasting(span: timedelta, language: str) -> str:
+    """How long that is, in one unit: two minutes and more in minutes, two hours and more in hours."""
+    return format_timedelta(span, threshold=2, locale=language)
 
 
 def first_words(text: str, limit: int = 40) -> str:

@@ -41,6 +41,7 @@ class CaseAction(StrEnum):
     NOT_A_PROBLEM = "fine"
     CLOSE = "close"
     REPLY = "reply"
+    ANSWER = "answer"
     UNDO = "undo"
 
 
@@ -55,7 +56,6 @@ class CaseItem:
     at: datetime
     thread: str | None = None
     private: bool = False
-    hidden: bool = False
 
     def __post_init__(self) -> None:
         aware(self.at)
@@ -66,8 +66,8 @@ class Case:
     """An incident that a person must see; similar messages join it instead of opening another.
 
     `incident` is what similar messages share. `spans` are the parts of the first item's text
-    that mattered. `version` grows with each change and is part of every button, so that a press
-    on an outdated card is recognised.
+    that mattered; `joined_at` is when the latest message joined. `version` grows with each change,
+    so that two people never change the same state of a case.
     """
 
     id: int
@@ -83,6 +83,7 @@ class Case:
     model: str = ""
     count: int = 1
     people: int = 1
+    joined_at: datetime | None = None
     owner: str | None = None
     owner_name: str | None = None
     answered_at: datetime | None = None
@@ -93,7 +94,7 @@ class Case:
     version: int = 1
 
     def __post_init__(self) -> None:
-        aware(self.opened_at, self.deadline, self.answered_at, self.closed_at)
+        aware(self.opened_at, self.joined_at, self.deadline, self.answered_at, self.closed_at)
 
     def changed(self, **changes: Any) -> "Case":
         """The next version of the case."""

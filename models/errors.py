@@ -15,10 +15,6 @@ class InputError(SmotritelError):
     """What a person typed or uploaded can't be used: tell them what was expected."""
 
 
-class NotAllowed(SmotritelError):
-    """The person has no right to do this."""
-
-
 class StorageError(SmotritelError):
     """The database can't be read or written: stop, nothing is lost."""
 

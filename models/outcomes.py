@@ -30,9 +30,7 @@ class DeedKind(StrEnum):
     RESTORED = "restored"
     WARNED = "warned"
     MUTED = "muted"
-    UNMUTED = "unmuted"
     BANNED = "banned"
-    UNBANNED = "unbanned"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

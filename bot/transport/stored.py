@@ -117,11 +117,13 @@ class Work:
         try:
             async with self.store.begin() as ledger:
                 records = await self._records(ledger, events)
-                await self.handle(ledger, list(records.values()), self.clock())
+                changed = await self.handle(ledger, list(records.values()), self.clock())
                 await ledger.inbox.finish(list(records))
         except BaseException:
             self.directory.outdated()  # it may remember what was undone just now
             raise
+        if changed:
+            self.directory.outdated()  # others may have read it as it was before
 
     async def _records(self, ledger: SqlLedger, events: Sequence[StoredEvent]) -> dict[int, Incoming]:
         records: dict[int, Incoming] = {}

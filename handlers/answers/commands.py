@@ -1,5 +1,6 @@
 """/faq: the approved answers are kept by typing."""
 
+from handlers.answers.respond import sure
 from handlers.request import Command, Request
 from handlers.wording import first_words
 from models.faq import Entry
@@ -11,22 +12,18 @@ _SHOWN = 30
 async def faq(request: Request) -> str:
     """`/faq`, `/faq add QUESTION | ANSWER`, `/faq also ID | QUESTION`, `/faq off ID`, `/faq test TEXT`."""
     word, rest = request.shift()
-    actions = {"": _list, "list": _list, "add": _add, "also": _also, "off": _off, "test": _test}
-    if word not in actions:
+    actions = {"": _list, "add": _add, "also": _also, "off": _off, "test": _test}
+    action = actions.get(word.lower())
+    if action is None:
         raise request.error("faq.usage")
-    return await actions[word](rest)
+    return await action(rest)
 
 
 async def _list(request: Request) -> str:
     entries = await request.ledger.faq.entries(request.community.id)
     if not entries:
         return request.say("faq.empty")
-    lines = [
-        request.say(
-            "faq.line", id=entry.id, question=first_words(entry.phrasings[0]), count=len(entry.phrasings)
-        )
-        for entry in entries[:_SHOWN]
-    ]
+    lines = [_line(request, entry) for entry in entries[:_SHOWN]]
     return "\n".join([request.say("faq.title", count=len(entries)), *lines])
 
 
@@ -65,10 +62,8 @@ async def _test(request: Request) -> str:
     match = request.known.matcher.match(request.words)
     if match is None:
         return request.say("faq.no_match")
-    community = request.community
-    sure = match.confidence >= community.answer_confidence and match.margin >= community.answer_margin
     return request.say(
-        "faq.match_sure" if sure else "faq.match_unsure",
+        "faq.match_sure" if sure(match, request.community) else "faq.match_unsure",
         id=match.entry.id,
         percent=round(100 * match.confidence),
         answer=match.entry.answer,

@@ -1,17 +1,22 @@
 """What a person's decision in a case does: to the messages, to the people, to the case.
 
-Pure. Every change is told as deeds, so that the same deeds can be undone: the messages come back,
-the terms that were replaced stand again, the strikes are taken off.
+Pure. A decision only adds deeds and marks others as undone or as standing again; what happens to
+messages and people follows from which deeds stood before it and stand after it. So undoing a
+decision gives back exactly what was, whatever was decided in other cases meanwhile.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections import Counter as Counts
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from handlers.cases.consequences import NO_DEEDS, Deeds, intents, standings
+from handlers.cases.offers import proposal
+from handlers.standings import hidden, term
 from models.cases import Case, CaseAction, CaseItem, CaseState
 from models.communities import Community
-from models.intents import Ban, Delete, Intent, Mute, Restore, Unban, Unmute
-from models.outcomes import Counter, Deed, DeedKind
+from models.intents import Intent, Send
+from models.outcomes import Counter, Deed, DeedKind, Tally
 from models.people import Standing
 
 OUTCOMES: dict[CaseAction, str] = {
@@ -22,7 +27,9 @@ OUTCOMES: dict[CaseAction, str] = {
     CaseAction.NOT_A_PROBLEM: "fine",
     CaseAction.CLOSE: "closed",
     CaseAction.REPLY: "replied",
+    CaseAction.ANSWER: "replied",
 }
+"""The word for how a case was closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,61 +41,167 @@ class Hand:
     now: datetime
 
 
-@dataclass(slots=True)
-class Change:
-    """What a decision leads to; `strikes` to add per person."""
-
-    case: Case
-    intents: list[Intent] = field(default_factory=list)
-    deeds: list[Deed] = field(default_factory=list)
-    undone: list[int] = field(default_factory=list)
-    standings: dict[str, Standing] = field(default_factory=dict)
-    hidden: bool | None = None
-    counters: list[Counter] = field(default_factory=list)
-
-
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A case with everything that a decision about it must know."""
+    """A case with everything that a decision about it must know.
+
+    `deeds` are all about its people, also of other cases and those that were undone, oldest first.
+    `superseded` when another case of the same incident has been opened meanwhile.
+    """
 
     case: Case
     items: Sequence[CaseItem]
     deeds: Sequence[Deed]
-    standings: dict[str, Standing]
+    standings: Mapping[str, Standing]
     community: Community
+    superseded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a decision leads to."""
+
+    case: Case
+    deeds: Deeds = NO_DEEDS
+    intents: tuple[Intent, ...] = ()
+    standings: tuple[Standing, ...] = ()
+    tallies: tuple[Tally, ...] = ()
 
 
 def act(matter: Matter, action: CaseAction, hand: Hand) -> Change:
     """Carry out `action`, which must be one that the case offers."""
-    change = Change(matter.case, standings=dict(matter.standings))
-    if action is CaseAction.TAKE:
-        change.case = replace(matter.case, state=CaseState.TAKEN, owner=hand.person, owner_name=hand.name)
-        return change
-    if action is CaseAction.UNDO:
-        _reopen(matter, hand, change)
-        return change
-    if action is CaseAction.RESTORE:
-        _undo(matter, [deed for deed in matter.deeds if deed.kind is not DeedKind.RESTORED], hand, change)
-        change.deeds += _restored(matter, hand)
-        change.counters.append(Counter.RESTORED)
-    if action in (CaseAction.HIDE, CaseAction.MUTE, CaseAction.BAN):
-        _hide(matter, hand, change)
-    if action in (CaseAction.MUTE, CaseAction.BAN):
-        _punish(matter, action, hand, change)
-    if action is CaseAction.NOT_A_PROBLEM:
-        change.counters.append(Counter.DISMISSED)
-    close(change, OUTCOMES[action], hand)
-    return change
+    match action:
+        case CaseAction.TAKE:
+            return Change(_in_hand(matter.case, hand))
+        case CaseAction.ANSWER:
+            return say(matter.case, proposal(matter.case) or "", hand)
+        case CaseAction.UNDO:
+            return _undo(matter, hand)
+        case _:
+            return _decide(matter, action, hand)
 
 
-def close(change: Change, outcome: str, hand: Hand) -> None:
-    """Close the case with an outcome; the first decision of a person is its first answer."""
-    case = change.case
-    if case.answered_at is None:
-        change.counters += [Counter.CASES_ANSWERED]
-    change.counters.append(Counter.CASES_CLOSED)
-    change.case = replace(
+def say(case: Case, words: str, hand: Hand) -> Change:
+    """Say `words` to the subscriber of a case as the community.
+
+    That closes the case, unless other people wait in it too: then whoever answered has it in hand.
+    """
+    first = case.first
+    send = Send(
+        platform=first.address.platform,
+        chat=first.address.chat,
+        thread=first.thread,
+        reply_to=first.address.message,
+        text=words,
+    )
+    if case.state is CaseState.CLOSED:
+        return Change(case.changed(), intents=(send,))
+    if case.people > 1:
+        taken = replace(_in_hand(case, hand), answered_at=case.answered_at or hand.now)
+        return Change(taken, intents=(send,), tallies=(_reaction(case, hand),))
+    closed = _closed(case, OUTCOMES[CaseAction.REPLY], hand)
+    closing = Tally(case.community, hand.now, {Counter.CASES_CLOSED: 1})
+    return Change(closed, intents=(send,), tallies=(_reaction(case, hand), closing))
+
+
+def _decide(matter: Matter, action: CaseAction, hand: Hand) -> Change:
+    case, deeds = matter.case, _deeds(matter, action, hand)
+    counts = _counts(deeds.added, OUTCOMES[action])
+    tallies = [_reaction(case, hand), Tally(case.community, hand.now, counts)]
+    if case.closed_at is not None:  # by the bot, and now it is decided after all
+        tallies.append(Tally(case.community, case.closed_at, {Counter.CASES_CLOSED: -1}))
+    return _changed(matter, _closed(case, OUTCOMES[action], hand), deeds, tallies, hand.now)
+
+
+def _undo(matter: Matter, hand: Hand) -> Change:
+    """Undo the decision that closed the case, and have it in the hands of who pressed.
+
+    What a person decided stands as deeds of people, at most one decision at a time; deeds of the
+    bot are undone by a restoring only.
+    """
+    case = matter.case
+    own = [deed for deed in matter.deeds if deed.case == case.id]
+    undone = tuple(deed for deed in own if deed.by is not None and deed.undone_at is None)
+    restored = any(deed.kind is DeedKind.RESTORED for deed in undone)
+    redone = tuple(deed for deed in own if restored and deed.by is None and deed.undone_at is not None)
+    counts = {counter: -number for counter, number in _counts(undone, case.outcome).items()}
+    tally = Tally(case.community, case.closed_at or hand.now, counts)
+    reopened = _in_hand(case, hand, outcome=None, closed_at=None)
+    if matter.superseded:
+        # Similar messages join the newer case; an incident has one that they can join.
+        reopened = replace(reopened, incident=f"{case.incident}:{case.id}")
+    return _changed(matter, reopened, Deeds(undone=undone, redone=redone), [tally], hand.now)
+
+
+def _changed(matter: Matter, case: Case, deeds: Deeds, tallies: Sequence[Tally], now: datetime) -> Change:
+    return Change(
         case,
+        deeds,
+        intents(matter.items, matter.deeds, deeds, now),
+        standings(matter.standings, matter.deeds, deeds, matter.community.ladder.forget_after),
+        tuple(tallies),
+    )
+
+
+def _deeds(matter: Matter, action: CaseAction, hand: Hand) -> Deeds:
+    match action:
+        case CaseAction.HIDE:
+            return Deeds(added=_removals(matter, hand))
+        case CaseAction.MUTE:
+            until = hand.now + matter.community.ladder.mute_for
+            return Deeds(added=_removals(matter, hand) + _terms(matter, DeedKind.MUTED, until, hand))
+        case CaseAction.BAN:
+            until = hand.now + matter.community.ladder.ban_for
+            return Deeds(added=_removals(matter, hand) + _terms(matter, DeedKind.BANNED, until, hand))
+        case CaseAction.RESTORE:
+            return _restoring(matter, hand)
+        case _:
+            return NO_DEEDS
+
+
+def _removals(matter: Matter, hand: Hand) -> tuple[Deed, ...]:
+    gone = hidden(matter.deeds)
+    visible = (item for item in matter.items if item.address not in gone)
+    return tuple(_deed(matter, DeedKind.REMOVED, item, hand) for item in visible)
+
+
+def _terms(matter: Matter, kind: DeedKind, until: datetime, hand: Hand) -> tuple[Deed, ...]:
+    people = {item.author: item for item in matter.items}
+    return tuple(
+        replace(
+            _deed(matter, kind, item, hand), until=until, before=term(matter.standings[item.author], kind)
+        )
+        for item in people.values()
+    )
+
+
+def _restoring(matter: Matter, hand: Hand) -> Deeds:
+    own = [deed for deed in matter.deeds if deed.case == matter.case.id and deed.undone_at is None]
+    gone = hidden(own)
+    restored = (item for item in matter.items if item.address in gone)
+    return Deeds(
+        added=tuple(_deed(matter, DeedKind.RESTORED, item, hand) for item in restored), undone=tuple(own)
+    )
+
+
+def _deed(matter: Matter, kind: DeedKind, item: CaseItem, hand: Hand) -> Deed:
+    return Deed(
+        community=matter.community.id,
+        case=matter.case.id,
+        kind=kind,
+        address=item.address,
+        person=item.author,
+        by=hand.person,
+        at=hand.now,
+    )
+
+
+def _in_hand(case: Case, hand: Hand, **changes: object) -> Case:
+    return case.changed(state=CaseState.TAKEN, owner=hand.person, owner_name=hand.name, **changes)
+
+
+def _closed(case: Case, outcome: str, hand: Hand) -> Case:
+    return case.changed(
         state=CaseState.CLOSED,
         outcome=outcome,
         owner=hand.person,
@@ -98,125 +211,19 @@ def close(change: Change, outcome: str, hand: Hand) -> None:
     )
 
 
-def _hide(matter: Matter, hand: Hand, change: Change) -> None:
-    for item in matter.items:
-        if item.hidden:
-            continue
-        change.intents.append(_delete(item))
-        change.deeds.append(_deed(matter, DeedKind.REMOVED, item, hand))
-        _strike(change, item.author, 1, hand.now)
-    if any(not item.hidden for item in matter.items):
-        change.counters.append(Counter.REMOVED)
-    change.hidden = True
+def _counts(deeds: Iterable[Deed], outcome: str | None) -> Counts[Counter]:
+    # Every kind of deed is counted under its own word.
+    counts = Counts(Counter(deed.kind) for deed in deeds)
+    counts[Counter.CASES_CLOSED] = 1
+    if outcome == OUTCOMES[CaseAction.NOT_A_PROBLEM]:
+        counts[Counter.DISMISSED] = 1
+    return counts
 
 
-def _punish(matter: Matter, action: CaseAction, hand: Hand, change: Change) -> None:
-    ladder, muting = matter.community.ladder, action is CaseAction.MUTE
-    until = hand.now + (ladder.mute_for if muting else ladder.ban_for)
-    kind, make = (DeedKind.MUTED, Mute) if muting else (DeedKind.BANNED, Ban)
-    for item in _one_per_person(matter.items):
-        standing = change.standings[item.author]
-        before = standing.muted_until if muting else standing.banned_until
-        change.deeds.append(_deed(matter, kind, item, hand, until=until, before=before))
-        change.standings[item.author] = (
-            replace(standing, muted_until=until) if muting else replace(standing, banned_until=until)
-        )
-        change.intents.append(
-            make(platform=item.address.platform, chat=item.address.chat, person=item.author, until=until)
-        )
-    change.counters.append(Counter.MUTED if muting else Counter.BANNED)
-
-
-def _reopen(matter: Matter, hand: Hand, change: Change) -> None:
-    """Undo the decision that closed the case, and have it open in the hands of who pressed."""
-    restored = [deed for deed in matter.deeds if deed.kind is DeedKind.RESTORED]
-    mine = [deed for deed in matter.deeds if deed.by is not None and deed.kind is not DeedKind.RESTORED]
-    _undo(matter, mine, hand, change)
-    if restored:
-        change.undone += [deed.id for deed in restored]
-        _hide(matter, hand, change)
-    change.case = replace(
-        matter.case,
-        state=CaseState.TAKEN,
-        outcome=None,
-        owner=hand.person,
-        owner_name=hand.name,
-        closed_at=None,
-    )
-
-
-def _undo(matter: Matter, deeds: Sequence[Deed], hand: Hand, change: Change) -> None:
-    items = {item.address: item for item in matter.items}
-    for deed in reversed(deeds):
-        change.undone.append(deed.id)
-        standing = change.standings.get(deed.person)
-        if deed.kind is DeedKind.REMOVED and deed.address in items:
-            change.intents.append(_restore(items[deed.address]))
-            change.hidden = False
-            _strike(change, deed.person, -1, hand.now)
-        elif deed.kind is DeedKind.MUTED and standing:
-            change.standings[deed.person] = replace(standing, muted_until=deed.before)
-            change.intents.append(_lifted(deed, hand.now, Mute, Unmute))
-        elif deed.kind is DeedKind.BANNED and standing:
-            change.standings[deed.person] = replace(standing, banned_until=deed.before)
-            change.intents.append(_lifted(deed, hand.now, Ban, Unban))
-
-
-def _lifted(
-    deed: Deed, now: datetime, again: type[Mute | Ban], lift: type[Unmute | Unban]
-) -> Mute | Ban | Unmute | Unban:
-    """The term that stood before stands again, unless it has run out meanwhile."""
-    platform, chat = deed.address.platform, deed.address.chat
-    if deed.before is not None and deed.before > now:
-        return again(platform=platform, chat=chat, person=deed.person, until=deed.before)
-    return lift(platform=platform, chat=chat, person=deed.person)
-
-
-def _strike(change: Change, person: str, by: int, now: datetime) -> None:
-    standing = change.standings.get(person)
-    if standing is not None:
-        last = now if by > 0 else standing.last_strike
-        change.standings[person] = replace(standing, strikes=max(0, standing.strikes + by), last_strike=last)
-
-
-def _one_per_person(items: Iterable[CaseItem]) -> list[CaseItem]:
-    return list({item.author: item for item in items}.values())
-
-
-def _restored(matter: Matter, hand: Hand) -> list[Deed]:
-    return [_deed(matter, DeedKind.RESTORED, item, hand) for item in matter.items]
-
-
-def _delete(item: CaseItem) -> Delete:
-    return Delete(
-        address=item.address,
-        author=item.author,
-        author_name=item.author_name,
-        text=item.text,
-        thread=item.thread,
-    )
-
-
-def _restore(item: CaseItem) -> Restore:
-    return Restore(address=item.address, author_name=item.author_name, text=item.text, thread=item.thread)
-
-
-def _deed(
-    matter: Matter,
-    kind: DeedKind,
-    item: CaseItem,
-    hand: Hand,
-    until: datetime | None = None,
-    before: datetime | None = None,
-) -> Deed:
-    return Deed(
-        community=matter.community.id,
-        case=matter.case.id,
-        kind=kind,
-        address=item.address,
-        person=item.author,
-        by=hand.person,
-        at=hand.now,
-        until=until,
-        before=before,
-    )
+def _reaction(case: Case, hand: Hand) -> Tally:
+    """The first decision or answer of a person is counted once, and stays when it is undone."""
+    if case.answered_at is not None:
+        return Tally(case.community, hand.now)
+    seconds = round((hand.now - case.opened_at).total_seconds())
+    counts = {Counter.CASES_ANSWERED: 1, Counter.FIRST_ANSWER_SECONDS: seconds}
+    return Tally(case.community, hand.now, counts)

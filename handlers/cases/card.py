@@ -3,13 +3,15 @@
 Pure: plain text and buttons. User text is quoted as it is, shortened, never interpreted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
-from handlers.cases.offers import offers
+from handlers.cases.offers import KEPT, offers
 from handlers.ports import Signer
-from handlers.wording import first_words
-from models.cases import Case, CaseItem, CaseState
+from handlers.wording import first_words, lasting
+from models.cases import Case, CaseAction, CaseItem, CaseKind, CaseState
 from models.communities import Community
 from models.intents import Button
 from models.outcomes import Deed
@@ -17,10 +19,19 @@ from models.people import Standing
 from models.texts import Texts
 from models.zones import local_time
 
+Say = Callable[..., str]
+"""A sentence in the community's language, by its key and parameters."""
+
 _QUOTE = 400
 """Characters of a message that a card shows."""
+_REASONS = 1500
+"""Characters of the reasons, a proposed answer among them; platforms allow about 4,000 in all."""
+_WORDS = 5
 _MORE, _MORE_QUOTE = 2, 120
 """How many further messages of an incident it shows, and so many characters of each."""
+
+_NOTHING_WAS_DONE = ("closed", "fine", "replied")
+"""Outcomes that undoing merely reopens: what was said can't be unsaid."""
 
 
 class Card(NamedTuple):
@@ -41,98 +52,95 @@ class Shown(NamedTuple):
 
 def compose(shown: Shown, community: Community, chat: str, texts: Texts, signer: Signer) -> Card:
     """The card of a case for the duty chat `chat`."""
+    say = partial(texts.say, community.language)
+    case = shown.case
     lines = [
-        _headline(shown.case, community, texts),
-        _who(shown, community, texts),
-        f"«{_quote(shown.case.first.text)}»",
-        *_more(shown, community, texts),
-        *_why(shown.case, community, texts),
-        *_done(shown.deeds, community, texts),
-        _state(shown.case, community, texts),
+        _headline(case, say),
+        _who(shown, community, say),
+        f"«{_cut(case.first.text, _QUOTE)}»" if case.first.text else say("case.no_text"),
+        *_more(shown, say),
+        *_why(case, community.language, texts),
+        _done(shown.deeds, community, say),
+        _state(case, community, say),
     ]
-    return Card(
-        "\n".join(line for line in lines if line), _buttons(shown.case, community, chat, texts, signer)
-    )
-
-
-def _headline(case: Case, community: Community, texts: Texts) -> str:
-    kind = texts.say(community.language, f"case.kind.{case.kind}")
-    return texts.say(community.language, "case.headline", number=case.id, kind=kind) + (
-        texts.say(community.language, "case.storm", count=case.count, people=case.people)
-        if case.count > 1
-        else ""
-    )
-
-
-def _who(shown: Shown, community: Community, texts: Texts) -> str:
-    first, author, language = shown.case.first, shown.author, community.language
-    if not first.author:
-        return ""
-    place = community.place_of(first.address.chat, private=first.private)
-    where = texts.say(language, f"place.{place}") if place else first.address.chat
-    line = texts.say(language, "case.who", name=first.author_name, place=where)
-    if author is None:
-        return line
-    return line + texts.say(language, "case.history", messages=author.messages, strikes=author.strikes)
-
-
-def _more(shown: Shown, community: Community, texts: Texts) -> list[str]:
-    """The newest of the other messages: what the incident has grown into."""
-    others = [item for item in shown.items if item.address != shown.case.first.address]
-    return [
-        texts.say(community.language, "case.more", text=first_words(item.text, _MORE_QUOTE))
-        for item in others[-_MORE:]
-    ]
-
-
-def _quote(text: str) -> str:
-    return text if len(text) <= _QUOTE else text[:_QUOTE] + "…"
-
-
-def _why(case: Case, community: Community, texts: Texts) -> list[str]:
-    reasons = "; ".join(texts.render(community.language, reason) for reason in case.reasons)
-    lines = [texts.say(community.language, "case.why", reasons=reasons)]
-    words = [case.first.text[start:end] for start, end in case.spans][:5]
-    if words:
-        lines.append(texts.say(community.language, "case.words", words=" · ".join(words)))
-    return lines
-
-
-def _done(deeds: Sequence[Deed], community: Community, texts: Texts) -> list[str]:
-    language = community.language
-    done = [
-        texts.say(
-            language,
-            f"deed.{deed.kind}",
-            until=local_time(deed.until, community.zone, language) if deed.until else "",
-        )
-        for deed in deeds
-        if deed.by is None
-    ]
-    distinct = list(dict.fromkeys(done))
-    return [texts.say(language, "case.done", deeds=", ".join(distinct))] if distinct else []
-
-
-def _state(case: Case, community: Community, texts: Texts) -> str:
-    language, name = community.language, case.owner_name or ""
-    if case.state is CaseState.OPEN:
-        return texts.say(
-            language, "case.state.open", deadline=local_time(case.deadline, community.zone, language)
-        )
-    outcome = texts.say(language, f"case.outcome.{case.outcome}") if case.outcome else ""
-    return texts.say(language, f"case.state.{case.state}", name=name, outcome=outcome)
-
-
-def _buttons(
-    case: Case, community: Community, chat: str, texts: Texts, signer: Signer
-) -> tuple[tuple[Button, ...], ...]:
-    return tuple(
+    buttons = tuple(
         tuple(
-            Button(
-                label=texts.say(community.language, f"action.{action}"),
-                data=signer.sign(f"{case.id}.{action}", chat),
-            )
+            Button(label=_label(case, action, community, say), data=signer.sign(f"{case.id}.{action}", chat))
             for action in row
         )
         for row in offers(case)
     )
+    return Card("\n".join(line for line in lines if line), buttons)
+
+
+def _headline(case: Case, say: Say) -> str:
+    line = say("case.headline", number=case.id, kind=say(f"case.kind.{case.kind}"))
+    if case.count == 1:
+        return line
+    return line + say("case.storm", messages=case.count, people=case.people)
+
+
+def _who(shown: Shown, community: Community, say: Say) -> str:
+    first, author = shown.case.first, shown.author
+    if not first.author:
+        return ""
+    place = community.place_of(first.address.chat, private=first.private)
+    where = say(f"place.{place}") if place else first.address.chat
+    line = say("case.who", name=first.author_name, place=where)
+    if author is None:
+        return line
+    return line + say("case.history", messages=author.messages, strikes=author.strikes)
+
+
+def _more(shown: Shown, say: Say) -> list[str]:
+    """The newest of the other messages: what the incident has grown into."""
+    first = shown.case.first.address
+    others = [item.text for item in shown.items if item.text and item.address != first]
+    return [say("case.more", text=first_words(text, _MORE_QUOTE)) for text in others[-_MORE:]]
+
+
+def _why(case: Case, language: str, texts: Texts) -> list[str]:
+    reasons = "; ".join(texts.render(language, reason) for reason in case.reasons)
+    lines = [texts.say(language, "case.why", reasons=_cut(reasons, _REASONS))]
+    words = list(dict.fromkeys(case.first.text[start:end] for start, end in case.spans))[:_WORDS]
+    if words:
+        lines.append(texts.say(language, "case.words", words=_cut(" · ".join(words), _QUOTE)))
+    return lines
+
+
+def _done(deeds: Sequence[Deed], community: Community, say: Say) -> str:
+    done = [
+        say(f"deed.{deed.kind}", until=_moment(deed.until, community)) for deed in deeds if deed.by is None
+    ]
+    return say("case.done", deeds=", ".join(dict.fromkeys(done))) if done else ""
+
+
+def _state(case: Case, community: Community, say: Say) -> str:
+    if case.state is CaseState.OPEN:
+        if case.kind is CaseKind.REMOVED:
+            return say("case.state.done")
+        return say("case.state.open", deadline=_moment(case.deadline, community))
+    if case.outcome == KEPT:
+        return say("case.state.kept")
+    outcome = say(f"case.outcome.{case.outcome}") if case.outcome else ""
+    line = say(f"case.state.{case.state}", name=case.owner_name or "", outcome=outcome)
+    if case.state is CaseState.TAKEN and case.answered_at and case.people > 1:
+        return f"{line}\n{say('case.others_wait')}"
+    return line
+
+
+def _label(case: Case, action: CaseAction, community: Community, say: Say) -> str:
+    if action is CaseAction.UNDO and case.outcome in _NOTHING_WAS_DONE:
+        return say("action.reopen")
+    ladder = community.ladder
+    spans = {CaseAction.MUTE: ladder.mute_for, CaseAction.BAN: ladder.ban_for}
+    term = lasting(spans[action], community.language) if action in spans else ""
+    return say(f"action.{action}", term=term)
+
+
+def _moment(moment: datetime | None, community: Community) -> str:
+    return local_time(moment, community.zone, community.language) if moment else ""
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[:limit] + "…"

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from handlers.cases.acts import Hand
-from handlers.cases.decide import DecideCase
-from handlers.request import Command, Request
+from handlers.cases.decide import DecideCase, hand_of
+from handlers.request import Command, Request, number_in
 from handlers.wording import first_words
 from models.cases import Case, CaseAction, CaseState
 from models.intents import Order, ShowCard
@@ -30,25 +29,17 @@ class CaseCommands:
         if not action:
             await request.ledger.outbox.put([_show_again(request, case)])
             return request.say("case.shown", number=case.id)
-        if action == CaseAction.REPLY:
-            return await self._reply(rest, case)
-        return await self._act(request, case, action)
-
-    async def _reply(self, request: Request, case: Case) -> str:
-        if not request.words:
-            raise request.error("case.usage")
-        await self.decide.say(
-            request.ledger, request.known, case, request.message, request.words, request.now
-        )
-        return request.say("press.done.reply")
+        return await self._act(rest, case, action.lower())
 
     async def _act(self, request: Request, case: Case, action: str) -> str:
-        if action not in set(CaseAction):
+        ledger, known, cause = request.ledger, request.known, request.message.cause
+        hand = hand_of(known, request.message, request.now)
+        if action == CaseAction.REPLY:
+            await self.decide.say(ledger, known, case, request.words, hand, cause)
+        elif action in set(CaseAction):
+            await self.decide.decide(ledger, known, case, CaseAction(action), hand, cause)
+        else:
             raise request.error("case.usage")
-        hand = Hand(request.who, request.known.staff[request.who].name, request.now)
-        await self.decide.decide(
-            request.ledger, request.known, case, CaseAction(action), hand, request.message.cause
-        )
         return request.say(f"press.done.{action}")
 
     def commands(self) -> tuple[Command, ...]:
@@ -65,8 +56,7 @@ async def _list(request: Request) -> str:
 
 
 async def _found(request: Request, word: str) -> Case:
-    number = word.removeprefix("№").removeprefix("#")
-    case = await request.ledger.cases.get(int(number)) if number.isdecimal() else None
+    case = await request.ledger.cases.get(number_in(word) or 0)
     if case is None or case.community != request.community.id:
         raise request.error("case.no_such_case", number=word)
     return case

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from handlers.cases.acts import Change, Hand, Matter, act, close
-from handlers.cases.offers import offered
+from handlers.cases.acts import Change, Hand, Matter, act, say
+from handlers.cases.offers import KEPT, offered
 from handlers.directory import Directory, Known
 from handlers.ports import Ledger, Signer
-from models.cases import Case, CaseAction, CaseState
-from models.errors import InputError, NotAllowed
+from handlers.request import number_in
+from models.cases import Case, CaseAction
+from models.errors import InputError
 from models.intents import AnswerPress, Intent, Order, RefreshCard, Send
 from models.messages import Message, Press
-from models.outcomes import Counter, Tally
 from models.staff import Ability
 from models.texts import Texts
 
@@ -37,50 +37,37 @@ class DecideCase:
         reply = AnswerPress(platform=press.address.platform, press_id=press.press_id, text=answer)
         await ledger.outbox.put([Order(key=f"{press.cause}:answer", intent=reply)])
 
-    async def reply(self, ledger: Ledger, known: Known, message: Message, now: datetime) -> bool:
+    async def reply(self, ledger: Ledger, known: Known, message: Message, now: datetime) -> None:
         """A message in the duty chat that answers a card is said to the subscriber as the community.
 
-        Returns False when it answers no card.
+        A message that answers no card is talk among the staff, and so is what somebody without a
+        role says.
         """
-        if message.reply_to is None:
-            return False
-        card = replace(message.address, message=message.reply_to)
-        case = await ledger.cases.by_card(card)
+        if message.reply_to is None or not known.may(message.author.id, Ability.CASES):
+            return
+        case = await ledger.cases.by_card(replace(message.address, message=message.reply_to))
         if case is None:
-            return False
-        await self.say(ledger, known, case, message, message.text, now)
-        return True
+            return
+        try:
+            await self.say(ledger, known, case, message.text, hand_of(known, message, now), message.cause)
+        except InputError as error:
+            await ledger.outbox.put([_told(message, str(error))])
 
-    async def say(
-        self, ledger: Ledger, known: Known, case: Case, message: Message, words: str, now: datetime
-    ) -> None:
-        """Say `words` to the subscriber of a case; that closes the case as answered."""
-        hand = _hand(known, message.author.id, message.author.name, now)
-        first = case.first
-        if not first.author:
-            raise InputError(self.texts.say(known.community.language, "case.nobody_to_answer"))
-        change = Change(case)
-        change.intents.append(
-            Send(
-                platform=first.address.platform,
-                chat=first.address.chat,
-                thread=first.thread,
-                reply_to=first.address.message,
-                text=words,
-            )
-        )
-        if case.state is not CaseState.CLOSED:
-            close(change, "replied", hand)
-        await _write(ledger, change, case, hand, CaseAction.REPLY, message.cause)
+    async def say(self, ledger: Ledger, known: Known, case: Case, words: str, hand: Hand, cause: str) -> None:
+        """Say `words` to the subscriber of a case.
+
+        Raises:
+            InputError: there is nobody to say it to, or nothing to say.
+        """
+        language = known.community.language
+        if not case.first.author:
+            raise InputError(self.texts.say(language, "case.nobody_to_answer"))
+        if not words:
+            raise InputError(self.texts.say(language, "case.nothing_to_say"))
+        await _write(ledger, say(case, words, hand), hand, CaseAction.REPLY, cause)
 
     async def decide(
-        self,
-        ledger: Ledger,
-        known: Known,
-        case: Case,
-        action: CaseAction,
-        hand: Hand,
-        cause: str,
+        self, ledger: Ledger, known: Known, case: Case, action: CaseAction, hand: Hand, cause: str
     ) -> None:
         """Carry out `action`.
 
@@ -89,73 +76,77 @@ class DecideCase:
         """
         if not offered(case, action):
             raise InputError(self._too_late(known, case))
-        items = await ledger.cases.items(case.id)
-        people = sorted({item.author for item in items if item.author})
-        matter = Matter(
-            case,
-            items,
-            await ledger.cases.standing_deeds(case.id),
-            await ledger.people.standings(case.community, people),
-            known.community,
-        )
-        change = act(matter, action, hand)
-        await _write(ledger, change, case, hand, action, cause)
+        matter = await _matter(ledger, known, case)
+        await _write(ledger, act(matter, action, hand), hand, action, cause)
 
     async def _pressed(self, ledger: Ledger, known: Known, press: Press, now: datetime) -> str:
         language = known.community.language
         data = self.signer.check(press.data, press.address.chat)
         number, _, word = (data or "").partition(".")
-        case = await ledger.cases.get(int(number)) if number.isdigit() else None
+        case = await ledger.cases.get(number_in(number) or 0)
         if case is None or case.community != known.community.id or word not in set(CaseAction):
             return self.texts.say(language, "press.not_ours")
+        if not known.may(press.author.id, Ability.CASES):
+            return self.texts.say(language, "press.not_allowed")
         action = CaseAction(word)
         try:
-            hand = _hand(known, press.author.id, press.author.name, now)
-            await self.decide(ledger, known, case, action, hand, press.cause)
-        except NotAllowed:
-            return self.texts.say(language, "press.not_allowed")
+            await self.decide(ledger, known, case, action, hand_of(known, press, now), press.cause)
         except InputError as late:
             return str(late)
         return self.texts.say(language, f"press.done.{action}")
 
     def _too_late(self, known: Known, case: Case) -> str:
         language = known.community.language
+        if case.outcome == KEPT:
+            return self.texts.say(language, "case.state.kept")
         name = case.owner_name or ""
         outcome = self.texts.say(language, f"case.outcome.{case.outcome}") if case.outcome else ""
         return self.texts.say(language, f"press.too_late.{case.state}", name=name, outcome=outcome)
 
 
-def _hand(known: Known, person: str, name: str, now: datetime) -> Hand:
-    if not known.may(person, Ability.CASES):
-        raise NotAllowed(f"{person} may not decide cases")
-    return Hand(person, known.staff[person].name or name, now)
+def hand_of(known: Known, event: Message | Press, now: datetime) -> Hand:
+    """The colleague who decides, by the name that the staff knows them by."""
+    return Hand(event.author.id, known.staff[event.author.id].name, now)
 
 
-async def _write(
-    ledger: Ledger, change: Change, before: Case, hand: Hand, action: CaseAction, cause: str
-) -> None:
-    number = before.id
-    await ledger.cases.save(replace(change.case, version=before.version + 1))
-    await ledger.cases.undo_deeds(change.undone, hand.person, hand.now)
-    await ledger.cases.add_deeds(change.deeds)
-    if change.hidden is not None:
-        await ledger.cases.set_hidden(number, hidden=change.hidden)
-    await ledger.people.save(list(change.standings.values()))
-    await ledger.cases.note(number, hand.now, hand.person, action)
-    await ledger.journal.count([_tally(change, before, hand)])
-    await ledger.outbox.put(_orders(change, before, cause))
+async def _matter(ledger: Ledger, known: Known, case: Case) -> Matter:
+    items = await ledger.cases.items(case.id)
+    people = sorted({item.author for item in items if item.author})
+    unclosed = await ledger.cases.unclosed(case.community, [case.incident])
+    return Matter(
+        case=case,
+        items=items,
+        deeds=await ledger.cases.deeds_about(case.community, people),
+        standings=await ledger.people.standings(case.community, people),
+        community=known.community,
+        superseded=any(other.id != case.id for other in unclosed.values()),
+    )
 
 
-def _tally(change: Change, before: Case, hand: Hand) -> Tally:
-    counts = {counter: change.counters.count(counter) for counter in set(change.counters)}
-    if Counter.CASES_ANSWERED in counts:
-        counts[Counter.FIRST_ANSWER_SECONDS] = round((hand.now - before.opened_at).total_seconds())
-    return Tally(before.community, hand.now, counts)
+async def _write(ledger: Ledger, change: Change, hand: Hand, action: CaseAction, cause: str) -> None:
+    case, deeds = change.case, change.deeds
+    await ledger.cases.save(case)
+    await ledger.cases.undo_deeds([deed.id for deed in deeds.undone], hand.person, hand.now)
+    await ledger.cases.redo_deeds([deed.id for deed in deeds.redone])
+    await ledger.cases.add_deeds(deeds.added)
+    await ledger.people.save(change.standings)
+    await ledger.cases.note(case.id, hand.now, hand.person, action)
+    await ledger.journal.count(change.tallies)
+    await ledger.outbox.put(_orders(change, cause))
 
 
-def _orders(change: Change, case: Case, cause: str) -> Sequence[Order]:
-    platform = case.first.address.platform
-    intents: list[Intent] = [*change.intents, RefreshCard(platform=platform, case=case.id)]
+def _orders(change: Change, cause: str) -> Sequence[Order]:
+    case = change.case
+    intents: list[Intent] = [
+        *change.intents,
+        RefreshCard(platform=case.first.address.platform, case=case.id),
+    ]
     return [
         Order(key=f"{cause}:{place}", intent=intent, case=case.id) for place, intent in enumerate(intents)
     ]
+
+
+def _told(message: Message, words: str) -> Order:
+    address = message.address
+    send = Send(platform=address.platform, chat=address.chat, text=words, reply_to=address.message)
+    return Order(key=f"{message.cause}:answer", intent=send)

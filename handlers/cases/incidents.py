@@ -1,7 +1,8 @@
 """RaiseAlarms: one card per incident, however many messages it has; a storm becomes one card.
 
-An alarm joins the unclosed case of its incident or of its storm. When many cases of a kind were
-opened within a minute, a new one is opened for the storm, so that the next alarms find it.
+An alarm joins the unclosed case of its incident, or that of its storm while the storm blows. When
+many cases of a kind were opened within a minute, a new one is opened for the storm, so that the
+next alarms find it; once it is calm, each incident has a case of its own again.
 """
 
 from collections.abc import Sequence
@@ -39,7 +40,7 @@ async def raise_alarms(ledger: Ledger, known: Known, alarms: Sequence[Alarm], no
         opened=dict(await ledger.cases.opened_since(known.community.id, now - STORM_WINDOW)),
     )
     for alarm in alarms:
-        case = raised.cases.get(alarm.incident) or raised.cases.get(alarm.storm)
+        case = raised.cases.get(alarm.incident) or _storm(raised, alarm, now)
         if case is None:
             case = await _open(ledger, known, alarm, raised, now)
         else:
@@ -52,14 +53,26 @@ async def raise_alarms(ledger: Ledger, known: Known, alarms: Sequence[Alarm], no
         await ledger.journal.count([Tally(known.community.id, now, {Counter.CASES_OPENED: raised.new})])
 
 
+def _storm(raised: _Raised, alarm: Alarm, now: datetime) -> Case | None:
+    """The case that tells of the storm which this alarm belongs to, unless it has calmed down."""
+    case = raised.cases.get(alarm.storm)
+    if case is None:
+        return None
+    blows = case.id in raised.items or now - (case.joined_at or case.opened_at) <= STORM_WINDOW
+    return case if blows or _stormy(raised, alarm) else None
+
+
+def _stormy(raised: _Raised, alarm: Alarm) -> bool:
+    return raised.opened.get(alarm.kind, 0) >= STORM_CASES
+
+
 async def _open(ledger: Ledger, known: Known, alarm: Alarm, raised: _Raised, now: datetime) -> Case:
-    stormy = raised.opened.get(alarm.kind, 0) >= STORM_CASES
     case = await ledger.cases.open(
         Case(
             id=0,
             community=alarm.community,
             kind=alarm.kind,
-            incident=alarm.storm if stormy else alarm.incident,
+            incident=alarm.storm if _stormy(raised, alarm) else alarm.incident,
             state=CaseState.OPEN,
             first=alarm.item,
             reasons=alarm.reasons,
@@ -81,8 +94,8 @@ async def _join(ledger: Ledger, known: Known, raised: _Raised, now: datetime) ->
     cases = {case.id: case for case in raised.cases.values()}
     for number, items in raised.items.items():
         case = cases[number]
-        people = await ledger.cases.join(number, items)
-        await ledger.cases.save(case.changed(count=case.count + len(items), people=people))
+        count, people = await ledger.cases.join(number, items)
+        await ledger.cases.save(case.changed(count=count, people=people, joined_at=now))
         raised.orders.append(refresh_soon(known.community.platform, number, now))
 
 

@@ -5,6 +5,9 @@ Pure. A second press finds its action no longer offered, so two people never act
 
 from models.cases import Case, CaseAction, CaseKind, CaseState
 
+KEPT = "kept"
+"""How the bot closes a case of what it removed, when nobody objected in time."""
+
 _BY_KIND: dict[CaseKind, tuple[tuple[CaseAction, ...], ...]] = {
     CaseKind.REMOVED: (
         (CaseAction.RESTORE, CaseAction.CLOSE),
@@ -18,21 +21,38 @@ _BY_KIND: dict[CaseKind, tuple[tuple[CaseAction, ...], ...]] = {
         (CaseAction.TAKE, CaseAction.HIDE),
         (CaseAction.NOT_A_PROBLEM, CaseAction.CLOSE),
     ),
-    CaseKind.QUESTION: ((CaseAction.TAKE, CaseAction.CLOSE),),
+    CaseKind.QUESTION: ((CaseAction.ANSWER,), (CaseAction.TAKE, CaseAction.CLOSE)),
     CaseKind.DELIVERY: ((CaseAction.TAKE, CaseAction.CLOSE),),
 }
+_PUBLIC = (CaseAction.HIDE, CaseAction.RESTORE, CaseAction.MUTE, CaseAction.BAN)
 
 
 def offers(case: Case) -> tuple[tuple[CaseAction, ...], ...]:
     """The actions that are possible now, in rows as the card shows them."""
-    if case.state is CaseState.CLOSED:
+    if case.state is CaseState.CLOSED and case.outcome != KEPT:
         return ((CaseAction.UNDO,),)
-    rows = _BY_KIND[case.kind]
-    if case.state is CaseState.TAKEN:
-        rows = tuple(tuple(action for action in row if action is not CaseAction.TAKE) for row in rows)
+    rows = (tuple(action for action in row if _possible(case, action)) for row in _BY_KIND[case.kind])
     return tuple(row for row in rows if row)
 
 
 def offered(case: Case, action: CaseAction) -> bool:
     """Whether `action` is possible now."""
     return any(action in row for row in offers(case))
+
+
+def proposal(case: Case) -> str | None:
+    """The approved answer that the bot proposes to give, if it does."""
+    answers = (reason.params["answer"] for reason in case.reasons if reason.key == "reason.proposed_answer")
+    return next((str(answer) for answer in answers), None)
+
+
+def _possible(case: Case, action: CaseAction) -> bool:
+    match action:
+        case CaseAction.TAKE:
+            return case.state is CaseState.OPEN
+        case CaseAction.CLOSE:
+            return case.state is not CaseState.CLOSED
+        case CaseAction.ANSWER:
+            return proposal(case) is not None
+        case _:
+            return not (case.first.private and action in _PUBLIC)

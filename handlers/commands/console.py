@@ -19,33 +19,42 @@ class Console:
         """A console with the commands of these stories."""
         return cls({command.name: command for story in stories for command in story})
 
-    async def __call__(self, request: Request) -> None:
-        """Carry out the line `request.words`, which begins with a slash, and answer it."""
-        await request.ledger.outbox.put([_answer(request, await self._said(request))])
+    async def __call__(self, request: Request) -> bool:
+        """Carry out the line `request.words`, which begins with a slash, and answer it.
 
-    async def _said(self, request: Request) -> str:
+        Returns whether a command was carried out, so that something may have changed.
+        """
+        done, answer = await self._said(request)
+        await request.ledger.outbox.put([_answer(request, answer)])
+        return done
+
+    async def _said(self, request: Request) -> tuple[bool, str]:
         name, rest = request.shift()
         # In groups Telegram appends the bot's name: /help@smotritel_bot.
-        name = name.removeprefix("/").partition("@")[0]
+        name = name.removeprefix("/").partition("@")[0].lower()
         if name in ("help", "start"):
-            return self._help(request)
+            return False, self._help(request)
         command = self.commands.get(name)
         if command is None:
-            return request.say("command.unknown", name=name)
-        if command.ability is not None and not request.known.may(request.who, command.ability):
-            return request.say("command.not_allowed")
+            return False, request.say("command.unknown", name=name)
+        if not _may(request, command):
+            return False, request.say("command.not_allowed")
         try:
-            return await command.run(rest)
+            return True, await command.run(rest)
         except InputError as error:
-            return str(error)
+            return False, str(error)
 
     def _help(self, request: Request) -> str:
         lines = [
             request.say(f"help.{command.name}")
             for command in self.commands.values()
-            if command.ability is not None and request.known.may(request.who, command.ability)
+            if command.ability is not None and _may(request, command)
         ]
         return "\n".join([request.say("help.title" if lines else "help.subscriber"), *lines])
+
+
+def _may(request: Request, command: Command) -> bool:
+    return command.ability is None or request.known.may(request.who, command.ability)
 
 
 def _answer(request: Request, text: str) -> Order:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
+from typing import Any, NamedTuple
 
 from handlers.request import Command, Request
 from models.communities import Community, Mode
@@ -13,57 +15,91 @@ from models.zones import local_time, zone
 from moderation.judge import RULES
 
 _HISTORY = 15
+_LONGEST_TITLE = 100
+_MINUTE, _DAY = timedelta(minutes=1), timedelta(days=1)
+
+
+class _Setting(NamedTuple):
+    """What a key changes: a field of the community, or with a dot one of its ladder.
+
+    `read` raises a `ValueError` where words mean nothing; `expected` names the sentence that says
+    what would have done. A length of time is told in `unit`s.
+    """
+
+    field: str
+    expected: str
+    read: Callable[[str], object]
+    unit: timedelta | None = None
+
+
+def _title(words: str) -> str:
+    if len(words) > _LONGEST_TITLE:
+        raise ValueError(words)
+    return words
 
 
 def _zone(words: str) -> str:
-    zone(words)
+    try:
+        zone(words)
+    except InputError as error:
+        raise ValueError(words) from error
     return words
 
 
 def _language(words: str) -> str:
-    if words not in LANGUAGES:
-        raise InputError(" | ".join(LANGUAGES))
-    return words
+    return LANGUAGES[LANGUAGES.index(words.lower())]
 
 
 def _share(words: str) -> float:
-    try:
-        share = float(words.replace(",", "."))
-    except ValueError:
-        share = -1.0
+    share = float(words.replace(",", "."))
     if not 0.0 <= share <= 1.0:
-        raise InputError("0…1")
+        raise ValueError(words)
     return share
 
 
+def _number(most: int, words: str) -> int:
+    if not (words.isdecimal() and len(words) <= len(str(most)) and 1 <= int(words) <= most):
+        raise ValueError(words)
+    return int(words)
+
+
 def _minutes(words: str) -> timedelta:
-    if not words.isdecimal() or not 1 <= int(words) <= 10_080:
-        raise InputError("1…10080")
-    return timedelta(minutes=int(words))
+    return _number(10_080, words) * _MINUTE
 
 
-_PLAIN: dict[str, tuple[str, Callable[[str], object]]] = {
-    "title": ("title", str),
-    "zone": ("zone", _zone),
-    "language": ("language", _language),
-    "answer": ("answer_confidence", _share),
-    "negative": ("negative_threshold", _share),
-    "question": ("question_threshold", _share),
-    "deadline": ("first_answer_within", _minutes),
+def _days(words: str) -> timedelta:
+    return _number(365, words) * _DAY
+
+
+_strikes = partial(_number, 100)
+
+_PLAIN: dict[str, _Setting] = {
+    "title": _Setting("title", "title", _title),
+    "zone": _Setting("zone", "zone", _zone),
+    "language": _Setting("language", "language", _language),
+    "answer": _Setting("answer_confidence", "share", _share),
+    "negative": _Setting("negative_threshold", "share", _share),
+    "question": _Setting("question_threshold", "share", _share),
+    "deadline": _Setting("first_answer_within", "minutes", _minutes, _MINUTE),
+    "warn": _Setting("ladder.warn_at", "strikes", _strikes),
+    "mute": _Setting("ladder.mute_at", "strikes", _strikes),
+    "ban": _Setting("ladder.ban_at", "strikes", _strikes),
+    "mute_for": _Setting("ladder.mute_for", "minutes", _minutes, _MINUTE),
+    "ban_for": _Setting("ladder.ban_for", "days", _days, _DAY),
+    "forget": _Setting("ladder.forget_after", "days", _days, _DAY),
 }
 _LISTS = {"stop": "stop_phrases", "domain": "allowed_domains"}
 
 
 async def mode(request: Request) -> str:
     """`/mode`, `/mode MODE`, `/mode RULE MODE`."""
-    first, rest = request.shift()
+    first, second, *more = (*request.words.lower().split(), "", "")
+    community = request.community
     if not first:
         return _modes(request)
-    second = rest.words.lower()
-    community = request.community
     if first in set(Mode) and not second:
         return await _save(request, replace(community, mode=Mode(first)), _modes)
-    if first in RULES and second in set(Mode):
+    if first in RULES and second in set(Mode) and not any(more):
         modes = {**community.modes, first: Mode(second)}
         return await _save(request, replace(community, modes=modes), _modes)
     raise request.error("mode.usage", modes=", ".join(Mode), rules=", ".join(RULES))
@@ -72,11 +108,12 @@ async def mode(request: Request) -> str:
 async def settings(request: Request) -> str:
     """`/settings`, `/settings history`, `/settings KEY VALUE`, `/settings stop +word`."""
     key, rest = request.shift()
+    key = key.lower()
     if not key:
         return _settings(request)
     if key == "history":
         return await _history(request)
-    if key in _LISTS and rest.words[:1] in ("+", "-"):
+    if key in _LISTS and rest.words[:1] in ("+", "-") and rest.words[1:].strip():
         changed = _with_list(request.community, _LISTS[key], rest.words)
     elif key in _PLAIN and rest.words:
         changed = _with_value(rest, key)
@@ -91,21 +128,26 @@ async def _save(request: Request, community: Community, show: Callable[[Request]
 
 
 def _with_value(request: Request, key: str) -> Community:
-    field, read = _PLAIN[key]
+    setting = _PLAIN[key]
     try:
-        value = read(request.words)
-    except InputError as error:
-        raise request.error("settings.bad_value", setting=key, expected=str(error)) from error
-    changes: dict[str, object] = {field: value}
-    return replace(request.community, **changes)  # type: ignore[arg-type]
+        value = setting.read(request.words)
+    except ValueError as error:
+        expected = request.say(f"settings.expected.{setting.expected}")
+        raise request.error("settings.bad_value", setting=key, expected=expected) from error
+    outer, _, inner = setting.field.partition(".")
+    if inner:
+        value = replace(getattr(request.community, outer), **{inner: value})
+    return _with(request.community, outer, value)
 
 
 def _with_list(community: Community, field: str, words: str) -> Community:
     sign, item = words[0], words[1:].strip().lower()
-    now: tuple[str, ...] = getattr(community, field)
-    kept = tuple(one for one in now if one != item)
-    changes: dict[str, object] = {field: (*kept, item) if sign == "+" and item else kept}
-    return replace(community, **changes)  # type: ignore[arg-type]
+    kept = tuple(one for one in getattr(community, field) if one != item)
+    return _with(community, field, (*kept, item) if sign == "+" else kept)
+
+
+def _with(community: Community, field: str, value: Any) -> Community:
+    return replace(community, **{field: value})
 
 
 def _modes(request: Request) -> str:
@@ -120,20 +162,28 @@ def _modes(request: Request) -> str:
 
 def _settings(request: Request) -> str:
     community = request.community
-    rows = {name: getattr(community, field) for name, (field, _) in _PLAIN.items()}
-    rows["deadline"] = round(community.first_answer_within.total_seconds() / 60)
+    rows = {name: _shown(community, setting) for name, setting in _PLAIN.items()}
     rows |= {name: ", ".join(getattr(community, field)) or "—" for name, field in _LISTS.items()}
     lines = [f"{name}: {value} — {request.say(f'setting.{name}')}" for name, value in rows.items()]
     return "\n".join([request.say("settings.title"), *lines])
 
 
+def _shown(community: Community, setting: _Setting) -> str:
+    outer, _, inner = setting.field.partition(".")
+    value = getattr(community, outer)
+    if inner:
+        value = getattr(value, inner)
+    return str(value if setting.unit is None else value // setting.unit)
+
+
 async def _history(request: Request) -> str:
-    changes = await request.ledger.communities.history(request.community.id, _HISTORY)
+    community = request.community
+    changes = await request.ledger.communities.history(community.id, _HISTORY)
     if not changes:
         return request.say("settings.no_history")
-    community = request.community
+    names = {person: colleague.name for person, colleague in request.known.staff.items()}
     return "\n".join(
-        f"{local_time(at, community.zone, community.language)} {who}: {key}: {old} → {new}"
+        f"{local_time(at, community.zone, community.language)} {names.get(who, who)}: {key}: {old} → {new}"
         for at, who, key, old, new in changes
     )
 

@@ -25,16 +25,18 @@ async def owner(request: Request) -> str:
 async def staff(request: Request) -> str:
     """`/staff`, `/staff add PERSON ROLE [NAME]`, `/staff remove PERSON`."""
     action, rest = request.shift()
-    if not action:
-        return await _list(request)
-    person, rest = _person(rest)
-    if action == "remove" and person:
-        return await _dismiss(request, person)
+    person, rest = rest.shift()
     role, rest = rest.shift()
-    if action != "add" or not person or role not in set(Role):
-        raise request.error("staff.usage", roles=", ".join(Role))
-    await _appoint(request, person, rest.words or person, Role(role))
-    return await _list(request)
+    match action.lower(), role.lower():
+        case "", _:
+            return await _list(request)
+        case "remove", "" if person:
+            return await _dismiss(request, person)
+        case "add", word if word in set(Role):
+            await _keep_an_owner(request, person, Role(word))
+            await _appoint(request, person, rest.words or person, Role(word))
+            return await _list(request)
+    raise request.error("staff.usage", roles=", ".join(Role))
 
 
 async def _appoint(request: Request, person: str, name: str, role: Role) -> None:
@@ -43,20 +45,18 @@ async def _appoint(request: Request, person: str, name: str, role: Role) -> None
 
 
 async def _dismiss(request: Request, person: str) -> str:
-    colleagues = await request.ledger.communities.staff(request.community.id)
-    owners = [colleague.person for colleague in colleagues if colleague.role is Role.OWNER]
-    if owners == [person]:
-        raise request.error("staff.last_owner")
+    await _keep_an_owner(request, person, None)
     if not await request.ledger.communities.dismiss(request.community.id, person, request.who, request.now):
         raise request.error("staff.nobody", person=person)
     return await _list(request)
 
 
-def _person(request: Request) -> tuple[str, Request]:
-    """The person's id: kept as typed, since ids may tell capital letters apart."""
-    typed = request.words.partition(" ")[0]
-    _, rest = request.shift()
-    return typed, rest
+async def _keep_an_owner(request: Request, person: str, role: Role | None) -> None:
+    """Whatever becomes of `person`, somebody must be left who may appoint others."""
+    colleagues = await request.ledger.communities.staff(request.community.id)
+    owners = [colleague.person for colleague in colleagues if colleague.role is Role.OWNER]
+    if owners == [person] and role is not Role.OWNER:
+        raise request.error("staff.last_owner")
 
 
 async def _list(request: Request) -> str:

@@ -1,7 +1,7 @@
 """What a decision leads to: a removal with its deeds, a question to the people on duty, or nothing."""
 
 from handlers.comments.policy import Course, Plan, plan_for
-from handlers.comments.remove import remove
+from handlers.comments.remove import deletion_of, remove
 from handlers.effects import Effects
 from handlers.scene import Scene
 from models.cases import CaseKind
@@ -11,30 +11,32 @@ from models.people import Standing
 
 def moderate(scene: Scene, standing: Standing, effects: Effects) -> Course | None:
     """Carry out the community's policy on one message; returns the course that was taken."""
-    plan = plan_for(scene.decision, scene.community)
+    plan = plan_for(scene.decision, scene.community, scene.place)
     if plan is None:
         return None
     if plan.course is Course.REMOVE:
         _remove(scene, plan, standing, effects)
     elif plan.course is Course.ASK:
-        _ask(scene, plan, effects)
+        effects.count(scene.community.id, scene.message.at, Counter.REVIEWED)
+        alarm = scene.alarm(CaseKind.REVIEW, plan.finding.rule, plan.reasons, spans=plan.spans)
+        effects.alarms.append(alarm)
     else:
         effects.count(scene.community.id, scene.message.at, Counter.SHADOWED)
     return plan.course
 
 
 def _remove(scene: Scene, plan: Plan, standing: Standing, effects: Effects) -> None:
+    if scene.message.address in effects.removed:
+        # It was edited before it was gone: its author is not punished for each edit.
+        effects.orders.append(scene.order(deletion_of(scene)))
+        return
     removal = remove(scene, plan.finding, standing)
     community = scene.community.id
+    effects.removed.add(scene.message.address)
     effects.standings[community, standing.person] = removal.standing
     effects.orders.extend(removal.orders)
-    effects.count(community, scene.message.at, *removal.counters)
+    # Every kind of deed is counted under its own word.
+    effects.count(community, scene.message.at, *(Counter(deed.kind) for deed in removal.deeds))
     effects.alarms.append(
-        scene.alarm(CaseKind.REMOVED, plan.finding.rule, (plan.finding.reason,), deeds=removal.deeds)
+        scene.alarm(CaseKind.REMOVED, plan.finding.rule, plan.reasons, spans=plan.spans, deeds=removal.deeds)
     )
-
-
-def _ask(scene: Scene, plan: Plan, effects: Effects) -> None:
-    effects.count(scene.community.id, scene.message.at, Counter.REVIEWED)
-    reasons = tuple(finding.reason for finding in scene.decision.findings)
-    effects.alarms.append(scene.alarm(CaseKind.REVIEW, plan.finding.rule, reasons))

@@ -1,14 +1,16 @@
 """From a decision to a course: what the community's modes allow the bot to do by itself.
 
 Pure. A rule that is off says nothing, one in shadow is only counted, one that suggests asks a
-person, one that acts may remove. The harsher course wins.
+person, one that acts may remove. The harsher course wins. A private message bothers nobody else,
+so it is shown to a person and never removed.
 """
 
 from enum import IntEnum
 from typing import NamedTuple
 
-from models.communities import Community, Mode
+from models.communities import Community, Mode, Place
 from models.decisions import Decision, Finding, Verdict
+from models.texts import Sentence
 
 
 class Course(IntEnum):
@@ -20,25 +22,41 @@ class Course(IntEnum):
 
 
 class Plan(NamedTuple):
-    """A course with the finding that led to it, which names the rule and the reason."""
+    """A course with the finding that led to it, and all that may be told of, harshest first."""
 
     course: Course
     finding: Finding
+    told: tuple[Finding, ...]
+
+    @property
+    def reasons(self) -> tuple[Sentence, ...]:
+        """What the people on duty are told."""
+        return tuple(finding.reason for finding in self.told)
+
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """The parts of the text that mattered."""
+        return tuple(dict.fromkeys(finding.span for finding in self.told if finding.span))
 
 
-def plan_for(decision: Decision, community: Community) -> Plan | None:
+def plan_for(decision: Decision, community: Community, place: Place) -> Plan | None:
     """The harshest course that the findings and the modes allow, or None to leave it alone."""
-    plans = (
-        Plan(course, finding)
+    courses = [
+        (course, finding)
         for finding in decision.findings
-        if (course := _course(finding.verdict, community.mode_of(finding.rule)))
-    )
-    return max(plans, key=lambda plan: (plan.course, plan.finding.verdict), default=None)
+        if (course := _course(finding.verdict, community.mode_of(finding.rule), place))
+    ]
+    if not courses:
+        return None
+    courses.sort(key=lambda pair: (pair[0], pair[1].verdict), reverse=True)
+    told = tuple(finding for course, finding in courses if course is not Course.SHADOW)
+    return Plan(*courses[0], told)
 
 
-def _course(verdict: Verdict, mode: Mode) -> Course | None:
+def _course(verdict: Verdict, mode: Mode, place: Place) -> Course | None:
     if verdict is Verdict.ALLOW or mode is Mode.OFF:
         return None
     if mode is Mode.SHADOW:
         return Course.SHADOW
-    return Course.REMOVE if mode is Mode.ACT and verdict is Verdict.REMOVE else Course.ASK
+    may_remove = mode is Mode.ACT and place is not Place.PRIVATE
+    return Course.REMOVE if may_remove and verdict is Verdict.REMOVE else Course.ASK

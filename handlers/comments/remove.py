@@ -3,48 +3,47 @@
 Pure: what it returns is performed by delivery. When a message is removed is decided in `policy`.
 """
 
+from dataclasses import replace
+from datetime import datetime
 from typing import NamedTuple
 
-from handlers.comments.ladder import Step, climb
+from handlers.comments.ladder import step_at
 from handlers.scene import Scene
+from handlers.standings import after, term
 from models.decisions import Finding
-from models.intents import Ban, Delete, Mute, Order, Send
-from models.outcomes import Counter, Deed, DeedKind
+from models.intents import Ban, Delete, Intent, Mute, Order, Send
+from models.outcomes import Deed, DeedKind
 from models.people import Standing
 from models.zones import local_time
 
-_COUNTERS = {
-    DeedKind.WARNED: Counter.WARNED,
-    DeedKind.MUTED: Counter.MUTED,
-    DeedKind.BANNED: Counter.BANNED,
-}
-
 
 class Removal(NamedTuple):
-    """What a removal consists of."""
+    """What a removal consists of, and how its author stands afterwards."""
 
     standing: Standing
     deeds: tuple[Deed, ...]
     orders: tuple[Order, ...]
-    counters: tuple[Counter, ...]
 
 
 def remove(scene: Scene, finding: Finding, standing: Standing) -> Removal:
     """Remove the message and take the step of the ladder that its author has reached."""
-    step = climb(standing, scene.community.ladder, scene.now)
-    removed = _deed(scene, finding, DeedKind.REMOVED, step)
-    deletion = scene.order(_delete(scene))
-    if step.kind is None:
-        return Removal(step.standing, (removed,), (deletion,), (Counter.REMOVED,))
-    return Removal(
-        step.standing,
-        (removed, _deed(scene, finding, step.kind, step)),
-        (deletion, *(scene.order(intent) for intent in _punishment(scene, finding, step, step.kind))),
-        (Counter.REMOVED, _COUNTERS[step.kind]),
-    )
+    ladder = scene.community.ladder
+    removed = _deed(scene, finding, DeedKind.REMOVED)
+    struck = after(standing, removed, ladder.forget_after)
+    deletion = scene.order(deletion_of(scene))
+    step = step_at(struck.strikes, ladder, scene.now)
+    if step is None:
+        return Removal(struck, (removed,), (deletion,))
+    before = term(struck, step.kind)
+    punished = replace(_deed(scene, finding, step.kind), until=step.until, before=before)
+    punished_standing = after(struck, punished, ladder.forget_after)
+    intents = _punishment(scene, finding, step.kind, before, term(punished_standing, step.kind))
+    orders = (scene.order(intent) for intent in intents)
+    return Removal(punished_standing, (removed, punished), (deletion, *orders))
 
 
-def _delete(scene: Scene) -> Delete:
+def deletion_of(scene: Scene) -> Delete:
+    """What takes the message off the platform."""
     message = scene.message
     return Delete(
         address=message.address,
@@ -55,31 +54,34 @@ def _delete(scene: Scene) -> Delete:
     )
 
 
-def _punishment(scene: Scene, finding: Finding, step: Step, kind: DeedKind) -> list[Mute | Ban | Send]:
-    address = scene.message.address
-    notice = _notice(scene, finding, step, kind)
-    if step.until is None:
-        return [notice]
-    restrict = Mute if kind is DeedKind.MUTED else Ban
-    person = scene.message.author.id
-    return [restrict(platform=address.platform, chat=address.chat, person=person, until=step.until), notice]
+def _punishment(
+    scene: Scene, finding: Finding, kind: DeedKind, before: datetime | None, until: datetime | None
+) -> list[Intent]:
+    address, person = scene.message.address, scene.message.author.id
+    intents: list[Intent] = []
+    if until is not None:
+        restrict = Mute if kind is DeedKind.MUTED else Ban
+        intents.append(restrict(platform=address.platform, chat=address.chat, person=person, until=until))
+    # Whoever floods is told once: a notice for each message would be a flood of our own.
+    if before is None or before <= scene.now:
+        intents.append(_notice(scene, finding, kind, until))
+    return intents
 
 
-def _notice(scene: Scene, finding: Finding, step: Step, kind: DeedKind) -> Send:
+def _notice(scene: Scene, finding: Finding, kind: DeedKind, until: datetime | None) -> Send:
     """The author is told the reason, and for how long; the words of the message are not repeated."""
     community, message = scene.community, scene.message
-    until = local_time(step.until, community.zone, community.language) if step.until else ""
+    moment = local_time(until, community.zone, community.language) if until else ""
     rule = scene.say(f"rule.{finding.rule}")
     return Send(
         platform=message.address.platform,
         chat=message.address.chat,
         thread=message.thread,
-        text=scene.say(f"notice.{kind}", name=message.author.name, rule=rule, until=until),
+        text=scene.say(f"notice.{kind}", name=message.author.name, rule=rule, until=moment),
     )
 
 
-def _deed(scene: Scene, finding: Finding, kind: DeedKind, step: Step) -> Deed:
-    punished = kind is not DeedKind.REMOVED
+def _deed(scene: Scene, finding: Finding, kind: DeedKind) -> Deed:
     return Deed(
         community=scene.community.id,
         case=0,
@@ -90,6 +92,4 @@ def _deed(scene: Scene, finding: Finding, kind: DeedKind, step: Step) -> Deed:
         at=scene.now,
         reason=finding.reason,
         model=scene.decision.model,
-        until=step.until if punished else None,
-        before=step.before if punished else None,
     )

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers.plan.when import parse_when
-from handlers.request import Command, Request
+from handlers.request import Command, Request, number_in
 from handlers.wording import first_words
+from models.communities import Place
 from models.content import TRANSITIONS, Post, PostState
 from models.errors import InputError
 from models.staff import Ability
@@ -20,6 +21,8 @@ async def post(request: Request) -> str:
     """`/post WHEN TEXT`, with a picture if one is attached."""
     if not request.words:
         raise request.error("post.usage")
+    if request.community.chat_for(Place.WALL) is None:
+        raise request.error("post.no_wall")
     due, text = _when(request)
     picture = request.message.attachments[0] if request.message.attachments else None
     if not text and picture is None:
@@ -36,6 +39,7 @@ async def post(request: Request) -> str:
 async def queue(request: Request) -> str:
     """`/queue`, `/queue cancel N`, `/queue move N WHEN`."""
     word, rest = request.shift()
+    word = word.lower()
     if word in ("cancel", "отмена"):
         return await _cancel(rest)
     if word in ("move", "перенести"):
@@ -64,10 +68,11 @@ async def _move(request: Request) -> str:
 
 async def _found(request: Request, target: PostState) -> tuple[Post, Request]:
     word, rest = request.shift()
-    number = word.removeprefix("№").removeprefix("#")
-    found = await request.ledger.posts.get(int(number)) if number.isdecimal() else None
+    if not word:
+        raise request.error("queue.usage")
+    found = await request.ledger.posts.get(number_in(word) or 0)
     if found is None or found.community != request.community.id:
-        raise request.error("queue.no_such_post", number=word or "?")
+        raise request.error("queue.no_such_post", number=word)
     if found.state is not target and target not in TRANSITIONS[found.state]:
         raise request.error("queue.too_late", number=found.id, state=request.say(f"post.state.{found.state}"))
     return found, rest

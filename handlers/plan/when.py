@@ -1,11 +1,14 @@
-"""When somebody means: «18:30», «завтра 10:00», «25.12 9:00», «2026-12-25 09:00», «+10m» in a zone.
+"""When somebody means: «18:30», «завтра в 10:00», «25.12 9:00», «2026-12-25 09:00», «+10m» in a zone.
 
-Pure; the present is an argument. What is posted then is not known here.
+Pure; the present is an argument. What is posted then is not known here. Where clocks are put
+forward, a time that they skip is as much later as they jump; where they are put back, a time that
+they show twice is the first one.
 """
 
 import re
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from handlers.request import first_word
 from models.errors import InputError
 
 _UNITS = {
@@ -18,28 +21,43 @@ _IN = re.compile(r"\+(\d{1,5})([a-zа-я]{1,3})$")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})$")
 _DATE = re.compile(r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})\.(\d{1,2})(?:\.(\d{4}))?)$")
 _DAYS = {"сегодня": 0, "today": 0, "завтра": 1, "tomorrow": 1, "послезавтра": 2}
+_AT = ("в", "at")
+_FARTHEST = timedelta(days=366)
+"""Farther ahead it is more often a slip than a plan, and a day and a month would not name it."""
 
 
 def parse_when(words: str, now: datetime, zone: tzinfo) -> tuple[datetime, str]:
     """The moment (UTC) that `words` begin with, and the rest of the words.
 
-    A time of day without a date is the next such time.
+    A time of day without a date is the next such time, a date without a year the next such day.
 
     Raises:
-        InputError: no time there, no such day, or a time that has passed. Its message is the key
-            of a sentence.
+        InputError: no time there, no such day, or a time that has passed or is too far. Its
+            message is the key of a sentence.
     """
-    head, _, rest = words.strip().partition(" ")
-    if match := _IN.match(head.lower()):
-        return _later(match, now), rest.strip()
-    if match := _CLOCK.match(head):
-        return _next_time(match, now, zone), rest.strip()
-    second, _, rest = rest.strip().partition(" ")
-    clock = _CLOCK.match(second)
-    day = _day(head.lower(), now.astimezone(zone))
+    head, rest = _word(words)
+    if match := _IN.match(head):
+        return _near(_later(match, now), now), rest
+    today = now.astimezone(zone).date()
+    if clock := _clock(head):
+        moment = _at(today, clock, zone)
+        return (moment if moment > now else _at(today + timedelta(days=1), clock, zone)), rest
+    day = _day(head, today)
+    head, rest = _word(rest)
+    clock = _clock(head)
     if clock is None or day is None:
         raise InputError("when.not_understood")
-    return _future(_at(day, clock, zone), now), rest.strip()
+    if abs(day - today) > _FARTHEST:  # before it is reckoned in UTC, which ends with the calendar
+        raise InputError("when.past" if day < today else "when.too_far")
+    return _near(_at(day, clock, zone), now), rest
+
+
+def _word(words: str) -> tuple[str, str]:
+    """The first word that says something about the time, and what follows it."""
+    head, rest = first_word(words)
+    if head.lower() in _AT:
+        head, rest = first_word(rest)
+    return head.lower(), rest
 
 
 def _later(match: re.Match[str], now: datetime) -> datetime:
@@ -49,42 +67,47 @@ def _later(match: re.Match[str], now: datetime) -> datetime:
     return now + timedelta(**{unit: int(match[1])})
 
 
-def _next_time(match: re.Match[str], now: datetime, zone: tzinfo) -> datetime:
-    today = now.astimezone(zone)
-    moment = _at(today, match, zone)
-    return moment if moment > now else _at(today + timedelta(days=1), match, zone)
+def _clock(word: str) -> time | None:
+    match = _CLOCK.match(word)
+    if match is None:
+        return None
+    hour, minute = int(match[1]), int(match[2])
+    if hour > 23 or minute > 59:
+        raise InputError("when.not_understood")
+    return time(hour, minute)
 
 
-def _day(word: str, today: datetime) -> datetime | None:
+def _day(word: str, today: date) -> date | None:
     if word in _DAYS:
         return today + timedelta(days=_DAYS[word])
     match = _DATE.match(word)
     if match is None:
         return None
     year, month, day = (match[1], match[2], match[3]) if match[1] else (match[6], match[5], match[4])
+    if year:
+        found = _date(int(year), int(month), int(day))
+    else:  # «01.02» said in December is the next February, not the last
+        years = (_date(year, int(month), int(day)) for year in (today.year, today.year + 1))
+        found = next((day for day in years if day is not None and day >= today), None)
+    if found is None:
+        raise InputError("when.no_such_day")
+    return found
+
+
+def _date(year: int, month: int, day: int) -> date | None:
     try:
-        moment = today.replace(year=int(year or today.year), month=int(month), day=int(day))
-    except ValueError as error:
-        raise InputError("when.no_such_day") from error
-    # «01.02» said in December is the next February, not the last.
-    return moment if year or moment.date() >= today.date() else _next_year(moment)
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
-def _next_year(moment: datetime) -> datetime:
-    try:
-        return moment.replace(year=moment.year + 1)
-    except ValueError as error:
-        raise InputError("when.no_such_day") from error
+def _at(day: date, clock: time, zone: tzinfo) -> datetime:
+    return datetime.combine(day, clock, zone).astimezone(UTC)
 
 
-def _at(day: datetime, clock: re.Match[str], zone: tzinfo) -> datetime:
-    hour, minute = int(clock[1]), int(clock[2])
-    if hour > 23 or minute > 59:
-        raise InputError("when.not_understood")
-    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone).astimezone(UTC)
-
-
-def _future(moment: datetime, now: datetime) -> datetime:
+def _near(moment: datetime, now: datetime) -> datetime:
     if moment <= now:
         raise InputError("when.past")
+    if moment > now + _FARTHEST:
+        raise InputError("when.too_far")
     return moment

@@ -2,21 +2,40 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from statistics import median
 
 from handlers.ports import Ledger
-from handlers.wording import first_words, results_line
+from handlers.wording import first_words, lasting, results_line
 from models.communities import Community
 from models.content import Post
 from models.outcomes import Counter
 from models.texts import Texts
 from models.zones import local_time, zone
 
+_LINES = (
+    Counter.EVENTS,
+    Counter.REMOVED,
+    Counter.RESTORED,
+    Counter.REVIEWED,
+    Counter.SHADOWED,
+    Counter.WARNED,
+    Counter.MUTED,
+    Counter.BANNED,
+    Counter.QUESTIONS,
+    Counter.ANSWERED,
+    Counter.NEGATIVE,
+    Counter.CASES_OPENED,
+    Counter.CASES_CLOSED,
+    Counter.POSTS_PUBLISHED,
+)
+_ONLY_IF_ANY = frozenset({Counter.SHADOWED, Counter.WARNED, Counter.MUTED, Counter.BANNED})
+_POSTS = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """The figures of the seven days that end at a moment."""
+    """The figures of seven days."""
 
     totals: Mapping[Counter, int]
     answer_seconds: tuple[float, ...]
@@ -24,13 +43,16 @@ class Week:
 
 
 async def week(ledger: Ledger, community: Community, now: datetime) -> Week:
-    """The last seven days in the community's zone, today included."""
-    today = now.astimezone(zone(community.zone)).date()
-    since = now - timedelta(days=7)
+    """The last seven days in the community's zone, today included: every figure is of the same days."""
+    here = zone(community.zone)
+    today = now.astimezone(here).date()
+    first = today - timedelta(days=6)
+    since = datetime.combine(first, time(), here)
+    until = datetime.combine(today + timedelta(days=1), time(), here)
     return Week(
-        await ledger.journal.totals(community.id, today - timedelta(days=6), today),
-        tuple(await ledger.cases.answer_seconds(community.id, since, now)),
-        tuple(await ledger.posts.recent(community.id, since, now, 10)),
+        await ledger.journal.totals(community.id, first, today),
+        tuple(await ledger.cases.answer_seconds(community.id, since, until)),
+        tuple(await ledger.posts.recent(community.id, since, until, _POSTS)),
     )
 
 
@@ -38,18 +60,8 @@ def lines(figures: Week, texts: Texts, language: str) -> list[tuple[str, str]]:
     """Label and value of each line, in the order of the report."""
     rows = [
         (texts.say(language, f"report.{counter}"), str(figures.totals.get(counter, 0)))
-        for counter in (
-            Counter.EVENTS,
-            Counter.REMOVED,
-            Counter.RESTORED,
-            Counter.REVIEWED,
-            Counter.QUESTIONS,
-            Counter.ANSWERED,
-            Counter.NEGATIVE,
-            Counter.CASES_OPENED,
-            Counter.CASES_CLOSED,
-            Counter.POSTS_PUBLISHED,
-        )
+        for counter in _LINES
+        if figures.totals.get(counter, 0) or counter not in _ONLY_IF_ANY
     ]
     rows.append((texts.say(language, "report.first_answer"), _first_answer(figures, language, texts)))
     return rows
@@ -69,10 +81,7 @@ def render(figures: Week, community: Community, texts: Texts) -> str:
 def _first_answer(figures: Week, language: str, texts: Texts) -> str:
     if not figures.answer_seconds:
         return texts.say(language, "report.no_answers")
-    seconds = round(median(figures.answer_seconds))
-    if seconds < 120:
-        return texts.say(language, "report.seconds", count=seconds)
-    return texts.say(language, "report.minutes", count=round(seconds / 60))
+    return lasting(timedelta(seconds=round(median(figures.answer_seconds))), language)
 
 
 def _post(post: Post, community: Community, texts: Texts) -> str:

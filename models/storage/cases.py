@@ -75,15 +75,16 @@ class SqlCases(SqlDeeds):
         if changed.rowcount != 1:
             raise StorageError(f"case {case.id} was changed by somebody else in the meantime")
 
-    async def join(self, number: int, items: Sequence[CaseItem]) -> int:
-        """Add messages to a case; returns from how many people it has messages now.
+    async def join(self, number: int, items: Sequence[CaseItem]) -> tuple[int, int]:
+        """Add messages to a case; returns how many it has now, and from how many people.
 
         A message that is there already stays as it was.
         """
         if items:
             await self._connection.execute(_JOIN, [_item_row(number, item) for item in items])
-        authors = select(func.count(case_items.c.author.distinct())).where(case_items.c.case == number)
-        return (await self._connection.execute(authors)).scalar_one()
+        counted = select(func.count(), func.count(case_items.c.author.distinct()))
+        row = (await self._connection.execute(counted.where(case_items.c.case == number))).one()
+        return row[0], row[1]
 
     async def items(self, number: int) -> list[CaseItem]:
         """The messages of a case with the one that opened it, oldest first."""
@@ -91,12 +92,6 @@ class SqlCases(SqlDeeds):
             select(*_ITEM).where(case_items.c.case == number).order_by(case_items.c.id)
         )
         return [_item(row) for row in rows]
-
-    async def set_hidden(self, number: int, *, hidden: bool) -> None:
-        """Note whether the messages of a case are hidden now."""
-        await self._connection.execute(
-            update(case_items).where(case_items.c.case == number).values(hidden=hidden)
-        )
 
     async def by_card(self, card: Address) -> Case | None:
         """The case that a message in the duty chat shows."""
@@ -184,7 +179,6 @@ def _item_row(number: int, item: CaseItem, *, opening: bool = False) -> dict[str
         "at": item.at,
         "thread": item.thread,
         "private": item.private,
-        "hidden": item.hidden,
     }
 
 
@@ -197,5 +191,4 @@ def _item(row: Any) -> CaseItem:
         at=row.item_at,
         thread=row.item_thread,
         private=row.item_private,
-        hidden=row.item_hidden,
     )

@@ -30,10 +30,25 @@ class SqlDeeds:
         )
         return [_deed(row) for row in rows]
 
+    async def deeds_about(self, community: str, persons: Sequence[str]) -> list[Deed]:
+        """Everything that was done about these people in any case, undone or not, oldest first."""
+        rows = await self._connection.execute(
+            select(deeds)
+            .where(deeds.c.community == community, deeds.c.person.in_(persons))
+            .order_by(deeds.c.id)
+        )
+        return [_deed(row) for row in rows]
+
     async def undo_deeds(self, undone: Sequence[int], who: str | None, at: datetime) -> None:
         """Mark deeds as undone."""
         await self._connection.execute(
             update(deeds).where(deeds.c.id.in_(undone)).values(undone_at=at, undone_by=who)
+        )
+
+    async def redo_deeds(self, redone: Sequence[int]) -> None:
+        """Have deeds stand again that were marked as undone."""
+        await self._connection.execute(
+            update(deeds).where(deeds.c.id.in_(redone)).values(undone_at=None, undone_by=None)
         )
 
 

@@ -154,6 +154,7 @@ cases = Table(
     Column("model", Text, nullable=False),
     Column("count", Integer, nullable=False),
     Column("people", Integer, nullable=False),
+    Column("joined_at", UtcTime),
     Column("owner", Text),
     Column("owner_name", Text),
     Column("opened_at", UtcTime, nullable=False),
@@ -190,7 +191,6 @@ case_items = Table(
     Column("at", UtcTime, nullable=False),
     Column("thread", Text),
     Column("private", Boolean, nullable=False),
-    Column("hidden", Boolean, nullable=False),
     UniqueConstraint("case", "platform", "chat", "message"),
 )
 _opening = case_items.c.opening.is_(True)
@@ -227,6 +227,7 @@ deeds = Table(
     Column("undone_at", UtcTime),
     Column("undone_by", Text),
 )
+Index("deeds_person", deeds.c.community, deeds.c.person)
 
 posts = Table(
     "posts",

@@ -67,6 +67,7 @@ async def the_way_of_events(ledger: SqlLedger) -> None:
     await ledger.cases.listing("shop", [CaseState.TAKEN], 500)
     await ledger.cases.answer_seconds("shop", NOW, NOW)
     await ledger.cases.standing_deeds(1)
+    await ledger.cases.deeds_about("shop", ["5", "6"])
     await ledger.cases.history(1)
     await ledger.posts.add(Post(id=0, community="shop", author="9", text="", due=NOW))
     await ledger.posts.claim_due(NOW)

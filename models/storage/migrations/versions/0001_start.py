@@ -151,6 +151,7 @@ def _cases() -> None:
         sa.Column("model", sa.Text, nullable=False),
         sa.Column("count", sa.Integer, nullable=False),
         sa.Column("people", sa.Integer, nullable=False),
+        sa.Column("joined_at", sa.BigInteger),
         sa.Column("owner", sa.Text),
         sa.Column("owner_name", sa.Text),
         sa.Column("opened_at", sa.BigInteger, nullable=False),
@@ -185,7 +186,6 @@ def _cases() -> None:
         sa.Column("at", sa.BigInteger, nullable=False),
         sa.Column("thread", sa.Text),
         sa.Column("private", sa.Boolean, nullable=False),
-        sa.Column("hidden", sa.Boolean, nullable=False),
         sa.UniqueConstraint("case", "platform", "chat", "message"),
     )
     _partial_index(
@@ -224,6 +224,7 @@ def _case_history() -> None:
         sa.Column("undone_at", sa.BigInteger),
         sa.Column("undone_by", sa.Text),
     )
+    op.create_index("deeds_person", "deeds", ["community", "person"])
     op.create_index("ix_deeds_case", "deeds", ["case"])
 
 

@@ -61,6 +61,7 @@ async def test_a_changed_case_is_kept(store: Store, now: datetime) -> None:
             answered_at=now,
             count=4,
             people=2,
+            joined_at=now,
             alerts=2,
             card=Address(platform="vk", chat="duty", message="33"),
         )
@@ -99,22 +100,10 @@ async def test_similar_messages_join_and_people_are_counted_once(store: Store, n
     more = [item("2", now, author="5"), item("3", now, author="6")]
     async with store.begin() as ledger:
         opened = await ledger.cases.open(case(now))
-        assert await ledger.cases.join(opened.id, more) == 2
-        assert await ledger.cases.join(opened.id, more) == 2
-        assert await ledger.cases.join(opened.id, []) == 2
+        assert await ledger.cases.join(opened.id, more) == (3, 2)
+        assert await ledger.cases.join(opened.id, more) == (3, 2)
+        assert await ledger.cases.join(opened.id, []) == (3, 2)
         assert await ledger.cases.items(opened.id) == [opened.first, *more]
-
-
-async def test_hiding_marks_every_message_the_first_too(store: Store, now: datetime) -> None:
-    async with store.begin() as ledger:
-        opened = await ledger.cases.open(case(now))
-        other = await ledger.cases.open(case(now, incident="abuse"))
-        await ledger.cases.join(opened.id, [item("2", now)])
-        await ledger.cases.set_hidden(opened.id, hidden=True)
-        hidden = await ledger.cases.get(opened.id)
-        assert hidden == replace(opened, first=replace(opened.first, hidden=True))
-        assert [one.hidden for one in await ledger.cases.items(opened.id)] == [True, True]
-        assert await ledger.cases.get(other.id) == other
 
 
 async def test_history_is_told_in_order(store: Store, now: datetime) -> None:
@@ -181,3 +170,8 @@ async def test_deeds_stand_until_they_are_undone(store: Store, now: datetime) ->
         assert (first, second) == (replace(removed, id=first.id), replace(muted, id=second.id))
         await ledger.cases.undo_deeds([second.id], "9", now)
         assert await ledger.cases.standing_deeds(opened.id) == [first]
+        undone = replace(second, undone_at=now, undone_by="9")
+        assert await ledger.cases.deeds_about("shop", ["5", "6"]) == [first, undone]
+        assert await ledger.cases.deeds_about("shop", ["6"]) == []
+        await ledger.cases.redo_deeds([second.id])
+        assert await ledger.cases.standing_deeds(opened.id) == [first, second]
