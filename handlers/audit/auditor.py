@@ -60,6 +60,8 @@ class Auditor:
             return outcome
         if decision.scores.question < self._community.question_threshold:
             return Outcome.LEFT
+        if not any(map(str.isalnum, message.text)):
+            return Outcome.LEFT  # a picture or a smile asks nothing
         return self._question(message)
 
     def _is_staff(self, message: AuditMessage) -> bool:

@@ -121,6 +121,11 @@ def test_messages_without_time_or_author_are_judged_by_their_text(judge: Judge) 
     assert (report.people, report.worst, report.weeks, report.first) == (0, (), {}, None)
 
 
+@pytest.mark.parametrize("text", ["", "🙂", "👍👍", "?"])
+def test_what_has_no_words_asks_nothing(judge: Judge, text: str) -> None:
+    assert heard(judge, [said(text)]).outcomes == {Outcome.LEFT: 1}
+
+
 def test_house_rules_of_the_community_hold(judge: Judge) -> None:
     strict = replace(COMMUNITY, stop_phrases=("конкурент*",))
     assert heard(judge, [said("у конкурента дешевле")], community=strict).outcomes == {Outcome.REMOVED: 1}
