@@ -124,9 +124,7 @@ def _count(count: int, words: Words) -> str:
 def _quoted(case: Case, words: Words) -> Text:
     text = Text("  ")
     for piece in _excerpt(words.pieces(case)):
-        text.append(
-            " ".join(piece.text.split(" ")).replace("\n", " "), "bold reverse" if piece.marked else ""
-        )
+        text.append(piece.text.replace("\n", " "), "bold reverse" if piece.marked else "")
     times = f" × {words.number(case.count)}" if case.count > 1 else ""
     return text.append(f"\n  {words.author_of(case)}{times}: {'; '.join(words.reasons(case))}", "dim")
 
