@@ -1,0 +1,75 @@
+"""`python -m bench path|store|classifier|start`: a table on the terminal, and the figures as JSON."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bench.measure import Report, Task, here
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
+)
+
+Json = Annotated[Path | None, typer.Option("--json", help="Write the figures to this file.")]
+Rounds = Annotated[int, typer.Option(min=1, help="How often each side takes its turn.")]
+Events = Annotated[int, typer.Option(min=10, help="Messages of a round.")]
+History = Annotated[int, typer.Option(min=100, help="Events that a full database holds.")]
+Seconds = Annotated[float, typer.Option(min=0.1, help="How long the latency is measured.")]
+
+
+@app.command()
+def path(json_: Json = None, rounds: Rounds = 5, events: Events = 4096, seconds: Seconds = 10.0) -> None:
+    """The whole path of a message, ours against a naive bot."""
+    from bench.path import compare
+
+    _show("path", compare(rounds, events, seconds), json_)
+
+
+@app.command()
+def store(json_: Json = None, rounds: Rounds = 5, events: Events = 2048, history: History = 200_000) -> None:
+    """Writing what became of an event, in an empty and in a full database."""
+    from bench.store import compare
+
+    _show("store", compare(rounds, events, history), json_)
+
+
+@app.command()
+def classifier(json_: Json = None, rounds: Rounds = 5, events: Events = 2048) -> None:
+    """One judgement against one call of scikit-learn."""
+    from bench.classifier import compare
+
+    _show("classifier", compare(rounds, events), json_)
+
+
+@app.command()
+def start(json_: Json = None, rounds: Rounds = 5) -> None:
+    """From the first import until ready to work: CPU and memory."""
+    from bench.start import compare
+
+    _show("start", compare(rounds), json_)
+
+
+@app.command(hidden=True)
+def round(task: str, arguments: str) -> None:
+    """One round of one side, in this process; used by the others."""
+    typer.echo(json.dumps(here(Task(task, json.loads(arguments)))))
+
+
+def _show(name: str, report: Report, file: Path | None) -> None:
+    head, *rows = report.rows
+    table = Table(*head, title=f"bench {name}")
+    for row in rows:
+        table.add_row(*row)
+    Console().print(table)
+    noise = "noisy: the machine was busy, run it again" if report.noisy else "steady"
+    typer.echo(f"ratio {report.ratio:.1f} ({noise})")
+    if file is not None:
+        file.write_text(json.dumps(report.as_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    app(prog_name="bench")

@@ -1,0 +1,179 @@
+"""The messages that every bench works on: always the same, like comments in measure, not in sense.
+
+Words are drawn by Zipf's law from those that the shipped classifier knows, in the order of their
+real frequency; some get another ending or are misspelt, so that a memory of words always meets new
+ones. Texts that lead to acts and questions to the FAQ are mixed in.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import accumulate
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from models.decisions import Decision
+from models.faq import Entry
+from moderation.artifact import load
+from moderation.judge import Judge
+
+SEED = 20261122
+CHATS = 20
+"""Half of them are walls, half are chats."""
+
+_BEGAN = datetime(2026, 11, 22, 9, tzinfo=UTC)
+_PACE = 10.0
+"""Messages a second by their own clock: a busy community, in which floods and storms stay rare."""
+
+_WARMING = 10_000_000
+_PEOPLE = 5_000
+_SPAM, _INSULT, _QUESTION, _COURTESY, _COPY = 0.05, 0.03, 0.05, 0.12, 0.01
+_INFLECTED, _MISSPELT = 0.08, 0.02
+_MILD = 0.25
+_MOST_WORDS = 80
+_MARKS = ("", "", "", ".", ".", "!", ")", "...", " 👍", " 😂")
+_LETTERS = "абвгдежзиклмнопрстуфхцчшщыэюя"
+_RUSSIAN = re.compile("=[а-я]+")
+_DATA = Path(__file__).parent / "data" / "stream.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message; `number` is its id everywhere and counts from 1."""
+
+    number: int
+    chat: int
+    thread: int
+    author: int
+    at: datetime
+    text: str
+
+
+def stream(events: int) -> list[Said]:
+    """So many messages; a longer stream begins like a shorter one."""
+    random = Random(SEED)
+    at = _BEGAN
+    texts: list[str] = []
+    said = []
+    for number in range(1, events + 1):
+        texts.append(_text(random, texts))
+        at += timedelta(seconds=random.expovariate(_PACE))
+        chat, thread = random.randrange(CHATS), 1 + random.randrange(5)
+        said.append(Said(number, chat, thread, _author(random), at, texts[-1]))
+    return said
+
+
+def warming() -> list[Said]:
+    """Messages of every kind but plain talk: they warm up what is made once, and no memory of words."""
+    told = _told()
+    texts = [text.format(n=100, p=50, code="warm", word="сам") for text in (*told["spam"], *told["insults"])]
+    texts += [frames[0].format(*told["objects"][0]) for frames in told["aspects"]] + told["courtesies"]
+    return [
+        Said(_WARMING + number, number % CHATS, 1, 0, _BEGAN + timedelta(minutes=number - len(texts)), text)
+        for number, text in enumerate(texts)
+    ]
+
+
+def faq() -> list[Entry]:
+    """1,000 phrasings of 250 approved answers."""
+    told = _told()
+    return [
+        Entry(
+            id=f"{forms[0]}-{number}",
+            phrasings=tuple(frame.format(*forms) for frame in frames[:-1]),
+            answer=told["answer"].format(*forms),
+        )
+        for forms in told["objects"]
+        for number, frames in enumerate(told["aspects"])
+    ]
+
+
+def _author(random: Random) -> int:
+    """Half of what is said comes from a few, as everywhere."""
+    if random.random() < 0.5:
+        return min(int(random.paretovariate(0.6)), _PEOPLE)
+    return random.randrange(_PEOPLE)
+
+
+def _text(random: Random, before: Sequence[str]) -> str:
+    dice = random.random()
+    for share, make in ((_SPAM, _spam), (_INSULT, _insult), (_QUESTION, _question), (_COURTESY, _courtesy)):
+        if dice < share:
+            return make(random)
+        dice -= share
+    if dice < _COPY and before:
+        return random.choice(before[-500:])
+    return _sentence(random)
+
+
+def _spam(random: Random) -> str:
+    code = "".join(random.choices("abcdefghkmnprstuvxyz", k=8))
+    spam: str = random.choice(_told()["spam"])
+    return spam.format(n=random.randrange(10, 900) * 100, p=random.randrange(20, 99), code=code)
+
+
+def _insult(random: Random) -> str:
+    insult: str = random.choice(_told()["insults"])
+    return insult.format(word=_word(random))
+
+
+def _question(random: Random) -> str:
+    told = _told()
+    frame: str = random.choice(random.choice(told["aspects"]))
+    asked = frame.format(*random.choice(told["objects"]))
+    return asked if random.random() < 0.5 else f"здравствуйте, {asked}"
+
+
+def _courtesy(random: Random) -> str:
+    courtesy: str = random.choice(_told()["courtesies"])
+    return courtesy
+
+
+def _sentence(random: Random) -> str:
+    length = min(max(1, round(random.lognormvariate(2.75, 0.7))), _MOST_WORDS)
+    words = [_word(random) for _ in range(length)]
+    words = [word + "," * (random.random() < 0.08) for word in words[:-1]] + words[-1:]
+    text = " ".join(words) + random.choice(_MARKS)
+    return text[0].upper() + text[1:] if random.random() < 0.6 else text
+
+
+def _word(random: Random) -> str:
+    words, weights = _vocabulary()
+    word = random.choices(words, cum_weights=weights)[0]
+    dice = random.random()
+    if dice < _MISSPELT:
+        at = random.randrange(len(word))
+        return word[:at] + random.choice(_LETTERS) + word[at + random.randrange(2) :]
+    if dice < _MISSPELT + _INFLECTED and len(word) > 3:
+        ending: str = random.choice(_told()["endings"])
+        return word[: -random.randrange(1, 3)] + ending
+    return word
+
+
+@cache
+def _vocabulary() -> tuple[list[str], list[float]]:
+    """Words with their weights added up; what would mean something to the judge is left out."""
+    artifact = load()
+    rarity = {
+        name[1:]: square
+        for name, square in zip(artifact.names, artifact.squares.tolist(), strict=True)
+        if _RUSSIAN.fullmatch(name)
+    }
+    judge = Judge(artifact).judge
+    words = sorted((word for word in rarity if _is_mild(judge(word))), key=lambda word: (rarity[word], word))
+    return words, list(accumulate(1 / (rank + 2.7) for rank in range(len(words))))
+
+
+def _is_mild(decision: Decision) -> bool:
+    scores = decision.scores
+    return not decision.findings and max(scores.toxic, scores.negative, scores.question) < _MILD
+
+
+@cache
+def _told() -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(_DATA.read_text(encoding="utf-8"))
+    return told
