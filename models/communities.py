@@ -62,7 +62,7 @@ class Community:
     answer_confidence: float = 0.55
     answer_margin: float = 0.08
     negative_threshold: float = 0.8
-    question_threshold: float = 0.5
+    question_threshold: float = 0.7
     first_answer_within: timedelta = timedelta(minutes=30)
 
     def mode_of(self, rule: str) -> Mode:
