@@ -116,8 +116,6 @@ class _Running:
         async with self.store.begin() as ledger:
             language = self.settings.local.language
             community = await starter.settle_in(ledger.communities, ledger.faq, language, system_clock())
-            # Whoever delivers what an earlier run left needs it before the first event or tick.
-            await machine.directory.refresh(ledger)
         platform = starter.PLATFORM
         self.background.start("receive", machine.receive(edge.intake), restart=Restart())
         self._loop("deliver", machine.delivering(platform, edge.gateway, self._patience()))

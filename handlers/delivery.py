@@ -6,6 +6,7 @@ put to a person. What a settled order means to its story is in `settle`.
 """
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -16,8 +17,19 @@ from handlers.ports import Gateway, OpenLedger
 from handlers.settle import Done, Fate, GaveUp, Later, Settle
 from handlers.show import ComposeCards
 from models.clock import Clock
-from models.errors import DeliveryError, OutcomeUnknown, RateLimited, Refused
-from models.intents import REPEATABLE, Act, AnswerPress, Intent, Receipt, RefreshCard, ShowCard, lane
+from models.errors import DeliveryError, OutcomeUnknown, RateLimited, Refused, StorageError
+from models.intents import (
+    REPEATABLE,
+    Act,
+    AnswerPress,
+    Intent,
+    Publish,
+    Receipt,
+    RefreshCard,
+    Send,
+    ShowCard,
+    lane,
+)
 from models.orders import Claimed
 
 log = structlog.get_logger()
@@ -30,8 +42,9 @@ PRESS_LIVES = timedelta(minutes=1)
 class Patience:
     """How long an order is held, and how often it is tried.
 
-    `lease` must be longer than the platform may still be working on a call that we no longer hear
-    of, since only after it is looked whether the call took effect.
+    Half of `lease` must be longer than the platform may still be working on a call that we no longer
+    hear of, since after that it is looked whether the call took effect. `attempts` are those whose
+    outcome nobody knows.
     """
 
     lease: timedelta = timedelta(seconds=30)
@@ -43,6 +56,11 @@ class Patience:
     def wait(self, attempts: int) -> timedelta:
         """How long to wait after so many attempts: doubled each time, up to the longest."""
         return min(self.longest_wait, self.first_wait * (1 << min(attempts - 1, 20)))
+
+    @property
+    def settled(self) -> timedelta:
+        """So long after a call nobody works on it any more; a claimed order is begun within the same."""
+        return self.lease / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,36 +91,41 @@ class Deliver:
         return len(orders)
 
     async def _lane(self, orders: list[Claimed], claimed_at: datetime) -> None:
-        fates: list[tuple[Claimed, Fate]] = []
-        blocked: Later | None = None
-        for order in orders:
-            fate = blocked or await self._fate(order, claimed_at)
-            fates.append((order, fate))
+        for place, order in enumerate(orders):
+            fate = await self._fate(order, claimed_at)
+            fates = [(order, fate)]
             if isinstance(fate, Later):
                 # What follows in this lane waits too, or answers would overtake each other.
-                blocked = Later(fate.after, doubtful=False, error="waits for an earlier order")
-        async with self.open() as ledger:
-            for order, fate in fates:
-                await self.settle(ledger, order, fate, self.clock())
+                behind = Later(fate.after, doubtful=False, error="waits for an earlier order")
+                fates += [(one, behind) for one in orders[place + 1 :]]
+            # At once, so that a crash leaves no more than one act of a lane in the unknown.
+            async with self.open() as ledger:
+                for one, end in fates:
+                    await self.settle(ledger, one, end, self.clock())
+            if isinstance(fate, Later):
+                return
 
     async def _fate(self, order: Claimed, claimed_at: datetime) -> Fate:
         now = self.clock()
-        if now - claimed_at > self.patience.lease / 2:
-            return Later(timedelta(0), order.doubtful, "the lease was too short for this round")
+        if now - claimed_at > self.patience.settled:
+            return Later(timedelta(0), doubtful=False, error="the lease was too short for this round")
         if isinstance(order.intent, AnswerPress) and now - order.created_at > PRESS_LIVES:
             return GaveUp("too late to answer the press")
-        act = await self._act(order.intent)
-        if act is None:
-            return Done(Receipt())
         try:
-            return Done(await self._perform(order, act))
+            act = await self._act(order.intent)
+            return Done(Receipt() if act is None else await self._perform(order, act))
         except RateLimited as limited:
-            return Later(limited.retry_after, order.doubtful, str(limited))
+            return Later(limited.retry_after, doubtful=False, error=str(limited))
         except Refused as refused:
             log.warning("an act was refused", order=order.key, error=str(refused))
             return GaveUp(str(refused))
         except DeliveryError as unknown:
-            return self._again(order, unknown)
+            return self._again(order, str(unknown))
+        except StorageError:
+            raise  # not the order's fault: all of them wait until the database works again
+        except Exception as error:  # outermost: one order must not hold up the other lanes
+            log.exception("an act failed", order=order.key)
+            return self._again(order, repr(error))
 
     async def _act(self, intent: Intent) -> Act | None:
         if isinstance(intent, ShowCard | RefreshCard):
@@ -111,15 +134,32 @@ class Deliver:
         return intent
 
     async def _perform(self, order: Claimed, act: Act) -> Receipt:
-        if order.doubtful and not isinstance(act, REPEATABLE):
-            found = await self.gateway.find(act, order.key)
-            if found is not None:
-                return found
-        return await self.gateway.perform(act, order.key)
+        if isinstance(act, REPEATABLE):
+            return await self.gateway.perform(act, order.key)
+        if order.doubtful and (found := await self._found(order, act)):
+            return found
+        try:
+            return await self.gateway.perform(act, order.key)
+        except OutcomeUnknown:
+            with suppress(DeliveryError):
+                # Mostly it is only the answer that was lost.
+                if found := await self._found(order, act):
+                    return found
+            raise
 
-    def _again(self, order: Claimed, error: DeliveryError) -> Fate:
-        doubtful = order.doubtful or isinstance(error, OutcomeUnknown)
-        if order.attempts >= self.patience.attempts:
-            log.error("an act was given up", order=order.key, error=str(error))
-            return GaveUp(str(error), unsure=doubtful)
-        return Later(self.patience.wait(order.attempts), doubtful, str(error))
+    async def _found(self, order: Claimed, act: Act) -> Receipt | None:
+        try:
+            return await self.gateway.find(act, order.key)
+        except Refused as refused:
+            raise OutcomeUnknown(str(refused)) from refused  # to refuse a look says nothing of the act
+
+    def _again(self, order: Claimed, error: str) -> Fate:
+        """What is written as the community is given up in the end and put to a person; the rest never is."""
+        tried = order.attempts + 1
+        if tried >= self.patience.attempts and isinstance(order.intent, Send | Publish):
+            log.error("an act was given up", order=order.key, error=error)
+            return GaveUp(error, unsure=True)
+        wait = self.patience.wait(tried)
+        if not isinstance(order.intent, REPEATABLE):
+            wait = max(wait, self.patience.settled)
+        return Later(wait, doubtful=True, error=error)

@@ -3,18 +3,17 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from handlers.cases.incidents import raise_alarms, refresh_soon
+from handlers.cases.incidents import raise_alarms
 from handlers.directory import Directory
 from handlers.effects import count
 from handlers.ports import Ledger
-from models.cases import Alarm, CaseItem, CaseKind
+from handlers.undelivered import Failure, Undone, act_failed, address_of, post_failed
 from models.communities import Place
-from models.content import Post, PostState
-from models.intents import AnswerPress, Publish, Receipt, ShowCard
+from models.content import PostState
+from models.intents import Publish, Receipt, ShowCard
 from models.messages import Address
 from models.orders import Claimed
 from models.outcomes import Counter
-from models.texts import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Not now: try again after `after`, looking first when `doubtful`."""
+    """Not now: try again after `after`; `doubtful` when it may have happened just now."""
 
     after: timedelta
     doubtful: bool
@@ -52,6 +51,7 @@ class Settle:
 
     async def __call__(self, ledger: Ledger, claimed: Claimed, fate: Fate, now: datetime) -> None:
         """Settle one order."""
+        await self.directory.refresh(ledger)
         if isinstance(fate, Done):
             await ledger.outbox.done(claimed.id, fate.receipt, now)
             await self._happened(ledger, claimed, fate.receipt, now)
@@ -78,25 +78,22 @@ class Settle:
             await ledger.cases.save(case.changed(card=card))
 
     async def _failed(self, ledger: Ledger, claimed: Claimed, fate: GaveUp, now: datetime) -> None:
-        intent = claimed.intent
-        if isinstance(intent, AnswerPress):
-            return  # nobody is waiting for it any more
-        if isinstance(intent, Publish):
-            await self._not_published(ledger, intent, fate, now)
-        elif claimed.case is not None:
+        intent, failure = claimed.intent, Failure(fate.error, fate.unsure, now)
+        if claimed.case is not None:
             await ledger.cases.note(claimed.case, now, None, f"delivery: {fate.error}")
-            platform = intent.platform if isinstance(intent, ShowCard) else ""
-            if platform:
-                await ledger.outbox.put([refresh_soon(platform, claimed.case, now)])
+        if isinstance(intent, Publish):
+            await self._not_published(ledger, intent, failure)
+        elif isinstance(intent, Undone) and (known := self.directory.of(address_of(intent), private=True)):
+            await raise_alarms(ledger, known, [act_failed(intent, known.community.id, failure)], now)
 
-    async def _not_published(self, ledger: Ledger, intent: Publish, fate: GaveUp, now: datetime) -> None:
+    async def _not_published(self, ledger: Ledger, intent: Publish, failure: Failure) -> None:
         post = await ledger.posts.get(intent.post)
         if post is None:
             return
-        state = PostState.NEEDS_PERSON if fate.unsure else PostState.FAILED
+        state = PostState.NEEDS_PERSON if failure.unsure else PostState.FAILED
         await ledger.posts.save(replace(post, state=state))
         known = self.directory.get(post.community)
-        await raise_alarms(ledger, known, [_delivery_alarm(post, intent, fate, now)], now)
+        await raise_alarms(ledger, known, [post_failed(post, intent, failure)], failure.at)
 
 
 async def _published(ledger: Ledger, intent: Publish, receipt: Receipt, now: datetime) -> None:
@@ -106,22 +103,3 @@ async def _published(ledger: Ledger, intent: Publish, receipt: Receipt, now: dat
     address = Address(platform=intent.platform, chat=intent.chat, message=receipt.message)
     await ledger.posts.save(replace(post, state=PostState.PUBLISHED, published_at=now, address=address))
     await count(ledger, post.community, now, [Counter.POSTS_PUBLISHED])
-
-
-def _delivery_alarm(post: Post, intent: Publish, fate: GaveUp, now: datetime) -> Alarm:
-    key = f"delivery:post:{post.id}"
-    reason = "reason.post_unsure" if fate.unsure else "reason.post_refused"
-    return Alarm(
-        community=post.community,
-        kind=CaseKind.DELIVERY,
-        incident=key,
-        storm=key,
-        item=CaseItem(
-            address=Address(platform=intent.platform, chat=intent.chat, message=f"post-{post.id}"),
-            author="",
-            author_name="",
-            text=post.text,
-            at=now,
-        ),
-        reasons=(Sentence(reason, {"number": post.id, "error": fate.error}),),
-    )

@@ -8,7 +8,8 @@ from models.intents import Intent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claimed:
-    """`doubtful` when an earlier attempt may have succeeded: look before repeating."""
+    """`doubtful` when an earlier attempt may have succeeded: look before repeating. `attempts` are
+    those that ended in the unknown."""
 
     id: int
     key: str

@@ -45,7 +45,6 @@ _CLAIM = (
     .values(
         state=CLAIMED,
         due_at=bindparam("until"),
-        attempts=outbox.c.attempts + 1,
         # Whoever held the lease may have died between the act and the receipt.
         doubtful=or_(outbox.c.doubtful, outbox.c.state == CLAIMED),
     )
@@ -111,12 +110,16 @@ class SqlOutbox:
         )
 
     async def later(self, order: int, at: datetime, *, doubtful: bool, error: str) -> None:
-        """Try again from `at`; `doubtful` when it may have happened already, which is not forgotten."""
+        """Try again from `at`; `doubtful` when this attempt may have succeeded, which is not forgotten.
+
+        Only such attempts count: an order that waits for its turn or outlives its worker was not tried.
+        """
         await self._connection.execute(
             _unsettled.where(outbox.c.id == order).values(
                 state=READY,
                 due_at=at,
                 doubtful=or_(outbox.c.doubtful, literal(doubtful)),
+                attempts=outbox.c.attempts + int(doubtful),
                 error=error,
             )
         )

@@ -35,7 +35,7 @@ async def test_orders_are_given_oldest_first_and_once(store: Store, now: datetim
         await ledger.outbox.done(1, Receipt(message="9"), now)
         assert keys(await ledger.outbox.claim("vk", now, MINUTE, 2)) == ["c"]
     assert first[0] == Claimed(
-        id=1, key="a", intent=order("a").intent, attempts=1, doubtful=False, created_at=now
+        id=1, key="a", intent=order("a").intent, attempts=0, doubtful=False, created_at=now
     )
 
 
@@ -53,7 +53,17 @@ async def test_an_order_whose_lease_ran_out_is_given_again_as_doubtful(store: St
         await ledger.outbox.claim("vk", now, MINUTE, 9)
         assert await ledger.outbox.next_due("vk") == now + MINUTE
         (again,) = await ledger.outbox.claim("vk", now + MINUTE, MINUTE, 9)
-    assert (again.attempts, again.doubtful) == (2, True)
+    assert (again.attempts, again.doubtful) == (0, True)
+
+
+async def test_only_attempts_that_ended_in_the_unknown_are_counted(store: Store, now: datetime) -> None:
+    async with store.begin() as ledger:
+        await ledger.outbox.put([order("a")])
+        for doubtful in (False, True, False, True):
+            await ledger.outbox.claim("vk", now, MINUTE, 9)
+            await ledger.outbox.later(1, now, doubtful=doubtful, error="why")
+        (claimed,) = await ledger.outbox.claim("vk", now, MINUTE, 9)
+    assert claimed.attempts == 2
 
 
 async def test_doubt_is_not_forgotten_when_an_order_is_put_off(store: Store, now: datetime) -> None:
@@ -128,7 +138,7 @@ STEPS = st.lists(
         st.tuples(st.just("put"), st.sampled_from("xy"), st.sampled_from([None, -1, 2])),
         st.tuples(st.just("claim"), st.integers(1, 3), st.integers(0, 3)),
         st.tuples(st.sampled_from(["done", "give_up"]), st.integers(0, 5), st.just(0)),
-        st.tuples(st.just("later"), st.integers(0, 5), st.integers(0, 3)),
+        st.tuples(st.sampled_from(["later", "unknown"]), st.integers(0, 5), st.just(0)),
     ),
     max_size=20,
 )
@@ -152,7 +162,7 @@ async def _follow(steps: list[tuple[str, object, object]], url: str, start: date
                 number = len(expected.orders)
                 await ledger.outbox.put([order(str(number), str(first), due)])
                 new = {"key": str(number), "chat": first, "due": due or start - MINUTE}
-                expected.orders.append(new | {"open": True, "claims": 0, "doubtful": False, "leased": False})
+                expected.orders.append(new | {"open": True, "unknown": 0, "doubtful": False, "leased": False})
             elif step == "claim":
                 now += MINUTE * int(str(second))
                 held += await _claim(ledger.outbox, expected, now, int(str(first)))
@@ -168,9 +178,9 @@ async def _claim(outbox: SqlOutbox, expected: Expected, now: datetime, limit: in
     claimed = await outbox.claim("vk", now, 2 * MINUTE, limit)
     for one in wanted:
         one["doubtful"] = one["doubtful"] or one["leased"]
-        one |= {"due": now + 2 * MINUTE, "leased": True, "claims": one["claims"] + 1}  # type: ignore[operator]
+        one |= {"due": now + 2 * MINUTE, "leased": True}
     assert [(one.key, one.doubtful, one.attempts) for one in claimed] == [
-        (one["key"], one["doubtful"], one["claims"]) for one in wanted
+        (one["key"], one["doubtful"], one["unknown"]) for one in wanted
     ]
     return claimed
 
@@ -184,6 +194,8 @@ async def _settle(outbox: SqlOutbox, expected: Expected, step: str, one: Claimed
         await outbox.give_up(one.id, now, "no")
         told["open"] = False
     else:
-        await outbox.later(one.id, now + MINUTE, doubtful=False, error="wait")
+        doubtful = step == "unknown"
+        await outbox.later(one.id, now + MINUTE, doubtful=doubtful, error="wait")
         if told["open"]:
-            told |= {"due": now + MINUTE, "leased": False}
+            told |= {"due": now + MINUTE, "leased": False, "doubtful": told["doubtful"] or doubtful}
+            told["unknown"] += doubtful  # type: ignore[operator]

@@ -1,0 +1,95 @@
+"""What a person is told when an order could not be carried out; whether it could is decided in `delivery`.
+
+Pure. Refusals of one kind in one chat are one incident: a right that the bot lacks fails every time.
+"""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from models.cases import Alarm, CaseItem, CaseKind
+from models.content import Post
+from models.intents import Ban, Delete, Mute, Publish, Restore, Send, Unban, Unmute
+from models.messages import Address
+from models.texts import Sentence
+
+Undone = Delete | Restore | Mute | Unmute | Ban | Unban | Send
+"""Acts that nobody repeats when they were given up, so somebody must know of it."""
+
+_WORDS: dict[type[Undone], str] = {
+    Delete: "delete",
+    Restore: "restore",
+    Mute: "mute",
+    Unmute: "unmute",
+    Ban: "ban",
+    Unban: "unban",
+    Send: "send",
+}
+
+
+class Failure(NamedTuple):
+    """Why it was given up; `unsure` when it may have happened and nobody can tell."""
+
+    error: str
+    unsure: bool
+    at: datetime
+
+
+def act_failed(act: Undone, community: str, failure: Failure) -> Alarm:
+    """A person is called, since the bot could not do something to a message or its author."""
+    word = _WORDS[type(act)]
+    reason = Sentence(f"reason.{_end(failure)}.{word}", {"error": failure.error})
+    item = _item(act, failure.at)
+    return _alarm(community, f"delivery:{word}:{item.address.chat}", item, reason)
+
+
+def post_failed(post: Post, publish: Publish, failure: Failure) -> Alarm:
+    """A person is called, since a post of the plan is not, or perhaps not, on the wall."""
+    reason = Sentence(f"reason.post_{_end(failure)}", {"number": post.id, "error": failure.error})
+    item = CaseItem(
+        address=Address(platform=publish.platform, chat=publish.chat, message=f"post-{post.id}"),
+        author="",
+        author_name="",
+        text=post.text,
+        at=failure.at,
+    )
+    return _alarm(post.community, f"delivery:post:{post.id}", item, reason)
+
+
+def address_of(act: Undone) -> Address:
+    """The message that an act is about; for an act about a person a name that no message has."""
+    match act:
+        case Delete() | Restore():
+            return act.address
+        case Send():
+            return Address(platform=act.platform, chat=act.chat, message=act.reply_to or "new")
+        case _:
+            return Address(platform=act.platform, chat=act.chat, message=f"person-{act.person}")
+
+
+def _end(failure: Failure) -> str:
+    return "unsure" if failure.unsure else "refused"
+
+
+def _item(act: Undone, at: datetime) -> CaseItem:
+    thread, text, author, name = None, "", "", ""
+    match act:
+        case Delete():
+            thread, text, author, name = act.thread, act.text, act.author, act.author_name
+        case Restore():
+            thread, text, name = act.thread, act.text, act.author_name
+        case Send():
+            thread, text = act.thread, act.text
+        case _:
+            author = name = act.person
+    return CaseItem(address=address_of(act), author=author, author_name=name, text=text, at=at, thread=thread)
+
+
+def _alarm(community: str, incident: str, item: CaseItem, reason: Sentence) -> Alarm:
+    return Alarm(
+        community=community,
+        kind=CaseKind.DELIVERY,
+        incident=incident,
+        storm=incident,
+        item=item,
+        reasons=(reason,),
+    )
