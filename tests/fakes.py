@@ -1,0 +1,175 @@
+"""Hand-written stand-ins for what the stories need from outside."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from models.content import Results
+from models.decisions import Decision, Finding, Scores, Verdict
+from models.errors import DeliveryError
+from models.faq import Match
+from models.intents import (
+    Act,
+    AnswerPress,
+    Ban,
+    Button,
+    Delete,
+    Edit,
+    Mute,
+    Publish,
+    Receipt,
+    Restore,
+    Send,
+    Unban,
+    Unmute,
+)
+from models.messages import Address
+from models.texts import Sentence
+from moderation.evidence import Around, HouseRules
+
+
+@dataclass(slots=True)
+class Watch:
+    """A clock that is set by hand."""
+
+    now: datetime
+
+    def __call__(self) -> datetime:
+        """What it shows."""
+        return self.now
+
+
+class MarkedWords:
+    """A judge that believes what the message says about itself.
+
+    `#rule` is a finding to remove, `~rule` one to review, `#angry` a complaint, a `?` a question.
+    A text repeated by its author is the finding *duplicate*.
+    """
+
+    model = "judge-1"
+
+    def judge(self, text: str, around: Around, house: HouseRules) -> Decision:
+        """The decision that the marks ask for."""
+        words = [word for word in text.split() if word not in ("#angry", "?")]
+        marks = {"#": Verdict.REMOVE, "~": Verdict.REVIEW}
+        findings = [_finding(text, word, marks[word[0]]) for word in dict.fromkeys(words) if word[0] in marks]
+        if around.repeats.same_by_author >= 2:
+            findings.append(Finding("duplicate", Verdict.REMOVE, Sentence("reason.duplicate", {"count": 3})))
+        scores = Scores(negative=0.95 * ("#angry" in text), question=0.9 * text.endswith("?"))
+        verdict = max((one.verdict for one in findings), default=Verdict.ALLOW)
+        return Decision(verdict, scores, tuple(findings), self.model)
+
+
+def _finding(text: str, word: str, verdict: Verdict) -> Finding:
+    start = text.index(word)
+    reason = Sentence("reason.spam.whole", {"percent": 90})
+    return Finding(word[1:], verdict, reason, (start, start + len(word)))
+
+
+@dataclass(frozen=True, slots=True)
+class Always:
+    """A matcher that always gives the same."""
+
+    answer: Match | None = None
+
+    def match(self, question: str) -> Match | None:
+        """The one it was made with."""
+        return self.answer
+
+
+class PlainSigner:
+    """Signatures that can be read."""
+
+    def sign(self, data: str, chat: str) -> str:
+        """The data, the chat behind it."""
+        return f"{data}@{chat}"
+
+    def check(self, signed: str, chat: str) -> str | None:
+        """The data, if it was signed for this chat."""
+        data, _, signed_for = signed.rpartition("@")
+        return data if signed_for == chat else None
+
+
+@dataclass(slots=True)
+class Written:
+    """A message of ours as the network shows it."""
+
+    address: Address
+    text: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    reply_to: str | None = None
+    thread: str | None = None
+
+    @property
+    def labels(self) -> list[str]:
+        """What stands on its buttons."""
+        return [button.label for row in self.buttons for button in row]
+
+
+@dataclass(slots=True)
+class Network:
+    """A platform that does everything it is told and shows what came of it."""
+
+    hidden: set[Address] = field(default_factory=set)
+    restrained: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
+    written: dict[str, Written] = field(default_factory=dict)
+    told: dict[str, str] = field(default_factory=dict)
+    performed: list[Act] = field(default_factory=list)
+    figures: Mapping[str, Results] | DeliveryError = field(default_factory=dict)
+
+    async def perform(self, act: Act, key: str) -> Receipt:
+        """Do it."""
+        self.performed.append(act)
+        match act:
+            case Delete():
+                self.hidden.add(act.address)
+            case Restore():
+                self.hidden.discard(act.address)
+            case Mute() | Ban() | Unmute() | Unban():
+                self._restrain(act)
+            case Send() | Publish():
+                return self._write(act)
+            case Edit():
+                shown = self.written[act.address.message]
+                shown.text, shown.buttons = act.text, act.buttons
+            case AnswerPress():
+                self.told[act.press_id] = act.text
+        return Receipt()
+
+    async def find(self, act: Act, key: str) -> Receipt | None:
+        """Nothing is ever lost here."""
+        return None
+
+    async def results(self, chat: str, messages: Sequence[str]) -> Mapping[str, Results]:
+        """The figures that the test has set."""
+        if isinstance(self.figures, DeliveryError):
+            raise self.figures
+        return {message: found for message, found in self.figures.items() if message in messages}
+
+    def said_in(self, chat: str) -> list[str]:
+        """What the community said in a chat, in order."""
+        return [one.text for one in self.written.values() if one.address.chat == chat]
+
+    def cards(self) -> list[Written]:
+        """The cards in the duty chat."""
+        return [one for one in self.written.values() if one.address.chat == "duty" and one.buttons]
+
+    def standing_restraints(self, now: datetime) -> dict[tuple[str, str, str], datetime]:
+        """By kind, chat and person: who may not write now, and until when."""
+        return {what: until for what, until in self.restrained.items() if until > now}
+
+    def _restrain(self, act: Mute | Ban | Unmute | Unban) -> None:
+        what = ("ban" if isinstance(act, Ban | Unban) else "mute", act.chat, act.person)
+        if isinstance(act, Mute | Ban):
+            self.restrained[what] = act.until
+        else:
+            self.restrained.pop(what, None)
+
+    def _write(self, act: Send | Publish) -> Receipt:
+        number = f"ours-{len(self.written) + 1}"
+        address = Address(platform=act.platform, chat=act.chat, message=number)
+        if isinstance(act, Send):
+            self.written[number] = Written(address, act.text, act.buttons, act.reply_to, act.thread)
+        else:
+            self.written[number] = Written(address, act.text)
+        return Receipt(message=number)

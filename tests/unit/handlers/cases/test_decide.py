@@ -1,0 +1,253 @@
+"""Presses, replies and commands: who may, what they are told, what comes of it."""
+
+from datetime import timedelta
+
+import pytest
+
+from handlers.cases.incidents import raise_alarms
+from models.cases import Alarm, CaseKind, CaseState
+from models.communities import Mode
+from models.intents import Delete, Send
+from models.outcomes import Counter
+from models.texts import Sentence
+from tests.builders import NOW, community, entry, item, message
+from tests.stage import Stage
+
+
+async def test_a_second_press_is_told_who_decided(stage: Stage) -> None:
+    await stage.say("petya", "#spam")
+    [card] = stage.network.cards()
+    both = [stage.pressing("anna", card, "Вернуть"), stage.pressing("olga", card, "Заблокировать")]
+    await stage.happen(*both)
+    assert [stage.network.told[press.press_id] for press in both] == [
+        "Возвращено.",
+        "Уже решено: Возвращено — Анна.",
+    ]
+    assert not stage.network.hidden
+    assert (await stage.standing()).banned_until is None
+    assert card.labels == ["Отменить"]
+    assert "Возвращено — Анна" in card.text
+
+
+async def test_of_two_who_take_a_case_the_second_is_told_who_has_it(stage: Stage) -> None:
+    await stage.say("nina", "#angry всё плохо")
+    [card] = stage.network.cards()
+    both = [stage.pressing(who, card, "Беру") for who in ("anna", "olga")]
+    await stage.happen(*both)
+    assert [stage.network.told[press.press_id] for press in both] == ["Дело ваше.", "Уже в работе: Анна."]
+
+
+async def test_a_press_of_a_subscriber_decides_nothing(stage: Stage) -> None:
+    await stage.say("petya", "#spam")
+    assert await stage.press("petya", "Вернуть") == "Решать дела могут только сотрудники."
+    assert len(stage.network.hidden) == 1
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param("1.restore", id="unsigned"),
+        pytest.param("1.restore@chat", id="signed for another chat"),
+        pytest.param("", id="empty"),
+        pytest.param("99.restore@duty", id="a case that there is not"),
+        pytest.param("1.explode@duty", id="an action that there is not"),
+        pytest.param("x.restore@duty", id="no number"),
+        pytest.param("².restore@duty", id="a number for the eye"),
+        pytest.param("9" * 40 + ".restore@duty", id="a number beyond all cases"),
+    ],
+)
+async def test_a_button_that_is_not_ours_does_nothing(stage: Stage, data: str) -> None:
+    await stage.say("petya", "#spam")
+    press = stage.press_of("anna", data)
+    await stage.happen(press)
+    assert stage.network.told[press.press_id] == "Эта кнопка недействительна."
+    assert len(stage.network.hidden) == 1
+
+
+async def test_a_button_of_another_community_does_nothing(stage: Stage) -> None:
+    cafe = community(id="cafe", places={"kitchen": community().places["duty"]})
+    async with stage.store.begin() as ledger:
+        await ledger.communities.save(cafe, "start", NOW)
+    stage.machine.directory.outdated()
+    await stage.say("petya", "#spam")
+    press = stage.press_of("anna", "1.restore@kitchen", chat="kitchen")
+    await stage.happen(press)
+    assert stage.network.told[press.press_id] == "Эта кнопка недействительна."
+
+
+async def test_a_mute_hides_restrains_and_is_undone_by_one_press(stage: Stage) -> None:
+    await stage.set_up(community(mode=Mode.SUGGEST))
+    said = [await stage.say("petya", "#spam") for _ in range(3)]
+    before = await stage.standing()
+    assert await stage.press("anna", "Запретить писать: 60 минут") == "Скрыто, автору пока нельзя писать."
+    assert stage.network.hidden == {one.address for one in said}
+    assert stage.network.restrained == {("mute", "wall", "petya"): NOW + timedelta(hours=1)}
+    await stage.later()
+    assert await stage.press("olga", "Отменить") == "Отменено, дело у вас."
+    assert not stage.network.hidden
+    assert not stage.network.restrained
+    assert await stage.standing() == before
+    [case] = await stage.cases()
+    assert (case.state, case.owner_name, case.closed_at, case.outcome) == (
+        CaseState.TAKEN, "Ольга", None, None,
+    )  # fmt: skip
+    assert await stage.totals() == {
+        Counter.EVENTS: 3, Counter.REVIEWED: 3, Counter.CASES_OPENED: 1, Counter.CASES_ANSWERED: 1,
+    }  # fmt: skip
+
+
+async def test_a_restoring_and_its_undoing_come_back_to_the_ban(stage: Stage) -> None:
+    for _ in range(5):
+        await stage.say("petya", "#spam")
+    banned = await stage.standing()
+    restrained = dict(stage.network.restrained)
+    hidden = set(stage.network.hidden)
+    await stage.press("anna", "Вернуть")
+    forgiven = await stage.standing()
+    assert (forgiven.strikes, forgiven.muted_until, forgiven.banned_until) == (0, None, None)
+    assert not stage.network.restrained
+    await stage.later()
+    await stage.press("anna", "Отменить")
+    assert await stage.standing() == banned
+    assert (stage.network.restrained, stage.network.hidden) == (restrained, hidden)
+
+
+async def test_undoing_is_possible_after_the_same_person_has_been_noticed_again(stage: Stage) -> None:
+    await stage.set_up(community(mode=Mode.SUGGEST))
+    await stage.say("petya", "#spam")
+    [old] = stage.network.cards()
+    await stage.press("anna", "Скрыть", old)
+    await stage.say("petya", "#spam и снова")
+    assert await stage.press("anna", "Отменить", old) == "Отменено, дело у вас."
+    reopened, newer = await stage.cases()
+    await stage.say("petya", "#spam в третий раз")
+    assert [one.count for one in await stage.cases()] == [1, 2]
+    assert reopened.incident != newer.incident
+
+
+async def test_every_decision_stands_in_the_history_with_who_and_when(stage: Stage) -> None:
+    await stage.say("petya", "#spam")
+    for who, label in (("anna", "Вернуть"), ("olga", "Отменить"), ("lev", "Закрыть")):
+        await stage.later(timedelta(minutes=1))
+        await stage.press(who, label)
+    async with stage.store.reading() as ledger:
+        history = await ledger.cases.history(1)
+    assert [(who, what) for _, who, what in history] == [
+        ("anna", "restore"), ("olga", "undo"), ("lev", "close"),
+    ]  # fmt: skip
+    assert [at - NOW for at, _, _ in history] == [timedelta(minutes=n) for n in (1, 2, 3)]
+
+
+async def test_a_reply_to_a_card_reaches_the_subscriber_and_closes_the_case(stage: Stage) -> None:
+    asked = await stage.say("nina", "а можно снять зал ?", chat="dm-nina")
+    [card] = stage.network.cards()
+    await stage.later(timedelta(minutes=10))
+    await stage.say("anna", "Можно!", chat="duty", reply_to=card.address.message)
+    answer = list(stage.network.written.values())[-1]
+    assert (answer.text, answer.address.chat, answer.reply_to) == (
+        "Можно!", "dm-nina", asked.address.message,
+    )  # fmt: skip
+    [case] = await stage.cases()
+    assert (case.state, case.outcome, case.answered_at) == (
+        CaseState.CLOSED, "replied", NOW + timedelta(minutes=10),
+    )  # fmt: skip
+    assert card.labels == ["Открыть снова"]
+    totals = await stage.totals()
+    assert (totals[Counter.CASES_ANSWERED], totals[Counter.FIRST_ANSWER_SECONDS]) == (1, 600)
+
+
+async def test_a_reply_to_a_closed_case_still_reaches_the_subscriber(stage: Stage) -> None:
+    await stage.say("nina", "а можно снять зал ?", chat="dm-nina")
+    [card] = stage.network.cards()
+    await stage.press("anna", "Закрыть")
+    await stage.say("anna", "Забыла сказать: можно!", chat="duty", reply_to=card.address.message)
+    assert stage.network.said_in("dm-nina")[-1] == "Забыла сказать: можно!"
+    totals = await stage.totals()
+    assert (totals[Counter.CASES_CLOSED], totals[Counter.CASES_ANSWERED]) == (1, 1)
+
+
+async def test_a_reply_by_somebody_without_a_role_is_talk(stage: Stage) -> None:
+    await stage.say("nina", "а можно снять зал ?", chat="dm-nina")
+    [card] = stage.network.cards()
+    before = len(stage.network.performed)
+    await stage.say("guest", "Можно!", chat="duty", reply_to=card.address.message)
+    await stage.say("anna", "Кто возьмёт?", chat="duty")
+    await stage.say("anna", "Я про другое", chat="duty", reply_to="somebody else's")
+    assert len(stage.network.performed) == before
+
+
+async def test_a_reply_without_words_is_not_taken_for_an_answer(stage: Stage) -> None:
+    await stage.say("nina", "а можно снять зал ?", chat="dm-nina")
+    [card] = stage.network.cards()
+    await stage.say("anna", "", chat="duty", reply_to=card.address.message, attachments=("photo",))
+    assert "подписчику ничего не ушло" in stage.network.said_in("duty")[-1]
+    assert [one.state for one in await stage.cases()] == [CaseState.OPEN]
+
+
+async def test_a_reply_that_is_edited_is_not_sent_again(stage: Stage) -> None:
+    await stage.say("nina", "а можно снять зал ?", chat="dm-nina")
+    [card] = stage.network.cards()
+    said = message("Можно!", "anna", "duty", reply_to=card.address.message)
+    await stage.happen(said)
+    before = len(stage.network.performed)
+    await stage.say("anna", "Можно, приходите!", chat="duty", reply_to=said.reply_to, edited=True)
+    assert len(stage.network.performed) == before
+
+
+async def test_a_reply_to_a_storm_answers_the_first_and_leaves_the_others_in_hand(stage: Stage) -> None:
+    await stage.happen(*(message(f"вопрос {n} ?", f"p{n}", "wall", thread="post") for n in range(20)))
+    storm = stage.network.cards()[-1]
+    assert "×17, людей: 17" in storm.text
+    await stage.say("anna", "Отвечаю", chat="duty", reply_to=storm.address.message)
+    await stage.later()
+    assert "В работе: Анна" in storm.text
+    assert "Ответ получил только первый" in storm.text
+
+
+async def test_a_proposed_answer_is_sent_by_one_press(stage: Stage) -> None:
+    await stage.set_up(community(mode=Mode.SUGGEST), entry())
+    asked = await stage.say("timur", "во сколько вы открываетесь ?", thread="post")
+    [card] = stage.network.cards()
+    assert "С 8 до 22." in card.text
+    assert stage.network.said_in("wall") == []
+    assert await stage.press("anna", "Ответить так") == "Ответ отправлен."
+    [answer] = [one for one in stage.network.performed if isinstance(one, Send) and one.chat == "wall"]
+    assert (answer.text, answer.reply_to, answer.thread) == (
+        "С 8 до 22.", asked.address.message, "post",
+    )  # fmt: skip
+
+
+async def test_a_case_that_nobody_wrote_has_nobody_to_answer(stage: Stage) -> None:
+    await stage.happen()
+    await refuse_a_post(stage)
+    [card] = stage.network.cards()
+    assert "Не удалось выполнить" in card.text
+    await stage.say("anna", "Как же так?", chat="duty", reply_to=card.address.message)
+    assert stage.network.said_in("duty")[-1] == "В этом деле некому отвечать."
+    assert await stage.ask("anna", "/case 1 reply Как же так?") == "В этом деле некому отвечать."
+    assert await stage.press("anna", "Закрыть") == "Закрыто."
+
+
+async def refuse_a_post(stage: Stage) -> None:
+    """A post that the platform will never accept."""
+    nobody = item("post-1", author="", author_name="", text="Новая обжарка")
+    alarm = Alarm(
+        community="shop",
+        kind=CaseKind.DELIVERY,
+        incident="delivery:post:1",
+        storm="delivery:post:1",
+        item=nobody,
+        reasons=(Sentence("reason.post_refused", {"number": 1, "error": "нет прав"}),),
+    )
+    async with stage.store.begin() as ledger:
+        await raise_alarms(ledger, stage.machine.directory.get("shop"), [alarm], stage.watch())
+    await stage.deliver()
+
+
+async def test_hidden_by_a_person_is_deleted_on_the_platform_once_for_each_message(stage: Stage) -> None:
+    await stage.set_up(community(mode=Mode.SUGGEST))
+    await stage.happen(*(message(f"#spam {n}") for n in range(30)))
+    await stage.press("anna", "Скрыть")
+    deleted = [one.address for one in stage.network.performed if isinstance(one, Delete)]
+    assert len(deleted) == len(set(deleted)) == 30
+    assert (await stage.totals())[Counter.REMOVED] == 30

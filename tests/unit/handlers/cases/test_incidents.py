@@ -1,0 +1,142 @@
+"""One card per incident, a handful of cards in a storm, and nobody lost when it is over."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.cases import CaseState
+from models.communities import Mode
+from models.outcomes import Counter
+from tests.builders import community, edited, message
+from tests.stage import Stage, stage_on
+
+MINUTE = timedelta(minutes=1)
+
+
+async def test_messages_of_one_person_about_one_thing_are_one_card(stage: Stage) -> None:
+    for number in range(4):
+        await stage.say("petya", f"~spam {number}", thread="post")
+        await stage.later()
+    [card] = stage.network.cards()
+    [case] = await stage.cases()
+    assert (case.count, case.people) == (4, 1)
+    assert "×4, людей: 1" in card.text
+
+
+async def test_other_people_other_rules_and_other_threads_are_other_cards(stage: Stage) -> None:
+    await stage.say("petya", "~spam", thread="post")
+    await stage.later(2 * MINUTE)
+    await stage.say("vera", "~spam", thread="post")
+    await stage.later(2 * MINUTE)
+    await stage.say("petya", "~toxic", thread="post")
+    await stage.later(2 * MINUTE)
+    await stage.say("petya", "~spam", thread="other")
+    assert len(stage.network.cards()) == 4
+
+
+async def test_a_thousand_similar_alarms_by_a_thousand_people_are_a_handful_of_cards(stage: Stage) -> None:
+    for batch in range(10):
+        await stage.happen(
+            *(
+                message(f"#spam {n}", f"bot{batch * 100 + n}", "wall", thread=f"post-{n % 50}")
+                for n in range(100)
+            )
+        )
+        await stage.later(timedelta(seconds=5))
+    cards, cases = stage.network.cards(), await stage.cases()
+    assert len(cards) == len(cases) <= 4
+    assert sum(case.count for case in cases) == sum(case.people for case in cases) == 1000
+    assert "×997, людей: 997" in cards[-1].text
+    assert stage.network.said_in("wall") == [], "under a raid the bot is not itself the flood"
+    assert len(stage.network.hidden) == 1000
+    assert (await stage.totals())[Counter.CASES_OPENED] == len(cases)
+
+
+async def test_a_raid_is_restored_by_one_press_on_its_card(stage: Stage) -> None:
+    await stage.happen(*(message("#spam", f"p{n}") for n in range(100)))
+    await stage.press("anna", "Вернуть")
+    assert len(stage.network.hidden) == 3, "the first three have cards of their own"
+    assert (await stage.standing("p50")).strikes == 0
+
+
+async def test_when_the_storm_is_over_each_incident_has_its_own_card_again(stage: Stage) -> None:
+    await stage.happen(*(message(f"вопрос {n} ?", f"p{n}", "wall", thread="post") for n in range(10)))
+    assert len(stage.network.cards()) == 4
+    await stage.later(3 * MINUTE)
+    await stage.say("nina", "а у вас есть парковка ?", thread="post")
+    assert len(stage.network.cards()) == 5
+    assert "есть парковка" in stage.network.cards()[-1].text
+    assert "Спасибо за вопрос" in stage.network.said_in("wall")[-1]
+
+
+async def test_a_storm_that_goes_on_for_an_hour_stays_one_card(stage: Stage) -> None:
+    for number in range(120):
+        await stage.say(f"p{number}", "~spam")
+        await stage.later(timedelta(seconds=15 if number < 5 else 30))
+    assert len(stage.network.cards()) <= 4
+
+
+async def test_who_joins_a_closed_case_opens_a_new_one(stage: Stage) -> None:
+    await stage.say("petya", "~spam")
+    await stage.press("anna", "Не проблема")
+    await stage.say("petya", "~spam снова")
+    assert [one.state for one in await stage.cases()] == [CaseState.CLOSED, CaseState.OPEN]
+
+
+async def test_who_joins_a_taken_case_leaves_it_in_the_hands_that_have_it(stage: Stage) -> None:
+    await stage.say("petya", "~spam")
+    await stage.press("anna", "Беру")
+    await stage.say("petya", "~spam снова")
+    [case] = await stage.cases()
+    assert (case.state, case.owner_name, case.count) == (CaseState.TAKEN, "Анна", 2)
+
+
+async def test_an_edited_message_is_in_its_case_once(stage: Stage) -> None:
+    said = await stage.say("petya", "~spam")
+    for words in ("~spam да", "~spam нет"):
+        await stage.happen(edited(said, words))
+    await stage.later()
+    [case], [card] = await stage.cases(), stage.network.cards()
+    assert (case.count, case.people) == (1, 1)
+    assert "×" not in card.text
+
+
+async def test_a_growing_card_is_redrawn_at_most_once_a_second(stage: Stage) -> None:
+    await stage.set_up(community(mode=Mode.SUGGEST))
+    for number in range(50):
+        await stage.say("petya", f"#spam {number}")
+    before = len(stage.network.performed)
+    await stage.later()
+    assert len(stage.network.performed) == before + 1
+    assert "×50" in stage.network.cards()[0].text
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.lists(st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from("xyz")), max_size=6), max_size=6)
+)
+def test_every_message_is_in_exactly_one_case_and_the_counts_are_right(
+    fresh: Callable[[], str], batches: list[list[tuple[str, str]]]
+) -> None:
+    async def story() -> None:
+        async with stage_on(fresh(), community(mode=Mode.SUGGEST)) as stage:
+            said = []
+            for batch in batches:
+                events = [message("~spam", who, "wall", thread=thread) for who, thread in batch]
+                said += events
+                await stage.happen(*events)
+                await stage.later(timedelta(seconds=25))
+            cases = await stage.cases()
+            async with stage.store.reading() as ledger:
+                items = {case.id: await ledger.cases.items(case.id) for case in cases}
+            kept = [one.address for some in items.values() for one in some]
+            assert sorted(kept, key=str) == sorted((one.address for one in said), key=str)
+            for case in cases:
+                people = {one.author for one in items[case.id]}
+                assert (case.count, case.people) == (len(items[case.id]), len(people))
+            assert len(stage.network.cards()) == len(cases)
+
+    asyncio.run(story())
