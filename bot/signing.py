@@ -27,12 +27,17 @@ class ButtonSigner:
     def check(self, signed: str, chat: str) -> str | None:
         """The data, or None if the signature is not ours for this chat."""
         data, _, signature = signed.rpartition(".")
-        genuine = hmac.compare_digest(signature.encode(), self._signature(data, chat).encode())
+        genuine = hmac.compare_digest(_bytes(signature), _bytes(self._signature(data, chat)))
         return data if genuine else None
 
     def _signature(self, data: str, chat: str) -> str:
-        digest = hmac.digest(self._key, f"{chat}\0{data}".encode(), hashlib.sha256)
+        digest = hmac.digest(self._key, _bytes(f"{chat}\0{data}"), hashlib.sha256)
         return urlsafe_b64encode(digest).decode()[:_SIGNATURE_CHARACTERS]
+
+
+def _bytes(text: str) -> bytes:
+    # JSON may carry halves of letters, and what anybody can send must not be an error of ours.
+    return text.encode(errors="surrogatepass")
 
 
 def signing_key(file: Path) -> bytes:
