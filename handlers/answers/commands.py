@@ -14,7 +14,7 @@ async def faq(request: Request) -> str:
     word, rest = request.shift()
     actions = {"": _list, "add": _add, "also": _also, "off": _off, "test": _test}
     action = actions.get(word.lower())
-    if action is None:
+    if action is None or bool(word) != bool(rest.words):
         raise request.error("faq.usage")
     return await action(rest)
 
@@ -54,7 +54,7 @@ async def _also(request: Request) -> str:
 
 async def _off(request: Request) -> str:
     if not await request.ledger.faq.remove(request.community.id, request.words):
-        raise request.error("faq.no_such_entry", id=request.words or "?")
+        raise request.error("faq.no_such_entry", id=request.words)
     return request.say("faq.removed", id=request.words)
 
 

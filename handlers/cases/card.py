@@ -24,9 +24,11 @@ Say = Callable[..., str]
 
 _QUOTE = 400
 """Characters of a message that a card shows."""
-_REASONS = 1500
-"""Characters of the reasons, a proposed answer among them; platforms allow about 4,000 in all."""
-_WORDS = 5
+_REASONS = 900
+"""Characters of the reasons, a proposed answer among them; with all the rest the strictest platform
+allows 4,096 UTF-16 units."""
+_WORDS, _WORDS_QUOTE = 5, 200
+"""How many of the words that mattered are told, and so many characters of them."""
 _MORE, _MORE_QUOTE = 2, 120
 """How many further messages of an incident it shows, and so many characters of each."""
 
@@ -104,7 +106,7 @@ def _why(case: Case, language: str, texts: Texts) -> list[str]:
     lines = [texts.say(language, "case.why", reasons=_cut(reasons, _REASONS))]
     words = list(dict.fromkeys(case.first.text[start:end] for start, end in case.spans))[:_WORDS]
     if words:
-        lines.append(texts.say(language, "case.words", words=_cut(" · ".join(words), _QUOTE)))
+        lines.append(texts.say(language, "case.words", words=_cut(" · ".join(words), _WORDS_QUOTE)))
     return lines
 
 

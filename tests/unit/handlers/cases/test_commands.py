@@ -1,0 +1,72 @@
+"""/case: cases are listed, shown again and decided by typing."""
+
+import pytest
+
+from models.cases import CaseState
+from models.communities import Mode
+from tests.builders import community, entry
+from tests.stage import Stage
+
+
+async def test_open_cases_are_listed_and_shown_again(stage: Stage) -> None:
+    assert await stage.ask("anna", "/case") == "Открытых дел нет."
+    await stage.say("nina", "а можно снять зал на свадьбу внучки в субботу ?", chat="dm-nina")
+    assert await stage.ask("anna", "/case") == (
+        "Открытые дела: 1\n№1 Вопрос · 22 нояб., 15:00 · а можно снять зал на свадьбу внучки в с… · —"
+    )
+    assert await stage.ask("anna", "/case №1") == "Карточка дела №1 — в дежурной."
+    assert len(stage.network.cards()) == 2
+
+
+async def test_a_case_is_decided_by_typing_and_a_second_decision_is_too_late(stage: Stage) -> None:
+    await stage.say("petya", "#spam")
+    assert await stage.ask("lev", "/case 1 Restore") == "Возвращено."
+    assert not stage.network.hidden
+    assert await stage.ask("anna", "/case 1 ban") == "Уже решено: Возвращено — Лев."
+    assert await stage.ask("anna", "/case #1 undo") == "Отменено, дело у вас."
+    assert len(stage.network.hidden) == 1
+
+
+async def test_words_are_said_to_the_subscriber_as_they_were_typed(stage: Stage) -> None:
+    await stage.say("nina", "а можно снять зал ?", chat="dm-nina")
+    assert await stage.ask("anna", "/case 1 reply Можно!\nПозвоните:  8 800") == "Ответ отправлен."
+    assert stage.network.said_in("dm-nina")[-1] == "Можно!\nПозвоните:  8 800"
+    assert [one.state for one in await stage.cases()] == [CaseState.CLOSED]
+
+
+async def test_a_proposed_answer_is_sent_by_typing_too(stage: Stage) -> None:
+    await stage.set_up(community(mode=Mode.SUGGEST), entry())
+    await stage.say("timur", "во сколько вы открываетесь ?")
+    assert await stage.ask("anna", "/case 1 answer") == "Ответ отправлен."
+    assert stage.network.said_in("wall") == ["С 8 до 22."]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("/case 99", "Дела №99 нет."),
+        ("/case 1 explode", "Так: /case"),
+        ("/case 1 reply", "подписчику ничего не ушло"),
+        ("/case 1 hide", "С этим делом так уже нельзя"),
+        ("/case ²", "Дела №² нет."),
+        ("/case 99999999999999999999999999", "нет."),
+        ("/case -1", "Дела №-1 нет."),
+        ("/case последнее", "Дела №последнее нет."),
+    ],
+)
+async def test_a_line_that_can_not_be_carried_out_is_answered_in_words(
+    stage: Stage, line: str, words: str
+) -> None:
+    await stage.say("petya", "#spam")
+    assert words in await stage.ask("anna", line)
+
+
+async def test_a_case_of_another_community_is_not_there(stage: Stage) -> None:
+    await stage.say("petya", "#spam")
+    async with stage.store.begin() as ledger:
+        case = await ledger.cases.get(1)
+        assert case is not None
+        other = community(id="cafe", places={})
+        await ledger.communities.save(other, "start", case.opened_at)
+        await ledger.cases.save(case.changed(community="cafe"))
+    assert await stage.ask("anna", "/case 1 restore") == "Дела №1 нет."
