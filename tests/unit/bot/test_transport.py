@@ -1,0 +1,454 @@
+"""Events by way of the database: stored before they are acknowledged, handled in batches, never lost."""
+
+import asyncio
+import math
+import shutil
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import msgspec
+import pytest
+
+from bot.assembly import READERS, Machine
+from bot.background import Background
+from bot.transport.bell import Bell
+from bot.transport.stored import ATTEMPTS, Delivering, Pace, Receive, Work
+from handlers.answers.matching import Matcher
+from handlers.directory import Directory
+from models.errors import StorageError
+from models.inbox import RawEvent
+from models.intents import Order, Send
+from models.messages import Message
+from models.storage import driver
+from models.storage.schema import migrate
+from models.storage.store import SqlLedger, Store
+from tests import builders
+from tests.builders import NOW
+from tests.fakes import MarkedWords, PlainSigner, Watch
+
+BATCH = 256
+PROMPT = Pace(batch=BATCH, flush=0)
+ROOT = Path(__file__).parents[3]
+
+
+def event(number: int, text: str = "привет", chat: str = "wall") -> RawEvent:
+    """What the local network hands over when somebody writes."""
+    person = f"p{number}"
+    message = {
+        "chat": chat,
+        "chat_kind": "wall",
+        "id": str(number),
+        "author": {"id": person, "name": person, "kind": "person"},
+        "text": text,
+        "at": NOW,
+    }
+    raw = msgspec.json.encode({"id": number, "type": "message", "message": message})
+    return RawEvent(platform="local", event_id=str(number), raw=raw.decode())
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("migrated") / "bot.db"
+    asyncio.run(migrate(f"sqlite+aiosqlite:///{file}"))
+    return file
+
+
+@pytest.fixture
+async def store(tmp_path: Path, migrated: Path) -> AsyncIterator[Store]:
+    file = shutil.copy(migrated, tmp_path / "bot.db")
+    opened = await Store.open(f"sqlite+aiosqlite:///{file}", Watch(NOW))
+    async with opened.begin() as ledger:
+        await ledger.communities.save(builders.community(platform="local"), "start", NOW)
+    yield opened
+    await opened.close()
+
+
+async def put(store: Store, events: Iterable[RawEvent]) -> None:
+    async with store.begin() as ledger:
+        await ledger.inbox.store(list(events), NOW)
+
+
+async def states(store: Store) -> dict[str, str]:
+    """What became of each event."""
+    async with store.reading() as ledger:
+        rows = await ledger.inbox._connection.exec_driver_sql("SELECT event_id, state FROM inbox ORDER BY id")
+        return {row.event_id: row.state for row in rows}
+
+
+# Intake
+
+
+@dataclass(slots=True)
+class Feed:
+    """A network that forgets what was acknowledged, and rings for the end when all was handed over."""
+
+    store: Store
+    events: list[RawEvent]
+    stopping: asyncio.Event
+    page: int = 100
+    again: list[RawEvent] = field(default_factory=list)
+    acknowledged: list[int] = field(default_factory=list)
+    lost: list[int] = field(default_factory=list)
+
+    async def fetch(self, after: int, wait: timedelta) -> list[RawEvent]:
+        """The next page; whatever is acknowledged without being stored is lost."""
+        self.acknowledged.append(after)
+        kept = await states(self.store)
+        self.lost += [number for number in range(1, after + 1) if str(number) not in kept]
+        self.events = [one for one in self.events if int(one.event_id) > after]
+        if self.again:
+            again, self.again = self.again, []
+            return again
+        if not self.events:
+            self.stopping.set()
+        return self.events[: self.page]
+
+
+def receiving(feed: Feed, store: Any, pace: Pace = PROMPT) -> Receive:
+    return Receive(intake=feed, store=store, clock=Watch(NOW), pace=pace, work=Bell(feed.stopping))
+
+
+async def test_events_are_stored_before_they_are_acknowledged(store: Store) -> None:
+    feed = Feed(store, [event(number) for number in range(1, 251)], asyncio.Event())
+    await receiving(feed, store)()
+    assert (feed.acknowledged, feed.lost) == ([0, 100, 200, 250], [])
+    assert len(await states(store)) == 250
+
+
+async def test_an_old_event_that_comes_again_moves_nothing_back_and_is_kept_once(store: Store) -> None:
+    feed = Feed(store, [event(number) for number in range(1, 151)], asyncio.Event())
+    feed.again = [event(2), event(1)]
+    await receiving(feed, store)()
+    assert feed.acknowledged == [0, 2, 102, 150]
+    feed = Feed(store, [event(number) for number in range(1, 201)], asyncio.Event(), again=[event(7)])
+    await receiving(feed, store)()
+    assert feed.acknowledged == [0, 7, 107, 200]
+    assert len(await states(store)) == 200
+
+
+@dataclass(slots=True)
+class Full:
+    """A database with no room for the first transactions."""
+
+    store: Store
+    failures: int
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[SqlLedger]:
+        async with self.store.begin() as ledger:
+            yield ledger
+            if self.failures:
+                self.failures -= 1
+                raise StorageError("the disk is full")
+
+    def reading(self) -> AbstractAsyncContextManager[SqlLedger]:
+        return self.store.reading()
+
+
+async def test_what_could_not_be_stored_is_not_acknowledged_and_comes_again(store: Store) -> None:
+    feed = Feed(store, [event(1), event(2)], asyncio.Event())
+    receive = receiving(feed, Full(store, failures=1))
+    with pytest.raises(StorageError):
+        await receive()
+    assert await states(store) == {}
+    await receive()
+    assert (feed.lost, list(await states(store))) == ([], ["1", "2"])
+
+
+# Work
+
+
+@dataclass(slots=True)
+class Handler:
+    """Answers every message, except those that it can't stand."""
+
+    handled: list[str] = field(default_factory=list)
+    batches: list[int] = field(default_factory=list)
+    tried: list[str] = field(default_factory=list)
+
+    async def __call__(self, ledger: SqlLedger, records: Sequence[Message], now: Any) -> bool:
+        self.batches.append(len(records))
+        for one in records:
+            self.tried.append(one.text)
+            answer = Send(platform="local", chat=one.address.chat, text=one.text)
+            await ledger.outbox.put([Order(key=one.event_id, intent=answer)])
+            if one.text == "bad":
+                raise ValueError("a mistake of ours")
+            if one.text == "full":
+                raise StorageError("the disk is full")
+        self.handled += [one.text for one in records]
+        return False
+
+
+def working(store: Any, handler: Any, stopping: asyncio.Event | None = None, pace: Pace = PROMPT) -> Work:
+    stopping = stopping or asyncio.Event()
+    return Work(
+        store=store,
+        handle=handler,
+        directory=Directory(Matcher),
+        readers=READERS,
+        clock=Watch(NOW),
+        pace=pace,
+        bell=Bell(stopping),
+        deliver=Bell(stopping),
+    )
+
+
+async def ordered(store: Store) -> list[str]:
+    async with store.reading() as ledger:
+        rows = await ledger.inbox._connection.exec_driver_sql("SELECT key FROM outbox ORDER BY id")
+        return [row.key for row in rows]
+
+
+async def test_events_are_handled_in_their_order_and_once(store: Store) -> None:
+    await put(store, [event(number, f"{number}") for number in range(1, 6)])
+    handler = Handler()
+    work = working(store, handler, pace=Pace(batch=2))
+    assert [await work.round() for _ in range(4)] == [2, 2, 1, 0]
+    assert handler.handled == ["1", "2", "3", "4", "5"]
+    assert set((await states(store)).values()) == {"done"}
+
+
+async def test_an_event_that_can_t_be_read_is_set_aside_and_blocks_nothing(store: Store) -> None:
+    broken = RawEvent(platform="local", event_id="2", raw='{"id":2,"type":"earthquake"}')
+    await put(store, [event(1), broken, event(3)])
+    handler = Handler()
+    assert await working(store, handler).round() == 3
+    assert await states(store) == {"1": "done", "2": "poison", "3": "done"}
+    assert handler.batches == [2]
+
+
+async def test_an_event_of_a_platform_that_is_gone_is_set_aside_in_the_end(store: Store) -> None:
+    await put(store, [RawEvent(platform="icq", event_id="9", raw="{}"), event(1)])
+    work = working(store, Handler())
+    for _ in range(ATTEMPTS):
+        await work.round()
+    assert await states(store) == {"9": "poison", "1": "done"}
+
+
+async def test_an_event_that_fails_is_tried_three_times_and_holds_up_nobody(store: Store) -> None:
+    await put(store, [event(1, "one"), event(2, "bad"), event(3, "three")])
+    handler = Handler()
+    work = working(store, handler)
+    await work.round()
+    assert await states(store) == {"1": "done", "2": "pending", "3": "done"}
+    while await work.round():
+        pass
+    assert await states(store) == {"1": "done", "2": "poison", "3": "done"}
+    assert handler.handled == ["one", "three"]
+    # Three rounds, each with the batch and then the event alone.
+    assert handler.tried.count("bad") == 2 * ATTEMPTS
+    assert await ordered(store) == ["1", "3"]
+
+
+async def test_a_batch_that_fails_leaves_nothing_behind_but_its_events(store: Store) -> None:
+    await put(store, [event(1, "one"), event(2, "full")])
+    with pytest.raises(StorageError):
+        await working(store, Handler()).round()
+    assert set((await states(store)).values()) == {"pending"}
+    assert await ordered(store) == []
+
+
+async def test_a_database_that_fails_is_nobody_s_attempt(store: Store) -> None:
+    await put(store, [event(1, "one"), event(2, "two")])
+    handler = Handler()
+    work = working(Full(store, failures=5), handler)
+    for _ in range(5):
+        with pytest.raises(StorageError):
+            await work.round()
+    await work.round()
+    assert set((await states(store)).values()) == {"done"}
+    assert await ordered(store) == ["1", "2"]
+
+
+async def test_the_batch_in_hand_is_finished_before_a_stop(store: Store) -> None:
+    await put(store, [event(number) for number in range(1, 11)])
+    stopping = asyncio.Event()
+
+    async def handle(ledger: SqlLedger, records: Sequence[Message], now: Any) -> bool:
+        stopping.set()
+        await asyncio.sleep(0)
+        return False
+
+    async with asyncio.timeout(10):
+        await working(store, handle, stopping, Pace(batch=4, flush=0))()
+    assert list((await states(store)).values()).count("done") == 4
+
+
+# The causes of the price: commits, crossings between threads, imports
+
+
+@dataclass(slots=True)
+class Loaded:
+    """The machine as it runs, with a judge for tests."""
+
+    machine: Machine
+    store: Store
+
+
+@pytest.fixture
+async def loaded(store: Store) -> Loaded:
+    judge: Any = MarkedWords()
+    signer: Any = PlainSigner()
+    return Loaded(Machine.build(store, judge, signer, Watch(NOW), PROMPT, asyncio.Event()), store)
+
+
+@pytest.mark.parametrize("events", [1, BATCH, BATCH + 1, 2000])
+async def test_one_commit_receives_and_one_handles_a_full_batch(loaded: Loaded, events: int) -> None:
+    store, least = loaded.store, math.ceil(events / BATCH)
+    feed = Feed(store, [event(number + 1) for number in range(events)], asyncio.Event(), page=BATCH)
+    before = store.commits
+    await receiving(feed, store)()
+    assert store.commits - before == least
+    while await loaded.machine.work.round():
+        pass
+    assert store.commits - before == 2 * least
+    assert set((await states(store)).values()) == {"done"}
+
+
+async def test_events_that_drip_share_the_commits_of_the_timer(store: Store) -> None:
+    feed = Feed(store, [event(number + 1) for number in range(20)], asyncio.Event(), page=1)
+    pace = Pace(batch=BATCH, flush=0.02)
+    began, before = monotonic(), store.commits
+    await receiving(feed, store, pace)()
+    assert store.commits - before <= 1 + (monotonic() - began) / pace.flush
+
+
+async def crossings(loaded: Loaded, first: int, events: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How often a round of so many events hands work to another thread."""
+    await put(loaded.store, [event(first + number, f"слова {number}") for number in range(events)])
+    counted = 0
+    execute = driver.Connection._execute
+
+    async def counting(self: driver.Connection, *arguments: Any) -> Any:
+        nonlocal counted
+        counted += 1
+        return await execute(self, *arguments)  # type: ignore[no-untyped-call]
+
+    def refused(*arguments: Any) -> None:
+        raise AssertionError("work was handed to a pool of threads")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(driver.Connection, "_execute", counting)
+        patch.setattr(asyncio.get_running_loop(), "run_in_executor", refused)
+        assert await loaded.machine.work.round() == events
+    return counted
+
+
+async def test_no_message_costs_a_crossing_to_another_thread(
+    loaded: Loaded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await crossings(loaded, 1, 1, monkeypatch)  # the first one opens connections
+    few = await crossings(loaded, 2, 8, monkeypatch)
+    many = await crossings(loaded, 10, BATCH, monkeypatch)
+    assert few == many
+    assert many < BATCH / 10
+
+
+_RUNNING = """
+import sys
+import bot.app
+from handlers.answers.matching import Matcher
+from models.faq import Entry
+from moderation.evidence import Around
+from moderation.judge import load_judge, house_rules
+
+load_judge().judge("Ты тупой дебил", Around(), house_rules((), ()))
+Matcher([Entry(id="a", phrasings=("где вы находитесь",), answer="тут")]).match("где же вы находитесь")
+loaded = {name.partition(".")[0] for name in sys.modules}
+sys.exit(", ".join(loaded & {"sklearn", "scipy", "aiogram", "vk_api", "alembic"}) or 0)
+"""
+
+
+def test_a_running_program_has_loaded_nothing_that_only_training_or_another_platform_needs() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", _RUNNING], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
+# Delivering and the bell between the loops
+
+
+@dataclass(slots=True)
+class Rounds:
+    """Rounds of delivery that find what the test has put there."""
+
+    found: list[int] = field(default_factory=list)
+    count: int = 0
+    due: float | None = None
+
+    async def __call__(self) -> int:
+        self.count += 1
+        return self.found.pop(0) if self.found else 0
+
+    async def next_due(self) -> float | None:
+        return self.due
+
+    async def reach(self, count: int) -> None:
+        async with asyncio.timeout(10):
+            while self.count < count:
+                await asyncio.sleep(0)
+
+
+def delivering(rounds: Rounds, bell: Bell) -> Delivering:
+    return Delivering(round=rounds, next_due=rounds.next_due, bell=bell)
+
+
+@asynccontextmanager
+async def running(work: Callable[[], Any]) -> AsyncIterator[None]:
+    async with Background() as background:
+        background.start("loop", work)
+        yield
+
+
+async def test_delivery_goes_on_while_it_finds_something(store: Store) -> None:
+    rounds = Rounds(found=[100, 100, 3])
+    async with running(delivering(rounds, Bell(asyncio.Event()))):
+        await rounds.reach(4)
+
+
+async def test_a_ring_wakes_delivery_at_once() -> None:
+    bell, rounds = Bell(asyncio.Event()), Rounds(due=60.0)
+    bell._rung.clear()
+    began = monotonic()
+    async with running(delivering(rounds, bell)):
+        await rounds.reach(1)
+        bell.ring()
+        await rounds.reach(2)
+    assert monotonic() - began < 1
+
+
+async def test_delivery_looks_again_when_something_falls_due() -> None:
+    bell, rounds = Bell(asyncio.Event()), Rounds(due=0.01)
+    async with running(delivering(rounds, bell)):
+        await rounds.reach(3)
+
+
+async def test_the_wish_to_stop_ends_delivery() -> None:
+    stopping = asyncio.Event()
+    bell, rounds = Bell(stopping), Rounds(due=60.0)
+    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+        group.create_task(delivering(rounds, bell)())
+        await rounds.reach(1)
+        stopping.set()
+        bell.ring()
+
+
+async def test_rings_before_a_wait_are_one_and_a_wait_has_an_end() -> None:
+    bell = Bell(asyncio.Event())
+    bell.ring()
+    bell.ring()
+    await bell.wait(60)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(10):
+            await bell.wait(0.001)
+            return
+    pytest.fail("the second wait did not end")
