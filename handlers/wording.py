@@ -25,3 +25,9 @@ def first_words(text: str, limit: int = 40) -> str:
     """The beginning of a text on one line."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def says_something(text: str) -> bool:
+    """Whether there are words or figures: a picture or a smile alone asks nothing, whatever a model
+    expects of texts in general."""
+    return any(map(str.isalnum, text))

@@ -7,14 +7,12 @@ full it becomes the older, and what the older knew and nobody asked for is dropp
 import re
 from collections.abc import Sequence
 
-from models.decisions import Scores
 from moderation.classifier import Classifier
 from moderation.evidence import LINK, MENTION, OBSCENE, SHOUT, Reading, Token
 from moderation.text import chunk_words, despelled, is_single
 
 _LINK_LIKE = re.compile(r"://|[^\W_]\.[^\W\d_]{2}")
 _MENTION_LIKE = re.compile(r"@\w{3}|\[(?:id|club|public)\d+\|")
-_NOTHING_SAID = Scores()
 _SHOUTED = 3
 _SPELLED = 3
 _LONG = 64
@@ -47,15 +45,12 @@ class Reader:
             singles += letters
         if singles >= _SPELLED and _may_spell(tokens) and (put_together := despelled(text)) != text:
             return self._as_of(text, self.read(put_together))
-        return Reading(text, tokens, signals, self._scores(square, spam, toxic, negative, question))
+        scores = self._classifier.scores((square, spam, toxic, negative, question))
+        return Reading(text, tokens, signals, scores)
 
     def token(self, chunk: str) -> Token:
         """What `chunk` says, from memory where it is known."""
         return self._young.get(chunk) or self._missed(chunk)
-
-    def _scores(self, square: float, *sums: float) -> Scores:
-        # A picture without words or a smile says nothing, whatever the model expects of a text.
-        return self._classifier.scores((square, *sums)) if square else _NOTHING_SAID
 
     @staticmethod
     def _as_of(text: str, reading: Reading) -> Reading:

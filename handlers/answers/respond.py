@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from handlers.effects import Effects
 from handlers.scene import Scene
+from handlers.wording import says_something
 from models.cases import Alarm, Case, CaseKind
 from models.communities import Community, Mode, Place
 from models.faq import Match
@@ -57,7 +58,7 @@ def _answer_or_call(scene: Scene, effects: Effects) -> None:
 
 def _asks(scene: Scene) -> bool:
     message = scene.message
-    if scene.decision.scores.question >= scene.community.question_threshold:
+    if scene.decision.scores.question >= scene.community.question_threshold and says_something(message.text):
         return True
     is_more_than_courtesy = len(message.text.split()) > _COURTESY_WORDS or bool(message.attachments)
     return scene.place is Place.PRIVATE and is_more_than_courtesy

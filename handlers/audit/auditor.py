@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from handlers.audit.records import AuditMessage, Outcome, Report
 from handlers.audit.tally import Tally
 from handlers.ports import Matcher
+from handlers.wording import says_something
 from models.communities import Community, Place
 from models.decisions import Decision, Verdict
 from models.messages import AuthorKind
@@ -60,8 +61,8 @@ class Auditor:
             return outcome
         if decision.scores.question < self._community.question_threshold:
             return Outcome.LEFT
-        if not any(map(str.isalnum, message.text)):
-            return Outcome.LEFT  # a picture or a smile asks nothing
+        if not says_something(message.text):
+            return Outcome.LEFT
         return self._question(message)
 
     def _is_staff(self, message: AuditMessage) -> bool:
