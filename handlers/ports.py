@@ -75,8 +75,8 @@ class Cases(Protocol):
     async def opened_since(self, community: str, since: datetime) -> Mapping[str, int]:
         """How many cases of each kind were opened since a moment."""
 
-    async def open(self, case: Case) -> Case:
-        """Keep a new case; returns it with its number."""
+    async def open(self, new: Sequence[Case]) -> list[Case]:
+        """Keep new cases; returns them with their numbers, in their order."""
 
     async def get(self, number: int) -> Case | None:
         """A case by its number."""
@@ -88,8 +88,8 @@ class Cases(Protocol):
             StorageError: somebody else changed it since it was read.
         """
 
-    async def join(self, number: int, items: Sequence[CaseItem]) -> tuple[int, int]:
-        """Add messages to a case; returns how many it has now, and from how many people."""
+    async def join(self, items: Mapping[int, Sequence[CaseItem]], now: datetime) -> None:
+        """Add messages to cases, by number; each case counts them and their authors."""
 
     async def items(self, number: int) -> list[CaseItem]:
         """The messages of a case, oldest first."""

@@ -22,18 +22,21 @@ STORM_CASES = 3
 
 @dataclass(slots=True)
 class _Raised:
-    """The cases of one community while the alarms of a batch are worked through."""
+    """The cases of one community, by incident, while the alarms of a batch are worked through."""
 
     cases: dict[str, Case]
     opened: dict[str, int]
-    items: dict[int, list[CaseItem]] = field(default_factory=dict)
-    deeds: list[Deed] = field(default_factory=list)
-    orders: list[Order] = field(default_factory=list)
-    new: int = 0
+    new: list[Case] = field(default_factory=list)
+    joined: dict[str, list[CaseItem]] = field(default_factory=dict)
+    deeds: list[tuple[str, Deed]] = field(default_factory=list)
+    on_open: dict[str, Sequence[Order]] = field(default_factory=dict)
 
 
 async def raise_alarms(ledger: Ledger, known: Known, alarms: Sequence[Alarm], now: datetime) -> None:
-    """Open cases for alarms of one community, or join those that are open."""
+    """Open cases for alarms of one community, or join those that are open.
+
+    All is worked out first and written at once, so that many alarms cost a handful of statements.
+    """
     keys = sorted({key for alarm in alarms for key in (alarm.incident, alarm.storm)})
     raised = _Raised(
         cases=await ledger.cases.unclosed(known.community.id, keys),
@@ -42,15 +45,11 @@ async def raise_alarms(ledger: Ledger, known: Known, alarms: Sequence[Alarm], no
     for alarm in alarms:
         case = raised.cases.get(alarm.incident) or _storm(raised, alarm, now)
         if case is None:
-            case = await _open(ledger, known, alarm, raised, now)
+            case = _open(raised, alarm, now, now + known.community.first_answer_within)
         else:
-            raised.items.setdefault(case.id, []).append(alarm.item)
-        raised.deeds += (replace(deed, case=case.id) for deed in alarm.deeds)
-    await _join(ledger, known, raised, now)
-    await ledger.cases.add_deeds(raised.deeds)
-    await ledger.outbox.put(raised.orders)
-    if raised.new:
-        await ledger.journal.count([Tally(known.community.id, now, {Counter.CASES_OPENED: raised.new})])
+            raised.joined.setdefault(case.incident, []).append(alarm.item)
+        raised.deeds += ((case.incident, deed) for deed in alarm.deeds)
+    await _write(ledger, known, raised, now)
 
 
 def _storm(raised: _Raised, alarm: Alarm, now: datetime) -> Case | None:
@@ -58,7 +57,7 @@ def _storm(raised: _Raised, alarm: Alarm, now: datetime) -> Case | None:
     case = raised.cases.get(alarm.storm)
     if case is None:
         return None
-    blows = case.id in raised.items or now - (case.joined_at or case.opened_at) <= STORM_WINDOW
+    blows = case.incident in raised.joined or now - (case.joined_at or case.opened_at) <= STORM_WINDOW
     return case if blows or _stormy(raised, alarm) else None
 
 
@@ -66,37 +65,42 @@ def _stormy(raised: _Raised, alarm: Alarm) -> bool:
     return raised.opened.get(alarm.kind, 0) >= STORM_CASES
 
 
-async def _open(ledger: Ledger, known: Known, alarm: Alarm, raised: _Raised, now: datetime) -> Case:
-    case = await ledger.cases.open(
-        Case(
-            id=0,
-            community=alarm.community,
-            kind=alarm.kind,
-            incident=alarm.storm if _stormy(raised, alarm) else alarm.incident,
-            state=CaseState.OPEN,
-            first=alarm.item,
-            reasons=alarm.reasons,
-            spans=alarm.spans,
-            model=alarm.model,
-            opened_at=now,
-            deadline=now + known.community.first_answer_within,
-        )
+def _open(raised: _Raised, alarm: Alarm, now: datetime, deadline: datetime) -> Case:
+    case = Case(
+        id=0,
+        community=alarm.community,
+        kind=alarm.kind,
+        incident=alarm.storm if _stormy(raised, alarm) else alarm.incident,
+        state=CaseState.OPEN,
+        first=alarm.item,
+        reasons=alarm.reasons,
+        spans=alarm.spans,
+        model=alarm.model,
+        opened_at=now,
+        deadline=deadline,
     )
     raised.cases[case.incident] = case
     raised.opened[alarm.kind] = raised.opened.get(alarm.kind, 0) + 1
-    raised.new += 1
-    show = ShowCard(platform=known.community.platform, case=case.id)
-    raised.orders += (Order(key=f"card:{case.id}", intent=show, case=case.id), *alarm.on_open)
+    raised.new.append(case)
+    raised.on_open[case.incident] = alarm.on_open
     return case
 
 
-async def _join(ledger: Ledger, known: Known, raised: _Raised, now: datetime) -> None:
-    cases = {case.id: case for case in raised.cases.values()}
-    for number, items in raised.items.items():
-        case = cases[number]
-        count, people = await ledger.cases.join(number, items)
-        await ledger.cases.save(case.changed(count=count, people=people, joined_at=now))
-        raised.orders.append(refresh_soon(known.community.platform, number, now))
+async def _write(ledger: Ledger, known: Known, raised: _Raised, now: datetime) -> None:
+    platform, orders = known.community.platform, list[Order]()
+    numbers = {case.incident: case.id for case in raised.cases.values()}
+    for case in await ledger.cases.open(raised.new):
+        numbers[case.incident] = case.id
+        show = ShowCard(platform=platform, case=case.id)
+        orders += (Order(key=f"card:{case.id}", intent=show, case=case.id), *raised.on_open[case.incident])
+    joined = {numbers[incident]: items for incident, items in raised.joined.items()}
+    await ledger.cases.join(joined, now)
+    orders += (refresh_soon(platform, number, now) for number in joined)
+    await ledger.cases.add_deeds([replace(deed, case=numbers[incident]) for incident, deed in raised.deeds])
+    await ledger.outbox.put(orders)
+    if raised.new:
+        opened = {Counter.CASES_OPENED: len(raised.new)}
+        await ledger.journal.count([Tally(known.community.id, now, opened)])
 
 
 def refresh_soon(platform: str, case: int, now: datetime) -> Order:

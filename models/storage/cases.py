@@ -5,11 +5,12 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, insert, select, update
+from sqlalchemy import Select, and_, bindparam, func, insert, select, update
 
 from models.cases import Case, CaseItem, CaseState
 from models.errors import StorageError
 from models.messages import Address
+from models.storage.columns import Bulk, microseconds
 from models.storage.columns import insert as insert_new
 from models.storage.deeds import SqlDeeds
 from models.storage.tables import case_items, case_notes, cases
@@ -20,7 +21,22 @@ _ITEM = tuple(column.label(f"item_{column.name}") for column in case_items.c)
 _CASES = select(cases, *_ITEM).join(
     case_items, and_(case_items.c.case == cases.c.id, case_items.c.opening.is_(True))
 )
-_JOIN = insert_new(case_items).on_conflict_do_nothing()
+_OPEN = insert(cases).returning(cases.c.id, sort_by_parameter_order=True)
+_JOIN = Bulk(
+    insert_new(case_items).on_conflict_do_nothing(),
+    *(column.name for column in case_items.c if column is not case_items.c.id),
+)
+_own = case_items.c.case == cases.c.id
+_GROW = (
+    update(cases)
+    .where(cases.c.id.in_(bindparam("numbers", expanding=True)))
+    .values(
+        count=select(func.count()).where(_own).scalar_subquery(),
+        people=select(func.count(case_items.c.author.distinct())).where(_own).scalar_subquery(),
+        joined_at=bindparam("now"),
+        version=cases.c.version + 1,
+    )
+)
 
 
 class SqlCases(SqlDeeds):
@@ -46,16 +62,17 @@ class SqlCases(SqlDeeds):
         )
         return {str(kind): number for kind, number in rows}
 
-    async def open(self, case: Case) -> Case:
-        """Keep a new case with its first message; returns it with its number.
+    async def open(self, new: Sequence[Case]) -> list[Case]:
+        """Keep new cases with their first messages; returns them with their numbers, in their order.
 
         An incident has one unclosed case: a second one is an `IntegrityError`.
         """
-        number = (
-            await self._connection.execute(insert(cases).values(_row(case)).returning(cases.c.id))
-        ).scalar_one()
-        await self._connection.execute(insert(case_items).values(_item_row(number, case.first, opening=True)))
-        return replace(case, id=number)
+        if not new:
+            return []
+        numbers = await self._connection.scalars(_OPEN, [_row(case) for case in new])
+        opened = [replace(case, id=number) for case, number in zip(new, numbers, strict=True)]
+        await _JOIN(self._connection, [_item_row(case.id, case.first, opening=True) for case in opened])
+        return opened
 
     async def get(self, number: int) -> Case | None:
         """A case by its number."""
@@ -75,16 +92,16 @@ class SqlCases(SqlDeeds):
         if changed.rowcount != 1:
             raise StorageError(f"case {case.id} was changed by somebody else in the meantime")
 
-    async def join(self, number: int, items: Sequence[CaseItem]) -> tuple[int, int]:
-        """Add messages to a case; returns how many it has now, and from how many people.
+    async def join(self, items: Mapping[int, Sequence[CaseItem]], now: datetime) -> None:
+        """Add messages to cases, by number; each case counts them and their authors and has a new version.
 
         A message that is there already stays as it was.
         """
-        if items:
-            await self._connection.execute(_JOIN, [_item_row(number, item) for item in items])
-        counted = select(func.count(), func.count(case_items.c.author.distinct()))
-        row = (await self._connection.execute(counted.where(case_items.c.case == number))).one()
-        return row[0], row[1]
+        if not items:
+            return
+        rows = [_item_row(number, item) for number, joined in items.items() for item in joined]
+        await _JOIN(self._connection, rows)
+        await self._connection.execute(_GROW, {"numbers": list(items), "now": now})
 
     async def items(self, number: int) -> list[CaseItem]:
         """The messages of a case with the one that opened it, oldest first."""
@@ -166,20 +183,21 @@ def _case(row: Any) -> Case:
     return Case(id=row.id, first=_item(row), card=card, **plain)
 
 
-def _item_row(number: int, item: CaseItem, *, opening: bool = False) -> dict[str, object]:
-    return {
-        "case": number,
-        "opening": opening,
-        "platform": item.address.platform,
-        "chat": item.address.chat,
-        "message": item.address.message,
-        "author": item.author,
-        "author_name": item.author_name,
-        "text": item.text,
-        "at": item.at,
-        "thread": item.thread,
-        "private": item.private,
-    }
+def _item_row(number: int, item: CaseItem, *, opening: bool = False) -> tuple[object, ...]:
+    """In the order of the table's columns."""
+    return (
+        number,
+        opening,
+        item.address.platform,
+        item.address.chat,
+        item.address.message,
+        item.author,
+        item.author_name,
+        item.text,
+        microseconds(item.at),
+        item.thread,
+        item.private,
+    )
 
 
 def _item(row: Any) -> CaseItem:

@@ -62,7 +62,7 @@ async def the_way_of_events(ledger: SqlLedger) -> None:
     await ledger.cases.opened_since("shop", NOW)
     await ledger.cases.by_card(address)
     await ledger.cases.items(1)
-    await ledger.cases.join(1, [])
+    await ledger.cases.join({1: []}, NOW)
     await ledger.cases.overdue(NOW)
     await ledger.cases.listing("shop", [CaseState.TAKEN], 500)
     await ledger.cases.answer_seconds("shop", NOW, NOW)

@@ -43,7 +43,7 @@ def changed(case: Case, **changes: object) -> Case:
 
 async def test_a_case_comes_back_as_it_was_opened(store: Store, now: datetime) -> None:
     async with store.begin() as ledger:
-        opened = await ledger.cases.open(case(now))
+        [opened] = await ledger.cases.open([case(now)])
         assert opened == replace(case(now), id=opened.id)
         assert await ledger.cases.get(opened.id) == opened
         assert await ledger.cases.items(opened.id) == [opened.first]
@@ -52,7 +52,7 @@ async def test_a_case_comes_back_as_it_was_opened(store: Store, now: datetime) -
 
 async def test_a_changed_case_is_kept(store: Store, now: datetime) -> None:
     async with store.begin() as ledger:
-        opened = await ledger.cases.open(case(now))
+        [opened] = await ledger.cases.open([case(now)])
         taken = changed(
             opened,
             state=CaseState.TAKEN,
@@ -73,7 +73,7 @@ async def test_a_changed_case_is_kept(store: Store, now: datetime) -> None:
 
 async def test_of_two_people_who_change_a_case_the_second_is_told(store: Store, now: datetime) -> None:
     async with store.begin() as ledger:
-        opened = await ledger.cases.open(case(now))
+        [opened] = await ledger.cases.open([case(now)])
         await ledger.cases.save(changed(opened, owner="9"))
         with pytest.raises(StorageError, match="somebody else"):
             await ledger.cases.save(changed(opened, owner="8"))
@@ -81,10 +81,10 @@ async def test_of_two_people_who_change_a_case_the_second_is_told(store: Store, 
 
 async def test_an_incident_has_one_unclosed_case(store: Store, now: datetime) -> None:
     async with store.begin() as ledger:
-        first = await ledger.cases.open(case(now))
+        [first] = await ledger.cases.open([case(now)])
         await ledger.cases.save(changed(first, state=CaseState.CLOSED, closed_at=now, outcome="hidden"))
-        second = await ledger.cases.open(case(now))
-        other = await ledger.cases.open(case(now, incident="abuse", message="2"))
+        [second] = await ledger.cases.open([case(now)])
+        [other] = await ledger.cases.open([case(now, incident="abuse", message="2")])
         assert await ledger.cases.unclosed("shop", ["links", "abuse", "flood"]) == {
             "links": second,
             "abuse": other,
@@ -93,22 +93,23 @@ async def test_an_incident_has_one_unclosed_case(store: Store, now: datetime) ->
         assert await ledger.cases.unclosed("cafe", ["links"]) == {}
     with pytest.raises(IntegrityError):
         async with store.begin() as ledger:
-            await ledger.cases.open(case(now))
+            await ledger.cases.open([case(now)])
 
 
 async def test_similar_messages_join_and_people_are_counted_once(store: Store, now: datetime) -> None:
     more = [item("2", now, author="5"), item("3", now, author="6")]
     async with store.begin() as ledger:
-        opened = await ledger.cases.open(case(now))
-        assert await ledger.cases.join(opened.id, more) == (3, 2)
-        assert await ledger.cases.join(opened.id, more) == (3, 2)
-        assert await ledger.cases.join(opened.id, []) == (3, 2)
+        [opened] = await ledger.cases.open([case(now)])
+        for version in (2, 3):
+            await ledger.cases.join({opened.id: more}, now)
+            grown = replace(opened, count=3, people=2, joined_at=now, version=version)
+            assert await ledger.cases.get(opened.id) == grown
         assert await ledger.cases.items(opened.id) == [opened.first, *more]
 
 
 async def test_history_is_told_in_order(store: Store, now: datetime) -> None:
     async with store.begin() as ledger:
-        opened = await ledger.cases.open(case(now))
+        [opened] = await ledger.cases.open([case(now)])
         await ledger.cases.note(opened.id, now, None, "opened")
         await ledger.cases.note(opened.id, now, "9", "taken")
         assert await ledger.cases.history(opened.id) == [(now, None, "opened"), (now, "9", "taken")]
@@ -116,19 +117,21 @@ async def test_history_is_told_in_order(store: Store, now: datetime) -> None:
 
 async def test_overdue_are_the_open_cases_past_their_deadline(store: Store, now: datetime) -> None:
     async with store.begin() as ledger:
-        late = await ledger.cases.open(case(now - 2 * HOUR, "late"))
-        later = await ledger.cases.open(case(now - HOUR, "later"))
-        taken = await ledger.cases.open(case(now - 2 * HOUR, "taken"))
+        [late] = await ledger.cases.open([case(now - 2 * HOUR, "late")])
+        [later] = await ledger.cases.open([case(now - HOUR, "later")])
+        [taken] = await ledger.cases.open([case(now - 2 * HOUR, "taken")])
         await ledger.cases.save(changed(taken, state=CaseState.TAKEN))
-        await ledger.cases.open(case(now, "in time"))
+        await ledger.cases.open([case(now, "in time")])
         assert await ledger.cases.overdue(now) == [late, later]
 
 
 async def test_cases_are_listed_by_state_newest_first(store: Store, now: datetime) -> None:
     async with store.begin() as ledger:
-        old = await ledger.cases.open(case(now - HOUR, "old"))
-        new = await ledger.cases.open(case(now, "new"))
-        shut = changed(await ledger.cases.open(case(now, "shut")), state=CaseState.CLOSED, closed_at=now)
+        [old] = await ledger.cases.open([case(now - HOUR, "old")])
+        [new] = await ledger.cases.open([case(now, "new")])
+        shut = changed(
+            (await ledger.cases.open([case(now, "shut")]))[0], state=CaseState.CLOSED, closed_at=now
+        )
         await ledger.cases.save(shut)
         assert await ledger.cases.listing("shop", [CaseState.OPEN, CaseState.TAKEN], 9) == [new, old]
         assert await ledger.cases.listing("shop", list(CaseState), 1) == [shut]
@@ -138,9 +141,9 @@ async def test_reports_learn_what_was_opened_and_how_soon_it_was_answered(
     store: Store, now: datetime
 ) -> None:
     async with store.begin() as ledger:
-        await ledger.cases.open(case(now - 2 * HOUR, "before"))
-        await ledger.cases.open(case(now, "silent"))
-        answered = await ledger.cases.open(replace(case(now, "answered"), kind=CaseKind.QUESTION))
+        await ledger.cases.open([case(now - 2 * HOUR, "before")])
+        await ledger.cases.open([case(now, "silent")])
+        [answered] = await ledger.cases.open([replace(case(now, "answered"), kind=CaseKind.QUESTION)])
         await ledger.cases.save(changed(answered, answered_at=now + timedelta(seconds=90.5)))
         assert await ledger.cases.opened_since("shop", now) == {"review": 1, "question": 1}
         assert await ledger.cases.answer_seconds("shop", now, now + HOUR) == [90.5]
@@ -149,7 +152,7 @@ async def test_reports_learn_what_was_opened_and_how_soon_it_was_answered(
 
 async def test_deeds_stand_until_they_are_undone(store: Store, now: datetime) -> None:
     async with store.begin() as ledger:
-        opened = await ledger.cases.open(case(now))
+        [opened] = await ledger.cases.open([case(now)])
         removed = Deed(
             community="shop",
             case=opened.id,
