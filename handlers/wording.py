@@ -28,6 +28,6 @@ def first_words(text: str, limit: int = 40) -> str:
 
 
 def says_something(text: str) -> bool:
-    """Whether there are words or figures: a picture or a smile alone asks nothing, whatever a model
-    expects of texts in general."""
-    return any(map(str.isalnum, text))
+    """Whether there are words, figures or a question mark: a picture or a smile alone asks nothing,
+    whatever a model expects of texts in general."""
+    return "?" in text or any(map(str.isalnum, text))
