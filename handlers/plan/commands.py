@@ -27,7 +27,7 @@ async def post(request: Request) -> str:
     picture = request.message.attachments[0] if request.message.attachments else None
     if not text and picture is None:
         raise request.error("post.empty")
-    length = len(text.encode("utf-16-le")) // 2
+    length = len(text) + sum(letter > "\uffff" for letter in text)
     if length > _MAX_TEXT:
         raise request.error("post.too_long", length=length, limit=_MAX_TEXT)
     planned = await request.ledger.posts.add(

@@ -1,0 +1,122 @@
+"""/post and /queue: a specialist plans posts by typing."""
+
+from datetime import timedelta
+
+import pytest
+
+from models.communities import Place
+from models.content import TRANSITIONS, Post, PostState
+from tests.builders import NOW, community
+from tests.stage import Stage
+
+
+async def kept(stage: Stage, number: int = 1) -> Post:
+    async with stage.store.reading() as ledger:
+        post = await ledger.posts.get(number)
+    assert post is not None
+    return post
+
+
+async def in_state(stage: Stage, state: PostState) -> None:
+    """A planned post that came into another state."""
+    await stage.ask("lev", "/post 18:30 Новая обжарка")
+    async with stage.store.begin() as ledger:
+        post = await ledger.posts.get(1)
+        assert post is not None
+        object.__setattr__(post, "state", state)
+        await ledger.posts.save(post)
+
+
+async def test_a_post_is_planned_with_its_text_as_it_was_typed_and_its_picture(stage: Stage) -> None:
+    answer = await stage.ask(
+        "lev", "/post 18:30\nНовая обжарка!\n\n  — Эфиопия", attachments=("photo-1", "photo-2")
+    )
+    assert answer == "Пост №1 выйдет 22 нояб., 18:30."
+    post = await kept(stage)
+    assert (post.text, post.picture, post.author) == ("Новая обжарка!\n\n  — Эфиопия", "photo-1", "lev")
+    assert post.due == NOW + timedelta(hours=3, minutes=30)
+
+
+async def test_the_queue_shows_what_is_to_come_by_time(stage: Stage) -> None:
+    assert await stage.ask("lev", "/queue") == "Очередь пуста."
+    await stage.ask("lev", "/post завтра в 10:00 Второй")
+    await stage.ask("lev", "/post 18:30 Первый")
+    await stage.ask("lev", "/post 19:30 Лишний")
+    await stage.ask("lev", "/queue cancel 3")
+    assert await stage.ask("lev", "/queue") == (
+        "Очередь:\n№2 · 22 нояб., 18:30 · Первый · ждёт\n№1 · 23 нояб., 10:00 · Второй · ждёт"
+    )
+
+
+async def test_a_cancelled_post_comes_back_when_it_is_moved(stage: Stage) -> None:
+    await stage.ask("lev", "/post 18:30 Новая обжарка")
+    assert await stage.ask("lev", "/queue cancel №1") == ("Пост №1 отменён. Вернуть: /queue move 1 ВРЕМЯ")
+    assert await stage.ask("lev", "/queue move 1 завтра в 9:00") == "Пост №1 выйдет 23 нояб., 09:00."
+    assert (await kept(stage)).state is PostState.PLANNED
+
+
+@pytest.mark.parametrize("state", list(PostState))
+@pytest.mark.parametrize(
+    ("line", "target"), [("/queue cancel 1", PostState.CANCELLED), ("/queue move 1 19:00", PostState.PLANNED)]
+)
+async def test_a_post_is_changed_only_while_it_is_not_on_its_way(
+    stage: Stage, line: str, target: PostState, state: PostState
+) -> None:
+    await in_state(stage, state)
+    answer = await stage.ask("lev", line)
+    if target is state or target in TRANSITIONS[state]:
+        assert (await kept(stage)).state is target
+    else:
+        assert answer.startswith("Поздно: пост №1 вы")
+        assert (await kept(stage)).state is state
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("/post", "Так: /post"),
+        ("/post 18:30", "нет ни текста, ни картинки"),
+        ("/post когда-нибудь текст", "Не понимаю время"),
+        ("/post 30.02 9:00 текст", "Такого дня нет"),
+        ("/post сегодня 9:00 текст", "уже прошло"),
+        ("/post 2062-11-22 9:00 текст", "слишком далеко"),
+        ("/post 18:30 " + "я" * 4097, "Текст длинный: 4097 знаков, а можно 4096."),
+        ("/queue explode", "Так: /queue"),
+        ("/queue cancel", "Так: /queue"),
+        ("/queue move", "Так: /queue"),
+        ("/queue cancel 9", "Поста №9 нет."),
+        ("/queue cancel 99999999999999999999", "нет."),
+        ("/queue cancel ²", "Поста №² нет."),
+        ("/queue move 1", "Не понимаю время"),
+    ],
+)
+async def test_a_line_that_can_not_be_carried_out_is_answered_in_words_and_changes_nothing(
+    stage: Stage, line: str, words: str
+) -> None:
+    await stage.ask("lev", "/post 18:30 Новая обжарка")
+    before = await kept(stage)
+    assert words in await stage.ask("lev", line)
+    assert await kept(stage) == before
+    async with stage.store.reading() as ledger:
+        assert len(await ledger.posts.upcoming("shop", 10)) == 1
+
+
+async def test_a_community_without_a_wall_can_not_plan(stage: Stage) -> None:
+    await stage.set_up(community(places={"desk": Place.DESK}))
+    assert await stage.ask("lev", "/post 18:30 текст") == "Публиковать некуда: у сообщества нет стены."
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        pytest.param("😀" * 2048, None, id="emoji that just fit"),
+        pytest.param("😀" * 2048 + "!", 4097, id="emoji and one sign too many"),
+        pytest.param("я" * 4096, None, id="letters that just fit"),
+    ],
+)
+async def test_a_text_is_measured_as_the_strictest_platform_does(
+    stage: Stage, text: str, length: int | None
+) -> None:
+    answer = await stage.ask("lev", f"/post 18:30 {text}")
+    wanted = f"Текст длинный: {length} знаков, а можно 4096." if length else "Пост №1 выйдет 22 нояб., 18:30."
+    assert answer == wanted
