@@ -6,6 +6,8 @@ from datetime import timedelta
 from functools import partial
 from typing import Any, NamedTuple
 
+import msgspec
+
 from handlers.request import Command, Request
 from models.communities import Community, Mode
 from models.errors import InputError
@@ -89,6 +91,8 @@ _PLAIN: dict[str, _Setting] = {
     "forget": _Setting("ladder.forget_after", "days", _days, _DAY),
 }
 _LISTS = {"stop": "stop_phrases", "domain": "allowed_domains"}
+_ALL = (*_PLAIN, *_LISTS)
+_NOTHING = "—"
 
 
 async def mode(request: Request) -> str:
@@ -110,7 +114,7 @@ async def settings(request: Request) -> str:
     key, rest = request.shift()
     key = key.lower()
     if not key:
-        return _settings(request)
+        return "\n".join([request.say("settings.title"), *(_line(request, name) for name in _ALL)])
     if key == "history":
         return await _history(request)
     if key in _LISTS and rest.words[:1] in ("+", "-") and rest.words[1:].strip():
@@ -118,8 +122,8 @@ async def settings(request: Request) -> str:
     elif key in _PLAIN and rest.words:
         changed = _with_value(rest, key)
     else:
-        raise request.error("settings.usage", keys=", ".join((*_PLAIN, *_LISTS)))
-    return await _save(request, changed, _settings)
+        raise request.error("settings.usage", keys=", ".join(_ALL))
+    return await _save(request, changed, partial(_line, key=key))
 
 
 async def _save(request: Request, community: Community, show: Callable[[Request], str]) -> str:
@@ -160,20 +164,19 @@ def _modes(request: Request) -> str:
     return "\n".join(lines)
 
 
-def _settings(request: Request) -> str:
+def _line(request: Request, key: str) -> str:
     community = request.community
-    rows = {name: _shown(community, setting) for name, setting in _PLAIN.items()}
-    rows |= {name: ", ".join(getattr(community, field)) or "—" for name, field in _LISTS.items()}
-    lines = [f"{name}: {value} — {request.say(f'setting.{name}')}" for name, value in rows.items()]
-    return "\n".join([request.say("settings.title"), *lines])
+    if key in _LISTS:
+        value = ", ".join(getattr(community, _LISTS[key])) or _NOTHING
+    else:
+        outer, _, inner = _PLAIN[key].field.partition(".")
+        found = getattr(community, outer)
+        value = _in_units(getattr(found, inner) if inner else found, _PLAIN[key].unit)
+    return f"{key}: {value} — {request.say(f'setting.{key}')}"
 
 
-def _shown(community: Community, setting: _Setting) -> str:
-    outer, _, inner = setting.field.partition(".")
-    value = getattr(community, outer)
-    if inner:
-        value = getattr(value, inner)
-    return str(value if setting.unit is None else value // setting.unit)
+def _in_units(value: Any, unit: timedelta | None) -> str:
+    return str(value if unit is None else value // unit)
 
 
 async def _history(request: Request) -> str:
@@ -182,10 +185,22 @@ async def _history(request: Request) -> str:
     if not changes:
         return request.say("settings.no_history")
     names = {person: colleague.name for person, colleague in request.known.staff.items()}
+    keys = {setting.field: key for key, setting in _PLAIN.items()} | {v: k for k, v in _LISTS.items()}
     return "\n".join(
-        f"{local_time(at, community.zone, community.language)} {names.get(who, who)}: {key}: {old} → {new}"
-        for at, who, key, old, new in changes
+        f"{local_time(at, community.zone, community.language)} {names.get(who, who)}: "
+        f"{keys.get(field, field)}: {_as_typed(field, old)} → {_as_typed(field, new)}"
+        for at, who, field, old, new in changes
     )
+
+
+def _as_typed(field: str, kept: str) -> str:
+    """A value as the history keeps it, in the form in which people type it."""
+    units = {setting.field: setting.unit for setting in _PLAIN.values() if setting.unit}
+    if field in _LISTS.values() and kept:
+        kept = ", ".join(msgspec.json.decode(kept))
+    elif field in units and kept:
+        kept = _in_units(msgspec.convert(kept, timedelta), units[field])
+    return kept or _NOTHING
 
 
 COMMANDS = (

@@ -1,0 +1,97 @@
+"""Who may do what: the first owner by a one-time code, the others by the owner."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.commands.staff import code_hash
+from models.staff import Role
+from tests.builders import NOW
+from tests.stage import Stage
+
+CODE = "ab12-cd34-ef56"
+
+
+async def roles(stage: Stage) -> dict[str, Role]:
+    async with stage.store.reading() as ledger:
+        return {one.person: one.role for one in await ledger.communities.staff("shop")}
+
+
+async def with_a_code(stage: Stage) -> None:
+    async with stage.store.begin() as ledger:
+        await ledger.communities.set_owner_code(code_hash(CODE), NOW)
+
+
+@pytest.mark.parametrize("chat", ["desk", "duty", "dm-vera"])
+async def test_whoever_knows_the_code_becomes_an_owner_at_once(stage: Stage, chat: str) -> None:
+    await with_a_code(stage)
+    answer = await stage.ask("vera", "/owner AB12 CD34 EF56", chat=chat)
+    assert answer == "Vera, вы владелец. /help покажет, что можно."
+    assert (await roles(stage))["vera"] is Role.OWNER
+    assert (await stage.ask("vera", "/staff")).startswith("Команда:")
+
+
+async def test_the_code_works_once(stage: Stage) -> None:
+    await with_a_code(stage)
+    await stage.ask("vera", f"/owner {CODE}")
+    assert "Код не подошёл" in await stage.ask("petya", f"/owner {CODE}")
+    assert "petya" not in await roles(stage)
+
+
+@pytest.mark.parametrize("line", ["/owner", "/owner 0000-0000-0000", "/owner -", "/owner ab12-cd34"])
+async def test_a_wrong_code_makes_nobody_an_owner_and_does_not_spend_the_right_one(
+    stage: Stage, line: str
+) -> None:
+    await with_a_code(stage)
+    assert "Код не подошёл" in await stage.ask("vera", line)
+    assert "вы владелец" in await stage.ask("vera", f"/owner {CODE}")
+
+
+async def test_without_a_code_there_is_no_way_in(stage: Stage) -> None:
+    assert "Код не подошёл" in await stage.ask("vera", "/owner")
+    assert "Код не подошёл" in await stage.ask("vera", f"/owner {CODE}")
+
+
+async def test_an_owner_appoints_and_dismisses(stage: Stage) -> None:
+    answer = await stage.ask("olga", "/staff add Vera-1 Moderator Вера Иванова")
+    assert "Вера Иванова (Vera-1): модератор" in answer.splitlines()
+    assert (await roles(stage))["Vera-1"] is Role.MODERATOR
+    await stage.ask("olga", "/staff add Vera-1 specialist")
+    assert (await roles(stage))["Vera-1"] is Role.SPECIALIST
+    assert "Vera" not in await stage.ask("olga", "/staff remove Vera-1")
+    assert await stage.ask("olga", "/staff remove Vera-1") == "Vera-1 и так не в команде."
+
+
+async def test_whoever_is_dismissed_may_do_nothing_more_at_once(stage: Stage) -> None:
+    await stage.ask("olga", "/staff remove lev")
+    assert await stage.ask("lev", "/queue") == "Для этой команды нужна другая роль."
+
+
+@pytest.mark.parametrize(
+    "line", ["/staff remove olga", "/staff add olga moderator", "/staff add olga specialist Оля"]
+)
+async def test_the_last_owner_stays_an_owner(stage: Stage, line: str) -> None:
+    assert await stage.ask("olga", line) == "Это последний владелец: сначала назначьте другого."
+    assert (await roles(stage))["olga"] is Role.OWNER
+    await stage.ask("olga", "/staff add anna owner")
+    assert (await stage.ask("olga", line)).startswith("Команда:")
+
+
+async def test_the_last_owner_may_be_given_another_name(stage: Stage) -> None:
+    assert "Оля (olga): владелец" in await stage.ask("olga", "/staff add olga owner Оля")
+
+
+@pytest.mark.parametrize(
+    "line", ["/staff explode", "/staff add", "/staff add vera", "/staff add vera queen", "/staff remove"]
+)
+async def test_a_line_that_can_not_be_carried_out_is_answered_in_words(stage: Stage, line: str) -> None:
+    before = await roles(stage)
+    assert "Роли: owner, moderator, specialist" in await stage.ask("olga", line)
+    assert await roles(stage) == before
+
+
+@given(st.text("0123456789abcdef", min_size=12, max_size=12), st.sampled_from(["-", " ", "", "—"]))
+def test_case_and_separators_of_a_code_do_not_matter(code: str, gap: str) -> None:
+    typed = gap.join((code[:4], code[4:8], code[8:])).upper()
+    assert code_hash(typed) == code_hash(code)
+    assert code_hash(code) != code_hash(code[:-1] + ("0" if code[-1] != "0" else "1"))
