@@ -12,7 +12,7 @@ from handlers.cases.offers import KEPT, offered
 from handlers.directory import Directory, Known
 from handlers.ports import Ledger, Signer
 from handlers.request import number_in
-from models.cases import Case, CaseAction
+from models.cases import Case, CaseAction, CaseKind
 from models.errors import InputError
 from models.intents import AnswerPress, Intent, Order, RefreshCard, Send
 from models.messages import Message, Press
@@ -60,7 +60,7 @@ class DecideCase:
             InputError: there is nobody to say it to, or nothing to say.
         """
         language = known.community.language
-        if not case.first.author:
+        if case.kind is CaseKind.DELIVERY:
             raise InputError(self.texts.say(language, "case.nobody_to_answer"))
         if not words:
             raise InputError(self.texts.say(language, "case.nothing_to_say"))

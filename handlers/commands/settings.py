@@ -75,7 +75,7 @@ def _days(words: str) -> timedelta:
 
 _strikes = partial(_number, 100)
 
-_PLAIN: dict[str, _Setting] = {
+PLAIN: dict[str, _Setting] = {
     "title": _Setting("title", "title", _title),
     "zone": _Setting("zone", "zone", _zone),
     "language": _Setting("language", "language", _language),
@@ -91,7 +91,7 @@ _PLAIN: dict[str, _Setting] = {
     "forget": _Setting("ladder.forget_after", "days", _days, _DAY),
 }
 _LISTS = {"stop": "stop_phrases", "domain": "allowed_domains"}
-_ALL = (*_PLAIN, *_LISTS)
+ALL_KEYS = (*PLAIN, *_LISTS)
 _NOTHING = "—"
 
 
@@ -114,15 +114,15 @@ async def settings(request: Request) -> str:
     key, rest = request.shift()
     key = key.lower()
     if not key:
-        return "\n".join([request.say("settings.title"), *(_line(request, name) for name in _ALL)])
+        return "\n".join([request.say("settings.title"), *(_line(request, name) for name in ALL_KEYS)])
     if key == "history":
         return await _history(request)
     if key in _LISTS and rest.words[:1] in ("+", "-") and rest.words[1:].strip():
         changed = _with_list(request.community, _LISTS[key], rest.words)
-    elif key in _PLAIN and rest.words:
+    elif key in PLAIN and rest.words:
         changed = _with_value(rest, key)
     else:
-        raise request.error("settings.usage", keys=", ".join(_ALL))
+        raise request.error("settings.usage", keys=", ".join(ALL_KEYS))
     return await _save(request, changed, partial(_line, key=key))
 
 
@@ -132,7 +132,7 @@ async def _save(request: Request, community: Community, show: Callable[[Request]
 
 
 def _with_value(request: Request, key: str) -> Community:
-    setting = _PLAIN[key]
+    setting = PLAIN[key]
     try:
         value = setting.read(request.words)
     except ValueError as error:
@@ -169,9 +169,9 @@ def _line(request: Request, key: str) -> str:
     if key in _LISTS:
         value = ", ".join(getattr(community, _LISTS[key])) or _NOTHING
     else:
-        outer, _, inner = _PLAIN[key].field.partition(".")
+        outer, _, inner = PLAIN[key].field.partition(".")
         found = getattr(community, outer)
-        value = _in_units(getattr(found, inner) if inner else found, _PLAIN[key].unit)
+        value = _in_units(getattr(found, inner) if inner else found, PLAIN[key].unit)
     return f"{key}: {value} — {request.say(f'setting.{key}')}"
 
 
@@ -185,7 +185,7 @@ async def _history(request: Request) -> str:
     if not changes:
         return request.say("settings.no_history")
     names = {person: colleague.name for person, colleague in request.known.staff.items()}
-    keys = {setting.field: key for key, setting in _PLAIN.items()} | {v: k for k, v in _LISTS.items()}
+    keys = {setting.field: key for key, setting in PLAIN.items()} | {v: k for k, v in _LISTS.items()}
     return "\n".join(
         f"{local_time(at, community.zone, community.language)} {names.get(who, who)}: "
         f"{keys.get(field, field)}: {_as_typed(field, old)} → {_as_typed(field, new)}"
@@ -195,7 +195,7 @@ async def _history(request: Request) -> str:
 
 def _as_typed(field: str, kept: str) -> str:
     """A value as the history keeps it, in the form in which people type it."""
-    units = {setting.field: setting.unit for setting in _PLAIN.values() if setting.unit}
+    units = {setting.field: setting.unit for setting in PLAIN.values() if setting.unit}
     if field in _LISTS.values() and kept:
         kept = ", ".join(msgspec.json.decode(kept))
     elif field in units and kept:

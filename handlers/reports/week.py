@@ -13,7 +13,7 @@ from models.outcomes import Counter
 from models.texts import Texts
 from models.zones import local_time, zone
 
-_LINES = (
+LINES = (
     Counter.EVENTS,
     Counter.REMOVED,
     Counter.RESTORED,
@@ -60,7 +60,7 @@ def lines(figures: Week, texts: Texts, language: str) -> list[tuple[str, str]]:
     """Label and value of each line, in the order of the report."""
     rows = [
         (texts.say(language, f"report.{counter}"), str(figures.totals.get(counter, 0)))
-        for counter in _LINES
+        for counter in LINES
         if figures.totals.get(counter, 0) or counter not in _ONLY_IF_ANY
     ]
     rows.append((texts.say(language, "report.first_answer"), _first_answer(figures, language, texts)))
