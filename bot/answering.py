@@ -25,7 +25,7 @@ def read_faq(path: Path) -> list[Entry]:
         with path.open("rb") as file, Table(file) as table:
             return _entries(table)
     except OSError as error:
-        raise ConfigError(f"{path}: {error.strerror}") from error
+        raise ConfigError(f"{path}: {error.strerror or error}") from error
     except InputError as error:
         raise ConfigError(f"{path}: {error}") from error
 
