@@ -145,8 +145,8 @@ class _Running:
         )
         server = WebServer(create_web(parts), web.host, web.port, parts.stopping)
         self.pages.append(server)
-        self.background.start("page", server.run)
-        say(machine.texts.say(self.settings.language, "run.page", address=server.address))
+        self.background.start("page", server.run_until_stopped)
+        say(machine.texts.say(self.settings.language, "run.page", address=f"{server.address}/"))
 
     def _patience(self) -> Patience:
         delivery = self.settings.delivery

@@ -136,6 +136,6 @@ async def opened(**changed: Any) -> AsyncIterator[Page]:
     server = WebServer(create_web(parts), "127.0.0.1", 0, parts.stopping)
     jar = aiohttp.CookieJar(unsafe=True)  # the server has no name, only a number
     async with Background() as background, aiohttp.ClientSession(server.address, cookie_jar=jar) as session:
-        background.start("page", server.run)
+        background.start("page", server.run_until_stopped)
         yield Page(network, board, parts, session)
         server.stop()
