@@ -1,0 +1,9 @@
+"""Checks that stand outside test modules still show what they compared; `-m crash` picks this test alone."""
+
+import pytest
+
+pytest.register_assert_rewrite("tests.crash.truth", "tests.crash.lives", "tests.crash.crowd")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "crash: kills the program at hundreds of points; takes minutes")

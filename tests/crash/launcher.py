@@ -1,0 +1,103 @@
+"""Lives of Smotritel, one after another: `python -m tests.crash.launcher`, told what to do by JSON lines.
+
+Importing the program takes seconds, so it is imported once here, and each life is a fork of this
+process that runs `bot run` from its beginning: a process of its own with no state but what is on
+disk. Each line on standard input is one life; the answer says how it ended.
+"""
+
+import gc
+import mmap
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+
+import alembic.command  # noqa: F401 - the first start would spend its life on this import
+import msgspec
+
+import bot.app as app
+from bot.cli import execute
+from bot.platforms.limits import Budget, Limits
+from bot.platforms.local import edge
+from tests.crash.points import NOTE_SIZE, Trap, die, watch_calls, watch_database
+
+
+class Life(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """What a life is to die of: any point that is not `known`, the `nth` point, at the latest age."""
+
+    seconds: float
+    known: list[str]
+    nth: int | None = None
+
+
+class Death(msgspec.Struct, kw_only=True):
+    """`point` is where it was killed or, if it was killed from outside, the last that it passed."""
+
+    at_point: bool
+    point: str
+    passed: int
+    status: int
+    seconds: float
+
+    @property
+    def beginning(self) -> bool:
+        """Whether it died while the tables were made."""
+        return "CREATE" in self.point or "the first tables" in self.point
+
+
+def _quick_limits() -> Limits:
+    return Limits(token=Budget(per_second=400, burst=20), chat=Budget(per_second=200, burst=10))
+
+
+def _live(life: Life, note: mmap.mmap) -> None:
+    trap = Trap(note, known=frozenset(life.known), nth=life.nth)
+    watch_database(trap)
+    watch_calls(trap)
+    vars(edge)["default_limits"] = _quick_limits
+    os._exit(execute(["run"]))
+
+
+def _born(life: Life, note: mmap.mmap) -> Death:
+    note[:1] = b"\0"
+    began = time.monotonic()
+    if (child := os.fork()) == 0:
+        os.dup2(2, 1)
+        try:
+            _live(life, note)
+        finally:
+            die()
+    ended, status = 0, 0
+    while not ended:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if not ended and time.monotonic() - began > life.seconds:
+            os.kill(child, signal.SIGKILL)
+            ended, status = os.waitpid(child, 0)
+        time.sleep(0.002)
+    line = bytes(note[:]).partition(b"\0")[0].decode(errors="replace") or ".0\tthe start"
+    number, _, point = line[1:].partition("\t")
+    return Death(
+        at_point=line[0] == "!",
+        point=point,
+        passed=int(number),
+        status=os.waitstatus_to_exitcode(status),
+        seconds=time.monotonic() - began,
+    )
+
+
+def _lives() -> Iterator[Life]:
+    for line in sys.stdin.buffer:
+        yield msgspec.json.decode(line, type=Life)
+
+
+def main() -> None:
+    """Until nobody asks for another life."""
+    gc.freeze()
+    note = mmap.mmap(-1, NOTE_SIZE)
+    print("ready", app.__name__, flush=True)
+    for life in _lives():
+        print(msgspec.json.encode(_born(life, note)).decode(), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,143 @@
+"""The points at which a running Smotritel can be killed: every write to its database, both sides of
+every commit, and each call over HTTP before it is sent, while it is on its way and when it is answered.
+
+Used in a process that is going to die: `Trap.reach` ends it with SIGKILL, so nothing of the
+program's own clean-up runs. Production code knows nothing of this; it is wrapped from outside.
+"""
+
+import http.client
+import itertools
+import mmap
+import os
+import re
+import signal
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+from bot.platforms.local.client import LocalGateway, LocalIntake
+from models.storage import driver
+
+NOTE_SIZE = 4096
+_WRITE = re.compile(
+    r"(INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE|CREATE INDEX|CREATE UNIQUE INDEX)\s+\"?(\w+)\"?",
+    re.IGNORECASE,
+)
+_SET = re.compile(r"\bSET\b(.*?)(?:\bWHERE\b|$)", re.IGNORECASE | re.DOTALL)
+_COLUMN = re.compile(r"\"?(\w+)\"?\s*=")
+_TOLD_COLUMNS = 5
+
+
+@dataclass
+class Trap:
+    """Springs at the first point outside `known` and at the `nth` point whatever it is.
+
+    `note` is memory shared with the parent, which reads there how far a killed process came.
+    """
+
+    note: mmap.mmap
+    known: frozenset[str]
+    nth: int | None = None
+    _numbers: Any = field(default_factory=lambda: itertools.count(1))
+
+    def springs(self, point: str) -> bool:
+        """Take note of `point`; whether the process is to die there."""
+        number = next(self._numbers)
+        due = number == self.nth or point not in self.known
+        self._write(f"{'!' if due else '.'}{number}\t{point}")
+        return due
+
+    def reach(self, point: str) -> None:
+        """Be at `point`, and perhaps no longer."""
+        if self.springs(point):
+            die()
+
+    def _write(self, line: str) -> None:
+        raw = line.encode()[: NOTE_SIZE - 1] + b"\0"
+        self.note[: len(raw)] = raw
+
+
+def die() -> None:
+    """As by a power cut, in the middle of whatever it is."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def write_of(sql: str) -> str | None:
+    """What a statement writes, the same for all its parameters; None for one that only reads."""
+    found = _WRITE.match(sql.lstrip())
+    if found is None:
+        return None
+    verb, table = found[1].upper(), found[2]
+    settings = _SET.search(sql) if verb == "UPDATE" else None
+    columns = _COLUMN.findall(settings[1])[:_TOLD_COLUMNS] if settings else []
+    return f"{verb} {table}" + (f"({', '.join(columns)})" if columns else "")
+
+
+def watch_database(trap: Trap) -> None:
+    """Have every write and every commit of our database be a point."""
+    run, commit = driver._Cursor._run, driver.Connection.commit
+
+    def watched_run(self: Any, method: Any, sql: str, parameters: Any) -> None:
+        what = write_of(sql)
+        if sql.startswith("BEGIN"):
+            self._connection.written = []
+        if what:
+            trap.reach(f"before {what}")
+        run(self, method, sql, parameters)
+        if what:
+            rows = len(self._rows) if self.description else self.rowcount
+            # What found nothing to change leaves nothing that a kill could tear.
+            if rows or what.startswith("CREATE"):
+                self._connection.written.append(what)
+                trap.reach(f"after {what}")
+
+    async def watched_commit(self: Any) -> None:
+        written = list(dict.fromkeys(_short(self.written)))
+        if written:
+            trap.reach(f"before COMMIT of {', '.join(written)}")
+        await commit(self)
+        if written:
+            trap.reach(f"after COMMIT of {', '.join(written)}")
+
+    driver._Cursor._run = watched_run  # type: ignore[method-assign]
+    driver.Connection.commit = watched_commit  # type: ignore[method-assign]
+    driver.Connection.written = ()  # type: ignore[attr-defined]
+
+
+def _short(written: Sequence[str]) -> list[str]:
+    if any(what.startswith("CREATE") for what in written):
+        return ["the first tables"]
+    return sorted({what.replace("INSERT INTO", "INSERT") for what in written})
+
+
+def watch_calls(trap: Trap) -> None:
+    """Have every call to the network be a point before, during and after it."""
+    post, page = LocalGateway._post, LocalIntake._page
+
+    async def watched_post(self: Any, method: str, params: Any) -> tuple[int, bytes]:
+        trap.reach(f"before {method}")
+        if trap.springs(f"during {method}"):
+            _send_unheard(self._session, f"/bot/{method}", params)
+            die()
+        answer = await post(self, method, params)
+        trap.reach(f"after {method}, answered {answer[0]}")
+        return answer
+
+    async def watched_page(self: Any, after: int, wait: Any) -> bytes:
+        answer = await page(self, after, wait)
+        if len(answer) > len(b'{"updates":[]}'):
+            trap.reach("after updates")
+        return answer
+
+    LocalGateway._post = watched_post  # type: ignore[method-assign]
+    LocalIntake._page = watched_page  # type: ignore[method-assign]
+
+
+def _send_unheard(session: Any, path: str, params: Any) -> None:
+    """Put a call on its way; whoever sent it will not be there for the answer."""
+    where = urlsplit(str(session._base_url))
+    connection = http.client.HTTPConnection(where.hostname or "", where.port)
+    connection.request("POST", path, msgspec.json.encode(params), dict(session.headers))
