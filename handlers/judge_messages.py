@@ -65,7 +65,8 @@ class JudgeMessages:
         standing = _seen(effects.standings.get((community, message.author.id)), community, message)
         effects.standings[community, standing.person] = standing
         scene = Scene(known, place, message, decision, now, self.texts)
-        course = moderate(scene, standing, effects) if decision.findings else None
+        # Whoever has taken a conversation sees all of it, so there is nothing to ask them about it.
+        course = moderate(scene, standing, effects) if decision.findings and taken is None else None
         if course is None or course is Course.SHADOW:
             respond(scene, effects, taken)
 

@@ -151,8 +151,9 @@ class Network:
         return [one.text for one in self.written.values() if one.address.chat == chat]
 
     def cards(self) -> list[Written]:
-        """The cards in the duty chat."""
-        return [one for one in self.written.values() if one.address.chat == "duty" and one.buttons]
+        """The cards in the duty chat, by the number of their case: they don't wait for each other."""
+        shown = [one for one in self.written.values() if one.address.chat == "duty" and one.buttons]
+        return sorted(shown, key=lambda one: int(one.buttons[0][0].data.partition(".")[0]))
 
     def standing_restraints(self, now: datetime) -> dict[tuple[str, str, str], datetime]:
         """By kind, chat and person: who may not write now, and until when."""

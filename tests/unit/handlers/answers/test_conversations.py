@@ -21,9 +21,10 @@ async def test_once_a_person_has_the_conversation_the_bot_keeps_quiet_until_it_i
     await stage.press("anna", "Беру")
     await stage.say("nina", "во сколько вы открываетесь ?", chat="dm-nina")
     await stage.say("nina", "#angry и ещё мне нахамили", chat="dm-nina")
+    await stage.say("nina", "#obscene сколько можно", chat="dm-nina")
     assert stage.network.said_in("dm-nina") == promised
     [case] = await stage.cases()
-    assert case.count == 3, "what is said meanwhile is shown to the person"
+    assert case.count == 4, "what is said meanwhile is shown to the person"
     await stage.press("anna", "Закрыть")
     await stage.say("nina", "во сколько вы открываетесь ?", chat="dm-nina")
     assert stage.network.said_in("dm-nina")[-1] == "С 8 до 22."

@@ -68,7 +68,7 @@ async def test_a_removal_that_nobody_objects_to_closes_itself(stage: Stage) -> N
         CaseState.CLOSED, "kept", None, None,
     )  # fmt: skip
     assert reminders(stage) == []
-    assert "Закрыто без возражений" in card.text
+    assert "возражений не было" in card.text
     assert stage.network.hidden == {said.address}
 
 
@@ -90,4 +90,4 @@ async def test_a_press_that_comes_after_it_closed_itself_is_told_so(stage: Stage
     await stage.later(HALF_AN_HOUR)
     await stage.overdue()
     await stage.happen(press)
-    assert stage.network.told[press.press_id].startswith("Закрыто без возражений")
+    assert stage.network.told[press.press_id].startswith("Закрыто: возражений не было")

@@ -162,7 +162,7 @@ async def test_the_history_tells_values_as_they_are_typed(stage: Stage) -> None:
 
 async def test_all_settings_are_shown_with_what_they_mean(stage: Stage) -> None:
     answer = await stage.ask("olga", "/settings")
-    assert "deadline: 30 — сколько минут дело ждёт человека" in answer
+    assert "deadline: 30 — сколько минут дело может ждать человека" in answer
     assert "ban_for: 7 — на сколько дней блокирую" in answer
     assert "stop: — — стоп-слова" in answer
     assert len(answer.splitlines()) == 16
