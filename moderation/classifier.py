@@ -7,7 +7,9 @@ counts as a feature is defined here alone; training asks here too.
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -36,8 +38,9 @@ class Classifier:
     """Scores chunks with an artefact; holds no memory of texts."""
 
     def __init__(self, artifact: Artifact) -> None:
-        self._rows = {name: row for row, name in enumerate(artifact.names)}
-        self._table = np.column_stack([artifact.squares, artifact.weights]).astype(np.float64)
+        self._rows = {name: row for row, name in enumerate(artifact.names, start=1)}
+        table = np.column_stack([artifact.squares, artifact.weights]).astype(np.float64)
+        self._table = np.vstack([np.zeros(table.shape[1]), table])  # row 0 is what is not known
         self._smoothing = artifact.smoothing
         bias = artifact.bias.tolist()
         self._bias = bias
@@ -48,9 +51,8 @@ class Classifier:
 
     def sums(self, chunk: str) -> Sums:
         """What `chunk` contributes; unknown features contribute nothing."""
-        rows = self._rows
-        known = [rows[name] for name in features(chunk) if name in rows]
-        return Sums(*np.add.reduce(self._table.take(known, axis=0)).tolist()) if known else Sums()
+        rows = list(map(self._rows.get, features(chunk), repeat(0)))
+        return Sums._make(np.add.reduce(self._table.take(rows, 0)).tolist())
 
     def raw(self, text: str) -> tuple[float, ...]:
         """A whole text's scores before calibration, in the order of `Axis`."""
@@ -73,26 +75,31 @@ class Classifier:
 
 def features(chunk: str) -> list[str]:
     """The names of everything in a chunk that can bear weight, with repetitions."""
-    found: list[str] = []
-    if not chunk.isalpha():
-        found += [f"~{match.lastgroup}" for match in ADDRESS.finditer(chunk)]
-        chunk = spoken(chunk)
-        found += [f"~{mark[0]}{'+' * (len(mark) > 1)}" for mark in _MARK.findall(chunk)]
-    for part in chunk.split():
-        for word, _, _ in chunk_words(part):
-            found += _word_features(_MANY_DIGITS.sub("00000", _DIGIT.sub("0", word)))
+    if chunk.isalpha():
+        return [name for word in chunk_words(chunk) for name in _word_features(word.text)]
+    found = [f"~{match.lastgroup}" for match in ADDRESS.finditer(chunk)]
+    said = spoken(chunk) if found else chunk
+    found += [f"~{mark[0]}{'+' * (len(mark) > 1)}" for mark in _MARK.findall(said)]
+    for part in said.split():
+        for word in chunk_words(part):
+            found += _word_features(_MANY_DIGITS.sub("00000", _DIGIT.sub("0", word.text)))
     return found
 
 
-def _word_features(word: str) -> Iterator[str]:
-    yield f"={word}"
+def _word_features(word: str) -> list[str]:
     padded = f" {word} "
-    for size in range(NGRAMS[0], NGRAMS[1] + 1):
-        if len(padded) <= size:
-            yield padded
-            return
-        for start in range(len(padded) - size + 1):
-            yield padded[start : start + size]
+    return [f"={word}", *map(padded.__getitem__, _ngrams(len(padded)))]
+
+
+@lru_cache(maxsize=32)
+def _ngrams(length: int) -> tuple[slice, ...]:
+    """Where the n-grams of so many characters are: remembered, because a new word costs little else."""
+    shortest, longest = NGRAMS
+    return tuple(
+        slice(start, start + size)
+        for size in range(shortest, min(longest, length) + 1)
+        for start in range(length - size + 1)
+    )
 
 
 def _sigmoid(value: float) -> float:

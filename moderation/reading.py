@@ -65,11 +65,11 @@ class Reader:
         return token
 
     def _made(self, chunk: str) -> Token:
-        found = tuple(word.text for word in chunk_words(chunk))
+        found = tuple([word.text for word in chunk_words(chunk)])
         signals = (
             LINK * bool(_LINK_LIKE.search(chunk))
             | MENTION * bool(_MENTION_LIKE.search(chunk))
-            | OBSCENE * any(self._obscene.fullmatch(word) for word in found)
+            | OBSCENE * any(map(self._obscene.fullmatch, found))
             | SHOUT * (len(chunk) >= _SHOUTED and chunk.isupper())
         )
         singles = sum(map(is_single, found))

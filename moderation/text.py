@@ -107,7 +107,7 @@ def chunk_words(chunk: str) -> tuple[Word, ...]:
     """
     lower = chunk.lower().replace("ё", "е")
     if len(lower) == len(chunk) and (plain := _PLAIN.fullmatch(lower)):
-        word = _undisguised(plain[1]) if _CYRILLIC.match(plain[1]) else plain[1]
+        word = _unrepeated(plain[1]) if _CYRILLIC.match(plain[1]) else plain[1]
         return (Word(word, plain.start(1), plain.end(1)),)
     letters = _letters(chunk)
     read = "".join(letter.plain for letter in letters)
@@ -204,7 +204,10 @@ def _pieces(letters: Sequence[_Letter]) -> Iterator[list[_Letter]]:
 
 def _undisguised(folded: str) -> str:
     word = _BETWEEN.sub(_digit_as_letter, folded)
-    word = _LEADING.sub(_digit_as_letter, word).replace("#", "*")
+    return _unrepeated(_LEADING.sub(_digit_as_letter, word).replace("#", "*"))
+
+
+def _unrepeated(word: str) -> str:
     return _REPEATS.sub(lambda run: run[1] * (3 if run[0] == word else 1), word)
 
 
