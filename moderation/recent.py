@@ -5,7 +5,7 @@ repetition means is decided by the rules.
 """
 
 import re
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -54,7 +54,7 @@ class Recent:
         self._limit = limit
         self._events: OrderedDict[str, _Seen] = OrderedDict()
         self._moments: dict[tuple[str, str], list[datetime]] = {}
-        self._authors: dict[str, Counter[str]] = {}
+        self._authors: dict[str, dict[str, int]] = {}
 
     def observe(self, event_id: str, chat: str, author: str, text: str, at: datetime) -> Repeats:
         """Take note of a message; seen again, the same event gets the same answer and counts once."""
@@ -67,7 +67,8 @@ class Recent:
         self._events[event_id] = _Seen(at, author, (chat, author), key, repeats)
         self._moments.setdefault((chat, author), []).append(at)
         if key:
-            self._authors.setdefault(key, Counter())[author] += 1
+            authors = self._authors.setdefault(key, {})
+            authors[author] = authors.get(author, 0) + 1
         return repeats
 
     def _repeats(self, place: tuple[str, str], author: str, key: str, at: datetime) -> Repeats:
@@ -77,9 +78,9 @@ class Recent:
             if moment < since:
                 break
             recent += 1
-        if not key or key not in self._authors:
-            return Repeats(by_author=recent)
-        authors = self._authors[key]
+        authors = self._authors.get(key)
+        if authors is None:
+            return Repeats(by_author=recent) if recent else NO_REPEATS
         own = authors.get(author, 0)
         return Repeats(recent, own, len(authors) - (own > 0))
 
