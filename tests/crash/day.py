@@ -65,16 +65,14 @@ class Day:
 
     async def press(self) -> None:
         """Have the moderator press some button in the duty chat."""
-        offered = [
-            (card["id"], key["data"])
-            for card in await self.where.messages("duty")
-            for row in card["buttons"]
-            for key in row
-            if key["label"] in PRESSED
-        ]
+        offered: dict[str, list[tuple[str, str]]] = {}
+        for card in await self.where.messages("duty"):
+            for key in (key for row in card["buttons"] for key in row if key["label"] in PRESSED):
+                offered.setdefault(key["label"], []).append((card["id"], key["data"]))
         if offered:
-            card, data = self.chance.choice(offered)
-            await self.where.press("anna", "duty", card, data)
+            # By label first: cards that can be taken are many, those that can be restored few.
+            message, data = self.chance.choice(offered[self.chance.choice(sorted(offered))])
+            await self.where.press("anna", "duty", message, data)
             self.presses += 1
 
     async def settled(self) -> bool:
