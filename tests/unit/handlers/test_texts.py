@@ -23,7 +23,7 @@ from moderation.judge import RULES
 
 HANDLERS = Path(__file__).parents[3] / "handlers"
 CATALOGUES = {
-    language: {one.id[0] if isinstance(one.id, tuple) else one.id: one for one in found if one.id}
+    language: {one.id if isinstance(one.id, str) else one.id[0]: one for one in found if one.id}
     for language in LANGUAGES
     for found in [catalogue(HANDLERS / "locale", language)]
 }
@@ -95,7 +95,7 @@ def placeholders(text: str) -> set[str]:
 def forms(language: str, key: str) -> list[str]:
     """Everything that a key may be said as."""
     string = CATALOGUES[language][key].string
-    return list(string) if isinstance(string, tuple | list) else [string]
+    return [string or ""] if isinstance(string, str | None) else list(string)
 
 
 SAID = [key for key in in_code() if KEY.fullmatch(key.replace("{}", "x"))]

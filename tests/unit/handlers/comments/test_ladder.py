@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.comments.ladder import step_at
+from handlers.comments.ladder import Step, step_at
 from handlers.standings import after, amounting_to
 from models.communities import Ladder
 from models.outcomes import DeedKind
@@ -33,13 +33,9 @@ def test_one_strike_more_is_never_punished_less(warn: int, mute: int, ban: int, 
 
 def test_mutes_and_bans_end_by_themselves_and_a_warning_has_no_term() -> None:
     ladder = Ladder()
-    assert [step.until - NOW if step and step.until else None for step in map_steps(ladder)] == [
-        None, ladder.mute_for, ladder.ban_for,
-    ]  # fmt: skip
-
-
-def map_steps(ladder: Ladder) -> list[object]:
-    return [step_at(strikes, ladder, NOW) for strikes in (ladder.warn_at, ladder.mute_at, ladder.ban_at)]
+    assert step_at(ladder.warn_at, ladder, NOW) == Step(DeedKind.WARNED)
+    assert step_at(ladder.mute_at, ladder, NOW) == Step(DeedKind.MUTED, NOW + ladder.mute_for)
+    assert step_at(ladder.ban_at, ladder, NOW) == Step(DeedKind.BANNED, NOW + ladder.ban_for)
 
 
 @given(gaps)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.comments.policy import Course, plan_for
-from models.communities import Mode, Place
+from models.communities import Community, Mode, Place
 from models.decisions import Finding, Verdict
 from moderation.judge import RULES
 from tests.builders import community, decision, finding
@@ -43,17 +43,17 @@ def test_the_mode_of_a_rule_says_how_far_the_bot_goes(
 
 
 @given(findings, communities)
-def test_a_private_message_is_never_removed(one: Finding, where: object) -> None:
-    plan = plan_for(decision(one), where, Place.PRIVATE)  # type: ignore[arg-type]
+def test_a_private_message_is_never_removed(one: Finding, where: Community) -> None:
+    plan = plan_for(decision(one), where, Place.PRIVATE)
     assert plan is None or plan.course is not Course.REMOVE
 
 
 @given(st.lists(findings, max_size=5), findings, communities, places)
 def test_one_finding_more_never_makes_the_course_softer(
-    some: list[Finding], more: Finding, where: object, place: Place
+    some: list[Finding], more: Finding, where: Community, place: Place
 ) -> None:
-    without = plan_for(decision(*some), where, place)  # type: ignore[arg-type]
-    with_it = plan_for(decision(*some, more), where, place)  # type: ignore[arg-type]
+    without = plan_for(decision(*some), where, place)
+    with_it = plan_for(decision(*some, more), where, place)
     if without is not None:
         assert with_it is not None
         assert with_it.course >= without.course
@@ -61,9 +61,9 @@ def test_one_finding_more_never_makes_the_course_softer(
 
 @given(st.lists(findings, max_size=5), communities, places)
 def test_a_rule_that_is_off_or_in_shadow_is_not_told_of(
-    some: list[Finding], where: object, place: Place
+    some: list[Finding], where: Community, place: Place
 ) -> None:
-    plan = plan_for(decision(*some), where, place)  # type: ignore[arg-type]
+    plan = plan_for(decision(*some), where, place)
     told = plan.told if plan else ()
-    assert all(where.mode_of(one.rule) in (Mode.SUGGEST, Mode.ACT) for one in told)  # type: ignore[attr-defined]
+    assert all(where.mode_of(one.rule) in (Mode.SUGGEST, Mode.ACT) for one in told)
     assert plan is None or plan.course is Course.SHADOW or plan.finding is plan.told[0]
