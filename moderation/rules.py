@@ -41,6 +41,8 @@ _MENTIONS_AT = 5
 _FLOOD_AT = 8
 _OWN_REPEATS_AT = 2
 _OTHERS_REPEATS_AT = 3
+_OTHERS_LEAST_LENGTH = 60
+"""Below this many characters several people say the same by themselves: a common question, a wish."""
 _SHOUT_LETTERS = 100
 _SHOUT_SHARE = 0.85
 _SHOWN = 120
@@ -181,7 +183,7 @@ def duplicate(own: int = _OWN_REPEATS_AT, others: int = _OTHERS_REPEATS_AT) -> R
         if repeats.same_by_author >= own:
             count = {"count": repeats.same_by_author + 1}
             return Finding("duplicate", Verdict.REMOVE, Sentence("reason.duplicate", count))
-        if repeats.same_by_others >= others:
+        if repeats.same_by_others >= others and len(reading.text) >= _OTHERS_LEAST_LENGTH:
             people = {"count": repeats.same_by_others + 1}
             return Finding("duplicate", Verdict.REVIEW, Sentence("reason.duplicate.others", people))
         return None

@@ -194,13 +194,30 @@ def test_a_domain_that_the_community_allows_passes_with_its_subdomains(judge: Ju
         pytest.param(Around(hidden_links=("https://casino.example.org",)), "links", REVIEW, id="hidden link"),
         pytest.param(Around(repeats=Repeats(by_author=8)), "flood", REMOVE, id="ninth message at once"),
         pytest.param(Around(repeats=Repeats(same_by_author=2)), "duplicate", REMOVE, id="third time"),
-        pytest.param(Around(repeats=Repeats(same_by_others=3)), "duplicate", REVIEW, id="four people"),
     ],
 )
 def test_what_surrounds_a_text_counts(judge: Judge, around: Around, rule: str, verdict: Verdict) -> None:
     found = judge.judge("доброе утро", around).leading
     assert found is not None
     assert (found.rule, found.verdict) == (rule, verdict)
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        pytest.param("Во сколько вы сегодня открываетесь?", [], id="a question that everybody has"),
+        pytest.param(
+            "Вчера впервые заглянули к вам на Маячную и теперь советуем всем соседям и друзьям",
+            ["duplicate"],
+            id="words that nobody finds twice",
+        ),
+    ],
+)
+def test_the_same_words_of_several_people_count_where_chance_is_ruled_out(
+    judge: Judge, text: str, rules: list[str]
+) -> None:
+    decision = judge.judge(text, Around(repeats=Repeats(same_by_others=3)))
+    assert [found.rule for found in decision.findings] == rules
 
 
 @settings(max_examples=300, deadline=None)
