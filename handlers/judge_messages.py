@@ -50,6 +50,7 @@ class JudgeMessages:
         effects.standings.update(await _standings(ledger, heard))
         effects.removed.update(await _removed_before(ledger, heard))
         taken = await _taken_conversations(ledger, heard)
+        self.judge.learn(one.message.text for one in heard)
         for one in heard:
             self._judge_one(one, effects, now, taken.get(one.message.address.chat))
         return effects

@@ -16,9 +16,12 @@ import numpy as np
 
 from models.decisions import Axis, Scores
 from moderation.artifact import Artifact
+from moderation.grams import Grams
 from moderation.text import ADDRESS, chunk_words, despelled, spoken
 
 NGRAMS = (2, 5)
+_KINDS = "=~"
+"""The first letters of features that are no n-grams: whole words, and what is no word."""
 _MARK = re.compile(r"[?!]+|\)+|\(+|\.{2,}|[…€$₽£%+\u2190-\u2bff\U0001f000-\U0001faff]")
 _DIGIT = re.compile(r"\d")
 _MANY_DIGITS = re.compile(r"0{5,}")
@@ -41,6 +44,8 @@ class Classifier:
         self._rows = {name: row for row, name in enumerate(artifact.names, start=1)}
         table = np.column_stack([artifact.squares, artifact.weights]).astype(np.float64)
         self._table = np.vstack([np.zeros(table.shape[1]), table])  # row 0 is what is not known
+        named = {name: row for name, row in self._rows.items() if name[0] not in _KINDS}
+        self._grams = Grams(named, self._table)
         self._smoothing = artifact.smoothing
         bias = artifact.bias.tolist()
         self._bias = bias
@@ -53,6 +58,21 @@ class Classifier:
         """What `chunk` contributes; unknown features contribute nothing."""
         rows = list(map(self._rows.get, features(chunk), repeat(0)))
         return Sums._make(np.add.reduce(self._table.take(rows, 0)).tolist())
+
+    def many(self, chunks: Sequence[str]) -> list[Sums]:
+        """What each of `chunks` contributes; a third of the price of asking one by one."""
+        owners: list[int] = []
+        words: list[str] = []
+        named: list[tuple[int, int]] = []
+        for number, chunk in enumerate(chunks):
+            names, said = _parts(chunk)
+            owners += [number] * len(said)
+            words += said
+            named += [(number, self._rows.get(name, 0)) for name in (*names, *map("={}".format, said))]
+        total = self._grams.sums(words, np.array(owners, np.intp), len(chunks))
+        whole = np.array(named, np.intp).reshape(-1, 2)
+        np.add.at(total, whole[:, 0], self._table[whole[:, 1]])
+        return list(map(Sums._make, total.tolist()))
 
     def raw(self, text: str) -> tuple[float, ...]:
         """A whole text's scores before calibration, in the order of `Axis`."""
@@ -75,15 +95,21 @@ class Classifier:
 
 def features(chunk: str) -> list[str]:
     """The names of everything in a chunk that can bear weight, with repetitions."""
+    found, words = _parts(chunk)
+    for word in words:
+        found += _word_features(word)
+    return found
+
+
+def _parts(chunk: str) -> tuple[list[str], list[str]]:
+    """The features of a chunk that are no words, and its words as they are taken apart."""
     if chunk.isalpha():
-        return [name for word in chunk_words(chunk) for name in _word_features(word.text)]
+        return [], [word.text for word in chunk_words(chunk)]
     found = [f"~{match.lastgroup}" for match in ADDRESS.finditer(chunk)]
     said = spoken(chunk) if found else chunk
     found += [f"~{mark[0]}{'+' * (len(mark) > 1)}" for mark in _MARK.findall(said)]
-    for part in said.split():
-        for word in chunk_words(part):
-            found += _word_features(_MANY_DIGITS.sub("00000", _DIGIT.sub("0", word.text)))
-    return found
+    words = [word.text for part in said.split() for word in chunk_words(part)]
+    return found, [_MANY_DIGITS.sub("00000", _DIGIT.sub("0", word)) for word in words]
 
 
 def _word_features(word: str) -> list[str]:

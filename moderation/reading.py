@@ -5,9 +5,9 @@ full it becomes the older, and what the older knew and nobody asked for is dropp
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from moderation.classifier import Classifier
+from moderation.classifier import Classifier, Sums
 from moderation.evidence import LINK, MENTION, OBSCENE, SHOUT, Reading, Token
 from moderation.text import chunk_words, despelled, is_single
 
@@ -48,6 +48,13 @@ class Reader:
         scores = self._classifier.scores((square, spam, toxic, negative, question))
         return Reading(text, tokens, signals, scores)
 
+    def learn(self, texts: Iterable[str]) -> None:
+        """Get to know the new chunks of many texts at once: half the price of meeting them one by one."""
+        met = {chunk: None for text in texts for chunk in text.split() if chunk not in self._young}
+        new = [chunk for chunk in met if len(chunk) <= _LONG and chunk not in self._old]
+        for chunk, sums in zip(new, self._classifier.many(new), strict=True):
+            self._keep(chunk, self._made(chunk, sums))
+
     def token(self, chunk: str) -> Token:
         """What `chunk` says, from memory where it is known."""
         return self._young.get(chunk) or self._missed(chunk)
@@ -57,14 +64,17 @@ class Reader:
         return Reading(text, reading.tokens, reading.signals, reading.scores)
 
     def _missed(self, chunk: str) -> Token:
-        token = self._old.get(chunk) or self._made(chunk)
+        token = self._old.get(chunk) or self._made(chunk, self._classifier.sums(chunk))
         if len(chunk) <= _LONG:
-            if len(self._young) >= self._memory:
-                self._old, self._young = self._young, {}
-            self._young[chunk] = token
+            self._keep(chunk, token)
         return token
 
-    def _made(self, chunk: str) -> Token:
+    def _keep(self, chunk: str, token: Token) -> None:
+        if len(self._young) >= self._memory:
+            self._old, self._young = self._young, {}
+        self._young[chunk] = token
+
+    def _made(self, chunk: str, sums: Sums) -> Token:
         found = tuple([word.text for word in chunk_words(chunk)])
         signals = (
             LINK * bool(_LINK_LIKE.search(chunk))
@@ -73,7 +83,7 @@ class Reader:
             | SHOUT * (len(chunk) >= _SHOUTED and chunk.isupper())
         )
         singles = sum(map(is_single, found))
-        return Token(*self._classifier.sums(chunk), signals, singles, found)
+        return Token(*sums, signals, singles, found)
 
 
 def _may_spell(tokens: Sequence[Token]) -> bool:

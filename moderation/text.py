@@ -99,11 +99,11 @@ def despelled(text: str) -> str:
     return "".join([*parts, text[done:]])
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2048)
 def chunk_words(chunk: str) -> tuple[Word, ...]:
     """The normalised words of a run without white space; spans count from its beginning.
 
-    The few last answers are kept, because signals and features of a new chunk ask in turn.
+    The last answers are kept, because signals and features of a batch of new chunks ask in turn.
     """
     lower = chunk.lower().replace("ё", "е")
     if len(lower) == len(chunk) and (plain := _PLAIN.fullmatch(lower)):

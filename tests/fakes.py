@@ -1,6 +1,6 @@
 """Hand-written stand-ins for what the stories need from outside."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -47,6 +47,9 @@ class MarkedWords:
     """
 
     model = "judge-1"
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """It needs to know nothing."""
 
     def judge(self, text: str, around: Around, house: HouseRules) -> Decision:
         """The decision that the marks ask for."""

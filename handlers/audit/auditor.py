@@ -42,7 +42,9 @@ class Auditor:
 
     def hear(self, messages: Iterable[AuditMessage]) -> None:
         """Judge a stretch of a history; within it the order does not matter."""
-        for message in sorted(messages, key=lambda message: message.at or _UNDATED):
+        heard = sorted(messages, key=lambda message: message.at or _UNDATED)
+        self._judge.learn(message.text for message in heard)
+        for message in heard:
             self._tally.add(message, self._outcome(message))
 
     def report(self) -> Report:

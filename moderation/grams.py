@@ -1,0 +1,68 @@
+"""The n-grams of many words at once, as numbers: what makes a batch of unknown words cheap.
+
+The sums are the same as of n-grams that are looked up by name, one by one; which ones there are is
+defined in `classifier`.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+_Keys = NDArray[np.uint64]
+
+_BASE = np.uint64(0x9E3779B97F4A7C15)
+"""By it an n-gram becomes 64 bits; two of an artefact share them once in a billion artefacts."""
+
+
+class Grams:
+    """The n-grams of an artefact."""
+
+    def __init__(self, rows: Mapping[str, int], table: Floats) -> None:
+        """`rows` says where in `table` each n-gram is; row 0 is what is not known."""
+        self._table = table
+        self._known: dict[int, tuple[_Keys, Ints]] = {}
+        for size in {len(name) for name in rows}:
+            names = [name for name in rows if len(name) == size]
+            keys = _keys(_codes("".join(names)).reshape(-1, size).T)
+            order = np.argsort(keys)
+            found = np.array([rows[name] for name in names], np.intp)[order]
+            # One more at the end, where a key above all others is looked for.
+            self._known[size] = np.append(keys[order], keys[:1]), np.append(found, 0)
+
+    def sums(self, words: Sequence[str], owners: Ints, count: int) -> Floats:
+        """One row for each of `count` owners: the sum over the n-grams of their words with the ends.
+
+        `owners` says to whom each of `words` belongs.
+        """
+        codes = _codes("".join([f" {word} " for word in words]))
+        lengths = np.array([len(word) + 2 for word in words], np.intp)
+        left = np.repeat(np.cumsum(lengths), lengths) - np.arange(len(codes))
+        owner = np.repeat(owners, lengths)
+        total = np.zeros((count, self._table.shape[1]))
+        for size in self._known:
+            starts = np.flatnonzero(left >= size)
+            rows = self._rows(size, _keys([codes[starts + place] for place in range(size)]))
+            weights, mine = self._table[rows], owner[starts]
+            for column in range(total.shape[1]):
+                total[:, column] += np.bincount(mine, weights[:, column], count)
+        return total
+
+    def _rows(self, size: int, keys: _Keys) -> Ints:
+        known, rows = self._known[size]
+        at = np.searchsorted(known[:-1], keys)
+        return np.where(known[at] == keys, rows[at], 0)
+
+
+def _codes(text: str) -> _Keys:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+
+
+def _keys(places: Sequence[_Keys] | _Keys) -> _Keys:
+    """One key an n-gram, made of its first characters, its second characters and so on."""
+    keys = places[0]
+    for codes in places[1:]:
+        keys = keys * _BASE + codes
+    return keys
