@@ -7,7 +7,7 @@ between them.
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from bench.measure import Report, Round, Task, is_noisy, pin, quantile, spending, spread, take_turns
+from bench.measure import Report, Round, Task, is_noisy, quantile, settle, spending, spread, take_turns
 from bench.stream import stream
 from models.decisions import Axis
 from moderation.artifact import SHIPPED, load
@@ -71,11 +71,11 @@ def _rows(found: Mapping[str, Sequence[Round]]) -> Sequence[tuple[str, ...]]:
 
 def ours_round(events: int) -> Round:
     """Our side, one pass without a memory of words and one with it."""
-    pin()
     texts = [said.text for said in stream(events)]
     with spending() as loading:
         judge = Judge(load()).judge
     judge("предупреждение t.me/warm")
+    settle()
     cold, warm = _each(judge, texts), _each(judge, texts)
     return {
         "load_ms": loading.cpu * 1e3,
@@ -89,11 +89,11 @@ def naive_round(events: int, *, tuned: bool) -> Round:
     """A stock pipeline for one axis."""
     from bench.naive import pipeline
 
-    pin()
     texts = [said.text for said in stream(events)]
     with spending() as loading:
         predict = pipeline(load(), [Axis.SPAM], tuned=tuned).predict_proba
     predict(["предупреждение"])
+    settle()
     return {"load_ms": loading.cpu * 1e3, **_figures(_each(lambda text: predict([text]), texts))}
 
 

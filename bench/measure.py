@@ -80,18 +80,17 @@ class Report:
 
 
 @contextmanager
-def spending(*, collect: bool = True) -> Iterator[Spent]:
-    """Measure a block; it begins without garbage, unless it is too short for that."""
-    if collect:
-        gc.collect()
+def spending() -> Iterator[Spent]:
+    """Measure a block."""
     spent = Spent()
     cpu, wall = time.process_time(), time.perf_counter()
     yield spent
     spent.cpu, spent.wall = time.process_time() - cpu, time.perf_counter() - wall
 
 
-def pin() -> None:
-    """Stay on one core, so that threads don't chase each other over several."""
+def settle() -> None:
+    """Begin without garbage and stay on one core, so that threads don't chase each other over several."""
+    gc.collect()
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 

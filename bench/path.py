@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench.measure import Report, Round, Task, fresh, is_noisy, pin, spending, spread, take_turns
+from bench.measure import Report, Round, Task, fresh, is_noisy, settle, spending, spread, take_turns
 from bench.naive import naive, updates
 from bench.ours import Hand, Ours, answers, ours
 from bench.stream import Said, stream, warming
@@ -88,7 +88,6 @@ def _latency(side: str, found: Sequence[Round], seconds: float) -> Round:
 
 def ours_round(events: int) -> Round:
     """Our side: the stream once without a memory of words, then on with what it remembers."""
-    pin()
     with tempfile.TemporaryDirectory() as folder:
         return asyncio.run(_ours_round(Path(folder) / "ours.db", events))
 
@@ -98,6 +97,7 @@ async def _ours_round(file: Path, events: int) -> Round:
     hand = Hand(first[0].at)
     async with ours(file, hand) as side:
         await _taken(side, hand, first)
+        settle()
         acts = side.gateway.performed
         path, delivery = await _taken(side, hand, said[:events])
         acts, decisions = side.gateway.performed - acts, rows_in(file, "decisions") - len(first)
@@ -125,7 +125,6 @@ async def _taken(side: Ours, hand: Hand, said: Sequence[Said]) -> tuple[float, f
 
 def naive_round(events: int, *, tuned: bool) -> Round:
     """The naive side."""
-    pin()
     with tempfile.TemporaryDirectory() as folder:
         return asyncio.run(_naive_round(Path(folder) / "naive.db", events, tuned=tuned))
 
@@ -135,6 +134,7 @@ async def _naive_round(file: Path, events: int, *, tuned: bool) -> Round:
     async with naive(file, tuned=tuned) as side:
         for update in first:
             await side.feed(update)
+        settle()
         acts = side.session.performed
         with spending() as spent:
             for update in said:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.measure import Report, Round, Spent, Task, is_noisy, pin, quantile, spending, spread, take_turns
+from bench.measure import Report, Round, Spent, Task, is_noisy, quantile, settle, spending, spread, take_turns
 from bench.naive import connected, write
 from bench.ours import BATCH, COMMUNITY, update
 from bench.stream import Said, stream
@@ -92,7 +92,6 @@ class _Batch(NamedTuple):
 
 def ours_round(events: int, history: int) -> Round:
     """Our side, behind `history` events that were written before."""
-    pin()
     with tempfile.TemporaryDirectory() as folder:
         return asyncio.run(_ours_round(f"sqlite+aiosqlite:///{folder}/ours.db", events, history))
 
@@ -109,6 +108,7 @@ async def _ours_round(url: str, events: int, history: int) -> Round:
             _batch(judged, first) for first in range(max(history, BATCH), history + BATCH + events, BATCH)
         ]
         spent = []
+        settle()
         for batch in batches:
             with spending() as one:
                 await _write(store, batch)
@@ -156,7 +156,6 @@ def _judged(said: Said, decision: Decision) -> Judged:
 
 def naive_round(events: int, *, tuned: bool) -> Round:
     """The naive side; tuned is WAL without waiting for the disk at each commit."""
-    pin()
     with tempfile.TemporaryDirectory() as folder:
         return asyncio.run(_naive_round(Path(folder) / "naive.db", events, tuned=tuned))
 
@@ -166,8 +165,9 @@ async def _naive_round(file: Path, events: int, *, tuned: bool) -> Round:
     rows = [(number, *_naive_row(said[number % len(said)])) for number in range(events)]
     spent = []
     async with connected(file, wal=tuned) as database:
+        settle()
         for row in rows:
-            with spending(collect=False) as one:
+            with spending() as one:
                 await write(database, row)
             spent.append(one)
     return _figures(spent, 1)
