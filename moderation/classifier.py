@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import repeat
+from operator import add
 from typing import NamedTuple
 
 import numpy as np
@@ -59,19 +60,29 @@ class Classifier:
         rows = list(map(self._rows.get, features(chunk), repeat(0)))
         return Sums._make(np.add.reduce(self._table.take(rows, 0)).tolist())
 
+    def dressed(self, chunk: str, core: Sequence[float]) -> Sums | None:
+        """What a chunk that says one word contributes, from what the word does; None if just as much."""
+        marks = [] if chunk.isalpha() else _marks(chunk)
+        if not marks:
+            return None
+        more = np.add.reduce(self._table.take([self._rows.get(name, 0) for name in marks], 0)).tolist()
+        return Sums._make(map(add, core, more))
+
     def many(self, chunks: Sequence[str]) -> list[Sums]:
         """What each of `chunks` contributes; a third of the price of asking one by one."""
         owners: list[int] = []
         words: list[str] = []
         named: list[tuple[int, int]] = []
+        rows = self._rows.get
         for number, chunk in enumerate(chunks):
             names, said = _parts(chunk)
-            owners += [number] * len(said)
-            words += said
-            named += [(number, self._rows.get(name, 0)) for name in (*names, *map("={}".format, said))]
-        total = self._grams.sums(words, np.array(owners, np.intp), len(chunks))
-        whole = np.array(named, np.intp).reshape(-1, 2)
-        np.add.at(total, whole[:, 0], self._table[whole[:, 1]])
+            for word in said:
+                owners.append(number)
+                words.append(word)
+                if row := rows(f"={word}"):
+                    named.append((number, row))
+            named += [(number, rows(name, 0)) for name in names]
+        total = self._grams.sums(words, np.array(owners, np.intp), named, len(chunks))
         return list(map(Sums._make, total.tolist()))
 
     def raw(self, text: str) -> tuple[float, ...]:
@@ -107,9 +118,13 @@ def _parts(chunk: str) -> tuple[list[str], list[str]]:
         return [], [word.text for word in chunk_words(chunk)]
     found = [f"~{match.lastgroup}" for match in ADDRESS.finditer(chunk)]
     said = spoken(chunk) if found else chunk
-    found += [f"~{mark[0]}{'+' * (len(mark) > 1)}" for mark in _MARK.findall(said)]
+    found += _marks(said)
     words = [word.text for part in said.split() for word in chunk_words(part)]
     return found, [_MANY_DIGITS.sub("00000", _DIGIT.sub("0", word)) for word in words]
+
+
+def _marks(chunk: str) -> list[str]:
+    return [f"~{mark[0]}{'+' * (len(mark) > 1)}" for mark in _MARK.findall(chunk)]
 
 
 def _word_features(word: str) -> list[str]:

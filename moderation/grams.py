@@ -32,23 +32,25 @@ class Grams:
             # One more at the end, where a key above all others is looked for.
             self._known[size] = np.append(keys[order], keys[:1]), np.append(found, 0)
 
-    def sums(self, words: Sequence[str], owners: Ints, count: int) -> Floats:
+    def sums(
+        self, words: Sequence[str], owners: Ints, named: Sequence[tuple[int, int]], count: int
+    ) -> Floats:
         """One row for each of `count` owners: the sum over the n-grams of their words with the ends.
 
-        `owners` says to whom each of `words` belongs.
+        `owners` says to whom each of `words` belongs; `named` are further rows, each with its owner.
         """
         codes = _codes("".join([f" {word} " for word in words]))
         lengths = np.array([len(word) + 2 for word in words], np.intp)
         left = np.repeat(np.cumsum(lengths), lengths) - np.arange(len(codes))
         owner = np.repeat(owners, lengths)
-        total = np.zeros((count, self._table.shape[1]))
+        whose, more = np.array(named, np.intp).reshape(-1, 2).T
+        mine, rows = [whose], [more]
         for size in self._known:
             starts = np.flatnonzero(left >= size)
-            rows = self._rows(size, _keys([codes[starts + place] for place in range(size)]))
-            weights, mine = self._table[rows], owner[starts]
-            for column in range(total.shape[1]):
-                total[:, column] += np.bincount(mine, weights[:, column], count)
-        return total
+            mine.append(owner[starts])
+            rows.append(self._rows(size, _keys([codes[starts + place] for place in range(size)])))
+        whose, weights = np.concatenate(mine), self._table[np.concatenate(rows)]
+        return np.column_stack([np.bincount(whose, column, count) for column in weights.T])
 
     def _rows(self, size: int, keys: _Keys) -> Ints:
         known, rows = self._known[size]

@@ -59,6 +59,7 @@ _MAX_MARKS = 8
 """Marks beyond this many on one letter are dropped unread: ordering them costs quadratic time."""
 
 _EMOJI = "\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
+_BARE = re.compile(r"(?:([а-я])(?!\1\1))+")  # as the normaliser leaves a word: most of what is new
 _PLAIN = re.compile(r"[!-/:-@\[-`{-~«»—–…]*([a-z]+|[а-яе]+)[!-/:-@\[-`{-~«»—–…]*")
 _TOKEN = re.compile(rf"[^\W_]+(?:(?:[@$#*]{{1,3}}|[{_EMOJI}]+)[^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
@@ -105,6 +106,8 @@ def chunk_words(chunk: str) -> tuple[Word, ...]:
 
     The last answers are kept, because signals and features of a batch of new chunks ask in turn.
     """
+    if _BARE.fullmatch(chunk):
+        return (Word(chunk, 0, len(chunk)),)
     lower = chunk.lower().replace("ё", "е")
     if len(lower) == len(chunk) and (plain := _PLAIN.fullmatch(lower)):
         word = _unrepeated(plain[1]) if _CYRILLIC.match(plain[1]) else plain[1]
