@@ -60,11 +60,11 @@ class Classifier:
         rows = list(map(self._rows.get, features(chunk), repeat(0)))
         return Sums._make(np.add.reduce(self._table.take(rows, 0)).tolist())
 
-    def dressed(self, chunk: str, core: Sequence[float]) -> Sums | None:
-        """What a chunk that says one word contributes, from what the word does; None if just as much."""
+    def dressed(self, chunk: str, core: Sums) -> Sums:
+        """What a chunk that says one word contributes, from what the word does: `core` itself if as much."""
         marks = [] if chunk.isalpha() else _marks(chunk)
         if not marks:
-            return None
+            return core
         more = np.add.reduce(self._table.take([self._rows.get(name, 0) for name in marks], 0)).tolist()
         return Sums._make(map(add, core, more))
 

@@ -95,10 +95,11 @@ class Reader:
 
     def _dressed(self, chunk: str, core: Token) -> Token:
         """The token of a chunk that says one word, from that of the word itself."""
-        sums, signals = self._classifier.dressed(chunk, core[: len(Sums._fields)]), _signs(chunk)
-        if sums is None and not signals:
+        alone = Sums(*core[:5])
+        sums, signals = self._classifier.dressed(chunk, alone), _signs(chunk)
+        if sums is alone and not signals:
             return core  # "Привет" and "привет" are one and the same object: most chunks are such
-        return Token(*(sums or core[: len(Sums._fields)]), core.signals | signals, core.singles, core.words)
+        return Token(*sums, core.signals | signals, core.singles, core.words)
 
 
 def _core(chunk: str) -> str:
