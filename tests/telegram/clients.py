@@ -1,0 +1,36 @@
+"""Clients of the Bot API in tests."""
+
+from typing import Any
+
+import aiohttp
+
+from tests.telegram.serving import ServedBotApi
+
+
+class Bare:
+    """Bare calls, without any library."""
+
+    def __init__(self, api: ServedBotApi, session: aiohttp.ClientSession) -> None:
+        self._api, self._session = api, session
+
+    async def raw(self, method: str, **params: Any) -> Any:
+        url = f"{self._api.address}/bot{self._api.token}/{method}"
+        async with self._session.post(url, json=params) as answer:
+            body = await answer.json()
+            assert answer.status == (200 if body["ok"] else body["error_code"])
+            return body
+
+    async def __call__(self, method: str, **params: Any) -> Any:
+        body = await self.raw(method, **params)
+        assert body["ok"], body
+        return body["result"]
+
+    async def updates(self, **params: Any) -> list[tuple[str, Any]]:
+        """What waits, as pairs of kind and content."""
+        told = await self("getUpdates", **params)
+        return [(kind, body[kind]) for body in told for kind in body if kind != "update_id"]
+
+    async def error(self, method: str, **params: Any) -> str:
+        body = await self.raw(method, **params)
+        assert not body["ok"], body
+        return str(body["description"])

@@ -1,0 +1,206 @@
+"""The Bot API over HTTP: reads calls, checks them and their answers against the contract, misbehaves."""
+
+import asyncio
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from aiohttp import BodyPartReader, web
+
+from tests.telegram.calls import polling
+from tests.telegram.calls.table import METHODS
+from tests.telegram.checking import Mistake, UnknownParameter, Upload, faults, read
+from tests.telegram.contract import Method, contract
+from tests.telegram.failures import Failure, not_given, refused, unreadable
+from tests.telegram.mishaps import AFTER, Mishaps, Planned
+from tests.telegram.telegram import Telegram
+
+_TOKEN: Final = re.compile(r"\d+:[\w-]+")
+_GATEWAY: Final = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>nginx</body>\r\n</html>\r\n"
+
+
+@dataclass(slots=True)
+class Call:
+    """A call that came, and how it was answered. `status` is 0 while there is no answer."""
+
+    method: str
+    at: datetime
+    params: dict[str, Any]
+    status: int = 0
+    error: str = ""
+    result: Any = None
+
+
+class BotApi:
+    """Answers the calls of one bot. `calls` is what came, `violations` what should never come."""
+
+    def __init__(self, telegram: Telegram, token: str) -> None:
+        self.telegram, self.token = telegram, token
+        self.mishaps = Mishaps()
+        self.calls: list[Call] = []
+        self.violations: list[str] = []
+        self.stopping = asyncio.Event()
+
+    def app(self) -> web.Application:
+        """What aiohttp serves."""
+        app = web.Application(client_max_size=60 * 1024 * 1024)
+        app.router.add_route("*", "/bot{token}/{method}", self._answer)
+        app.router.add_get("/file/bot{token}/{path:.+}", self._file)
+        return app
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        try:
+            method = self._method(request)
+            given, files = await _body(request)
+        except Failure as failure:
+            return _reply(failure.body(), failure.code)
+        planned = self.mishaps.meet(method.name)
+        if planned is not None and planned.mishap not in AFTER:
+            early = await self._go_wrong(request, planned)
+            if early is not None:
+                return early
+        body, status = await self._perform(method, given, files)
+        if planned is not None and planned.mishap == "lose_reply":
+            return await self._fall_silent(request, planned.seconds)
+        if planned is not None and planned.mishap == "truncate":
+            return await _half(request, json.dumps(body))
+        return _reply(body, status)
+
+    def _method(self, request: web.Request) -> Method:
+        token, name = request.match_info["token"], request.match_info["method"].lower()
+        if not _TOKEN.fullmatch(token):
+            raise Failure(404)
+        if token != self.token:
+            raise Failure(401)
+        if name not in contract().methods:
+            self.violations.append(f"unknown method {name}")
+            raise Failure(404, "method not found")
+        return contract().methods[name]
+
+    async def _perform(
+        self, method: Method, given: dict[str, object], files: dict[str, Upload]
+    ) -> tuple[dict[str, Any], int]:
+        call = Call(method.name, self.telegram.clock(), dict(given))
+        self.calls.append(call)
+        try:
+            call.params = self._read(method, given, files)
+            call.result = await self._result(method, call.params, files)
+        except Failure as failure:
+            call.status, call.error = failure.code, str(failure)
+            return failure.body(), failure.code
+        call.status = 200
+        return {"ok": True, "result": call.result}, 200
+
+    def _read(self, method: Method, given: dict[str, object], files: dict[str, Upload]) -> dict[str, Any]:
+        try:
+            return read(method, given, files)
+        except UnknownParameter as mistake:
+            self.violations.append(f"{method.name}: {mistake}")
+            raise refused(f"unknown parameter {mistake.param!r}") from mistake
+        except Mistake as mistake:
+            raise (not_given if mistake.missing else unreadable)(*_of(mistake)) from mistake
+
+    async def _result(self, method: Method, params: dict[str, Any], files: dict[str, Upload]) -> Any:
+        name = method.name.lower()
+        self.telegram.files_at_hand = files
+        if name in polling.METHODS:
+            result = await polling.METHODS[name](self.telegram, params)
+        elif name in METHODS:
+            result = METHODS[name](self.telegram, params)
+        else:
+            self.violations.append(f"{method.name}: this server doesn't know how")
+            raise Failure(500, "this server doesn't know how")
+        if wrong := list(faults(result, method.returns, method.name)):
+            self.violations += wrong
+            raise Failure(500, "; ".join(wrong))
+        return result
+
+    async def _go_wrong(self, request: web.Request, planned: Planned) -> web.StreamResponse | None:
+        match planned.mishap:
+            case "lose_request":
+                return await self._fall_silent(request, planned.seconds)
+            case "delay":
+                await self._wait(planned.seconds)
+                return None
+            case "html":
+                return web.Response(text=_GATEWAY, status=502, content_type="text/html")
+            case "rate_limit":
+                seconds = max(1, round(planned.seconds))
+                failure = Failure(429, f"retry after {seconds}", retry_after=seconds)
+            case "unauthorized":
+                failure = Failure(401)
+            case "conflict":
+                failure = Failure(
+                    409,
+                    "terminated by other getUpdates request; make sure that only one bot instance is running",
+                )
+            case "restart":
+                failure = Failure(500, "restart")
+            case _:
+                failure = Failure(500)
+        return _reply(failure.body(), failure.code)
+
+    async def _fall_silent(self, request: web.Request, seconds: float) -> web.StreamResponse:
+        """Say nothing for so long, then hang up."""
+        await self._wait(seconds)
+        if request.transport is not None:
+            request.transport.abort()
+        return web.Response()
+
+    async def _wait(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self.stopping.wait()
+        except TimeoutError:
+            pass
+
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        raise web.HTTPNotFound
+
+
+def _of(mistake: Mistake) -> tuple[str, ...]:
+    return (mistake.param,) if mistake.missing else (mistake.param, mistake.what)
+
+
+def _reply(body: dict[str, Any], status: int) -> web.Response:
+    return web.json_response(body, status=status)
+
+
+async def _half(request: web.Request, text: str) -> web.StreamResponse:
+    reply = web.StreamResponse(headers={"Content-Type": "application/json"})
+    reply.content_length = len(text.encode())
+    await reply.prepare(request)
+    await reply.write(text.encode()[: len(text) // 2])
+    if request.transport is not None:
+        request.transport.abort()
+    return reply
+
+
+async def _body(request: web.Request) -> tuple[dict[str, object], dict[str, Upload]]:
+    """The parameters as they came, of the query and of any kind of body, and the files."""
+    given: dict[str, object] = dict(request.query)
+    files: dict[str, Upload] = {}
+    if request.content_type == "application/json":
+        try:
+            sent = json.loads(await request.text() or "{}")
+        except ValueError as error:
+            raise refused("can't parse JSON object") from error
+        given |= {name: value for name, value in sent.items() if value is not None}
+    elif request.content_type.startswith("multipart/"):
+        await _read_parts(request, given, files)
+    else:
+        given |= dict(await request.post())
+    return given, files
+
+
+async def _read_parts(request: web.Request, given: dict[str, object], files: dict[str, Upload]) -> None:
+    async for part in await request.multipart():
+        if not isinstance(part, BodyPartReader) or part.name is None:
+            continue
+        if part.filename is None:
+            given[part.name] = await part.text()
+        else:
+            mime = part.headers.get("Content-Type", "application/octet-stream")
+            files[part.name] = Upload(part.filename, mime, bytes(await part.read()))
