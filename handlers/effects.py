@@ -43,7 +43,7 @@ class Effects:
             counts[counter] += 1
 
     async def write(self, ledger: Ledger) -> None:
-        """Write everything but the alarms, which the cases story turns into cases."""
+        """Write everything but the alarms, which the cases story has turned into cases before."""
         await ledger.journal.record(self.judged)
         await ledger.people.save(list(self.standings.values()))
         await ledger.outbox.put(self.orders)

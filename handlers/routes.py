@@ -64,15 +64,15 @@ class HandleBatch:
 
     async def _judge(self, ledger: Ledger, heard: list[Heard], now: datetime) -> None:
         effects = await self.judge(ledger, heard, now)
-        await effects.write(ledger)
         await self._raise(ledger, effects, now)
+        await effects.write(ledger)
 
     async def _raise(self, ledger: Ledger, effects: Effects, now: datetime) -> None:
         by_community: dict[str, list[Alarm]] = {}
         for alarm in effects.alarms:
             by_community.setdefault(alarm.community, []).append(alarm)
         for community, alarms in by_community.items():
-            await raise_alarms(ledger, self.directory.get(community), alarms, now)
+            await raise_alarms(ledger, self.directory.get(community), alarms, now, effects)
 
     async def _staff(self, ledger: Ledger, event: Heard | Incoming | None, now: datetime) -> bool:
         if isinstance(event, Press):

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from handlers.directory import Known
+from handlers.effects import Effects
 from handlers.ports import Ledger
 from models.cases import Alarm, Case, CaseItem, CaseState
 from models.intents import Order, RefreshCard, ShowCard
-from models.outcomes import Counter, Deed, Tally
+from models.outcomes import Counter, Deed
 
 STORM_WINDOW = timedelta(minutes=1)
 STORM_CASES = 3
@@ -32,10 +33,13 @@ class _Raised:
     on_open: dict[str, Sequence[Order]] = field(default_factory=dict)
 
 
-async def raise_alarms(ledger: Ledger, known: Known, alarms: Sequence[Alarm], now: datetime) -> None:
+async def raise_alarms(
+    ledger: Ledger, known: Known, alarms: Sequence[Alarm], now: datetime, effects: Effects
+) -> None:
     """Open cases for alarms of one community, or join those that are open.
 
     All is worked out first and written at once, so that many alarms cost a handful of statements.
+    The cards are ordered through `effects`, which the caller writes.
     """
     keys = sorted({key for alarm in alarms for key in (alarm.incident, alarm.storm)})
     raised = _Raised(
@@ -49,7 +53,7 @@ async def raise_alarms(ledger: Ledger, known: Known, alarms: Sequence[Alarm], no
         else:
             raised.joined.setdefault(case.incident, []).append(alarm.item)
         raised.deeds += ((case.incident, deed) for deed in alarm.deeds)
-    await _write(ledger, known, raised, now)
+    await _write(ledger, known, raised, now, effects)
 
 
 def _storm(raised: _Raised, alarm: Alarm, now: datetime) -> Case | None:
@@ -86,21 +90,19 @@ def _open(raised: _Raised, alarm: Alarm, now: datetime, deadline: datetime) -> C
     return case
 
 
-async def _write(ledger: Ledger, known: Known, raised: _Raised, now: datetime) -> None:
-    platform, orders = known.community.platform, list[Order]()
+async def _write(ledger: Ledger, known: Known, raised: _Raised, now: datetime, effects: Effects) -> None:
+    platform = known.community.platform
     numbers = {case.incident: case.id for case in raised.cases.values()}
     for case in await ledger.cases.open(raised.new):
         numbers[case.incident] = case.id
         show = ShowCard(platform=platform, case=case.id)
-        orders += (Order(key=f"card:{case.id}", intent=show, case=case.id), *raised.on_open[case.incident])
+        effects.orders.append(Order(key=f"card:{case.id}", intent=show, case=case.id))
+        effects.orders += raised.on_open[case.incident]
     joined = {numbers[incident]: items for incident, items in raised.joined.items()}
     await ledger.cases.join(joined, now)
-    orders += (refresh_soon(platform, number, now) for number in joined)
+    effects.orders += (refresh_soon(platform, number, now) for number in joined)
     await ledger.cases.add_deeds([replace(deed, case=numbers[incident]) for incident, deed in raised.deeds])
-    await ledger.outbox.put(orders)
-    if raised.new:
-        opened = {Counter.CASES_OPENED: len(raised.new)}
-        await ledger.journal.count([Tally(known.community.id, now, opened)])
+    effects.count(known.community.id, now, *[Counter.CASES_OPENED] * len(raised.new))
 
 
 def refresh_soon(platform: str, case: int, now: datetime) -> Order:

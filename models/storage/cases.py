@@ -21,6 +21,17 @@ _ITEM = tuple(column.label(f"item_{column.name}") for column in case_items.c)
 _CASES = select(cases, *_ITEM).join(
     case_items, and_(case_items.c.case == cases.c.id, case_items.c.opening.is_(True))
 )
+# Kept as they are, since to build a statement costs more than to carry it out.
+_UNCLOSED = _CASES.where(
+    cases.c.community == bindparam("community"),
+    cases.c.incident.in_(bindparam("incidents", expanding=True)),
+    cases.c.closed_at.is_(None),
+)
+_OPENED = (
+    select(cases.c.kind, func.count())
+    .where(cases.c.community == bindparam("community"), cases.c.opened_at >= bindparam("since"))
+    .group_by(cases.c.kind)
+)
 _OPEN = insert(cases).returning(cases.c.id, sort_by_parameter_order=True)
 _JOIN = Bulk(
     insert_new(case_items).on_conflict_do_nothing(),
@@ -44,22 +55,14 @@ class SqlCases(SqlDeeds):
 
     async def unclosed(self, community: str, incidents: Sequence[str]) -> dict[str, Case]:
         """Cases not closed yet, by incident."""
-        found = await self._cases(
-            _CASES.where(
-                cases.c.community == community,
-                cases.c.incident.in_(incidents),
-                cases.c.closed_at.is_(None),
-            )
+        rows = await self._connection.execute(
+            _UNCLOSED, {"community": community, "incidents": list(incidents)}
         )
-        return {case.incident: case for case in found}
+        return {case.incident: case for case in map(_case, rows)}
 
     async def opened_since(self, community: str, since: datetime) -> Mapping[str, int]:
         """How many cases of each kind were opened since a moment."""
-        rows = await self._connection.execute(
-            select(cases.c.kind, func.count())
-            .where(cases.c.community == community, cases.c.opened_at >= since)
-            .group_by(cases.c.kind)
-        )
+        rows = await self._connection.execute(_OPENED, {"community": community, "since": since})
         return {str(kind): number for kind, number in rows}
 
     async def open(self, new: Sequence[Case]) -> list[Case]:

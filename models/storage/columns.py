@@ -31,6 +31,11 @@ def microseconds(moment: datetime) -> int:
     return (moment - _EPOCH) // _MICROSECOND
 
 
+def stored(moment: datetime | None) -> int | None:
+    """The same of a moment that may be missing."""
+    return None if moment is None else microseconds(moment)
+
+
 class UtcTime(TypeDecorator[datetime]):
     """A moment as whole microseconds since 1970 in UTC; comes back aware, and must go in aware."""
 

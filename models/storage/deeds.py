@@ -4,12 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+import msgspec
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.messages import Address
 from models.outcomes import Deed
+from models.storage.columns import Bulk, insert, microseconds, stored
 from models.storage.tables import deeds
+
+_ADD = Bulk(insert(deeds), *(column.name for column in deeds.c if column is not deeds.c.id))
+_encode = msgspec.json.Encoder().encode
 
 
 class SqlDeeds:
@@ -20,8 +25,7 @@ class SqlDeeds:
 
     async def add_deeds(self, done: Sequence[Deed]) -> None:
         """Keep what was done; the numbers are given here, those of `done` don't count."""
-        if done:
-            await self._connection.execute(insert(deeds), [_row(deed) for deed in done])
+        await _ADD(self._connection, [_row(deed) for deed in done])
 
     async def standing_deeds(self, number: int) -> list[Deed]:
         """Deeds of a case that have not been undone, oldest first."""
@@ -52,24 +56,25 @@ class SqlDeeds:
         )
 
 
-def _row(deed: Deed) -> dict[str, object]:
-    return {
-        "community": deed.community,
-        "case": deed.case,
-        "kind": deed.kind,
-        "platform": deed.address.platform,
-        "chat": deed.address.chat,
-        "message": deed.address.message,
-        "person": deed.person,
-        "by": deed.by,
-        "at": deed.at,
-        "reason": deed.reason,
-        "model": deed.model,
-        "until": deed.until,
-        "before": deed.before,
-        "undone_at": deed.undone_at,
-        "undone_by": deed.undone_by,
-    }
+def _row(deed: Deed) -> tuple[object, ...]:
+    """In the order of the table's columns."""
+    return (
+        deed.community,
+        deed.case,
+        deed.kind,
+        deed.address.platform,
+        deed.address.chat,
+        deed.address.message,
+        deed.person,
+        deed.by,
+        microseconds(deed.at),
+        None if deed.reason is None else _encode(deed.reason).decode(),
+        deed.model,
+        stored(deed.until),
+        stored(deed.before),
+        stored(deed.undone_at),
+        deed.undone_by,
+    )
 
 
 def _deed(row: Any) -> Deed:

@@ -28,6 +28,8 @@ _PENDING = (
     .limit(bindparam("limit"))
 )
 _FINISH = update(inbox).where(inbox.c.state == PENDING).values(state=DONE)
+_FINISH_RUN = _FINISH.where(inbox.c.id.between(bindparam("first"), bindparam("last")))
+_FINISH_SOME = _FINISH.where(inbox.c.id.in_(bindparam("events", expanding=True)))
 _BACKLOG = select(func.count()).select_from(inbox).where(inbox.c.state == PENDING)
 
 
@@ -57,10 +59,9 @@ class SqlInbox:
             return
         first, last = min(events), max(events)
         if last - first + 1 == len(set(events)):
-            handled = inbox.c.id.between(first, last)
+            await self._connection.execute(_FINISH_RUN, {"first": first, "last": last})
         else:
-            handled = inbox.c.id.in_(events)
-        await self._connection.execute(_FINISH.where(handled))
+            await self._connection.execute(_FINISH_SOME, {"events": list(events)})
 
     async def failed(self, event: int, error: str, *, poison: bool) -> None:
         """An event could not be handled: it stays for another attempt, or for ever as poison."""

@@ -3,19 +3,16 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.outcomes import Counter, Judged, Tally
 from models.storage.columns import Bulk, insert, microseconds
 from models.storage.tables import communities, counters_daily, counters_hourly, decisions
-
-_Start = TypeVar("_Start", date, datetime)
 
 # In seconds. Every zone's day begins on a quarter of an hour, so no bucket lies in two days.
 _QUARTER = 900
@@ -34,8 +31,11 @@ _RECORD = Bulk(
     *(column.name for column in decisions.c if column is not decisions.c.id),
 )
 _encode = msgspec.json.Encoder().encode
-_ADD_HOURLY = _adding_to(counters_hourly)
+_ADD_HOURLY = Bulk(_adding_to(counters_hourly), "community", "hour", "counter", "value")
 _ADD_DAILY = _adding_to(counters_daily)
+_ZONES = select(communities.c.id, communities.c.zone).where(
+    communities.c.id.in_(bindparam("wanted", expanding=True))
+)
 
 
 class SqlJournal:
@@ -55,15 +55,19 @@ class SqlJournal:
             quarter = int(tally.at.timestamp()) // _QUARTER
             for counter, value in tally.counts.items():
                 sums[tally.community, quarter, counter] += value
+        if not sums:
+            return
         zones = await self._zones({community for community, _, _ in sums})
-        hourly: defaultdict[tuple[str, datetime, Counter], int] = defaultdict(int)
+        hourly: defaultdict[tuple[str, int, Counter], int] = defaultdict(int)
         daily: defaultdict[tuple[str, date, Counter], int] = defaultdict(int)
         for (community, quarter, counter), value in sums.items():
             at = datetime.fromtimestamp(quarter * _QUARTER, UTC)
-            hourly[community, at.replace(minute=0), counter] += value
+            hourly[community, microseconds(at.replace(minute=0)), counter] += value
             daily[community, at.astimezone(zones[community]).date(), counter] += value
-        await self._add(_ADD_HOURLY, "hour", hourly)
-        await self._add(_ADD_DAILY, "day", daily)
+        await _ADD_HOURLY(self._connection, [(*key, value) for key, value in hourly.items()])
+        days = [{"community": a, "day": b, "counter": c, "value": n} for (a, b, c), n in daily.items()]
+        if days:
+            await self._connection.execute(_ADD_DAILY, days)
 
     async def totals(self, community: str, first: date, last: date) -> Mapping[Counter, int]:
         """Counters of the days `first` to `last` in the community's zone, both included."""
@@ -74,21 +78,9 @@ class SqlJournal:
         )
         return {counter: int(value) for counter, value in rows}
 
-    async def _add(
-        self, statement: Insert, period: str, counts: Mapping[tuple[str, _Start, Counter], int]
-    ) -> None:
-        rows = [
-            {"community": community, period: start, "counter": counter, "value": value}
-            for (community, start, counter), value in counts.items()
-        ]
-        if rows:
-            await self._connection.execute(statement, rows)
-
     async def _zones(self, wanted: set[str]) -> Mapping[str, ZoneInfo]:
         """The zones of communities; one that isn't kept counts its days in UTC."""
-        rows = await self._connection.execute(
-            select(communities.c.id, communities.c.zone).where(communities.c.id.in_(wanted))
-        )
+        rows = await self._connection.execute(_ZONES, {"wanted": sorted(wanted)})
         return dict.fromkeys(wanted, ZoneInfo("UTC")) | {id_: ZoneInfo(zone) for id_, zone in rows}
 
 

@@ -10,7 +10,7 @@ from models.clock import Clock
 from models.intents import Order, Receipt, lane
 from models.orders import Claimed
 from models.storage.codec import decode, encode
-from models.storage.columns import insert
+from models.storage.columns import Bulk, insert, microseconds, stored
 from models.storage.tables import outbox
 
 READY = "ready"
@@ -19,7 +19,11 @@ DONE = "done"
 FAILED = "failed"
 
 _earlier = outbox.alias("earlier")
-_PUT = insert(outbox).on_conflict_do_nothing()
+_COLUMNS = (
+    "key", "platform", "lane", "kind", "payload", "case",
+    "state", "due_at", "attempts", "doubtful", "created_at",
+)  # fmt: skip
+_PUT = Bulk(insert(outbox).on_conflict_do_nothing(), *_COLUMNS)
 _AHEAD = and_(
     _earlier.c.platform == outbox.c.platform,
     _earlier.c.lane == outbox.c.lane,
@@ -75,9 +79,8 @@ class SqlOutbox:
 
     async def put(self, orders: Sequence[Order]) -> None:
         """Keep orders; one with a known key is ignored, since its cause was handled before."""
-        if orders:
-            now = self._clock()
-            await self._connection.execute(_PUT, [_row(order, now) for order in orders])
+        now = microseconds(self._clock())
+        await _PUT(self._connection, [_row(order, now) for order in orders])
 
     async def claim(self, platform: str, now: datetime, lease: timedelta, limit: int) -> list[Claimed]:
         """Take orders that are due, oldest first, for `lease`; nobody else gets them meanwhile.
@@ -139,19 +142,9 @@ class SqlOutbox:
         return due
 
 
-def _row(order: Order, now: datetime) -> dict[str, object]:
+def _row(order: Order, now: int) -> tuple[object, ...]:
+    """In the order of `_COLUMNS`."""
     kind, payload = encode(order.intent)
     platform, order_lane = lane(order.intent)
-    return {
-        "key": order.key,
-        "platform": platform,
-        "lane": order_lane,
-        "kind": kind,
-        "payload": payload,
-        "case": order.case,
-        "state": READY,
-        "due_at": order.not_before,
-        "attempts": 0,
-        "doubtful": False,
-        "created_at": now,
-    }
+    due = stored(order.not_before)
+    return (order.key, platform, order_lane, kind, payload, order.case, READY, due, 0, False, now)

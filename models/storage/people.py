@@ -1,13 +1,12 @@
 """How subscribers stand in a community."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.people import Standing
-from models.storage.columns import Bulk, microseconds, upsert
+from models.storage.columns import Bulk, microseconds, stored, upsert
 from models.storage.tables import people
 
 _COLUMNS = tuple(column.name for column in people.c)
@@ -45,11 +44,7 @@ def _row(standing: Standing) -> tuple[object, ...]:
         microseconds(standing.first_seen),
         standing.messages,
         standing.strikes,
-        _stored(standing.last_strike),
-        _stored(standing.muted_until),
-        _stored(standing.banned_until),
+        stored(standing.last_strike),
+        stored(standing.muted_until),
+        stored(standing.banned_until),
     )
-
-
-def _stored(moment: datetime | None) -> int | None:
-    return None if moment is None else microseconds(moment)

@@ -16,6 +16,7 @@ from handlers.answers.matching import Matcher
 from handlers.cases.incidents import raise_alarms
 from handlers.delivery import Deliver, Patience
 from handlers.directory import Directory
+from handlers.effects import Effects
 from handlers.settle import Settle
 from handlers.show import ComposeCards
 from models.cases import Alarm, Case, CaseKind, CaseState
@@ -439,7 +440,9 @@ async def _opened(rig: Rig) -> None:
     async with rig.store.begin() as ledger:
         directory = rig.deliver.settle.directory
         await directory.refresh(ledger)
-        await raise_alarms(ledger, directory.get(builders.COMMUNITY), [alarm], NOW)
+        effects = Effects()
+        await raise_alarms(ledger, directory.get(builders.COMMUNITY), [alarm], NOW, effects)
+        await effects.write(ledger)
 
 
 _OUTCOMES = st.sampled_from(

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from handlers.cases.incidents import raise_alarms
+from handlers.effects import Effects
 from models.cases import Alarm, CaseKind, CaseState
 from models.communities import Mode
 from models.intents import Delete, Send
@@ -240,7 +241,9 @@ async def refuse_a_post(stage: Stage) -> None:
         reasons=(Sentence("reason.post_refused", {"number": 1, "error": "нет прав"}),),
     )
     async with stage.store.begin() as ledger:
-        await raise_alarms(ledger, stage.machine.directory.get("shop"), [alarm], stage.watch())
+        effects = Effects()
+        await raise_alarms(ledger, stage.machine.directory.get("shop"), [alarm], stage.watch(), effects)
+        await effects.write(ledger)
     await stage.deliver()
 
 
