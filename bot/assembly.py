@@ -4,14 +4,17 @@ Constructors take values, not settings. What runs, and in which order it stops, 
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.platforms.local import mapping as local_mapping
+from bot.platforms.telegram import mapping as telegram_mapping
+from bot.platforms.telegram.edits import FalseEdits
 from bot.signing import ButtonSigner
 from bot.transport.bell import Bell
+from bot.transport.reading import Read, Reading
 from bot.transport.stored import Delivering, Intake, Pace, Receive, Work
 from handlers.answers import commands as answers
 from handlers.answers.matching import Matcher
@@ -31,7 +34,6 @@ from handlers.routes import HandleBatch
 from handlers.settle import Settle
 from handlers.show import ComposeCards
 from models.clock import Clock
-from models.messages import Incoming
 from models.storage.store import Store
 from models.texts import Texts
 from moderation.judge import Judge
@@ -39,8 +41,13 @@ from moderation.recent import Recent
 
 _HERE = Path(__file__).parent
 
-READERS: Mapping[str, Callable[[str], Incoming]] = {local_mapping.PLATFORM: local_mapping.incoming}
-"""How the stored events of each platform are read."""
+
+def readers() -> Mapping[str, Read]:
+    """How the stored events of each platform are read."""
+    return {
+        local_mapping.PLATFORM: local_mapping.incoming,
+        telegram_mapping.PLATFORM: FalseEdits(telegram_mapping.incoming),
+    }
 
 
 def all_texts() -> Texts:
@@ -84,7 +91,7 @@ class Machine:
             store=store,
             handle=handle,
             directory=directory,
-            readers=READERS,
+            read=Reading(readers()),
             clock=clock,
             pace=pace,
             bell=work_bell,

@@ -52,7 +52,7 @@ class HandleBatch:
 
     def _heard(self, event: Incoming) -> Heard | Incoming | None:
         """A subscriber's message with its surroundings; anything else as it is; None is not for us."""
-        if isinstance(event, Press):
+        if not isinstance(event, Message):
             return event
         known = self.directory.of(event.address, private=event.private)
         place = known.place_of(event.address, private=event.private) if known else None

@@ -38,7 +38,9 @@ class Message:
     """A comment, a chat message or a private message, new or edited.
 
     `thread` is the post or root message that it comments; `reply_to` the message it answers.
-    `hidden_links` are addresses that the text shows under other words.
+    `hidden_links` are addresses that the text shows under other words, `attachments` what the platform
+    calls whatever came with the text. `origin` is the chat that forwarded words come from. `album` is
+    shared by the parts of one post that the platform hands over one by one.
     """
 
     event_id: str
@@ -53,6 +55,8 @@ class Message:
     forwarded_from_channel: bool = False
     hidden_links: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
+    origin: str | None = None
+    album: str | None = None
 
     def __post_init__(self) -> None:
         aware(self.at)
@@ -83,4 +87,56 @@ class Press:
         return f"{self.address.platform}:{self.event_id}"
 
 
-Incoming = Message | Press
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chat:
+    """A chat as the platform names it; `broadcast` where only its owners write, like a channel."""
+
+    platform: str
+    id: str
+    title: str
+    private: bool = False
+    broadcast: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """Somebody came to a chat, left it, or may now do more or less there; `ours` when it is the bot.
+
+    In a private chat the bot "leaves" when the person blocks it. `by` is who did it, often the
+    person. `rights` are what the platform calls those of an administrator.
+    """
+
+    event_id: str
+    chat: Chat
+    person: Author
+    by: Author
+    was_in: bool
+    is_in: bool
+    at: datetime
+    ours: bool = False
+    rights: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        aware(self.at)
+
+    @property
+    def cause(self) -> str:
+        """Names this event among those of all platforms, for the keys of what follows from it."""
+        return f"{self.chat.platform}:{self.event_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A chat has another id from now on."""
+
+    event_id: str
+    platform: str
+    before: str
+    after: str
+    at: datetime
+
+    def __post_init__(self) -> None:
+        aware(self.at)
+
+
+Incoming = Message | Press | Membership | Moved

@@ -5,7 +5,7 @@ found in the inbox by the next one. What an event means is decided in `handlers`
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
@@ -14,13 +14,13 @@ from typing import Protocol
 import structlog
 
 from bot.transport.bell import Bell
+from bot.transport.reading import Reading, Unit
 from handlers.directory import Directory
 from handlers.routes import HandleBatch
 from models.clock import Clock
-from models.errors import StorageError, Unmappable
-from models.inbox import RawEvent, StoredEvent
-from models.messages import Incoming
-from models.storage.store import SqlLedger, Store
+from models.errors import StorageError
+from models.inbox import RawEvent
+from models.storage.store import Store
 
 log = structlog.get_logger()
 
@@ -81,7 +81,7 @@ class Work:
     store: Store
     handle: HandleBatch
     directory: Directory
-    readers: Mapping[str, Callable[[str], Incoming]]
+    read: Reading
     clock: Clock
     pace: Pace
     bell: Bell
@@ -102,52 +102,46 @@ class Work:
         """Handle one batch; returns how many events it had."""
         async with self.store.reading() as ledger:
             events = await ledger.inbox.pending(self.pace.batch)
-        if not events:
+        units = self.read(events)
+        if not units:
             return 0
         try:
-            await self._handle(events)
+            await self._handle(units)
         except StorageError:
             raise  # not the events' fault: all of them wait until the database works again
         except Exception:  # noqa: BLE001 - outermost: one event must not hold up the rest
             log.warning("a batch failed, its events are handled one by one", events=len(events))
-            await self._one_by_one(events)
-        return len(events)
+            await self._one_by_one(units)
+        return len(units)
 
-    async def _handle(self, events: Sequence[StoredEvent]) -> None:
+    async def _handle(self, units: Sequence[Unit]) -> None:
+        records = [unit.record for unit in units if unit.record is not None]
         try:
             async with self.store.begin() as ledger:
-                records = await self._records(ledger, events)
-                changed = await self.handle(ledger, list(records.values()), self.clock())
-                await ledger.inbox.finish(list(records))
+                for unit in units:
+                    if unit.error is not None:
+                        await ledger.inbox.failed(unit.events[0].id, unit.error, poison=True)
+                changed = await self.handle(ledger, records, self.clock())
+                await ledger.inbox.finish([event.id for unit in units for event in unit.events])
         except BaseException:
             self.directory.outdated()  # it may remember what was undone just now
             raise
         if changed:
             self.directory.outdated()  # others may have read it as it was before
 
-    async def _records(self, ledger: SqlLedger, events: Sequence[StoredEvent]) -> dict[int, Incoming]:
-        records: dict[int, Incoming] = {}
-        for event in events:
+    async def _one_by_one(self, units: Sequence[Unit]) -> None:
+        for unit in units:
             try:
-                records[event.id] = self.readers[event.platform](event.raw)
-            except Unmappable as error:
-                log.warning(
-                    "an event can't be read and is set aside", event_id=event.event_id, error=str(error)
-                )
-                await ledger.inbox.failed(event.id, str(error), poison=True)
-        return records
-
-    async def _one_by_one(self, events: Sequence[StoredEvent]) -> None:
-        for event in events:
-            try:
-                await self._handle([event])
+                await self._handle([unit])
             except StorageError:
                 raise
             except Exception as error:  # outermost: one event must not hold up the rest
-                poison = event.attempts + 1 >= ATTEMPTS
-                log.exception("an event failed", event_id=event.event_id, set_aside=poison)
+                first = unit.events[0]
+                poison = first.attempts + 1 >= ATTEMPTS
+                log.exception("an event failed", event_id=first.event_id, set_aside=poison)
                 async with self.store.begin() as ledger:
-                    await ledger.inbox.failed(event.id, repr(error), poison=poison)
+                    for event in unit.events:
+                        await ledger.inbox.failed(event.id, repr(error), poison=poison)
 
 
 Round = Callable[[], Awaitable[int]]

@@ -16,9 +16,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from bot.assembly import READERS, Machine
+from bot.assembly import Machine, readers
 from bot.background import Background
 from bot.transport.bell import Bell
+from bot.transport.reading import Reading
 from bot.transport.stored import ATTEMPTS, Delivering, Pace, Receive, Work
 from handlers.answers.matching import Matcher
 from handlers.directory import Directory
@@ -193,7 +194,7 @@ def working(store: Any, handler: Any, stopping: asyncio.Event | None = None, pac
         store=store,
         handle=handler,
         directory=Directory(Matcher),
-        readers=READERS,
+        read=Reading(readers()),
         clock=Watch(NOW),
         pace=pace,
         bell=Bell(stopping),

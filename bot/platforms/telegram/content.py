@@ -1,0 +1,116 @@
+"""What readers see of a Telegram message: its text, the links under it, what came with it. Pure.
+
+Whatever can carry words is read as text, since spam hides where a moderator's tool does not look:
+in captions, polls, contacts, buttons, quotes of other chats, rich texts.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from bot.platforms.telegram import rich
+from bot.platforms.telegram.wire import Entity, Message
+
+_FILES: Final = (
+    "animation",  # comes with a document too, for old clients
+    "document",
+    "live_photo",
+    "video",
+    "audio",
+    "voice",
+    "video_note",
+    "sticker",
+)
+_OTHERS: Final = (
+    "story",
+    "paid_media",
+    "poll",
+    "contact",
+    "checklist",
+    "venue",
+    "location",
+    "game",
+    "invoice",
+    "dice",
+    "giveaway",
+    "giveaway_winners",
+)
+
+
+class Content(NamedTuple):
+    """`attachments` are `kind:file`, or the kind alone where there is no file."""
+
+    text: str
+    links: tuple[str, ...]
+    attachments: tuple[str, ...]
+
+
+def content_of(said: Message) -> Content | None:
+    """What `said` shows; None where it only tells of something, like a new title or a pinned message."""
+    attachments = _attachments(said)
+    plain = said.text if said.text is not None else said.caption
+    if plain is None and not attachments and said.rich_message is None:
+        return None
+    if not attachments and not said.entities and said.reply_markup is None and said.external_reply is None:
+        return Content(_with_rich(said, plain), _links(said), ())
+    parts = (_with_rich(said, plain), *_more_words(said))
+    return Content("\n".join(part for part in parts if part), _links(said), attachments)
+
+
+def _with_rich(said: Message, plain: str | None) -> str:
+    if said.rich_message is None:
+        return plain or ""
+    return "\n".join(word for word in (plain or "", *rich.words(said.rich_message)) if word.strip())
+
+
+def _attachments(said: Message) -> tuple[str, ...]:
+    if said.text is not None:
+        return ()
+    found = [f"{kind}:{file.file_id}" for kind in _FILES if (file := getattr(said, kind)) is not None]
+    if said.photo and said.live_photo is None:
+        found.insert(0, f"photo:{said.photo[-1].file_id}")
+    found += [kind for kind in _OTHERS if getattr(said, kind) is not None]
+    if said.animation is not None:
+        found = [one for one in found if not one.startswith("document:")]
+    return tuple(one for one in found if one != "location" or said.venue is None)
+
+
+def _more_words(said: Message) -> Iterator[str]:
+    """The words that stand elsewhere than in the text."""
+    if (poll := said.poll) is not None:
+        yield from (
+            poll.question,
+            poll.description,
+            *(option.text for option in poll.options),
+            poll.explanation,
+        )
+    if (contact := said.contact) is not None:
+        yield " ".join(filter(None, (contact.first_name, contact.last_name, contact.phone_number)))
+    if (checklist := said.checklist) is not None:
+        yield from (checklist.title, *(task.text for task in checklist.tasks))
+    for titled in (said.venue, said.game, said.invoice):
+        if titled is not None:
+            yield from (titled.title, titled.address, titled.description, titled.text)
+    # What is quoted from another chat was brought here by the author.
+    if said.external_reply is not None and said.quote is not None:
+        yield f"> {said.quote.text}"
+    if said.reply_markup is not None:
+        yield from (f"[{key.text}]" for row in said.reply_markup.inline_keyboard for key in row)
+
+
+def _links(said: Message) -> tuple[str, ...]:
+    """Addresses that are shown under other words, under buttons or as a preview."""
+    links = _under_words(said.entities) + _under_words(said.caption_entities)
+    if said.poll is not None:
+        links += _under_words(said.poll.description_entities)
+    if said.reply_markup is not None:
+        links += [key.url for row in said.reply_markup.inline_keyboard for key in row if key.url]
+    preview = said.link_preview_options
+    if preview is not None and preview.url and not preview.is_disabled:
+        links.append(preview.url)
+    if said.rich_message is not None:
+        links += rich.links(said.rich_message)
+    return tuple(dict.fromkeys(links)) if links else ()
+
+
+def _under_words(entities: Sequence[Entity]) -> list[str]:
+    return [entity.url for entity in entities if entity.url]

@@ -1,0 +1,215 @@
+"""From Telegram's updates to our records; pure, and without aiogram, whose types cost far more.
+
+The ids of chats, people and channels share one space: those of channels and groups are negative.
+"""
+
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import msgspec
+
+from bot.platforms.telegram import wire
+from bot.platforms.telegram.content import content_of
+from models.errors import Unmappable
+from models.inbox import RawEvent
+from models.messages import Address, Author, AuthorKind, Chat, Incoming, Membership, Message, Moved, Press
+
+PLATFORM: Final = "telegram"
+SERVICE_ACCOUNTS: Final = frozenset({"777000", "1087968824", "136817688"})
+"""Telegram itself, the anonymous administrator, whoever writes as a channel: never a person."""
+
+TOPIC: Final = "topic:"
+"""Before the number of a forum's topic, so that it is not taken for a message that can be answered."""
+
+_CAME_IN: Final = frozenset({"creator", "administrator", "member"})
+
+
+def events(page: bytes) -> list[RawEvent]:
+    """The updates of one answer to getUpdates, each as it came.
+
+    Raises:
+        ValueError: the answer is no list of numbered updates.
+    """
+    return [event(bytes(raw)) for raw in wire.page.decode(page).result]
+
+
+def event(raw: bytes) -> RawEvent:
+    """One update as it came.
+
+    Raises:
+        ValueError: it has no number.
+    """
+    number = wire.numbered.decode(raw).update_id
+    return RawEvent(platform=PLATFORM, event_id=str(number), raw=raw.decode())
+
+
+def incoming(raw: str | bytes) -> Incoming | None:
+    """The record for one update, or None where it tells nothing that concerns us.
+
+    Raises:
+        Unmappable: it is not what Telegram promises.
+    """
+    try:
+        update = wire.update.decode(raw)
+        return _record(update)
+    except (msgspec.DecodeError, UnicodeError, OverflowError, OSError, ValueError) as error:
+        raise Unmappable(f"an update of Telegram can't be read: {error}") from error
+
+
+def _record(update: wire.Update) -> Incoming | None:
+    event_id = str(update.update_id)
+    if said := update.message or update.channel_post:
+        return _message(event_id, said, edited=False)
+    if said := update.edited_message or update.edited_channel_post:
+        return _message(event_id, said, edited=True)
+    if update.callback_query is not None:
+        return _press(event_id, update.callback_query)
+    if update.my_chat_member is not None:
+        return _membership(event_id, update.my_chat_member, ours=True)
+    if update.chat_member is not None:
+        return _membership(event_id, update.chat_member, ours=False)
+    return None
+
+
+def _message(event_id: str, said: wire.Message, *, edited: bool) -> Message | Moved | None:
+    if said.migrate_to_chat_id is not None:
+        return _moved(event_id, said, said.chat.id, said.migrate_to_chat_id)
+    if said.migrate_from_chat_id is not None:
+        return _moved(event_id, said, said.migrate_from_chat_id, said.chat.id)
+    content, origin = content_of(said), _channel_shown(said)
+    # What has the number 0 (shown to one person only, or still on its way) can't be acted upon.
+    if content is None or not said.message_id:
+        return None
+    # An edit that readers are not told of is none: somebody reacted, a preview was loaded. What was
+    # sent through an inline bot is the exception.
+    if edited and said.edit_date is None and said.via_bot is None:
+        return None
+    return Message(
+        event_id=event_id,
+        address=Address(platform=PLATFORM, chat=str(said.chat.id), message=str(said.message_id)),
+        author=_author(said),
+        text=content.text,
+        at=_moment(said.date),
+        private=said.chat.type == "private",
+        thread=_thread(said),
+        reply_to=_reply_to(said),
+        edited=edited,
+        forwarded_from_channel=origin is not None,
+        origin=origin,
+        hidden_links=content.links,
+        attachments=content.attachments,
+        album=said.media_group_id,
+    )
+
+
+def _moved(event_id: str, said: wire.Message, before: int, after: int) -> Moved:
+    return Moved(
+        event_id=event_id, platform=PLATFORM, before=str(before), after=str(after), at=_moment(said.date)
+    )
+
+
+def _author(said: wire.Message) -> Author:
+    """The community speaks in its channel, in posts that Telegram copies below it, and as its own group."""
+    chat, voice = said.chat, said.sender_chat
+    if voice is None and chat.type == "channel":
+        voice = chat
+    if voice is None:
+        return _person(said.sender, chat)
+    ours = voice.id == chat.id or said.is_automatic_forward
+    kind = AuthorKind.COMMUNITY if ours else AuthorKind.CHANNEL
+    return Author(id=str(voice.id), name=_name(voice), kind=kind)
+
+
+def _person(user: wire.User | None, chat: wire.Chat) -> Author:
+    if user is None:  # nobody is named, so nobody can be judged
+        return Author(id=str(chat.id), name=_name(chat), kind=AuthorKind.COMMUNITY)
+    service = str(user.id) in SERVICE_ACCOUNTS
+    kind = AuthorKind.COMMUNITY if service else AuthorKind.PERSON
+    return Author(id=str(user.id), name=_name(user), kind=kind)
+
+
+def _name(one: wire.User | wire.Chat) -> str:
+    """Deleted accounts and some others have no name at all; then the number has to do."""
+    title = one.title if isinstance(one, wire.Chat) else ""
+    return title or f"{one.first_name} {one.last_name}".strip() or one.username or str(one.id)
+
+
+def _thread(said: wire.Message) -> str | None:
+    """The post that is commented, or the topic. The General topic is no topic to Telegram either."""
+    if said.message_thread_id is None:
+        return None
+    return f"{TOPIC}{said.message_thread_id}" if said.is_topic_message else str(said.message_thread_id)
+
+
+def _reply_to(said: wire.Message) -> str | None:
+    """The message that the author answers.
+
+    Telegram also names one where nobody chose it: the post above a comment, the beginning of a topic.
+    """
+    replied = said.reply_to_message
+    if replied is None or replied.is_automatic_forward:
+        return None
+    if said.is_topic_message and replied.message_id == said.message_thread_id:
+        return None
+    return str(replied.message_id)
+
+
+def _channel_shown(said: wire.Message) -> str | None:
+    """The channel that was forwarded, or whose post is shown as what is answered."""
+    if said.is_automatic_forward:
+        return None
+    origins = (said.forward_origin, said.external_reply.origin if said.external_reply else None)
+    for origin in origins:
+        if origin is not None and origin.type == "channel":
+            return str(origin.chat.id) if origin.chat else ""
+    return None
+
+
+def _press(event_id: str, callback: wire.Callback) -> Press | None:
+    if callback.message is None or callback.data is None:
+        return None  # a game, or a message that was sent through us elsewhere
+    shown = callback.message
+    return Press(
+        event_id=event_id,
+        address=Address(platform=PLATFORM, chat=str(shown.chat.id), message=str(shown.message_id)),
+        author=_person(callback.sender, shown.chat),
+        press_id=callback.id,
+        data=callback.data,
+        at=_moment(shown.date),  # Telegram does not say when it was pressed
+    )
+
+
+def _membership(event_id: str, change: wire.MemberUpdate, *, ours: bool) -> Membership:
+    now = wire.member.decode(change.new_chat_member)
+    chat = change.chat
+    return Membership(
+        event_id=event_id,
+        chat=Chat(
+            platform=PLATFORM,
+            id=str(chat.id),
+            title=_name(chat),
+            private=chat.type == "private",
+            broadcast=chat.type == "channel",
+        ),
+        person=_person(now.user, chat),
+        by=_person(change.sender, chat),
+        was_in=_is_in(change.old_chat_member),
+        is_in=_is_in(now),
+        at=_moment(change.date),
+        ours=ours,
+        rights=_rights(wire.rights.decode(change.new_chat_member)),
+    )
+
+
+def _is_in(member: wire.Member) -> bool:
+    return member.status in _CAME_IN or (member.status == "restricted" and member.is_member)
+
+
+def _rights(member: dict[str, Any]) -> frozenset[str]:
+    if member.get("status") not in ("creator", "administrator"):
+        return frozenset()
+    return frozenset(name for name, value in member.items() if value is True and name.startswith("can_"))
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

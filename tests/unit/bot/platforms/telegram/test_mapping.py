@@ -1,0 +1,367 @@
+"""Everything that a Telegram update may be, the pitfalls of the Bot API among them."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.platforms.telegram import mapping
+from models.errors import Unmappable
+from models.messages import Address, Author, AuthorKind, Membership, Message, Moved, Press
+from tests.unit.bot.platforms.telegram.updates import (
+    ANONYMOUS,
+    BOT,
+    CHANNEL,
+    CHANNEL_BOT,
+    FILE,
+    GROUP,
+    OLGA,
+    OTHER,
+    PHOTO,
+    PRIVATE,
+    TELEGRAM,
+    other,
+    update,
+)
+
+ROOT = {"message_id": 3, "date": 1, "chat": GROUP, "is_automatic_forward": True}
+CARD = {"message_id": 3, "date": 1, "chat": GROUP}
+FORWARD = {"type": "channel", "date": 1, "chat": OTHER, "message_id": 77}
+
+
+def said(kind: str = "message", **changed: Any) -> Message:
+    found = mapping.incoming(update(kind, **changed))
+    assert isinstance(found, Message)
+    return found
+
+
+def test_a_text_keeps_everything_that_judging_it_needs():
+    assert said() == Message(
+        event_id="7",
+        address=Address(platform="telegram", chat="-1001000000002", message="15"),
+        author=Author(id="5000000001", name="Ольга Ким"),
+        text="Привет",
+        at=datetime.fromtimestamp(1_795_000_000, UTC),
+    )
+
+
+def test_a_private_message_is_known_as_private():
+    assert said(chat=PRIVATE).private
+
+
+@pytest.mark.parametrize(
+    ("changed", "thread", "reply_to"),
+    [
+        pytest.param({}, None, None, id="talk in the group"),
+        pytest.param({"message_thread_id": 3, "reply_to_message": ROOT}, "3", None, id="a comment"),
+        pytest.param({"message_thread_id": 3, "reply_to_message": CARD}, "3", "3", id="an answer"),
+        pytest.param(
+            {"message_thread_id": 3, "reply_to_message": CARD | {"message_id": 9}},
+            "3",
+            "9",
+            id="an answer to a comment",
+        ),
+        pytest.param(
+            {"message_thread_id": 3, "is_topic_message": True, "reply_to_message": CARD},
+            "topic:3",
+            None,
+            id="in a topic, whose beginning nobody chose to answer",
+        ),
+        pytest.param(
+            {"message_thread_id": 3, "is_topic_message": True, "reply_to_message": CARD | {"message_id": 9}},
+            "topic:3",
+            "9",
+            id="an answer in a topic",
+        ),
+    ],
+)
+def test_where_a_message_stands_is_told_by_its_thread_and_what_it_answers(
+    changed: dict[str, Any], thread: str | None, reply_to: str | None
+) -> None:
+    message = said(**changed)
+    assert (message.thread, message.reply_to) == (thread, reply_to)
+
+
+@pytest.mark.parametrize(
+    ("changed", "kind", "author"),
+    [
+        pytest.param({"from": TELEGRAM, "sender_chat": CHANNEL, "is_automatic_forward": True},
+                     AuthorKind.COMMUNITY, CHANNEL, id="a post that Telegram copied below the channel"),
+        pytest.param({"from": ANONYMOUS, "sender_chat": GROUP}, AuthorKind.COMMUNITY, GROUP,
+                     id="an anonymous administrator"),
+        pytest.param({"from": CHANNEL_BOT, "sender_chat": OTHER}, AuthorKind.CHANNEL, OTHER,
+                     id="somebody as their own channel"),
+        pytest.param({"from": None, "chat": CHANNEL}, AuthorKind.COMMUNITY, CHANNEL, id="the channel itself"),
+        pytest.param({"from": None, "chat": CHANNEL, "sender_chat": CHANNEL}, AuthorKind.COMMUNITY, CHANNEL,
+                     id="the channel as its own sender"),
+        pytest.param({"from": TELEGRAM}, AuthorKind.COMMUNITY, TELEGRAM, id="Telegram itself"),
+        pytest.param({"from": None}, AuthorKind.COMMUNITY, GROUP, id="nobody"),
+        pytest.param({"from": BOT}, AuthorKind.PERSON, BOT, id="another bot"),
+    ],
+)  # fmt: skip
+def test_who_speaks_is_known(changed: dict[str, Any], kind: AuthorKind, author: dict[str, Any]) -> None:
+    found = said(**changed).author
+    assert (found.kind, found.id) == (kind, str(author["id"]))
+
+
+@pytest.mark.parametrize(
+    ("user", "name"),
+    [
+        ({"first_name": "Ольга"}, "Ольга"),
+        ({"first_name": "Ольга", "last_name": "Ким", "username": "kim"}, "Ольга Ким"),
+        ({"first_name": "", "username": "kim"}, "kim"),
+        ({"first_name": ""}, "9999999999999"),
+        ({}, "9999999999999"),
+    ],
+)
+def test_who_has_no_name_is_called_by_what_is_left(user: dict[str, str], name: str) -> None:
+    assert said(**{"from": {"id": 9_999_999_999_999, "is_bot": False, **user}}).author.name == name
+
+
+@pytest.mark.parametrize(
+    ("changed", "text", "attachments"),
+    [
+        pytest.param({"photo": PHOTO, "caption": "Пирог"}, "Пирог", ("photo:large",), id="a caption"),
+        pytest.param({"photo": PHOTO}, "", ("photo:large",), id="a picture without words"),
+        pytest.param({"video": FILE}, "", ("video:F1",), id="a video"),
+        pytest.param({"animation": FILE, "document": FILE}, "", ("animation:F1",), id="an animation"),
+        pytest.param({"live_photo": FILE, "photo": PHOTO}, "", ("live_photo:F1",), id="a live photo"),
+        pytest.param({"sticker": FILE | {"emoji": "🔥"}}, "", ("sticker:F1",), id="a sticker"),
+        pytest.param({"voice": FILE}, "", ("voice:F1",), id="a voice message"),
+        pytest.param({"video_note": FILE}, "", ("video_note:F1",), id="a video note"),
+        pytest.param({"poll": {"question": "Заработок?", "options": [{"text": "да"}, {"text": "пишите @x"}]}},
+                     "Заработок?\nда\nпишите @x", ("poll",), id="a poll"),
+        pytest.param({"contact": {"phone_number": "+7900", "first_name": "Заём"}}, "Заём +7900", ("contact",),
+                     id="a contact"),
+        pytest.param({"checklist": {"title": "Дела", "tasks": [{"text": "хлеб"}]}}, "Дела\nхлеб",
+                     ("checklist",), id="a checklist"),
+        pytest.param({"venue": {"title": "Казино", "address": "Мира, 1", "location": {}}, "location": {}},
+                     "Казино\nМира, 1", ("venue",), id="a venue"),
+        pytest.param({"story": {"id": 1, "chat": OTHER}}, "", ("story",), id="a story"),
+        pytest.param({"dice": {"emoji": "🎲", "value": 6}}, "", ("dice",), id="a die"),
+    ],
+)  # fmt: skip
+def test_whatever_came_is_read(changed: dict[str, Any], text: str, attachments: tuple[str, ...]) -> None:
+    message = said(text=None, **changed)
+    assert (message.text, message.attachments) == (text, attachments)
+
+
+@pytest.mark.parametrize(
+    ("changed", "text", "links"),
+    [
+        pytest.param({"entities": [{"type": "text_link", "offset": 0, "length": 6, "url": "http://x.ru"}]},
+                     "Привет", ("http://x.ru",), id="under words"),
+        pytest.param({"entities": [{"type": "custom_emoji", "offset": 0, "length": 2}]},
+                     "Привет", (), id="custom emoji hide nothing"),
+        pytest.param({"text": None, "photo": PHOTO, "caption": "Пирог",
+                      "caption_entities": [{"type": "text_link", "offset": 0, "length": 5, "url": "http://x.ru"}]},
+                     "Пирог", ("http://x.ru",), id="under the words of a caption"),
+        pytest.param({"reply_markup": {"inline_keyboard": [[{"text": "Забрать", "url": "http://x.ru"}],
+                                                           [{"text": "Ещё", "callback_data": "1"}]]}},
+                     "Привет\n[Забрать]\n[Ещё]", ("http://x.ru",), id="under buttons"),
+        pytest.param({"link_preview_options": {"url": "http://x.ru"}}, "Привет", ("http://x.ru",),
+                     id="in a preview only"),
+        pytest.param({"link_preview_options": {"is_disabled": True, "url": "http://x.ru"}}, "Привет", (),
+                     id="a preview that is not shown"),
+        pytest.param({"external_reply": {"origin": FORWARD}, "quote": {"text": "Казино", "position": 0}},
+                     "Привет\n> Казино", (), id="quoted from another chat"),
+        pytest.param({"reply_to_message": CARD, "quote": {"text": "Казино", "position": 0}}, "Привет", (),
+                     id="quoted from this chat, where it is judged by itself"),
+        pytest.param({"text": None, "rich_message": {"blocks": [
+                         {"type": "paragraph", "text": ["Лёг", {"type": "bold", "text": "кие"}, " деньги: ",
+                                                        {"type": "url", "text": "тут", "url": "http://x.ru"}]},
+                         {"type": "list", "items": [{"label": "1.", "blocks": [{"type": "paragraph",
+                                                                                "text": "пишите"}]}]}]}},
+                     "Лёгкие деньги: тут\n1.\nпишите", ("http://x.ru",), id="in a rich text"),
+    ],
+)  # fmt: skip
+def test_words_and_links_are_found_where_spam_hides_them(
+    changed: dict[str, Any], text: str, links: tuple[str, ...]
+) -> None:
+    message = said(**changed)
+    assert (message.text, message.hidden_links) == (text, links)
+
+
+@pytest.mark.parametrize(
+    ("changed", "origin"),
+    [
+        ({"forward_origin": FORWARD}, str(OTHER["id"])),
+        ({"external_reply": {"origin": FORWARD}}, str(OTHER["id"])),
+        ({"forward_origin": {"type": "user", "date": 1, "sender_user": OLGA}}, None),
+        ({"forward_origin": {"type": "hidden_user", "date": 1, "sender_user_name": "X"}}, None),
+        ({"forward_origin": {"type": "chat", "date": 1, "sender_chat": GROUP}}, None),
+        ({"forward_origin": FORWARD, "is_automatic_forward": True, "sender_chat": CHANNEL}, None),
+    ],
+    ids=["a forward", "an answer to a post elsewhere", "a person", "somebody hidden", "a group", "our post"],
+)
+def test_what_comes_from_a_channel_is_told_with_its_origin(
+    changed: dict[str, Any], origin: str | None
+) -> None:
+    message = said(**changed)
+    assert (message.forwarded_from_channel, message.origin) == (origin is not None, origin)
+
+
+@pytest.mark.parametrize("kind", ["edited_message", "edited_channel_post"])
+def test_an_edited_message_is_told_as_edited(kind: str) -> None:
+    assert said(kind, edit_date=1_795_000_100).edited
+
+
+def test_a_reaction_that_comes_as_an_edit_is_none():
+    assert mapping.incoming(update("edited_message")) is None
+    assert said("edited_message", via_bot=BOT).edited
+
+
+def test_parts_of_an_album_share_its_name():
+    assert said(media_group_id="137", photo=PHOTO, text=None).album == "137"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"new_chat_members": [OLGA]},
+        {"left_chat_member": OLGA},
+        {"new_chat_title": "Пекарня №2"},
+        {"new_chat_photo": PHOTO},
+        {"pinned_message": CARD},
+        {"forum_topic_created": {"name": "Разное", "icon_color": 1}},
+        {"video_chat_started": {}},
+        {"message_auto_delete_timer_changed": {"message_auto_delete_time": 60}},
+        {"something_that_comes_next_year": {"x": 1}},
+    ],
+    ids=lambda changed: next(iter(changed)),
+)
+def test_a_service_message_tells_nothing(changed: dict[str, Any]) -> None:
+    assert mapping.incoming(update(text=None, **changed)) is None
+
+
+def test_what_has_no_number_tells_nothing():
+    assert mapping.incoming(update(message_id=0)) is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "before", "after"),
+    [
+        ({"chat": {"id": -5, "type": "group", "title": "x"}, "migrate_to_chat_id": -100500}, "-5", "-100500"),
+        ({"chat": GROUP | {"id": -100500}, "migrate_from_chat_id": -5}, "-5", "-100500"),
+    ],
+)
+def test_a_group_that_becomes_a_supergroup_is_told_by_both_messages(
+    changed: dict[str, Any], before: str, after: str
+) -> None:
+    moved = mapping.incoming(update(text=None, **changed))
+    assert isinstance(moved, Moved)
+    assert (moved.before, moved.after) == (before, after)
+
+
+def test_a_press_names_its_message_its_person_and_its_data():
+    shown = {"message_id": 41, "date": 0, "chat": GROUP}  # too old to be seen, and still pressed
+    press = mapping.incoming(
+        other("callback_query", id="q1", **{"from": OLGA}, chat_instance="1", message=shown, data="1.take.x")
+    )
+    assert isinstance(press, Press)
+    assert (press.address.message, press.author.id, press.press_id) == ("41", "5000000001", "q1")
+    assert press.data == "1.take.x"
+
+
+@pytest.mark.parametrize("body", [{"inline_message_id": "i"}, {"message": CARD, "game_short_name": "g"}])
+def test_a_press_elsewhere_tells_nothing(body: dict[str, Any]) -> None:
+    assert mapping.incoming(other("callback_query", id="q1", **{"from": OLGA}, **body)) is None
+
+
+def changed_member(kind: str, before: dict[str, Any], after: dict[str, Any], **more: Any) -> Membership:
+    person = BOT if kind == "my_chat_member" else OLGA
+    body = {"chat": GROUP, "from": OLGA, "date": 1_795_000_000} | more
+    members = {"old_chat_member": {"user": person} | before, "new_chat_member": {"user": person} | after}
+    found = mapping.incoming(other(kind, **body, **members))
+    assert isinstance(found, Membership)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "was_in", "is_in"),
+    [
+        ({"status": "left"}, {"status": "member"}, False, True),
+        ({"status": "member"}, {"status": "left"}, True, False),
+        ({"status": "member"}, {"status": "kicked", "until_date": 0}, True, False),
+        ({"status": "restricted", "is_member": True}, {"status": "restricted"}, True, False),
+        ({"status": "member"}, {"status": "administrator", "can_delete_messages": True}, True, True),
+    ],
+)  # fmt: skip
+def test_who_comes_and_goes_is_known(
+    before: dict[str, Any], after: dict[str, Any], was_in: bool, is_in: bool
+) -> None:
+    change = changed_member("chat_member", before, after)
+    assert (change.was_in, change.is_in, change.ours, change.person.id) == (
+        was_in,
+        is_in,
+        False,
+        "5000000001",
+    )
+
+
+def test_what_the_bot_may_do_in_a_chat_is_known():
+    rights = {"can_delete_messages": True, "can_restrict_members": False, "is_anonymous": True}
+    change = changed_member("my_chat_member", {"status": "left"}, {"status": "administrator", **rights})
+    assert (change.ours, change.rights, change.chat.title) == (True, {"can_delete_messages"}, GROUP["title"])
+    assert not change.chat.broadcast
+
+
+def test_whoever_blocks_the_bot_leaves_the_private_chat():
+    change = changed_member(
+        "my_chat_member", {"status": "member"}, {"status": "kicked", "until_date": 0}, chat=PRIVATE
+    )
+    assert (change.chat.private, change.was_in, change.is_in, change.by.id) == (
+        True,
+        True,
+        False,
+        "5000000001",
+    )
+
+
+@pytest.mark.parametrize("kind", ["poll", "message_reaction", "chat_join_request", "of_next_year"])
+def test_an_update_that_concerns_nobody_tells_nothing(kind: str) -> None:
+    assert mapping.incoming(other(kind, anything=1)) is None
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "",
+        "<html>502</html>",
+        "{}",
+        '{"update_id": "x"}',
+        '{"update_id": 1, "message": {}}',
+        update(date=10**18),
+        update(message_id="15"),
+        update(**{"from": {"id": "x"}}),
+    ],
+)
+def test_what_is_not_what_telegram_promises_is_unmappable(raw: str) -> None:
+    with pytest.raises(Unmappable):
+        mapping.incoming(raw)
+
+
+LEAVES = st.none() | st.booleans() | st.integers() | st.text()
+
+
+@given(st.recursive(LEAVES, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
+def test_whatever_a_rich_message_holds_is_walked(blocks: Any) -> None:
+    assert isinstance(mapping.incoming(update(text=None, rich_message=blocks)), Message | None)
+
+
+def test_each_update_of_a_page_is_kept_as_it_came():
+    page = json.dumps({"ok": True, "result": [{"update_id": 8, "message": 5}, {"update_id": 9}]})
+    found = mapping.events(page.encode())
+    assert [(one.event_id, one.raw) for one in found] == [
+        ("8", '{"update_id": 8, "message": 5}'),
+        ("9", '{"update_id": 9}'),
+    ]
+
+
+@pytest.mark.parametrize("page", [b"<html>", b'{"ok": false}', b'{"result": [{"id": 1}]}'])
+def test_a_page_that_is_none_is_an_error(page: bytes) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011
+        mapping.events(page)
