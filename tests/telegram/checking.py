@@ -95,13 +95,22 @@ def _best(attempts: list[list[str]]) -> list[str]:
     return min(attempts, key=lambda attempt: (any(_OTHER_WORD in fault for fault in attempt), len(attempt)))
 
 
-def read(method: Method, given: Mapping[str, object], files: Mapping[str, Upload]) -> dict[str, Any]:
+class Params(dict[str, Any]):
+    """The parameters of a call, typed. `files` are those that came with it, by the names of their parts."""
+
+    def __init__(self, given: Mapping[str, Any], files: Mapping[str, Upload]) -> None:
+        super().__init__(given)
+        self.files = files
+
+
+def read(method: Method, given: Mapping[str, object], files: Mapping[str, Upload]) -> Params:
     """The parameters of a request, typed; strings of a form are read as the types they stand for.
 
     Raises:
         UnknownParameter, Mistake: the request is not as the contract says.
     """
-    for name in given:
+    mentioned = str(list(given.values()))
+    for name in (*given, *(name for name in files if f"attach://{name}" not in mentioned)):
         if name not in method.params:
             raise UnknownParameter(name, "the method has no such parameter")
     params = {name: _read_one(method.params[name], value) for name, value in given.items()}
@@ -109,7 +118,7 @@ def read(method: Method, given: Mapping[str, object], files: Mapping[str, Upload
     for field in method.params.values():
         if field.required and field.name not in params:
             raise Mistake(field.name, "it is required", missing=True)
-    return params
+    return Params(params, files)
 
 
 def _read_one(field: Field, value: object) -> object:

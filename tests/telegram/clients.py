@@ -1,10 +1,16 @@
 """Clients of the Bot API in tests."""
 
-from typing import Any
+from typing import Any, Final
 
 import aiohttp
 
 from tests.telegram.serving import ServedBotApi
+
+PNG: Final = (
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x02\0\0\0\x01\x08\0\0\0\0"
+    b"\xd1\x49\x44\x6e\0\0\0\x0bIDATx\x9cc\x60\x60\0\0\0\x03\0\x01"
+)
+"""A picture, 2 by 1."""
 
 
 class Bare:

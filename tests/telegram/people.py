@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from tests.telegram.world import Chat, Json, Member, Message
+from tests.telegram import entrances, polls, reactions
+from tests.telegram.world import Chat, Json, Member, Message, NotAllowed, rights
 
 if TYPE_CHECKING:
     from tests.telegram.telegram import Telegram
@@ -23,10 +24,6 @@ _NEEDS = {
     "animation": "can_send_other_messages",
     "contact": "can_send_messages",
 }
-
-
-class NotAllowed(Exception):
-    """Telegram doesn't let this person do this now; the text says until when."""
 
 
 class Person:
@@ -115,11 +112,12 @@ class Person:
 
     def reacts(self, message: Message, *emoji: str) -> None:
         """Set their reactions, instead of those they had."""
-        self._telegram.react(self, message, [{"type": "emoji", "emoji": one} for one in emoji])
+        new = [{"type": "emoji", "emoji": one} for one in emoji]
+        reactions.react(self._telegram, self, message, new)
 
     def votes(self, message: Message, *options: int) -> None:
         """Answer a poll; no options take the vote back."""
-        self._telegram.vote(self, message, list(options))
+        polls.vote(self._telegram, self, message, list(options))
 
     # Where they are.
 
@@ -136,7 +134,7 @@ class Person:
         """
         if chat.member(self.id, self._telegram.now()).status == "kicked":
             raise NotAllowed("they are banned")
-        self._telegram.join(self, chat, link)
+        entrances.join(self._telegram, self, chat, link)
 
     def leaves(self, chat: Chat) -> None:
         """Go away."""
@@ -147,6 +145,32 @@ class Person:
             else Member("restricted", permissions=member.permissions, until=member.until, present=False)
         )
         self._telegram.change_member(chat, self, gone, by=self)
+
+    def appoints(self, person: Person, chat: Chat, *names: str) -> None:
+        """Make somebody, perhaps the bot, an administrator with these rights, or with all."""
+        new = Member("administrator", rights=rights(chat.type, names or None))
+        self._telegram.change_member(chat, person, new, by=self)
+
+    def demotes(self, person: Person, chat: Chat) -> None:
+        """Make an administrator an ordinary member."""
+        self._telegram.change_member(chat, person, Member("member"), by=self)
+
+    def bans(self, person: Person, chat: Chat) -> None:
+        """Throw somebody, perhaps the bot, out."""
+        self._telegram.change_member(chat, person, Member("kicked"), by=self)
+
+    def upgrades(self, group: Chat) -> Chat:
+        """Make their group a supergroup, which has another id."""
+        return entrances.migrate(self._telegram, group, self)
+
+    def opens_topic(self, forum: Chat, name: str) -> Message:
+        """Begin a topic; its id is the thread of what is said there."""
+        said = {"forum_topic_created": {"name": name, "icon_color": 7322096}}
+        return self._telegram.post(forum, self, said, thread=forum.last_id + 1)
+
+    def pins(self, message: Message) -> None:
+        """Pin a message."""
+        self._telegram.pin(message, self)
 
     def blocks(self) -> None:
         """Block the bot."""

@@ -1,8 +1,9 @@
 """How people, chats, members and messages look in the Bot API's JSON."""
 
-from typing import Any, Final
+from __future__ import annotations
 
-from tests.telegram.people import Person
+from typing import TYPE_CHECKING, Any, Final
+
 from tests.telegram.world import (
     CHANNEL_RIGHTS,
     COMMON_RIGHTS,
@@ -13,6 +14,9 @@ from tests.telegram.world import (
     Member,
     Message,
 )
+
+if TYPE_CHECKING:
+    from tests.telegram.people import Person
 
 TELEGRAM: Final = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
 ANONYMOUS_ADMIN: Final = {
@@ -64,6 +68,19 @@ def message(one: Message, *, deep: bool = True) -> Json:
     if one.markup is not None:
         shown["reply_markup"] = one.markup
     return shown | one.extra | one.content
+
+
+def origin(one: Message) -> Json:
+    """`MessageOrigin` of a forwarded copy of this message."""
+    if "forward_origin" in one.extra:
+        return dict(one.extra["forward_origin"])
+    if one.chat.type == "channel":
+        return {"type": "channel", "date": one.date, "chat": chat(one.chat), "message_id": one.id}
+    if one.sender_chat is not None:
+        return {"type": "chat", "date": one.date, "sender_chat": chat(one.sender_chat)}
+    if one.sender is None:
+        return {"type": "hidden_user", "date": one.date, "sender_user_name": "Telegram"}
+    return {"type": "user", "date": one.date, "sender_user": user(one.sender)}
 
 
 def accessible(one: Message, *, deep: bool = False) -> Json:

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from aiohttp import BodyPartReader, web
 
-from tests.telegram.calls import polling
+from tests.telegram.calls import webhook
 from tests.telegram.calls.table import METHODS
-from tests.telegram.checking import Mistake, UnknownParameter, Upload, faults, read
+from tests.telegram.checking import Mistake, Params, UnknownParameter, Upload, faults, read
 from tests.telegram.contract import Method, contract
 from tests.telegram.failures import Failure, not_given, refused, unreadable
 from tests.telegram.mishaps import AFTER, Mishaps, Planned
@@ -85,15 +85,15 @@ class BotApi:
         call = Call(method.name, self.telegram.clock(), dict(given))
         self.calls.append(call)
         try:
-            call.params = self._read(method, given, files)
-            call.result = await self._result(method, call.params, files)
+            call.params = params = self._read(method, given, files)
+            call.result = await self._result(method, params)
         except Failure as failure:
             call.status, call.error = failure.code, str(failure)
             return failure.body(), failure.code
         call.status = 200
         return {"ok": True, "result": call.result}, 200
 
-    def _read(self, method: Method, given: dict[str, object], files: dict[str, Upload]) -> dict[str, Any]:
+    def _read(self, method: Method, given: dict[str, object], files: dict[str, Upload]) -> Params:
         try:
             return read(method, given, files)
         except UnknownParameter as mistake:
@@ -102,11 +102,10 @@ class BotApi:
         except Mistake as mistake:
             raise (not_given if mistake.missing else unreadable)(*_of(mistake)) from mistake
 
-    async def _result(self, method: Method, params: dict[str, Any], files: dict[str, Upload]) -> Any:
+    async def _result(self, method: Method, params: Params) -> Any:
         name = method.name.lower()
-        self.telegram.files_at_hand = files
-        if name in polling.METHODS:
-            result = await polling.METHODS[name](self.telegram, params)
+        if name in webhook.POLLS:
+            result = await webhook.POLLS[name](self.telegram, params)
         elif name in METHODS:
             result = METHODS[name](self.telegram, params)
         else:
@@ -157,7 +156,11 @@ class BotApi:
             pass
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
-        raise web.HTTPNotFound
+        stored = self.telegram.files.by_path(request.match_info["path"])
+        if request.match_info["token"] != self.token or stored is None:
+            failure = Failure(404)
+            return _reply(failure.body(), failure.code)
+        return web.Response(body=stored.upload.content, content_type=stored.upload.mime)
 
 
 def _of(mistake: Mistake) -> tuple[str, ...]:

@@ -21,11 +21,13 @@ from contextlib import asynccontextmanager
 import pytest
 from aiohttp import web
 
+from bot.background import Background
 from models.clock import Clock, system_clock
 from tests.telegram.contract import missing
 from tests.telegram.pace import Limits, Pace
 from tests.telegram.server import BotApi
 from tests.telegram.telegram import Telegram
+from tests.telegram.webhook import Poster
 
 TOKEN = "1234567890:AAFakeTokenOfTheTests_0123456789abc"
 
@@ -36,6 +38,7 @@ class ServedBotApi(BotApi):
     def __init__(self, telegram: Telegram, token: str) -> None:
         super().__init__(telegram, token)
         self._runner: web.AppRunner | None = None
+        self._background = Background()
         self._port = 0
 
     @property
@@ -51,10 +54,12 @@ class ServedBotApi(BotApi):
         site = web.TCPSite(self._runner, "127.0.0.1", self._port, reuse_address=True)
         await site.start()
         self._port = self._runner.addresses[0][1]
+        self._background.start("webhook", Poster(self.telegram).run)
 
     async def stop(self) -> None:
         """Hang up on everybody; the world stays as it is."""
         self.stopping.set()
+        await self._background.stop()
         if self._runner is not None:
             await self._runner.cleanup()
 

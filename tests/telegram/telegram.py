@@ -4,20 +4,43 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
 from models.clock import Clock
 from tests.telegram import rendering
 from tests.telegram.checking import Upload
+from tests.telegram.files import Files, Kind
 from tests.telegram.formatting import found, marked
 from tests.telegram.pace import Pace
-from tests.telegram.people import NotAllowed, Person
+from tests.telegram.people import Person
+from tests.telegram.polls import Ballot
 from tests.telegram.updates import Updates
-from tests.telegram.world import FIRST_SUPERGROUP, Chat, Json, Member, Message, Status, rights
+from tests.telegram.world import (
+    FIRST_SUPERGROUP,
+    Chat,
+    Json,
+    Member,
+    Message,
+    NotAllowed,
+    Status,
+    rights,
+)
 
 _COMMAND: Final = re.compile(r"/\w+(?:@(\w+))?")
 PRESS_LIVES: Final = timedelta(minutes=15)
+
+
+@dataclass(slots=True)
+class Webhook:
+    """Where updates are posted, if they are, and what went wrong with it last."""
+
+    url: str = ""
+    secret: str = ""
+    max_connections: int = 40
+    failed_at: int = 0
+    failure: str = ""
 
 
 class Telegram:
@@ -30,9 +53,11 @@ class Telegram:
         self.people: dict[int, Person] = {}
         self.chats: dict[int, Chat] = {}
         self.presses: dict[str, Json] = {}
-        self.polls: dict[str, tuple[Message, dict[int, list[int]]]] = {}
+        self.webhook = Webhook()
+        self.ballots: dict[str, Ballot] = {}
+        self.commands: dict[str, list[Json]] = {}
+        self.files = Files()
         self.pace = Pace(None, clock)
-        self.files_at_hand: dict[str, Upload] = {}
         self._numbers = 1000
         self.bot = self._add(Person(self, _bot_profile()))
 
@@ -80,10 +105,13 @@ class Telegram:
         Raises:
             NotAllowed: the channel has no such group.
         """
-        root = self._copy_of(post)
-        if root is None:
+        if post.copy is None:
             raise NotAllowed("this post has no comments")
-        return root
+        return post.copy
+
+    def media(self, kind: Kind, content: bytes, name: str = "", mime: str = "", **more: Any) -> Json:
+        """A file for `says`: `olga.says(chat, "смотрите", **telegram.media("photo", PNG))`."""
+        return self.files.content(kind, Upload(name, mime or "application/octet-stream", content), **more)
 
     # What happens.
 
@@ -106,10 +134,12 @@ class Telegram:
         message = Message(chat=chat, id=chat.last_id, date=self.now(), sender=sender, content=content, **more)
         _thread(message)
         chat.messages[message.id] = message
+        if "poll" in content and not message.automatic:
+            self.ballots[content["poll"]["id"]] = Ballot(message)
         if self._sees(message):
             kind = "channel_post" if chat.type == "channel" else "message"
             self.updates.put(kind, rendering.message(message))
-        if chat.type == "channel" and chat.linked is not None:
+        if chat.type == "channel" and chat.linked is not None and not _is_service(content):
             self._forward(message, chat.linked)
         return message
 
@@ -117,9 +147,8 @@ class Telegram:
         """Change a message and the copy of a post; the bot is told of what others changed."""
         message.content, message.markup, message.edited = content, markup, self.now()
         self.touch(message)
-        copy = self._copy_of(message)
-        if copy is not None:
-            self.edit(copy, dict(content), None)
+        if message.copy is not None:
+            self.edit(message.copy, dict(content), None)
 
     def touch(self, message: Message) -> None:
         """Tell of an edit, were it one that changed nothing to be seen."""
@@ -127,6 +156,13 @@ class Telegram:
             kind = "edited_channel_post" if message.chat.type == "channel" else "edited_message"
             message.edited = message.edited or self.now()
             self.updates.put(kind, rendering.message(message))
+
+    def pin(self, message: Message, by: Person) -> None:
+        """Pin a message, with the service message about it."""
+        message.chat.pinned.append(message)
+        in_channel = message.chat if message.chat.type == "channel" else None
+        said = {"pinned_message": rendering.message(message, deep=False)}
+        self.post(message.chat, by, said, sender_chat=in_channel)
 
     def press(self, person: Person, message: Message, data: str) -> str:
         """A button is pressed, perhaps one that is there no longer; returns the id of the query."""
@@ -176,18 +212,6 @@ class Telegram:
         """The bot's place in a chat."""
         return chat.member(self.bot.id, self.now())
 
-    def join(self, person: Person, chat: Chat, link: str | None) -> None:
-        """Somebody comes in, or asks to."""
-        self.change_member(chat, person, Member("member"), by=person)
-
-    def react(self, person: Person, message: Message, new: list[Json]) -> None:
-        """Somebody's reactions to a message become others."""
-        raise NotImplementedError
-
-    def vote(self, person: Person, message: Message, options: list[int]) -> None:
-        """Somebody votes."""
-        raise NotImplementedError
-
     # Inside.
 
     def _sees(self, message: Message) -> bool:
@@ -210,24 +234,11 @@ class Telegram:
             return command[1] in (None, self.bot.profile["username"])
         return message.reply_to is not None and message.reply_to.sender is self.bot
 
-    def _copy_of(self, post: Message) -> Message | None:
-        group = post.chat.linked if post.chat.type == "channel" else None
-        for message in group.messages.values() if group else ():
-            if message.automatic and message.extra["forward_origin"]["message_id"] == post.id:
-                return message
-        return None
-
     def _forward(self, post: Message, group: Chat) -> None:
-        origin = {
-            "type": "channel",
-            "date": post.date,
-            "chat": rendering.chat(post.chat),
-            "message_id": post.id,
-        }
-        extra = {"is_automatic_forward": True, "forward_origin": origin}
+        extra = {"is_automatic_forward": True, "forward_origin": rendering.origin(post)}
         if "media_group_id" in post.extra:
             extra["media_group_id"] = post.extra["media_group_id"]
-        self.post(group, None, dict(post.content), sender_chat=post.chat, extra=extra)
+        post.copy = self.post(group, None, dict(post.content), sender_chat=post.chat, extra=extra)
 
     def _new_chat(self, chat: Chat, owner: Person, more: Json) -> Chat:
         members: Iterable[Person] = more.pop("members", ())

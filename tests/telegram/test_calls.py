@@ -3,9 +3,8 @@
 import pytest
 
 from tests.telegram.clients import Bare
-from tests.telegram.people import NotAllowed
 from tests.telegram.serving import ServedBotApi
-from tests.telegram.world import PERMISSIONS
+from tests.telegram.world import PERMISSIONS, NotAllowed
 
 
 async def test_a_comment_comes_with_its_post_and_its_thread(api: ServedBotApi, bot: Bare) -> None:

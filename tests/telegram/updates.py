@@ -47,6 +47,7 @@ class Updates:
         self.news = asyncio.Event()
         self.next_id = FIRST_ID
         self.allowed = kinds() - ON_REQUEST
+        self.chosen = False
         self.expired = 0
 
     def put(self, kind: str, content: Json) -> None:
@@ -71,6 +72,7 @@ class Updates:
     def allow(self, wanted: list[str] | None) -> None:
         """Choose the kinds: none named means the usual ones, None leaves the choice as it was."""
         if wanted is not None:
+            self.chosen = bool(wanted)
             self.allowed = frozenset(wanted) & kinds() if wanted else kinds() - ON_REQUEST
 
     def pending(self) -> list[Update]:
@@ -89,9 +91,10 @@ class Updates:
             self._confirmed.append(self._queue.popleft())
 
     def remove(self, update: Update) -> None:
-        """Forget one that was delivered out of turn."""
-        self._queue.remove(update)
-        self._confirmed.append(update)
+        """Forget one that was delivered out of turn, if it still waits."""
+        if update in self._queue:
+            self._queue.remove(update)
+            self._confirmed.append(update)
 
     def clear(self) -> None:
         """Forget everything that waits."""

@@ -60,6 +60,10 @@ FREE: Final = dict.fromkeys(PERMISSIONS[:11], True) | {"can_invite_users": True}
 """What members of a new group may do."""
 
 
+class NotAllowed(Exception):
+    """Telegram doesn't let this person do this now; the text says until when."""
+
+
 @dataclass(slots=True)
 class Member:
     """One's place in a chat. `until` is Unix time, 0 for ever; `present` matters to the restricted."""
@@ -87,7 +91,10 @@ class Member:
 
 @dataclass(eq=False, slots=True, kw_only=True)
 class Message:
-    """A message as it stands. `content` and `extra` hold fields of the Bot API's `Message`."""
+    """A message as it stands. `content` and `extra` hold fields of the Bot API's `Message`.
+
+    `copy` is where the comments of a channel's post stand.
+    """
 
     chat: Chat
     id: int
@@ -102,8 +109,8 @@ class Message:
     edited: int | None = None
     deleted: bool = False
     by_bot: bool = False
+    copy: Message | None = None
     reactions: dict[int, list[Json]] = field(default_factory=dict)
-    counts: list[Json] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -136,6 +143,7 @@ class Chat:
     links: dict[str, Json] = field(default_factory=dict)
     requests: dict[int, Json] = field(default_factory=dict)
     slow_mode: int = 0
+    asks_to_join: bool = False
     migrated_to: Chat | None = None
     last_id: int = 0
 

@@ -1,12 +1,16 @@
 """Methods about the bot itself and the queries it answers."""
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from tests.telegram import rendering
-from tests.telegram.calls.place import Params, Perform
+from tests.telegram.calls.place import Perform, chat_of
+from tests.telegram.checking import Params
 from tests.telegram.failures import OLD_QUERY, refused
 from tests.telegram.formatting import units
 from tests.telegram.telegram import Telegram
+
+_COMMAND: Final = re.compile(r"[a-z0-9_]{1,32}")
 
 
 def get_me(telegram: Telegram, _params: Params) -> Any:
@@ -34,4 +38,40 @@ def answer_callback_query(telegram: Telegram, params: Params) -> bool:
     return True
 
 
-METHODS: dict[str, Perform] = {"getMe": get_me, "answerCallbackQuery": answer_callback_query}
+def set_my_commands(telegram: Telegram, params: Params) -> bool:
+    commands = params["commands"]
+    if len(commands) > 100 or not all(_COMMAND.fullmatch(command["command"]) for command in commands):
+        raise refused("BOT_COMMAND_INVALID")
+    if not all(1 <= units(command["description"]) <= 256 for command in commands):
+        raise refused("BOT_COMMAND_DESCRIPTION_INVALID")
+    telegram.commands[_audience(telegram, params)] = commands
+    return True
+
+
+def get_my_commands(telegram: Telegram, params: Params) -> Any:
+    return telegram.commands.get(_audience(telegram, params), [])
+
+
+def delete_my_commands(telegram: Telegram, params: Params) -> bool:
+    telegram.commands.pop(_audience(telegram, params), None)
+    return True
+
+
+def _audience(telegram: Telegram, params: Params) -> str:
+    """Whom a list of commands is for, as one word: `all_group_chats/ru`, `chat:-100…/`."""
+    scope = params.get("scope", {"type": "default"})
+    word: str = scope["type"]
+    if "chat_id" in scope:
+        word += f":{chat_of(telegram, Params(scope, {})).id}"
+    if "user_id" in scope:
+        word += f":{scope['user_id']}"
+    return f"{word}/{params.get('language_code', '')}"
+
+
+METHODS: dict[str, Perform] = {
+    "getMe": get_me,
+    "answerCallbackQuery": answer_callback_query,
+    "setMyCommands": set_my_commands,
+    "getMyCommands": get_my_commands,
+    "deleteMyCommands": delete_my_commands,
+}

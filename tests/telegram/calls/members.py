@@ -3,7 +3,8 @@
 from typing import Any, Final
 
 from tests.telegram import rendering
-from tests.telegram.calls.place import Params, Perform, chat_of, need_right, person_of
+from tests.telegram.calls.place import Perform, chat_of, need_right, person_of
+from tests.telegram.checking import Params
 from tests.telegram.failures import refused
 from tests.telegram.people import Person
 from tests.telegram.telegram import Telegram
@@ -54,6 +55,48 @@ def unban_chat_member(telegram: Telegram, params: Params) -> bool:
     return True
 
 
+def promote_chat_member(telegram: Telegram, params: Params) -> bool:
+    """What is not named is not granted; nothing granted means an ordinary member again."""
+    chat, person = chat_of(telegram, params), person_of(telegram, params)
+    if not chat.type.endswith(("supergroup", "channel")):
+        raise refused("method is available for supergroup and channel chats only")
+    need_right(telegram, chat, "can_promote_members", "not enough rights")
+    granted = {name for name, value in params.items() if name.startswith("can_") and value is True}
+    own = telegram.bot_member(chat).rights
+    if not granted <= own | {"can_manage_chat"}:
+        raise refused("RIGHT_FORBIDDEN")
+    if chat.member(person.id, telegram.now()).status == "creator":
+        raise refused("can't remove chat owner")
+    anonymous = params.get("is_anonymous", False)
+    new = Member("administrator", rights=frozenset(granted | {"can_manage_chat"}), anonymous=anonymous)
+    telegram.change_member(chat, person, new if granted or anonymous else Member("member"), by=telegram.bot)
+    return True
+
+
+def ban_chat_sender_chat(telegram: Telegram, params: Params) -> bool:
+    chat, banned = _sender_chat(telegram, params)
+    chat.banned_chats.add(banned)
+    return True
+
+
+def unban_chat_sender_chat(telegram: Telegram, params: Params) -> bool:
+    chat, banned = _sender_chat(telegram, params)
+    chat.banned_chats.discard(banned)
+    return True
+
+
+def _sender_chat(telegram: Telegram, params: Params) -> tuple[Chat, int]:
+    chat, banned = chat_of(telegram, params), params["sender_chat_id"]
+    if chat.type not in ("supergroup", "channel"):
+        raise refused("method is available for supergroup and channel chats only")
+    need_right(telegram, chat, "can_restrict_members", "not enough rights to ban a chat")
+    if banned not in telegram.chats:
+        raise refused("chat not found")
+    if banned == chat.id or (chat.linked is not None and banned == chat.linked.id):
+        raise refused("can't ban the linked chat")
+    return chat, banned
+
+
 def implied(given: dict[str, bool], *, independent: bool) -> dict[str, bool]:
     """All permissions: those not named follow from others or are taken away."""
     named = dict.fromkeys(PERMISSIONS, False) | given
@@ -91,4 +134,7 @@ METHODS: dict[str, Perform] = {
     "restrictChatMember": restrict_chat_member,
     "banChatMember": ban_chat_member,
     "unbanChatMember": unban_chat_member,
+    "promoteChatMember": promote_chat_member,
+    "banChatSenderChat": ban_chat_sender_chat,
+    "unbanChatSenderChat": unban_chat_sender_chat,
 }

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+from tests.telegram.checking import Params
 from tests.telegram.failures import Failure, forbidden, refused
 from tests.telegram.people import Person
 from tests.telegram.telegram import Telegram
 from tests.telegram.world import Chat, Message
 
-Params = dict[str, Any]
 Perform = Callable[[Telegram, Params], Any]
 
 

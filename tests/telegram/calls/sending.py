@@ -3,19 +3,29 @@
 from typing import Any, Final
 
 from tests.telegram import rendering
+from tests.telegram.calls.ephemeral import send_ephemeral
 from tests.telegram.calls.markup import checked_markup
-from tests.telegram.calls.place import Params, Perform, chat_of
+from tests.telegram.calls.place import Perform, chat_of
+from tests.telegram.checking import Params
 from tests.telegram.failures import forbidden, refused
 from tests.telegram.formatting import marked, units
 from tests.telegram.telegram import Telegram
 from tests.telegram.world import Chat, Json, Message
 
 TEXT_UNITS: Final = 4096
+ACTIONS: Final = frozenset(
+    (
+        *("typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice"),
+        *("upload_document", "choose_sticker", "find_location", "record_video_note", "upload_video_note"),
+    )
+)
 
 
 def send_message(telegram: Telegram, params: Params) -> Any:
     chat = place_to_send(telegram, params)
     content = text_content(params)
+    if "ephemeral_message_parameters" in params:
+        return send_ephemeral(telegram, chat, params, content)
     return rendering.message(put(telegram, chat, params, content))
 
 
@@ -46,13 +56,23 @@ def place_to_send(telegram: Telegram, params: Params, need: str = "can_send_mess
     return chat
 
 
-def put(telegram: Telegram, chat: Chat, params: Params, content: Json, **extra: Any) -> Message:
-    """The message, placed where the call says."""
+def send_chat_action(telegram: Telegram, params: Params) -> bool:
+    place_to_send(telegram, params)
+    if params["action"] not in ACTIONS:
+        raise refused("wrong parameter action in request")
+    return True
+
+
+def put(
+    telegram: Telegram, chat: Chat, params: Params, content: Json, *, counted: bool = False, **extra: Any
+) -> Message:
+    """The message, placed where the call says; `counted` if the limits have been asked already."""
     markup = checked_markup(params.get("reply_markup"))
     reply_to = _replied(chat, params)
     if "message_thread_id" in params:
         _check_thread(chat, params["message_thread_id"])
-    telegram.pace.spend(chat)
+    if not counted:
+        telegram.pace.spend(chat)
     fields = dict(extra) | ({"has_protected_content": True} if params.get("protect_content") else {})
     return telegram.post(
         chat,
@@ -107,4 +127,4 @@ def _may(telegram: Telegram, chat: Chat, need: str) -> bool:
     return bool(allowed.get(need)) and bool(chat.permissions.get(need))
 
 
-METHODS: dict[str, Perform] = {"sendMessage": send_message}
+METHODS: dict[str, Perform] = {"sendMessage": send_message, "sendChatAction": send_chat_action}

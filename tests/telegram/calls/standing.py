@@ -4,9 +4,12 @@ from typing import Any, Final
 
 from tests.telegram import rendering
 from tests.telegram.calls.markup import checked_markup
-from tests.telegram.calls.place import Params, Perform, chat_of, message_of
+from tests.telegram.calls.media import caption_of, described
+from tests.telegram.calls.place import Perform, chat_of, message_of
 from tests.telegram.calls.sending import text_content
+from tests.telegram.checking import Params
 from tests.telegram.failures import NOT_MODIFIED, refused
+from tests.telegram.files import KINDS
 from tests.telegram.telegram import Telegram
 from tests.telegram.world import Chat, Json, Message
 
@@ -20,6 +23,19 @@ def edit_message_text(telegram: Telegram, params: Params) -> Any:
     if "text" not in params:
         raise refused("message text is empty")
     return _edited(telegram, message, text_content(params), params)
+
+
+def edit_message_caption(telegram: Telegram, params: Params) -> Any:
+    message = _editable(telegram, params)
+    if not message.content.keys() & set(KINDS):
+        raise refused("there is no caption in the message to edit")
+    kept = {name: value for name, value in message.content.items() if "caption" not in name}
+    return _edited(telegram, message, kept | caption_of(params), params)
+
+
+def edit_message_media(telegram: Telegram, params: Params) -> Any:
+    message, new = _editable(telegram, params), params["media"]
+    return _edited(telegram, message, described(telegram, new["type"], new["media"], new, params), params)
 
 
 def edit_message_reply_markup(telegram: Telegram, params: Params) -> Any:
@@ -82,6 +98,8 @@ def _deletable(telegram: Telegram, message: Message) -> bool:
 
 METHODS: dict[str, Perform] = {
     "editMessageText": edit_message_text,
+    "editMessageCaption": edit_message_caption,
+    "editMessageMedia": edit_message_media,
     "editMessageReplyMarkup": edit_message_reply_markup,
     "deleteMessage": delete_message,
     "deleteMessages": delete_messages,
