@@ -50,8 +50,7 @@ def faults(value: object, kind: Kind, where: str) -> Iterator[str]:
         case Named(name) if name in _SCALARS:
             yield from _scalar_faults(value, name, where)
         case Named(name) if name in contract().unions:
-            members = contract().unions[name]
-            yield from _best([list(faults(value, Named(member), where)) for member in members])
+            yield from _best([list(faults(value, member, where)) for member in contract().unions[name]])
         case Named(name):
             yield from _object_faults(value, name, where)
 

@@ -66,7 +66,7 @@ class Contract:
     version: str
     methods: Mapping[str, Method]
     objects: Mapping[str, Mapping[str, Field]]
-    unions: Mapping[str, tuple[str, ...]]
+    unions: Mapping[str, tuple[Kind, ...]]
 
 
 def missing() -> str | None:
@@ -126,5 +126,11 @@ def _words(note: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(_QUOTED.findall(text)) if _WORDS.search(text) else frozenset()
 
 
-def _members(item: Mapping[str, Any]) -> tuple[str, ...]:
-    return () if item["annotations"] else tuple(_MEMBER.findall(item["description"]))
+def _members(item: Mapping[str, Any]) -> tuple[Kind, ...]:
+    """What an abstract type may be; only its prose tells."""
+    if item["annotations"]:
+        return ()
+    members: list[Kind] = [Named(name) for name in _MEMBER.findall(item["description"])]
+    if "a String for plain text" in item["description"]:
+        members += [Named("String"), ArrayOf(Named(item["name"]))]
+    return tuple(members)

@@ -16,13 +16,17 @@ Mishap = Literal[
     "conflict",
     "truncate",
     "delay",
+    "duplicate",
+    "reorder",
 ]
 """`lose_request` and `lose_reply`: the connection breaks before or after the call is performed, at once or
 after so many seconds of silence. `rate_limit`: 429 with `seconds` to wait. `html`: a gateway's page with
 status 502. `error`: 500. `restart`: 500 as a restarting server says it. `unauthorized`: 401. `conflict`: 409.
-`truncate`: the call is performed and half of the answer arrives. `delay`: all goes well, later."""
+`truncate`: the call is performed and half of the answer arrives. `delay`: all goes well, later.
+With getUpdates only: `duplicate` brings the last three updates again, `reorder` shuffles what waits."""
 
 AFTER: Final = frozenset({"lose_reply", "truncate"})
+OF_POLLS: Final = frozenset({"duplicate", "reorder"})
 EVERY: Final = "*"
 
 
@@ -49,7 +53,7 @@ class Mishaps:
         self.script.append(Planned(method, mishap, times, seconds))
 
     def by_chance(self, rates: Mapping[Mishap, float], seed: int) -> None:
-        """Let calls of every method go wrong at these rates, 0..1; an empty mapping ends it."""
+        """Let calls of every method, polls too, go wrong at these rates, 0..1; an empty mapping ends it."""
         self.rates, self.chance = rates, random.Random(seed)
 
     def meet(self, method: str) -> Planned | None:
@@ -62,6 +66,8 @@ class Mishaps:
                 return planned
         drawn = self.chance.random()
         for mishap, rate in self.rates.items():
+            if mishap in OF_POLLS and method != "getUpdates":
+                continue
             if drawn < rate:
                 return Planned(method, mishap, seconds=1 if mishap == "rate_limit" else 0)
             drawn -= rate

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from tests.telegram import entrances, polls, reactions
+from tests.telegram import entrances, polls, reactions, rendering
 from tests.telegram.world import Chat, Json, Member, Message, NotAllowed, rights
 
 if TYPE_CHECKING:
@@ -80,6 +80,17 @@ class Person:
             self.says(chat, text, extra=group, **one, **more)
             for one, text in zip(media, captions, strict=True)
         ]
+
+    def forwards(self, message: Message, chat: Chat, **more: Any) -> Message:
+        """Send somebody's message on."""
+        return self.says(chat, extra={"forward_origin": rendering.origin(message)}, **message.content, **more)
+
+    def quotes(self, chat: Chat, message: Message, quote: str, text: str) -> Message:
+        """Reply to a message of another chat, with a part of it."""
+        quoted = {"text": quote, "position": 0, "is_manual": True}
+        return self.says(
+            chat, text, extra={"external_reply": rendering.external_reply(message), "quote": quoted}
+        )
 
     def edits(self, message: Message, text: str) -> None:
         """Change what they wrote."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from tests.telegram.files import KINDS
 from tests.telegram.world import (
     CHANNEL_RIGHTS,
     COMMON_RIGHTS,
@@ -59,7 +60,7 @@ def message(one: Message, *, deep: bool = True) -> Json:
     shown |= _sender(one)
     if one.thread is not None:
         shown["message_thread_id"] = one.thread
-        if one.chat.forum:
+        if one.in_topic:
             shown["is_topic_message"] = True
     if deep and one.reply_to is not None and not one.reply_to.deleted:
         shown["reply_to_message"] = message(one.reply_to, deep=False)
@@ -81,6 +82,12 @@ def origin(one: Message) -> Json:
     if one.sender is None:
         return {"type": "hidden_user", "date": one.date, "sender_user_name": "Telegram"}
     return {"type": "user", "date": one.date, "sender_user": user(one.sender)}
+
+
+def external_reply(one: Message) -> Json:
+    """`ExternalReplyInfo`: a message of another chat that somebody replies to."""
+    kept = {name: value for name, value in one.content.items() if name in (*KINDS, "poll", "contact")}
+    return kept | {"origin": origin(one), "chat": chat(one.chat), "message_id": one.id}
 
 
 def accessible(one: Message, *, deep: bool = False) -> Json:

@@ -13,7 +13,7 @@ from tests.telegram.calls import webhook
 from tests.telegram.calls.table import METHODS
 from tests.telegram.checking import Mistake, Params, UnknownParameter, Upload, faults, read
 from tests.telegram.contract import Method, contract
-from tests.telegram.failures import Failure, not_given, refused, unreadable
+from tests.telegram.failures import OTHER_POLL, Failure, not_given, refused, unreadable
 from tests.telegram.mishaps import AFTER, Mishaps, Planned
 from tests.telegram.telegram import Telegram
 
@@ -23,14 +23,16 @@ _GATEWAY: Final = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<bod
 
 @dataclass(slots=True)
 class Call:
-    """A call that came, and how it was answered. `status` is 0 while there is no answer."""
+    """A call that came, and how it was answered.
+
+    `status` is 0 while it is not performed; `error` is the error's text or the mishap that came before.
+    """
 
     method: str
     at: datetime
     params: dict[str, Any]
     status: int = 0
     error: str = ""
-    result: Any = None
 
 
 class BotApi:
@@ -56,17 +58,20 @@ class BotApi:
             given, files = await _body(request)
         except Failure as failure:
             return _reply(failure.body(), failure.code)
+        call = Call(method.name, self.telegram.clock(), dict(given))
+        self.calls.append(call)
         planned = self.mishaps.meet(method.name)
         if planned is not None and planned.mishap not in AFTER:
             early = await self._go_wrong(request, planned)
             if early is not None:
+                call.status, call.error = early.status, planned.mishap
                 return early
-        body, status = await self._perform(method, given, files)
+        body = await self._perform(call, method, files)
         if planned is not None and planned.mishap == "lose_reply":
             return await self._fall_silent(request, planned.seconds)
         if planned is not None and planned.mishap == "truncate":
             return await _half(request, json.dumps(body))
-        return _reply(body, status)
+        return _reply(body, call.status)
 
     def _method(self, request: web.Request) -> Method:
         token, name = request.match_info["token"], request.match_info["method"].lower()
@@ -79,19 +84,15 @@ class BotApi:
             raise Failure(404, "method not found")
         return contract().methods[name]
 
-    async def _perform(
-        self, method: Method, given: dict[str, object], files: dict[str, Upload]
-    ) -> tuple[dict[str, Any], int]:
-        call = Call(method.name, self.telegram.clock(), dict(given))
-        self.calls.append(call)
+    async def _perform(self, call: Call, method: Method, files: dict[str, Upload]) -> dict[str, Any]:
         try:
-            call.params = params = self._read(method, given, files)
-            call.result = await self._result(method, params)
+            call.params = params = self._read(method, call.params, files)
+            result = await self._result(method, params)
         except Failure as failure:
             call.status, call.error = failure.code, str(failure)
-            return failure.body(), failure.code
+            return failure.body()
         call.status = 200
-        return {"ok": True, "result": call.result}, 200
+        return {"ok": True, "result": result}
 
     def _read(self, method: Method, given: dict[str, object], files: dict[str, Upload]) -> Params:
         try:
@@ -105,12 +106,12 @@ class BotApi:
     async def _result(self, method: Method, params: Params) -> Any:
         name = method.name.lower()
         if name in webhook.POLLS:
-            result = await webhook.POLLS[name](self.telegram, params)
-        elif name in METHODS:
-            result = METHODS[name](self.telegram, params)
-        else:
+            # Each update was checked when it was queued; poison is put there on purpose.
+            return await webhook.POLLS[name](self.telegram, params)
+        if name not in METHODS:
             self.violations.append(f"{method.name}: this server doesn't know how")
             raise Failure(500, "this server doesn't know how")
+        result = METHODS[name](self.telegram, params)
         if wrong := list(faults(result, method.returns, method.name)):
             self.violations += wrong
             raise Failure(500, "; ".join(wrong))
@@ -120,6 +121,12 @@ class BotApi:
         match planned.mishap:
             case "lose_request":
                 return await self._fall_silent(request, planned.seconds)
+            case "duplicate":
+                self.telegram.updates.repeat(3)
+                return None
+            case "reorder":
+                self.telegram.updates.shuffle(self.mishaps.chance)
+                return None
             case "delay":
                 await self._wait(planned.seconds)
                 return None
@@ -131,10 +138,7 @@ class BotApi:
             case "unauthorized":
                 failure = Failure(401)
             case "conflict":
-                failure = Failure(
-                    409,
-                    "terminated by other getUpdates request; make sure that only one bot instance is running",
-                )
+                failure = Failure(409, OTHER_POLL)
             case "restart":
                 failure = Failure(500, "restart")
             case _:

@@ -1,8 +1,9 @@
 """The queue of updates: what the bot is told, until it confirms it or a day has passed."""
 
 import asyncio
+import random
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -43,6 +44,7 @@ class Updates:
         self._clock = clock
         self._queue: deque[Update] = deque()
         self._confirmed: deque[Update] = deque(maxlen=1000)
+        self._again: list[Update] = []
         self._waiting: asyncio.Future[None] | None = None
         self.news = asyncio.Event()
         self.next_id = FIRST_ID
@@ -81,7 +83,7 @@ class Updates:
         while self._queue and self._queue[0].at < oldest:
             self._queue.popleft()
             self.expired += 1
-        return list(self._queue)
+        return [*self._again, *self._queue]
 
     def confirm(self, offset: int) -> None:
         """Forget what lies before `offset`; a negative one keeps so many from the end."""
@@ -95,16 +97,26 @@ class Updates:
         if update in self._queue:
             self._queue.remove(update)
             self._confirmed.append(update)
+        elif update in self._again:
+            self._again.remove(update)
 
     def clear(self) -> None:
         """Forget everything that waits."""
         self._queue.clear()
 
     def repeat(self, count: int) -> None:
-        """Put the last confirmed ones before the queue again, with their ids."""
-        again = [self._confirmed.pop() for _ in range(min(count, len(self._confirmed)))]
-        self._queue.extendleft(again)
+        """Deliver the last confirmed ones once more, with their old ids, whatever the bot confirmed."""
+        self._again += list(self._confirmed)[-count:]
         self._ring()
+
+    def shuffle(self, chance: random.Random) -> None:
+        """Let what waits be told in another order; ids go up all the same."""
+        waiting = list(self._queue)
+        told = chance.sample(waiting, len(waiting))
+        self._queue = deque(
+            replace(news, id=place.id, body=news.body | {"update_id": place.id})
+            for place, news in zip(waiting, told, strict=True)
+        )
 
     async def get(self, offset: int, limit: int, seconds: float) -> list[Update]:
         """What a long poll answers; a second poll ends the first.
@@ -116,7 +128,9 @@ class Updates:
         self.end_poll(Failure(409, OTHER_POLL))
         if not self.pending() and seconds:
             await self._await_news(seconds)
-        return self.pending()[:limit]
+        told = self.pending()[:limit]
+        self._again = self._again[limit:]
+        return told
 
     def end_poll(self, failure: Failure) -> None:
         """Answer the waiting poll with an error."""

@@ -118,6 +118,12 @@ class Message:
         return str(self.content.get("text", self.content.get("caption", "")))
 
     @property
+    def in_topic(self) -> bool:
+        """Whether its thread is a forum's topic; threads of replies have ids too, even in General."""
+        root = self.chat.messages.get(self.thread or 0)
+        return root is not None and "forum_topic_created" in root.content
+
+    @property
     def automatic(self) -> bool:
         """Whether it is a channel's post brought into the discussion group."""
         return "is_automatic_forward" in self.extra

@@ -102,8 +102,9 @@ def _replied(chat: Chat, params: Params) -> Message | None:
 
 
 def _check_thread(chat: Chat, thread: int) -> None:
+    """Only topics can be named: neither a forum's General nor a thread of replies, though those have ids."""
     root = chat.messages.get(thread)
-    if root is None or root.deleted or (chat.forum and "forum_topic_created" not in root.content):
+    if root is None or root.deleted or "forum_topic_created" not in root.content:
         raise refused("message thread not found")
 
 
