@@ -57,6 +57,7 @@ class Telegram:
         self.webhook = Webhook()
         self.ballots: dict[str, Ballot] = {}
         self.commands: dict[str, list[Json]] = {}
+        self.about: dict[tuple[str, str], str] = {}
         self.files = Files()
         self.pace = Pace(None, clock)
         self._numbers = 1000

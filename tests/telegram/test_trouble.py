@@ -139,6 +139,25 @@ async def test_poison_lies_among_good_updates(api: ServedBotApi, bot: Bare, olga
         api.telegram.updates.put("message", {"message_id": 5})
 
 
+async def test_time_ends_mutes_and_makes_old_messages_and_presses_untouchable() -> None:
+    watch = Watch(NOON)
+    async with served_bot_api(watch) as api, aiohttp.ClientSession() as session:
+        bot, telegram = Bare(api, session), api.telegram
+        olga = telegram.person()
+        group = telegram.supergroup("Чат", telegram.person(), members=[olga])
+        said, where = olga.says(group, "!"), {"chat_id": group.id, "user_id": olga.id}
+        buttons = {"inline_keyboard": [[{"text": "Взять", "callback_data": "take"}]]}
+        card = await bot("sendMessage", chat_id=group.id, text="Дело", reply_markup=buttons)
+        query = olga.presses(group.messages[card["message_id"]], "take")
+        await bot("restrictChatMember", **where, permissions={}, until_date=telegram.now() + 60)
+        watch.now += timedelta(seconds=61)
+        assert (await bot("getChatMember", **where))["status"] == "member"
+        assert "query is too old" in await bot.error("answerCallbackQuery", callback_query_id=query)
+        watch.now += timedelta(hours=48)
+        error = await bot.error("deleteMessage", chat_id=group.id, message_id=said.id)
+        assert error == "Bad Request: message can't be deleted"
+
+
 async def test_who_sends_too_fast_is_told_to_wait() -> None:
     watch = Watch(NOON)
     async with served_bot_api(watch, limits=Limits()) as api, aiohttp.ClientSession() as session:

@@ -5,6 +5,7 @@ import random
 from collections import deque
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain, islice
 from typing import Final
 
 from models.clock import Clock
@@ -77,13 +78,13 @@ class Updates:
             self.chosen = bool(wanted)
             self.allowed = frozenset(wanted) & kinds() if wanted else kinds() - ON_REQUEST
 
-    def pending(self) -> list[Update]:
-        """What waits; what is older than a day is gone."""
+    def pending(self, limit: int | None = None) -> list[Update]:
+        """The first of what waits, or all of it; what is older than a day is gone."""
         oldest = self._clock() - EXPIRE_AFTER
         while self._queue and self._queue[0].at < oldest:
             self._queue.popleft()
             self.expired += 1
-        return [*self._again, *self._queue]
+        return list(islice(chain(self._again, self._queue), limit))
 
     def confirm(self, offset: int) -> None:
         """Forget what lies before `offset`; a negative one keeps so many from the end."""
@@ -126,9 +127,9 @@ class Updates:
         """
         self.confirm(offset)
         self.end_poll(Failure(409, OTHER_POLL))
-        if not self.pending() and seconds:
+        if not self.pending(1) and seconds:
             await self._await_news(seconds)
-        told = self.pending()[:limit]
+        told = self.pending(limit)
         self._again = self._again[limit:]
         return told
 

@@ -3,13 +3,13 @@
 from typing import Any, Final
 
 from tests.telegram import polls, reactions, rendering
-from tests.telegram.calls.place import Perform, chat_of, message_of
+from tests.telegram.calls.place import Perform, chat_of, message_of, need_right
 from tests.telegram.calls.sending import place_to_send, put
 from tests.telegram.checking import Params
-from tests.telegram.failures import refused
+from tests.telegram.failures import not_given, refused
 from tests.telegram.formatting import marked, units
 from tests.telegram.telegram import Telegram
-from tests.telegram.world import Json
+from tests.telegram.world import Chat, Json
 
 QUESTION_UNITS: Final = 300
 OPTION_UNITS: Final = 100
@@ -44,6 +44,29 @@ def set_message_reaction(telegram: Telegram, params: Params) -> bool:
         raise refused("REACTION_INVALID")
     reactions.react(telegram, telegram.bot, message, chosen)
     return True
+
+
+def delete_message_reaction(telegram: Telegram, params: Params) -> bool:
+    chat = _reactions_to_delete(telegram, params)
+    message = message_of(chat, params["message_id"], "react")
+    message.reactions.pop(params["user_id"], None)
+    return True
+
+
+def delete_all_message_reactions(telegram: Telegram, params: Params) -> bool:
+    for message in _reactions_to_delete(telegram, params).messages.values():
+        message.reactions.pop(params["user_id"], None)
+    return True
+
+
+def _reactions_to_delete(telegram: Telegram, params: Params) -> Chat:
+    chat = chat_of(telegram, params)
+    if not chat.is_group:
+        raise refused("method is available only for groups and supergroups")
+    need_right(telegram, chat, "can_delete_messages", "not enough rights to delete reactions")
+    if "user_id" not in params:
+        raise not_given("user_id")
+    return chat
 
 
 def _poll(telegram: Telegram, params: Params, number: str) -> Json:
@@ -119,4 +142,6 @@ METHODS: dict[str, Perform] = {
     "sendPoll": send_poll,
     "stopPoll": stop_poll,
     "setMessageReaction": set_message_reaction,
+    "deleteMessageReaction": delete_message_reaction,
+    "deleteAllMessageReactions": delete_all_message_reactions,
 }

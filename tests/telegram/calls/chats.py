@@ -69,6 +69,18 @@ def unpin_chat_message(telegram: Telegram, params: Params) -> bool:
     return True
 
 
+def unpin_all_chat_messages(telegram: Telegram, params: Params) -> bool:
+    _may_pin(telegram, params).pinned.clear()
+    return True
+
+
+def export_chat_invite_link(telegram: Telegram, params: Params) -> str:
+    chat = _inviting(telegram, params)
+    for link in chat.links.values():
+        link["is_revoked"] = link["is_revoked"] or link["is_primary"]
+    return str(entrances.new_link(telegram, chat, is_primary=True)["invite_link"])
+
+
 def create_chat_invite_link(telegram: Telegram, params: Params) -> Any:
     chat = _inviting(telegram, params)
     if params.get("creates_join_request") and "member_limit" in params:
@@ -150,6 +162,8 @@ METHODS: dict[str, Perform] = {
     "setChatPermissions": set_chat_permissions,
     "pinChatMessage": pin_chat_message,
     "unpinChatMessage": unpin_chat_message,
+    "unpinAllChatMessages": unpin_all_chat_messages,
+    "exportChatInviteLink": export_chat_invite_link,
     "createChatInviteLink": create_chat_invite_link,
     "editChatInviteLink": edit_chat_invite_link,
     "revokeChatInviteLink": revoke_chat_invite_link,

@@ -7,6 +7,7 @@ from tests.telegram.calls.markup import checked_markup
 from tests.telegram.calls.place import Perform, chat_of
 from tests.telegram.checking import Params
 from tests.telegram.failures import refused
+from tests.telegram.formatting import marked
 from tests.telegram.telegram import Telegram
 from tests.telegram.world import Chat, Json
 
@@ -33,18 +34,30 @@ def send_ephemeral(telegram: Telegram, chat: Chat, params: Params, content: Json
     return shown
 
 
-def delete_ephemeral_message(telegram: Telegram, params: Params) -> bool:
-    chat = chat_of(telegram, params)
-    chat.ephemeral.remove(_found(chat, params))
+def edit_ephemeral_message_text(telegram: Telegram, params: Params) -> bool:
+    shown = _found(chat_of(telegram, params), params, "edit")
+    text = marked(params.get("text", ""), params.get("parse_mode"), params.get("entities"))
+    if not text.text:
+        raise refused("message text is empty")
+    shown |= text.fields()
     return True
 
 
-def _found(chat: Chat, params: Params) -> Json:
+def delete_ephemeral_message(telegram: Telegram, params: Params) -> bool:
+    chat = chat_of(telegram, params)
+    chat.ephemeral.remove(_found(chat, params, "delete"))
+    return True
+
+
+def _found(chat: Chat, params: Params, what: str) -> Json:
     for shown in chat.ephemeral:
         key = (shown["ephemeral_message_id"], shown["receiver_user"]["id"])
         if key == (params["ephemeral_message_id"], params["receiver_user_id"]):
             return shown
-    raise refused("message to delete not found")
+    raise refused(f"message to {what} not found")
 
 
-METHODS: dict[str, Perform] = {"deleteEphemeralMessage": delete_ephemeral_message}
+METHODS: dict[str, Perform] = {
+    "editEphemeralMessageText": edit_ephemeral_message_text,
+    "deleteEphemeralMessage": delete_ephemeral_message,
+}

@@ -57,6 +57,19 @@ def delete_my_commands(telegram: Telegram, params: Params) -> bool:
     return True
 
 
+def told(field: str) -> tuple[Perform, Perform]:
+    """The methods that set and show one of the texts about the bot, by language."""
+
+    def put(telegram: Telegram, params: Params) -> bool:
+        telegram.about[field, params.get("language_code", "")] = params.get(field, "")
+        return True
+
+    def show(telegram: Telegram, params: Params) -> Any:
+        return {field: telegram.about.get((field, params.get("language_code", "")), "")}
+
+    return put, show
+
+
 def _audience(telegram: Telegram, params: Params) -> str:
     """Whom a list of commands is for, as one word: `all_group_chats/ru`, `chat:-100…/`."""
     scope = params.get("scope", {"type": "default"})
@@ -68,10 +81,17 @@ def _audience(telegram: Telegram, params: Params) -> str:
     return f"{word}/{params.get('language_code', '')}"
 
 
+_set_description, _get_description = told("description")
+_set_short_description, _get_short_description = told("short_description")
+
 METHODS: dict[str, Perform] = {
     "getMe": get_me,
     "answerCallbackQuery": answer_callback_query,
     "setMyCommands": set_my_commands,
     "getMyCommands": get_my_commands,
     "deleteMyCommands": delete_my_commands,
+    "setMyDescription": _set_description,
+    "getMyDescription": _get_description,
+    "setMyShortDescription": _set_short_description,
+    "getMyShortDescription": _get_short_description,
 }
