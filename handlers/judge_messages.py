@@ -5,7 +5,7 @@ the stories decide is gathered in `Effects` and written by the caller.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -104,7 +104,7 @@ def _seen(standing: Standing | None, community: str, message: Message) -> Standi
     author = message.author
     if standing is None:
         standing = Standing(community=community, person=author.id, name=author.name, first_seen=message.at)
-    return replace(standing, name=author.name, messages=standing.messages + (not message.edited))
+    return standing.heard(author.name, int(not message.edited))
 
 
 async def _standings(ledger: Ledger, heard: Iterable[Heard]) -> dict[tuple[str, str], Standing]:

@@ -1,7 +1,7 @@
 """One message with everything that is known around it: what the stories of a message start from."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from handlers.directory import Known
 from models.cases import Alarm, CaseItem, CaseKind
@@ -13,8 +13,7 @@ from models.outcomes import Deed
 from models.texts import Sentence, Texts
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """`now` is when it is judged, which after an outage may be long after the message was written."""
 
     known: Known

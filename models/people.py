@@ -20,5 +20,20 @@ class Standing:
     muted_until: datetime | None = None
     banned_until: datetime | None = None
 
+    def heard(self, name: str, messages: int) -> "Standing":
+        """The same after further messages, under the name that the person has now."""
+        # What `dataclasses.replace` does, in a third of its time: it happens for every message.
+        return Standing(
+            community=self.community,
+            person=self.person,
+            name=name,
+            first_seen=self.first_seen,
+            messages=self.messages + messages,
+            strikes=self.strikes,
+            last_strike=self.last_strike,
+            muted_until=self.muted_until,
+            banned_until=self.banned_until,
+        )
+
     def __post_init__(self) -> None:
         aware(self.first_seen, self.last_strike, self.muted_until, self.banned_until)

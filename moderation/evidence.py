@@ -10,6 +10,8 @@ from moderation.recent import NO_REPEATS, Repeats
 
 LINK, MENTION, OBSCENE, SHOUT = 1, 2, 4, 8
 """What a chunk may hold, as bits of `Token.signals`: a rule looks closer only where its bit is set."""
+AROUND, PHRASES, ALWAYS = 16, 32, 64
+"""Further reasons to look: something around the text, a house with stop phrases, none at all."""
 
 
 class Token(NamedTuple):
@@ -25,8 +27,7 @@ class Token(NamedTuple):
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A text as it was read on the hot path."""
 
     text: str
@@ -40,8 +41,7 @@ class Reading:
         return " ".join(word for token in self.tokens for word in token.words)
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(NamedTuple):
     """What is known about a message beyond its text."""
 
     forwarded_from_channel: bool = False

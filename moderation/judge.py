@@ -7,7 +7,17 @@ from pathlib import Path
 from models.decisions import Axis, Decision, Verdict
 from moderation.artifact import SHIPPED, Artifact, load
 from moderation.classifier import Classifier
-from moderation.evidence import Around, HouseRules
+from moderation.evidence import (
+    ALWAYS,
+    AROUND,
+    LINK,
+    MENTION,
+    OBSCENE,
+    PHRASES,
+    SHOUT,
+    Around,
+    HouseRules,
+)
 from moderation.lexicon import DATA, read_lines, trie_pattern
 from moderation.reading import Reader
 from moderation.rules import (
@@ -60,9 +70,13 @@ class Judge:
     def judge(self, text: str, around: Around = _NOTHING_AROUND, house: HouseRules = _NO_HOUSE) -> Decision:
         """All findings about `text` as one decision: the harshest wins. Never fails on any text."""
         reading = self._reader.read(text)
-        findings = tuple(
-            [found for rule in self._rules if (found := rule(reading, around, house)) is not None]
-        )
+        why = reading.signals | ALWAYS
+        if around != _NOTHING_AROUND:
+            why |= AROUND
+        if house.stop_phrases is not None:
+            why |= PHRASES
+        found = [rule(reading, around, house) for wanted, rule in self._rules if why & wanted]
+        findings = tuple(filter(None, found))
         verdict = max([found.verdict for found in findings]) if findings else Verdict.ALLOW
         return Decision(verdict, reading.scores, findings, self.model)
 
@@ -70,20 +84,21 @@ class Judge:
         """Get to know the words of texts that will be judged: many at once cost half."""
         self._reader.learn(texts)
 
-    def _all_rules(self, artifact: Artifact, pattern: re.Pattern[str]) -> tuple[Rule, ...]:
+    def _all_rules(self, artifact: Artifact, pattern: re.Pattern[str]) -> tuple[tuple[int, Rule], ...]:
+        """Each with the reasons to ask it: nearly every message gives none but `ALWAYS`."""
         known = frozenset(read_lines(DATA / "known_domains.txt"))
         return (
-            likely(Axis.SPAM, artifact.thresholds[Axis.SPAM], self._heaviest),
-            likely(Axis.TOXIC, artifact.thresholds[Axis.TOXIC], self._heaviest),
-            invites(),
-            links(known),
-            mentions(),
-            flood(),
-            duplicate(),
-            obscene(pattern),
-            caps(),
-            channel_post(),
-            stop_phrases(),
+            (ALWAYS, likely(Axis.SPAM, artifact.thresholds[Axis.SPAM], self._heaviest)),
+            (ALWAYS, likely(Axis.TOXIC, artifact.thresholds[Axis.TOXIC], self._heaviest)),
+            (LINK | AROUND, invites()),
+            (LINK | AROUND, links(known)),
+            (MENTION, mentions()),
+            (AROUND, flood()),
+            (AROUND, duplicate()),
+            (OBSCENE, obscene(pattern)),
+            (SHOUT, caps()),
+            (AROUND, channel_post()),
+            (PHRASES, stop_phrases()),
         )
 
     def _heaviest(self, text: str, axis: Axis) -> Sequence[Span]:

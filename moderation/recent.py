@@ -6,7 +6,6 @@ repetition means is decided by the rules.
 
 import re
 from collections import OrderedDict
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -15,8 +14,7 @@ _LEAST_LETTERS = 20
 _MOST_WORDS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Repeats:
+class Repeats(NamedTuple):
     """How a message repeats what went before it, itself not counted.
 
     `by_author` counts the author's other messages in the chat within the flood window;
@@ -110,6 +108,8 @@ class Recent:
 
 def text_key(text: str) -> str:
     """Equal for texts that differ in digits, signs, short words or case; empty if too short to tell."""
+    if len(text) < _LEAST_LETTERS:
+        return ""
     words = _WORD.findall(text.lower(), 0, 4096)[:_MOST_WORDS]
     key = " ".join(words)
     return key if len(key) >= _LEAST_LETTERS else ""

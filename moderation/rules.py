@@ -7,6 +7,7 @@ are rules like the others (`likely`). Words for people are catalogue keys.
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
+from operator import attrgetter
 
 from tldextract import TLDExtract
 
@@ -50,10 +51,10 @@ _SHOWN = 120
 
 def likely(axis: Axis, thresholds: Thresholds, explain: Explain) -> Rule:
     """The classifier holds the text for spam, or for an insult."""
-    key = f"reason.{axis.value}"
+    key, score_of = f"reason.{axis.value}", attrgetter(axis.value)
 
     def rule(reading: Reading, around: Around, house: HouseRules) -> Finding | None:
-        score = getattr(reading.scores, axis.value)
+        score = score_of(reading.scores)
         if score < thresholds.review:
             return None
         spans = explain(reading.text, axis)

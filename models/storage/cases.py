@@ -32,7 +32,7 @@ _OPENED = (
     .where(cases.c.community == bindparam("community"), cases.c.opened_at >= bindparam("since"))
     .group_by(cases.c.kind)
 )
-_OPEN = insert(cases).returning(cases.c.id, sort_by_parameter_order=True)
+_OPEN = insert(cases).returning(cases.c.incident, cases.c.id)
 _JOIN = Bulk(
     insert_new(case_items).on_conflict_do_nothing(),
     *(column.name for column in case_items.c if column is not case_items.c.id),
@@ -72,8 +72,10 @@ class SqlCases(SqlDeeds):
         """
         if not new:
             return []
-        numbers = await self._connection.scalars(_OPEN, [_row(case) for case in new])
-        opened = [replace(case, id=number) for case, number in zip(new, numbers, strict=True)]
+        # In no order of their own: to keep theirs SQLAlchemy would insert them one by one.
+        rows = await self._connection.execute(_OPEN, [_row(case) for case in new])
+        numbers: dict[str, int] = {incident: number for incident, number in rows}
+        opened = [replace(case, id=numbers[case.incident]) for case in new]
         await _JOIN(self._connection, [_item_row(case.id, case.first, opening=True) for case in opened])
         return opened
 
