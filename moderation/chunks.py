@@ -6,7 +6,7 @@ words that people hide. What a word means is not decided here.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -77,6 +77,12 @@ def chunk_words(chunk: str) -> tuple[Word, ...]:
         word for token in _TOKEN.finditer(read) for word in _token_words(seen[token.start() : token.end()])
     ]
     return tuple(_glued(found, chunk))
+
+
+def bare_words(chunks: Iterable[str]) -> list[str]:
+    """Those of `chunks` that are words just as the normaliser leaves them: three of four new ones."""
+    slips = hidden_words().slips
+    return [chunk for chunk in filter(_BARE.fullmatch, chunks) if chunk not in slips]
 
 
 def _token_words(token: Sequence[Letter]) -> Iterator[Word]:

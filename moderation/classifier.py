@@ -5,11 +5,11 @@ over its chunks (runs without white space), so what a chunk contributes may be r
 counts as a feature is defined here alone; training asks here too.
 """
 
-import math
 import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import repeat
+from math import sqrt, tanh
 from operator import add
 from typing import NamedTuple
 
@@ -51,8 +51,10 @@ class Classifier:
         bias = artifact.bias.tolist()
         self._bias = bias
         lines = [artifact.platt[axis] for axis in Axis]
+        # Halved, because the logistic function of x is (1 + tanh(x / 2)) / 2, stable at both ends.
         self._lines = tuple(
-            (line.slope, line.slope * part + line.offset) for line, part in zip(lines, bias, strict=True)
+            (line.slope / 2, (line.slope * part + line.offset) / 2)
+            for line, part in zip(lines, bias, strict=True)
         )
 
     def sums(self, chunk: str) -> Sums:
@@ -76,31 +78,35 @@ class Classifier:
         rows = self._rows.get
         for number, chunk in enumerate(chunks):
             names, said = _parts(chunk)
-            for word in said:
-                owners.append(number)
-                words.append(word)
-                if row := rows(f"={word}"):
-                    named.append((number, row))
-            named += [(number, rows(name, 0)) for name in names]
+            owners += [number] * len(said)
+            words += said
+            named += [(number, rows(name, 0)) for name in (*names, *map("={}".format, said))]
         total = self._grams.sums(words, np.array(owners, np.intp), named, len(chunks))
         return list(map(Sums._make, total.tolist()))
+
+    def words(self, words: Sequence[str]) -> list[list[float]]:
+        """What words contribute that stand alone and as the normaliser leaves them: `Sums`, as lists."""
+        rows = map(self._rows.get, map("={}".format, words), repeat(0))
+        owners = np.arange(len(words))
+        sums: list[list[float]] = self._grams.sums(words, owners, list(enumerate(rows)), len(words)).tolist()
+        return sums
 
     def raw(self, text: str) -> tuple[float, ...]:
         """A whole text's scores before calibration, in the order of `Axis`."""
         parts = [self.sums(chunk) for chunk in despelled(text).split()]
         total = [sum(column) for column in zip(*parts, strict=True)] or [0.0] * len(Sums._fields)
-        norm = math.sqrt(self._smoothing + total[0])
+        norm = sqrt(self._smoothing + total[0])
         return tuple(bias + part / norm for bias, part in zip(self._bias, total[1:], strict=True))
 
     def scores(self, total: Sequence[float]) -> Scores:
         """Calibrated probabilities of a text whose chunks add up to `total`."""
-        norm = math.sqrt(self._smoothing + total[0])
+        norm = sqrt(self._smoothing + total[0])
         (a, b), (c, d), (e, f), (g, h) = self._lines
         return Scores(
-            _sigmoid(a * total[1] / norm + b),
-            _sigmoid(c * total[2] / norm + d),
-            _sigmoid(e * total[3] / norm + f),
-            _sigmoid(g * total[4] / norm + h),
+            0.5 + 0.5 * tanh(a * total[1] / norm + b),
+            0.5 + 0.5 * tanh(c * total[2] / norm + d),
+            0.5 + 0.5 * tanh(e * total[3] / norm + f),
+            0.5 + 0.5 * tanh(g * total[4] / norm + h),
         )
 
 
@@ -141,11 +147,3 @@ def _ngrams(length: int) -> tuple[slice, ...]:
         for size in range(shortest, min(longest, length) + 1)
         for start in range(length - size + 1)
     )
-
-
-def _sigmoid(value: float) -> float:
-    """Stable at both ends, where `exp` would overflow."""
-    if value >= 0:
-        return 1.0 / (1.0 + math.exp(-value))
-    growth = math.exp(value)
-    return growth / (1.0 + growth)

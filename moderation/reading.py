@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
+from moderation.chunks import bare_words
 from moderation.classifier import Classifier, Sums
 from moderation.evidence import LINK, MENTION, OBSCENE, SHOUT, Reading, Token
 from moderation.text import ADDRESS, chunk_words, despelled, is_single
@@ -52,14 +53,25 @@ class Reader:
     def learn(self, texts: Iterable[str]) -> None:
         """Get to know the new chunks of many texts at once: half the price of meeting them one by one."""
         met = dict.fromkeys(chain.from_iterable(map(str.split, texts)))
-        new = {chunk: _core(chunk) for chunk in met if len(chunk) <= _LONG and not self._knows(chunk)}
-        alone = dict.fromkeys(core or chunk for chunk, core in new.items())
-        bare = [chunk for chunk in alone if not self._knows(chunk)]
-        for chunk, sums in zip(bare, self._classifier.many(bare), strict=True):
-            self._keep(chunk, self._made(chunk, sums))
-        for chunk, core in new.items():
+        unknown = {chunk: "" for chunk in met if len(chunk) <= _LONG and not self._knows(chunk)}
+        unknown.update((word, word) for word in bare_words(unknown))
+        cores = {chunk: core or _core(chunk) for chunk, core in unknown.items()}
+        self._learn_words([core for core in dict.fromkeys(cores.values()) if core and not self._knows(core)])
+        self._learn_others([chunk for chunk, core in cores.items() if not core])
+        for chunk, core in cores.items():
             if core and core != chunk:
                 self._keep(chunk, self._dressed(chunk, self.token(core)))
+
+    def _learn_words(self, words: Sequence[str]) -> None:
+        obscene = map(self._obscene.fullmatch, words)
+        for word, sums, bad in zip(words, self._classifier.words(words), obscene, strict=True):
+            square, spam, toxic, negative, question = sums
+            signals, singles = OBSCENE if bad else 0, 1 if len(word) == 1 and is_single(word) else 0
+            self._keep(word, Token(square, spam, toxic, negative, question, signals, singles, (word,)))
+
+    def _learn_others(self, chunks: Sequence[str]) -> None:
+        for chunk, sums in zip(chunks, self._classifier.many(chunks), strict=True):
+            self._keep(chunk, self._made(chunk, sums))
 
     def token(self, chunk: str) -> Token:
         """What `chunk` says, from memory where it is known."""
