@@ -41,3 +41,7 @@ class Refused(DeliveryError):
 
 class OutcomeUnknown(DeliveryError):
     """The call may or may not have taken effect: look before anything is repeated."""
+
+
+class Untellable(OutcomeUnknown):
+    """Perhaps done, and the platform will never tell: ask a person, or do again what may be doubled."""

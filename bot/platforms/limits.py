@@ -6,7 +6,7 @@ In memory only: after a restart the platform says again what it thinks of our pa
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -33,27 +33,42 @@ class Budget:
 
 @dataclass(slots=True)
 class _Lane:
-    limiter: AsyncLimiter
+    budgets: Sequence[Budget]
+    limiters: Sequence[AsyncLimiter]
     paused_until: float = 0.0
+
+    @classmethod
+    def of(cls, budgets: Sequence[Budget]) -> "_Lane":
+        return cls(budgets, [budget.limiter() for budget in budgets])
+
+    def wait(self) -> float:
+        """The seconds after which there is room for one more call, at most."""
+        full = [
+            1 / budget.per_second
+            for budget, limiter in zip(self.budgets, self.limiters, strict=True)
+            if not limiter.has_capacity()
+        ]
+        return max(full, default=0.0)
 
 
 class Limits:
     """The budgets of one token. At most `chats` are remembered, those used last.
 
-    A pause up to `patience` is waited for; a longer one is told, so that other chats get their turn.
+    A wait up to `patience` is waited for; a longer one is told, so that other chats get their turn.
+    `chat` may depend on the chat and be several budgets, all of which must have room.
     """
 
     def __init__(
         self,
         *,
         token: Budget,
-        chat: Budget,
+        chat: Budget | Callable[[str], Sequence[Budget]],
         chats: int = CHATS,
         patience: timedelta = PATIENCE,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._token = _Lane(token.limiter())
-        self._budget = chat
+        self._token = _Lane.of([token])
+        self._budgets = chat if callable(chat) else lambda _: [chat]
         self._chats: OrderedDict[str, _Lane] = OrderedDict()
         self._most = chats
         self._patience = patience
@@ -63,7 +78,7 @@ class Limits:
         """Wait until a call may be made; `chat` where the call counts against a chat too.
 
         Raises:
-            RateLimited: the platform asked for a longer pause.
+            RateLimited: the platform asked for a longer pause, or our budget needs one.
         """
         if chat is not None:
             await self._pass(self._lane(chat))
@@ -75,7 +90,9 @@ class Limits:
         lane.paused_until = max(lane.paused_until, self._monotonic() + retry_after.total_seconds())
 
     def _lane(self, chat: str) -> _Lane:
-        lane = self._chats.setdefault(chat, _Lane(self._budget.limiter()))
+        lane = self._chats.get(chat)
+        if lane is None:
+            lane = self._chats[chat] = _Lane.of(self._budgets(chat))
         self._chats.move_to_end(chat)
         if len(self._chats) > self._most:
             self._chats.popitem(last=False)
@@ -86,4 +103,7 @@ class Limits:
             if left > self._patience.total_seconds():
                 raise RateLimited(timedelta(seconds=left))
             await asyncio.sleep(left)
-        await lane.limiter.acquire()
+        if (left := lane.wait()) > self._patience.total_seconds():
+            raise RateLimited(timedelta(seconds=left))
+        for limiter in lane.limiters:
+            await limiter.acquire()

@@ -20,6 +20,7 @@ from models.storage.journal import SqlJournal
 from models.storage.outbox import SqlOutbox
 from models.storage.people import SqlPeople
 from models.storage.posts import SqlPosts
+from models.storage.recollections import SqlRecollections
 from models.storage.schema import HEAD, revision_of
 
 
@@ -35,6 +36,7 @@ class SqlLedger:
         self.posts = SqlPosts(connection)
         self.faq = SqlFaq(connection)
         self.communities = SqlCommunities(connection)
+        self.recollections = SqlRecollections(connection)
 
 
 class Store:

@@ -299,3 +299,12 @@ owner_codes = Table(
     Column("created_at", UtcTime, nullable=False),
     Column("used_at", UtcTime),
 )
+
+recollections = Table(
+    "recollections",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("kept_at", UtcTime, nullable=False),
+)

@@ -1,0 +1,90 @@
+"""Calls the Bot API at our pace and at the one that Telegram asks for, wherever the chat has moved to.
+
+Imports aiogram, which takes seconds: import this only where Telegram is used.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, Final
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import TelegramMigrateToChat
+
+from bot.platforms.limits import Budget, Limits
+from bot.platforms.telegram.calls import Call
+from bot.platforms.telegram.session import Unauthorized, call
+from models.errors import RateLimited, Refused
+
+log = structlog.get_logger()
+
+PATIENCE: Final = timedelta(milliseconds=300)
+_IS_SO_ALREADY: Final = ("message to delete not found", "message is not modified")
+
+
+def default_limits() -> Limits:
+    """A pace of which Telegram does not complain: a message a second to a chat, 20 a minute to a group,
+    30 a second in all."""
+    return Limits(token=Budget(per_second=24, burst=5), chat=_budgets, patience=PATIENCE)
+
+
+def _budgets(chat: str) -> Sequence[Budget]:
+    a_second = Budget(per_second=0.95)
+    # With the burst that makes 20 within any minute.
+    return (a_second, Budget(per_second=0.25, burst=5)) if chat.startswith("-") else (a_second,)
+
+
+class Caller:
+    """The bot of one token."""
+
+    def __init__(self, bot: Bot, limits: Limits) -> None:
+        self._bot = bot
+        self._limits = limits
+
+    async def call(self, method: Call, chat: str | None = None) -> Any:
+        """The result of one call; `chat` where it counts against a chat too.
+
+        Raises:
+            RateLimited: not done, try later.
+            Refused: not done, with Telegram's words.
+            OutcomeUnknown: perhaps done.
+        """
+        await self._limits.turn(chat)
+        try:
+            return await self._at_its_chat(method)
+        except RateLimited as limited:
+            if isinstance(limited, Unauthorized):
+                log.error("Telegram refuses our token", method=type(method).__name__)  # noqa: TRY400
+            self._limits.pause(limited.retry_after, chat)
+            raise
+        except Refused as refused:
+            raise Refused(f"{refused}{_about(method)}") from refused
+
+    async def tolerant(self, method: Call, chat: str | None = None) -> None:
+        """Call, and be content where it was so already.
+
+        Raises:
+            DeliveryError: as `call` does.
+        """
+        try:
+            await self.call(method, chat)
+        except Refused as refused:
+            if not any(words in str(refused) for words in _IS_SO_ALREADY):
+                raise
+
+    async def _at_its_chat(self, method: Call) -> Any:
+        try:
+            return await call(self._bot, method)
+        except TelegramMigrateToChat as moved:
+            log.info("a group has become a supergroup", chat=str(moved.migrate_to_chat_id))
+            there = method.model_copy(update={"chat_id": moved.migrate_to_chat_id})
+        try:
+            return await call(self._bot, there)
+        except TelegramMigrateToChat as again:
+            raise Refused("the chat has moved twice") from again
+
+
+def _about(method: Call) -> str:
+    """Which message a refusal is about, for whoever reads it."""
+    message = getattr(method, "message_id", None)
+    return "" if message is None else f" (message {message})"

@@ -1,0 +1,187 @@
+"""Performs acts through the Bot API. Which methods do it is `calls`' business, who may write `restraints`'.
+
+Imports aiogram, which takes seconds: import this only where Telegram is used.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final, assert_never
+
+from bot.platforms.telegram import calls, memory
+from bot.platforms.telegram.caller import Caller
+from bot.platforms.telegram.memory import Memory
+from bot.platforms.telegram.restraints import Restraints
+from models.clock import Clock
+from models.content import Results
+from models.errors import OutcomeUnknown, RateLimited, Refused, Untellable
+from models.intents import (
+    Act,
+    AnswerPress,
+    Ban,
+    Delete,
+    Edit,
+    Mute,
+    Publish,
+    Receipt,
+    Restore,
+    Send,
+    Unban,
+    Unmute,
+)
+
+_BEFORE_THE_POST: Final = timedelta(minutes=1)
+"""Telegram's clock and ours may differ by as much."""
+
+_ANSWERED_IS_GONE: Final = "message to be replied not found"
+
+
+class TelegramGateway:
+    """Performs acts, at our pace and at the one that Telegram asks for."""
+
+    def __init__(self, caller: Caller, memory: Memory, clock: Clock) -> None:
+        self._caller = caller
+        self._memory = memory
+        self._clock = clock
+        self._restraints = Restraints(caller, memory, clock)
+
+    async def perform(self, act: Act, key: str) -> Receipt:
+        """Do it.
+
+        Raises:
+            RateLimited: not done, try later.
+            Refused: not done, and never will be.
+            OutcomeUnknown: perhaps done.
+        """
+        if isinstance(act, Send | Publish | Restore):
+            return await self._write(act, key)
+        await self._change(act)
+        return Receipt()
+
+    async def _write(self, act: Send | Publish | Restore, key: str) -> Receipt:
+        match act:
+            case Send():
+                return await self._send(act)
+            case Publish():
+                return await self._publish(act, key)
+            case Restore():
+                return await self._restore(act, key)
+        assert_never(act)
+
+    async def _change(self, act: Delete | Edit | AnswerPress | Mute | Unmute | Ban | Unban) -> None:
+        match act:
+            case Delete():
+                await self._delete(act)
+            case Edit():
+                await self._caller.tolerant(calls.edit(act), act.address.chat)
+            case AnswerPress():
+                await self._caller.call(calls.answer_press(act))
+            case Mute():
+                await self._restraints.mute(act)
+            case Unmute():
+                await self._restraints.unmute(act)
+            case Ban():
+                await self._caller.call(calls.restrain(act, self._clock()))
+            case Unban():
+                await self._caller.call(calls.release(act))
+            case _:
+                assert_never(act)
+
+    async def find(self, act: Act, key: str) -> Receipt | None:
+        """A post, by the copy that Telegram makes of it in the discussion group.
+
+        None where it surely was not sent.
+
+        Raises:
+            Untellable: Telegram never tells a bot what it has written.
+            OutcomeUnknown: the copy has not come yet.
+        """
+        if not isinstance(act, Publish):
+            raise Untellable("Telegram does not tell a bot what it has sent")
+        attempt = await self._memory.recall(_attempt(key))
+        if attempt is None:
+            return None
+        since = datetime.fromisoformat(attempt) - _BEFORE_THE_POST
+        shown = fingerprint(act.text)
+        copies = await self._memory.like(f"copy:{act.chat}:")
+        for name, kept in copies.items():
+            copy = memory.copied(kept)
+            if copy.content == shown and memory.moment(copy) >= since:
+                return Receipt(message=name.rpartition(":")[2])
+        if copies:
+            raise OutcomeUnknown("the post's copy has not been seen in the discussion group yet")
+        raise Untellable("the channel has no discussion group in which the post could be seen")
+
+    async def results(self, chat: str, messages: Sequence[str]) -> Mapping[str, Results]:
+        """Likes of posts, as far as Telegram told of them. It tells a bot no views."""
+        return {}
+
+    async def _send(self, act: Send) -> Receipt:
+        try:
+            sent = await self._caller.call(calls.send(act), act.chat)
+        except Refused as refused:
+            if act.thread is None or _ANSWERED_IS_GONE not in str(refused):
+                raise
+            # What was answered is gone, so the post above it is answered.
+            rest = Send(
+                platform=act.platform, chat=act.chat, text=act.text, thread=act.thread, buttons=act.buttons
+            )
+            sent = await self._caller.call(calls.send(rest), act.chat)
+        return _receipt(sent)
+
+    async def _publish(self, act: Publish, key: str) -> Receipt:
+        post = calls.publish(act)
+        # Before the call: where nothing is kept, nothing was sent.
+        await self._memory.keep(_attempt(key), self._clock().isoformat())
+        try:
+            sent = await self._caller.call(post, act.chat)
+        except (RateLimited, Refused):
+            await self._memory.forget(_attempt(key))
+            raise
+        return _receipt(sent)
+
+    async def _restore(self, act: Restore, key: str) -> Receipt:
+        """Telegram brings nothing back, so the text is posted with its author's name, and once only."""
+        name = f"restored:{act.address.chat}:{act.address.message}"
+        known = await self._memory.recall(name)
+        if known == key:
+            raise Untellable("the text may have been posted again already")
+        if known is not None and known.isdecimal():
+            return Receipt(message=known)
+        await self._memory.keep(name, key)
+        try:
+            sent = await self._caller.call(calls.restore(act, _attributed(act)), act.address.chat)
+        except (RateLimited, Refused):
+            await self._memory.forget(name)
+            raise
+        receipt = _receipt(sent)
+        await self._memory.keep(name, receipt.message or key)
+        return receipt
+
+    async def _delete(self, act: Delete) -> None:
+        await self._caller.tolerant(calls.delete(act))
+        name = f"restored:{act.address.chat}:{act.address.message}"
+        again = await self._memory.recall(name)
+        if again is not None:  # what was posted in its place goes with it
+            if again.isdecimal():
+                await self._caller.tolerant(calls.delete_all(act.address.chat, [int(again)]))
+            await self._memory.forget(name)
+
+
+def fingerprint(text: str) -> str:
+    """What a text shows, however Telegram trims it."""
+    return hashlib.sha256(" ".join(text.split()).encode(errors="replace")).hexdigest()[:16]
+
+
+def _attempt(key: str) -> str:
+    return f"attempt:{key}"
+
+
+def _attributed(act: Restore) -> str:
+    return f"↩️ {act.author_name}:\n{act.text}" if act.author_name else act.text
+
+
+def _receipt(sent: Any) -> Receipt:
+    if isinstance(sent, dict) and isinstance(sent.get("message_id"), int):
+        return Receipt(message=str(sent["message_id"]))
+    raise OutcomeUnknown("Telegram's answer does not tell which message was sent")

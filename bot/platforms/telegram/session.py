@@ -1,0 +1,131 @@
+"""How Telegram is called: results as they came, failures as our errors, the way through a proxy.
+
+Imports aiogram, which takes seconds: import this only where Telegram is used.
+"""
+
+from datetime import timedelta
+from typing import Any, Final
+
+import aiohttp
+import msgspec
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import (
+    AiogramError,
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramConflictError,
+    TelegramEntityTooLarge,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
+from aiogram.methods import Response, TelegramMethod
+from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
+
+from models.errors import DeliveryError, OutcomeUnknown, RateLimited, Refused
+
+OFFICIAL: Final = "https://api.telegram.org"
+CALL_TIMEOUT: Final = timedelta(seconds=12)
+CONNECT_TIMEOUT: Final = timedelta(seconds=6)
+"""Where Telegram is blocked, connections hang: then surely nothing was sent, and nobody need be asked."""
+
+UNREACHABLE_PAUSE: Final = timedelta(seconds=2)
+WRONG_TOKEN_PAUSE: Final = timedelta(seconds=30)
+LONGEST_PAUSE: Final = timedelta(hours=1)
+"""Whatever Telegram asks for, we look again within the hour."""
+
+NOT_REACHED: Final = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    ProxyError,
+    ProxyConnectionError,
+    ProxyTimeoutError,
+)
+"""Nobody was reached, so surely nothing happened."""
+
+
+class Unauthorized(RateLimited):
+    """The token is refused: a person puts that right, and until then no order may be given up."""
+
+    def __init__(self) -> None:
+        super().__init__(WRONG_TOKEN_PAUSE)
+
+
+class Session(AiohttpSession):
+    """Hands results out as they came: what aiogram does not know yet must not look like a failure."""
+
+    def __init__(self, server: str, proxy: str) -> None:
+        super().__init__(proxy=proxy or None, api=TelegramAPIServer.from_base(server.rstrip("/")))
+        # aiogram hands it on to aiohttp as it is.
+        self.timeout = aiohttp.ClientTimeout(  # type: ignore[assignment]
+            total=CALL_TIMEOUT.total_seconds(), sock_connect=CONNECT_TIMEOUT.total_seconds()
+        )
+
+    def check_response(
+        self, bot: Bot, method: TelegramMethod[Any], status_code: int, content: str
+    ) -> Response[Any]:
+        """The answer to a call, or aiogram's error for it."""
+        try:
+            answer = msgspec.json.decode(content)
+        except (msgspec.DecodeError, UnicodeError) as error:
+            raise ClientDecodeError("the answer is no JSON", error, content) from error
+        if isinstance(answer, dict) and answer.get("ok") is True and status_code == 200:
+            return Response.model_construct(ok=True, result=answer.get("result"))
+        return super().check_response(bot, method, status_code, content)
+
+
+def connect(token: str, server: str = "", proxy: str = "") -> Bot:
+    """The bot of `token` at the Bot API server of this address, through a proxy if one is named.
+
+    Whoever asked for it closes its session.
+    """
+    return Bot(token, session=Session(server or OFFICIAL, proxy))
+
+
+async def call(bot: Bot, method: TelegramMethod[Any]) -> Any:
+    """Call and return the result.
+
+    Raises:
+        RateLimited: not done, try later.
+        Refused: not done, with Telegram's words.
+        OutcomeUnknown: perhaps done.
+        TelegramMigrateToChat: not done, since the chat has another id now.
+    """
+    try:
+        return await bot(method)
+    except TelegramMigrateToChat:
+        raise
+    except (AiogramError, *NOT_REACHED, aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise translated(error, type(method).__name__) from error
+
+
+def translated(error: Exception, method: str) -> DeliveryError:
+    """Our error for one of aiogram's or of the network's."""
+    if isinstance(error, TelegramRetryAfter):
+        return RateLimited(min(timedelta(seconds=error.retry_after), LONGEST_PAUSE))
+    # The server answers 404 to a token that is not even formed like one.
+    if isinstance(error, TelegramUnauthorizedError | TelegramNotFound):
+        return Unauthorized()
+    if isinstance(error, TelegramBadRequest | TelegramForbiddenError | TelegramEntityTooLarge):
+        return Refused(error.message)
+    if isinstance(error, TelegramConflictError):
+        return RateLimited(UNREACHABLE_PAUSE)
+    if isinstance(error, NOT_REACHED) or isinstance(error.__cause__, NOT_REACHED):
+        return RateLimited(UNREACHABLE_PAUSE)
+    if isinstance(error, TelegramServerError | TelegramNetworkError | ClientDecodeError):
+        return OutcomeUnknown(f"{method}: {_told(error)}")
+    if isinstance(error, TelegramAPIError) and "Too Many Requests" in error.message:
+        return RateLimited(UNREACHABLE_PAUSE)  # an answer without the seconds to wait
+    return OutcomeUnknown(f"{method}: {_told(error)}")
+
+
+def _told(error: Exception) -> str:
+    told = error.message if isinstance(error, TelegramAPIError | ClientDecodeError) else str(error)
+    return told or type(error).__name__

@@ -1,0 +1,51 @@
+"""What a platform's adapter has to know again after a restart: permissions before a mute, copies of posts."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from models.storage.columns import upsert
+from models.storage.tables import recollections
+
+_KEEP = upsert(recollections)
+
+
+class SqlRecollections:
+    """Recollections within one transaction. What the values mean is the adapter's business."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def keep(self, platform: str, key: str, value: str, at: datetime) -> None:
+        """Keep `value` under `key`, in place of an earlier one."""
+        row = {"platform": platform, "key": key, "value": value, "kept_at": at}
+        await self._connection.execute(_KEEP, row)
+
+    async def recall(self, platform: str, key: str) -> str | None:
+        """What was kept under `key`."""
+        found: str | None = await self._connection.scalar(
+            select(recollections.c.value).where(
+                recollections.c.platform == platform, recollections.c.key == key
+            )
+        )
+        return found
+
+    async def like(self, platform: str, beginning: str) -> dict[str, str]:
+        """Everything whose key begins so, by key."""
+        rows = await self._connection.execute(
+            select(recollections.c.key, recollections.c.value)
+            .where(
+                recollections.c.platform == platform,
+                recollections.c.key >= beginning,
+                recollections.c.key < beginning + "\U0010ffff",
+            )
+            .order_by(recollections.c.key)
+        )
+        return dict(rows.tuples().all())
+
+    async def forget(self, platform: str, key: str) -> None:
+        """Keep it no longer."""
+        await self._connection.execute(
+            delete(recollections).where(recollections.c.platform == platform, recollections.c.key == key)
+        )
