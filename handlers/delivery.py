@@ -1,8 +1,8 @@
 """Deliver: where every story ends. An order is claimed, performed and settled; nothing is repeated blindly.
 
 What may be repeated safely is repeated until it is known to have happened. A message or a post
-whose outcome is unknown is looked up on the platform first; where that can't be told, a post is
-put to a person. What a settled order means to its story is in `settle`.
+whose outcome is unknown is looked up on the platform first; where that can't be told, it is put to a
+person. What a settled order means to its story is in `settle`.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from handlers.ports import Gateway, OpenLedger
 from handlers.settle import Done, Fate, GaveUp, Later, Settle
 from handlers.show import ComposeCards
 from models.clock import Clock
-from models.errors import DeliveryError, OutcomeUnknown, RateLimited, Refused, StorageError
+from models.errors import DeliveryError, OutcomeUnknown, RateLimited, Refused, StorageError, Untellable
 from models.intents import (
     REPEATABLE,
     Act,
@@ -116,9 +116,9 @@ class Deliver:
             return Done(Receipt() if act is None else await self._perform(order, act))
         except RateLimited as limited:
             return Later(limited.retry_after, doubtful=False, error=str(limited))
-        except Refused as refused:
-            log.warning("an act was refused", order=order.key, error=str(refused))
-            return GaveUp(str(refused))
+        except (Refused, Untellable) as final:
+            log.warning("an act was refused, or nobody can tell", order=order.key, error=str(final))
+            return GaveUp(str(final), unsure=isinstance(final, Untellable))
         except DeliveryError as unknown:
             return self._again(order, str(unknown))
         except StorageError:
@@ -150,6 +150,11 @@ class Deliver:
     async def _found(self, order: Claimed, act: Act) -> Receipt | None:
         try:
             return await self.gateway.find(act, order.key)
+        except Untellable:
+            # An alert is repeated until it is known to have arrived: a doubled card is better than none.
+            if isinstance(order.intent, ShowCard):
+                return None
+            raise
         except Refused as refused:
             raise OutcomeUnknown(str(refused)) from refused  # to refuse a look says nothing of the act
 

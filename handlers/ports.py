@@ -242,6 +242,7 @@ class Gateway(Protocol):
         """Look whether a message of ours with this key is there.
 
         Raises:
+            Untellable: the platform never tells.
             DeliveryError: can't be told now.
         """
 

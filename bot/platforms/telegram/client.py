@@ -3,7 +3,6 @@
 Imports aiogram, which takes seconds: import this only where Telegram is used.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, assert_never
@@ -102,7 +101,7 @@ class TelegramGateway:
         if attempt is None:
             return None
         since = datetime.fromisoformat(attempt) - _BEFORE_THE_POST
-        shown = fingerprint(act.text)
+        shown = memory.fingerprint(act.text)
         copies = await self._memory.like(f"copy:{act.chat}:")
         for name, kept in copies.items():
             copy = memory.copied(kept)
@@ -166,11 +165,6 @@ class TelegramGateway:
             if again.isdecimal():
                 await self._caller.tolerant(calls.delete_all(act.address.chat, [int(again)]))
             await self._memory.forget(name)
-
-
-def fingerprint(text: str) -> str:
-    """What a text shows, however Telegram trims it."""
-    return hashlib.sha256(" ".join(text.split()).encode(errors="replace")).hexdigest()[:16]
 
 
 def _attempt(key: str) -> str:

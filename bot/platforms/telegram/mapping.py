@@ -3,8 +3,9 @@
 The ids of chats, people and channels share one space: those of channels and groups are negative.
 """
 
+from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -21,16 +22,32 @@ SERVICE_ACCOUNTS: Final = frozenset({"777000", "1087968824", "136817688"})
 TOPIC: Final = "topic:"
 """Before the number of a forum's topic, so that it is not taken for a message that can be answered."""
 
+
+class CopyOfPost(NamedTuple):
+    """A post and the message of the discussion group below which its comments stand; `at` is Unix time."""
+
+    channel: str
+    post: str
+    group: str
+    root: str
+    text: str
+    at: int
+
+
 _CAME_IN: Final = frozenset({"creator", "administrator", "member"})
 
 
 def events(page: bytes) -> list[RawEvent]:
-    """The updates of one answer to getUpdates, each as it came.
+    """The updates of one answer to getUpdates, each as it came; what has no number can't be kept.
 
     Raises:
-        ValueError: the answer is no list of numbered updates.
+        ValueError: the answer is no list of updates.
     """
-    return [event(bytes(raw)) for raw in wire.page.decode(page).result]
+    found = []
+    for raw in wire.page.decode(page).result:
+        with suppress(msgspec.DecodeError):
+            found.append(event(bytes(raw)))
+    return found
 
 
 def event(raw: bytes) -> RawEvent:
@@ -41,6 +58,29 @@ def event(raw: bytes) -> RawEvent:
     """
     number = wire.numbered.decode(raw).update_id
     return RawEvent(platform=PLATFORM, event_id=str(number), raw=raw.decode())
+
+
+def copy_of_post(raw: str) -> CopyOfPost | None:
+    """What an update tells of a channel's post that was copied into the discussion group."""
+    if '"is_automatic_forward"' not in raw:  # most updates are spared the second reading
+        return None
+    try:
+        said = wire.update.decode(raw).message
+    except (msgspec.DecodeError, UnicodeError):
+        return None
+    if said is None or not said.is_automatic_forward or said.forward_origin is None:
+        return None
+    origin, content = said.forward_origin, content_of(said)
+    if origin.chat is None or origin.message_id is None or content is None:
+        return None
+    return CopyOfPost(
+        str(origin.chat.id),
+        str(origin.message_id),
+        str(said.chat.id),
+        str(said.message_id),
+        content.text,
+        said.date,
+    )
 
 
 def incoming(raw: str | bytes) -> Incoming | None:

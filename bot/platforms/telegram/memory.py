@@ -1,5 +1,6 @@
 """What the adapter must know again after a restart, since Telegram does not tell it a second time."""
 
+import hashlib
 from datetime import UTC, datetime
 from typing import NamedTuple, Protocol
 
@@ -66,12 +67,20 @@ class Before(NamedTuple):
 
 
 class Copied(NamedTuple):
-    """The copy of a channel's post below which its comments stand: where, and what it shows."""
+    """The copy of a channel's post below which its comments stand: where, and what it shows.
+
+    `content` is its fingerprint, `at` Unix time.
+    """
 
     group: str
     root: str
     content: str
     at: float
+
+
+def fingerprint(text: str) -> str:
+    """What a text shows, however Telegram trims it."""
+    return hashlib.sha256(" ".join(text.split()).encode(errors="replace")).hexdigest()[:16]
 
 
 def before(kept: str) -> Before:

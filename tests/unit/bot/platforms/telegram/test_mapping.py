@@ -214,6 +214,26 @@ def test_a_reaction_that_comes_as_an_edit_is_none():
     assert said("edited_message", via_bot=BOT).edited
 
 
+def test_the_copy_of_a_post_tells_where_its_comments_stand():
+    origin = {"type": "channel", "date": 1, "chat": CHANNEL, "message_id": 77}
+    raw = update(sender_chat=CHANNEL, is_automatic_forward=True, forward_origin=origin)
+    copy = mapping.copy_of_post(raw)
+    assert copy == (str(CHANNEL["id"]), "77", str(GROUP["id"]), "15", "Привет", 1_795_000_000)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        update(),
+        update(reply_to_message=ROOT, text='"is_automatic_forward"'),
+        update(is_automatic_forward=True),
+        '{"is_automatic_forward"',
+    ],
+)
+def test_whatever_is_no_copy_of_a_post_tells_nothing_of_one(raw: str) -> None:
+    assert mapping.copy_of_post(raw) is None
+
+
 def test_parts_of_an_album_share_its_name():
     assert said(media_group_id="137", photo=PHOTO, text=None).album == "137"
 
@@ -361,7 +381,12 @@ def test_each_update_of_a_page_is_kept_as_it_came():
     ]
 
 
-@pytest.mark.parametrize("page", [b"<html>", b'{"ok": false}', b'{"result": [{"id": 1}]}'])
+def test_what_has_no_number_is_passed_over():
+    found = mapping.events(b'{"ok": true, "result": [{"id": 1}, 5, {"update_id": 2}]}')
+    assert [one.event_id for one in found] == ["2"]
+
+
+@pytest.mark.parametrize("page", [b"<html>", b'{"ok": false}', b'{"result": 5}', b'{"result": [{"update'])
 def test_a_page_that_is_none_is_an_error(page: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011
         mapping.events(page)
