@@ -147,10 +147,18 @@ Intent = Act | ShowCard | RefreshCard
 
 
 def lane(intent: Intent) -> tuple[str, str]:
-    """Platform and lane: orders of one lane (a chat, a card, a press) happen one after the other."""
+    """Platform and lane: orders of one lane (a chat, a card, a press) happen one after the other.
+
+    In a chat what goes, comes back or is forbidden does not wait for what is said: words may be kept
+    back for minutes by a platform's pace, and spam must be gone at once.
+    """
     match intent:
-        case Delete() | Restore() | Edit():
+        case Edit():
             return intent.address.platform, intent.address.chat
+        case Delete() | Restore():
+            return intent.address.platform, f"{intent.address.chat} order"
+        case Mute() | Unmute() | Ban() | Unban():
+            return intent.platform, f"{intent.chat} order"
         case AnswerPress():
             return intent.platform, intent.press_id
         case ShowCard() | RefreshCard():

@@ -177,3 +177,26 @@ class Network:
         else:
             self.written[number] = Written(address, act.text)
         return Receipt(message=number)
+
+
+@dataclass(slots=True)
+class Recollections:
+    """A platform's memory that lasts as long as the test."""
+
+    kept: dict[str, str] = field(default_factory=dict)
+
+    async def keep(self, key: str, value: str) -> None:
+        """Keep a value."""
+        self.kept[key] = value
+
+    async def recall(self, key: str) -> str | None:
+        """What was kept."""
+        return self.kept.get(key)
+
+    async def like(self, beginning: str) -> dict[str, str]:
+        """Everything whose key begins so."""
+        return {key: value for key, value in sorted(self.kept.items()) if key.startswith(beginning)}
+
+    async def forget(self, key: str) -> None:
+        """Keep it no longer."""
+        self.kept.pop(key, None)

@@ -63,8 +63,13 @@ PERMISSIONS: Final = (
     "can_send_other_messages",
     "can_add_web_page_previews",
     "can_react_to_messages",
+    "can_edit_tag",
+    "can_change_info",
+    "can_invite_users",
+    "can_pin_messages",
+    "can_manage_topics",
 )
-"""What a mute takes away and an unmute gives back."""
+"""What a mute takes away and an unmute gives back; only all of them together end a restriction."""
 
 _BY_KIND: Final[dict[str, tuple[Callable[..., Call], str]]] = {
     "photo": (SendPhoto, "photo"),

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, assert_never
 
+from aiogram.methods import GetChat
+
 from bot.platforms.telegram import calls, memory
 from bot.platforms.telegram.caller import Caller
-from bot.platforms.telegram.memory import Memory
+from bot.platforms.telegram.memory import Copied, Memory
 from bot.platforms.telegram.restraints import Restraints
 from models.clock import Clock
 from models.content import Results
@@ -39,10 +41,10 @@ class TelegramGateway:
     """Performs acts, at our pace and at the one that Telegram asks for."""
 
     def __init__(self, caller: Caller, memory: Memory, clock: Clock) -> None:
-        self._caller = caller
+        self.caller = caller
         self._memory = memory
         self._clock = clock
-        self._restraints = Restraints(caller, memory, clock)
+        self.restraints = Restraints(caller, memory, clock)
 
     async def perform(self, act: Act, key: str) -> Receipt:
         """Do it.
@@ -72,17 +74,17 @@ class TelegramGateway:
             case Delete():
                 await self._delete(act)
             case Edit():
-                await self._caller.tolerant(calls.edit(act), act.address.chat)
+                await self.caller.tolerant(calls.edit(act), act.address.chat)
             case AnswerPress():
-                await self._caller.call(calls.answer_press(act))
+                await self.caller.call(calls.answer_press(act))
             case Mute():
-                await self._restraints.mute(act)
+                await self.restraints.mute(act)
             case Unmute():
-                await self._restraints.unmute(act)
+                await self.restraints.unmute(act)
             case Ban():
-                await self._caller.call(calls.restrain(act, self._clock()))
+                await self.caller.call(calls.restrain(act, self._clock()))
             case Unban():
-                await self._caller.call(calls.release(act))
+                await self.caller.call(calls.release(act))
             case _:
                 assert_never(act)
 
@@ -102,22 +104,33 @@ class TelegramGateway:
             return None
         since = datetime.fromisoformat(attempt) - _BEFORE_THE_POST
         shown = memory.fingerprint(act.text)
-        copies = await self._memory.like(f"copy:{act.chat}:")
-        for name, kept in copies.items():
-            copy = memory.copied(kept)
+        for post, copy in (await self._copies(act.chat)).items():
             if copy.content == shown and memory.moment(copy) >= since:
-                return Receipt(message=name.rpartition(":")[2])
-        if copies:
-            raise OutcomeUnknown("the post's copy has not been seen in the discussion group yet")
+                return Receipt(message=post)
+        channel = await self.caller.call(GetChat(chat_id=calls.number(act.chat)))
+        if isinstance(channel, dict) and channel.get("linked_chat_id"):
+            raise OutcomeUnknown("the post's copy has not been seen in the discussion group")
         raise Untellable("the channel has no discussion group in which the post could be seen")
 
     async def results(self, chat: str, messages: Sequence[str]) -> Mapping[str, Results]:
-        """Likes of posts, as far as Telegram told of them. It tells a bot no views."""
-        return {}
+        """Likes of posts that Telegram told us of. It tells a bot no views, and no comments in one number."""
+        known = await self._copies(chat)
+        likes = await self._memory.like(f"likes:{chat}:")
+        counts = {key.rpartition(":")[2]: int(count) for key, count in likes.items()}
+        return {
+            message: Results(likes=counts.get(message))
+            for message in messages
+            if message in known or message in counts
+        }
+
+    async def _copies(self, channel: str) -> dict[str, Copied]:
+        """The copies of a channel's posts, by post."""
+        kept = await self._memory.like(f"copy:{channel}:")
+        return {key.rpartition(":")[2]: memory.copied(value) for key, value in kept.items()}
 
     async def _send(self, act: Send) -> Receipt:
         try:
-            sent = await self._caller.call(calls.send(act), act.chat)
+            sent = await self.caller.call(calls.send(act), act.chat)
         except Refused as refused:
             if act.thread is None or _ANSWERED_IS_GONE not in str(refused):
                 raise
@@ -125,7 +138,7 @@ class TelegramGateway:
             rest = Send(
                 platform=act.platform, chat=act.chat, text=act.text, thread=act.thread, buttons=act.buttons
             )
-            sent = await self._caller.call(calls.send(rest), act.chat)
+            sent = await self.caller.call(calls.send(rest), act.chat)
         return _receipt(sent)
 
     async def _publish(self, act: Publish, key: str) -> Receipt:
@@ -133,9 +146,11 @@ class TelegramGateway:
         # Before the call: where nothing is kept, nothing was sent.
         await self._memory.keep(_attempt(key), self._clock().isoformat())
         try:
-            sent = await self._caller.call(post, act.chat)
-        except (RateLimited, Refused):
+            sent = await self.caller.call(post, act.chat)
+        except (RateLimited, Refused) as undone:
             await self._memory.forget(_attempt(key))
+            if isinstance(undone, Refused) and act.picture:
+                raise Refused(f"{undone} ({act.picture})") from undone
             raise
         return _receipt(sent)
 
@@ -149,7 +164,7 @@ class TelegramGateway:
             return Receipt(message=known)
         await self._memory.keep(name, key)
         try:
-            sent = await self._caller.call(calls.restore(act, _attributed(act)), act.address.chat)
+            sent = await self.caller.call(calls.restore(act, _attributed(act)), act.address.chat)
         except (RateLimited, Refused):
             await self._memory.forget(name)
             raise
@@ -158,12 +173,12 @@ class TelegramGateway:
         return receipt
 
     async def _delete(self, act: Delete) -> None:
-        await self._caller.tolerant(calls.delete(act))
+        await self.caller.tolerant(calls.delete(act))
         name = f"restored:{act.address.chat}:{act.address.message}"
         again = await self._memory.recall(name)
         if again is not None:  # what was posted in its place goes with it
             if again.isdecimal():
-                await self._caller.tolerant(calls.delete_all(act.address.chat, [int(again)]))
+                await self.caller.tolerant(calls.delete_all(act.address.chat, [int(again)]))
             await self._memory.forget(name)
 
 

@@ -15,6 +15,7 @@ from aiogram import Bot
 from aiogram.methods import DeleteWebhook
 
 from bot.platforms.telegram import mapping
+from bot.platforms.telegram.mapping import CopyOfPost, LikesOfPost
 from bot.platforms.telegram.memory import Copied, Memory, fingerprint, packed
 from bot.platforms.telegram.session import CALL_TIMEOUT, CONNECT_TIMEOUT, NOT_REACHED, call
 from models.clock import Clock
@@ -91,7 +92,7 @@ class TelegramIntake:
         self._answers_again()
         self._highest = max((int(one.event_id) for one in events), default=None)
         self._confirmed = after
-        await remember_copies(events, self._memory)
+        await remember(events, self._memory)
         return events
 
     def _offset(self, after: int) -> int | None:
@@ -163,12 +164,15 @@ class TelegramIntake:
         self._silent_since = None
 
 
-async def remember_copies(events: list[RawEvent], memory: Memory) -> None:
-    """Keep which message of the discussion group belongs to which post of the channel."""
+async def remember(events: list[RawEvent], memory: Memory) -> None:
+    """Keep what the adapter itself must know: where comments of a post stand, how it was liked."""
     for one in events:
-        if (copy := mapping.copy_of_post(one.raw)) is not None:
-            kept = Copied(copy.group, copy.root, fingerprint(copy.text), copy.at)
-            await memory.keep(f"copy:{copy.channel}:{copy.post}", packed(kept))
+        match mapping.aside(one.raw):
+            case CopyOfPost() as copy:
+                kept = Copied(copy.group, copy.root, fingerprint(copy.text), copy.at)
+                await memory.keep(f"copy:{copy.channel}:{copy.post}", packed(kept))
+            case LikesOfPost() as liked:
+                await memory.keep(f"likes:{liked.channel}:{liked.post}", str(liked.likes))
 
 
 def _unanswered(status: int, body: bytes) -> Unanswered:

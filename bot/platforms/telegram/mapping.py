@@ -34,6 +34,14 @@ class CopyOfPost(NamedTuple):
     at: int
 
 
+class LikesOfPost(NamedTuple):
+    """How many reactions a post has, all kinds together."""
+
+    channel: str
+    post: str
+    likes: int
+
+
 _CAME_IN: Final = frozenset({"creator", "administrator", "member"})
 
 
@@ -60,26 +68,34 @@ def event(raw: bytes) -> RawEvent:
     return RawEvent(platform=PLATFORM, event_id=str(number), raw=raw.decode())
 
 
-def copy_of_post(raw: str) -> CopyOfPost | None:
-    """What an update tells of a channel's post that was copied into the discussion group."""
-    if '"is_automatic_forward"' not in raw:  # most updates are spared the second reading
+def aside(raw: str) -> CopyOfPost | LikesOfPost | None:
+    """What an update tells the adapter beside what it tells the stories."""
+    # Most updates are spared the second reading.
+    if '"is_automatic_forward"' not in raw and '"message_reaction_count"' not in raw:
         return None
     try:
-        said = wire.update.decode(raw).message
+        update = wire.update.decode(raw)
     except (msgspec.DecodeError, UnicodeError):
         return None
-    if said is None or not said.is_automatic_forward or said.forward_origin is None:
-        return None
+    if (counted := update.message_reaction_count) is not None:
+        likes = sum(reaction.total_count for reaction in counted.reactions)
+        return LikesOfPost(str(counted.chat.id), str(counted.message_id), likes)
+    return _copy_of_post(update.message) if update.message is not None else None
+
+
+def _copy_of_post(said: wire.Message) -> CopyOfPost | None:
     origin, content = said.forward_origin, content_of(said)
-    if origin.chat is None or origin.message_id is None or content is None:
+    if not said.is_automatic_forward or origin is None or content is None:
+        return None
+    if origin.chat is None or origin.message_id is None:
         return None
     return CopyOfPost(
-        str(origin.chat.id),
-        str(origin.message_id),
-        str(said.chat.id),
-        str(said.message_id),
-        content.text,
-        said.date,
+        channel=str(origin.chat.id),
+        post=str(origin.message_id),
+        group=str(said.chat.id),
+        root=str(said.message_id),
+        text=content.text,
+        at=said.date,
     )
 
 

@@ -215,6 +215,20 @@ class MemberUpdate(msgspec.Struct, rename={"sender": "from"}):
     new_chat_member: msgspec.Raw
 
 
+class Reactions(msgspec.Struct):
+    """How often people reacted in one way."""
+
+    total_count: int
+
+
+class ReactionCount(msgspec.Struct):
+    """All reactions to a message of a channel."""
+
+    chat: Chat
+    message_id: int
+    reactions: list[Reactions] = []
+
+
 class Update(msgspec.Struct):
     """One update; at most one of the rest is there, none where we did not ask for its kind."""
 
@@ -226,6 +240,7 @@ class Update(msgspec.Struct):
     callback_query: Callback | None = None
     chat_member: MemberUpdate | None = None
     my_chat_member: MemberUpdate | None = None
+    message_reaction_count: ReactionCount | None = None
 
 
 class _Numbered(msgspec.Struct):

@@ -21,7 +21,7 @@ from handlers.settle import Settle
 from handlers.show import ComposeCards
 from models.cases import Alarm, Case, CaseKind, CaseState
 from models.content import Post, PostState, Results
-from models.errors import OutcomeUnknown, RateLimited, Refused, StorageError
+from models.errors import OutcomeUnknown, RateLimited, Refused, StorageError, Untellable
 from models.intents import (
     Act,
     AnswerPress,
@@ -46,6 +46,7 @@ SECOND = timedelta(seconds=1)
 LOST = OutcomeUnknown("the answer was lost")
 LIMITED = RateLimited(timedelta(seconds=7))
 REFUSED = Refused("no such chat")
+UNTELLABLE = Untellable("this network never tells")
 
 
 class Killed(BaseException):
@@ -335,6 +336,24 @@ async def test_to_refuse_a_look_says_nothing_of_the_post(rig: Rig) -> None:
     for _ in range(6):
         await rig.later(LEASE)
     assert (await post_of(rig)).state is PostState.NEEDS_PERSON
+
+
+async def test_where_a_platform_never_tells_an_answer_is_put_to_a_person_without_repeating(rig: Rig) -> None:
+    rig.platform.script, rig.platform.looking = {"a": [(LOST, True)]}, {"a": [UNTELLABLE] * 9}
+    await rig.order(send("a"))
+    for _ in range(2):
+        await rig.later(LEASE)
+    assert rig.platform.asked == ["a"]
+    [case] = await rig.cases()
+    assert case.reasons[0].key == "reason.unsure.send"
+
+
+async def test_where_a_platform_never_tells_a_card_is_shown_again(rig: Rig) -> None:
+    await _opened(rig)
+    rig.platform.script, rig.platform.looking = {"card:1": [(LOST, True)]}, {"card:1": [UNTELLABLE] * 9}
+    for _ in range(2):
+        await rig.later(LEASE)
+    assert rig.platform.keys == ["card:1", "card:1"]
 
 
 async def test_neither_waiting_nor_dying_uses_up_attempts(rig: Rig) -> None:

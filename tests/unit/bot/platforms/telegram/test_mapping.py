@@ -217,7 +217,7 @@ def test_a_reaction_that_comes_as_an_edit_is_none():
 def test_the_copy_of_a_post_tells_where_its_comments_stand():
     origin = {"type": "channel", "date": 1, "chat": CHANNEL, "message_id": 77}
     raw = update(sender_chat=CHANNEL, is_automatic_forward=True, forward_origin=origin)
-    copy = mapping.copy_of_post(raw)
+    copy = mapping.aside(raw)
     assert copy == (str(CHANNEL["id"]), "77", str(GROUP["id"]), "15", "Привет", 1_795_000_000)
 
 
@@ -231,7 +231,14 @@ def test_the_copy_of_a_post_tells_where_its_comments_stand():
     ],
 )
 def test_whatever_is_no_copy_of_a_post_tells_nothing_of_one(raw: str) -> None:
-    assert mapping.copy_of_post(raw) is None
+    assert mapping.aside(raw) is None
+
+
+def test_the_reactions_to_a_post_are_its_likes():
+    reactions = [{"type": {"type": "emoji", "emoji": "👍"}, "total_count": 3}, {"total_count": 2}]
+    raw = other("message_reaction_count", chat=CHANNEL, message_id=77, date=1, reactions=reactions)
+    assert mapping.aside(raw) == (str(CHANNEL["id"]), "77", 5)
+    assert mapping.incoming(raw) is None
 
 
 def test_parts_of_an_album_share_its_name():
