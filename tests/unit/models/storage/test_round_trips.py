@@ -109,6 +109,9 @@ def example(kind: Any) -> Any:
         pytest.param(ShowCard(platform="vk", case=3), ("vk", "case-3"), id="a card: its case"),
         pytest.param(RefreshCard(platform="vk", case=3), ("vk", "case-3"), id="a change of it: the same"),
         pytest.param(AnswerPress(platform="vk", press_id="p", text=""), ("vk", "p"), id="a press: itself"),
+        pytest.param(
+            Unban(platform="vk", chat="7", person="1"), ("vk", "7 order"), id="keeping order: beside the words"
+        ),
     ],
 )
 def test_an_intent_knows_its_lane(intent: Intent, expected: tuple[str, str]) -> None:
