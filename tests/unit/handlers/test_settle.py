@@ -27,7 +27,6 @@ from models.intents import (
     ShowCard,
     Unban,
     Unmute,
-    lane,
 )
 from models.orders import Claimed
 from models.outcomes import Counter

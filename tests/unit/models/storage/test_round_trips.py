@@ -14,7 +14,7 @@ from sqlalchemy.dialects import sqlite
 from models.communities import Community
 from models.decisions import Finding
 from models.errors import StorageError
-from models.intents import AnswerPress, Intent, Receipt, RefreshCard, Send, ShowCard, lane
+from models.intents import AnswerPress, Intent, Receipt, RefreshCard, Send, ShowCard, Unban, lane
 from models.storage.codec import decode, encode
 from models.storage.columns import Json, UtcTime
 from models.texts import Sentence
@@ -109,9 +109,7 @@ def example(kind: Any) -> Any:
         pytest.param(ShowCard(platform="vk", case=3), ("vk", "case-3"), id="a card: its case"),
         pytest.param(RefreshCard(platform="vk", case=3), ("vk", "case-3"), id="a change of it: the same"),
         pytest.param(AnswerPress(platform="vk", press_id="p", text=""), ("vk", "p"), id="a press: itself"),
-        pytest.param(
-            Unban(platform="vk", chat="7", person="1"), ("vk", "7 order"), id="keeping order: beside the words"
-        ),
+        pytest.param(Unban(platform="vk", chat="7", person="1"), ("vk", "7 order"), id="order: beside words"),
     ],
 )
 def test_an_intent_knows_its_lane(intent: Intent, expected: tuple[str, str]) -> None:
