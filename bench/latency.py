@@ -16,7 +16,7 @@ from random import Random
 
 from bench.measure import Round, quantile
 from bench.naive import naive, updates
-from bench.ours import BATCH, answer, answers, ours, update
+from bench.ours import PAGE, answer, answers, ours, update
 from bench.stream import SEED, Said, stream, warming
 from bot.platforms.local.mapping import events
 from bot.transport.stored import Work
@@ -65,7 +65,7 @@ class Arrivals:
             return []
         await asyncio.sleep(self.moments[self.given] - self._now())
         came = bisect_right(self.moments, self._now())
-        first, self.given = self.given, max(self.given + 1, min(came, self.given + BATCH))
+        first, self.given = self.given, max(self.given + 1, min(came, self.given + PAGE))
         return events(answer(self.updates[first : self.given]))
 
     def decided(self, count: int) -> None:

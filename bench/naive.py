@@ -1,9 +1,10 @@
 """The bot as one writes it first: an aiogram handler, scikit-learn and a commit on each message.
 
 Its classifier is a stock scikit-learn pipeline that holds the character n-grams of the shipped
-artefact with their weights, so both sides weigh the same things; it has neither our rules nor our
-counters, standings and cases. `tuned` is the same bot after two well-known cures: no synchronous
-filter, and weights in the order in which SciPy reads them.
+artefact with their weights, so both sides weigh the same things. It records the message, its
+author's strikes and the hour's counters as ours does, and has neither our rules nor our cases.
+`tuned` is the same bot after two well-known cures: no synchronous filter, and weights in the order
+in which SciPy reads them.
 """
 
 import json
@@ -32,11 +33,19 @@ from moderation.classifier import NGRAMS
 _TOKEN = "1:bench"
 _SURE = 0.5
 _ALIKE = 0.5
-_TABLE = """
-    CREATE TABLE messages
-    (id INTEGER PRIMARY KEY, chat, author, text, spam, toxic, negative, question, verdict)
-"""
+_TABLES = (
+    """CREATE TABLE messages
+    (id INTEGER PRIMARY KEY, chat, author, text, spam, toxic, negative, question, verdict)""",
+    "CREATE TABLE people (id INTEGER PRIMARY KEY, name, messages, strikes)",
+    "CREATE TABLE counters (hour, verdict, value, PRIMARY KEY (hour, verdict))",
+)
 _INSERT = "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_MEET = """
+    INSERT INTO people VALUES (?, ?, 1, ?)
+    ON CONFLICT DO UPDATE
+    SET name = excluded.name, messages = messages + 1, strikes = strikes + excluded.strikes
+"""
+_COUNT = "INSERT INTO counters VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET value = value + 1"
 
 
 class Silent(BaseSession):
@@ -99,9 +108,9 @@ class Naive:
         text = message.text or ""
         _, spam, toxic, negative, question = self._classifier.predict_proba([text])[0].tolist()
         bad = spam >= self._limits[Axis.SPAM].review or toxic >= self._limits[Axis.TOXIC].review
-        author = message.from_user.id if message.from_user else 0
+        author, name = (message.from_user.id, message.from_user.full_name) if message.from_user else (0, "")
         row = (message.message_id, message.chat.id, author, text, spam, toxic, negative, question, int(bad))
-        await write(self._database, row)
+        await write(self._database, row, name, message.date)
         if bad:
             await message.delete()
         elif question >= _SURE and (answer := self._answers.best(text)):
@@ -122,14 +131,18 @@ async def connected(file: Path, *, wal: bool) -> AsyncIterator[aiosqlite.Connect
         if wal:
             await database.execute("PRAGMA journal_mode=WAL")
             await database.execute("PRAGMA synchronous=NORMAL")
-        await database.execute(_TABLE)
+        for table in _TABLES:
+            await database.execute(table)
         await database.commit()
         yield database
 
 
-async def write(database: aiosqlite.Connection, row: Sequence[object]) -> None:
-    """One message with its scores, committed."""
+async def write(database: aiosqlite.Connection, row: Sequence[Any], name: str, at: datetime) -> None:
+    """One message with its scores, its author's strikes and the hour's counters, committed."""
+    author, bad = row[2], row[-1]
     await database.execute(_INSERT, row)
+    await database.execute(_MEET, (author, name, bad))
+    await database.execute(_COUNT, (at.strftime("%Y-%m-%d %H"), bad))
     await database.commit()
 
 

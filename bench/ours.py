@@ -28,8 +28,8 @@ from models.storage.store import Store
 from moderation.judge import load_judge
 
 COMMUNITY = "bench"
-BATCH = 256
-"""Updates of one answer, as many as one commit may hold."""
+PAGE = 256
+"""Updates of one answer of the network."""
 
 
 @dataclass(slots=True)
@@ -72,11 +72,16 @@ class Ours:
     delivering: Delivering
     gateway: Stub
 
-    async def take(self, page: bytes) -> None:
-        """One answer of the network up to what follows from it, all of it in the database."""
-        async with self.store.begin() as ledger:
-            await ledger.inbox.store(events(page), self.machine.clock())
-        await self.machine.work.round()
+    async def take(self, *pages: bytes) -> None:
+        """Answers of the network up to what follows from them, all of it in the database.
+
+        Each is stored when it comes; they are handled as they are when work is behind, together.
+        """
+        for page in pages:
+            async with self.store.begin() as ledger:
+                await ledger.inbox.store(events(page), self.machine.clock())
+        while await self.machine.work.round():
+            pass
 
     async def deliver(self) -> None:
         """Perform what was ordered."""
@@ -101,7 +106,7 @@ async def ours(file: Path, clock: Clock, stopping: asyncio.Event | None = None) 
 
 def answers(said: Sequence[Said]) -> list[tuple[bytes, datetime]]:
     """The stream as answers of the network, each with the moment of its last message."""
-    parts = [said[at : at + BATCH] for at in range(0, len(said), BATCH)]
+    parts = [said[at : at + PAGE] for at in range(0, len(said), PAGE)]
     return [(answer([update(one) for one in part]), part[-1].at) for part in parts]
 
 

@@ -13,11 +13,14 @@ from pathlib import Path
 
 from bench.measure import Report, Round, Task, fresh, is_noisy, settle, spending, spread, take_turns
 from bench.naive import naive, updates
-from bench.ours import Hand, Ours, answers, ours
+from bench.ours import PAGE, Hand, Ours, answers, ours
 from bench.stream import Said, stream, warming
+from bot.transport.stored import Pace
 
 _SIDES = ("ours", "naive", "tuned naive")
 _HALF = 0.5
+_BEHIND = Pace().batch // PAGE
+"""Answers of the network that wait when CPU is what is short: as many as are handled together."""
 
 Found = Mapping[str, Sequence[Round]]
 
@@ -113,9 +116,12 @@ async def _ours_round(file: Path, events: int) -> Round:
 async def _taken(side: Ours, hand: Hand, said: Sequence[Said]) -> tuple[float, float]:
     """CPU seconds until everything was decided, and of the delivery of what was ordered."""
     path = delivery = 0.0
-    for page, hand.now in answers(said):
+    pages = answers(said)
+    for at in range(0, len(pages), _BEHIND):
+        together = pages[at : at + _BEHIND]
+        hand.now = together[-1][1]
         with spending() as spent:
-            await side.take(page)
+            await side.take(*(page for page, _ in together))
         path += spent.cpu
         with spending() as spent:
             await side.deliver()

@@ -10,11 +10,11 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bench.measure import Report, Round, Spent, Task, is_noisy, quantile, settle, spending, spread, take_turns
 from bench.naive import connected, write
-from bench.ours import BATCH, COMMUNITY, update
+from bench.ours import COMMUNITY, PAGE, update
 from bench.stream import Said, stream
 from bot.platforms.local.mapping import PLATFORM
 from handlers.effects import Effects
@@ -102,10 +102,10 @@ async def _ours_round(url: str, events: int, history: int) -> Round:
     await migrate(url)
     store = await Store.open(url, system_clock)
     try:
-        for first in range(0, max(history, BATCH), BATCH):  # without a history it only warms up
+        for first in range(0, max(history, PAGE), PAGE):  # without a history it only warms up
             await _write(store, _batch(judged, first))
         batches = [
-            _batch(judged, first) for first in range(max(history, BATCH), history + BATCH + events, BATCH)
+            _batch(judged, first) for first in range(max(history, PAGE), history + PAGE + events, PAGE)
         ]
         spent = []
         settle()
@@ -115,7 +115,7 @@ async def _ours_round(url: str, events: int, history: int) -> Round:
             spent.append(one)
     finally:
         await store.close()
-    return _figures(spent, BATCH)
+    return _figures(spent, PAGE)
 
 
 async def _write(store: Store, batch: _Batch) -> None:
@@ -123,7 +123,7 @@ async def _write(store: Store, batch: _Batch) -> None:
     async with store.begin() as ledger:
         await ledger.inbox.store(batch.events, system_clock())
     async with store.reading() as ledger:
-        pending = await ledger.inbox.pending(BATCH)
+        pending = await ledger.inbox.pending(PAGE)
     async with store.begin() as ledger:
         await ledger.people.standings(COMMUNITY, batch.people)
         await batch.effects.write(ledger)
@@ -132,7 +132,7 @@ async def _write(store: Store, batch: _Batch) -> None:
 
 def _batch(judged: Sequence[tuple[Said, Decision]], first: int) -> _Batch:
     effects, events = Effects(), []
-    for number in range(first + 1, first + 1 + BATCH):
+    for number in range(first + 1, first + 1 + PAGE):
         said, decision = judged[number % len(judged)]
         said = replace(said, number=number)
         events.append(RawEvent(platform=PLATFORM, event_id=str(number), raw=update(said).decode()))
@@ -168,12 +168,12 @@ async def _naive_round(file: Path, events: int, *, tuned: bool) -> Round:
         settle()
         for row in rows:
             with spending() as one:
-                await write(database, row)
+                await write(database, row, "Имя", said[0].at)
             spent.append(one)
     return _figures(spent, 1)
 
 
-def _naive_row(said: Said) -> tuple[object, ...]:
+def _naive_row(said: Said) -> tuple[Any, ...]:
     return said.chat, said.author, said.text, 0.1, 0.2, 0.3, 0.4, 0
 
 

@@ -40,7 +40,7 @@ class Intake(Protocol):
 class Pace:
     """At most one commit per `batch` events or per `flush` seconds."""
 
-    batch: int = 256
+    batch: int = 1024
     flush: float = 0.02
 
     async def rest(self, since: float, handled: int) -> None:
