@@ -1,0 +1,143 @@
+"""Where VK's official schema is known to be wrong, one by one, and how we know.
+
+Anything not listed here is believed to be as the schema says.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+Json = dict[str, Any]
+
+INTEGER: Final[Json] = {"type": "integer"}
+STRING: Final[Json] = {"type": "string"}
+BOOLEAN: Final[Json] = {"type": "boolean"}
+RESTRICTED: Final = "messages_changeConversationMemberRestrictions_response"
+
+_COMMENTED: Final = {
+    "photo_comment": "callback_photo_comment",
+    "video_comment": "callback_video_comment",
+    "market_comment": "callback_market_comment",
+}
+EVENTS: Final[Mapping[str, str]] = (
+    {
+        "message_new": "callback_message_object",
+        "message_reply": "callback_message",
+        "message_edit": "callback_message",
+        "message_event": "callback_message_event",
+        "message_allow": "callback_message_allow",
+        "message_deny": "callback_message_deny",
+        "wall_reply_new": "callback_wall_reply_new",
+        "wall_reply_edit": "callback_wall_reply_edit",
+        "wall_reply_restore": "callback_wall_reply_restore",
+        "wall_reply_delete": "callback_wall_comment_delete",
+        "wall_post_new": "wall_wallpost_full",
+        "wall_repost": "wall_wallpost_full",
+        "board_post_new": "board_topic_comment",
+        "board_post_edit": "board_topic_comment",
+        "board_post_restore": "board_topic_comment",
+        "board_post_delete": "callback_board_post_delete",
+        "like_add": "callback_like_add_remove",
+        "like_remove": "callback_like_add_remove",
+        "group_join": "callback_group_join",
+        "group_leave": "callback_group_leave",
+        "user_block": "callback_user_block",
+        "user_unblock": "callback_user_unblock",
+        "poll_vote_new": "callback_poll_vote_new",
+        "message_reaction_event": "callback_message_reaction_event",
+    }
+    | {f"{kind}_{what}": name for kind, name in _COMMENTED.items() for what in ("new", "edit", "restore")}
+    | {f"{kind}_delete": f"{name}_delete" for kind, name in _COMMENTED.items()}
+)
+"""What describes the object of each event; the schema names it only for some."""
+
+_FIELDS: Final[tuple[tuple[str, str, Json | None, str], ...]] = (
+    ("callback_message_event", "payload", {}, "an object arrives: vkbottle-types, vksdk, vk_api's example"),
+    ("callback_wall_comment_delete", "deleter_id", INTEGER, "vksdk; vkbottle#33: sometimes not even that"),
+    ("callback_photo_comment", "photo_owner_id", INTEGER, "a community's owner id is negative"),
+    ("callback_photo_comment_delete", "owner_id", INTEGER, "a community's owner id is negative"),
+    ("callback_video_comment_delete", "user_id", INTEGER, "vksdk's and vkbottle-types' event has it"),
+    ("callback_board_post_delete", "topic_owner_id", INTEGER, "a community's owner id is negative"),
+    ("wall_wall_comment", "post_owner_id", INTEGER, "vkbottle-types' event of a wall comment has it"),
+    ("wall_wallpost_full", "postponed_id", INTEGER, "vk-io#519 shows the answer of the server"),
+    ("wall_wallpost_full", "is_pinned_by_author", INTEGER, "vkbottle-types"),
+    ("board_topic_comment", "topic_id", INTEGER, "vksdk's and vkbottle-types' event has it"),
+    ("board_topic_comment", "topic_owner_id", INTEGER, "vksdk's and vkbottle-types' event has it"),
+    ("callback_market_comment", "item_id", INTEGER, "vksdk's and vkbottle-types' event has it"),
+    ("callback_market_comment", "market_owner_id", INTEGER, "a community's owner id is negative"),
+    (
+        "callback_market_comment",
+        "attachments",
+        {"type": "array", "items": {"$ref": "objects/wall_comment_attachment"}},
+        "a comment may have them, vksdk's event has them",
+    ),
+    ("callback_message_allow", "key", STRING, "as in the schema; it may be empty"),
+    ("messages_message_attachment", "video", {"$ref": "objects/video_video_full"}, "its type has this value"),
+    ("messages_message_attachment", "link", {"$ref": "objects/base_link"}, "its type has this value"),
+    (
+        "messages_message_attachment",
+        "wall",
+        {"$ref": "objects/wall_wallpost_full"},
+        "its type has this value",
+    ),
+)
+"""Definition, field, what it really is, and the source."""
+
+_NOT_REQUIRED: Final[tuple[tuple[str, str, str], ...]] = (
+    ("callback_wall_comment_delete", "user_id", "vkbottle#33: owner_id, id and post_id arrive alone"),
+    ("callback_photo_comment_delete", "user_id", "the same as on the wall"),
+    ("callback_market_comment_delete", "user_id", "the same as on the wall"),
+    ("wall_wallpost", "inner_type", "a tag of the schema's own; vksdk's and vkbottle-types' posts lack it"),
+    ("base_error", "inner_type", "a tag of the schema's own; bodies in reports lack it, vk_api#536"),
+    ("messages_keyboard", "one_time", "an inline keyboard has none, dev.vk.com on keyboards"),
+    ("photos_photo", "has_tags", "not in photos of messages and comments, vkbottle-types"),
+)
+
+_PARAMS: Final[tuple[tuple[str, str, Json], ...]] = (
+    (
+        "wall.get",
+        "owner_id",
+        INTEGER | {"required": False},
+    ),  # Every client has it; the schema's only other way is `domain`.
+    ("execute", "code", STRING | {"required": True}),
+    ("execute", "func_v", INTEGER | {"required": False}),
+)
+
+
+def apply(definitions: dict[str, Json]) -> None:
+    """Put the definitions right."""
+    definitions[f"responses/{RESTRICTED}"] = {  # vkbottle-types' response of the same name.
+        "type": "object",
+        "properties": {
+            "response": {
+                "type": "object",
+                "properties": {"failed_member_ids": {"type": "array", "items": INTEGER}},
+            }
+        },
+        "required": ["response"],
+    }
+    for name, field, schema, _source in _FIELDS:
+        definitions[f"objects/{name}"]["properties"][field] = schema
+    for name, definition in definitions.items():
+        for owner, field, _source in _NOT_REQUIRED:
+            if field in definition.get("required", ()) and _is_or_has(name, owner):
+                definition["required"].remove(field)
+
+
+def _is_or_has(name: str, owner: str) -> bool:
+    """Whether a definition is this one or was flattened from it, as wall_wallpost_full from wall_wallpost."""
+    return name.startswith(f"objects/{owner}")
+
+
+def more_methods(methods: dict[str, Any], make: Callable[..., Any]) -> dict[str, Any]:
+    """The methods with the parameters and the method that the schema lacks."""
+    for name, param, schema in _PARAMS:
+        methods[name].params[param] = schema
+    restrictions = {
+        "peer_id": INTEGER | {"required": True},
+        "member_ids": {"type": "array", "items": INTEGER, "required": True},
+        "for": INTEGER | {"required": False},
+        "action": STRING | {"enum": ["ro", "rw"], "required": True},
+    }
+    name = "messages.changeConversationMemberRestrictions"
+    answer = ({"$ref": f"responses/{RESTRICTED}"},)
+    return methods | {name: make(name, frozenset(("user", "group")), restrictions, answer)}
