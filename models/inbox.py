@@ -1,15 +1,19 @@
 """Events as a platform handed them over, before anybody has looked inside."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawEvent:
-    """What a platform sent; `event_id` is unique on that platform, `raw` its JSON as it came."""
+    """What a platform sent; `event_id` is unique on that platform, `raw` its JSON as it came.
+
+    `position` grows from event to event of one intake; by it they are acknowledged.
+    """
 
     platform: str
     event_id: str
     raw: str
+    position: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,7 +40,8 @@ class Message:
     `thread` is the post or root message that it comments; `reply_to` the message it answers.
     `hidden_links` are addresses that the text shows under other words, `attachments` what the platform
     calls whatever came with the text. `origin` is the chat that forwarded words come from. `album` is
-    shared by the parts of one post that the platform hands over one by one.
+    shared by the parts of one post that the platform hands over one by one. `ref` is the mark of the
+    link that brought the author here.
     """
 
     event_id: str
@@ -57,6 +58,7 @@ class Message:
     attachments: tuple[str, ...] = ()
     origin: str | None = None
     album: str | None = None
+    ref: str | None = None
 
     def __post_init__(self) -> None:
         aware(self.at)

@@ -33,7 +33,7 @@ class Intake(Protocol):
     """Where raw events come from."""
 
     async def fetch(self, after: int, wait: timedelta) -> list[RawEvent]:
-        """Events above `after`; those up to it are acknowledged by asking."""
+        """Events with positions above `after`; those up to it are acknowledged by asking."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ class Receive:
             since = monotonic()
             async with self.store.begin() as ledger:
                 await ledger.inbox.store(events, self.clock())
-            after = max(after, *(int(event.event_id) for event in events))
+            after = max(after, *(event.position for event in events))
             self.work.ring()
             await self.pace.rest(since, len(events))
 

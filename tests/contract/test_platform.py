@@ -385,16 +385,16 @@ async def test_updates_come_again_until_they_are_acknowledged(world: World) -> N
     await world.say("два")
     first = await world.fetch(0)
     assert await world.fetch(0) == first
-    await world.fetch(int(first[0].event_id))
+    await world.fetch(first[0].position)
     assert await world.fetch(0) == first[1:]
 
 
 async def test_old_updates_that_come_again_have_their_old_ids(world: World) -> None:
     await world.say("раз")
     [seen] = await world.fetch(0)
-    assert await world.fetch(int(seen.event_id)) == []
+    assert await world.fetch(seen.position) == []
     await world.repeat_old_updates()
-    assert await world.fetch(int(seen.event_id)) == [seen]
+    assert await world.fetch(seen.position) == [seen]
 
 
 async def test_what_a_person_writes_arrives_as_they_wrote_it_and_our_own_words_do_not(world: World) -> None:

@@ -90,10 +90,12 @@ def events(page: bytes) -> list[RawEvent]:
     Raises:
         ValueError: the answer is no list of numbered updates.
     """
-    raws = [bytes(raw) for raw in _page.decode(page).updates]
-    return [
-        RawEvent(platform=PLATFORM, event_id=str(_numbered.decode(raw).id), raw=raw.decode()) for raw in raws
-    ]
+    return [_event(bytes(raw)) for raw in _page.decode(page).updates]
+
+
+def _event(raw: bytes) -> RawEvent:
+    number = _numbered.decode(raw).id
+    return RawEvent(platform=PLATFORM, event_id=str(number), raw=raw.decode(), position=number)
 
 
 def incoming(raw: str | bytes) -> Incoming:

@@ -90,7 +90,7 @@ class TelegramIntake:
                 await asyncio.sleep(pause.total_seconds())
                 retry = min(retry * 2, LONGEST_RETRY)
         self._answers_again()
-        self._highest = max((int(one.event_id) for one in events), default=None)
+        self._highest = max((one.position for one in events), default=None)
         self._confirmed = after
         await remember(events, self._memory)
         return events

@@ -65,7 +65,7 @@ def event(raw: bytes) -> RawEvent:
         ValueError: it has no number.
     """
     number = wire.numbered.decode(raw).update_id
-    return RawEvent(platform=PLATFORM, event_id=str(number), raw=raw.decode())
+    return RawEvent(platform=PLATFORM, event_id=str(number), raw=raw.decode(), position=number)
 
 
 def aside(raw: str) -> CopyOfPost | LikesOfPost | None:

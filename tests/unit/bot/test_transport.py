@@ -51,7 +51,7 @@ def event(number: int, text: str = "привет", chat: str = "wall") -> RawEve
         "at": NOW,
     }
     raw = msgspec.json.encode({"id": number, "type": "message", "message": message})
-    return RawEvent(platform="local", event_id=str(number), raw=raw.decode())
+    return RawEvent(platform="local", event_id=str(number), raw=raw.decode(), position=number)
 
 
 @pytest.fixture(scope="session")
@@ -103,7 +103,7 @@ class Feed:
         self.acknowledged.append(after)
         kept = await states(self.store)
         self.lost += [number for number in range(1, after + 1) if str(number) not in kept]
-        self.events = [one for one in self.events if int(one.event_id) > after]
+        self.events = [one for one in self.events if one.position > after]
         if self.again:
             again, self.again = self.again, []
             return again

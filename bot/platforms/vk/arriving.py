@@ -1,0 +1,89 @@
+"""An event on its way into our inbox: what it is known by, who is in it, what VK leaves out. Pure.
+
+VK names nobody and does not date everything, so that is put beside the event while it is fresh.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from bot.platforms.vk import wire
+from bot.platforms.vk.places import PLATFORM
+from models.inbox import RawEvent
+
+_OWNERS: Final = ("owner_id", "photo_owner_id", "video_owner_id", "market_owner_id", "topic_owner_id")
+_UNDATED: Final = frozenset(
+    {
+        "message_event", "message_allow", "message_deny",
+        "group_join", "group_leave", "user_block", "user_unblock",
+    }
+)  # fmt: skip
+
+
+class _Who(msgspec.Struct):
+    from_id: int = 0
+    user_id: int = 0
+    admin_id: int = 0
+    message: "_Who | None" = None
+
+
+_who = msgspec.json.Decoder(_Who)
+
+
+def known_by(event: wire.Event) -> str:
+    """What makes an event known again.
+
+    A new comment or post is known by itself: it may come as an event, and again when we look for what
+    was missed. Everything else has VK's id.
+    """
+    if not event.type.endswith("_new") or event.type == "message_new":
+        return event.event_id
+    known = {name: bytes(value).decode() for name, value in wire.keys.decode(event.object).items()}
+    if "id" not in known:
+        return event.event_id
+    owner = next((known[field] for field in _OWNERS if field in known), str(-event.group_id))
+    topic = f"{known['topic_id']}_" if "topic_id" in known else ""
+    return f"{event.type}:{owner}_{topic}{known['id']}"
+
+
+def read(raw: bytes) -> wire.Event | None:
+    """The event, or None where it is no event at all."""
+    try:
+        return wire.event.decode(raw)
+    except (msgspec.DecodeError, UnicodeError):
+        return None
+
+
+def people(event: wire.Event) -> frozenset[int]:
+    """Whose names are worth knowing; of communities the negative ids."""
+    try:
+        who = _who.decode(event.object)
+    except (msgspec.DecodeError, UnicodeError):
+        return frozenset()
+    who = who.message or who
+    return frozenset((who.from_id, who.user_id, who.admin_id)) - {0, -event.group_id}
+
+
+def stored(
+    raw: bytes, event: wire.Event | None, names: Mapping[int, str], now: datetime, position: int = 0
+) -> RawEvent:
+    """The event as our inbox keeps it. What is none is kept too, to be set aside there."""
+    text = raw.decode(errors="replace")
+    words = hashlib.sha256(raw).hexdigest()[:40]
+    if event is None:
+        return RawEvent(platform=PLATFORM, event_id=words, raw=text, position=position)
+    event.event_id = event.event_id or words
+    more: dict[str, object] = {"event_id": event.event_id}
+    if found := {str(one): names[one] for one in sorted(people(event)) if one in names}:
+        more["names"] = found
+    if event.type in _UNDATED:
+        more["at"] = int(now.timestamp())
+    try:
+        id_ = known_by(event)
+        text = msgspec.json.encode(wire.keys.decode(raw) | more).decode(errors="replace")
+    except (msgspec.DecodeError, UnicodeError):
+        id_ = event.event_id
+    return RawEvent(platform=PLATFORM, event_id=id_, raw=text, position=position)

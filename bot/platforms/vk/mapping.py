@@ -1,0 +1,264 @@
+"""From VK's events to our records; pure, and without vk_api.
+
+People have positive ids, communities negative ones, in comments as in messages.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import msgspec
+
+from bot.platforms.vk import wire
+from bot.platforms.vk.arriving import known_by
+from bot.platforms.vk.content import Content, content_of
+from bot.platforms.vk.places import FIRST_CHAT, PLATFORM, Spot
+from models.errors import Unmappable
+from models.messages import Address, Author, AuthorKind, Chat, Incoming, Membership, Message, Press
+
+_Thing = tuple[int, int]
+"""What a comment stands under, and whose that is."""
+
+_THINGS: Final[Mapping[str, tuple[str, Callable[[wire.Comment], _Thing]]]] = {
+    "wall_reply": ("wall", lambda said: (said.post_id, said.owner_id or said.post_owner_id)),
+    "photo_comment": ("photo", lambda said: (said.photo_id, said.photo_owner_id or said.owner_id)),
+    "video_comment": ("video", lambda said: (said.video_id, said.video_owner_id or said.owner_id)),
+    "market_comment": ("market", lambda said: (said.item_id, said.market_owner_id or said.owner_id)),
+    "board_post": ("topic", lambda said: (said.topic_id, said.topic_owner_id or said.owner_id)),
+}
+_CAME: Final = frozenset({"chat_invite_user", "chat_invite_user_by_link"})
+_WENT: Final = "chat_kick_user"
+_MAY_WRITE: Final = {"message_allow": True, "message_deny": False}
+_IN_BLACKLIST: Final = {"user_block": True, "user_unblock": False}
+
+KINDS: Final = frozenset(
+    {
+        *(f"{kind}_{what}" for kind in _THINGS for what in ("new", "edit")),
+        "message_new", "message_edit", "message_event", "message_allow", "message_deny",
+        "wall_post_new", "group_join", "group_leave", "user_block", "user_unblock",
+    }
+)  # fmt: skip
+"""What tells something that concerns us. A comment that is gone or back has been judged when it was new;
+likes, reposts and votes are counted by VK, and we ask for the figures."""
+
+
+def incoming(raw: str | bytes) -> Incoming | None:
+    """The record for one event, or None where it tells nothing that concerns us.
+
+    Raises:
+        Unmappable: it is not what VK promises.
+    """
+    try:
+        event = wire.event.decode(raw)
+        if event.type not in KINDS:
+            return None
+        return _record(event, known_by(event))
+    except (msgspec.DecodeError, UnicodeError, OverflowError, OSError, ValueError) as error:
+        raise Unmappable(f"an event of VK can't be read: {error}") from error
+
+
+def data_of(payload: Any) -> str | None:
+    """What a button of ours carries. It comes as an object or as its text."""
+    if isinstance(payload, str):
+        try:
+            payload = msgspec.json.decode(payload)
+        except msgspec.DecodeError:
+            return None
+    data = payload.get("press") if isinstance(payload, dict) else None
+    return data if isinstance(data, str) else None
+
+
+def _record(event: wire.Event, id_: str) -> Incoming | None:
+    kind, _, what = event.type.rpartition("_")
+    if kind in _THINGS:
+        return _comment(event, id_, *_THINGS[kind], edited=what == "edit")
+    match event.type:
+        case "message_new" | "message_edit":
+            return _talk(event, id_, edited=what == "edit")
+        case "message_event":
+            return _press(event, id_)
+        case "wall_post_new":
+            return _post(event, id_)
+        case _:
+            return _membership(event, id_)
+
+
+def _comment(
+    event: wire.Event, id_: str, kind: str, thing_of: Callable[[wire.Comment], _Thing], *, edited: bool
+) -> Message | None:
+    said = wire.comment.decode(event.object)
+    if said.deleted:
+        return None
+    thing, owner = thing_of(said)
+    answered = said.reply_to_comment or (said.parents_stack[-1] if said.parents_stack else 0)
+    content = content_of(said.text, said.attachments)
+    return Message(
+        event_id=id_,
+        address=_address(owner or -event.group_id, str(Spot(kind, thing, said.id))),
+        author=_author(said.from_id, event),
+        text=content.text,
+        at=_moment(said.date),
+        thread=str(Spot(kind, thing)) if thing else None,
+        reply_to=str(Spot(kind, thing, answered)) if answered else None,
+        edited=edited,
+        **_shown(content, event),
+    )
+
+
+def _post(event: wire.Event, id_: str) -> Message:
+    """What stands on the wall, or is suggested for it."""
+    said = wire.post.decode(event.object)
+    content = content_of(said.text, said.attachments, said.copy_history)
+    return Message(
+        event_id=id_,
+        address=_address(said.owner_id, str(Spot("wall", said.id))),
+        author=_author(said.from_id, event),
+        text=content.text,
+        at=_moment(said.date),
+        **_shown(content, event),
+    )
+
+
+def _talk(event: wire.Event, id_: str, *, edited: bool) -> Incoming | None:
+    said = _message(event.object)
+    peer = said.peer_id or said.from_id
+    address = _address(peer, str(said.conversation_message_id or said.id))
+    author, at = _author(said.from_id, event), _moment(said.date)
+    if said.action is not None:
+        return _came_or_went(event, id_, said, said.action)
+    if (data := _unsupported(said.payload)) is not None:
+        return Press(event_id=id_, address=address, author=author, press_id="", data=data, at=at)
+    content = content_of(said.text, said.attachments, said.fwd_messages)
+    answered = said.reply_message.conversation_message_id if said.reply_message else 0
+    return Message(
+        event_id=id_,
+        address=address,
+        author=author,
+        text=content.text,
+        at=at,
+        private=peer < FIRST_CHAT,
+        reply_to=str(answered) if answered else None,
+        edited=edited,
+        ref=said.ref or None,
+        **_shown(content, event, *(("geo",) if said.geo else ())),
+    )
+
+
+def _message(object_: msgspec.Raw) -> wire.Message:
+    """message_new in the shape of its version; the older one is the message itself."""
+    if "message" in wire.keys.decode(object_):
+        return wire.wrapped.decode(object_).message
+    return wire.message.decode(object_)
+
+
+def _unsupported(payload: Any) -> str | None:
+    """Where a client has no such buttons, a press comes as a message with the button's data inside."""
+    if not isinstance(payload, str) or "not_supported_button" not in payload:
+        return None
+    try:
+        told = msgspec.json.decode(payload)
+    except msgspec.DecodeError:
+        return None
+    return data_of(told.get("payload")) if isinstance(told, dict) else None
+
+
+def _press(event: wire.Event, id_: str) -> Press | None:
+    pressed = wire.pressed.decode(event.object)
+    if (data := data_of(pressed.payload)) is None:
+        return None
+    return Press(
+        event_id=id_,
+        address=_address(pressed.peer_id, str(pressed.conversation_message_id)),
+        author=_author(pressed.user_id, event),
+        press_id=f"{pressed.peer_id}:{pressed.user_id}:{pressed.event_id}",
+        data=data,
+        at=_moment(event.at),
+    )
+
+
+def _came_or_went(event: wire.Event, id_: str, said: wire.Message, action: wire.Action) -> Membership | None:
+    if action.type not in _CAME and action.type != _WENT:
+        return None
+    member, came = action.member_id or said.from_id, action.type in _CAME
+    return Membership(
+        event_id=id_,
+        chat=Chat(platform=PLATFORM, id=str(said.peer_id), title=""),
+        person=_author(member, event),
+        by=_author(said.from_id, event),
+        was_in=not came,
+        is_in=came,
+        at=_moment(said.date),
+        ours=member == -event.group_id,
+    )
+
+
+def _membership(event: wire.Event, id_: str) -> Membership | None:
+    """Joined, left, banned or let in again; in a private talk: whether the community may write there."""
+    if event.type in _IN_BLACKLIST:
+        blocked = wire.blocked.decode(event.object)
+        banned = _IN_BLACKLIST[event.type]
+        # Who comes off the blacklist is not back among the subscribers.
+        return _standing(event, id_, blocked.user_id, blocked.admin_id, was_in=banned, is_in=False)
+    member = wire.member.decode(event.object)
+    if event.type in _MAY_WRITE:
+        return _may_write(event, id_, member.user_id, allowed=_MAY_WRITE[event.type])
+    if event.type == "group_join" and member.join_type == "request":
+        return None
+    joined = event.type == "group_join"
+    return _standing(event, id_, member.user_id, member.user_id, was_in=not joined, is_in=joined)
+
+
+def _standing(event: wire.Event, id_: str, person: int, by: int, *, was_in: bool, is_in: bool) -> Membership:
+    return Membership(
+        event_id=id_,
+        chat=Chat(platform=PLATFORM, id=str(-event.group_id), title="", broadcast=True),
+        person=_author(person, event),
+        by=_author(by or -event.group_id, event),
+        was_in=was_in,
+        is_in=is_in,
+        at=_moment(event.at),
+    )
+
+
+def _may_write(event: wire.Event, id_: str, person: int, *, allowed: bool) -> Membership:
+    return Membership(
+        event_id=id_,
+        chat=Chat(platform=PLATFORM, id=str(person), title="", private=True),
+        person=_author(-event.group_id, event),
+        by=_author(person, event),
+        was_in=not allowed,
+        is_in=allowed,
+        at=_moment(event.at),
+        ours=True,
+    )
+
+
+def _author(id_: int, event: wire.Event) -> Author:
+    """Our own words come back too: whoever writes as the community is the community."""
+    if id_ == -event.group_id:
+        kind = AuthorKind.COMMUNITY
+    else:
+        kind = AuthorKind.PERSON if id_ > 0 else AuthorKind.CHANNEL
+    unknown = f"id{id_}" if id_ > 0 else f"club{-id_}"
+    return Author(id=str(id_), name=event.names.get(str(id_)) or unknown, kind=kind)
+
+
+def _shown(content: Content, event: wire.Event, *more: str) -> dict[str, Any]:
+    """What else there is to see; a post of the community itself comes from nowhere else."""
+    ours = str(-event.group_id)
+    origin = content.origin if content.origin != ours else None
+    own = f"club{event.group_id}"
+    return {
+        "forwarded_from_channel": origin is not None,
+        "origin": origin,
+        "hidden_links": tuple(link for link in content.links if not link.endswith(f"/{own}")),
+        "attachments": content.attachments + more,
+    }
+
+
+def _address(chat: int, message: str) -> Address:
+    return Address(platform=PLATFORM, chat=str(chat), message=message)
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

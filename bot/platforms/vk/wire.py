@@ -1,0 +1,133 @@
+"""VK's events as they come: only the fields that we read, and every one of them checked.
+
+What we don't know is passed over, so that a newer API version breaks nothing.
+"""
+
+from typing import Any
+
+import msgspec
+
+
+class Event(msgspec.Struct):
+    """One event. `names` and `at` are added by our intake: VK tells neither who that is nor when it was."""
+
+    type: str
+    object: msgspec.Raw
+    group_id: int
+    event_id: str = ""
+    names: dict[str, str] = {}
+    at: int = 0
+
+
+class Comment(msgspec.Struct):
+    """A comment under anything; the fields from `post_id` on tell under what."""
+
+    id: int
+    from_id: int
+    date: int
+    text: str = ""
+    attachments: list[Any] = []
+    reply_to_comment: int = 0
+    parents_stack: list[int] = []
+    deleted: bool | int = False
+    owner_id: int = 0
+    post_id: int = 0
+    post_owner_id: int = 0
+    photo_id: int = 0
+    photo_owner_id: int = 0
+    video_id: int = 0
+    video_owner_id: int = 0
+    item_id: int = 0
+    market_owner_id: int = 0
+    topic_id: int = 0
+    topic_owner_id: int = 0
+
+
+class Post(msgspec.Struct):
+    """An entry of a wall."""
+
+    id: int
+    owner_id: int
+    from_id: int
+    date: int
+    text: str = ""
+    post_type: str = "post"
+    attachments: list[Any] = []
+    copy_history: list[Any] = []
+
+
+class Action(msgspec.Struct):
+    """Something that happened in a chat, told as a message without words."""
+
+    type: str
+    member_id: int = 0
+
+
+class Replied(msgspec.Struct):
+    """The message that is answered."""
+
+    conversation_message_id: int = 0
+
+
+class Message(msgspec.Struct):
+    """A message of a talk. Its `id` is 0 in chats, its number there is `conversation_message_id`."""
+
+    from_id: int
+    date: int
+    id: int = 0
+    peer_id: int = 0
+    conversation_message_id: int = 0
+    text: str = ""
+    attachments: list[Any] = []
+    fwd_messages: list[Any] = []
+    reply_message: Replied | None = None
+    payload: Any = None
+    action: Action | None = None
+    ref: str | None = None
+    geo: Any = None
+
+
+class Wrapped(msgspec.Struct):
+    """message_new since version 5.103."""
+
+    message: Message
+
+
+class Pressed(msgspec.Struct):
+    """A button was pressed. `event_id` answers it within a minute."""
+
+    user_id: int
+    peer_id: int
+    event_id: str
+    conversation_message_id: int = 0
+    payload: Any = None
+
+
+class Member(msgspec.Struct):
+    """Somebody joined or left the community, or let it write to them; `join_type` request waits."""
+
+    user_id: int
+    join_type: str = ""
+
+
+class Blocked(msgspec.Struct):
+    """Somebody came into the blacklist, or out of it; by nobody when the term was over."""
+
+    user_id: int
+    admin_id: int = 0
+
+
+class _Page(msgspec.Struct):
+    updates: list[msgspec.Raw]
+
+
+event = msgspec.json.Decoder(Event)
+page = msgspec.json.Decoder(_Page)
+comment = msgspec.json.Decoder(Comment)
+post = msgspec.json.Decoder(Post)
+message = msgspec.json.Decoder(Message)
+wrapped = msgspec.json.Decoder(Wrapped)
+pressed = msgspec.json.Decoder(Pressed)
+member = msgspec.json.Decoder(Member)
+blocked = msgspec.json.Decoder(Blocked)
+keys = msgspec.json.Decoder(dict[str, msgspec.Raw])
