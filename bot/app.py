@@ -24,6 +24,10 @@ from bot.board import StoredBoard
 from bot.logs import redact
 from bot.platforms.local import starter
 from bot.platforms.local.edge import COLLECT_EVERY, Elsewhere, LocalEdge, connected, start_network
+from bot.platforms.telegram.edge import COLLECT_EVERY as COLLECT_SELDOM
+from bot.platforms.telegram.edge import GIVE_BACK_EVERY, MENU_EVERY, Connection, TelegramEdge, settle_in
+from bot.platforms.telegram.edge import connected as connected_to_telegram
+from bot.platforms.telegram.mapping import PLATFORM as TELEGRAM
 from bot.scheduler import Ticker
 from bot.settings import Settings, data_folder
 from bot.signing import ButtonSigner, signing_key
@@ -93,6 +97,8 @@ class _Running:
         ticker = await self.stack.enter_async_context(Ticker(self.background))
         if self.settings.local.enabled:
             await self._start_local(machine, ticker, say)
+        if self.settings.telegram.enabled:
+            await self._start_telegram(machine, ticker)
         await self.stack.enter_async_context(self._finishing(machine))
         self._loop("work", machine.work)
         ticker.every(PUBLISH_EVERY, "publish due posts", machine.publish_due)
@@ -124,6 +130,37 @@ class _Running:
         collect = partial(machine.collect_results, platform, edge.gateway, COLLECT_EVERY)
         ticker.every(COLLECT_EVERY.total_seconds(), "collect results", collect)
         await self._start_page(machine, edge, community, say)
+
+    async def _start_telegram(self, machine: Machine, ticker: Ticker) -> None:
+        telegram = self.settings.telegram
+        connection = Connection(
+            token=telegram.token.get_secret_value(),
+            server=telegram.server,
+            proxy=telegram.proxy.get_secret_value(),
+        )
+        edge = await self.stack.enter_async_context(
+            connected_to_telegram(connection, self.store, system_clock)
+        )
+        async with self.store.begin() as ledger:
+            await settle_in(ledger.communities, self.settings.language, system_clock())
+        if telegram.webhook:
+            self._start_webhook(machine, edge)
+        else:
+            self.background.start("receive telegram", machine.receive(edge.intake), restart=Restart())
+        self._loop("deliver telegram", machine.delivering(TELEGRAM, edge.gateway, self._patience()))
+        collect = partial(machine.collect_results, TELEGRAM, edge.gateway, COLLECT_SELDOM)
+        ticker.every(COLLECT_SELDOM.total_seconds(), "collect results of telegram", collect)
+        ticker.every(GIVE_BACK_EVERY.total_seconds(), "give permissions back", edge.give_back)
+        menu = edge.menu(self.store, machine.texts, machine.console)
+        ticker.every(MENU_EVERY.total_seconds(), "show the menus of commands", menu)
+
+    def _start_webhook(self, machine: Machine, edge: TelegramEdge) -> None:
+        telegram = self.settings.telegram
+        hook = edge.webhook(telegram.webhook, signing_key(self.folder / "signing.key"), machine.take)
+        server = WebServer(hook.app, telegram.webhook_host, telegram.webhook_port, asyncio.Event())
+        self.pages.append(server)
+        self.background.start("telegram webhook", server.run_until_stopped)
+        self.background.start("announce the webhook", hook.announce, restart=Restart())
 
     async def _network(self) -> Elsewhere:
         local = self.settings.local
@@ -170,7 +207,7 @@ class _Running:
         yield
         self.stopping.set()
         machine.work_bell.ring()
-        machine.deliver_bell.ring()
+        machine.deliver_bells.ring()
         try:
             async with asyncio.timeout(FINISH_WITHIN):
                 for ended in self.ended:
@@ -217,12 +254,14 @@ def _keep_what_is_loaded() -> None:
 
 
 async def _owner_code(store: Store) -> str | None:
-    """A new one-time code, while no community has an owner; only its hash is kept."""
+    """A new one-time code, while a community has no owner; only its hash is kept."""
     async with store.begin() as ledger:
         for community in await ledger.communities.all():
             staff = await ledger.communities.staff(community.id)
-            if any(colleague.role is Role.OWNER for colleague in staff):
-                return None
+            if not any(colleague.role is Role.OWNER for colleague in staff):
+                break
+        else:
+            return None
         code = "-".join(secrets.token_hex(2) for _ in range(3))
         await ledger.communities.set_owner_code(code_hash(code), system_clock())
     return code

@@ -4,7 +4,7 @@ Constructors take values, not settings. What runs, and in which order it stops, 
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,7 +13,7 @@ from bot.platforms.local import mapping as local_mapping
 from bot.platforms.telegram import mapping as telegram_mapping
 from bot.platforms.telegram.edits import FalseEdits
 from bot.signing import ButtonSigner
-from bot.transport.bell import Bell
+from bot.transport.bell import Bell, Bells
 from bot.transport.reading import Read, Reading
 from bot.transport.stored import Delivering, Intake, Pace, Receive, Work
 from handlers.answers import commands as answers
@@ -26,6 +26,8 @@ from handlers.commands.console import Console
 from handlers.delivery import Deliver, Patience
 from handlers.directory import Directory
 from handlers.judge_messages import JudgeMessages
+from handlers.places.arrivals import Arrivals
+from handlers.places.commands import PlaceCommands
 from handlers.plan import commands as plan
 from handlers.plan.publish import CollectResults, PublishDue
 from handlers.ports import Gateway
@@ -34,6 +36,7 @@ from handlers.routes import HandleBatch
 from handlers.settle import Settle
 from handlers.show import ComposeCards
 from models.clock import Clock
+from models.inbox import RawEvent
 from models.storage.store import Store
 from models.texts import Texts
 from moderation.judge import Judge
@@ -67,8 +70,9 @@ class Machine:
     signer: ButtonSigner
     work: Work
     work_bell: Bell
-    deliver_bell: Bell
+    deliver_bells: Bells
     pace: Pace
+    console: Console
 
     @classmethod
     def build(
@@ -83,10 +87,11 @@ class Machine:
         """Put the stories together."""
         texts, directory = all_texts(), Directory(Matcher)
         decide = DecideCase(directory, texts, signer)
-        handle = HandleBatch(
-            directory, JudgeMessages(judge, Recent(), texts), decide, _console(decide), texts
-        )
-        work_bell, deliver_bell = Bell(stopping), Bell(stopping)
+        arrivals = Arrivals(directory, texts, signer)
+        commands = _console(decide, arrivals)
+        judging = JudgeMessages(judge, Recent(), texts)
+        handle = HandleBatch(directory, judging, decide, commands, arrivals, texts)
+        work_bell, deliver_bells = Bell(stopping), Bells(stopping)
         work = Work(
             store=store,
             handle=handle,
@@ -95,9 +100,9 @@ class Machine:
             clock=clock,
             pace=pace,
             bell=work_bell,
-            deliver=deliver_bell,
+            deliver=deliver_bells,
         )
-        return cls(store, texts, clock, directory, signer, work, work_bell, deliver_bell, pace)
+        return cls(store, texts, clock, directory, signer, work, work_bell, deliver_bells, pace, commands)
 
     def receive(self, intake: Intake) -> Receive:
         """The loop that fills the inbox from one platform."""
@@ -121,32 +126,39 @@ class Machine:
                 moment: datetime | None = await ledger.outbox.next_due(platform)
             return None if moment is None else (moment - self.clock()).total_seconds()
 
-        return Delivering(round=deliver, next_due=next_due, bell=self.deliver_bell)
+        return Delivering(round=deliver, next_due=next_due, bell=self.deliver_bells.new())
+
+    async def take(self, events: Sequence[RawEvent]) -> None:
+        """Keep events that a platform brought by itself; it may be told so afterwards."""
+        async with self.store.begin() as ledger:
+            await ledger.inbox.store(events, self.clock())
+        self.work_bell.ring()
 
     async def publish_due(self) -> None:
         """Order what the plan has due; a tick."""
         async with self.store.begin() as ledger:
             ordered = await PublishDue(self.directory)(ledger, self.clock())
         if ordered:
-            self.deliver_bell.ring()
+            self.deliver_bells.ring()
 
     async def remind_overdue(self) -> None:
         """Call again for cases that wait too long; a tick."""
         async with self.store.begin() as ledger:
             await RemindOverdue(self.directory, self.texts)(ledger, self.clock())
-        self.deliver_bell.ring()
+        self.deliver_bells.ring()
 
     async def collect_results(self, platform: str, gateway: Gateway, every: timedelta) -> None:
         """Ask what came of young posts; a tick."""
         await CollectResults(self.store.begin, self.store.reading, platform, gateway, every)(self.clock())
 
 
-def _console(decide: DecideCase) -> Console:
+def _console(decide: DecideCase, arrivals: Arrivals) -> Console:
     return Console.of(
         plan.COMMANDS,
         answers.COMMANDS,
         CaseCommands(decide).commands(),
         reports.COMMANDS,
         settings.COMMANDS,
+        PlaceCommands(arrivals).commands(),
         staff.COMMANDS,
     )

@@ -31,6 +31,7 @@ from models.errors import ConfigError
 DEFAULT_FILE = Path("config.toml")
 
 Language = Literal["ru", "en"]
+_PROXIES = ("http", "socks4", "socks5")
 
 
 def _no_bool(value: object) -> object:
@@ -120,6 +121,51 @@ class Local(Section):
     token_file: OptionalPath = None
 
 
+class Telegram(Section):
+    """The bot of `token`; without one Telegram is not used. `server` is another Bot API server than
+    Telegram's own, `proxy` the way there. With a `webhook`, an https address that leads to
+    `webhook_host` and `webhook_port` here, Telegram calls us; without one we ask it."""
+
+    token: SecretStr = SecretStr("")
+    token_file: OptionalPath = None
+    server: str = ""
+    proxy: SecretStr = SecretStr("")
+    proxy_file: OptionalPath = None
+    webhook: str = ""
+    webhook_host: str = "127.0.0.1"
+    webhook_port: Whole = Field(default=8081, ge=0, le=65535)
+
+    @property
+    def enabled(self) -> bool:
+        """Whether there is a token."""
+        return bool(self.token.get_secret_value())
+
+    @field_validator("token")
+    @classmethod
+    def _of_botfather(cls, token: SecretStr) -> SecretStr:
+        number, colon, secret = token.get_secret_value().partition(":")
+        if token.get_secret_value() and not (number.isdecimal() and colon and secret and " " not in secret):
+            raise ValueError("is not a token of @BotFather: digits, a colon, letters")
+        return token
+
+    @field_validator("server", "webhook")
+    @classmethod
+    def _address(cls, address: str, info: ValidationInfo) -> str:
+        schemes = ("https",) if info.field_name == "webhook" else ("https", "http")
+        parts = urlsplit(address)
+        if address and not (parts.scheme in schemes and parts.hostname):
+            raise ValueError(f"must be an address that begins with {' or '.join(f'{s}://' for s in schemes)}")
+        return address
+
+    @field_validator("proxy")
+    @classmethod
+    def _way(cls, proxy: SecretStr) -> SecretStr:
+        parts = urlsplit(proxy.get_secret_value())
+        if proxy.get_secret_value() and not (parts.scheme in _PROXIES and parts.hostname):
+            raise ValueError("must be like socks5://name:password@host:port; http:// and socks4:// do too")
+        return proxy
+
+
 class Intake(Section):
     """How events are gathered into one commit: after `flush_ms` or `batch` events, whichever is first."""
 
@@ -168,6 +214,7 @@ class Settings(BaseSettings):
     language: Language = "ru"
     web: Web = Web()
     local: Local = Local()
+    telegram: Telegram = Telegram()
     intake: Intake = Intake()
     delivery: Delivery = Delivery()
     moderation: Moderation = Moderation()

@@ -15,11 +15,12 @@ from handlers.commands.console import Console
 from handlers.directory import Directory, Known
 from handlers.effects import Effects
 from handlers.judge_messages import Heard, JudgeMessages
+from handlers.places.arrivals import PREFIX, Arrivals
 from handlers.ports import Ledger
 from handlers.request import Request
 from models.cases import Alarm
 from models.communities import Place
-from models.messages import AuthorKind, Incoming, Message, Press
+from models.messages import AuthorKind, Incoming, Membership, Message, Moved, Press
 from models.texts import Texts
 
 _STAFF_PLACES = (Place.DUTY, Place.DESK)
@@ -33,6 +34,7 @@ class HandleBatch:
     judge: JudgeMessages
     decide: DecideCase
     console: Console
+    arrivals: Arrivals
     texts: Texts
 
     async def __call__(self, ledger: Ledger, events: Sequence[Incoming], now: datetime) -> bool:
@@ -75,21 +77,31 @@ class HandleBatch:
             await raise_alarms(ledger, self.directory.get(community), alarms, now, effects)
 
     async def _staff(self, ledger: Ledger, event: Heard | Incoming | None, now: datetime) -> bool:
-        if isinstance(event, Press):
-            await self.decide.press(ledger, event, now)
-        elif isinstance(event, Message) and event.author.kind is not AuthorKind.COMMUNITY:
-            known = self.directory.of(event.address, private=event.private)
-            if known is not None and not event.edited:  # it was carried out when it was written
-                return await self._said(ledger, known, event, now)
+        changed = await self._carried_out(ledger, event, now)
+        if changed:
+            # What comes next in this batch meets the community as it is now.
+            self.directory.outdated()
+            await self.directory.refresh(ledger)
+        return changed
+
+    async def _carried_out(self, ledger: Ledger, event: Heard | Incoming | None, now: datetime) -> bool:
+        match event:
+            case Press() if event.data.startswith(PREFIX):
+                return await self.arrivals.press(ledger, event, now)
+            case Press():
+                await self.decide.press(ledger, event, now)
+            case Membership():
+                return await self.arrivals.membership(ledger, event, now)
+            case Moved():
+                return await self.arrivals.moved(ledger, event, now)
+            case Message() if event.author.kind is not AuthorKind.COMMUNITY and not event.edited:
+                # What is edited was carried out when it was written.
+                known = self.directory.of(event.address, private=event.private)
+                return known is not None and await self._said(ledger, known, event, now)
         return False
 
     async def _said(self, ledger: Ledger, known: Known, message: Message, now: datetime) -> bool:
         if not message.text.startswith("/"):
             await self.decide.reply(ledger, known, message, now)
             return False
-        changed = await self.console(Request(ledger, known, message, message.text, now, self.texts))
-        if changed:
-            # What comes next in this batch meets the community as the command left it.
-            self.directory.outdated()
-            await self.directory.refresh(ledger)
-        return changed
+        return await self.console(Request(ledger, known, message, message.text, now, self.texts))

@@ -7,9 +7,10 @@ from enum import StrEnum
 
 
 class Place(StrEnum):
-    """What a chat is for."""
+    """What a chat is for. Some platforms keep the comments of posts in a chat beside the wall."""
 
     WALL = "wall"
+    COMMENTS = "comments"
     CHAT = "chat"
     PRIVATE = "private"
     DUTY = "duty"
@@ -45,7 +46,8 @@ class Community:
     """One brand's community on one platform, with everything its people may change.
 
     `zone` is an IANA name, `language` of `models.texts.LANGUAGES`. `modes` overrides `mode`
-    for single rules. `first_answer_within` is the deadline that a new case gets.
+    for single rules. `titles` are those of the chats that the bot is in, also where it has nothing to
+    do. `first_answer_within` is the deadline that a new case gets.
     """
 
     id: str
@@ -56,6 +58,7 @@ class Community:
     mode: Mode = Mode.SUGGEST
     modes: Mapping[str, Mode] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
     stop_phrases: tuple[str, ...] = ()
     allowed_domains: tuple[str, ...] = ()
     ladder: Ladder = Ladder()

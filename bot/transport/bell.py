@@ -28,3 +28,22 @@ class Bell:
         except TimeoutError:
             return
         self._rung.clear()
+
+
+class Bells:
+    """One bell for each loop that waits: shared, the first to wake would take the ring from the others."""
+
+    def __init__(self, stopping: asyncio.Event) -> None:
+        self._stopping = stopping
+        self._bells: list[Bell] = []
+
+    def new(self) -> Bell:
+        """A bell that is rung with all the others."""
+        bell = Bell(self._stopping)
+        self._bells.append(bell)
+        return bell
+
+    def ring(self) -> None:
+        """There may be something to do."""
+        for bell in self._bells:
+            bell.ring()

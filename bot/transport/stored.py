@@ -13,7 +13,7 @@ from typing import Protocol
 
 import structlog
 
-from bot.transport.bell import Bell
+from bot.transport.bell import Bell, Bells
 from bot.transport.reading import Reading, Unit
 from handlers.directory import Directory
 from handlers.routes import HandleBatch
@@ -85,7 +85,7 @@ class Work:
     clock: Clock
     pace: Pace
     bell: Bell
-    deliver: Bell
+    deliver: Bells
 
     async def __call__(self) -> None:
         """Until the wish to stop; a batch in hand is finished."""

@@ -84,8 +84,15 @@ def test_the_database_and_the_local_network_follow_the_data_folder(config: Path)
         pytest.param("[web]\nport = 70000", "line 2: web.port must be less than or equal to", id="too large"),
         pytest.param("web = 3", "line 1: web must be a section", id="number for a section"),
         pytest.param("data = 3", "line 1: data must be a path", id="number for a path"),
-        pytest.param("\n[telegram]", "line 2: unknown key telegram", id="unknown section"),
+        pytest.param("\n[icq]", "line 2: unknown key icq", id="unknown section"),
         pytest.param("a = ", "is not a TOML file", id="not TOML"),
+        pytest.param('[telegram]\ntoken = "x"', "line 2: telegram.token is not a token", id="half a token"),
+        pytest.param('[telegram]\nproxy = "host:1"', "line 2: telegram.proxy must be like", id="no proxy"),
+        pytest.param(
+            '[telegram]\nwebhook = "http://a.ru"',
+            "begins with https://",
+            id="an address without a certificate",
+        ),
         pytest.param(
             '[web]\nhost = "0.0.0.0"', "set allow_public = true", id="open to the world by accident"
         ),

@@ -12,6 +12,7 @@ import pytest
 from bot.assembly import all_texts
 from handlers.cases.acts import OUTCOMES
 from handlers.commands.settings import ALL_KEYS, PLAIN
+from handlers.places.arrivals import NOTHING, OFFERS
 from handlers.reports.week import LINES
 from models.cases import CaseAction, CaseKind, CaseState
 from models.communities import Mode, Place
@@ -30,7 +31,7 @@ CATALOGUES = {
 KEYS = frozenset(CATALOGUES["ru"])
 KEY = re.compile(rf"(?:{'|'.join({key.partition('.')[0] for key in KEYS})})\.[a-z_.]+")
 
-SPOKEN_COMMANDS = ("post", "queue", "faq", "case", "report", "mode", "settings", "staff")
+SPOKEN_COMMANDS = ("post", "queue", "faq", "case", "report", "mode", "settings", "places", "staff")
 FAMILIES: dict[str, list[str]] = {
     "rule.{}": [*RULES],
     "notice.{}": [DeedKind.WARNED, DeedKind.MUTED, DeedKind.BANNED],
@@ -42,6 +43,7 @@ FAMILIES: dict[str, list[str]] = {
     ],
     "reason.post_{}": ["unsure", "refused"],
     "place.{}": [*Place],
+    "places.button.{}": [*(place for row in OFFERS for place in row), NOTHING],
     "case.kind.{}": [*CaseKind],
     "case.state.{}": [CaseState.TAKEN, CaseState.CLOSED],
     "case.outcome.{}": [*OUTCOMES.values()],

@@ -20,6 +20,7 @@ MAY = {
     "/report": {Role.OWNER, Role.MODERATOR, Role.SPECIALIST},
     "/mode": {Role.OWNER},
     "/settings": {Role.OWNER},
+    "/places": {Role.OWNER},
     "/staff": {Role.OWNER},
 }
 

@@ -1,0 +1,100 @@
+"""Telegram calls us: only Telegram is believed, and an update is stored before it is acknowledged."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+
+import aiohttp
+import pytest
+from fastapi import FastAPI
+
+from bot.background import Background
+from bot.http_server import HttpServer
+from bot.platforms.telegram import mapping
+from bot.platforms.telegram.webhook import HEADER, Webhook
+from models.errors import StorageError
+from models.inbox import RawEvent
+from models.messages import Message
+from tests.running import until
+from tests.unit.bot.platforms.telegram.conftest import Shop
+
+
+@dataclass(slots=True)
+class Inbox:
+    """Keeps what it is given, except when its disk is full."""
+
+    kept: list[RawEvent] = field(default_factory=list)
+    full: int = 0
+
+    async def __call__(self, events: Sequence[RawEvent]) -> None:
+        if self.full:
+            self.full -= 1
+            raise StorageError("the disk is full")
+        self.kept += events
+
+
+@dataclass(slots=True)
+class Hooked:
+    shop: Shop
+    inbox: Inbox
+    hook: Webhook
+    url: str
+
+
+@pytest.fixture
+async def hooked(shop: Shop) -> AsyncIterator[Hooked]:
+    outer, inbox = FastAPI(), Inbox()
+    server = HttpServer(outer, "127.0.0.1", 0)
+    url = f"{server.address}/telegram"
+    hook = Webhook(url, b"key", inbox, shop.gateway.caller, shop.memory)
+    outer.mount("", hook.app)
+    async with Background() as background:
+        background.start("webhook", server.run_until_stopped)
+        await hook.announce()
+        yield Hooked(shop, inbox, hook, url)
+
+
+async def test_what_telegram_brings_is_kept_once_and_in_order(hooked: Hooked) -> None:
+    for text in ("раз", "два"):
+        hooked.shop.olga.says(hooked.shop.group, text)
+
+    async def both() -> bool:
+        return len(hooked.inbox.kept) == 2
+
+    await until(both)
+    said = [mapping.incoming(event.raw) for event in hooked.inbox.kept]
+    assert [one.text for one in said if isinstance(one, Message)] == ["раз", "два"]
+
+
+async def test_what_could_not_be_kept_is_brought_again(hooked: Hooked) -> None:
+    hooked.inbox.full = 1
+    hooked.shop.olga.says(hooked.shop.group, "раз")
+
+    async def kept() -> bool:
+        return bool(hooked.inbox.kept)
+
+    await until(kept)
+
+
+@pytest.mark.parametrize("secret", ["", "guessed", "пароль"])
+async def test_who_does_not_know_the_secret_is_sent_away(hooked: Hooked, secret: str) -> None:
+    async with aiohttp.ClientSession() as session:
+        headers = {HEADER: secret} if secret.isascii() else {HEADER: secret.encode().decode("latin-1")}
+        async with session.post(hooked.url, data=b'{"update_id": 1}', headers=headers) as answer:
+            assert answer.status == 403
+    assert hooked.inbox.kept == []
+
+
+async def test_the_secret_outlives_a_restart_and_differs_from_key_to_key(hooked: Hooked) -> None:
+    again = [
+        Webhook(hooked.url, key, hooked.inbox, hooked.shop.gateway.caller, hooked.shop.memory)
+        for key in (b"key", b"another")
+    ]
+    assert again[0]._secret == hooked.hook._secret != again[1]._secret
+
+
+async def test_what_has_no_number_is_dropped_and_not_brought_again(hooked: Hooked) -> None:
+    async with aiohttp.ClientSession() as session:
+        headers = {HEADER: hooked.hook._secret}
+        async with session.post(hooked.url, data=b"<html>", headers=headers) as answer:
+            assert answer.status == 200
+    assert hooked.inbox.kept == []
