@@ -14,6 +14,8 @@ from tests.telegram.serving import ServedBotApi, served_bot_api
 from tests.telegram.world import Chat, Member, Message, rights
 
 NASTY = "ты тупой дебил, закрой рот"
+_PATIENCE = 100.0
+"""Seconds; the machine may be busy with other tests."""
 
 
 @dataclass(slots=True)
@@ -30,7 +32,7 @@ class Shop:
         async def look() -> Message | None:
             return next((one for one in reversed(chat.standing()) if one.by_bot and test(one)), None)
 
-        found: Message = await until(look)
+        found: Message = await until(look, _PATIENCE)
         return found
 
     async def choose(self, chat: Chat, label: str) -> None:
@@ -99,13 +101,13 @@ async def test_from_the_owners_code_to_a_closed_case(tmp_path: Path) -> None:
         async def gone() -> bool:
             return comment.deleted
 
-        await until(gone)
+        await until(gone, _PATIENCE)
         shop.owner.says(duty, "/post +1с Пирог с вишней")
 
         async def published() -> bool:
             return "Пирог с вишней" in channel.texts()
 
-        await until(published)
+        await until(published, _PATIENCE)
     assert [call for call in shop.api.calls if call.status == 429] == []
 
 
