@@ -113,14 +113,16 @@ def _read_one(name: str, text: str, schema: Json) -> Any:
     # VK's own words differ from method to method; these say what is wrong.
     if found := next(faults(value, schema, name), None):
         raise Mistake(found)
-    if "json" in schema and (found := next(_json_faults(name, text, schema["json"]), None)):
+    if "refers" in schema and (found := next(_meaning_faults(name, value, schema["refers"]), None)):
         raise Mistake(found)
     return value
 
 
-def _json_faults(name: str, text: str, schema: Json) -> Iterator[str]:
+def _meaning_faults(name: str, value: object, schema: Json) -> Iterator[str]:
+    """A parameter whose schema lies elsewhere is one of some words, or an object as JSON."""
     try:
-        yield from faults(json.loads(text), schema, name)
+        is_object = contract().definitions[schema["$ref"]].get("type") == "object"
+        yield from faults(json.loads(str(value)) if is_object else value, schema, name)
     except ValueError:
         yield f"{name} is no JSON"
 

@@ -29,6 +29,7 @@ class Community:
         self.talks: dict[int, Talk] = {}
         self.presses: dict[str, Press] = {}
         self.events = Events(number)
+        self.posts_a_day, self.postponed_at_most = 500, 1500
         self.closed = self.links_forbidden = False
         self.bot_features = True
         self.deactivated: str | None = None
@@ -110,7 +111,7 @@ class Community:
         """A chat with these people that the community was let into, as an administrator or not."""
         peer = FIRST_CHAT + self.number("chats")
         people = {person.id for person in members}
-        talk = Talk(peer=peer, title=title, members=people | {self.owner}, readers=set())
+        talk = Talk(peer=peer, title=title, members=people | {self.owner}, allowed=True)
         talk.administrators = {self.owner} if administrator else set()
         self.talks[peer] = talk
         return talk
@@ -121,6 +122,10 @@ class Community:
 
     def _thing(self, kind: Kind, first: int, title: str, file: bytes = b"") -> Commentable:
         number = first + self.number(kind)
+        if kind == "photo":
+            self._vk.media.photo(self.owner, file, title, number)
+        elif kind == "video":
+            self._vk.media.video(self.owner, title, number)
         thing = Commentable(
             kind=kind, owner=self.owner, id=number, title=title, date=self._vk.now(), file=file
         )

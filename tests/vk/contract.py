@@ -76,10 +76,10 @@ def _method(raw: Json) -> Method:
 
 
 def _param(raw: Json) -> Json:
-    """A parameter; `json` is what the text of it should hold."""
+    """A parameter; `refers` is what describes it, if another schema does."""
     schema = _flat({key: value for key, value in raw.items() if key != "$ref"}, {})
     schema["required"] = raw.get("required") is True
-    return schema | ({"json": {"$ref": _name(raw["$ref"])}} if "$ref" in raw else {})
+    return schema | ({"refers": {"$ref": _name(raw["$ref"])}} if "$ref" in raw else {})
 
 
 def _flat(schema: Json, raw: Mapping[str, Json]) -> Json:

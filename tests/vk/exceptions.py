@@ -86,7 +86,6 @@ _NOT_REQUIRED: Final[tuple[tuple[str, str, str], ...]] = (
     ("callback_wall_comment_delete", "user_id", "vkbottle#33: owner_id, id and post_id arrive alone"),
     ("callback_photo_comment_delete", "user_id", "the same as on the wall"),
     ("callback_market_comment_delete", "user_id", "the same as on the wall"),
-    ("wall_wallpost", "inner_type", "a tag of the schema's own; vksdk's and vkbottle-types' posts lack it"),
     ("base_error", "inner_type", "a tag of the schema's own; bodies in reports lack it, vk_api#536"),
     ("messages_keyboard", "one_time", "an inline keyboard has none, dev.vk.com on keyboards"),
     ("photos_photo", "has_tags", "not in photos of messages and comments, vkbottle-types"),
@@ -105,7 +104,7 @@ _PARAMS: Final[tuple[tuple[str, str, Json], ...]] = (
 
 def apply(definitions: dict[str, Json]) -> None:
     """Put the definitions right."""
-    definitions[f"responses/{RESTRICTED}"] = {  # vkbottle-types' response of the same name.
+    definitions[f"responses/{RESTRICTED}"] = {  # Remembered; nobody has a schema of it.
         "type": "object",
         "properties": {
             "response": {
@@ -132,7 +131,7 @@ def more_methods(methods: dict[str, Any], make: Callable[..., Any]) -> dict[str,
     """The methods with the parameters and the method that the schema lacks."""
     for name, param, schema in _PARAMS:
         methods[name].params[param] = schema
-    restrictions = {
+    restrictions = {  # VkNet's and simpleVK's parameters.
         "peer_id": INTEGER | {"required": True},
         "member_ids": {"type": "array", "items": INTEGER, "required": True},
         "for": INTEGER | {"required": False},

@@ -42,18 +42,18 @@ def denied(what: str = "") -> Failure:
     return Failure(15, f"Access denied: {what}" if what else "Access denied")
 
 
-def captcha(number: int) -> Failure:
-    """14: a person must prove to be one. `captcha_img` works no longer, vk_api#536."""
+def captcha(number: int, *, bare: bool = False) -> Failure:
+    """14: a person must prove to be one, at `redirect_uri`: the picture shows nothing any more, vk_api#536.
+
+    A `bare` one has no `captcha_sid` and no picture, as reported in August 2026.
+    """
     sid = str(900_000_000_000 + number)
-    return Failure(
-        14,
-        captcha_sid=sid,
-        captcha_img=f"https://api.vk.ru/captcha.php?sid={sid}",
-        redirect_uri=f"https://id.vk.ru/not_robot_captcha?domain=vk.com&session_token={sid}",
-        is_refresh_enabled=False,
-        captcha_ts=1_700_000_000.0 + number,
-        captcha_attempt=1,
-    )
+    page = f"https://id.vk.ru/not_robot_captcha?domain=vk.com&session_token={sid}"
+    if bare:
+        return Failure(14, "Captcha need", redirect_uri=page, is_enabled_captcha=True)
+    picture = f"https://api.vk.ru/captcha.php?sid={sid}"
+    more: Json = {"captcha_ts": 1_700_000_000.0 + number, "captcha_attempt": 1, "is_refresh_enabled": True}
+    return Failure(14, redirect_uri=page, captcha_sid=sid, captcha_img=picture, **more)
 
 
 def validation() -> Failure:

@@ -28,6 +28,7 @@ class LongPoll:
         if community is None or given.get("act") != "a_check":
             return web.Response(status=404, text="404 Not Found")
         self.polls += 1
+        self._vk.settle()
         planned = self._mishaps.meet(POLL)
         if planned is not None:
             early = await self._go_wrong(request, community.events, planned)

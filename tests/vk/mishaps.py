@@ -11,6 +11,7 @@ Mishap = Literal[
     "html",
     "error",
     "captcha",
+    "bare_captcha",
     "validation",
     "truncate",
     "delay",
@@ -25,8 +26,8 @@ Mishap = Literal[
 """`lose_request` and `lose_reply`: the connection breaks before or after the call is performed, at once or
 after so many seconds of silence. `html`: a gateway's page with status 502. `error`: VK's error `code` and
 nothing is performed. `captcha`: error 14; the same call with its `captcha_sid` and a `captcha_key` passes.
-`validation`: error 17. `truncate`: the call is performed and half of the answer arrives. `delay`: all goes
-well, later.
+`bare_captcha`: error 14 with `redirect_uri` alone. `validation`: error 17.
+`truncate`: the call is performed and half of the answer arrives. `delay`: all goes well, later.
 
 With `longPoll` only: `duplicate` brings the last three events again, `forget` answers failed 1 (a part of the
 history is lost), `expire` failed 2 (the key is over, events are not lost), `lose_history` failed 3, `outdate`

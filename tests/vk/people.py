@@ -115,7 +115,8 @@ class Person:
         self._check(community, self.id)
         if talk.is_chat and self.id not in talk.members:
             raise NotAllowed(f"not in {talk.title}")
-        if self.id in talk.readers:
+        until = talk.readers.get(self.id)
+        if until == 0 or (until or 0) > self._vk.now():
             raise NotAllowed("may only read")
         talk.allowed = True
         return talks.say(self._vk, community, talk, self.id, text, **more)

@@ -105,7 +105,8 @@ def comment_gone(one: Comment, deleter: int | None) -> Json:
 
 def post(one: Post, viewer: int = 0, *, event: bool = False) -> Json:
     """An entry of a wall; an event knows nothing yet of views."""
-    shown: Json = {"id": one.id, "owner_id": one.owner, "from_id": one.author, "date": one.date}
+    shown: Json = {"inner_type": "wall_wallpost", "id": one.id, "owner_id": one.owner, "type": "post"}
+    shown |= {"from_id": one.author, "date": one.date}
     shown |= {"text": one.text, "post_type": one.type, "marked_as_ads": int(one.advertisement)}
     shown |= {"attachments": one.attachments, "comments": comments_info(one)}
     shown |= {"created_by": one.creator} if one.creator > 0 else {}
@@ -166,5 +167,5 @@ def profiles(authors: set[int], people: dict[int, Person], groups: dict[int, Com
 
 
 def _copied(one: Post) -> Json:
-    names = ("id", "owner_id", "from_id", "date", "text", "post_type", "attachments")
+    names = ("inner_type", "id", "owner_id", "from_id", "date", "text", "post_type", "attachments")
     return {name: value for name, value in post(one, event=True).items() if name in names}

@@ -96,9 +96,9 @@ class VkApi:
                 return None
             case "html":
                 return answering.gateway()
-            case "captcha":
-                failure = failures.captcha(self.vk.new_number())
-                self._solved.add(failure.more["captcha_sid"])
+            case "captcha" | "bare_captcha":
+                failure = failures.captcha(self.vk.new_number(), bare=planned.mishap != "captcha")
+                self._solved.add(failure.more.get("captcha_sid", ""))
             case "validation":
                 failure = failures.validation()
             case _:
@@ -113,7 +113,9 @@ class VkApi:
         call = Call(method, self.vk.clock(), token.kind if token else "", dict(shown))
         call.mishap = planned.mishap if planned else ""
         if planned is not None:
-            call.error = {"captcha": 14, "validation": 17, "error": planned.code}.get(planned.mishap, -1)
+            call.error = {"captcha": 14, "bare_captcha": 14, "validation": 17, "error": planned.code}.get(
+                planned.mishap, -1
+            )
         self.calls.append(call)
         return call
 
@@ -123,6 +125,7 @@ class VkApi:
         if bearer.startswith("Bearer "):
             given["access_token"] = bearer.removeprefix("Bearer ")
         call = self._note(method, given, planned)
+        self.vk.settle()
         try:
             caller = self._caller(method, given)
             self.vk.pace.spend(caller.token, method, given)

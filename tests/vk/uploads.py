@@ -67,12 +67,12 @@ class Uploads:
         if ticket.kind == "video":
             return {"size": len(ticket.file), "video_id": ticket.more["video_id"]}
         good = ticket.file.startswith(_PICTURES)
-        photos = json.dumps([{"photo": number, "sizes": []}]) if good else "[]"
+        photos = json.dumps([{"photo": number, "sizes": []}]) if good else ""
         return {"server": SERVER, "photo": photos, "hash": hash_of(number)}
 
     async def file(self, request: web.Request) -> web.StreamResponse:
         """A file that was uploaded, for whoever has its address."""
-        content = self._vk.files.get(request.match_info["name"])
+        content = self._vk.media.files.get(request.match_info["name"])
         if content is None:
             return web.Response(status=404)
         return web.Response(body=content, content_type="image/jpeg")

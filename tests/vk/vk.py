@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from models.clock import Clock
-from tests.vk import rendering
+from tests.vk import rendering, talks, walls
 from tests.vk.community import Community
 from tests.vk.events import CallbackServer
 from tests.vk.exceptions import EVENTS
+from tests.vk.media import Media
 from tests.vk.pace import Pace
 from tests.vk.people import Person
 from tests.vk.polls import Polls
@@ -28,7 +29,8 @@ GROUP_SCOPES: Final = frozenset(("manage", "messages", "photos", "docs", "wall",
 class Switches:
     """What nobody knows for sure about the real VK; a test tries both ways.
 
-    `community_posts_text`: a community's key may post text on its wall (one report of 2026 says so).
+    `community_posts_text`: a community's key may post text on its wall, attachments are dropped and nobody is
+    told (two reports of 2026 say so, the schema denies it).
     `guid_honoured`, `random_id_honoured`: the same one sent twice makes one entry or message.
     `deleter_known`: events of deleted comments tell by whom.
     `number_ts`: every answer of a long poll gives `ts` as a number, not just those with `failed`.
@@ -54,8 +56,8 @@ class Vk:
         self.pace = Pace(None, clock)
         self.address = ""
         self.tickets: dict[str, Ticket] = {}
-        self.files: dict[str, bytes] = {}
-        self.media: dict[tuple[str, int, int], Json] = {}
+        self.media = Media(self)
+        self.bad_links: set[str] = set()
         self.servers_changed = asyncio.Event()
         self._numbers = 0
         self.service_token = self.issue("service").value
@@ -153,6 +155,23 @@ class Vk:
         del community.bans[author]
         if author > 0:
             community.events.put("user_unblock", {"admin_id": by, "user_id": author, "by_end_date": 0})
+
+    def put_out(self, community: Community, talk: Talk, member: int) -> None:
+        """Somebody is made to leave a chat; the chat says so."""
+        action = {"type": "chat_kick_user", "member_id": member}
+        talks.say(self, community, talk, community.owner, "", action=action)
+
+    def settle(self) -> None:
+        """Let happen what was due by now: postponed posts come out, bans end.
+
+        Every call and every poll does it first; a test that moves its clock may do it too.
+        """
+        for community in self.communities.values():
+            for post in community.posts("postpone"):
+                if post.date <= self.now():
+                    walls.come_out(self, community, post)
+            for author in list(community.bans):
+                community.is_banned(author)
 
     def tell_of_repost(self, author: int, post: Post, text: str) -> None:
         """Somebody showed a community's post on their own wall."""

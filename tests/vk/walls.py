@@ -37,6 +37,7 @@ def publish(vk: Vk, community: Community, author: int, text: str, **more: Any) -
         text=text,
         date=more.pop("date", vk.now()),
         creator=more.pop("creator", author),
+        added=vk.now(),
         **more,
     )
     community.things["wall", post.id] = post

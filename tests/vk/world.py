@@ -65,6 +65,7 @@ class Post(Commentable):
     reposts: int = 0
     views: int = 0
     reach: int | None = None
+    added: int = 0
     guid: str = ""
 
 
@@ -112,14 +113,17 @@ class Message:
 
 @dataclass(eq=False, slots=True, kw_only=True)
 class Talk:
-    """Where messages of a community stand: a person's talk with it, or a chat that it was let into."""
+    """Where messages of a community stand: a person's talk with it, or a chat that it was let into.
+
+    `readers` are members who may not write until so, in Unix time, or for ever.
+    """
 
     peer: int
     title: str = ""
     allowed: bool = False
     members: set[int] = field(default_factory=set)
     administrators: set[int] = field(default_factory=set)
-    readers: set[int] = field(default_factory=set)
+    readers: dict[int, int] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
     last: int = 0
 

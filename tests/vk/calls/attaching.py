@@ -28,15 +28,12 @@ def attached(caller: Caller, names: list[str]) -> list[Json]:
 
 def _attached(caller: Caller, name: str) -> Json:
     if _LINK.fullmatch(name):
-        return {"type": "link", "link": {"url": name, "title": "", "description": ""}}
+        return caller.vk.media.link(name)
     match = _NAMED.fullmatch(name)
     if match is None:
         raise wrong_param(f"invalid attachment {name}")
     kind, owner, number = match[1], int(match[2]), int(match[3])
-    if kind == "poll":
-        found: Json | None = caller.vk.polls.polls.get((owner, number))
-    else:
-        found = caller.vk.media.get((kind, owner, number))
+    found = caller.vk.media.find(kind, owner, number)
     if found is None:
         raise wrong_param(f"{kind} not found: {name}")
     return {"type": kind, kind: found}

@@ -147,23 +147,23 @@ def get_long_poll_server(caller: Caller, params: Params) -> Json:
 def get_long_poll_settings(caller: Caller, params: Params) -> Json:
     settings = governed(caller, params).events.settings
     shown = {"api_version": settings.version, "is_enabled": settings.enabled}
-    return shown | {"events": _flags(settings.kinds)}
+    return shown | {"events": flags(settings.kinds)}
 
 
 def set_long_poll_settings(caller: Caller, params: Params) -> int:
     settings = governed(caller, params).events.settings
     settings.enabled = params.get("enabled", settings.enabled)
     settings.version = params.get("api_version", settings.version)
-    _switch(settings.kinds, params)
+    switch_kinds(settings.kinds, params)
     return 1
 
 
-def _flags(kinds: set[str]) -> Json:
+def flags(kinds: set[str]) -> Json:
     known = contract().definitions["objects/groups_long_poll_events"]["properties"]
     return {name: int(name in kinds) for name in known}
 
 
-def _switch(kinds: set[str], params: Params) -> None:
+def switch_kinds(kinds: set[str], params: Params) -> None:
     for name, wanted in params.items():
         if isinstance(wanted, bool) and name != "enabled":
             (kinds.add if wanted else kinds.discard)(name)

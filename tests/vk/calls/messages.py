@@ -19,7 +19,7 @@ _ANSWERS: Final = {"show_snackbar": ("text",), "open_link": ("link",), "open_app
 
 
 def send(caller: Caller, params: Params) -> Any:
-    community = _speaker(caller, params)
+    community = speaker(caller, params)
     if "random_id" not in params:
         raise wrong_param("random_id is a required parameter")
     if "peer_ids" not in params:
@@ -37,7 +37,7 @@ def _sent_to_one_of_many(caller: Caller, community: Community, peer: int, params
 
 
 def _sent(caller: Caller, community: Community, peer: int, params: Params) -> Message:
-    talk = _talk(caller, community, peer)
+    talk = talk_of(caller, community, peer)
     _check_access(caller, community, talk)
     attachments = attached(caller, params.get("attachment", "").split(","))
     content = (params.get("message"), attachments, params.get("forward"), params.get("sticker_id"))
@@ -62,8 +62,8 @@ def _sent(caller: Caller, community: Community, peer: int, params: Params) -> Me
 
 
 def edit(caller: Caller, params: Params) -> int:
-    community = _speaker(caller, params)
-    talk = _talk(caller, community, params["peer_id"])
+    community = speaker(caller, params)
+    talk = talk_of(caller, community, params["peer_id"])
     said = _message(talk, params.get("cmid"), params.get("message_id"))
     if said is None or said.deleted or said.author != community.owner:
         raise denied("message can not be edited")
@@ -80,9 +80,9 @@ def edit(caller: Caller, params: Params) -> int:
 
 
 def delete(caller: Caller, params: Params) -> list[Json]:
-    community = _speaker(caller, params)
+    community = speaker(caller, params)
     if "cmids" in params:
-        talk = _talk(caller, community, params.get("peer_id", 0))
+        talk = talk_of(caller, community, params.get("peer_id", 0))
         found = [(number, talk.messages.get(number)) for number in params["cmids"]]
         return [_deleted(community, talk, one, params) | {"conversation_message_id": n} for n, one in found]
     answers = []
@@ -140,8 +140,8 @@ def is_allowed(caller: Caller, params: Params) -> Json:
 
 
 def get_history(caller: Caller, params: Params) -> Json:
-    community = _speaker(caller, params)
-    talk = _talk(caller, community, params.get("peer_id") or params.get("user_id", 0))
+    community = speaker(caller, params)
+    talk = talk_of(caller, community, params.get("peer_id") or params.get("user_id", 0))
     standing = talk.standing() if params.get("rev") == 1 else talk.standing()[::-1]
     first = params.get("offset", 0)
     page = standing[first : first + (params.get("count") or 20)]
@@ -149,15 +149,15 @@ def get_history(caller: Caller, params: Params) -> Json:
 
 
 def get_by_number(caller: Caller, params: Params) -> Json:
-    community = _speaker(caller, params)
-    talk = _talk(caller, community, params["peer_id"])
+    community = speaker(caller, params)
+    talk = talk_of(caller, community, params["peer_id"])
     numbers = params["conversation_message_ids"]
     found = [talk.messages[number] for number in numbers if number in talk.messages]
     standing = [rendering.message(one, community.owner) for one in found if not one.deleted]
     return {"count": len(standing), "items": standing}
 
 
-def _speaker(caller: Caller, params: Params) -> Community:
+def speaker(caller: Caller, params: Params) -> Community:
     """The community in whose name messages are sent; what a user writes to people isn't in this world."""
     community = community_of(caller, params)
     if not caller.governs(community):
@@ -174,7 +174,7 @@ def _peer(params: Params) -> int:
     return int(peer)
 
 
-def _talk(caller: Caller, community: Community, peer: int) -> Talk:
+def talk_of(caller: Caller, community: Community, peer: int) -> Talk:
     if peer > FIRST_CHAT:
         talk = community.talks.get(peer)
         if talk is None or community.owner not in talk.members:

@@ -43,10 +43,10 @@ def check_rights(caller: Caller, method: Method, given: Mapping[str, str]) -> No
 
 
 def _reported(caller: Caller, method: Method, given: Mapping[str, str]) -> bool:
-    """What one report says and the schema denies: a community's key posts text on its own wall."""
-    text_only = not given.get("attachments") and given.get("owner_id") == str(caller.author)
+    """What reports say and the schema denies: a community's key posts on its own wall."""
+    own = given.get("owner_id") == str(caller.author) and given.get("from_group") == "1"
     allowed = caller.vk.switches.community_posts_text and caller.token.kind == "group"
-    return allowed and method.name == "wall.post" and text_only and given.get("from_group") == "1"
+    return allowed and method.name == "wall.post" and own
 
 
 def _needed(kind: str, name: str) -> str | None:
