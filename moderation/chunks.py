@@ -6,6 +6,7 @@ words that people hide. What a word means is not decided here.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -54,6 +55,7 @@ _BETWEEN = re.compile(r"(?<=[а-я])(?:[013468]|[@$#])(?=[а-я])")
 _LEADING = re.compile(rf"^[0346](?=[а-я]{{3}})(?!{_COUNTED})")
 _REPEATS = re.compile(r"([а-я])\1{2,}")
 _LATIN_REPEATS = re.compile(r"([a-z])\1{2,}")
+_DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 _INSERTED = re.compile(r"[а-я](?:\*+[а-я]){2,}")
 _FRAGMENT, _SCRAPS, _LEAST_SEEN = 3, 3, 2
 _WIDEST_GAP, _LEAST_ALONE = 3, 3
@@ -77,6 +79,15 @@ def chunk_words(chunk: str) -> tuple[Word, ...]:
         word for token in _TOKEN.finditer(read) for word in _token_words(seen[token.start() : token.end()])
     ]
     return tuple(_glued(found, chunk))
+
+
+def is_disguised(chunk: str, words: Iterable[str]) -> bool:
+    """Whether `chunk` is written otherwise than the `words` it was read as, drawn-out letters aside."""
+    shown = chunk.lower()
+    if all(map(shown.__contains__, words)):
+        return False
+    shown = unicodedata.normalize("NFKC", shown).replace("ё", "е")
+    return not all(word in shown or word in _DRAWN_OUT.sub(r"\1", shown) for word in words)
 
 
 def bare_words(chunks: Iterable[str]) -> list[str]:

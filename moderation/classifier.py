@@ -17,13 +17,17 @@ import numpy as np
 
 from models.decisions import Axis, Scores
 from moderation.artifact import Artifact
+from moderation.chunks import is_disguised
 from moderation.grams import Grams
+from moderation.letters import EMOJI
 from moderation.text import ADDRESS, chunk_words, despelled, spoken
 
 NGRAMS = (2, 5)
 _KINDS = "=~"
 """The first letters of features that are no n-grams: whole words, and what is no word."""
-_MARK = re.compile(r"[?!]+|\)+|\(+|\.{2,}|[…€$₽£%+\u2190-\u2bff\U0001f000-\U0001faff]")
+_EMOJI_MARK = rf"(?:(?<![^\W\d_])[{EMOJI}]|[{EMOJI}](?!\ufe0f?[^\W\d_]))"
+"""One that stands inside a word only breaks it and says nothing."""
+_MARK = re.compile(rf"[?!]+|\)+|\(+|\.{{2,}}|[…€$₽£%+]|{_EMOJI_MARK}")
 _DIGIT = re.compile(r"\d")
 _MANY_DIGITS = re.compile(r"0{5,}")
 
@@ -62,9 +66,9 @@ class Classifier:
         rows = list(map(self._rows.get, features(chunk), repeat(0)))
         return Sums._make(np.add.reduce(self._table.take(rows, 0)).tolist())
 
-    def dressed(self, chunk: str, core: Sums) -> Sums:
-        """What a chunk that says one word contributes, from what the word does: `core` itself if as much."""
-        marks = [] if chunk.isalpha() else _marks(chunk)
+    def dressed(self, chunk: str, word: str, core: Sums) -> Sums:
+        """What a chunk that says `word` contributes, from what the word does: `core` itself if as much."""
+        marks = [*_disguise(chunk, (word,)), *([] if chunk.isalpha() else _marks(chunk))]
         if not marks:
             return core
         more = np.add.reduce(self._table.take([self._rows.get(name, 0) for name in marks], 0)).tolist()
@@ -120,13 +124,18 @@ def features(chunk: str) -> list[str]:
 
 def _parts(chunk: str) -> tuple[list[str], list[str]]:
     """The features of a chunk that are no words, and its words as they are taken apart."""
-    if chunk.isalpha():
-        return [], [word.text for word in chunk_words(chunk)]
-    found = [f"~{match.lastgroup}" for match in ADDRESS.finditer(chunk)]
+    found = [] if chunk.isalpha() else [f"~{match.lastgroup}" for match in ADDRESS.finditer(chunk)]
     said = spoken(chunk) if found else chunk
-    found += _marks(said)
     words = [word.text for part in said.split() for word in chunk_words(part)]
-    return found, [_MANY_DIGITS.sub("00000", _DIGIT.sub("0", word)) for word in words]
+    found += _disguise(said, words)
+    if chunk.isalpha():
+        return found, words
+    return [*found, *_marks(said)], [_MANY_DIGITS.sub("00000", _DIGIT.sub("0", word)) for word in words]
+
+
+def _disguise(chunk: str, words: Sequence[str]) -> list[str]:
+    """That somebody took the trouble is a feature by itself, though it tells little."""
+    return ["~disguise"] if is_disguised(chunk, words) else []
 
 
 def _marks(chunk: str) -> list[str]:

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from models.decisions import Scores
+from moderation.latin import Seen, seen_words
 from moderation.recent import NO_REPEATS, Repeats
+from moderation.text import Word, spoken, words
 
-LINK, MENTION, OBSCENE, SHOUT = 1, 2, 4, 8
-"""What a chunk may hold, as bits of `Token.signals`: a rule looks closer only where its bit is set."""
-AROUND, PHRASES, ALWAYS = 16, 32, 64
+LINK, MENTION, OBSCENE, SHOUT, ODD = 1, 2, 4, 8, 16
+"""What a chunk may hold, as bits of `Token.signals`: a rule looks closer only where its bit is set.
+
+`ODD` is Latin that may be Russian: a reason for a second view."""
+AROUND, PHRASES, ALWAYS = 32, 64, 128
 """Further reasons to look: something around the text, a house with stop phrases, none at all."""
 
 
@@ -28,17 +32,28 @@ class Token(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """A text as it was read on the hot path."""
+    """A text as it was read on the hot path; `seen` is its second view, where it has one.
+
+    The tokens of the second view stand behind those of the text.
+    """
 
     text: str
     tokens: Sequence[Token]
     signals: int
     scores: Scores
+    seen: Sequence[Seen] = ()
 
     @property
     def normal(self) -> str:
-        """The normalised words with spaces between."""
-        return " ".join(word for token in self.tokens for word in token.words)
+        """The normalised words with spaces between; a second view stands on a line of its own."""
+        own = len(self.tokens) - len(self.seen)
+        views = (self.tokens[:own], self.tokens[own:])
+        lines = (" ".join(word for token in view for word in token.words) for view in views)
+        return "\n".join(filter(None, lines))
+
+    def words(self) -> list[Word]:
+        """The normalised words but for addresses, those of the second view last; made anew each time."""
+        return [*words(spoken(self.text)), *seen_words(self.seen)]
 
 
 class Around(NamedTuple):

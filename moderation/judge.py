@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from pathlib import Path
 
 from models.decisions import Axis, Decision, Verdict
@@ -17,12 +18,12 @@ from moderation.evidence import (
     SHOUT,
     Around,
     HouseRules,
+    Reading,
 )
 from moderation.lexicon import DATA, read_lines, trie_pattern
 from moderation.reading import Reader
 from moderation.rules import (
     Rule,
-    Span,
     caps,
     channel_post,
     duplicate,
@@ -35,7 +36,7 @@ from moderation.rules import (
     registered_domain,
     stop_phrases,
 )
-from moderation.text import normalise, spoken, words
+from moderation.text import Word, normalise
 
 __all__ = ["LOCALE", "RULES", "Around", "HouseRules", "Judge", "house_rules", "load_judge"]
 
@@ -101,13 +102,13 @@ class Judge:
             (PHRASES, stop_phrases()),
         )
 
-    def _heaviest(self, text: str, axis: Axis) -> Sequence[Span]:
-        weighed: dict[str, tuple[float, Span]] = {}
-        for word in words(spoken(text)):
+    def _heaviest(self, reading: Reading, axis: Axis) -> Sequence[Word]:
+        weighed: dict[str, tuple[float, Word]] = {}
+        for word in reading.words():
             weight = getattr(self._reader.token(word.text), axis.value)
-            weighed.setdefault(word.text, (weight, (word.start, word.end)))
-        ranked = sorted(weighed.values(), reverse=True)[:_MOST_FRAGMENTS]
-        return [span for weight, span in ranked if weight > 0 and weight >= _WORTH_SHOWING * ranked[0][0]]
+            weighed.setdefault(word.text, (weight, word))
+        ranked = sorted(weighed.values(), key=itemgetter(0), reverse=True)[:_MOST_FRAGMENTS]
+        return [word for weight, word in ranked if weight > 0 and weight >= _WORTH_SHOWING * ranked[0][0]]
 
 
 def load_judge(artifact: Path | None = None) -> Judge:

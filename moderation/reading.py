@@ -6,15 +6,21 @@ full it becomes the older, and what the older knew and nobody asked for is dropp
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import astuple
 from itertools import chain
 
+from models.decisions import Scores
 from moderation.chunks import bare_words
 from moderation.classifier import Classifier, Sums
-from moderation.evidence import LINK, MENTION, OBSCENE, SHOUT, Reading, Token
+from moderation.evidence import LINK, MENTION, OBSCENE, ODD, SHOUT, Reading, Token
+from moderation.hidden import hidden_words
+from moderation.latin import is_odd, second_view, tables
 from moderation.text import ADDRESS, chunk_words, despelled, is_single
 
 _LINK_LIKE = re.compile(r"://|[^\W_]\.[^\W\d_]{2}")
 _MENTION_LIKE = re.compile(r"@\w{3}|\[(?:id|club|public)\d+\|")
+_NO_LATIN = "\u0370"
+"""Nothing that begins with this or a later character is in Latin letters throughout."""
 _SHOUTED = 3
 _SPELLED = 3
 _LONG = 64
@@ -29,6 +35,9 @@ class Reader:
         self._memory = memory
         self._young: dict[str, Token] = {}
         self._old: dict[str, Token] = {}
+        # Read here, so that the first message does not wait for them.
+        hidden_words()
+        tables()
 
     def read(self, text: str) -> Reading:
         """Everything that the rules need to know about `text`. Linear in its length."""
@@ -47,8 +56,9 @@ class Reader:
             singles += letters
         if singles >= _SPELLED and _may_spell(tokens) and (put_together := despelled(text)) != text:
             return self._as_of(text, self.read(put_together))
-        scores = self._classifier.scores((square, spam, toxic, negative, question))
-        return Reading(text, tokens, signals, scores)
+        total = (square, spam, toxic, negative, question)
+        reading = Reading(text, tokens, signals, self._classifier.scores(total))
+        return self._viewed_again(reading, total) if signals & ODD else reading
 
     def learn(self, texts: Iterable[str]) -> None:
         """Get to know the new chunks of many texts at once: half the price of meeting them one by one."""
@@ -66,7 +76,8 @@ class Reader:
         obscene = map(self._obscene.fullmatch, words)
         for word, sums, bad in zip(words, self._classifier.words(words), obscene, strict=True):
             square, spam, toxic, negative, question = sums
-            signals, singles = OBSCENE if bad else 0, 1 if len(word) == 1 and is_single(word) else 0
+            signals = OBSCENE * (bad is not None) | ODD * (word < _NO_LATIN and is_odd(word))
+            singles = 1 if len(word) == 1 and is_single(word) else 0
             self._keep(word, Token(square, spam, toxic, negative, question, signals, singles, (word,)))
 
     def _learn_others(self, chunks: Sequence[str]) -> None:
@@ -80,6 +91,21 @@ class Reader:
     @staticmethod
     def _as_of(text: str, reading: Reading) -> Reading:
         return Reading(text, reading.tokens, reading.signals, reading.scores)
+
+    def _viewed_again(self, reading: Reading, total: Sequence[float]) -> Reading:
+        """With what the text says if its Latin letters are Russian: of both views, what is worse counts."""
+        seen = second_view(reading.text)
+        if not seen:
+            return reading
+        shown = [self.token(reading.text[one.start : one.end]) for one in seen]
+        said = [self.token(one.text) for one in seen]
+        square, *sums = map(_exchanged, total, zip(*shown, strict=True), zip(*said, strict=True))
+        other = self._classifier.scores((max(0.0, square), *sums))
+        signals = reading.signals
+        for token in said:
+            signals |= token.signals
+        worse = Scores(*map(max, astuple(reading.scores), astuple(other)))
+        return Reading(reading.text, [*reading.tokens, *said], signals, worse, seen)
 
     def _knows(self, chunk: str) -> bool:
         return chunk in self._young or chunk in self._old
@@ -108,10 +134,14 @@ class Reader:
     def _dressed(self, chunk: str, core: Token) -> Token:
         """The token of a chunk that says one word, from that of the word itself."""
         alone = Sums(*core[:5])
-        sums, signals = self._classifier.dressed(chunk, alone), _signs(chunk)
+        sums, signals = self._classifier.dressed(chunk, core.words[0], alone), _signs(chunk)
         if sums is alone and not signals:
             return core  # "Привет" and "привет" are one and the same object: most chunks are such
         return Token(*sums, core.signals | signals, core.singles, core.words)
+
+
+def _exchanged(total: float, shown: Iterable[float], said: Iterable[float]) -> float:
+    return total - sum(shown) + sum(said)
 
 
 def _core(chunk: str) -> str:
@@ -128,6 +158,8 @@ def _core(chunk: str) -> str:
 def _signs(chunk: str) -> int:
     """The signals that do not depend on the words."""
     signals = SHOUT * (len(chunk) >= _SHOUTED and chunk.isupper())
+    if chunk < _NO_LATIN:
+        signals |= ODD * is_odd(chunk)
     if chunk.isalpha():
         return signals
     return (

@@ -15,13 +15,14 @@ from models.decisions import Axis, Finding, Verdict
 from models.texts import Sentence
 from moderation.artifact import Thresholds
 from moderation.evidence import LINK, MENTION, OBSCENE, SHOUT, Around, HouseRules, Reading
+from moderation.latin import seen_words
 from moderation.lexicon import DATA, read_lines
-from moderation.text import Word, spoken, words
+from moderation.text import Word, words
 
 Rule = Callable[[Reading, Around, HouseRules], Finding | None]
 Span = tuple[int, int]
-Explain = Callable[[str, Axis], Sequence[Span]]
-"""The parts of a text that weighed most on an axis, the heaviest first."""
+Explain = Callable[[Reading, Axis], Sequence[Word]]
+"""The words of a text that weighed most on an axis, the heaviest first."""
 
 _URL = re.compile(
     r"(?P<scheme>https?://)?(?:[^\s/@?#]*@)?(?P<host>(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*[^\W_])"
@@ -57,13 +58,13 @@ def likely(axis: Axis, thresholds: Thresholds, explain: Explain) -> Rule:
         score = score_of(reading.scores)
         if score < thresholds.review:
             return None
-        spans = explain(reading.text, axis)
-        fragments = ", ".join(f"«{_shown(reading.text, span)}»" for span in spans)
+        found = explain(reading, axis)
+        fragments = ", ".join(_quoted(reading.text, word) for word in found)
         verdict = Verdict.REMOVE if score >= thresholds.remove else Verdict.REVIEW
         reason = Sentence(
-            key if spans else f"{key}.whole", {"percent": int(score * 100), "fragments": fragments}
+            key if found else f"{key}.whole", {"percent": int(score * 100), "fragments": fragments}
         )
-        return Finding(axis.value, verdict, reason, spans[0] if spans else None)
+        return Finding(axis.value, verdict, reason, (found[0].start, found[0].end) if found else None)
 
     return rule
 
@@ -128,10 +129,11 @@ def obscene(pattern: re.Pattern[str]) -> Rule:
     def rule(reading: Reading, around: Around, house: HouseRules) -> Finding | None:
         if not reading.signals & OBSCENE:
             return None
-        found = next((word for word in words(spoken(reading.text)) if pattern.fullmatch(word.text)), None)
+        found = next((word for word in reading.words() if pattern.fullmatch(word.text)), None)
         if found is None:
             return None
-        return _about("obscene", Verdict.REVIEW, reading, (found.start, found.end))
+        reason = Sentence("reason.obscene", {"fragment": _quoted(reading.text, found)})
+        return Finding("obscene", Verdict.REVIEW, reason, (found.start, found.end))
 
     return rule
 
@@ -201,7 +203,8 @@ def stop_phrases() -> Rule:
         found = house.stop_phrases.search(reading.normal)
         if found is None:
             return None
-        span = _original_span(words(reading.text), found.start(), found.end())
+        everything = [*words(reading.text), *seen_words(reading.seen)]
+        span = _original_span(everything, found.start(), found.end())
         return _about("stop_phrase", Verdict.REMOVE, reading, span)
 
     return rule
@@ -240,6 +243,13 @@ def _about(rule: str, verdict: Verdict, reading: Reading, span: Span) -> Finding
 def _shown(text: str, span: Span) -> str:
     fragment = text[span[0] : span[1]]
     return fragment if len(fragment) <= _SHOWN else f"{fragment[: _SHOWN - 1]}…"
+
+
+def _quoted(text: str, word: Word) -> str:
+    """The fragment, and what it was read as where it is written otherwise."""
+    fragment = _shown(text, (word.start, word.end))
+    plain = word.text in fragment.lower().replace("ё", "е")
+    return f"«{fragment}»" if plain else f"«{fragment}» ({word.text[:_SHOWN]})"
 
 
 def _original_span(found: Sequence[Word], start: int, end: int) -> Span:

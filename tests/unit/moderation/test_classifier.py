@@ -11,6 +11,7 @@ from moderation.artifact import Artifact, load
 from moderation.classifier import Classifier, Sums, features
 from moderation.corpora import OWN
 from moderation.judge import Judge
+from moderation.latin import second_view
 from moderation.text import despelled
 
 TEXTS = 5_000
@@ -44,7 +45,7 @@ def chunks_to_features(text: str) -> list[str]:
 
 
 def test_the_served_model_equals_scikit_learn(artifact: Artifact) -> None:
-    texts = generated(TEXTS)
+    texts = [text for text in generated(TEXTS) if not second_view(text)]
     vectorizer = CountVectorizer(
         analyzer=chunks_to_features, vocabulary={name: row for row, name in enumerate(artifact.names)}
     )
