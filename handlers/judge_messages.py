@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from handlers.answers.respond import respond
+from handlers.answers.respond import calls_for_nothing, respond
 from handlers.comments.moderate import moderate
 from handlers.comments.policy import Course
 from handlers.directory import Known
@@ -65,6 +65,8 @@ class JudgeMessages:
         effects.judged.append(_judged(message, community, decision))
         standing = _seen(effects.standings.get((community, message.author.id)), community, message)
         effects.standings[community, standing.person] = standing
+        if not decision.findings and calls_for_nothing(decision, known.community, place):
+            return
         scene = Scene(known, place, message, decision, now, self.texts)
         # Whoever has taken a conversation sees all of it, so there is nothing to ask them about it.
         course = moderate(scene, standing, effects) if decision.findings and taken is None else None
@@ -73,13 +75,12 @@ class JudgeMessages:
 
     def _decide(self, one: Heard) -> Decision:
         message = one.message
-        # Who mends a typing error repeats nothing.
-        repeats = NO_REPEATS if message.edited else self._observe(message)
         around = Around(
-            forwarded_from_channel=message.forwarded_from_channel,
-            from_channel=message.author.kind is AuthorKind.CHANNEL,
-            hidden_links=message.hidden_links,
-            repeats=repeats,
+            message.forwarded_from_channel,
+            message.author.kind is AuthorKind.CHANNEL,
+            message.hidden_links,
+            # Who mends a typing error repeats nothing.
+            NO_REPEATS if message.edited else self._observe(message),
         )
         return self.judge.judge(message.text, around, one.known.house)
 

@@ -12,6 +12,7 @@ from handlers.scene import Scene
 from handlers.wording import says_something
 from models.cases import Alarm, Case, CaseKind
 from models.communities import Community, Mode, Place
+from models.decisions import Decision
 from models.faq import Match
 from models.intents import Order, Send
 from models.outcomes import Counter
@@ -34,6 +35,16 @@ def respond(scene: Scene, effects: Effects, taken: Case | None = None) -> None:
         _call(scene, effects, CaseKind.NEGATIVE)
     elif _asks(scene):
         _answer_or_call(scene, effects)
+
+
+def calls_for_nothing(decision: Decision, community: Community, place: Place) -> bool:
+    """Whether there is nothing to answer and nobody to call: so it is with nearly every message."""
+    scores = decision.scores
+    return (
+        scores.question < community.question_threshold
+        and scores.negative < community.negative_threshold
+        and place is not Place.PRIVATE
+    )
 
 
 def sure(match: Match, community: Community) -> bool:
