@@ -60,8 +60,9 @@ class Poll:
 
     async def raw(self, wait: float = 0) -> Any:
         """What the server says."""
-        asked = {"act": "a_check", "key": self.key, "ts": self.ts, "wait": wait}
-        async with self._session.get(self.server, params=asked) as answer:
+        asked = {"act": "a_check", "key": self.key, "ts": self.ts, "wait": str(wait)}
+        # Not GET: aiohttp repeats one whose connection broke.
+        async with self._session.post(self.server, data=asked) as answer:
             return await answer.json(content_type=None)
 
     async def __call__(self, wait: float = 0) -> list[tuple[str, Any]]:
