@@ -1,0 +1,270 @@
+"""One access key: its calls at the pace that it may keep, packed where many wait, paused where VK says so.
+
+Calls that wait for their turn together go together: VK counts an `execute` of up to 25 of them as one.
+"""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any, Final
+
+import msgspec
+import structlog
+
+from bot.platforms.limits import Budget, Limits
+from bot.platforms.vk import session as vk
+from bot.platforms.vk.failures import (
+    CaptchaNeeded,
+    KeyIsOver,
+    MethodPaused,
+    TooFast,
+    failure,
+)
+from bot.platforms.vk.lines import Lines
+from models.errors import DeliveryError, OutcomeUnknown, RateLimited
+
+log = structlog.get_logger()
+
+PACKED: Final = 25
+_LONGEST_CODE: Final = 30_000
+_TOO_FAST_TRIES: Final = 3
+_FIRST_SLOWING, _LONGEST_SLOWING = timedelta(seconds=0.5), timedelta(seconds=10)
+_LONGEST_PAUSE: Final = timedelta(hours=1)
+_READS: Final = ("get", "is", "search", "resolve")
+
+
+class Kind(StrEnum):
+    """Whose key it is; the values are VK's."""
+
+    GROUP = "group"
+    USER = "user"
+    SERVICE = "service"
+
+
+BUDGETS: Final[Mapping[Kind, Budget]] = {
+    Kind.GROUP: Budget(per_second=19),
+    Kind.USER: Budget(per_second=2.8),
+    Kind.SERVICE: Budget(per_second=2.8),
+}
+"""20 calls a second for a community, 3 for a user; of a service key sources say 3 to 60."""
+
+SESSIONS: Final[Mapping[Kind, int]] = {Kind.GROUP: 6, Kind.USER: 3, Kind.SERVICE: 2}
+"""vk_api holds a lock during each request, so that the pace needs several."""
+
+
+@dataclass(eq=False, slots=True)
+class _Call:
+    method: str
+    params: Mapping[str, Any]
+    answer: asyncio.Future[Any]
+    taken: bool = False
+
+
+class Key:
+    """Calls with one key. `name` is what people call it: where in the configuration it stands."""
+
+    def __init__(
+        self,
+        kind: Kind,
+        name: str,
+        lines: Lines[vk.Session],
+        limits: Limits,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.kind, self.name = kind, name
+        self._lines, self._limits, self._monotonic = lines, limits, monotonic
+        self._waiting: deque[_Call] = deque()
+        self._turns = asyncio.Lock()
+        self._pauses = _Pauses(monotonic)
+        self._slowing = timedelta(0)
+
+    async def call(self, method: str, params: Mapping[str, Any]) -> Any:
+        """The response to a call.
+
+        Raises:
+            RateLimited: not done, try later.
+            Refused: not done; `failures` tells why.
+            OutcomeUnknown: perhaps done.
+        """
+        self._pauses.check(method)
+        for left in reversed(range(_TOO_FAST_TRIES)):
+            try:
+                response = await self._answered(method, params)
+            except TooFast:
+                if not left:
+                    raise
+            except RateLimited as limited:
+                self._pauses.learn(limited, method, self.name)
+                raise
+            else:
+                self._pauses.over(method)
+                return response
+        raise AssertionError("unreachable")
+
+    def close(self) -> None:
+        """No more calls."""
+        self._lines.close()
+
+    async def _answered(self, method: str, params: Mapping[str, Any]) -> Any:
+        mine = _Call(method, params, asyncio.get_running_loop().create_future())
+        self._waiting.append(mine)
+        try:
+            while not mine.taken:
+                batch = await self._turn(mine)
+                if batch:
+                    await self._send(batch)
+            return await mine.answer
+        finally:
+            if not mine.taken:
+                self._waiting.remove(mine)
+            if mine.answer.done() and not mine.answer.cancelled():
+                mine.answer.exception()  # it was read, or nobody is left who would
+
+    async def _turn(self, mine: _Call) -> list[_Call]:
+        """Whoever's turn it is takes along all who wait, up to what fits into one call."""
+        async with self._turns:
+            if mine.taken:
+                return []
+            await self._lines.ready()
+            await self._limits.turn()
+            return self._packed()
+
+    def _packed(self) -> list[_Call]:
+        most = 1 if self.kind is Kind.SERVICE else PACKED
+        batch: list[_Call] = []
+        length = 0
+        while self._waiting and len(batch) < most:
+            length += sum(len(str(value)) + 8 for value in self._waiting[0].params.values())
+            if batch and length > _LONGEST_CODE:
+                break
+            call = self._waiting.popleft()
+            call.taken = True
+            batch.append(call)
+        return batch
+
+    async def _send(self, batch: Sequence[_Call]) -> None:
+        try:
+            outcomes = await self._outcomes(batch)
+        except BaseException as error:
+            # Who leaves in the middle leaves others behind: of their calls nobody knows now.
+            kept = error if isinstance(error, DeliveryError) else OutcomeUnknown("the call was given up")
+            outcomes = [kept] * len(batch)
+            if not isinstance(error, DeliveryError):
+                raise
+        finally:
+            for call, outcome in zip(batch, outcomes, strict=True):
+                if call.answer.done():
+                    continue
+                if isinstance(outcome, DeliveryError):
+                    call.answer.set_exception(outcome)
+                else:
+                    call.answer.set_result(outcome)
+
+    async def _outcomes(self, batch: Sequence[_Call]) -> list[Any]:
+        try:
+            if len(batch) == 1:
+                answers = [(await self._direct(batch[0].method, batch[0].params))["response"]]
+            else:
+                answers = _unpacked(batch, await self._direct("execute", {"code": _code(batch)}))
+        except TooFast:
+            self._slowing = min(max(self._slowing * 2, _FIRST_SLOWING), _LONGEST_SLOWING)
+            self._limits.pause(self._slowing)
+            raise
+        self._slowing = timedelta(0)
+        return answers
+
+    async def _direct(self, method: str, params: Mapping[str, Any]) -> dict[str, Any]:
+        try:
+            return await self._lines.run(lambda session: vk.call(session, method, params), vk.CALL_TIMEOUT)
+        except TimeoutError:
+            raise OutcomeUnknown(f"{method}: no answer in time") from None
+
+
+class _Pauses:
+    """What may not be called for a while: a method, everything that writes, or anything at all."""
+
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        self._monotonic = monotonic
+        self._until: dict[str, float] = {}
+        self._last: dict[str, timedelta] = {}
+
+    def check(self, method: str) -> None:
+        """Raises RateLimited where a pause has not ended."""
+        for what in ("", method, *(() if _reads(method) else ("writing",))):
+            left = self._until.get(what, 0) - self._monotonic()
+            if left > 0:
+                raise RateLimited(timedelta(seconds=left))
+
+    def learn(self, limited: RateLimited, method: str, key: str) -> None:
+        """VK has asked for a pause: the same again lasts twice as long, up to an hour."""
+        if isinstance(limited, KeyIsOver):
+            log.error(
+                "VK refuses a key: put the right one into the configuration", key=key, reason=limited.words
+            )
+            self._pause("", limited)
+        elif isinstance(limited, CaptchaNeeded):
+            log.error(
+                "VK wants to see a person: nothing is written with this key until later",
+                key=key,
+                method=method,
+                open_in_browser=limited.where,
+            )
+            self._pause("writing", limited)
+        elif isinstance(limited, MethodPaused):
+            log.warning("VK has had too much of a method", key=key, method=method)
+            self._pause(method, limited)
+
+    def over(self, method: str) -> None:
+        """A call went well."""
+        if self._last:
+            for what in ("", method, *(() if _reads(method) else ("writing",))):
+                self._last.pop(what, None)
+
+    def _pause(self, what: str, limited: RateLimited) -> None:
+        now = self._monotonic()
+        if self._until.get(what, 0) > now:
+            return  # several calls were under way when the first of them was told
+        before = self._last.get(what)
+        pause = limited.retry_after if before is None else min(before * 2, _LONGEST_PAUSE)
+        self._last[what], self._until[what] = pause, now + pause.total_seconds()
+
+
+def _reads(method: str) -> bool:
+    return method.partition(".")[2].startswith(_READS)
+
+
+def _code(batch: Sequence[_Call]) -> str:
+    calls = (f"API.{call.method}({_literal(call.params)})" for call in batch)
+    return f"return [{','.join(calls)}];"
+
+
+def _literal(params: Mapping[str, Any]) -> str:
+    texts = {name: str(value) for name, value in vk.written(params).items()}
+    return msgspec.json.encode(texts).decode()
+
+
+def _unpacked(batch: Sequence[_Call], answer: Mapping[str, Any]) -> list[Any]:
+    """What each call came to: a failed one is `false`, and its error stands in a list beside."""
+    response, errors = answer["response"], deque(answer.get("execute_errors") or ())
+    if not isinstance(response, list) or len(response) != len(batch):
+        raise OutcomeUnknown("execute: an answer of another length")
+    return [
+        one if one is not False else _error(call, errors) for call, one in zip(batch, response, strict=True)
+    ]
+
+
+def _error(call: _Call, errors: deque[Any]) -> DeliveryError:
+    told = errors.popleft() if errors else None
+    if not isinstance(told, dict) or told.get("method") not in (call.method, None):
+        return OutcomeUnknown(f"{call.method}: execute does not tell how it went")
+    return failure(told, call.method)
+
+
+def key(kind: Kind, name: str, token: str, server: str = "", limits: Limits | None = None) -> Key:
+    """A key of the configuration, ready to be used."""
+    own = limits or Limits(token=BUDGETS[kind], chat=BUDGETS[kind])
+    return Key(kind, name, Lines(vk.maker(token, server), SESSIONS[kind]), own)

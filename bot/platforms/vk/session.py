@@ -1,0 +1,131 @@
+"""vk_api with what it lacks: time-outs, another address, failures as our errors and never as its own.
+
+Imports vk_api and requests: import this only where VK is used. Its `ApiError` holds the access key, and
+errors of requests may hold addresses with keys, so none of their texts gets out of here.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any, Final
+
+import msgspec
+import requests
+from jconfig import MemoryConfig
+from requests.adapters import HTTPAdapter
+from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
+from vk_api import VkApi
+from vk_api.exceptions import ApiError, ApiHttpError, VkApiError
+
+from bot.platforms.vk.failures import LATER, failure
+from models.errors import DeliveryError, OutcomeUnknown, RateLimited, Refused
+
+VERSION: Final = "5.199"
+OFFICIAL: Final = "https://api.vk.ru"
+CONNECT_TIMEOUT: Final = timedelta(seconds=5)
+READ_TIMEOUT: Final = timedelta(seconds=9)
+CALL_TIMEOUT: Final = CONNECT_TIMEOUT + READ_TIMEOUT + timedelta(seconds=1)
+UNREACHABLE_PAUSE: Final = timedelta(seconds=2)
+
+FAILURES: Final = (VkApiError, requests.RequestException, OSError, ValueError, TypeError, KeyError)
+"""What a call of vk_api ends in, besides our own errors."""
+
+
+class _Way(HTTPAdapter):
+    """Sets time-outs, of which vk_api knows none, and leads to `server` what is meant for VK's API."""
+
+    def __init__(self, server: str) -> None:
+        super().__init__()
+        self._server = server
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **more: Any) -> requests.Response:
+        """Send it, for so long and there."""
+        if not more.get("timeout"):
+            more["timeout"] = (CONNECT_TIMEOUT.total_seconds(), READ_TIMEOUT.total_seconds())
+        request.url = (request.url or "").replace(OFFICIAL, self._server, 1)
+        return super().send(request, *args, **more)
+
+
+class Session(VkApi):  # type: ignore[misc]
+    """One key's calls, one at a time. The pace is kept elsewhere, for all sessions of a key together."""
+
+    RPS_DELAY = 0
+
+
+def connect(token: str, server: str = "") -> Session:
+    """A session with VK's API, or with one at another address."""
+    http = requests.Session()
+    way = _Way((server or OFFICIAL).rstrip("/"))
+    for scheme in ("https://", "http://"):
+        http.mount(scheme, way)
+    session = Session(token=token, api_version=VERSION, config=MemoryConfig, session=http)
+    # vk_api answers some errors by repeating the call for ever, or by asking a person at the terminal.
+    session.error_handlers = {}
+    return session
+
+
+def maker(token: str, server: str) -> Callable[[], Session]:
+    """Makes sessions of one key."""
+    return lambda: connect(token, server)
+
+
+def call(session: Session, method: str, params: Mapping[str, Any]) -> dict[str, Any]:
+    """VK's whole answer to a call: `response`, and `execute_errors` where there are any.
+
+    Raises:
+        DeliveryError: not done, or perhaps; never with anything of the request in it.
+    """
+    try:
+        answer = session.method(method, written(params), raw=True)
+    except FAILURES as error:
+        raise translated(error, method) from None  # the chain would hold the access key
+    if not isinstance(answer, dict) or "response" not in answer:
+        raise OutcomeUnknown(f"{method}: an answer without a response")
+    return answer
+
+
+def written(params: Mapping[str, Any]) -> dict[str, str | int | float]:
+    """Parameters as VK reads them: no truth but 1 and 0, lists with commas, objects as JSON."""
+    return {name: _written(value) for name, value in params.items() if value is not None}
+
+
+def _written(value: Any) -> str | int | float:
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, str | int | float):
+        return value
+    if isinstance(value, dict):
+        return msgspec.json.encode(value).decode()
+    return ",".join(str(_written(one)) for one in value)
+
+
+def translated(error: Exception, method: str) -> DeliveryError:
+    """Our error for one of vk_api's, of requests' or of the network's."""
+    if isinstance(error, ApiError):
+        return failure(error.error, method) if isinstance(error.error, dict) else _unreadable(error, method)
+    if isinstance(error, ApiHttpError):
+        return _of_status(error.response.status_code, method)
+    if not_reached(error):
+        return RateLimited(UNREACHABLE_PAUSE)
+    return _unreadable(error, method)
+
+
+def not_reached(error: Exception) -> bool:
+    """Whether nobody was reached, so that surely nothing happened."""
+    if isinstance(
+        error, requests.ConnectTimeout | requests.exceptions.SSLError | requests.exceptions.ProxyError
+    ):
+        return True
+    cause = error.args[0] if isinstance(error, requests.ConnectionError) and error.args else None
+    reason = cause.reason if isinstance(cause, MaxRetryError) else cause
+    return isinstance(reason, NewConnectionError | ConnectTimeoutError)
+
+
+def _of_status(status: int, method: str) -> DeliveryError:
+    if status == 413:
+        return Refused(f"{method}: too large for VK")
+    # Below 500 something on the way has not let it through.
+    return OutcomeUnknown(f"{method}: HTTP {status}") if status >= 500 else RateLimited(LATER)
+
+
+def _unreadable(error: Exception, method: str) -> DeliveryError:
+    return OutcomeUnknown(f"{method}: {type(error).__name__}")
