@@ -74,7 +74,7 @@ class SqlCases(SqlDeeds):
             return []
         # In no order of their own: to keep theirs SQLAlchemy would insert them one by one.
         rows = await self._connection.execute(_OPEN, [_row(case) for case in new])
-        numbers: dict[str, int] = dict(rows.tuples().all())
+        numbers: dict[str, int] = dict(rows.all())
         opened = [replace(case, id=numbers[case.incident]) for case in new]
         await _JOIN(self._connection, [_item_row(case.id, case.first, opening=True) for case in opened])
         return opened
