@@ -1,4 +1,4 @@
-"""`python -m bench path|store|classifier|start`: a table on the terminal, and the figures as JSON."""
+"""`python -m bench path|store|classifier|start|judge`: a table on the terminal, and the figures as JSON."""
 
 import json
 from pathlib import Path
@@ -51,6 +51,17 @@ def start(json_: Json = None, rounds: Rounds = 5) -> None:
     from bench.start import compare
 
     _show("start", compare(rounds), json_)
+
+
+@app.command()
+def judge(
+    data: Annotated[Path, typer.Option(help="A folder with a subfolder for each source.")],
+    json_: Json = None,
+) -> None:
+    """How well the classifier judges: held-out sets, sources left out, and the goals."""
+    from bench.judge import show
+
+    show(data, json_)
 
 
 @app.command(hidden=True)

@@ -43,6 +43,10 @@ class Platt:
         growth = math.exp(value)
         return growth / (1.0 + growth)
 
+    def probabilities(self, raw: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What many scores mean."""
+        return np.array([self.probability(score) for score in raw.tolist()])
+
     def raw(self, probability: float) -> float:
         """The raw score with that probability."""
         return (math.log(probability / (1.0 - probability)) - self.offset) / self.slope

@@ -25,7 +25,7 @@ Fact = dict[str, object]
 
 _KIND_SHARE = 4
 _FRIENDLY = frozenset({"friendly", "rude", "question"})
-_DEV_SHARE = 5
+FOLDS = 5
 """One row in this many is held out where a source has no dev file of its own."""
 
 
@@ -71,6 +71,10 @@ _QUESTION_START = re.compile(
     r"is|are|do|does|did|will|would|should|may|am|have|has)\b"
 )
 _NO_MARK = re.compile(r"[?!.…]+\s*$")
+_NOT_SAID = re.compile(r"\brt\b|https?://\S+|@\w+")
+_SAID = re.compile(r"\w+")
+_BEGINNING = 8
+"""Tweets that begin with so many of the same words are one tweet, told on."""
 
 
 def _toxic(row: Row, column: str = "text") -> Iterator[tuple[str, Labels]]:
@@ -156,6 +160,9 @@ SOURCES = (
     Source("banking77", "CC BY 4.0", ("train",), _request),
 )
 
+_TUNING_ONLY = (Source("spam_talyguryn", "no licence stated", ("train", "dev"), _spam),)
+"""Sets that nothing shipped may learn from, but that tell how good it is."""
+
 _OWN_SOURCE = Source("own", "MIT", (OWN.name,), _own)
 
 
@@ -185,6 +192,19 @@ def read_corpus(folder: Path, leave_out: Iterable[str] = ()) -> Corpus:
     return Corpus(tuple(_without_twins([*examples, *own])), tuple(facts), tuple(_notes(folder, left)))
 
 
+def read_tuning(folder: Path) -> tuple[Example, ...]:
+    """The sets under `folder` that measure and never train; all of them held out.
+
+    Raises:
+        ConfigError: a file can't be read.
+    """
+    return tuple(
+        replace(example, held_out=True, left_out=True)
+        for source, path in _present(folder, _TUNING_ONLY)
+        for example in _examples(source, path)
+    )
+
+
 def _refuse_unknown(folder: Path, left: frozenset[str]) -> None:
     unknown = sorted(
         name for name in left - {source.name for source in SOURCES} if not (folder / name).is_dir()
@@ -194,8 +214,8 @@ def _refuse_unknown(folder: Path, left: frozenset[str]) -> None:
         raise ConfigError(f"{', '.join(unknown)}: no such source to leave out; there are {names}")
 
 
-def _present(folder: Path) -> Iterator[tuple[Source, Path]]:
-    for source in SOURCES:
+def _present(folder: Path, sources: Iterable[Source] = SOURCES) -> Iterator[tuple[Source, Path]]:
+    for source in sources:
         for file in source.files:
             path = folder / source.name / f"{file}.csv.gz"
             if path.is_file():
@@ -225,9 +245,13 @@ def _examples(source: Source, path: Path) -> Iterator[Example]:
 
 
 def _drawn(row: Row) -> bool:
-    """Rows of one original (a text and its rewrites) fall on the same side."""
-    key = row.get("toxic_comment") or row["text"]
-    return zlib.crc32(key.strip().lower().encode()) % _DEV_SHARE == 0
+    return fold(row.get("toxic_comment") or row["text"]) == 0
+
+
+def fold(text: str) -> int:
+    """In which fifth a text falls: the same for a text and what was made of it (rewrites, retweets)."""
+    key = " ".join(_SAID.findall(_NOT_SAID.sub(" ", text.lower()))[:_BEGINNING])
+    return zlib.crc32((key or text.strip().lower()).encode()) % FOLDS
 
 
 def _own_examples() -> Iterator[Example]:
