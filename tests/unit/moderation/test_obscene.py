@@ -14,7 +14,7 @@ def judge() -> Judge:
 @pytest.mark.timeout(20)
 @pytest.mark.parametrize("part", ["пона", "недо", "рассроба", "подпо", "трахдоеб", "скотмозгое"])
 def test_a_word_of_repeated_beginnings_is_judged_in_no_time(judge: Judge, part: str) -> None:
-    assert judge.judge(part * 1_000 + "х").scores.spam < 1
+    assert judge.judge(part * 1_000 + "х").scores.spam <= 1
 
 
 def test_no_pattern_repeats_a_choice_without_end() -> None:
