@@ -133,7 +133,7 @@ def test_house_rules_of_the_community_hold(judge: Judge) -> None:
 
 def test_a_question_that_somebody_replied_to_was_not_ignored(judge: Judge) -> None:
     reply = said("300 рублей", 3, reply_to="1", kind=AuthorKind.COMMUNITY, at=NOON + timedelta(minutes=31))
-    own = said("ну так что", 4, author="user2", reply_to="2")
+    own = said("жду с утра", 4, author="user2", reply_to="2")
     report = heard(judge, [said(ASKED, 1), said("Когда привезут мой заказ?", 2), reply, own])
     assert report.ignored == 1
     assert report.wait == pytest.approx(30 * 60, rel=0.06)
