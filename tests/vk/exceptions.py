@@ -71,6 +71,7 @@ _FIELDS: Final[tuple[tuple[str, str, Json | None, str], ...]] = (
         "a comment may have them, vksdk's event has them",
     ),
     ("callback_message_allow", "key", STRING, "as in the schema; it may be empty"),
+    ("wall_wallpost_attachment", "sticker", {"$ref": "objects/base_sticker"}, "its type has this value"),
     ("messages_message_attachment", "video", {"$ref": "objects/video_video_full"}, "its type has this value"),
     ("messages_message_attachment", "link", {"$ref": "objects/base_link"}, "its type has this value"),
     (
@@ -81,6 +82,9 @@ _FIELDS: Final[tuple[tuple[str, str, Json | None, str], ...]] = (
     ),
 )
 """Definition, field, what it really is, and the source."""
+
+_BUTTONS: Final = ("text", "callback", "location", "open_app", "open_link", "vkpay")
+"""Their `payload` may be an object: vkbottle sends it so; a string in the schema and on dev.vk.com."""
 
 _NOT_REQUIRED: Final[tuple[tuple[str, str, str], ...]] = (
     ("callback_wall_comment_delete", "user_id", "vkbottle#33: owner_id, id and post_id arrive alone"),
@@ -116,6 +120,9 @@ def apply(definitions: dict[str, Json]) -> None:
     }
     for name, field, schema, _source in _FIELDS:
         definitions[f"objects/{name}"]["properties"][field] = schema
+    for name in _BUTTONS:
+        action = definitions[f"objects/messages_keyboard_button_action_{name}"]
+        action["properties"]["payload"] = {"type": ["string", "object"]}
     for name, definition in definitions.items():
         for owner, field, _source in _NOT_REQUIRED:
             if field in definition.get("required", ()) and _is_or_has(name, owner):

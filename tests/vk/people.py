@@ -140,6 +140,12 @@ class Person:
                 return self.says(message.talk, action["label"], payload=said)
         raise NotAllowed(f"no button holds {payload}")
 
+    def reacts(self, message: Message, reaction: int) -> None:
+        """Put a reaction on a message, 1 is a heart."""
+        community = self._vk.community_of(message.talk)
+        told = {"reacted_id": self.id, "peer_id": message.talk.peer, "cmid": message.number}
+        community.events.put("message_reaction_event", told | {"reaction_id": reaction})
+
     def allows(self, community: Community, key: str = "") -> None:
         """Let a community write to them."""
         community.talk(self).allowed = True

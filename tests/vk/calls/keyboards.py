@@ -36,6 +36,10 @@ def checked_keyboard(community: Community, text: str | None) -> Json | None:
         raise _wrong("too many buttons")
     for button in (button for row in rows for button in row):
         _check(button)
+        # A payload given as an object is told as a text, as any other.
+        action = button["action"]
+        if isinstance(action.get("payload"), dict):
+            action["payload"] = json.dumps(action["payload"], ensure_ascii=False)
     return keyboard
 
 
