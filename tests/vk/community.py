@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from tests.vk.events import Events
@@ -26,6 +25,7 @@ class Community:
         self.requests: set[int] = set()
         self.bans: dict[int, Ban] = {}
         self.things: dict[tuple[Kind, int], Commentable] = {}
+        self.comments: dict[tuple[Kind, int], Comment] = {}
         self.talks: dict[int, Talk] = {}
         self.presses: dict[str, Press] = {}
         self.events = Events(number)
@@ -76,13 +76,7 @@ class Community:
 
     def comment(self, kind: Kind, number: int) -> Comment | None:
         """A comment by its number, deleted ones too."""
-        return next((one for one in self.comments(kind) if one.id == number), None)
-
-    def comments(self, kind: Kind) -> Iterator[Comment]:
-        """All comments under things of a kind."""
-        for thing in self.things.values():
-            if thing.kind == kind:
-                yield from thing.comments.values()
+        return self.comments.get((kind, number))
 
     # Who is there.
 

@@ -14,6 +14,7 @@ from tests.vk.exceptions import EVENTS
 Json = dict[str, Any]
 KEPT: Final = 10_000
 """How many events a poll can catch up with. Nobody says how many the real one keeps."""
+WRAPPED_SINCE: Final = (5, 103)
 
 
 class ContractBroken(AssertionError):
@@ -50,7 +51,7 @@ class Events:
 
     def __init__(self, group: int) -> None:
         self._group = group
-        self._history: deque[tuple[int, Json]] = deque(maxlen=KEPT)
+        self._history: dict[int, Json] = {}
         self._again: list[Json] = []
         self._bell = asyncio.Event()
         self.last = 0
@@ -61,17 +62,19 @@ class Events:
         self.silent = False
         self.started: Callable[[CallbackServer], None] = lambda server: None
 
-    def put(self, kind: str, content: Json) -> Json:
+    def put(self, kind: str, content: Json, old: Json | None = None) -> Json:
         """Tell of what happened, those who want to know of such things; returns the event.
+
+        `old` is how versions before 5.103 told it: a new message was the object itself, without a wrapper.
 
         Raises:
             ContractBroken: the real server would not say this.
         """
         if wrong := list(faults(content, contract().event(kind), kind)):
             raise ContractBroken("; ".join(wrong))
-        return self.put_raw({"type": kind, "object": content})
+        return self.put_raw({"type": kind, "object": content}, old)
 
-    def put_raw(self, event: Json) -> Json:
+    def put_raw(self, event: Json, old: Json | None = None) -> Json:
         """Tell anything, were it nonsense; what an event needs is added where it is missing."""
         number = self.last + 1
         seed = f"{self._group}/{number}/{len(self._again)}"
@@ -79,31 +82,31 @@ class Events:
             "group_id": self._group,
             "type": "message_new",
             "event_id": hashlib.sha1(seed.encode()).hexdigest(),
-            "v": self.settings.version,
         } | event
         if whole["type"] in self.settings.kinds:
             self.last = number
-            self._history.append((number, whole))
+            self._history[number] = _as_of(self.settings, whole, old)
+            self._history.pop(number - KEPT, None)
             self._ring()
         for server in self.servers.values():
             if whole["type"] in server.settings.kinds:
-                server.queue.append(whole)
+                server.queue.append(_as_of(server.settings, whole, old))
                 server.news.set()
         return whole
 
     def after(self, ts: int) -> list[Json]:
         """The events that a poll with this `ts` has not seen."""
         told, self._again = self._again, []
-        return told + [event for number, event in self._history if number > ts]
+        return told + [self._history[number] for number in range(ts + 1, self.last + 1)]
 
     def repeat(self, count: int = 3) -> None:
         """Tell the last events once more, with their old `event_id`s, to the next poll."""
-        self._again = [event for _number, event in self._history][-count:]
+        self._again = list(self._history.values())[-count:]
         self._ring()
 
     def has(self, ts: int) -> bool:
         """Whether everything after this `ts` can still be told, and it isn't from the future."""
-        oldest = self._history[0][0] if self._history else self.last + 1
+        oldest = next(iter(self._history), self.last + 1)
         return oldest - 1 <= ts <= self.last
 
     def forget(self) -> None:
@@ -133,3 +136,10 @@ class Events:
     def _new_key(self) -> str:
         seed = f"{self._group}/{getattr(self, 'key', '')}"
         return hashlib.sha1(seed.encode()).hexdigest()
+
+
+def _as_of(settings: Settings, event: Json, old: Json | None) -> Json:
+    """An event in the version in which it was asked for."""
+    version = tuple(int(part) for part in settings.version.split("."))
+    told = {"v": settings.version} | event
+    return told | {"object": old} if old is not None and version < WRAPPED_SINCE else told

@@ -33,7 +33,7 @@ def tell(community: Community, said: Message) -> None:
     if said.author == community.owner:
         community.events.put("message_reply", shown)
     else:
-        community.events.put("message_new", {"message": shown, "client_info": rendering.CLIENT})
+        community.events.put("message_new", {"message": shown, "client_info": rendering.CLIENT}, shown)
 
 
 def edit(vk: Vk, community: Community, said: Message, **new: Any) -> None:

@@ -198,11 +198,11 @@ async def test_it_talks_with_people(cafe: Community, olga: Person, bot: API) -> 
     history = await bot.messages.get_history(peer_id=olga.id)
     assert [one.text for one in history.items] == ["Меню", "Вот", "Здравствуйте"]
     assert said.text == "Меню"  # type: ignore[union-attr]
-    [person] = await bot.users.get(user_ids=[olga.id], fields=["screen_name"])
-    assert person.screen_name == olga.screen_name
+    [person] = await bot.users.get(user_ids=[olga.id])
+    assert person.first_name == "Ольга"
     assert (await bot.groups.is_member(group_id=cafe.id, user_id=olga.id)) == 0
-    [place] = (await bot.groups.get_by_id(fields=["members_count"])).groups
-    assert place.members_count == 1
+    [place] = (await bot.groups.get_by_id()).groups
+    assert place.name == "Кофейня"
     settings = await bot.groups.get_long_poll_settings(group_id=cafe.id)
     assert settings.is_enabled
 

@@ -77,7 +77,8 @@ def comment(vk: Vk, under: Commentable, author: int, text: str, **more: Any) -> 
         thread=(replied.thread or replied) if replied and under.kind in ("wall", "video") else None,
         **more,
     )
-    under.comments[one.id] = one
+    under.comments[one.id] = community.comments[under.kind, one.id] = one
+    under.guids.setdefault((author, one.guid), one)
     tell(community, one, "new")
     return one
 

@@ -32,9 +32,9 @@ class Commentable:
     open: bool = True
     deleted: bool = False
     comments: dict[int, Comment] = field(default_factory=dict)
+    guids: dict[tuple[int, str], Comment] = field(default_factory=dict)
     likes: set[int] = field(default_factory=set)
     file: bytes = b""
-    more: Json = field(default_factory=dict)
 
     def texts(self) -> list[str]:
         """What can be read under it, in order."""

@@ -182,8 +182,7 @@ def _once(caller: Caller, under: Commentable, author: int, params: Params) -> Co
     guid = params.get("guid")
     if not guid or not caller.vk.switches.guid_honoured:
         return None
-    made = (one for one in under.comments.values() if (one.author, one.guid) == (author, guid))
-    return next(made, None)
+    return under.guids.get((author, guid))
 
 
 def _replied(under: Commentable, params: Params) -> Comment | None:
