@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.settings import DEFAULT_FILE, Settings, Web, load_settings
 from models.clock import Clock
+from models.communities import Community
 from models.errors import ConfigError, StorageError
 from models.texts import LANGUAGES, Sentence, Texts, catalogue
 
@@ -87,6 +88,9 @@ async def examine(settings: Settings | None, clock: Clock) -> AsyncIterator[Find
     yield classifier(settings.moderation.artifact)
     for finding in page(settings.web):
         yield finding
+    if settings.telegram.enabled:
+        async for finding in telegram(settings, clock):
+            yield finding
 
 
 def configuration(path: Path | None) -> tuple[Settings | None, Finding]:
@@ -95,19 +99,22 @@ def configuration(path: Path | None) -> tuple[Settings | None, Finding]:
     try:
         settings = load_settings(file)
     except ConfigError as error:
-        return None, _problem("config.wrong", problem=str(error))
-    return settings, _ok("config", file=str(file)) if file else _ok("config.none")
+        return None, problem("config.wrong", problem=str(error))
+    return settings, ok("config", file=str(file)) if file else ok("config.none")
 
 
-def _ok(key: str, /, **params: str | int | float) -> Finding:
+def ok(key: str, /, **params: str | int | float) -> Finding:
+    """All is well; the sentence is `doctor.{key}`."""
     return Finding(Grade.OK, Sentence(f"doctor.{key}", params))
 
 
-def _warning(key: str, /, **params: str | int | float) -> Finding:
+def warning(key: str, /, **params: str | int | float) -> Finding:
+    """It runs, and something should be done: `doctor.{key}.do`."""
     return _bad(Grade.WARNING, key, params)
 
 
-def _problem(key: str, /, **params: str | int | float) -> Finding:
+def problem(key: str, /, **params: str | int | float) -> Finding:
+    """It can't run so: `doctor.{key}.do` says what to do."""
     return _bad(Grade.PROBLEM, key, params)
 
 
@@ -118,27 +125,23 @@ def _bad(grade: Grade, key: str, params: dict[str, str | int | float]) -> Findin
 def python(version: tuple[int, ...] = sys.version_info[:3]) -> Finding:
     """The interpreter is recent enough."""
     shown = ".".join(map(str, version))
-    return (
-        _ok("python", version=shown) if version >= _OLDEST_PYTHON else _problem("python.old", version=shown)
-    )
+    return ok("python", version=shown) if version >= _OLDEST_PYTHON else problem("python.old", version=shown)
 
 
 def sqlite(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> Finding:
     """The embedded database knows the statements that are used."""
     shown = ".".join(map(str, version))
-    return (
-        _ok("sqlite", version=shown) if version >= _OLDEST_SQLITE else _problem("sqlite.old", version=shown)
-    )
+    return ok("sqlite", version=shown) if version >= _OLDEST_SQLITE else problem("sqlite.old", version=shown)
 
 
 def data(folder: Path) -> Finding:
     """The data folder can be written, or created."""
     place = _existing(folder)
     if not place.is_dir():
-        return _problem("data.file", path=str(place))
+        return problem("data.file", path=str(place))
     if not _writable(place):
-        return _problem("data.closed", path=str(place))
-    return _ok("data", path=str(folder)) if place == folder else _ok("data.later", path=str(folder))
+        return problem("data.closed", path=str(place))
+    return ok("data", path=str(folder)) if place == folder else ok("data.later", path=str(folder))
 
 
 def space(folder: Path) -> Finding:
@@ -146,8 +149,8 @@ def space(folder: Path) -> Finding:
     free = shutil.disk_usage(_existing(folder)).free
     mebibytes = free >> 20
     if free < _NO_SPACE:
-        return _problem("space.none", free=mebibytes)
-    return _warning("space.little", free=mebibytes) if free < _LITTLE_SPACE else _ok("space", free=mebibytes)
+        return problem("space.none", free=mebibytes)
+    return warning("space.little", free=mebibytes) if free < _LITTLE_SPACE else ok("space", free=mebibytes)
 
 
 async def database(url: str, clock: Clock) -> Finding:
@@ -160,19 +163,19 @@ async def database(url: str, clock: Clock) -> Finding:
     try:
         file, name = database_file(url), name_of(url)
         if file is not None and not file.exists():
-            return _ok("database.later", name=name)
+            return ok("database.later", name=name)
         store = Store(url, clock)
         try:
             revision, damages = await store.revision(), await store.integrity()
         finally:
             await store.close()
     except (ConfigError, StorageError) as error:
-        return _problem("database.broken", problem=str(error))
+        return problem("database.broken", problem=str(error))
     if damages:
-        return _problem("database.damaged", name=name, damage=damages[0])
+        return problem("database.damaged", name=name, damage=damages[0])
     if revision != HEAD:
-        return _warning("database.behind", name=name, revision=str(revision), head=HEAD)
-    return _ok("database", name=name, revision=revision)
+        return warning("database.behind", name=name, revision=str(revision), head=HEAD)
+    return ok("database", name=name, revision=revision)
 
 
 def zones(names: tuple[str, ...] = _ZONES) -> Finding:
@@ -181,8 +184,8 @@ def zones(names: tuple[str, ...] = _ZONES) -> Finding:
         try:
             ZoneInfo(name)
         except ZoneInfoNotFoundError:
-            return _problem("zones.missing", zone=name)
-    return _ok("zones")
+            return problem("zones.missing", zone=name)
+    return ok("zones")
 
 
 def present(clock: Clock) -> Finding:
@@ -191,8 +194,8 @@ def present(clock: Clock) -> Finding:
     installed = datetime.fromtimestamp(Path(__file__).stat().st_mtime, UTC)
     shown = now.isoformat(timespec="seconds")
     if installed - _CLOCK_TOLERANCE <= now < _DISTANT:
-        return _ok("clock", now=shown)
-    return _problem("clock.wrong", now=shown)
+        return ok("clock", now=shown)
+    return problem("clock.wrong", now=shown)
 
 
 def classifier(artifact: Path | None) -> Finding:
@@ -202,21 +205,55 @@ def classifier(artifact: Path | None) -> Finding:
     try:
         learned = load(artifact or SHIPPED)
     except ConfigError as error:
-        return _problem("classifier.broken", problem=str(error))
-    return _ok("classifier", model=learned.model, sha256=learned.card["sha256"])
+        return problem("classifier.broken", problem=str(error))
+    return ok("classifier", model=learned.model, sha256=learned.card["sha256"])
 
 
 def page(web: Web) -> Iterator[Finding]:
     """The page's port is free, and who can reach it."""
     address = f"{web.host}:{web.port}"
     if not web.port:
-        yield _ok("port.any", host=web.host)
+        yield ok("port.any", host=web.host)
     elif trouble := _trouble_with_port(web.host, web.port):
-        yield _problem("port.taken", address=address, problem=trouble)
+        yield problem("port.taken", address=address, problem=trouble)
     else:
-        yield _ok("port", address=address)
+        yield ok("port", address=address)
     if web.public:
-        yield _warning("page.public", host=web.host)
+        yield warning("page.public", host=web.host)
+
+
+async def telegram(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
+    """What the bot of the token finds on Telegram."""
+    from bot.platforms.telegram.checkup import checkup  # aiogram takes seconds to import
+    from bot.platforms.telegram.edge import Connection
+
+    connection = Connection(
+        token=settings.telegram.token.get_secret_value(),
+        server=settings.telegram.server,
+        proxy=settings.telegram.proxy.get_secret_value(),
+    )
+    communities = await _communities(settings.database.get_secret_value(), "telegram", clock)
+    async for finding in checkup(connection, settings.telegram.webhook, communities):
+        yield finding
+
+
+async def _communities(url: str, platform: str, clock: Clock) -> list[Community] | None:
+    """The communities of a platform, or None where there is no database that could tell."""
+    from models.storage.engine import database_file
+    from models.storage.store import Store
+
+    try:
+        file = database_file(url)
+        if file is not None and not file.exists():
+            return None
+        store = await Store.open(url, clock)
+        try:
+            async with store.reading() as ledger:
+                return [one for one in await ledger.communities.all() if one.platform == platform]
+        finally:
+            await store.close()
+    except (ConfigError, StorageError):
+        return None  # told by the check of the database
 
 
 def languages(code: Path) -> Finding:
@@ -228,9 +265,9 @@ def languages(code: Path) -> Finding:
         for language, found in keys.items():
             if missing := whole - found:
                 where = (folder / f"{language}.po").relative_to(code).as_posix()
-                return _problem("languages.missing", file=where, key=min(missing))
+                return problem("languages.missing", file=where, key=min(missing))
         count += len(whole)
-    return _ok("languages", count=count)
+    return ok("languages", count=count)
 
 
 def _sentences(folder: Path, language: str) -> set[str]:

@@ -168,8 +168,9 @@ async def test_a_wrong_configuration_leaves_what_does_not_depend_on_it(tmp_path:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_problem_has_advice_in_the_catalogue(language: str) -> None:
-    source = Path(doctor.__file__).read_text("utf-8")
-    keys = re.findall(r'(?:_problem|_warning)\(\s*"([a-z.]+)"', source)
+    files = (Path(doctor.__file__), Path(doctor.__file__).parent / "platforms" / "telegram" / "checkup.py")
+    source = "".join(file.read_text("utf-8") for file in files)
+    keys = re.findall(r'\b(?:problem|warning)\(\s*"([a-z.]+)"', source)
     assert len(keys) > 10
     known = {str(entry.id) for entry in catalogue(ROOT / "bot" / "locale", language)}
     assert {f"doctor.{key}.do" for key in keys} <= known
