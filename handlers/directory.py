@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from handlers.ports import Ledger, Matcher
 from models.communities import Community, Place
 from models.faq import Entry
-from models.messages import Address
+from models.messages import Address, Author, AuthorKind
 from models.staff import Ability, Colleague
 from moderation.judge import HouseRules, house_rules
 
@@ -30,6 +30,14 @@ class Known:
         """Whether `person` works here and the role allows it."""
         colleague = self.staff.get(person)
         return colleague is not None and colleague.may(ability)
+
+    def is_ours(self, author: Author) -> bool:
+        """Whether the community speaks: itself, its staff, or its channel in one of its groups."""
+        return (
+            author.id in self.staff
+            or author.kind is AuthorKind.COMMUNITY
+            or author.id in self.community.places
+        )
 
     def place_of(self, address: Address, *, private: bool) -> Place | None:
         """What the chat of `address` is for."""

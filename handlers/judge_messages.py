@@ -59,7 +59,7 @@ class JudgeMessages:
         known, place, message = one
         community = known.community.id
         effects.count(community, message.at, Counter.EVENTS)
-        if message.author.id in known.staff or message.author.kind is AuthorKind.COMMUNITY:
+        if known.is_ours(message.author):
             return  # staff quote abuse when they discuss it, so their words are never judged
         decision = self._decide(one)
         effects.judged.append(_judged(message, community, decision))
@@ -76,7 +76,7 @@ class JudgeMessages:
     def _decide(self, one: Heard) -> Decision:
         message = one.message
         around = Around(
-            message.forwarded_from_channel,
+            message.forwarded_from_channel and message.origin not in one.known.community.places,
             message.author.kind is AuthorKind.CHANNEL,
             message.hidden_links,
             # Who mends a typing error repeats nothing.

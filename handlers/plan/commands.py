@@ -13,8 +13,8 @@ from models.staff import Ability
 from models.zones import local_time, zone
 
 _SHOWN = 20
-_MAX_TEXT = 4096
-"""What one message may hold on the strictest platform (Telegram), in UTF-16 units."""
+_MAX_TEXT, _MAX_CAPTION = 4096, 1024
+"""What one message may hold on the strictest platform (Telegram), in UTF-16 units; less with a picture."""
 
 
 async def post(request: Request) -> str:
@@ -28,8 +28,9 @@ async def post(request: Request) -> str:
     if not text and picture is None:
         raise request.error("post.empty")
     length = len(text) + sum(letter > "\uffff" for letter in text)
-    if length > _MAX_TEXT:
-        raise request.error("post.too_long", length=length, limit=_MAX_TEXT)
+    limit = _MAX_CAPTION if picture else _MAX_TEXT
+    if length > limit:
+        raise request.error("post.too_long", length=length, limit=limit)
     planned = await request.ledger.posts.add(
         Post(id=0, community=request.community.id, author=request.who, text=text, due=due, picture=picture)
     )

@@ -42,7 +42,7 @@ class SqlRecollections:
             )
             .order_by(recollections.c.key)
         )
-        return dict(rows.tuples().all())
+        return dict(rows.all())
 
     async def forget(self, platform: str, key: str) -> None:
         """Keep it no longer."""

@@ -13,12 +13,13 @@ from aiogram.exceptions import TelegramMigrateToChat
 
 from bot.platforms.limits import Budget, Limits
 from bot.platforms.telegram.calls import Call
-from bot.platforms.telegram.session import Unauthorized, call
+from bot.platforms.telegram.session import UNREACHABLE_PAUSE, Unauthorized, Unreachable, call
 from models.errors import RateLimited, Refused
 
 log = structlog.get_logger()
 
 PATIENCE: Final = timedelta(milliseconds=300)
+LONGEST_SILENCE: Final = timedelta(seconds=60)
 _IS_SO_ALREADY: Final = ("message to delete not found", "message is not modified")
 
 
@@ -40,6 +41,7 @@ class Caller:
     def __init__(self, bot: Bot, limits: Limits) -> None:
         self._bot = bot
         self._limits = limits
+        self._unreachable = 0
 
     async def call(self, method: Call, chat: str | None = None) -> Any:
         """The result of one call; `chat` where it counts against a chat too.
@@ -51,7 +53,9 @@ class Caller:
         """
         await self._limits.turn(chat)
         try:
-            return await self._at_its_chat(method)
+            return self._reached(await self._at_its_chat(method))
+        except Unreachable as unreachable:
+            raise RateLimited(self._longer()) from unreachable
         except RateLimited as limited:
             if isinstance(limited, Unauthorized):
                 log.error("Telegram refuses our token", method=type(method).__name__)  # noqa: TRY400
@@ -71,6 +75,21 @@ class Caller:
         except Refused as refused:
             if not any(words in str(refused) for words in _IS_SO_ALREADY):
                 raise
+
+    def _reached(self, result: Any) -> Any:
+        if self._unreachable:
+            log.info("Telegram can be reached again", failed_calls=self._unreachable)
+            self._unreachable = 0
+        return result
+
+    def _longer(self) -> timedelta:
+        """Telegram is tried ever more seldom while it can't be reached, which may last for hours."""
+        if not self._unreachable:
+            log.warning("Telegram can't be reached; what is ordered waits")
+        pause = min(UNREACHABLE_PAUSE * (1 << min(self._unreachable, 10)), LONGEST_SILENCE)
+        self._unreachable += 1
+        self._limits.pause(pause)
+        return pause
 
     async def _at_its_chat(self, method: Call) -> Any:
         try:

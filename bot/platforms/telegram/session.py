@@ -58,6 +58,13 @@ class Unauthorized(RateLimited):
         super().__init__(WRONG_TOKEN_PAUSE)
 
 
+class Unreachable(RateLimited):
+    """Nobody was reached, so surely nothing happened."""
+
+    def __init__(self) -> None:
+        super().__init__(UNREACHABLE_PAUSE)
+
+
 class Session(AiohttpSession):
     """Hands results out as they came: what aiogram does not know yet must not look like a failure."""
 
@@ -118,7 +125,7 @@ def translated(error: Exception, method: str) -> DeliveryError:
     if isinstance(error, TelegramConflictError):
         return RateLimited(UNREACHABLE_PAUSE)
     if isinstance(error, NOT_REACHED) or isinstance(error.__cause__, NOT_REACHED):
-        return RateLimited(UNREACHABLE_PAUSE)
+        return Unreachable()
     if isinstance(error, TelegramServerError | TelegramNetworkError | ClientDecodeError):
         return OutcomeUnknown(f"{method}: {_told(error)}")
     if isinstance(error, TelegramAPIError) and "Too Many Requests" in error.message:

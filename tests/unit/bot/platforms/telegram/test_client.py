@@ -306,10 +306,20 @@ async def test_a_refused_token_gives_up_no_order(shop: Shop) -> None:
         await shop.gateway.perform(send(shop.group), "k")
 
 
-async def test_where_nobody_is_reached_nothing_happened(shop: Shop) -> None:
+async def test_where_nobody_is_reached_nothing_happened_and_it_is_tried_more_and_more_seldom(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shop.gateway.caller._limits, "pause", lambda *_: None)
     await shop.api.stop()
-    with pytest.raises(RateLimited):
-        await shop.gateway.perform(send(shop.group), "k")
+    pauses = []
+    for _ in range(8):
+        with pytest.raises(RateLimited) as limited:
+            await shop.gateway.perform(send(shop.group), "k")
+        pauses.append(limited.value.retry_after.total_seconds())
+    assert pauses == [2, 4, 8, 16, 32, 60, 60, 60]
+    await shop.api.start()
+    await shop.gateway.perform(send(shop.group), "k")
+    assert len(shop.group.texts()) == 1
 
 
 @pytest.mark.parametrize("scheme", ["http", "socks5"])

@@ -1,0 +1,55 @@
+"""Our pace stays within what Telegram allows, however much there is to say, and lets deletions pass."""
+
+import asyncio
+import random
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from bot.platforms.telegram.caller import default_limits
+from models.errors import RateLimited
+from models.intents import Delete, Send, lane
+from models.messages import Address
+from tests.builders import NOW
+from tests.fakes import Watch
+from tests.telegram.contract import missing
+from tests.telegram.pace import Limits, Pace
+from tests.telegram.world import Chat
+
+STEP = timedelta(milliseconds=50)
+
+
+@pytest.mark.skipif(bool(missing()), reason=missing() or "")
+@pytest.mark.parametrize("seed", range(3))
+async def test_ten_times_more_than_the_limit_gives_no_complaint(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch, began, chance = Watch(NOW), asyncio.get_running_loop().time(), random.Random(seed)
+    monkeypatch.setattr(asyncio.get_running_loop(), "time", lambda: began + (watch.now - NOW).total_seconds())
+    ours, theirs, sent = default_limits(), Pace(Limits(), watch), Counter[int]()
+    chats = [Chat(id=-5, type="supergroup"), Chat(id=-6, type="supergroup"), Chat(id=7, type="private")]
+    for _ in range(20 * 180):
+        chat = chance.choice(chats)
+        try:
+            await ours.turn(str(chat.id))
+            theirs.spend(chat)
+            sent[chat.id] += 1
+        except RateLimited:
+            pass
+        watch.now += STEP
+    # And yet what may be said is said: 15 a minute into a group, nearly one a second in private.
+    assert all(sent[group] >= 45 for group in (-5, -6))
+    assert sent[7] >= 140
+
+
+async def test_a_deletion_waits_for_no_greeting():
+    chat = "-100500"
+    address = Address(platform="telegram", chat=chat, message="1")
+    delete = Delete(address=address, author="1", author_name="", text="")
+    assert lane(delete) != lane(Send(platform="telegram", chat=chat, text="Здравствуйте!"))
+    limits = default_limits()
+    await limits.turn(chat)
+    with pytest.raises(RateLimited):
+        await limits.turn(chat)
+    await limits.turn()  # how a deletion passes
