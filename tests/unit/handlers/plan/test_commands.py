@@ -120,3 +120,8 @@ async def test_a_text_is_measured_as_the_strictest_platform_does(
     answer = await stage.ask("lev", f"/post 18:30 {text}")
     wanted = f"Текст длинный: {length} знаков, а можно 4096." if length else "Пост №1 выйдет 22 нояб., 18:30."
     assert answer == wanted
+
+
+async def test_a_text_below_a_picture_has_less_room(stage: Stage) -> None:
+    answer = await stage.ask("lev", "/post 18:30 " + "я" * 1025, attachments=("photo:F",))
+    assert answer == "Текст длинный: 1025 знаков, а можно 1024."
