@@ -2,7 +2,7 @@
 
 import asyncio
 from base64 import b64encode
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +18,15 @@ from bot.platforms.telegram.caller import Caller
 from bot.platforms.telegram.client import TelegramGateway
 from bot.platforms.telegram.intake import TelegramIntake
 from bot.platforms.telegram.session import connect as telegram_connect
+from bot.platforms.vk import mapping as vk_mapping
+from bot.platforms.vk.client import VkGateway
+from bot.platforms.vk.intake import VkIntake
+from bot.platforms.vk.key import Kind
+from bot.platforms.vk.key import key as vk_key
+from bot.platforms.vk.keys import Keys
+from bot.platforms.vk.lines import Lines
+from bot.platforms.vk.places import PLATFORM
+from bot.platforms.vk.session import maker
 from models.clock import system_clock
 from models.errors import OutcomeUnknown, RateLimited, Refused, Untellable
 from models.inbox import RawEvent
@@ -43,6 +52,8 @@ from tests.telegram.checking import Upload
 from tests.telegram.people import NotAllowed
 from tests.telegram.serving import ServedBotApi, served_bot_api
 from tests.telegram.world import Chat
+from tests.vk.serving import ServedVk, served_vk
+from tests.vk.world import NotAllowed as NotAllowedByVk
 
 LATER = system_clock() + timedelta(days=300)
 NO_WAIT = timedelta(0)
@@ -206,6 +217,90 @@ class TelegramWorld:
         self._api.telegram.updates.repeat(50)
 
 
+class VkWorld:
+    """A community with its wall and a chat, and a subscriber in both."""
+
+    platform = PLATFORM
+    methods: ClassVar = {
+        Send: "messages.send",
+        Publish: "wall.post",
+        Delete: "messages.delete",
+        Edit: "messages.edit",
+    }
+    mishaps: ClassVar[Mapping[str, Mapping[str, Any]]] = {
+        "error": {"mishap": "error", "code": 10},
+        "rate_limit": {"mishap": "error", "code": 9},
+    }
+
+    def __init__(self, api: ServedVk) -> None:
+        self._api = api
+        owner, self._olga = api.vk.person("Владелец"), api.vk.person("Ольга")
+        self._cafe = api.vk.community("Кофейня", owner, members=[self._olga])
+        self._talk = self._cafe.chat("Беседа", self._olga)
+        self.wall, self.chat = str(self._cafe.owner), str(self._talk.peer)
+        self.person = str(self._olga.id)
+        tokens = {
+            Kind.GROUP: self._cafe.token,
+            Kind.USER: owner.token,
+            Kind.SERVICE: api.vk.service_token,
+        }
+        limits = [Limits(token=FAST, chat=FAST) for _ in tokens]
+        made = [
+            vk_key(kind, kind, token, api.address, limit)
+            for (kind, token), limit in zip(tokens.items(), limits, strict=True)
+        ]
+        self.keys, memory = Keys.of(self._cafe.id, *made), Recollections()
+        self.lines = Lines(maker(self._cafe.token, api.address), 1)
+        self.gateway = VkGateway(self.keys, memory, system_clock)
+        self._intake = VkIntake(self.keys, self.lines, memory, system_clock)
+
+    async def fetch(self, after: int) -> list[RawEvent]:
+        return await self._intake.fetch(after, NO_WAIT)
+
+    def incoming(self, raw: str) -> Incoming:
+        found = vk_mapping.incoming(raw)
+        assert found is not None
+        return found
+
+    async def say(self, text: str, chat: str | None = None) -> str:
+        where = self._cafe if chat == f"dm-{self.person}" else self._talk
+        try:
+            return str(self._olga.says(where, text).number)
+        except NotAllowedByVk as error:
+            term = [call.params["for"] for call in self._api.calls if call.params.get("action") == "ro"]
+            raise Refused(f"{error} until {system_clock() + timedelta(seconds=int(term[-1]))}") from error
+
+    async def attach(self, picture: bytes) -> str:
+        photo = self._api.vk.media.photo(self._olga.id, picture)
+        self._olga.says(self._talk, attachments=[photo])
+        events = await self.fetch(0)
+        said = self.incoming(events[-1].raw)
+        assert isinstance(said, Message)
+        return said.attachments[0]
+
+    async def press(self, message: str, data: str) -> None:
+        self._olga.presses(self._talk.messages[int(message)], {"press": data})
+
+    async def texts(self, chat: str) -> list[str]:
+        return self._talk.texts() if chat == self.chat else self._cafe.texts()
+
+    async def pictures(self, chat: str) -> list[bytes]:
+        shown = [one["photo"] for post in self._cafe.posts() for one in post.attachments]
+        names = [photo["sizes"][-1]["url"].rpartition("/")[2] for photo in shown]
+        return [self._api.vk.media.files[name] for name in names]
+
+    async def toasts(self) -> list[str]:
+        answers = [press.answer for press in self._cafe.presses.values() if press.answer]
+        return [answer["text"] for answer in answers]
+
+    async def mishap(self, act: type[Act], fault: str, seconds: float = 0) -> None:
+        more = self.mishaps.get(fault, {"mishap": fault, "seconds": seconds})
+        self._api.mishaps.add(self.methods[act], **more)
+
+    async def repeat_old_updates(self) -> None:
+        self._cafe.events.repeat()
+
+
 FAST = Budget(per_second=10_000, burst=100)
 
 
@@ -232,7 +327,19 @@ async def telegram_world(folder: Path) -> AsyncIterator[World]:
             await bot.session.close()
 
 
-@pytest.fixture(params=[local_world, telegram_world], ids=["local", "telegram"])
+@asynccontextmanager
+async def vk_world(folder: Path) -> AsyncIterator[World]:
+    async with served_vk() as api:
+        world = VkWorld(api)
+        try:
+            await world.fetch(0)  # VK tells what happens from now on
+            yield world
+        finally:
+            world.keys.close()
+            world.lines.close()
+
+
+@pytest.fixture(params=[local_world, telegram_world, vk_world], ids=["local", "telegram", "vk"])
 async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
     async with request.param(tmp_path) as made:
         yield made

@@ -9,9 +9,10 @@ from typing import Any, Final, assert_never
 
 from aiogram.methods import GetChat
 
+from bot.platforms.memory import Memory
 from bot.platforms.telegram import calls, memory
 from bot.platforms.telegram.caller import Caller
-from bot.platforms.telegram.memory import Copied, Memory
+from bot.platforms.telegram.memory import Copied
 from bot.platforms.telegram.restraints import Restraints
 from models.clock import Clock
 from models.content import Results

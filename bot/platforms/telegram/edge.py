@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from bot.platforms.memory import StoredMemory
 from bot.platforms.telegram.mapping import PLATFORM
-from bot.platforms.telegram.memory import StoredMemory
 from handlers.commands.console import Console
 from handlers.ports import Communities
 from models.clock import Clock
@@ -74,7 +74,7 @@ async def connected(connection: Connection, store: Store, clock: Clock) -> Async
     from bot.platforms.telegram.session import connect
 
     bot = connect(connection.token, connection.server, connection.proxy)
-    memory = StoredMemory(store, clock)
+    memory = StoredMemory(PLATFORM, store, clock)
     caller = Caller(bot, default_limits())
     try:
         intake, gateway = TelegramIntake(bot, memory, clock), TelegramGateway(caller, memory, clock)

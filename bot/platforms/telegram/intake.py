@@ -14,9 +14,10 @@ import structlog
 from aiogram import Bot
 from aiogram.methods import DeleteWebhook
 
+from bot.platforms.memory import Memory
 from bot.platforms.telegram import mapping
 from bot.platforms.telegram.mapping import CopyOfPost, LikesOfPost
-from bot.platforms.telegram.memory import Copied, Memory, fingerprint, packed
+from bot.platforms.telegram.memory import Copied, fingerprint, packed
 from bot.platforms.telegram.session import CALL_TIMEOUT, CONNECT_TIMEOUT, NOT_REACHED, call
 from models.clock import Clock
 from models.errors import DeliveryError

@@ -1,58 +1,10 @@
-"""What the adapter must know again after a restart, since Telegram does not tell it a second time."""
+"""What the adapter keeps in its memory: permissions before a mute, copies of posts. Pure."""
 
 import hashlib
 from datetime import UTC, datetime
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import msgspec
-
-from bot.platforms.telegram.mapping import PLATFORM
-from models.clock import Clock
-from models.storage.store import Store
-
-
-class Memory(Protocol):
-    """Values by name."""
-
-    async def keep(self, key: str, value: str) -> None:
-        """Keep a value, in place of an earlier one."""
-
-    async def recall(self, key: str) -> str | None:
-        """What was kept."""
-
-    async def like(self, beginning: str) -> dict[str, str]:
-        """Everything whose key begins so."""
-
-    async def forget(self, key: str) -> None:
-        """Keep it no longer."""
-
-
-class StoredMemory:
-    """Memory in our database; each call is a transaction."""
-
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
-
-    async def keep(self, key: str, value: str) -> None:
-        """Keep a value, in place of an earlier one."""
-        async with self._store.begin() as ledger:
-            await ledger.recollections.keep(PLATFORM, key, value, self._clock())
-
-    async def recall(self, key: str) -> str | None:
-        """What was kept."""
-        async with self._store.reading() as ledger:
-            return await ledger.recollections.recall(PLATFORM, key)
-
-    async def like(self, beginning: str) -> dict[str, str]:
-        """Everything whose key begins so."""
-        async with self._store.reading() as ledger:
-            return await ledger.recollections.like(PLATFORM, beginning)
-
-    async def forget(self, key: str) -> None:
-        """Keep it no longer."""
-        async with self._store.begin() as ledger:
-            await ledger.recollections.forget(PLATFORM, key)
 
 
 class Before(NamedTuple):

@@ -10,9 +10,10 @@ from typing import Any
 import structlog
 from aiogram.methods import GetChatMember
 
+from bot.platforms.memory import Memory
 from bot.platforms.telegram import calls, memory
 from bot.platforms.telegram.caller import Caller
-from bot.platforms.telegram.memory import Before, Memory
+from bot.platforms.telegram.memory import Before
 from models.clock import Clock
 from models.errors import DeliveryError, Refused
 from models.intents import Mute, Unmute

@@ -12,10 +12,10 @@ import structlog
 from aiogram.methods import SetWebhook
 from fastapi import FastAPI, Request, Response
 
+from bot.platforms.memory import Memory
 from bot.platforms.telegram import mapping
 from bot.platforms.telegram.caller import Caller
 from bot.platforms.telegram.intake import KINDS, remember
-from bot.platforms.telegram.memory import Memory
 from models.inbox import RawEvent
 
 log = structlog.get_logger()

@@ -23,7 +23,7 @@ _NOBODY_KNOWS: Final = frozenset({1, 10, 13, 36})
 
 LATER: Final = timedelta(seconds=30)
 PAUSES: Final[Mapping[int, timedelta]] = {
-    _FLOOD: timedelta(seconds=15),
+    _FLOOD: timedelta(seconds=30),
     _OUT_OF_LIMITS: timedelta(minutes=1),
     _DAILY: timedelta(minutes=10),
 }

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 import structlog
@@ -28,6 +28,7 @@ from bot.platforms.vk.lines import Lines
 from models.errors import DeliveryError, OutcomeUnknown, RateLimited
 
 log = structlog.get_logger()
+_T = TypeVar("_T")
 
 PACKED: Final = 25
 _LONGEST_CODE: Final = 30_000
@@ -104,6 +105,14 @@ class Key:
                 self._pauses.over(method)
                 return response
         raise AssertionError("unreachable")
+
+    async def run(self, job: Callable[[vk.Session], _T], patience: timedelta) -> _T:
+        """What `job` makes of a session of this key, like an upload; it counts as no call.
+
+        Raises:
+            TimeoutError: it took too long.
+        """
+        return await self._lines.run(job, patience)
 
     def close(self) -> None:
         """No more calls."""

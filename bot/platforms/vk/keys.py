@@ -50,12 +50,14 @@ METHODS: Final[Mapping[str, tuple[Kind, ...]]] = {
     # people
     "groups.ban": (_U,),
     "groups.unban": (_U,),
+    "groups.getBanned": (_G, _U),
     "users.get": (_G, _S, _U),
     "groups.getById": (_G, _S, _U),
     # posts
     "wall.post": (_U, _G),
     "wall.edit": (_U,),
     "wall.delete": (_U,),
+    "wall.restore": (_U,),
     "wall.pin": (_U,),
     "wall.unpin": (_U,),
     "wall.get": (_S, _U),

@@ -78,7 +78,7 @@ def is_chat(chat: str) -> bool:
 def link(address: Address, group: int) -> str:
     """Where a person sees this with their own eyes, and can do by hand what we may not."""
     if is_talk(address.chat):
-        return f"{SITE}gim{group}?sel={_selected(address.chat)}"
+        return f"{SITE}gim{group}/convo/{address.chat}?cmid={address.message}"
     try:
         where = spot(address.message)
     except Refused:
@@ -89,7 +89,3 @@ def link(address: Address, group: int) -> str:
     asked = {"topic": "post"}.get(where.kind, "reply")
     tail = "" if where.comment is None else f"?{asked}={where.comment}"
     return f"{SITE}{where.kind}{owner}_{where.thing}{tail}"
-
-
-def _selected(chat: str) -> str:
-    return f"c{number(chat) - FIRST_CHAT}" if is_chat(chat) else chat

@@ -1,0 +1,51 @@
+"""What an adapter must know again after a restart, since its platform does not tell it a second time."""
+
+from typing import Protocol
+
+from models.clock import Clock
+from models.storage.store import Store
+
+
+class Memory(Protocol):
+    """Values by name."""
+
+    async def keep(self, key: str, value: str) -> None:
+        """Keep a value, in place of an earlier one."""
+
+    async def recall(self, key: str) -> str | None:
+        """What was kept."""
+
+    async def like(self, beginning: str) -> dict[str, str]:
+        """Everything whose key begins so."""
+
+    async def forget(self, key: str) -> None:
+        """Keep it no longer."""
+
+
+class StoredMemory:
+    """Memory of one platform in our database; each call is a transaction."""
+
+    def __init__(self, platform: str, store: Store, clock: Clock) -> None:
+        self._platform = platform
+        self._store = store
+        self._clock = clock
+
+    async def keep(self, key: str, value: str) -> None:
+        """Keep a value, in place of an earlier one."""
+        async with self._store.begin() as ledger:
+            await ledger.recollections.keep(self._platform, key, value, self._clock())
+
+    async def recall(self, key: str) -> str | None:
+        """What was kept."""
+        async with self._store.reading() as ledger:
+            return await ledger.recollections.recall(self._platform, key)
+
+    async def like(self, beginning: str) -> dict[str, str]:
+        """Everything whose key begins so."""
+        async with self._store.reading() as ledger:
+            return await ledger.recollections.like(self._platform, beginning)
+
+    async def forget(self, key: str) -> None:
+        """Keep it no longer."""
+        async with self._store.begin() as ledger:
+            await ledger.recollections.forget(self._platform, key)

@@ -1,0 +1,255 @@
+"""Which methods of VK perform an act. Pure; what they answer is `client`'s business.
+
+VK has no hiding and no muting: on a wall a mute is a ban with an end, in a chat a person may only read.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final, NamedTuple
+
+import msgspec
+
+from bot.platforms.vk.places import Spot, is_chat, is_talk, number, spot
+from models.errors import Refused
+from models.intents import AnswerPress, Ban, Button, Edit, Mute, Publish, Restore, Send, Unban, Unmute
+from models.messages import Address
+
+TEXT_LIMIT: Final = 4096
+SNACKBAR_LIMIT: Final = 90
+_LONGEST_BAN: Final = timedelta(days=364)
+"""VK takes an end within a year."""
+
+THREADED: Final = frozenset({"wall", "video"})
+"""What has threads that can be asked for."""
+
+_SECTIONS: Final = {"wall": "wall", "photo": "photos", "video": "video", "market": "market", "topic": "board"}
+_THINGS: Final = {"wall": "post_id", "photo": "photo_id", "video": "video_id", "market": "item_id"}
+_THINGS_OF_BOARD: Final = "topic_id"
+
+
+class Call(NamedTuple):
+    """A method with its parameters."""
+
+    method: str
+    params: Mapping[str, Any]
+
+
+def random_id(key: str) -> int:
+    """What keeps VK from sending a message twice: the same for the same order, and never 0."""
+    return int.from_bytes(_digest(key)[:8]) >> 1 or 1
+
+
+def guid(key: str) -> str:
+    """The same for posts and comments, as far as VK heeds it."""
+    return _digest(key).hex()[:32]
+
+
+def send(act: Send, key: str, group: int) -> Call:
+    """A message in a talk, or a comment in the community's name.
+
+    Raises:
+        Refused: a comment must be under something.
+    """
+    return _said(act, key) if is_talk(act.chat) else _commented(act, key, group)
+
+
+def unanswering(call: Call) -> Call | None:
+    """The same, not as an answer; None where it is none."""
+    params = {
+        name: value for name, value in call.params.items() if name not in ("forward", "reply_to_comment")
+    }
+    return Call(call.method, params) if len(params) < len(call.params) else None
+
+
+def place_of(act: Send) -> Spot:
+    """What a comment of ours is under, with the comment that it answers.
+
+    Raises:
+        Refused: it is under nothing.
+    """
+    under = act.reply_to or act.thread
+    if not under:
+        raise Refused("VK takes a comment only under something, and nothing was named")
+    return spot(under)
+
+
+def restored(act: Restore, key: str) -> Call:
+    """In a talk nothing comes back, so the words are said again, with the name of who said them."""
+    words = f"↩️ {act.author_name}:\n{act.text}" if act.author_name else act.text
+    return _said(Send(platform=act.address.platform, chat=act.address.chat, text=words), key)
+
+
+def delete(address: Address) -> Call:
+    """A message, a comment or a post goes."""
+    if is_talk(address.chat):
+        return delete_all(address.chat, [number(address.message)])
+    return _of_comment("delete", address)
+
+
+def delete_all(peer: str, messages: Sequence[int]) -> Call:
+    """Messages of a talk go, for everybody."""
+    return Call("messages.delete", {"peer_id": number(peer), "cmids": list(messages), "delete_for_all": True})
+
+
+def restore(address: Address) -> Call:
+    """A comment or a post comes back."""
+    return _of_comment("restore", address)
+
+
+def look(address: Address) -> Call:
+    """Whether a comment on the wall can be seen."""
+    return Call(
+        "wall.getComment", {"owner_id": number(address.chat), "comment_id": spot(address.message).comment}
+    )
+
+
+def edit(act: Edit) -> Call:
+    """A message or a comment of ours says something else now.
+
+    Raises:
+        Refused: comments elsewhere than on the wall can't be changed by us.
+    """
+    chat, message = act.address.chat, act.address.message
+    if is_talk(chat):
+        params: dict[str, Any] = {
+            "peer_id": number(chat),
+            "cmid": number(message),
+            "message": shortened(act.text),
+            "keyboard": keyboard(act.buttons),
+            "keep_forward_messages": True,
+        }
+        return Call("messages.edit", params)
+    where = spot(message)
+    if where.kind != "wall" or where.comment is None:
+        raise Refused(f"{message} can't be changed")
+    return Call(
+        "wall.editComment", {"owner_id": number(chat), "comment_id": where.comment, "message": act.text}
+    )
+
+
+def answer_press(act: AnswerPress) -> Call | None:
+    """A few words to who pressed; None where their client has no such buttons and so no such answers."""
+    peer, _, rest = act.press_id.partition(":")
+    person, _, event = rest.partition(":")
+    if not event:
+        return None
+    shown = {"type": "show_snackbar", "text": shortened(act.text, SNACKBAR_LIMIT)}
+    return Call(
+        "messages.sendMessageEventAnswer",
+        {"event_id": event, "user_id": number(person), "peer_id": number(peer), "event_data": shown},
+    )
+
+
+def restrain(act: Mute | Ban, group: int, now: datetime) -> Call:
+    """Keep somebody from writing: in a chat they read on, from the community they are shut out."""
+    if is_chat(act.chat):
+        return _in_chat(act, "ro", max(1, int((act.until - now).total_seconds())))
+    until = min(act.until, now + _LONGEST_BAN)
+    whom = {"group_id": group, "owner_id": number(act.person)}
+    return Call("groups.ban", whom | {"end_date": int(until.timestamp())})
+
+
+def release(act: Unmute | Unban, group: int) -> Call:
+    """Let somebody write again."""
+    if is_chat(act.chat):
+        return _in_chat(act, "rw", None)
+    return Call("groups.unban", {"group_id": group, "owner_id": number(act.person)})
+
+
+def publish(act: Publish, key: str, attachments: Sequence[str]) -> Call:
+    """A post in the community's name, at once."""
+    return Call(
+        "wall.post",
+        {
+            "owner_id": number(act.chat),
+            "from_group": True,
+            "message": act.text,
+            "attachments": list(attachments) or None,
+            "guid": guid(key),
+        },
+    )
+
+
+def comments(owner: str, where: Spot, root: int | None = None) -> Call:
+    """The newest comments under something, or in a thread below it."""
+    section, thing = _SECTIONS[where.kind], _thing(owner, where)
+    params: dict[str, Any] = dict(thing) | {"count": 100, "sort": "desc"}
+    if where.kind in THREADED:
+        params |= {"thread_items_count": 10} if root is None else {"comment_id": root}
+    return Call(f"{section}.getComments", params)
+
+
+def keyboard(rows: Sequence[Sequence[Button]]) -> str | None:
+    """Buttons under a message, which tell us of a press without a word in the talk."""
+    if not rows:
+        return None
+    keys = [[_button(one) for one in row] for row in rows]
+    return msgspec.json.encode({"inline": True, "buttons": keys}).decode()
+
+
+def shortened(text: str, limit: int = TEXT_LIMIT) -> str:
+    """`text`, cut to so many characters."""
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def _said(act: Send, key: str) -> Call:
+    peer = number(act.chat)
+    params: dict[str, Any] = {
+        # Of several peers VK tells the numbers that the message has in each talk, of one it does not.
+        "peer_ids": [peer],
+        "random_id": random_id(key),
+        "message": shortened(act.text),
+        "keyboard": keyboard(act.buttons),
+    }
+    if act.reply_to:
+        answered = {"peer_id": peer, "conversation_message_ids": [number(act.reply_to)], "is_reply": True}
+        params["forward"] = msgspec.json.encode(answered).decode()
+    return Call("messages.send", params)
+
+
+def _commented(act: Send, key: str, group: int) -> Call:
+    where = place_of(act)
+    params = _thing(act.chat, where) | {
+        # On the wall it is a number, elsewhere a yes.
+        "from_group": group if where.kind == "wall" else True,
+        "message": act.text,
+        "guid": guid(key),
+    }
+    if where.comment and where.kind != "topic":
+        params["reply_to_comment"] = where.comment
+    return Call(f"{_SECTIONS[where.kind]}.createComment", params)
+
+
+def _of_comment(what: str, address: Address) -> Call:
+    where = spot(address.message)
+    if where.comment is None:
+        if where.kind != "wall":
+            raise Refused(f"{address.message} is nobody's comment")
+        return Call(f"wall.{what}", {"owner_id": number(address.chat), "post_id": where.thing})
+    if where.kind == "topic":
+        return Call(f"board.{what}Comment", _thing(address.chat, where) | {"comment_id": where.comment})
+    owner = {"owner_id": number(address.chat), "comment_id": where.comment}
+    return Call(f"{_SECTIONS[where.kind]}.{what}Comment", owner)
+
+
+def _thing(owner: str, where: Spot) -> dict[str, Any]:
+    if not where.thing:
+        raise Refused(f"VK has not told what comment {where.comment} is under")
+    if where.kind == "topic":
+        return {"group_id": -number(owner), _THINGS_OF_BOARD: where.thing}
+    return {"owner_id": number(owner), _THINGS[where.kind]: where.thing}
+
+
+def _in_chat(act: Mute | Ban | Unmute | Unban, action: str, seconds: int | None) -> Call:
+    params = {"peer_id": number(act.chat), "member_ids": [number(act.person)], "action": action}
+    return Call("messages.changeConversationMemberRestrictions", params | {"for": seconds})
+
+
+def _button(one: Button) -> dict[str, Any]:
+    payload = msgspec.json.encode({"press": one.data}).decode()
+    return {"action": {"type": "callback", "label": shortened(one.label, 40), "payload": payload}}
+
+
+def _digest(key: str) -> bytes:
+    return hashlib.sha256(key.encode()).digest()

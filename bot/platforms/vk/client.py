@@ -1,0 +1,240 @@
+"""Performs acts on VK. Which methods do it is `calls`' business, with which key that of `keys`.
+
+What none of our keys may do is refused with the address where a person does it in one press.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final, assert_never
+
+from bot.platforms.memory import Memory
+from bot.platforms.vk import calls, seeking
+from bot.platforms.vk.calls import Call
+from bot.platforms.vk.failures import Answered
+from bot.platforms.vk.keys import Keys
+from bot.platforms.vk.pictures import Pictures
+from bot.platforms.vk.places import SITE, Spot, is_talk, link
+from bot.platforms.vk.restraints import Restraints
+from models.clock import Clock
+from models.content import Results
+from models.errors import RateLimited, Refused
+from models.intents import (
+    Act,
+    AnswerPress,
+    Ban,
+    Delete,
+    Edit,
+    Mute,
+    Publish,
+    Receipt,
+    Restore,
+    Send,
+    Unban,
+    Unmute,
+)
+from models.messages import Address
+
+RESULTS_AT_ONCE: Final = 100
+_WRONG_PARAMETER, _NOT_FOUND, _NO_ACCESS = 100, 104, 211
+
+
+class VkGateway:
+    """Performs acts, with the key that may."""
+
+    def __init__(self, keys: Keys, memory: Memory, clock: Clock) -> None:
+        self._keys, self._memory, self._clock = keys, memory, clock
+        self._restraints = Restraints(keys, memory, clock)
+        self._pictures = Pictures(keys)
+
+    async def perform(self, act: Act, key: str) -> Receipt:
+        """Do it.
+
+        Raises:
+            RateLimited: not done, try later.
+            Refused: not done, and never will be; it names the place where a person does it.
+            OutcomeUnknown: perhaps done.
+        """
+        try:
+            return await self._performed(act, key)
+        except Refused as refused:
+            raise Refused(f"{refused} — {self._by_hand(act)}") from refused
+
+    async def find(self, act: Act, key: str) -> Receipt | None:
+        """What was written with `key`, or None where it surely was not, or where VK heeds its number.
+
+        Raises:
+            Untellable: no key of ours may look.
+            DeliveryError: can't be told now.
+        """
+        if not isinstance(act, Send | Publish):
+            return None
+        if isinstance(act, Send) and is_talk(act.chat):
+            return await seeking.said(self._keys, act, calls.random_id(key))
+        attempt = await self._memory.recall(_attempt(key))
+        if attempt is None:
+            return None
+        since = datetime.fromisoformat(attempt)
+        if isinstance(act, Publish):
+            return await seeking.published(self._keys, act, since)
+        return await seeking.commented(self._keys, act, since)
+
+    async def results(self, chat: str, messages: Sequence[str]) -> Mapping[str, Results]:
+        """Likes, comments and views of posts; those that are gone are left out, what VK hides is None.
+
+        Raises:
+            DeliveryError: it can't be told now, or by none of our keys.
+        """
+        known: dict[str, Results] = {}
+        posts = [f"{chat}_{one.removeprefix('wall')}" for one in messages if one.startswith("wall")]
+        for start in range(0, len(posts), RESULTS_AT_ONCE):
+            asked = posts[start : start + RESULTS_AT_ONCE]
+            told = await self._keys.call("wall.getById", posts=asked)
+            known |= {str(Spot("wall", one["id"])): _results(one) for one in told["items"]}
+        return known
+
+    async def _performed(self, act: Act, key: str) -> Receipt:
+        match act:
+            case Send():
+                return await self._send(act, key)
+            case Publish():
+                return await self._publish(act, key)
+            case Restore():
+                return await self._restore(act, key)
+            case _:
+                await self._change(act)
+                return Receipt()
+
+    async def _change(self, act: Delete | Edit | AnswerPress | Mute | Unmute | Ban | Unban) -> None:
+        match act:
+            case Delete():
+                await self._delete(act.address)
+            case Edit():
+                await self._call(calls.edit(act))
+            case AnswerPress():
+                if answer := calls.answer_press(act):
+                    await self._call(answer)
+            case Mute() | Ban():
+                await self._restraints.restrain(act)
+            case Unmute() | Unban():
+                await self._restraints.release(act)
+            case _:
+                assert_never(act)
+
+    async def _send(self, act: Send, key: str) -> Receipt:
+        call = calls.send(act, key, self._keys.group)
+        if is_talk(act.chat):
+            return Receipt(message=await self._said(call))
+        place = calls.place_of(act)
+        written = await self._attempted(key, call)
+        number = written["comment_id"] if isinstance(written, dict) else written
+        return Receipt(message=str(Spot(place.kind, place.thing, int(number))))
+
+    async def _said(self, call: Call) -> str:
+        [told] = await self._unless_gone(call)
+        return str(told["conversation_message_id"])
+
+    async def _publish(self, act: Publish, key: str) -> Receipt:
+        attachments = [await self._pictures.attachable(act.picture)] if act.picture else []
+        published = await self._attempted(key, calls.publish(act, key, attachments))
+        return Receipt(message=str(Spot("wall", int(published["post_id"]))))
+
+    async def _attempted(self, key: str, call: Call) -> Any:
+        """Write where VK may not heed our number, remembering since when it may have been written."""
+        # Before the call: where nothing is kept, nothing was sent.
+        if await self._memory.recall(_attempt(key)) is None:
+            await self._memory.keep(_attempt(key), self._clock().isoformat())
+        try:
+            return await self._unless_gone(call)
+        except (RateLimited, Refused):
+            await self._memory.forget(_attempt(key))
+            raise
+
+    async def _unless_gone(self, call: Call) -> Any:
+        """Write as an answer, and by itself where what it answers is gone."""
+        try:
+            return await self._call(call)
+        except Answered as refused:
+            plain = calls.unanswering(call)
+            if plain is None or refused.code != _WRONG_PARAMETER:
+                raise
+        return await self._call(plain)
+
+    async def _restore(self, act: Restore, key: str) -> Receipt:
+        if is_talk(act.address.chat):
+            again = await self._said(calls.restored(act, key))
+            await self._memory.keep(_again(act.address), again)
+            return Receipt(message=again)
+        await self._unless_so_already(calls.restore(act.address), act.address, visible=True)
+        return Receipt()
+
+    async def _delete(self, address: Address) -> None:
+        if not is_talk(address.chat):
+            await self._unless_so_already(calls.delete(address), address, visible=False)
+            return
+        await self._call(calls.delete(address))
+        if (again := await self._memory.recall(_again(address))) is not None:
+            # What was said in its place goes with it.
+            await self._call(calls.delete_all(address.chat, [int(again)]))
+            await self._memory.forget(_again(address))
+
+    async def _unless_so_already(self, call: Call, address: Address, *, visible: bool) -> None:
+        try:
+            await self._call(call)
+        except Answered as refused:
+            if refused.code == _NOT_FOUND and not visible:
+                return
+            if refused.code != _NO_ACCESS or await self._can_be_seen(address) is not visible:
+                raise
+
+    async def _can_be_seen(self, address: Address) -> bool:
+        """VK has one error for what is so already and for what one may not do; a look tells them apart."""
+        try:
+            shown = await self._call(calls.look(address))
+        except Answered:
+            return False
+        return not any(one.get("deleted") for one in shown["items"])
+
+    async def _call(self, call: Call) -> Any:
+        answer = await self._keys.call(call.method, **call.params)
+        for told in answer if isinstance(answer, list) else ():
+            # Where a call may be about several, each has its own error.
+            if isinstance(told, dict) and isinstance(error := told.get("error"), dict):
+                words = f"{call.method}: {error.get('description')} ({error.get('code')})"
+                raise Answered(words, int(error.get("code") or 0))
+        return answer
+
+    def _by_hand(self, act: Act) -> str:
+        group = self._keys.group
+        match act:
+            case Delete() | Restore() | Edit():
+                return link(act.address, group)
+            case Send():
+                return link(_address(act, act.reply_to or act.thread or ""), group)
+            case Mute() | Unmute() | Ban() | Unban() if is_talk(act.chat):
+                return link(_address(act, ""), group)
+            case Mute() | Unmute() | Ban() | Unban():
+                return f"{SITE}club{group}?act=blacklist"
+            case _:
+                return f"{SITE}club{group}"
+
+
+def _address(act: Send | Mute | Unmute | Ban | Unban, message: str) -> Address:
+    return Address(platform=act.platform, chat=act.chat, message=message)
+
+
+def _results(post: Mapping[str, Any]) -> Results:
+    """What a post has brought; a number that VK does not give is unknown, not zero."""
+
+    def count(field: str) -> int | None:
+        told = post.get(field)
+        return told.get("count") if isinstance(told, dict) else None
+
+    return Results(likes=count("likes"), comments=count("comments"), views=count("views"))
+
+
+def _attempt(key: str) -> str:
+    return f"attempt:{key}"
+
+
+def _again(address: Address) -> str:
+    return f"again:{address.chat}:{address.message}"

@@ -1,0 +1,199 @@
+"""Fetches events by Bots Long Poll, whatever VK and the way there do meanwhile.
+
+Where we are is remembered only after what came is stored. What VK has lost meanwhile is looked for on the
+wall. Events are handed on as they came; what they mean is `mapping`'s business.
+"""
+
+import asyncio
+from datetime import datetime, timedelta
+from typing import Any, Final, NamedTuple
+
+import msgspec
+import structlog
+
+from bot.platforms.memory import Memory
+from bot.platforms.vk import arriving, wire
+from bot.platforms.vk.keys import Keys, Lacking
+from bot.platforms.vk.lines import Lines
+from bot.platforms.vk.mapping import KINDS
+from bot.platforms.vk.missed import missed
+from bot.platforms.vk.names import Names
+from bot.platforms.vk.polling import Polled, PollFailed, Server, poll
+from bot.platforms.vk.session import Session
+from models.clock import Clock
+from models.errors import DeliveryError, RateLimited
+from models.inbox import RawEvent
+
+log = structlog.get_logger()
+
+FIRST_RETRY: Final = timedelta(milliseconds=500)
+LONGEST_RETRY: Final = timedelta(seconds=30)
+SILENCE: Final = timedelta(minutes=5)
+"""After so long without a word the session is asked for anew: VK's polls are known to fall silent."""
+
+_LOST, _KEY_OVER, _ALL_OVER, _VERSION = 1, 2, 3, 4
+_WHERE: Final = "long poll"
+_REMEMBER_EVERY: Final = timedelta(seconds=30)
+_NEW_COMMENT: Final = "wall_reply_new:"
+
+
+class _Where(NamedTuple):
+    """How far we have come: VK's mark, our newest comment, and whether something is missing before."""
+
+    ts: str
+    comment: int = 0
+    gap: bool = False
+
+
+class VkIntake:
+    """Fetches events as they came."""
+
+    def __init__(self, keys: Keys, lines: Lines[Session], memory: Memory, clock: Clock) -> None:
+        self._keys, self._lines, self._memory, self._clock = keys, lines, memory, clock
+        self._names = Names(keys, clock)
+        self._server: Server | None = None
+        self._where: _Where | None = None
+        self._next: _Where | None = None
+        self._pending: list[RawEvent] = []
+        self._position = 0
+        self._remembered_at = self._heard_at = clock()
+        self._look_again_at: datetime | None = None
+        self._silent = False
+
+    async def fetch(self, after: int, wait: timedelta) -> list[RawEvent]:
+        """Events above `after`, as soon as there are any and at the latest after `wait`.
+
+        Acknowledges those up to `after`, so they must be stored by now. A VK that does not answer is
+        asked again, ever more slowly, until it does.
+        """
+        self._pending = [event for event in self._pending if event.position > after]
+        if self._pending:
+            return self._pending
+        if self._next is not None:
+            await self._remember(self._next)
+        retry = FIRST_RETRY
+        while True:
+            try:
+                self._pending = await self._fetched(wait)
+                break
+            except (DeliveryError, PollFailed) as error:
+                await asyncio.sleep(self._trouble(error, retry).total_seconds())
+                retry = min(retry * 2, LONGEST_RETRY)
+        self._answers_again()
+        return self._pending
+
+    async def _fetched(self, wait: timedelta) -> list[RawEvent]:
+        server, where = await self._begun()
+        if where.gap and (found := await self._look_for_missed(where)) is not None:
+            return found
+        told = await poll(self._lines, server, where.ts, wait)
+        if told.failed:
+            await self._start_over(told, where)
+            return []
+        return await self._arrived(told, where)
+
+    async def _begun(self) -> tuple[Server, _Where]:
+        """Whom to ask and where we are; after a start where we were before it."""
+        where, server = self._where, self._server
+        if where is None and (kept := await self._memory.recall(_WHERE)) is not None:
+            where = self._where = msgspec.json.decode(kept, type=_Where)
+        if server is None or where is None or self._clock() - self._heard_at > SILENCE:
+            server, ts = await self._asked_for_server()
+            where = where or await self._remember(_Where(ts))
+        return server, where
+
+    async def _asked_for_server(self) -> tuple[Server, str]:
+        told = await self._keys.call("groups.getLongPollServer", group_id=self._keys.group)
+        self._server, self._heard_at = Server(str(told["server"]), str(told["key"])), self._clock()
+        return self._server, str(told["ts"])
+
+    async def _start_over(self, told: Polled, where: _Where) -> None:
+        match told.failed:
+            case code if code == _LOST:
+                log.warning("VK has lost a part of the events; missed comments are looked for")
+                await self._remember(where._replace(ts=told.ts or where.ts, gap=True))
+            case code if code == _KEY_OVER:
+                self._server = None
+            case code if code == _ALL_OVER:
+                log.warning("VK has lost the events; missed comments are looked for")
+                _, ts = await self._asked_for_server()
+                await self._remember(where._replace(ts=ts, gap=True))
+            case code:
+                self._server = None
+                raise PollFailed(f"Long Poll answers failed {code}")
+
+    async def _arrived(self, told: Polled, where: _Where) -> list[RawEvent]:
+        if told.updates:
+            self._heard_at = self._clock()
+        events = await self._stored(told.updates)
+        self._next = where._replace(ts=told.ts or where.ts, comment=_newest(events, where.comment))
+        if not events:
+            await self._advance(self._next)
+        return events
+
+    async def _stored(self, raws: list[bytes]) -> list[RawEvent]:
+        """What concerns us, with the names of who is in it."""
+        read = [(raw, arriving.read(raw)) for raw in raws]
+        ours = [(raw, event) for raw, event in read if event is None or event.type in KINDS]
+        who = frozenset(one for _, event in ours if event for one in arriving.people(event))
+        names = await self._names.of(who) if who else {}
+        return [self._placed(raw, event, names) for raw, event in ours]
+
+    def _placed(self, raw: bytes, event: wire.Event | None, names: Any) -> RawEvent:
+        self._position += 1
+        return arriving.stored(raw, event, names, self._clock(), self._position)
+
+    async def _look_for_missed(self, where: _Where) -> list[RawEvent] | None:
+        """Events about what was missed; None where it can't be looked for now."""
+        if self._look_again_at is not None and self._clock() < self._look_again_at:
+            return None
+        try:
+            found = await missed(self._keys, where.comment) if where.comment else []
+        except Lacking as lacking:
+            log.warning("comments may have been missed, and no key of ours may look", reason=str(lacking))
+            found = []
+        except DeliveryError as error:
+            log.warning("missed comments can't be looked for now", reason=str(error))
+            self._look_again_at = self._clock() + LONGEST_RETRY
+            return None
+        log.info("comments that were missed are fetched", recovered=len(found))
+        events = await self._stored(found)
+        self._next = where._replace(comment=_newest(events, where.comment), gap=False)
+        if not events:
+            await self._remember(self._next)
+            return None
+        return events
+
+    async def _remember(self, where: _Where) -> _Where:
+        self._where, self._next, self._remembered_at = where, None, self._clock()
+        await self._memory.keep(_WHERE, msgspec.json.encode(where).decode())
+        return where
+
+    async def _advance(self, where: _Where) -> None:
+        """Go on where nothing came that must be stored; a crash may bring that nothing once more."""
+        if self._clock() - self._remembered_at >= _REMEMBER_EVERY:
+            await self._remember(where)
+        self._where, self._next = where, None
+
+    def _trouble(self, error: Exception, retry: timedelta) -> timedelta:
+        """Tell what is wrong and say how long to wait."""
+        tell = log.info if self._silent else log.warning
+        tell("VK gives no events; it is asked again until it does", reason=str(error))
+        self._silent = True
+        if isinstance(error, PollFailed) and retry > FIRST_RETRY:
+            self._server = None  # perhaps another one answers
+        asked = error.retry_after if isinstance(error, RateLimited) else retry
+        return min(max(asked, retry), timedelta(minutes=1))
+
+    def _answers_again(self) -> None:
+        if self._silent:
+            log.info("VK gives events again")
+        self._silent = False
+
+
+def _newest(events: list[RawEvent], before: int) -> int:
+    """The highest number of a comment on the wall that we know of."""
+    numbers = (
+        event.event_id.rpartition("_")[2] for event in events if event.event_id.startswith(_NEW_COMMENT)
+    )
+    return max([before, *(int(number) for number in numbers if number.isdecimal())])

@@ -1,0 +1,99 @@
+"""Pictures on the wall: fetched where VK keeps what somebody sent us, uploaded anew in its three steps."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any, Final, TypeVar
+
+import msgspec
+import requests
+
+from bot.platforms.vk.key import Kind
+from bot.platforms.vk.keys import Keys
+from bot.platforms.vk.session import UNREACHABLE_PAUSE, Session
+from models.errors import OutcomeUnknown, RateLimited, Refused
+
+_T = TypeVar("_T")
+_PHOTO: Final = re.compile(r"photo(-?\d+_\d+(?:_\w+)?)")
+_ATTACHABLE: Final = re.compile(r"(?:video|doc|audio|poll|market|wall)-?\d+_\d+(?:_\w+)?")
+_MOST_BYTES: Final = 50 * 1024 * 1024
+_PATIENCE: Final = timedelta(seconds=60)
+_TIMEOUTS: Final = (5, 30)
+
+
+class Pictures:
+    """What a post is published with."""
+
+    def __init__(self, keys: Keys) -> None:
+        self._keys = keys
+
+    async def attachable(self, picture: str) -> str:
+        """What VK puts under a post of ours for `picture`.
+
+        Nothing is published by this, so whatever goes wrong may be tried again.
+
+        Raises:
+            RateLimited: not now.
+            Refused: it is gone, or it is none of VK's.
+        """
+        if _ATTACHABLE.fullmatch(picture):
+            return picture
+        if (photo := _PHOTO.fullmatch(picture)) is None:
+            raise Refused(f"VK can't publish {picture}")
+        try:
+            return await self._again(photo[1])
+        except (OutcomeUnknown, TimeoutError) as error:
+            raise RateLimited(UNREACHABLE_PAUSE) from error
+
+    async def _again(self, photo: str) -> str:
+        found = await self._keys.call("photos.getById", photos=[photo])
+        if not found:
+            raise Refused(f"the picture photo{photo} is gone")
+        content = await self._http(lambda session: _fetched(session, _largest(found[0])))
+        where = await self._keys.call("photos.getWallUploadServer", group_id=self._keys.group)
+        told = await self._http(lambda session: _uploaded(session, where["upload_url"], content))
+        if not told.get("photo"):
+            raise Refused(f"VK does not take photo{photo} as a picture")
+        [saved] = await self._keys.call(
+            "photos.saveWallPhoto",
+            group_id=self._keys.group,
+            photo=told["photo"],
+            server=told["server"],
+            hash=told["hash"],
+        )
+        return f"photo{saved['owner_id']}_{saved['id']}"
+
+    async def _http(self, job: Callable[[Session], _T]) -> _T:
+        return await self._keys.keys[Kind.USER].run(job, _PATIENCE)
+
+
+def _largest(photo: Mapping[str, Any]) -> str:
+    size = max(photo["sizes"], key=lambda one: one["width"] * one["height"])
+    return str(size["url"])
+
+
+def _fetched(session: Session, url: str) -> bytes:
+    try:
+        with session.http.get(url, timeout=_TIMEOUTS, stream=True) as answer:
+            if answer.status_code == requests.codes.not_found:
+                raise Refused("the picture is gone")
+            if not answer.ok:
+                raise RateLimited(UNREACHABLE_PAUSE)
+            content: bytes = answer.raw.read(_MOST_BYTES + 1, decode_content=True)
+    except (requests.RequestException, OSError):
+        raise RateLimited(UNREACHABLE_PAUSE) from None
+    if len(content) > _MOST_BYTES:
+        raise Refused("the picture is too large for VK")
+    return content
+
+
+def _uploaded(session: Session, url: str, content: bytes) -> dict[str, Any]:
+    try:
+        answer = session.http.post(url, files={"photo": ("picture.jpg", content)}, timeout=_TIMEOUTS)
+        told = msgspec.json.decode(answer.content, type=dict[str, Any])
+    except (requests.RequestException, OSError, msgspec.DecodeError):
+        raise RateLimited(UNREACHABLE_PAUSE) from None
+    if told.get("error"):
+        # The status is 200 all the same.
+        raise RateLimited(UNREACHABLE_PAUSE)
+    return told

@@ -1,0 +1,123 @@
+"""Looks for what we have written, where its receipt was lost. VK keeps our number of messages only."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import structlog
+
+from bot.platforms.vk import calls
+from bot.platforms.vk.keys import Keys, Lacking
+from bot.platforms.vk.places import Spot, number
+from models.errors import Refused, Untellable
+from models.intents import Publish, Receipt, Send
+
+log = structlog.get_logger()
+
+_CLOCKS_DIFFER: Final = timedelta(minutes=1)
+_HISTORY: Final = 200
+_POSTS: Final = 20
+
+
+async def said(keys: Keys, act: Send, random_id: int) -> Receipt | None:
+    """A message with this number of ours; further copies are taken away.
+
+    None also where we may not read the talk: VK itself sends nothing twice under the same number.
+
+    Raises:
+        DeliveryError: can't be told now.
+    """
+    try:
+        told = await keys.call(
+            "messages.getHistory", peer_id=number(act.chat), count=_HISTORY, group_id=keys.group
+        )
+    except Refused as refused:
+        log.info("a talk can't be read", chat=act.chat, reason=str(refused))
+        return None
+    ours = sorted(
+        one["conversation_message_id"] for one in told["items"] if one.get("random_id") == random_id
+    )
+    if len(ours) > 1:
+        again = calls.delete_all(act.chat, ours[1:])
+        await keys.call(again.method, **again.params)
+    return Receipt(message=str(ours[0])) if ours else None
+
+
+async def published(keys: Keys, act: Publish, since: datetime) -> Receipt | None:
+    """The post, among the newest on the wall.
+
+    Raises:
+        Untellable: no key of ours may look.
+        DeliveryError: can't be told now.
+    """
+    owner = number(act.chat)
+    told = await _read(keys, "wall.get", owner_id=owner, count=_POSTS, filter="owner")
+    return _oldest(told["items"], owner, act.text, since, lambda one: str(Spot("wall", one["id"])))
+
+
+async def commented(keys: Keys, act: Send, since: datetime) -> Receipt | None:
+    """The comment, among the newest under its post and in the thread that it answers in.
+
+    Raises:
+        Untellable: no key of ours may look.
+        DeliveryError: can't be told now.
+    """
+    place = calls.place_of(act)
+    call = calls.comments(act.chat, place)
+    told = list(_flat((await _read(keys, call.method, **call.params))["items"]))
+    if place.kind in calls.THREADED and place.comment is not None:
+        root = await _root(keys, act.chat, place.comment) if place.kind == "wall" else place.comment
+        call = calls.comments(act.chat, place, root)
+        told += (await _read(keys, call.method, **call.params))["items"]
+
+    def name(one: Mapping[str, Any]) -> str:
+        return str(Spot(place.kind, place.thing, one["id"]))
+
+    answering = [one for one in told if not place.comment or _answers(one, place.comment)]
+    return _oldest(answering, -keys.group, act.text, since, name)
+
+
+async def _root(keys: Keys, owner: str, comment: int) -> int:
+    """The comment of the first level that a thread is under, if it can be told."""
+    try:
+        told = await keys.call("wall.getComment", owner_id=owner, comment_id=comment)
+    except Refused:
+        return comment
+    parents = [parent for one in told["items"] for parent in one.get("parents_stack") or ()]
+    return int(parents[0]) if parents else comment
+
+
+async def _read(keys: Keys, method: str, **params: Any) -> Any:
+    try:
+        return await keys.call(method, **params)
+    except Lacking as lacking:
+        raise Untellable(str(lacking)) from lacking
+
+
+def _answers(one: Mapping[str, Any], comment: int) -> bool:
+    """What answers something that is gone meanwhile, or a whole topic, names nothing."""
+    answered = one.get("reply_to_comment")
+    return answered is None or answered == comment
+
+
+def _oldest(
+    items: Sequence[Mapping[str, Any]],
+    author: int,
+    text: str,
+    since: datetime,
+    name: Callable[[Mapping[str, Any]], str],
+) -> Receipt | None:
+    """The first of those that say the same and were written by us since then."""
+    words, first = text.split(), (since - _CLOCKS_DIFFER).timestamp()
+    ours = [
+        one
+        for one in items
+        if one.get("from_id") == author and one["date"] >= first and one.get("text", "").split() == words
+    ]
+    return Receipt(message=name(min(ours, key=lambda one: int(one["id"])))) if ours else None
+
+
+def _flat(items: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    for one in items:
+        yield one
+        yield from (one.get("thread") or {}).get("items") or ()

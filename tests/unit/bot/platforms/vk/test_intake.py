@@ -1,0 +1,295 @@
+"""Events of VK, whatever its Long Poll does meanwhile."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.platforms.vk import intake as module
+from bot.platforms.vk import mapping
+from bot.platforms.vk.intake import VkIntake
+from bot.platforms.vk.key import Kind
+from bot.platforms.vk.keys import Keys
+from bot.platforms.vk.lines import Lines
+from bot.platforms.vk.session import maker
+from models.inbox import RawEvent
+from models.messages import Message, Press
+from tests.fakes import Recollections
+from tests.unit.bot.platforms.vk.conftest import Cafe
+from tests.vk.world import Post
+
+NOW = timedelta(0)
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "FIRST_RETRY", timedelta(milliseconds=10))
+
+
+class Listening:
+    """An intake with what it remembers; `again` is the program after a restart."""
+
+    def __init__(self, cafe: Cafe, memory: Recollections, keys: Keys | None = None) -> None:
+        self.cafe, self.memory = cafe, memory
+        self.lines = Lines(maker(cafe.community.token, cafe.api.address), 2)
+        self.intake = VkIntake(keys or cafe.keys, self.lines, memory, cafe.watch)
+        self.seen = 0
+
+    def again(self) -> "Listening":
+        return Listening(self.cafe, self.memory)
+
+    async def events(self) -> list[RawEvent]:
+        """The next page, which is acknowledged by the page after it."""
+        events = await self.intake.fetch(self.seen, NOW)
+        self.seen = max([self.seen, *(event.position for event in events)])
+        return events
+
+    async def texts(self) -> list[str]:
+        """What came, until nothing more comes."""
+        texts: list[str] = []
+        for _ in range(20):
+            events = await self.events()
+            read = [mapping.incoming(event.raw) for event in events]
+            texts += [one.text for one in read if isinstance(one, Message)]
+            if not events and texts:
+                break
+        return texts
+
+
+@pytest.fixture
+async def listening(cafe: Cafe) -> AsyncIterator[Listening]:
+    one = Listening(cafe, Recollections())
+    assert await one.events() == []  # VK tells what happens from now on
+    yield one
+    one.lines.close()
+
+
+def post(cafe: Cafe) -> Post:
+    return cafe.owner.posts(cafe.community, "Пирог")
+
+
+async def test_what_happens_is_told_with_the_names_of_who_did_it(cafe: Cafe, listening: Listening) -> None:
+    cafe.olga.comments(post(cafe), "а с вишней?")
+    [ours, said] = [mapping.incoming(event.raw) for event in await listening.events()]
+    assert isinstance(said, Message)
+    assert (said.text, said.author.name) == ("а с вишней?", "Ольга Ким")
+    assert isinstance(ours, Message)
+    await listening.events()
+    assert cafe.called.count("users.get") == 1
+
+
+async def test_a_name_is_asked_for_once(cafe: Cafe, listening: Listening) -> None:
+    for number in range(3):
+        cafe.olga.says(cafe.community, str(number))
+        await listening.events()
+    assert cafe.called.count("users.get") == 1
+
+
+async def test_where_names_can_not_be_learned_events_come_without_them(
+    cafe: Cafe, listening: Listening
+) -> None:
+    cafe.api.mishaps.add("users.get", "error", code=10)
+    for text in ("раз", "два"):
+        cafe.olga.says(cafe.community, text)
+        [event] = await listening.events()
+        said = mapping.incoming(event.raw)
+        assert isinstance(said, Message)
+        assert said.author.name == f"id{cafe.olga.id}"
+    assert cafe.called.count("users.get") == 1
+
+
+async def test_a_deleted_person_is_named_as_vk_names_them(cafe: Cafe, listening: Listening) -> None:
+    cafe.olga.says(cafe.community, "пока")
+    cafe.olga.deactivated = "deleted"
+    [event] = await listening.events()
+    assert mapping.incoming(event.raw) is not None
+
+
+async def test_nothing_is_lost_when_the_program_dies_before_it_has_stored(
+    cafe: Cafe, listening: Listening
+) -> None:
+    cafe.olga.says(cafe.community, "раз")
+    await listening.events()
+    assert await listening.again().texts() == ["раз"]
+
+
+async def test_what_was_stored_does_not_come_again(cafe: Cafe, listening: Listening) -> None:
+    cafe.olga.says(cafe.community, "раз")
+    await listening.events()
+    await listening.events()
+    cafe.olga.says(cafe.community, "два")
+    assert await listening.again().texts() == ["два"]
+
+
+@pytest.mark.parametrize(
+    "mishap",
+    ["lose_request", "lose_reply", "html", "truncate", "malformed", "expire", "outdate", "duplicate"],
+)
+async def test_nothing_is_lost_when_the_poll_goes_wrong(
+    cafe: Cafe, listening: Listening, mishap: Any
+) -> None:
+    cafe.olga.says(cafe.community, "раз")
+    cafe.api.mishaps.add("longPoll", mishap)
+    assert (await listening.texts())[-1:] == ["раз"]
+    cafe.olga.says(cafe.community, "два")
+    assert (await listening.texts())[-1:] == ["два"]
+
+
+@pytest.mark.parametrize("number", [False, True], ids=["a string", "a number"])
+async def test_ts_may_be_a_number_or_a_string(cafe: Cafe, number: bool) -> None:
+    cafe.api.vk.switches.number_ts = number
+    listening = Listening(cafe, Recollections())
+    await listening.events()
+    cafe.olga.says(cafe.community, "раз")
+    assert await listening.texts() == ["раз"]
+
+
+async def test_events_that_come_twice_have_the_same_ids(cafe: Cafe, listening: Listening) -> None:
+    cafe.olga.says(cafe.community, "раз")
+    first = await listening.events()
+    cafe.api.mishaps.add("longPoll", "duplicate")
+    again = await listening.events()
+    assert [event.event_id for event in again] == [event.event_id for event in first]
+
+
+@pytest.mark.parametrize("mishap", ["forget", "lose_history"])
+async def test_comments_that_vk_has_lost_are_found_on_the_wall(
+    cafe: Cafe, listening: Listening, mishap: Any
+) -> None:
+    pie = post(cafe)
+    known = cafe.olga.comments(pie, "до разрыва")
+    await listening.events()
+    cafe.olga.comments(pie, "в разрыве")
+    for number in range(12):
+        cafe.olga.comments(pie, f"в ветке {number}", reply_to=known)
+    gone = cafe.olga.comments(pie, "удалён")
+    cafe.olga.deletes(gone)
+    cafe.api.mishaps.add("longPoll", mishap)
+    with capture_logs() as logs:
+        texts = await listening.texts()
+    assert sorted(texts) == sorted(["в разрыве", *(f"в ветке {number}" for number in range(12))])
+    assert [entry["recovered"] for entry in logs if "recovered" in entry] == [13]
+    cafe.olga.comments(pie, "после разрыва")
+    assert await listening.texts() == ["после разрыва"]
+
+
+async def test_a_found_comment_is_known_as_the_event_would_be(cafe: Cafe, listening: Listening) -> None:
+    pie = post(cafe)
+    cafe.olga.comments(pie, "до")
+    await listening.events()
+    lost = cafe.olga.comments(pie, "в разрыве")
+    cafe.api.mishaps.add("longPoll", "forget")
+    await listening.events()
+    [event] = await listening.events()
+    assert event.event_id == f"wall_reply_new:{cafe.community.owner}_{lost.id}"
+    said = mapping.incoming(event.raw)
+    assert isinstance(said, Message)
+    assert (said.thread, said.author.name) == (f"wall{pie.id}", "Ольга Ким")
+
+
+async def test_a_gap_is_not_forgotten_when_the_program_dies(cafe: Cafe, listening: Listening) -> None:
+    pie = post(cafe)
+    cafe.olga.comments(pie, "до")
+    await listening.events()
+    cafe.olga.comments(pie, "в разрыве")
+    cafe.api.mishaps.add("longPoll", "forget")
+    await listening.events()
+    assert await listening.again().texts() == ["в разрыве"]
+
+
+async def test_a_gap_is_looked_into_again_when_it_could_not_be(cafe: Cafe, listening: Listening) -> None:
+    pie = post(cafe)
+    cafe.olga.comments(pie, "до")
+    await listening.events()
+    cafe.olga.comments(pie, "в разрыве")
+    cafe.api.mishaps.add("longPoll", "forget")
+    cafe.api.mishaps.add("wall.get", "error", code=10)
+    assert await listening.events() == []
+    assert await listening.events() == []
+    cafe.watch.now += timedelta(minutes=1)
+    assert await listening.texts() == ["в разрыве"]
+
+
+async def test_where_no_key_may_look_it_is_said_that_comments_may_be_missing(cafe: Cafe) -> None:
+    pie = post(cafe)
+    with cafe.only(Kind.GROUP) as keys, capture_logs() as logs:
+        listening = Listening(cafe, Recollections(), keys)
+        await listening.events()
+        cafe.olga.comments(pie, "до")
+        await listening.events()
+        cafe.api.mishaps.add("longPoll", "forget")
+        for _ in range(3):
+            await listening.events()
+        cafe.olga.says(cafe.community, "дальше")
+        assert await listening.texts() == ["дальше"]
+    assert [entry for entry in logs if "no key of ours may look" in entry["event"]]
+
+
+async def test_a_session_that_has_fallen_silent_is_asked_for_anew(cafe: Cafe, listening: Listening) -> None:
+    cafe.api.mishaps.add("longPoll", "silence")
+    await listening.events()
+    cafe.olga.says(cafe.community, "раз")
+    assert await listening.events() == []
+    cafe.watch.now += module.SILENCE + timedelta(seconds=1)
+    assert await listening.texts() == ["раз"]
+
+
+async def test_events_without_meaning_to_us_are_passed_and_their_mark_is_kept(
+    cafe: Cafe, listening: Listening
+) -> None:
+    pie = post(cafe)
+    await listening.events()
+    for _ in range(5):
+        cafe.olga.likes(pie)
+        cafe.olga.unlikes(pie)
+    assert await listening.events() == []
+    cafe.watch.now += timedelta(minutes=1)
+    await listening.events()
+    kept = json.loads(listening.memory.kept["long poll"])
+    assert int(kept[0]) == cafe.community.events.last
+
+
+async def test_a_poisoned_event_is_kept_and_stops_nothing(cafe: Cafe, listening: Listening) -> None:
+    cafe.community.events.put_raw({"type": "message_new", "object": "?"})
+    cafe.olga.says(cafe.community, "раз")
+    events = await listening.events()
+    assert len(events) == 2
+
+
+async def test_a_key_that_is_over_is_named_and_not_asked_with_in_a_loop(cafe: Cafe) -> None:
+    cafe.api.vk.revoke(cafe.community.token)
+    listening = Listening(cafe, Recollections(), Keys.of(cafe.community.id, cafe.key(Kind.GROUP)))
+    with capture_logs() as logs, pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.5):
+            await listening.events()
+    assert [entry["key"] for entry in logs if "key" in entry] == ["[vk] community_token"]
+    assert cafe.called == ["groups.getLongPollServer"]
+
+
+async def test_a_poll_can_be_left_at_once(cafe: Cafe, listening: Listening) -> None:
+    began = asyncio.get_running_loop().time()
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.3):
+            await listening.intake.fetch(0, timedelta(seconds=20))
+    assert asyncio.get_running_loop().time() - began < 2
+
+
+async def test_a_press_arrives(cafe: Cafe, listening: Listening) -> None:
+    chat = cafe.community.chat("Дежурные", cafe.olga)
+    button = {"action": {"type": "callback", "label": "Взять", "payload": '{"press":"1.take"}'}}
+    params = {
+        "peer_ids": [chat.peer],
+        "random_id": 1,
+        "message": "Случай",
+        "keyboard": json.dumps({"inline": True, "buttons": [[button]]}),
+    }
+    await cafe.keys.call("messages.send", **params)
+    cafe.olga.presses(chat.messages[1], {"press": "1.take"})
+    [event] = await listening.events()
+    pressed = mapping.incoming(event.raw)
+    assert isinstance(pressed, Press)
+    assert (pressed.data, pressed.author.name) == ("1.take", "Ольга Ким")
