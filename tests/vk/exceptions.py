@@ -10,7 +10,6 @@ Json = dict[str, Any]
 
 INTEGER: Final[Json] = {"type": "integer"}
 STRING: Final[Json] = {"type": "string"}
-BOOLEAN: Final[Json] = {"type": "boolean"}
 RESTRICTED: Final = "messages_changeConversationMemberRestrictions_response"
 
 _COMMENTED: Final = {
@@ -59,18 +58,15 @@ _FIELDS: Final[tuple[tuple[str, str, Json | None, str], ...]] = (
     ("callback_board_post_delete", "topic_owner_id", INTEGER, "a community's owner id is negative"),
     ("wall_wall_comment", "post_owner_id", INTEGER, "vkbottle-types' event of a wall comment has it"),
     ("wall_wallpost_full", "postponed_id", INTEGER, "vk-io#519 shows the answer of the server"),
-    ("wall_wallpost_full", "is_pinned_by_author", INTEGER, "vkbottle-types"),
     ("board_topic_comment", "topic_id", INTEGER, "vksdk's and vkbottle-types' event has it"),
     ("board_topic_comment", "topic_owner_id", INTEGER, "vksdk's and vkbottle-types' event has it"),
-    ("callback_market_comment", "item_id", INTEGER, "vksdk's and vkbottle-types' event has it"),
-    ("callback_market_comment", "market_owner_id", INTEGER, "a community's owner id is negative"),
+    ("callback_market_comment", "item_id", INTEGER, "vk-sdk-kotlin's event has it"),
     (
         "callback_market_comment",
         "attachments",
         {"type": "array", "items": {"$ref": "objects/wall_comment_attachment"}},
-        "a comment may have them, vksdk's event has them",
+        "vksdk reads the event as a comment of a wall",
     ),
-    ("callback_message_allow", "key", STRING, "as in the schema; it may be empty"),
     ("wall_wallpost_attachment", "sticker", {"$ref": "objects/base_sticker"}, "its type has this value"),
     ("messages_message_attachment", "video", {"$ref": "objects/video_video_full"}, "its type has this value"),
     ("messages_message_attachment", "link", {"$ref": "objects/base_link"}, "its type has this value"),
@@ -90,17 +86,12 @@ _NOT_REQUIRED: Final[tuple[tuple[str, str, str], ...]] = (
     ("callback_wall_comment_delete", "user_id", "vkbottle#33: owner_id, id and post_id arrive alone"),
     ("callback_photo_comment_delete", "user_id", "the same as on the wall"),
     ("callback_market_comment_delete", "user_id", "the same as on the wall"),
-    ("base_error", "inner_type", "a tag of the schema's own; bodies in reports lack it, vk_api#536"),
     ("messages_keyboard", "one_time", "an inline keyboard has none, dev.vk.com on keyboards"),
-    ("photos_photo", "has_tags", "not in photos of messages and comments, vkbottle-types"),
 )
 
 _PARAMS: Final[tuple[tuple[str, str, Json], ...]] = (
-    (
-        "wall.get",
-        "owner_id",
-        INTEGER | {"required": False},
-    ),  # Every client has it; the schema's only other way is `domain`.
+    # Every client has it; the schema's only other way is `domain`.
+    ("wall.get", "owner_id", INTEGER | {"required": False}),
     ("execute", "code", STRING | {"required": True}),
     ("execute", "func_v", INTEGER | {"required": False}),
 )
@@ -123,15 +114,8 @@ def apply(definitions: dict[str, Json]) -> None:
     for name in _BUTTONS:
         action = definitions[f"objects/messages_keyboard_button_action_{name}"]
         action["properties"]["payload"] = {"type": ["string", "object"]}
-    for name, definition in definitions.items():
-        for owner, field, _source in _NOT_REQUIRED:
-            if field in definition.get("required", ()) and _is_or_has(name, owner):
-                definition["required"].remove(field)
-
-
-def _is_or_has(name: str, owner: str) -> bool:
-    """Whether a definition is this one or was flattened from it, as wall_wallpost_full from wall_wallpost."""
-    return name.startswith(f"objects/{owner}")
+    for name, field, _source in _NOT_REQUIRED:
+        definitions[f"objects/{name}"]["required"].remove(field)
 
 
 def more_methods(methods: dict[str, Any], make: Callable[..., Any]) -> dict[str, Any]:

@@ -88,6 +88,7 @@ class Person:
     def reposts(self, post: Post, text: str = "") -> None:
         """Show a post on their own wall, with a word of theirs or without."""
         post.reposts += 1
+        post.reposted_by.add(self.id)
         self._vk.tell_of_repost(self.id, post, text)
 
     def likes(self, what: Commentable | Comment) -> None:

@@ -70,6 +70,9 @@ async def test_a_server_is_confirmed_and_told_what_it_asked_for(
     assert (shown["status"], shown["url"]) == ("ok", listener.address)
     settings = await bot("groups.getCallbackSettings", group_id=cafe.id, server_id=number)
     assert settings["events"]["message_new"] == 1
+    edited = {"group_id": cafe.id, "server_id": number, "url": listener.address, "title": "Бот"}
+    await bot("groups.editCallbackServer", **edited, secret_key="другая")
+    await until(lambda: listener.heard[-1]["secret"] == "другая")
     await bot("groups.deleteCallbackServer", group_id=cafe.id, server_id=number)
     assert (await bot.error("groups.getCallbackSettings", group_id=cafe.id, server_id=number))[0] == 104
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import requests
 import vk_api
+from vk_api.bot_longpoll import VkBotLongPoll
 
 from tests.vk.clients import Bare, Poll
 from tests.vk.community import Community
@@ -87,6 +88,18 @@ async def test_a_python_boolean_is_no_boolean_of_vk(bot: Bare, cafe: Community) 
     code, text = await bot.error("groups.setLongPollSettings", group_id=cafe.id, enabled="True")
     assert code == 100
     assert "enabled should be 0 or 1, not True" in text
+
+
+async def test_vk_api_listens_with_its_own_long_poll(api: ServedVk, cafe: Community, olga: Person) -> None:
+    session = requests.Session()
+    api.mount(session)
+    vk = vk_api.VkApi(token=cafe.token, session=session, api_version="5.199")
+    poll = await asyncio.to_thread(VkBotLongPoll, vk, cafe.id, 1)
+    olga.says(cafe, "раз")
+    [event] = await asyncio.to_thread(poll.check)
+    assert (event.message.text, event.message.from_id) == ("раз", olga.id)
+    session.close()
+    poll.session.close()
 
 
 async def test_vk_api_finds_this_server_by_an_adapter(

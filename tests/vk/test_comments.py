@@ -95,6 +95,20 @@ async def test_threads_are_read_by_pages(cafe: Community, owner: Person, olga: P
     assert [one["reply_to_comment"] for one in thread["items"]] == [answer.id, first.id]
 
 
+async def test_one_comment_is_read_and_its_author_edits_it(
+    cafe: Community, owner: Person, olga: Person, admin: Bare, bot: Bare, poll: Poll
+) -> None:
+    post = owner.posts(cafe, "Пирог")
+    made = await bot("wall.createComment", owner_id=cafe.owner, post_id=post.id, message="Да")
+    call = {"owner_id": cafe.owner, "comment_id": made["comment_id"]}
+    await admin("wall.editComment", **call, message="Нет")
+    [shown] = (await admin("wall.getComment", **call, extended=True))["items"]
+    assert (shown["text"], shown["from_id"]) == ("Нет", cafe.owner)
+    assert (await poll())[-1][0] == "wall_reply_edit"
+    theirs = olga.comments(post, "Ура")
+    assert (await admin.error("wall.editComment", **(call | {"comment_id": theirs.id})))[0] == 211
+
+
 async def test_the_same_guid_makes_one_comment_where_it_is_honoured(
     api: ServedVk, cafe: Community, owner: Person, bot: Bare
 ) -> None:

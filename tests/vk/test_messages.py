@@ -75,6 +75,10 @@ async def test_a_message_is_edited_deleted_and_read_back(
     history = await bot("messages.getHistory", peer_id=begun.id)
     assert [one["text"] for one in history["items"]] == ["Нет", "Здравствуйте"]
     assert history["items"][0]["reply_message"]["text"] == "Здравствуйте"
+    where = {"peer_id": begun.id, "conversation_message_ids": asked.number}
+    [known] = (await bot("messages.getByConversationMessageId", **where))["items"]
+    assert known["text"] == "Здравствуйте"
+    assert await bot("messages.setActivity", peer_id=begun.id, type="typing") == 1
     [gone] = await bot("messages.delete", message_ids=[number], delete_for_all=True)
     assert gone["response"] == 1
     assert cafe.talk(begun).texts() == ["Здравствуйте"]
@@ -164,6 +168,18 @@ async def test_in_a_chat_of_others_the_bot_has_no_power(olga: Person, cafe: Comm
     [kept] = await bot("messages.delete", peer_id=chat.peer, cmids=[said.number], delete_for_all=True)
     assert (kept["error"]["code"], chat.texts()) == (924, ["спам"])
     assert (await bot.error("messages.removeChatUser", chat_id=1, member_id=olga.id))[0] == 925
+
+
+async def test_a_file_goes_into_a_message(
+    session: aiohttp.ClientSession, begun: Person, cafe: Community, bot: Bare
+) -> None:
+    place = await bot("docs.getMessagesUploadServer", type="doc", peer_id=begun.id)
+    form = aiohttp.FormData()
+    form.add_field("file", b"menu", filename="menu.txt")
+    async with session.post(place["upload_url"], data=form) as answer:
+        doc = (await bot("docs.save", **json.loads(await answer.text())))["doc"]
+    await bot("messages.send", peer_id=begun.id, random_id=1, attachment=f"doc{doc['owner_id']}_{doc['id']}")
+    assert cafe.talk(begun).standing()[-1].attachments[0]["doc"]["title"] == "menu.txt"
 
 
 async def test_a_photo_goes_into_a_message(

@@ -85,6 +85,8 @@ async def test_a_post_is_edited_whole_pinned_and_deleted(
     await admin("wall.pin", **where)
     await admin("wall.pin", owner_id=cafe.owner, post_id=other.id)
     assert [one.pinned for one in (post, other)] == [False, True]
+    await admin("wall.unpin", owner_id=cafe.owner, post_id=other.id)
+    assert not other.pinned
     await admin("wall.delete", **where)
     assert cafe.texts() == ["Хлеб"]
     assert (await admin.error("wall.delete", **where))[0] == 104
@@ -171,6 +173,8 @@ async def test_numbers_of_a_post_are_read_with_the_right_keys(
     assert likes == {"count": 1, "items": [olga.id]}
     assert await admin("stats.getPostReach", owner_id=cafe.owner, post_ids=[post.id]) == []
     post.reach = 80
+    shared = await service("wall.getReposts", owner_id=cafe.owner, post_id=post.id)
+    assert [person["id"] for person in shared["profiles"]] == [olga.id]
     [reach] = await admin("stats.getPostReach", owner_id=cafe.owner, post_ids=[post.id])
     assert (reach["post_id"], reach["reach_total"]) == (post.id, 80)
     [period] = await admin("stats.get", group_id=cafe.id)

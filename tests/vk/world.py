@@ -63,6 +63,7 @@ class Post(Commentable):
     reposted: Post | None = None
     postponed_as: int | None = None
     reposts: int = 0
+    reposted_by: set[int] = field(default_factory=set)
     views: int = 0
     reach: int | None = None
     added: int = 0

@@ -140,6 +140,12 @@ def get(caller: Caller, params: Params) -> Json:
     return {"count": len(posts)} | _shown(caller, params, posts[first : first + count])
 
 
+def get_reposts(caller: Caller, params: Params) -> Json:
+    """People's own walls are not in this world, so of reposts only their authors are known."""
+    found = post_of(owner_of(caller, params), params.get("post_id"))
+    return {"items": []} | caller.vk.profiles(found.reposted_by)
+
+
 def _wall(caller: Caller, params: Params) -> Community:
     if "domain" not in params:
         return owner_of(caller, params)
@@ -212,4 +218,5 @@ METHODS: dict[str, Perform] = {
     "wall.unpin": pin(pinned=False),
     "wall.getById": get_by_id,
     "wall.get": get,
+    "wall.getReposts": get_reposts,
 }

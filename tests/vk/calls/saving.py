@@ -159,7 +159,6 @@ METHODS: dict[str, Perform] = {
     "photos.getById": get_photos,
     "docs.getWallUploadServer": doc_server,
     "docs.getMessagesUploadServer": doc_server,
-    "docs.getUploadServer": doc_server,
     "docs.save": save_doc,
     "video.save": save_video,
     "video.get": get_videos,
