@@ -22,6 +22,8 @@ RUSSIAN, ENGLISH = "_абвгдежзийклмнопрстуфхцчшщъыь�
 SCALE = 16.0
 """Tables hold -log(p) times this, as bytes."""
 
+NO_LATIN = "\u0370"
+"""Nothing that begins with this or a later character is in Latin letters throughout."""
 _SURE, _SURE_AMONG_RUSSIAN = 6.0, 3.0
 """By how many nats a run must be likelier as Russian; one that stands in a Russian text, by fewer."""
 _ODD, _PLAUSIBLE = 3.3, 4.2
@@ -30,8 +32,7 @@ _NEVER, _SIGN = 12.0, 3.0
 """What a character costs that an alphabet has not, and a digit or an apostrophe inside an English word."""
 _LONG, _LONGEST, _BEAM = 80, 40, 12
 
-_CHUNK = re.compile(r"\S+")
-_CYRILLIC_LETTER = re.compile(r"[а-яё]", re.IGNORECASE)
+_CYRILLIC_LETTER = re.compile(r"[а-яёА-ЯЁ]")
 _LATIN_LETTER = re.compile(r"[a-z]")
 _LATIN_WORD = re.compile(r"[a-z]+")
 _SOUNDED = re.compile(r"\d?[a-z](?:[a-z']|\d(?=[a-z]))*")
@@ -98,14 +99,17 @@ class Table:
 def second_view(text: str) -> list[Seen]:
     """The chunks of `text` that are Russian in Latin letters; none where the gate is not sure."""
     seen: list[Seen] = []
-    run: list[re.Match[str]] = []
+    run: list[Seen] = []
     sure = _SURE_AMONG_RUSSIAN if _CYRILLIC_LETTER.search(text) else _SURE
-    for chunk in _CHUNK.finditer(text):
-        if _CYRILLIC_LETTER.search(chunk[0]):
+    end = 0
+    for chunk in text.split():
+        start = text.index(chunk, end)  # between chunks there is nothing in which it could be found
+        end = start + len(chunk)
+        if chunk >= NO_LATIN or _CYRILLIC_LETTER.search(chunk):
             seen += _through_gate(run, sure)
             run = []
-        elif _is_latin(chunk[0].lower()):
-            run.append(chunk)
+        elif _is_latin(chunk.lower()):
+            run.append(Seen(chunk, start, end))
     return [*seen, *_through_gate(run, sure)]
 
 
@@ -131,15 +135,18 @@ def _is_latin(lower: str) -> bool:
     return len(lower) <= _LONG and _LATIN_LETTER.search(lower) is not None and not _NOT_SAID.search(lower)
 
 
-def _through_gate(run: Sequence[re.Match[str]], sure: float) -> list[Seen]:
-    ways = [_ways(chunk[0]) for chunk in run]
+def _through_gate(run: Sequence[Seen], sure: float) -> list[Seen]:
+    """The run as Russian, or nothing."""
+    if not run:
+        return []
+    ways = [_ways(chunk.text) for chunk in run]
     by_sound, by_key = sum(way.by_sound for way in ways), sum(way.by_key for way in ways)
     likelier = sum(way.english for way in ways) - min(by_sound, by_key)
-    letters = sum(map(len, (word for chunk in run for word in _LATIN_WORD.findall(chunk[0].lower()))))
+    letters = sum(len(word) for chunk in run for word in _LATIN_WORD.findall(chunk.text.lower()))
     if likelier < sure or min(by_sound, by_key) > _PLAUSIBLE * letters:
         return []
     said = [way.sound if by_sound <= by_key else way.key for way in ways]
-    return [Seen(shown, *chunk.span()) for shown, chunk in zip(said, run, strict=True)]
+    return [Seen(shown, chunk.start, chunk.end) for shown, chunk in zip(said, run, strict=True)]
 
 
 @lru_cache(maxsize=4096)

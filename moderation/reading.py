@@ -14,13 +14,11 @@ from moderation.chunks import bare_words
 from moderation.classifier import Classifier, Sums
 from moderation.evidence import LINK, MENTION, OBSCENE, ODD, SHOUT, Reading, Token
 from moderation.hidden import hidden_words
-from moderation.latin import is_odd, second_view, tables
+from moderation.latin import NO_LATIN, is_odd, second_view, tables
 from moderation.text import ADDRESS, chunk_words, despelled, is_single
 
 _LINK_LIKE = re.compile(r"://|[^\W_]\.[^\W\d_]{2}")
 _MENTION_LIKE = re.compile(r"@\w{3}|\[(?:id|club|public)\d+\|")
-_NO_LATIN = "\u0370"
-"""Nothing that begins with this or a later character is in Latin letters throughout."""
 _SHOUTED = 3
 _SPELLED = 3
 _LONG = 64
@@ -76,7 +74,7 @@ class Reader:
         obscene = map(self._obscene.fullmatch, words)
         for word, sums, bad in zip(words, self._classifier.words(words), obscene, strict=True):
             square, spam, toxic, negative, question = sums
-            signals = OBSCENE * (bad is not None) | ODD * (word < _NO_LATIN and is_odd(word))
+            signals = OBSCENE * (bad is not None) | ODD * (word < NO_LATIN and is_odd(word))
             singles = 1 if len(word) == 1 and is_single(word) else 0
             self._keep(word, Token(square, spam, toxic, negative, question, signals, singles, (word,)))
 
@@ -158,7 +156,7 @@ def _core(chunk: str) -> str:
 def _signs(chunk: str) -> int:
     """The signals that do not depend on the words."""
     signals = SHOUT * (len(chunk) >= _SHOUTED and chunk.isupper())
-    if chunk < _NO_LATIN:
+    if chunk < NO_LATIN:
         signals |= ODD * is_odd(chunk)
     if chunk.isalpha():
         return signals
