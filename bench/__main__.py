@@ -1,8 +1,9 @@
-"""`python -m bench path|store|classifier|start|judge`: a table on the terminal, and the figures as JSON."""
+"""`python -m bench path|store|classifier|start|judge|disguise`: tables on the terminal, figures as JSON."""
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -64,6 +65,20 @@ def judge(
     show(data, json_)
 
 
+@app.command()
+def disguise(
+    json_: Json = None,
+    data: Annotated[Path, typer.Option(help="The folder of labelled texts.")] = Path("../shared/data"),
+    most: Annotated[int, typer.Option(min=10, help="Texts of one set that are judged.")] = 1500,
+) -> None:
+    """What ways of hiding words cost the judge, and what undoing them costs others."""
+    from bench.disguise import measure
+
+    suite = measure(data, most)
+    _print("disguise", suite.rows())
+    _save(suite.as_json(), json_)
+
+
 @app.command(hidden=True)
 def round(task: str, arguments: str) -> None:
     """One round of one side, in this process; used by the others."""
@@ -71,15 +86,23 @@ def round(task: str, arguments: str) -> None:
 
 
 def _show(name: str, report: Report, file: Path | None) -> None:
-    head, *rows = report.rows
-    table = Table(*head, title=f"bench {name}")
-    for row in rows:
-        table.add_row(*row)
-    Console().print(table)
+    _print(name, report.rows)
     noise = "noisy: the machine was busy, run it again" if report.noisy else "steady"
     typer.echo(f"ratio {report.ratio:.1f} ({noise})")
+    _save(report.as_json(), file)
+
+
+def _print(name: str, rows: Sequence[tuple[str, ...]]) -> None:
+    head, *others = rows
+    table = Table(*head, title=f"bench {name}")
+    for row in others:
+        table.add_row(*row)
+    Console().print(table)
+
+
+def _save(figures: Mapping[str, Any], file: Path | None) -> None:
     if file is not None:
-        file.write_text(json.dumps(report.as_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        file.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ SCALE = 16.0
 
 NO_LATIN = "\u0370"
 """Nothing that begins with this or a later character is in Latin letters throughout."""
-_SURE, _SURE_AMONG_RUSSIAN = 6.0, 3.0
+_SURE, _SURE_AMONG_RUSSIAN = 8.0, 3.0
 """By how many nats a run must be likelier as Russian; one that stands in a Russian text, by fewer."""
 _ODD, _PLAUSIBLE = 3.3, 4.2
 """Nats a letter: what costs less as English is no reason to look again; what costs more is no Russian."""
@@ -37,6 +37,7 @@ _LATIN_LETTER = re.compile(r"[a-z]")
 _LATIN_WORD = re.compile(r"[a-z]+")
 _SOUNDED = re.compile(r"\d?[a-z](?:[a-z']|\d(?=[a-z]))*")
 _KEYED = re.compile(r"[a-z\[\];',.`]+")
+_LAUGHTER = re.compile(r"([a-z]{1,2})\1+(?![a-z])")
 _TAIL = re.compile(r"[.,;']+$")
 _NOT_SAID = re.compile(r"://|@|&#|^#|\.[a-z]{2,}/|^www\.|\[(?:id|club|public)\d")
 
@@ -131,8 +132,13 @@ def is_odd(chunk: str) -> bool:
 
 
 def _is_latin(lower: str) -> bool:
-    """Whether a chunk says something in Latin letters and is no address."""
-    return len(lower) <= _LONG and _LATIN_LETTER.search(lower) is not None and not _NOT_SAID.search(lower)
+    """Whether a chunk says something in Latin letters and is neither an address nor "haha"."""
+    return (
+        len(lower) <= _LONG
+        and _LATIN_LETTER.search(lower) is not None
+        and not _NOT_SAID.search(lower)
+        and not _LAUGHTER.match(lower)
+    )
 
 
 def _through_gate(run: Sequence[Seen], sure: float) -> list[Seen]:

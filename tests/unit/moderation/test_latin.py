@@ -53,6 +53,7 @@ def test_russian_in_latin_letters_is_seen(written: str, meant: str) -> None:
         "смотрю youtube на windows",
         "privet@mail.ru https://privet.ru/kak/dela #privet",
         "wi-fi, usb, hdmi",
+        "xoxo hahaha",
         "naïve café",
         "",
         "123 ... !!!",
