@@ -14,6 +14,7 @@ from models.texts import Texts
 from moderation.artifact import SHIPPED, load
 from moderation.calibration import LocalLabel, local_platt
 from moderation.judge import Judge
+from moderation.why import without
 
 _COLUMNS = ("text", "axis", "label")
 
@@ -33,7 +34,8 @@ def make_judge(model: Path | None = None, labels: Path | None = None) -> Judge:
 def judge_lines(
     lines: Iterable[bytes], judge: Judge, texts: Texts, language: str, *, explain: bool = False
 ) -> Iterator[Reply]:
-    """Judge each `{"id", "text"}` line, lazily and in order; `explain` adds what mattered.
+    """Judge each `{"id", "text"}` line, lazily and in order; `explain` adds what mattered, what would have
+    become of it without that, and the classifier's version.
 
     `texts` must hold `moderation.judge.LOCALE`.
     """
@@ -43,6 +45,9 @@ def judge_lines(
         reply = _reply(decision, texts, language)
         if explain:
             reply["because"] = [_because(text, finding, texts, language) for finding in decision.findings]
+            milder = without(judge, text) if decision.findings else None
+            reply["without"] = texts.render(language, milder) if milder else None
+            reply["model"] = decision.model
         return reply
 
     return answer_each(lines, one)

@@ -89,7 +89,8 @@ class Words:
     def reasons(self, case: Case) -> list[str]:
         """Why a case is one."""
         if case.findings:
-            return [self.sentence(finding.reason) for finding in case.findings]
+            told = [finding.reason for finding in case.findings]
+            return [self.sentence(sentence) for sentence in (*told, case.without) if sentence is not None]
         return [self.say("reason.negative", percent=round(100 * case.scores.negative))]
 
     def link(self, case: Case) -> str:

@@ -5,6 +5,7 @@ Reading files and showing what came of it are not done here.
 
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import chain
 
 from handlers.audit.records import AuditMessage, Outcome, Report
 from handlers.audit.tally import Tally
@@ -15,6 +16,7 @@ from models.decisions import Decision, Verdict
 from models.messages import AuthorKind
 from moderation.judge import Around, Judge, house_rules
 from moderation.recent import NO_REPEATS, Recent, Repeats
+from moderation.why import without
 
 _VERDICTS = {Verdict.REMOVE: Outcome.REMOVED, Verdict.REVIEW: Outcome.REVIEWED}
 _BACKWARDS = timedelta(minutes=30)
@@ -48,8 +50,12 @@ class Auditor:
             self._tally.add(message, self._outcome(message))
 
     def report(self) -> Report:
-        """What came of it so far."""
-        return self._tally.report(model=self._judge.model, with_answers=self._matcher is not None)
+        """What came of it so far; the counter-facts of the cases that are shown are found here."""
+        report = self._tally.report(model=self._judge.model, with_answers=self._matcher is not None)
+        for case in chain.from_iterable(report.cases.values()):
+            if case.findings:
+                case.without = without(self._judge, case.text, house=self._house)
+        return report
 
     def _outcome(self, message: AuditMessage) -> Outcome:
         if message.kind is AuthorKind.COMMUNITY or self._is_staff(message):

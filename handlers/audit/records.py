@@ -9,6 +9,7 @@ from models.clock import aware
 from models.communities import Place
 from models.decisions import Finding, Scores
 from models.messages import AuthorKind
+from models.texts import Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,8 @@ class Case:
     at: datetime | None
     scores: Scores
     findings: tuple[Finding, ...]
+    without: Sentence | None = None
+    """Without which fragments it would have been judged more mildly."""
     count: int = 1
 
 

@@ -39,8 +39,10 @@ def test_a_line_gets_scores_a_decision_and_reasons(judge: Judge, texts: Texts) -
 
 def test_explaining_adds_the_fragments_that_mattered(judge: Judge, texts: Texts) -> None:
     (reply,) = judge_lines([line("смотри t.me/+abc")], judge, texts, "en", explain=True)
-    because = json.loads(reply.line)["because"]
-    assert because[0] == {
+    answer = json.loads(reply.line)
+    assert answer["model"] == judge.model
+    assert answer["without"] == "without «t.me/+abc» it would pass"
+    assert answer["because"][0] == {
         "rule": "invites",
         "fragment": "t.me/+abc",
         "reason": "invites into another chat: t.me/+abc",

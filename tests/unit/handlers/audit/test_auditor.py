@@ -150,3 +150,10 @@ def test_similar_questions_are_grouped_and_the_commonest_leads(judge: Judge) -> 
         (3, "Есть ли самовывоз?"),
         (1, "Когда откроется магазин?"),
     ]
+
+
+def test_a_case_says_without_what_it_would_have_passed(judge: Judge) -> None:
+    report = heard(judge, [said("смотрите какой котик https://t.me/+AbCdEf123456")])
+    (case,) = report.cases[Outcome.REMOVED]
+    assert case.without is not None
+    assert case.without.key == "without.allow"
