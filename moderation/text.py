@@ -37,7 +37,7 @@ ADDRESS = re.compile(
 
 _LATIN_RUN = re.compile(r"[a-z]+")
 _CYRILLIC = re.compile(r"[а-яё]")
-_SCRAPS, _LEAST_SPELLED = 3, 4
+_SCRAPS, _LEAST_SPELLED, _LEAST_IN_RUN = 3, 4, 5
 _ONE_LETTER_WORDS = frozenset("авиксоуябжэ")
 _SPELLED_FROM_WORDS = frozenset({"сука", "суки", "суку", "сук", "вау"})
 _ABBREVIATED = frozenset({"итд", "итп", "тдитп", "итдитп", "ите", "втч", "чтд", "ипр", "идр"})
@@ -98,11 +98,28 @@ def _spelled_runs(found: Sequence[Word]) -> Iterator[tuple[int, int]]:
             continue
         run = "".join(word.text for word in found[first:index])
         if len(run) >= _SCRAPS:
-            if _LATIN_RUN.fullmatch(run):
-                yield from ((first + start, first + end) for start, end in _hidden_in(run))
-            elif _is_spelled(run):
-                yield first, index - 1
+            yield from ((first + start, first + end) for start, end in _words_in(run))
         first = index + 1
+
+
+def _words_in(run: str) -> Iterator[tuple[int, int]]:
+    """First and last index of each word spelled in a run of letters.
+
+    Latin ones are words only if people hide them; Russian ones are what is before, between and after those.
+    """
+    if _LATIN_RUN.fullmatch(run):
+        yield from _hidden_in(run, _LEAST_SPELLED)
+    elif _is_spelled(run):
+        done = 0
+        for first, last in _hidden_in(
+            "".join(CYRILLIC_SHAPES.get(letter, letter) for letter in run), _LEAST_IN_RUN
+        ):
+            if first > done:
+                yield done, first - 1
+            yield first, last
+            done = last + 1
+        if done < len(run):
+            yield done, len(run) - 1
 
 
 def _is_spelled(run: str) -> bool:
@@ -112,11 +129,11 @@ def _is_spelled(run: str) -> bool:
     return run in _SPELLED_FROM_WORDS or not _ONE_LETTER_WORDS.issuperset(cyrillic)
 
 
-def _hidden_in(run: str) -> Iterator[tuple[int, int]]:
+def _hidden_in(run: str, least: int) -> Iterator[tuple[int, int]]:
     """First and last index of each hidden word in a run of letters, the longest first."""
     known, start = hidden_words(), 0
-    while start <= len(run) - _LEAST_SPELLED:
-        lengths = range(min(LONGEST, len(run) - start), _LEAST_SPELLED - 1, -1)
+    while start <= len(run) - least:
+        lengths = range(min(LONGEST, len(run) - start), least - 1, -1)
         length = next((some for some in lengths if run[start : start + some] in known), 0)
         if length:
             yield start, start + length - 1

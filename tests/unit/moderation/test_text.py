@@ -90,6 +90,9 @@ def test_latin_is_only_lower_cased_but_for_words_that_people_hide(text: str) -> 
             "sh1t b!tch f**k a$$hole", "shit bitch fuck asshole", id="English with digits and signs"
         ),
         pytest.param("fаggоt stúpid fuuuck", "faggot stupid fuck", id="English with strange letters"),
+        pytest.param(
+            "т ы п р и д у р о к и л ж е ц", "ты придурок илжец", id="several words spelled out in a row"
+        ),
         pytest.param("s.t.u.p.i.d f u c k", "stupid fuck", id="English spelled out"),
         pytest.param("иди\u200bот и\u00adдиот", "идиот идиот", id="invisible characters"),
         pytest.param("и̶д̶и̶о̶т̶", "идиот", id="struck out with marks"),
