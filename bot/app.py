@@ -21,6 +21,7 @@ import structlog
 from bot.assembly import Machine
 from bot.background import Background, Restart
 from bot.board import StoredBoard
+from bot.connections import to_vk
 from bot.logs import redact
 from bot.platforms.local import starter
 from bot.platforms.local.edge import COLLECT_EVERY, Elsewhere, LocalEdge, connected, start_network
@@ -28,6 +29,11 @@ from bot.platforms.telegram.edge import COLLECT_EVERY as COLLECT_SELDOM
 from bot.platforms.telegram.edge import GIVE_BACK_EVERY, MENU_EVERY, Connection, TelegramEdge, settle_in
 from bot.platforms.telegram.edge import connected as connected_to_telegram
 from bot.platforms.telegram.mapping import PLATFORM as TELEGRAM
+from bot.platforms.vk.edge import COLLECT_EVERY as COLLECT_OF_VK
+from bot.platforms.vk.edge import VkEdge
+from bot.platforms.vk.edge import connected as connected_to_vk
+from bot.platforms.vk.edge import settle_in as settle_in_vk
+from bot.platforms.vk.places import PLATFORM as VK
 from bot.scheduler import Ticker
 from bot.settings import Settings, data_folder
 from bot.signing import ButtonSigner, signing_key
@@ -99,6 +105,8 @@ class _Running:
             await self._start_local(machine, ticker, say)
         if self.settings.telegram.enabled:
             await self._start_telegram(machine, ticker)
+        if self.settings.vk.enabled:
+            await self._start_vk(machine, ticker)
         await self.stack.enter_async_context(self._finishing(machine))
         self._loop("work", machine.work)
         ticker.every(PUBLISH_EVERY, "publish due posts", machine.publish_due)
@@ -161,6 +169,32 @@ class _Running:
         self.pages.append(server)
         self.background.start("telegram webhook", server.run_until_stopped)
         self.background.start("announce the webhook", hook.announce, restart=Restart())
+
+    async def _start_vk(self, machine: Machine, ticker: Ticker) -> None:
+        community = self.settings.vk
+        edge = await self.stack.enter_async_context(
+            connected_to_vk(to_vk(community), self.store, system_clock)
+        )
+        async with self.store.begin() as ledger:
+            await settle_in_vk(
+                ledger.communities, community.community, self.settings.language, system_clock()
+            )
+        if community.callback:
+            self._start_callback(machine, edge)
+        else:
+            self.background.start("switch events of vk on", edge.listen, restart=Restart())
+            self.background.start("receive vk", machine.receive(edge.intake), restart=Restart())
+        self._loop("deliver vk", machine.delivering(VK, edge.gateway, self._patience()))
+        collect = partial(machine.collect_results, VK, edge.gateway, COLLECT_OF_VK)
+        ticker.every(COLLECT_OF_VK.total_seconds(), "collect results of vk", collect)
+
+    def _start_callback(self, machine: Machine, edge: VkEdge) -> None:
+        community = self.settings.vk
+        callback = edge.callback(community.callback, signing_key(self.folder / "signing.key"), machine.take)
+        server = WebServer(callback.app, community.callback_host, community.callback_port, asyncio.Event())
+        self.pages.append(server)
+        self.background.start("vk callback", server.run_until_stopped)
+        self.background.start("announce the callback", callback.announce, restart=Restart())
 
     async def _network(self) -> Elsewhere:
         local = self.settings.local

@@ -12,6 +12,8 @@ from pathlib import Path
 from bot.platforms.local import mapping as local_mapping
 from bot.platforms.telegram import mapping as telegram_mapping
 from bot.platforms.telegram.edits import FalseEdits
+from bot.platforms.vk import mapping as vk_mapping
+from bot.platforms.vk.places import PLATFORM as VK
 from bot.signing import ButtonSigner
 from bot.transport.bell import Bell, Bells
 from bot.transport.reading import Read, Reading
@@ -50,6 +52,7 @@ def readers() -> Mapping[str, Read]:
     return {
         local_mapping.PLATFORM: local_mapping.incoming,
         telegram_mapping.PLATFORM: FalseEdits(telegram_mapping.incoming),
+        VK: vk_mapping.incoming,
     }
 
 

@@ -15,7 +15,7 @@ from enum import IntEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.settings import DEFAULT_FILE, Settings, Web, load_settings
+from bot.settings import DEFAULT_FILE, Settings, Vk, Web, load_settings
 from models.clock import Clock
 from models.communities import Community
 from models.errors import ConfigError, StorageError
@@ -90,6 +90,9 @@ async def examine(settings: Settings | None, clock: Clock) -> AsyncIterator[Find
         yield finding
     if settings.telegram.enabled:
         async for finding in telegram(settings, clock):
+            yield finding
+    if settings.vk.enabled:
+        async for finding in vk(settings.vk, clock):
             yield finding
 
 
@@ -234,6 +237,15 @@ async def telegram(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
     )
     communities = await _communities(settings.database.get_secret_value(), "telegram", clock)
     async for finding in checkup(connection, settings.telegram.webhook, communities):
+        yield finding
+
+
+async def vk(settings: Vk, clock: Clock) -> AsyncIterator[Finding]:
+    """What the keys of the community find on VK."""
+    from bot.connections import to_vk
+    from bot.platforms.vk.checkup import checkup  # vk_api is needed by nobody else here
+
+    async for finding in checkup(to_vk(settings), settings.callback, clock):
         yield finding
 
 

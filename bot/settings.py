@@ -5,8 +5,9 @@ about a community lives in the database and is changed in chat or on the page, n
 """
 
 import os
+import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -72,6 +73,23 @@ def _with_secrets(model: type[BaseModel], given: Any) -> Any:
             raise ValueError(f"{name} and {name}_file are both set; keep one")
         values[name] = _read(Path(str(file)), hint=f"{name}_file names it").strip()
     return values
+
+
+def _of_scheme(address: str, schemes: Sequence[str]) -> str:
+    parts = urlsplit(address)
+    if address and not (parts.scheme in schemes and parts.hostname):
+        raise ValueError(f"must be an address that begins with {' or '.join(f'{s}://' for s in schemes)}")
+    return address
+
+
+def _number_of_community(value: object) -> object:
+    """People copy the address of the page, or the end of it."""
+    if not isinstance(value, str):
+        return value
+    name = value.rstrip("/").rpartition("/")[2]
+    if not (found := re.fullmatch(r"(?:club|public|event|-)?(\d+)", name)):
+        raise ValueError("is not the number of a community: the digits in its address vk.com/club123")
+    return int(found[1])
 
 
 class Section(BaseModel):
@@ -151,11 +169,7 @@ class Telegram(Section):
     @field_validator("server", "webhook")
     @classmethod
     def _address(cls, address: str, info: ValidationInfo) -> str:
-        schemes = ("https",) if info.field_name == "webhook" else ("https", "http")
-        parts = urlsplit(address)
-        if address and not (parts.scheme in schemes and parts.hostname):
-            raise ValueError(f"must be an address that begins with {' or '.join(f'{s}://' for s in schemes)}")
-        return address
+        return _of_scheme(address, ("https",) if info.field_name == "webhook" else ("https", "http"))
 
     @field_validator("proxy")
     @classmethod
@@ -164,6 +178,42 @@ class Telegram(Section):
         if proxy.get_secret_value() and not (parts.scheme in _PROXIES and parts.hostname):
             raise ValueError("must be like socks5://name:password@host:port; http:// and socks4:// do too")
         return proxy
+
+
+class Vk(Section):
+    """The brand's community on VK, by its number; 0 and VK is not used. Of its keys only the first is
+    needed, what the others are for is in docs/guide-connect.md. `server` is another address of VK's API.
+    With a `callback`, an https address that leads to `callback_host` and `callback_port` here, VK calls
+    us; without one we ask it."""
+
+    community: Annotated[Whole, BeforeValidator(_number_of_community)] = Field(default=0, ge=0)
+    community_token: SecretStr = Field(default=SecretStr(""), validate_default=True)
+    community_token_file: OptionalPath = None
+    user_token: SecretStr = SecretStr("")
+    user_token_file: OptionalPath = None
+    service_token: SecretStr = SecretStr("")
+    service_token_file: OptionalPath = None
+    server: str = ""
+    callback: str = ""
+    callback_host: str = "127.0.0.1"
+    callback_port: Whole = Field(default=8082, ge=0, le=65535)
+
+    @property
+    def enabled(self) -> bool:
+        """Whether there is a community."""
+        return bool(self.community)
+
+    @field_validator("community_token")
+    @classmethod
+    def _with_community(cls, token: SecretStr, info: ValidationInfo) -> SecretStr:
+        if bool(info.data.get("community")) is not bool(token.get_secret_value()):
+            raise ValueError("goes together with community: set both or none")
+        return token
+
+    @field_validator("server", "callback")
+    @classmethod
+    def _address(cls, address: str, info: ValidationInfo) -> str:
+        return _of_scheme(address, ("https",) if info.field_name == "callback" else ("https", "http"))
 
 
 class Intake(Section):
@@ -215,6 +265,7 @@ class Settings(BaseSettings):
     web: Web = Web()
     local: Local = Local()
     telegram: Telegram = Telegram()
+    vk: Vk = Vk()
     intake: Intake = Intake()
     delivery: Delivery = Delivery()
     moderation: Moderation = Moderation()

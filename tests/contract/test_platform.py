@@ -25,7 +25,9 @@ from bot.platforms.vk.key import Kind
 from bot.platforms.vk.key import key as vk_key
 from bot.platforms.vk.keys import Keys
 from bot.platforms.vk.lines import Lines
+from bot.platforms.vk.names import Names
 from bot.platforms.vk.places import PLATFORM
+from bot.platforms.vk.reception import Reception
 from bot.platforms.vk.session import maker
 from models.clock import system_clock
 from models.errors import OutcomeUnknown, RateLimited, Refused, Untellable
@@ -252,7 +254,13 @@ class VkWorld:
         self.keys, memory = Keys.of(self._cafe.id, *made), Recollections()
         self.lines = Lines(maker(self._cafe.token, api.address), 1)
         self.gateway = VkGateway(self.keys, memory, system_clock)
-        self._intake = VkIntake(self.keys, self.lines, memory, system_clock)
+        self._intake = VkIntake(
+            self.keys,
+            self.lines,
+            Reception(Names(self.keys, system_clock), system_clock),
+            memory,
+            system_clock,
+        )
 
     async def fetch(self, after: int) -> list[RawEvent]:
         return await self._intake.fetch(after, NO_WAIT)

@@ -27,6 +27,8 @@ class _Who(msgspec.Struct):
     from_id: int = 0
     user_id: int = 0
     admin_id: int = 0
+    peer_id: int = 0
+    action: wire.Action | None = None
     message: "_Who | None" = None
 
 
@@ -58,13 +60,14 @@ def read(raw: bytes) -> wire.Event | None:
 
 
 def people(event: wire.Event) -> frozenset[int]:
-    """Whose names are worth knowing; of communities the negative ids."""
+    """Whose names are worth knowing; of communities the negative ids, and the chat that somebody came to."""
     try:
         who = _who.decode(event.object)
     except (msgspec.DecodeError, UnicodeError):
         return frozenset()
     who = who.message or who
-    return frozenset((who.from_id, who.user_id, who.admin_id)) - {0, -event.group_id}
+    came = (who.action.member_id, who.peer_id) if who.action else ()
+    return frozenset((who.from_id, who.user_id, who.admin_id, *came)) - {0, -event.group_id}
 
 
 def stored(

@@ -6,19 +6,17 @@ wall. Events are handed on as they came; what they mean is `mapping`'s business.
 
 import asyncio
 from datetime import datetime, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 import structlog
 
 from bot.platforms.memory import Memory
-from bot.platforms.vk import arriving, wire
 from bot.platforms.vk.keys import Keys, Lacking
 from bot.platforms.vk.lines import Lines
-from bot.platforms.vk.mapping import KINDS
 from bot.platforms.vk.missed import missed
-from bot.platforms.vk.names import Names
 from bot.platforms.vk.polling import Polled, PollFailed, Server, poll
+from bot.platforms.vk.reception import Reception
 from bot.platforms.vk.session import Session
 from models.clock import Clock
 from models.errors import DeliveryError, RateLimited
@@ -48,14 +46,15 @@ class _Where(NamedTuple):
 class VkIntake:
     """Fetches events as they came."""
 
-    def __init__(self, keys: Keys, lines: Lines[Session], memory: Memory, clock: Clock) -> None:
+    def __init__(
+        self, keys: Keys, lines: Lines[Session], reception: Reception, memory: Memory, clock: Clock
+    ) -> None:
         self._keys, self._lines, self._memory, self._clock = keys, lines, memory, clock
-        self._names = Names(keys, clock)
+        self._reception = reception
         self._server: Server | None = None
         self._where: _Where | None = None
         self._next: _Where | None = None
         self._pending: list[RawEvent] = []
-        self._position = 0
         self._remembered_at = self._heard_at = clock()
         self._look_again_at: datetime | None = None
         self._silent = False
@@ -125,23 +124,11 @@ class VkIntake:
     async def _arrived(self, told: Polled, where: _Where) -> list[RawEvent]:
         if told.updates:
             self._heard_at = self._clock()
-        events = await self._stored(told.updates)
+        events = await self._reception(told.updates)
         self._next = where._replace(ts=told.ts or where.ts, comment=_newest(events, where.comment))
         if not events:
             await self._advance(self._next)
         return events
-
-    async def _stored(self, raws: list[bytes]) -> list[RawEvent]:
-        """What concerns us, with the names of who is in it."""
-        read = [(raw, arriving.read(raw)) for raw in raws]
-        ours = [(raw, event) for raw, event in read if event is None or event.type in KINDS]
-        who = frozenset(one for _, event in ours if event for one in arriving.people(event))
-        names = await self._names.of(who) if who else {}
-        return [self._placed(raw, event, names) for raw, event in ours]
-
-    def _placed(self, raw: bytes, event: wire.Event | None, names: Any) -> RawEvent:
-        self._position += 1
-        return arriving.stored(raw, event, names, self._clock(), self._position)
 
     async def _look_for_missed(self, where: _Where) -> list[RawEvent] | None:
         """Events about what was missed; None where it can't be looked for now."""
@@ -157,7 +144,7 @@ class VkIntake:
             self._look_again_at = self._clock() + LONGEST_RETRY
             return None
         log.info("comments that were missed are fetched", recovered=len(found))
-        events = await self._stored(found)
+        events = await self._reception(found)
         self._next = where._replace(comment=_newest(events, where.comment), gap=False)
         if not events:
             await self._remember(self._next)

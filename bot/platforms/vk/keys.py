@@ -22,7 +22,17 @@ METHODS: Final[Mapping[str, tuple[Kind, ...]]] = {
     "groups.getLongPollServer": (_G, _U),
     "groups.getLongPollSettings": (_G, _U),
     "groups.setLongPollSettings": (_G, _U),
-    "groups.getCallbackServers": (_G, _U),
+    **{
+        f"groups.{name}": (_G, _U)
+        for name in (
+            "getCallbackConfirmationCode",
+            "getCallbackServers",
+            "addCallbackServer",
+            "editCallbackServer",
+            "setCallbackSettings",
+        )
+    },
+    "messages.getConversationsById": (_G,),
     "messages.send": (_G,),
     "messages.edit": (_G,),
     "messages.delete": (_G,),

@@ -179,10 +179,10 @@ def _press(event: wire.Event, id_: str) -> Press | None:
 def _came_or_went(event: wire.Event, id_: str, said: wire.Message, action: wire.Action) -> Membership | None:
     if action.type not in _CAME and action.type != _WENT:
         return None
-    member, came = action.member_id or said.from_id, action.type in _CAME
+    member, came, peer = action.member_id or said.from_id, action.type in _CAME, str(said.peer_id)
     return Membership(
         event_id=id_,
-        chat=Chat(platform=PLATFORM, id=str(said.peer_id), title=""),
+        chat=Chat(platform=PLATFORM, id=peer, title=event.names.get(peer, peer)),
         person=_author(member, event),
         by=_author(said.from_id, event),
         was_in=not came,

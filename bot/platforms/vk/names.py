@@ -3,11 +3,12 @@
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import structlog
 
 from bot.platforms.vk.keys import Keys
+from bot.platforms.vk.places import FIRST_CHAT
 from models.clock import Clock
 from models.errors import DeliveryError
 
@@ -19,7 +20,7 @@ _REST: Final = timedelta(minutes=1)
 
 
 class Names:
-    """Names by number, of communities by the negative one. In memory only."""
+    """Names by number, of communities by the negative one, of chats by their peer. In memory only."""
 
     def __init__(self, keys: Keys, clock: Clock, remembered: int = _REMEMBERED) -> None:
         self._keys, self._clock, self._most = keys, clock, remembered
@@ -41,7 +42,8 @@ class Names:
         return found
 
     async def _learn(self, ids: list[int]) -> None:
-        people, groups = [one for one in ids if one > 0], [-one for one in ids if one < 0]
+        people = [one for one in ids if 0 < one < FIRST_CHAT]
+        groups, chats = [-one for one in ids if one < 0], [one for one in ids if one > FIRST_CHAT]
         try:
             for start in range(0, len(people), _AT_ONCE):
                 told = await self._keys.call("users.get", user_ids=people[start : start + _AT_ONCE])
@@ -49,6 +51,9 @@ class Names:
             if groups:
                 told = await self._keys.call("groups.getById", group_ids=groups[:_AT_ONCE])
                 self._known |= {-one["id"]: str(one["name"]) for one in told["groups"]}
+            if chats:
+                told = await self._keys.call("messages.getConversationsById", peer_ids=chats[:_AT_ONCE])
+                self._known |= dict(filter(all, map(_titled, told["items"])))
         except DeliveryError as error:
             log.info("names can't be learned now", reason=str(error))
             self._rest_until = self._clock() + _REST
@@ -56,3 +61,7 @@ class Names:
 
 def _full(person: Mapping[str, object]) -> str:
     return f"{person.get('first_name') or ''} {person.get('last_name') or ''}".strip() or f"id{person['id']}"
+
+
+def _titled(chat: Mapping[str, Any]) -> tuple[int, str]:
+    return chat["peer"]["id"], str((chat.get("chat_settings") or {}).get("title") or "")

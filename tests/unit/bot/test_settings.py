@@ -94,6 +94,13 @@ def test_the_database_and_the_local_network_follow_the_data_folder(config: Path)
             id="an address without a certificate",
         ),
         pytest.param(
+            '[vk]\ncommunity = "cafe"', "line 2: vk.community is not the number", id="a community by name"
+        ),
+        pytest.param("[vk]\ncommunity = 5", "vk.community_token goes together with", id="no key"),
+        pytest.param(
+            '[vk]\ncommunity_token = "vk1.a.x"', "vk.community_token goes together with", id="whose key"
+        ),
+        pytest.param(
             '[web]\nhost = "0.0.0.0"', "set allow_public = true", id="open to the world by accident"
         ),
     ],
@@ -222,3 +229,9 @@ def test_the_line_of_a_key_is_where_it_was_written(rows: list[tuple[str, str, st
     text = "\n".join(lines)
     assert {keys: line_of(text, keys) for keys in written} == written
     assert line_of(text, ("nowhere", "key")) is None
+
+
+@pytest.mark.parametrize("name", ["123", "club123", "public123", "https://vk.com/club123/", "-123"])
+def test_a_community_is_known_by_the_end_of_its_address(config: Path, name: str) -> None:
+    config.write_text(f'[vk]\ncommunity = "{name}"\ncommunity_token = "vk1.a.x"')
+    assert load_settings(config).vk.community == 123

@@ -1,5 +1,7 @@
 """Methods about talks as a whole and chats of several people; and topics of discussions."""
 
+from typing import Final
+
 from tests.vk import rendering
 from tests.vk.calls.messages import speaker, talk_of
 from tests.vk.calls.place import Caller, Perform, community_of, governed, thing_of
@@ -60,7 +62,17 @@ def _conversation(talk: Talk) -> Json:
     shown: Json = {"peer": {"id": talk.peer, "type": kind, "local_id": local}, "version": 10_000_000}
     last = max((one.id for one in talk.messages.values()), default=0)
     shown |= {"last_message_id": last, "last_conversation_message_id": talk.last}
+    if talk.is_chat:
+        may = dict.fromkeys(_ABILITIES, True)
+        owner = min(talk.members, default=0)
+        shown["chat_settings"] = {"title": talk.title, "owner_id": owner, "state": "in", "acl": may}
     return shown | {"in_read": last, "out_read": last, "can_write": {"allowed": talk.allowed}}
+
+
+_ABILITIES: Final = (
+    *("can_change_info", "can_change_invite_link", "can_change_pin", "can_invite", "can_promote_users"),
+    *("can_see_invite_link", "can_moderate", "can_copy_chat", "can_call", "can_use_mass_mentions"),
+)
 
 
 def get_topics(caller: Caller, params: Params) -> Json:

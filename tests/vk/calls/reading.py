@@ -11,6 +11,17 @@ from tests.vk.walls import LIKED, LIKED_COMMENT
 from tests.vk.world import Comment, Commentable, Json, Post
 
 DAY: Final = 24 * 3600
+RIGHTS: Final = {
+    "photos": 1 << 2,
+    "video": 1 << 4,
+    "wall": 1 << 13,
+    "offline": 1 << 16,
+    "docs": 1 << 17,
+    "groups": 1 << 18,
+    "stats": 1 << 20,
+    "market": 1 << 27,
+}
+"""The rights of a user's key as bits: dev.vk.com on access rights."""
 _KINDS: Final = {name: kind for kind, name in LIKED.items()}
 _COMMENT_KINDS: Final = {name: kind for kind, name in LIKED_COMMENT.items()}
 
@@ -37,6 +48,10 @@ def resolve_screen_name(caller: Caller, params: Params) -> Json:
 
 def get_server_time(caller: Caller, params: Params) -> int:
     return caller.vk.now()
+
+
+def get_app_permissions(caller: Caller, params: Params) -> int:
+    return sum(bit for right, bit in RIGHTS.items() if right in caller.token.scopes)
 
 
 def check_link(caller: Caller, params: Params) -> Json:
@@ -108,6 +123,7 @@ METHODS: dict[str, Perform] = {
     "users.get": users_get,
     "utils.resolveScreenName": resolve_screen_name,
     "utils.getServerTime": get_server_time,
+    "account.getAppPermissions": get_app_permissions,
     "utils.checkLink": check_link,
     "utils.getShortLink": get_short_link,
     "likes.getList": likes_get_list,

@@ -15,6 +15,8 @@ from bot.platforms.vk.intake import VkIntake
 from bot.platforms.vk.key import Kind
 from bot.platforms.vk.keys import Keys
 from bot.platforms.vk.lines import Lines
+from bot.platforms.vk.names import Names
+from bot.platforms.vk.reception import Reception
 from bot.platforms.vk.session import maker
 from models.inbox import RawEvent
 from models.messages import Message, Press
@@ -36,7 +38,8 @@ class Listening:
     def __init__(self, cafe: Cafe, memory: Recollections, keys: Keys | None = None) -> None:
         self.cafe, self.memory = cafe, memory
         self.lines = Lines(maker(cafe.community.token, cafe.api.address), 2)
-        self.intake = VkIntake(keys or cafe.keys, self.lines, memory, cafe.watch)
+        reception = Reception(Names(keys or cafe.keys, cafe.watch), cafe.watch)
+        self.intake = VkIntake(keys or cafe.keys, self.lines, reception, memory, cafe.watch)
         self.seen = 0
 
     def again(self) -> "Listening":

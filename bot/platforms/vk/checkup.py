@@ -1,0 +1,135 @@
+"""What `bot doctor` finds on VK: each key, its rights, the kinds of events, who else is told, the clock.
+
+Nothing is sent and nothing changed. Imports vk_api: import this only where VK is used.
+"""
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from bot.doctor import Finding, ok, problem, warning
+from bot.platforms.vk.edge import Connection, keys_of
+from bot.platforms.vk.failures import KeyIsOver
+from bot.platforms.vk.key import Key, Kind
+from bot.platforms.vk.keys import NAMES, Keys
+from bot.platforms.vk.mapping import KINDS
+from bot.platforms.vk.session import VERSION
+from models.clock import Clock
+from models.errors import DeliveryError, RateLimited
+
+_CLOCK_TOLERANCE: Final = timedelta(minutes=2)
+_OF_COMMUNITY: Final = ("manage", "messages", "photos", "wall")
+"""Rights of a community's key, as VK names them."""
+
+_OF_USER: Final[Mapping[str, int]] = {"photos": 1 << 2, "wall": 1 << 13, "groups": 1 << 18}
+"""Rights of a user's key, as bits of VK's mask: dev.vk.com on access rights."""
+
+_EDITOR: Final = 2
+"""Levels of managers: 1 moderates, 2 also posts, 3 may all."""
+
+
+async def checkup(connection: Connection, callback: str, clock: Clock) -> AsyncIterator[Finding]:
+    """Every check, one after another; `callback` is the address where VK should bring events, or empty."""
+    keys = keys_of(connection)
+    try:
+        working = []
+        for kind, key in keys.keys.items():
+            finding = await _answers(key, clock)
+            working += [kind] if finding is None else []
+            if finding is not None:
+                yield finding
+        if Kind.GROUP not in working:
+            return
+        async for finding in _community(keys):
+            yield finding
+        async for finding in _administrator(keys, working):
+            yield finding
+        if not {Kind.USER, Kind.SERVICE} & keys.keys.keys():
+            yield warning("vk.reading", name=NAMES[Kind.SERVICE])
+        async for finding in _told(keys, callback):
+            yield finding
+    finally:
+        keys.close()
+
+
+async def _answers(key: Key, clock: Clock) -> Finding | None:
+    """What is wrong with a key, or with the way to VK, or with the clock."""
+    try:
+        time = datetime.fromtimestamp(await key.call("utils.getServerTime", {}), UTC)
+    except KeyIsOver as over:
+        return problem("vk.key", name=key.name, problem=over.words)
+    except RateLimited:
+        return problem("vk.unreachable", problem="connection refused")
+    except DeliveryError as error:
+        return problem("vk.unreachable", problem=str(error))
+    if key.kind is Kind.GROUP and abs(time - clock()) > _CLOCK_TOLERANCE:
+        return warning("vk.clock", there=time.isoformat(timespec="seconds"))
+    return None
+
+
+async def _community(keys: Keys) -> AsyncIterator[Finding]:
+    own = await _asked(keys, Kind.GROUP, "groups.getById")
+    [group] = (own or {}).get("groups") or [{}]
+    if group.get("id") != keys.group:
+        yield problem("vk.other", name=str(group.get("name")), number=keys.group)
+        return
+    yield ok("vk", name=str(group.get("name")))
+    told = await _asked(keys, Kind.GROUP, "groups.getTokenPermissions") or {}
+    granted = {one["name"] for one in told.get("permissions") or ()}
+    if lacking := [right for right in _OF_COMMUNITY if right not in granted]:
+        yield problem("vk.rights", name=NAMES[Kind.GROUP], rights=", ".join(lacking))
+
+
+async def _administrator(keys: Keys, working: list[Kind]) -> AsyncIterator[Finding]:
+    if Kind.USER not in keys.keys:
+        yield warning("vk.administrator.none", name=NAMES[Kind.USER])
+    if Kind.USER not in working:
+        return
+    mask = int(await _asked(keys, Kind.USER, "account.getAppPermissions") or 0)
+    if lacking := [right for right, bit in _OF_USER.items() if not mask & bit]:
+        yield warning("vk.administrator.rights", name=NAMES[Kind.USER], rights=", ".join(lacking))
+    told = await _asked(keys, Kind.USER, "groups.getById", group_id=keys.group)
+    [group] = (told or {}).get("groups") or [{}]
+    if int(group.get("admin_level") or 0) < _EDITOR:
+        yield problem("vk.administrator.not", name=NAMES[Kind.USER])
+    elif not lacking:
+        yield ok("vk.administrator")
+
+
+async def _told(keys: Keys, callback: str) -> AsyncIterator[Finding]:
+    """Whether we are told what happens, and who else is."""
+    servers = await _asked(keys, Kind.GROUP, "groups.getCallbackServers", group_id=keys.group) or {}
+    for server in servers.get("items") or ():
+        if callback and server["url"] == callback and server.get("status") != "ok":
+            yield warning("vk.callback.failing", status=str(server.get("status")))
+        elif server["url"] != callback:
+            yield warning("vk.callback.other", title=str(server.get("title")), host=_host(server["url"]))
+    if not callback:
+        told = await _asked(keys, Kind.GROUP, "groups.getLongPollSettings", group_id=keys.group) or {}
+        for finding in _long_poll(told):
+            yield finding
+
+
+def _long_poll(told: Mapping[str, Any]) -> Iterator[Finding]:
+    # Of some kinds VK never says whether they are on.
+    missing = sorted(kind for kind, on in (told.get("events") or {}).items() if kind in KINDS and not on)
+    if not told.get("is_enabled"):
+        yield warning("vk.events.off")
+    elif told.get("api_version") != VERSION:
+        yield warning("vk.events.version", version=str(told.get("api_version")), wanted=VERSION)
+    elif missing:
+        yield warning("vk.events.missing", kinds=", ".join(missing))
+    else:
+        yield ok("vk.events")
+
+
+async def _asked(keys: Keys, kind: Kind, method: str, **params: Any) -> Any:
+    """The answer, or None where VK has none for us."""
+    try:
+        return await keys.keys[kind].call(method, params)
+    except DeliveryError:
+        return None
+
+
+def _host(url: str) -> str:
+    return url.partition("://")[2].partition("/")[0]

@@ -1,0 +1,117 @@
+"""VK as a running Smotritel meets it: the adapter of one community, while it is needed.
+
+vk_api and requests are imported when somebody connects.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from bot.platforms.memory import StoredMemory
+from bot.platforms.vk.places import PLATFORM, SITE
+from handlers.ports import Communities
+from models.clock import Clock
+from models.communities import Community, Mode, Place
+from models.storage.store import Store
+
+if TYPE_CHECKING:
+    from bot.platforms.vk.callback import Callback, Take
+    from bot.platforms.vk.client import VkGateway
+    from bot.platforms.vk.intake import VkIntake
+    from bot.platforms.vk.keys import Keys
+    from bot.platforms.vk.reception import Reception
+
+COLLECT_EVERY: Final = timedelta(minutes=10)
+_POLLS: Final = 2
+"""A poll that was left may hang for a while beside the next."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """Whose community, its keys, of which two may be missing, and the way; no `server` is VK's own."""
+
+    group: int
+    community_token: str
+    user_token: str = ""
+    service_token: str = ""
+    server: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VkEdge:
+    """The adapter of one community."""
+
+    keys: "Keys"
+    reception: "Reception"
+    intake: "VkIntake"
+    gateway: "VkGateway"
+
+    async def listen(self) -> None:
+        """Have VK tell what we need to know.
+
+        Raises:
+            DeliveryError: it does not let us, or not now.
+        """
+        from bot.platforms.vk.settled import listen
+
+        await listen(self.keys)
+
+    def callback(self, url: str, key: bytes, take: "Take") -> "Callback":
+        """The address at which VK brings events by itself."""
+        from bot.platforms.vk.callback import Callback
+
+        return Callback(url, key, take, self.keys, self.reception)
+
+
+@asynccontextmanager
+async def connected(connection: Connection, store: Store, clock: Clock) -> AsyncIterator[VkEdge]:
+    """The adapter, while the block lasts. VK need not be reachable yet."""
+    from bot.platforms.vk.client import VkGateway
+    from bot.platforms.vk.intake import VkIntake
+    from bot.platforms.vk.lines import Lines
+    from bot.platforms.vk.names import Names
+    from bot.platforms.vk.reception import Reception
+    from bot.platforms.vk.session import maker
+
+    keys, memory = keys_of(connection), StoredMemory(PLATFORM, store, clock)
+    polls = Lines(maker(connection.community_token, connection.server), _POLLS)
+    reception = Reception(Names(keys, clock), clock)
+    try:
+        intake = VkIntake(keys, polls, reception, memory, clock)
+        yield VkEdge(keys, reception, intake, VkGateway(keys, memory, clock))
+    finally:
+        polls.close()
+        keys.close()
+
+
+def keys_of(connection: Connection) -> "Keys":
+    """The keys that are there."""
+    from bot.platforms.vk.key import Kind, key
+    from bot.platforms.vk.keys import NAMES, Keys
+
+    tokens = {
+        Kind.GROUP: connection.community_token,
+        Kind.USER: connection.user_token,
+        Kind.SERVICE: connection.service_token,
+    }
+    made = (key(kind, NAMES[kind], token, connection.server) for kind, token in tokens.items() if token)
+    return Keys.of(connection.group, *made)
+
+
+async def settle_in(communities: Communities, group: int, language: str, now: datetime) -> None:
+    """The brand's community on VK, made if there is none: it proposes and does nothing by itself."""
+    if any(known.platform == PLATFORM for known in await communities.all()):
+        return
+    wall, name = str(-group), f"{SITE.partition('//')[2]}club{group}"
+    community = Community(
+        id=PLATFORM,
+        platform=PLATFORM,
+        title="VK",
+        language=language,
+        mode=Mode.SUGGEST,
+        places={wall: Place.WALL},
+        titles={wall: name},
+    )
+    await communities.save(community, "start", now)

@@ -1,0 +1,117 @@
+"""VK calls us: only VK is believed, and an event is stored before it is acknowledged."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+import pytest
+from fastapi import FastAPI
+
+from bot.background import Background
+from bot.http_server import HttpServer
+from bot.platforms.vk import mapping
+from bot.platforms.vk.callback import Callback
+from bot.platforms.vk.names import Names
+from bot.platforms.vk.reception import Reception
+from models.errors import StorageError
+from models.inbox import RawEvent
+from models.messages import Message
+from tests.running import until
+from tests.unit.bot.platforms.vk.conftest import Cafe
+
+
+@dataclass(slots=True)
+class Inbox:
+    """Keeps what it is given, except when its disk is full."""
+
+    kept: list[RawEvent] = field(default_factory=list)
+    full: int = 0
+
+    async def __call__(self, events: Sequence[RawEvent]) -> None:
+        if self.full:
+            self.full -= 1
+            raise StorageError("the disk is full")
+        self.kept += events
+
+
+@dataclass(slots=True)
+class Called:
+    cafe: Cafe
+    inbox: Inbox
+    callback: Callback
+    url: str
+
+    async def posted(self, **body: Any) -> tuple[int, str]:
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(self.url, json=body) as answer,
+        ):
+            return answer.status, await answer.text()
+
+    async def texts(self, count: int) -> list[str]:
+        async def kept() -> bool:
+            return len(self.inbox.kept) >= count
+
+        await until(kept)
+        read = [mapping.incoming(event.raw) for event in self.inbox.kept]
+        return [one.text for one in read if isinstance(one, Message)]
+
+
+@pytest.fixture
+async def called(cafe: Cafe) -> AsyncIterator[Called]:
+    outer, inbox = FastAPI(), Inbox()
+    server = HttpServer(outer, "127.0.0.1", 0)
+    url = f"{server.address}/vk"
+    reception = Reception(Names(cafe.keys, cafe.watch), cafe.watch)
+    callback = Callback(url, b"key", inbox, cafe.keys, reception)
+    outer.mount("", callback.app)
+    async with Background() as background:
+        background.start("callback", server.run_until_stopped)
+        await callback.announce()
+        yield Called(cafe, inbox, callback, url)
+
+
+async def test_what_vk_brings_is_kept_in_order_with_names_and_without_the_secret(called: Called) -> None:
+    for text in ("раз", "два"):
+        called.cafe.olga.says(called.cafe.community, text)
+    assert await called.texts(2) == ["раз", "два"]
+    said = mapping.incoming(called.inbox.kept[0].raw)
+    assert isinstance(said, Message)
+    assert said.author.name == "Ольга Ким"
+    assert "secret" not in called.inbox.kept[0].raw
+
+
+async def test_what_could_not_be_kept_is_brought_again(called: Called) -> None:
+    called.inbox.full = 1
+    called.cafe.olga.says(called.cafe.community, "раз")
+    assert await called.texts(1) == ["раз"]
+
+
+async def test_announcing_twice_makes_one_server(called: Called) -> None:
+    await called.callback.announce()
+    assert len(called.cafe.community.events.servers) == 1
+    called.cafe.olga.says(called.cafe.community, "раз")
+    assert await called.texts(1) == ["раз"]
+
+
+@pytest.mark.parametrize("secret", ["", "guessed", "пароль"])
+async def test_who_does_not_know_the_secret_is_sent_away(called: Called, secret: str) -> None:
+    group = called.cafe.community.id
+    for kind in ("message_new", "confirmation"):
+        status, words = await called.posted(type=kind, group_id=group, secret=secret, object={})
+        assert (status, words) == (403, "")
+    assert called.inbox.kept == []
+
+
+async def test_what_is_no_event_is_sent_away(called: Called) -> None:
+    assert (await called.posted(what="?"))[0] == 400
+
+
+async def test_what_does_not_concern_us_is_acknowledged_and_not_kept(called: Called) -> None:
+    [server] = called.cafe.community.events.servers.values()
+    known = {"group_id": called.cafe.community.id, "secret": server.secret, "event_id": "e"}
+    assert await called.posted(type="like_add", object={}, **known) == (200, "ok")
+    other = known | {"group_id": 1}
+    assert (await called.posted(type="message_new", object={}, **other))[0] == 403
+    assert called.inbox.kept == []
