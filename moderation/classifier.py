@@ -47,8 +47,10 @@ class Classifier:
 
     def __init__(self, artifact: Artifact) -> None:
         self._rows = {name: row for row, name in enumerate(artifact.names, start=1)}
-        table = np.column_stack([artifact.squares, artifact.weights]).astype(np.float64)
-        self._table = np.vstack([np.zeros(table.shape[1]), table])  # row 0 is what is not known
+        self._words = {name[1:]: row for name, row in self._rows.items() if name[0] == "="}
+        # As narrow as in the artefact: most of the time goes on fetching it, and sums are of doubles.
+        table = np.column_stack([artifact.squares, artifact.weights]).astype(np.float32)
+        self._table = np.vstack([np.zeros_like(table[:1]), table])  # row 0 is what is not known
         named = {name: row for name, row in self._rows.items() if name[0] not in _KINDS}
         self._grams = Grams(named, self._table)
         self._smoothing = artifact.smoothing
@@ -64,14 +66,15 @@ class Classifier:
     def sums(self, chunk: str) -> Sums:
         """What `chunk` contributes; unknown features contribute nothing."""
         rows = list(map(self._rows.get, features(chunk), repeat(0)))
-        return Sums._make(np.add.reduce(self._table.take(rows, 0)).tolist())
+        return Sums._make(np.add.reduce(self._table.take(rows, 0), dtype=np.float64).tolist())
 
     def dressed(self, chunk: str, word: str, core: Sums) -> Sums:
         """What a chunk that says `word` contributes, from what the word does: `core` itself if as much."""
         marks = [*_disguise(chunk, (word,)), *([] if chunk.isalpha() else _marks(chunk))]
         if not marks:
             return core
-        more = np.add.reduce(self._table.take([self._rows.get(name, 0) for name in marks], 0)).tolist()
+        rows = [self._rows.get(name, 0) for name in marks]
+        more = np.add.reduce(self._table.take(rows, 0), dtype=np.float64).tolist()
         return Sums._make(map(add, core, more))
 
     def many(self, chunks: Sequence[str]) -> list[Sums]:
@@ -90,7 +93,7 @@ class Classifier:
 
     def words(self, words: Sequence[str]) -> list[list[float]]:
         """What words contribute that stand alone and as the normaliser leaves them: `Sums`, as lists."""
-        rows = map(self._rows.get, map("={}".format, words), repeat(0))
+        rows = map(self._words.get, words, repeat(0))
         owners = np.arange(len(words))
         sums: list[list[float]] = self._grams.sums(words, owners, list(enumerate(rows)), len(words)).tolist()
         return sums

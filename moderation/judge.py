@@ -64,7 +64,8 @@ class Judge:
     def __init__(self, artifact: Artifact) -> None:
         pattern = re.compile("|".join(f"(?:{line})" for line in read_lines(DATA / "obscene.txt")))
         self._reader = Reader(Classifier(artifact), pattern)
-        self._rules = self._all_rules(artifact, pattern)
+        rules = self._all_rules(artifact, pattern)
+        self._asked = [[rule for wanted, rule in rules if why & wanted] for why in range(2 * ALWAYS)]
         self.artifact = artifact
         self.model = artifact.model
 
@@ -76,7 +77,7 @@ class Judge:
             why |= AROUND
         if house.stop_phrases is not None:
             why |= PHRASES
-        found = [rule(reading, around, house) for wanted, rule in self._rules if why & wanted]
+        found = [rule(reading, around, house) for rule in self._asked[why]]
         findings = tuple(filter(None, found))
         verdict = max([found.verdict for found in findings]) if findings else Verdict.ALLOW
         return Decision(verdict, reading.scores, findings, self.model)

@@ -131,10 +131,12 @@ class Reader:
 
     def _dressed(self, chunk: str, core: Token) -> Token:
         """The token of a chunk that says one word, from that of the word itself."""
+        if chunk.lower() == core.words[0] and not chunk.isupper():
+            return core  # "Привет" and "привет" are one and the same object: most chunks are such
         alone = Sums(*core[:5])
         sums, signals = self._classifier.dressed(chunk, core.words[0], alone), _signs(chunk)
         if sums is alone and not signals:
-            return core  # "Привет" and "привет" are one and the same object: most chunks are such
+            return core
         return Token(*sums, core.signals | signals, core.singles, core.words)
 
 
