@@ -184,6 +184,7 @@ class _Running:
         else:
             self.background.start("switch events of vk on", edge.listen, restart=Restart())
             self.background.start("receive vk", machine.receive(edge.intake), restart=Restart())
+        self.background.start("learn what vk allows", edge.learn, restart=Restart())
         self._loop("deliver vk", machine.delivering(VK, edge.gateway, self._patience()))
         collect = partial(machine.collect_results, VK, edge.gateway, COLLECT_OF_VK)
         ticker.every(COLLECT_OF_VK.total_seconds(), "collect results of vk", collect)

@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from models.capabilities import Capability
 from models.cases import Case, CaseItem, CaseState
 from models.communities import Community
 from models.content import Post, Results
@@ -194,6 +195,13 @@ class Communities(Protocol):
         """Consume the code; False if it is unknown or was used."""
 
 
+class Capabilities(Protocol):
+    """What the adapters of platforms have found out."""
+
+    async def lacks(self, platform: str, capability: Capability) -> str | None:
+        """Why a platform can't do something for us, in words; None if it can, as far as is known."""
+
+
 class Ledger(Protocol):
     """One transaction over everything that is remembered."""
 
@@ -217,6 +225,9 @@ class Ledger(Protocol):
 
     @property
     def communities(self) -> Communities: ...  # noqa: D102 - told by its Protocol
+
+    @property
+    def capabilities(self) -> Capabilities: ...  # noqa: D102 - told by its Protocol
 
 
 OpenLedger = Callable[[], AbstractAsyncContextManager[Ledger]]

@@ -6,6 +6,7 @@ from datetime import datetime
 from handlers.plan.when import parse_when
 from handlers.request import Command, Request, number_in
 from handlers.wording import first_words
+from models.capabilities import Capability
 from models.communities import Place
 from models.content import TRANSITIONS, Post, PostState
 from models.errors import InputError
@@ -31,6 +32,9 @@ async def post(request: Request) -> str:
     limit = _MAX_CAPTION if picture else _MAX_TEXT
     if length > limit:
         raise request.error("post.too_long", length=length, limit=limit)
+    capability = Capability.POST_WITH_PICTURE if picture else Capability.POST
+    if why := await request.ledger.capabilities.lacks(request.community.platform, capability):
+        raise request.error("post.not_possible", reason=why)
     planned = await request.ledger.posts.add(
         Post(id=0, community=request.community.id, author=request.who, text=text, due=due, picture=picture)
     )

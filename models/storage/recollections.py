@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from models.capabilities import Capability
 from models.storage.columns import upsert
 from models.storage.tables import recollections
 
@@ -30,6 +31,10 @@ class SqlRecollections:
             )
         )
         return found
+
+    async def lacks(self, platform: str, capability: Capability) -> str | None:
+        """What an adapter has kept of why its platform can't do something for us."""
+        return await self.recall(platform, f"lacks:{capability}")
 
     async def like(self, platform: str, beginning: str) -> dict[str, str]:
         """Everything whose key begins so, by key."""

@@ -36,7 +36,7 @@ class SqlLedger:
         self.posts = SqlPosts(connection)
         self.faq = SqlFaq(connection)
         self.communities = SqlCommunities(connection)
-        self.recollections = SqlRecollections(connection)
+        self.recollections = self.capabilities = SqlRecollections(connection)
 
 
 class Store:

@@ -44,6 +44,7 @@ class VkEdge:
     """The adapter of one community."""
 
     keys: "Keys"
+    memory: StoredMemory
     reception: "Reception"
     intake: "VkIntake"
     gateway: "VkGateway"
@@ -57,6 +58,16 @@ class VkEdge:
         from bot.platforms.vk.settled import listen
 
         await listen(self.keys)
+
+    async def learn(self) -> None:
+        """Find out what our keys may do, and remember it for those who plan.
+
+        Raises:
+            DeliveryError: it can't be told now.
+        """
+        from bot.platforms.vk.abilities import learn
+
+        await learn(self.keys, self.memory)
 
     def callback(self, url: str, key: bytes, take: "Take") -> "Callback":
         """The address at which VK brings events by itself."""
@@ -80,7 +91,7 @@ async def connected(connection: Connection, store: Store, clock: Clock) -> Async
     reception = Reception(Names(keys, clock), clock)
     try:
         intake = VkIntake(keys, polls, reception, memory, clock)
-        yield VkEdge(keys, reception, intake, VkGateway(keys, memory, clock))
+        yield VkEdge(keys, memory, reception, intake, VkGateway(keys, memory, clock))
     finally:
         polls.close()
         keys.close()

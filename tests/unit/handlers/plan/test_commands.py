@@ -125,3 +125,21 @@ async def test_a_text_is_measured_as_the_strictest_platform_does(
 async def test_a_text_below_a_picture_has_less_room(stage: Stage) -> None:
     answer = await stage.ask("lev", "/post 18:30 " + "я" * 1025, attachments=("photo:F",))
     assert answer == "Текст длинный: 1025 знаков, а можно 1024."
+
+
+@pytest.mark.parametrize(
+    ("lacking", "attachments", "planned"),
+    [
+        ("post", (), False),
+        ("post_with_picture", (), True),
+        ("post_with_picture", ("photo:F",), False),
+    ],
+)
+async def test_what_the_platform_will_not_allow_is_refused_when_it_is_planned(
+    stage: Stage, lacking: str, attachments: tuple[str, ...], planned: bool
+) -> None:
+    async with stage.store.begin() as ledger:
+        await ledger.recollections.keep(community().platform, f"lacks:{lacking}", "нет ключа", NOW)
+    answer = await stage.ask("lev", "/post 18:30 текст", attachments=attachments)
+    refused = "Запланировать нельзя, площадка этого не разрешит: нет ключа."
+    assert answer == ("Пост №1 выйдет 22 нояб., 18:30." if planned else refused)
