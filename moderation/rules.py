@@ -24,8 +24,10 @@ Span = tuple[int, int]
 Explain = Callable[[Reading, Axis], Sequence[Word]]
 """The words of a text that weighed most on an axis, the heaviest first."""
 
+# Every run has a bound, so that a search is linear in the text whatever it is made of.
 _URL = re.compile(
-    r"(?P<scheme>https?://)?(?:[^\s/@?#]*@)?(?P<host>(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*[^\W_])"
+    r"(?P<scheme>https?://)?(?:[^\s/@?#]{0,64}@)?"
+    r"(?P<host>(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}[^\W\d_][\w-]{0,61}[^\W_])"
     r"(?::\d+)?(?P<path>/[^\s<>\"»]*)?",
     re.IGNORECASE,
 )

@@ -29,7 +29,7 @@ NORMALISER_VERSION = 1
 ADDRESS = re.compile(
     r"\b(?P<invite>(?:https?://)?(?:t\.me|telegram\.me|wa\.me|vk\.me|discord\.gg)/\S*)"
     r"|(?P<url>(?:https?://|www\.)\S+"
-    r"|\b[a-z0-9-]+\.(?:ru|com|net|org|su|me|info|shop|site|online|xyz|top|biz|io|рф)\b\S*)"
+    r"|\b[a-z0-9-]{1,63}\.(?:ru|com|net|org|su|me|info|shop|site|online|xyz|top|biz|io|рф)\b\S*)"
     r"|(?P<to>\[(?:id|club|public)\d+\|)|(?<![\w.])(?P<mention>@\w+)",
     re.IGNORECASE,
 )

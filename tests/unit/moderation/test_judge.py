@@ -1,6 +1,7 @@
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -255,6 +256,22 @@ def _shared_judge() -> Judge:
 )
 def test_64_kb_of_anything_are_judged(judge: Judge, text: str) -> None:
     assert judge.judge(text).model == judge.model
+
+
+@pytest.mark.parametrize(
+    "seed",
+    ["абвгдеж.-*", "a-", "a.", "a@", "http://a.b", "@a.b-", "абв.где", "t.me/", "1.2.3.", "д*", "a b "],
+)
+def test_a_text_ten_times_as_long_takes_no_more_than_thirty_times_as_long(judge: Judge, seed: str) -> None:
+    """Whatever is quadratic takes a hundred times as long; on a busy machine the least of three counts."""
+    short, long = (min(_seconds(judge, (seed * size)[:size]) for _ in range(3)) for size in (3_000, 30_000))
+    assert long < 30 * short
+
+
+def _seconds(judge: Judge, text: str) -> float:
+    began = time.process_time()
+    judge.judge(text)
+    return time.process_time() - began
 
 
 def test_memory_of_words_makes_no_difference(judge: Judge) -> None:
