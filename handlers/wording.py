@@ -1,11 +1,14 @@
 """Small turns of phrase that several stories share; whole sentences stand in the catalogues."""
 
+import re
 from datetime import timedelta
 
 from babel.dates import format_timedelta
 
 from models.content import Results
 from models.texts import Texts
+
+_WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 
 
 def results_line(results: Results, language: str, texts: Texts) -> str:
@@ -31,3 +34,9 @@ def says_something(text: str) -> bool:
     """Whether there are words, figures or a question mark: a picture or a smile alone asks nothing,
     whatever a model expects of texts in general."""
     return "?" in text or any(map(str.isalnum, text))
+
+
+def is_lone_word(text: str) -> bool:
+    """Whether there is one word at most and no question mark: «привет», «верно», «Саша». Nothing but the
+    base of answers can know that such a word is a question («цена»)."""
+    return "?" not in text and len(_WORD.findall(text)) <= 1

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from handlers.effects import Effects
 from handlers.scene import Scene
-from handlers.wording import says_something
+from handlers.wording import is_lone_word, says_something
 from models.cases import Alarm, Case, CaseKind
 from models.communities import Community, Mode, Place
 from models.decisions import Decision
@@ -54,9 +54,13 @@ def sure(match: Match, community: Community) -> bool:
 
 def _answer_or_call(scene: Scene, effects: Effects) -> None:
     community = scene.community
-    effects.count(community.id, scene.message.at, Counter.QUESTIONS)
     match = scene.known.matcher.match(scene.message.text)
-    if match is None or not sure(match, community):
+    if match is not None and not sure(match, community):
+        match = None
+    if match is None and scene.place is not Place.PRIVATE and is_lone_word(scene.message.text):
+        return
+    effects.count(community.id, scene.message.at, Counter.QUESTIONS)
+    if match is None:
         if scene.place is not Place.CHAT:  # people in a chat ask each other, not us
             _call(scene, effects, CaseKind.QUESTION)
     elif community.mode is Mode.ACT:

@@ -10,7 +10,7 @@ from itertools import chain
 from handlers.audit.records import AuditMessage, Outcome, Report
 from handlers.audit.tally import Tally
 from handlers.ports import Matcher
-from handlers.wording import says_something
+from handlers.wording import is_lone_word, says_something
 from models.communities import Community, Place
 from models.decisions import Decision, Verdict
 from models.messages import AuthorKind
@@ -106,4 +106,6 @@ class Auditor:
         ):
             self._tally.answered(match.entry.id)
             return Outcome.ANSWERED
+        if message.place is not Place.PRIVATE and is_lone_word(message.text):
+            return Outcome.LEFT
         return Outcome.OVERHEARD if message.place is Place.CHAT else Outcome.UNANSWERED

@@ -19,7 +19,7 @@ from models.intents import Send
 from models.messages import Message
 from models.outcomes import Counter
 from models.texts import Texts
-from moderation.judge import HouseRules
+from moderation.judge import HouseRules, Judge, load_judge
 from tests.builders import NOW, case, community, decision, entry, message
 from tests.fakes import Always
 
@@ -46,6 +46,11 @@ def heard(texts: Texts) -> Any:
         return effects
 
     return hear
+
+
+@pytest.fixture(scope="session")
+def judge() -> Judge:
+    return load_judge()
 
 
 def counted(effects: Effects) -> dict[Counter, int]:
@@ -148,6 +153,47 @@ def test_courtesy_calls_nobody(heard: Any, text: str) -> None:
     effects = heard(message(text, chat="dm-petya"), decision())
     assert not effects.alarms
     assert not effects.orders
+
+
+GREETINGS = ["привет", "да", "спасибо", "Саша", "верно", "класс", "", "👍", "ха-ха))", "+1", "thanks!"]
+
+
+@pytest.mark.parametrize("place", [Place.WALL, Place.CHAT])
+@pytest.mark.parametrize("text", GREETINGS)
+def test_a_word_alone_is_no_question_in_public_whatever_the_model_thinks(
+    heard: Any, place: Place, text: str
+) -> None:
+    effects = heard(message(text, chat=CHATS[place]), QUESTION)
+    assert not effects.alarms
+    assert not effects.orders
+    assert not counted(effects)
+
+
+def test_a_word_alone_gets_the_approved_answer_that_it_asks_for(heard: Any) -> None:
+    assert words(heard(message("цена"), QUESTION, SURE)) == ["С 8 до 22."]
+
+
+@pytest.mark.parametrize(
+    ("text", "chat"),
+    [("цена?", "wall"), ("сколько стоит доставка", "wall"), ("оператор", "dm-petya")],
+)
+def test_a_mark_a_second_word_or_a_private_talk_make_it_a_question(heard: Any, text: str, chat: str) -> None:
+    assert promises(heard(message(text, chat=chat), QUESTION))
+
+
+@pytest.mark.parametrize("text", GREETINGS)
+def test_the_shipped_judge_and_the_bot_let_courtesies_on_a_wall_pass(
+    heard: Any, judge: Judge, text: str
+) -> None:
+    effects = heard(message(text), judge.judge(text))
+    assert not effects.alarms
+    assert not effects.orders
+
+
+@pytest.mark.parametrize("text", ["сколько стоит доставка?", "а вы сегодня работаете", "how much is it"])
+def test_the_shipped_judge_and_the_bot_hear_questions_on_a_wall(heard: Any, judge: Judge, text: str) -> None:
+    [alarm] = heard(message(text), judge.judge(text)).alarms
+    assert alarm.kind is CaseKind.QUESTION
 
 
 @pytest.mark.parametrize(

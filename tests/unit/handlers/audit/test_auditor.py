@@ -44,6 +44,12 @@ def heard(judge: Judge, messages: Sequence[AuditMessage], **options: object) -> 
     return auditor.report()
 
 
+def test_a_word_alone_waits_for_no_answer_in_public(judge: Judge) -> None:
+    everything = Community(id="shop", platform="vk", title="Маяк", question_threshold=0.0)
+    report = heard(judge, [said("верно", 1), said("привет!", 2), said("цена?", 3)], community=everything)
+    assert report.outcomes == {Outcome.LEFT: 2, Outcome.UNANSWERED: 1}
+
+
 def test_each_message_has_one_outcome(judge: Judge) -> None:
     report = heard(judge, [said(SPAM, 1), said(ANGRY, 2), said(ASKED, 3), said("Какая красота!", 4)])
     assert report.outcomes == {
