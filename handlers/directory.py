@@ -66,9 +66,9 @@ class Directory:
         known = [await self._known(ledger, community) for community in await ledger.communities.all()]
         self._by_id = {one.community.id: one for one in known}
         self._by_platform = {one.community.platform: one for one in reversed(known)}
-        self._by_chat = {
-            (one.community.platform, chat): one for one in known for chat in one.community.places
-        }
+        titled = {(one.community.platform, chat): one for one in known for chat in one.community.titles}
+        placed = {(one.community.platform, chat): one for one in known for chat in one.community.places}
+        self._by_chat = titled | placed
         # What was changed while this was being read may be missing from it.
         self._read = wanted
 

@@ -46,8 +46,9 @@ class Community:
     """One brand's community on one platform, with everything its people may change.
 
     `zone` is an IANA name, `language` of `models.texts.LANGUAGES`. `modes` overrides `mode`
-    for single rules. `titles` are those of the chats that the bot is in, also where it has nothing to
-    do. `first_answer_within` is the deadline that a new case gets.
+    for single rules. `titles` are those of the chats that the bot is in or that have a place; `unused`
+    are chats about which somebody said that there is nothing to do. `first_answer_within` is the
+    deadline that a new case gets.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Community:
     modes: Mapping[str, Mode] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
+    unused: tuple[str, ...] = ()
     stop_phrases: tuple[str, ...] = ()
     allowed_domains: tuple[str, ...] = ()
     ladder: Ladder = Ladder()
@@ -67,6 +69,11 @@ class Community:
     negative_threshold: float = 0.8
     question_threshold: float = 0.7
     first_answer_within: timedelta = timedelta(minutes=30)
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """Chats of which nobody has said yet what they are for, oldest first."""
+        return tuple(chat for chat in self.titles if chat not in self.places and chat not in self.unused)
 
     def mode_of(self, rule: str) -> Mode:
         """The mode in which `rule` works here."""

@@ -1,13 +1,14 @@
 """Arrivals: the bot is added to a chat, thrown out of it, or the chat gets another id.
 
 Whoever may change settings is asked in private what the new chat is for; until they say so, the bot
-does nothing there.
+does nothing there. Anybody on the platform can add the bot to a chat of theirs, so there is an end to
+what strangers can have asked and remembered.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import TypeVar
+from datetime import datetime, timedelta
+from typing import Final, TypeVar
 
 from handlers.directory import Directory, Known
 from handlers.ports import Ledger, Signer
@@ -23,6 +24,16 @@ PREFIX = "place."
 """How the data of this story's buttons begins."""
 
 NOTHING = "none"
+ASKED: Final = 5
+"""So many chats, to which strangers added the bot, are asked about; `/places` tells of the others."""
+
+KEPT: Final = 20
+"""So many of them are remembered."""
+
+_OF_LATE: Final = timedelta(days=1)
+_CHANGES: Final = 200
+"""Changes of settings that are looked at; a chat that comes and goes makes two."""
+
 OFFERS = ((Place.WALL,), (Place.COMMENTS, Place.CHAT), (Place.DUTY, Place.DESK))
 
 
@@ -39,25 +50,21 @@ class Arrivals:
         known = self._known(event.chat.platform, event.chat.id)
         if not event.ours or event.chat.private or known is None or event.was_in == event.is_in:
             return False
-        if not event.is_in:
-            await self._tell_all(ledger, known, event, "places.gone")
-            return False
-        titles = {**known.community.titles, event.chat.id: event.chat.title}
-        await ledger.communities.save(replace(known.community, titles=titles), event.by.id, now)
-        if event.chat.id not in known.community.places:
-            await self._tell_all(ledger, known, event, "places.ask")
-        return True
+        story = self._came if event.is_in else self._left
+        return await story(ledger, known, event, now)
 
     async def moved(self, ledger: Ledger, event: Moved, now: datetime) -> bool:
         """Returns whether a community was changed."""
         known = self._known(event.platform, event.before)
         if known is None or not {*known.community.places, *known.community.titles} & {event.before}:
             return False
-        places = _renamed(known.community.places, event.before, event.after)
-        titles = _renamed(known.community.titles, event.before, event.after)
-        await ledger.communities.save(
-            replace(known.community, places=places, titles=titles), event.platform, now
+        moved = replace(
+            known.community,
+            places=_renamed(known.community.places, event.before, event.after),
+            titles=_renamed(known.community.titles, event.before, event.after),
+            unused=tuple(_renamed(dict.fromkeys(known.community.unused), event.before, event.after)),
         )
+        await ledger.communities.save(moved, event.platform, now)
         return True
 
     async def press(self, ledger: Ledger, press: Press, now: datetime) -> bool:
@@ -91,6 +98,32 @@ class Arrivals:
             text=text,
             buttons=self._buttons(community, chat, person_chat),
         )
+
+    async def _came(self, ledger: Ledger, known: Known, event: Membership, now: datetime) -> bool:
+        community, chat = known.community, event.chat.id
+        is_settled = chat in community.places or chat in community.unused
+        is_expected = is_settled or known.may(event.by.id, Ability.SETTINGS)
+        waiting = 0 if is_expected else await _waiting(ledger, known, chat, now)
+        if waiting >= KEPT:
+            return False
+        titles = {**community.titles, chat: event.chat.title}
+        await ledger.communities.save(replace(community, titles=titles), event.by.id, now)
+        if not is_settled and waiting < ASKED:
+            await self._tell_all(ledger, known, event, "places.ask")
+        return True
+
+    async def _left(self, ledger: Ledger, known: Known, event: Membership, now: datetime) -> bool:
+        community, chat = known.community, event.chat.id
+        if chat in community.places:
+            # What it is for is kept: a group that grows is left and comes back under another id.
+            await self._tell_all(ledger, known, event, "places.gone")
+            return False
+        if chat not in community.titles:
+            return False
+        titles = {one: title for one, title in community.titles.items() if one != chat}
+        unused = tuple(one for one in community.unused if one != chat)
+        await ledger.communities.save(replace(community, titles=titles, unused=unused), event.by.id, now)
+        return True
 
     def _buttons(self, community: Community, chat: str, person_chat: str) -> tuple[tuple[Button, ...], ...]:
         def button(word: str) -> Button:
@@ -130,14 +163,32 @@ class Arrivals:
 def with_place(community: Community, chat: str, place: Place | None) -> Community:
     """The community with `chat` used as `place`, or for nothing."""
     places = {one: kind for one, kind in community.places.items() if one != chat}
-    return replace(community, places=places if place is None else {**places, chat: place})
+    unused = tuple(one for one in community.unused if one != chat)
+    if place is None:
+        return replace(community, places=places, unused=(*unused, chat))
+    return replace(community, places={**places, chat: place}, unused=unused)
 
 
 def told(texts: Texts, community: Community, chat: str) -> str:
     """What `chat` is for, in words."""
-    place = community.places.get(chat)
-    words = texts.say(community.language, f"place.{place}" if place else "places.nothing")
+    if place := community.places.get(chat):
+        key = f"place.{place}"
+    else:
+        key = "places.nothing" if chat in community.unused else "places.unanswered"
+    words = texts.say(community.language, key)
     return texts.say(community.language, "places.line", title=community.titles.get(chat, chat), place=words)
+
+
+async def _waiting(ledger: Ledger, known: Known, chat: str, now: datetime) -> int:
+    """Other chats that strangers lately added the bot to, also left ones, or that nobody has spoken for."""
+    changes = await ledger.communities.history(known.community.id, _CHANGES)
+    lately = [
+        key
+        for at, who, key, old, _ in changes
+        if key.startswith("titles.") and not old and at > now - _OF_LATE
+        if not known.may(who, Ability.SETTINGS)
+    ]
+    return max(len(lately), len({*known.community.unanswered} - {chat}))
 
 
 def _renamed(kept: Mapping[str, _Kept], before: str, after: str) -> dict[str, _Kept]:

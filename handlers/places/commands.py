@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from handlers.places.arrivals import Arrivals, told
+from handlers.places.arrivals import ASKED, Arrivals, told
 from handlers.request import Command, Request
 from models.intents import Order
 from models.staff import Ability
@@ -15,13 +15,13 @@ class PlaceCommands:
     arrivals: Arrivals
 
     async def places(self, request: Request) -> str:
-        """`/places`, `/places again` to be asked about every chat."""
+        """`/places`, `/places again` to be asked about every chat and not just about the next few."""
         community = request.community
         chats = tuple(dict.fromkeys((*community.places, *community.titles)))
         if not chats:
             return request.say("places.empty")
         again = request.words.strip().lower() in ("again", "заново")
-        open_ = [chat for chat in chats if again or chat not in community.places]
+        open_ = community.titles if again else community.unanswered[:ASKED]
         here = request.message.address.chat
         await request.ledger.outbox.put(
             [
@@ -30,7 +30,6 @@ class PlaceCommands:
                     intent=self.arrivals.question(community, chat, here),
                 )
                 for chat in open_
-                if chat in community.titles
             ]
         )
         lines = (told(self.arrivals.texts, community, chat) for chat in chats)

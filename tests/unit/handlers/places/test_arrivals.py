@@ -1,10 +1,12 @@
 """The bot comes to a chat, is told what it is for, moves with it and is told when it is thrown out."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from handlers.places.arrivals import ASKED, KEPT
 from models.communities import Community, Place
 from models.messages import Author, Chat, Membership, Moved
 from tests import builders
@@ -85,8 +87,25 @@ async def test_a_place_can_be_taken_back(stage: Stage) -> None:
     await press(stage, "olga", "Просто чат", question)
     again = replace(stage.press_of("olga", nothing, "olga"), address=question.address)
     await stage.happen(again)
-    assert stage.network.told[again.press_id] == "«Чат лавки» — пока ни для чего"
+    assert stage.network.told[again.press_id] == "«Чат лавки» — ни для чего"
     assert "new" not in (await community(stage)).places
+
+
+async def test_nothing_is_an_answer_too_and_can_be_changed(stage: Stage) -> None:
+    await stage.happen(membership())
+    question = asked(stage)
+    assert await press(stage, "olga", "Ничего", question) == "«Чат лавки» — ни для чего"
+    assert "«Чат лавки» — ни для чего" in await stage.ask("olga", "/places")
+    await stage.happen(membership())
+    with pytest.raises(IndexError):
+        asked(stage, "desk")
+    assert questions(stage) == []  # the only one became the answer
+    await stage.say("petya", "#spam", chat="new", private=False)
+    assert await stage.cases() == []
+    await stage.ask("olga", "/places заново")
+    await press(stage, "olga", "Просто чат", asked(stage, "desk"))
+    found = await community(stage)
+    assert (found.places["new"], found.unused) == (Place.CHAT, ())
 
 
 @pytest.mark.parametrize(
@@ -121,10 +140,63 @@ async def test_a_chat_that_is_known_already_asks_nothing_when_the_bot_comes_back
     assert (await community(stage)).titles["duty"] == "Дежурные"
 
 
-async def test_the_owner_is_told_when_the_bot_is_thrown_out(stage: Stage) -> None:
-    await stage.happen(membership(was_in=True, is_in=False))
+async def test_the_owner_is_told_when_the_bot_is_thrown_out_and_it_may_come_back(stage: Stage) -> None:
+    duty = Chat(platform=PLATFORM, id="duty", title="Дежурные")
+    await stage.happen(membership(was_in=True, is_in=False, chat=duty))
     [told] = stage.network.said_in("olga")
-    assert told.startswith("Меня убрали из «Чат лавки»")
+    assert told.startswith("Меня убрали из «Дежурные»")
+    assert (await community(stage)).places["duty"] is Place.DUTY
+
+
+@pytest.mark.parametrize("answer", ["Ничего", None], ids=["for nothing", "unanswered"])
+async def test_a_chat_without_a_place_is_forgotten_when_the_bot_leaves_it(
+    stage: Stage, answer: str | None
+) -> None:
+    await stage.happen(membership())
+    if answer:
+        await press(stage, "olga", answer, asked(stage))
+    await stage.happen(membership(was_in=True, is_in=False))
+    found = await community(stage)
+    assert (found.titles, found.unused) == ({}, ())
+    assert not any(told.startswith("Меня убрали") for told in stage.network.said_in("olga"))
+
+
+def chat_of(number: int) -> Chat:
+    return Chat(platform=PLATFORM, id=f"new{number}", title=f"Чужой {number}")
+
+
+def questions(stage: Stage) -> list[str]:
+    """What the owner was asked in private."""
+    return [said for said in stage.network.said_in("olga") if said.startswith("Меня добавили")]
+
+
+async def test_strangers_can_have_the_owner_asked_and_chats_remembered_only_so_often(stage: Stage) -> None:
+    for number in range(KEPT + 5):
+        await stage.happen(membership(chat=chat_of(number)))
+    assert len(questions(stage)) == ASKED
+    assert len((await community(stage)).titles) == KEPT
+    answer = await stage.ask("olga", "/places")
+    assert "«Чужой 7» — ещё не решено" in answer
+    in_desk = [one for one in stage.network.written.values() if one.address.chat == "desk" and one.buttons]
+    assert len(in_desk) == ASKED
+
+
+async def test_coming_and_going_asks_no_more_often_until_a_day_has_passed(stage: Stage) -> None:
+    for number in range(KEPT + 5):
+        await stage.happen(membership(chat=chat_of(number)))
+        await stage.happen(membership(chat=chat_of(number), was_in=True, is_in=False))
+    assert len(questions(stage)) == ASKED
+    await stage.later(timedelta(days=1, minutes=1))
+    await stage.happen(membership())
+    assert len(questions(stage)) == ASKED + 1
+
+
+async def test_what_the_owner_adds_the_bot_to_is_always_asked_about(stage: Stage) -> None:
+    for number in range(KEPT):
+        await stage.happen(membership(chat=chat_of(number)))
+    await stage.happen(membership(by=Author(id="olga", name="Ольга")))
+    assert "«Чат лавки»" in questions(stage)[-1]
+    assert "new" in (await community(stage)).titles
 
 
 async def test_a_chat_that_moves_keeps_what_it_is_for(stage: Stage) -> None:
@@ -143,7 +215,7 @@ async def test_places_tells_what_each_chat_is_for_and_asks_about_the_rest(stage:
     await stage.happen(membership())
     answer = await stage.ask("olga", "/places")
     assert "«duty» — дежурная" in answer
-    assert "«Чат лавки» — пока ни для чего" in answer
+    assert "«Чат лавки» — ещё не решено" in answer
     assert await press(stage, "olga", "Стол", asked(stage, "desk")) == "«Чат лавки» — стол специалиста"
     await stage.ask("olga", "/places")
     with pytest.raises(IndexError):
