@@ -4,7 +4,8 @@ Its classifier is a stock scikit-learn pipeline that holds the character n-grams
 artefact with their weights, so both sides weigh the same things. It records the message, its
 author's strikes and the hour's counters as ours does, and has neither our rules nor our cases.
 `tuned` is the same bot after two well-known cures: no synchronous filter, and weights in the order
-in which SciPy reads them.
+in which SciPy reads them. Stock `SGDClassifier` and models built by hand need the second cure;
+`LogisticRegression` of scikit-learn 1.9 hands its weights over in that order by itself.
 """
 
 import json

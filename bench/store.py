@@ -1,7 +1,7 @@
 """Writing what became of events: our batches against a commit for each message.
 
 An event of ours is its raw form in the inbox, its decision, its author's standing and the counters
-of its hour and day, in two commits a batch; the naive bot writes one row and commits it. What is
+of its hour and day, in two commits a batch; the naive bot writes its rows and commits it. What is
 written was made beforehand on both sides.
 """
 

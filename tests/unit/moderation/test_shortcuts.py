@@ -1,0 +1,52 @@
+"""What saves time on the path of a message changes no verdict: memories, batches, reasons to ask a rule."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from moderation.evidence import Around, HouseRules
+from moderation.judge import house_rules, load_judge
+from moderation.recent import Repeats
+
+ONE, OTHER = load_judge(), load_judge()
+
+_PIECES = [
+    "привет", "Привет,", "ПРИВЕТ", "ещё", "Ещё!", "дурак", "ДУРАК!!!", "д*рак", "х*й", "сука", "и", "д", "о",
+    "https://casino.top/x", "t.me/+abcdef", "@vasya", "[id1|Вася]", "node.js", "25000р", "+7", "50%", "👍",
+    "а👍б", "hello", "privet", "ghbdtn", "c00l", "казино", "Казино", "работа.", "«цитата»", "а-б", "и.ди.от",
+]  # fmt: skip
+
+texts = st.lists(st.one_of(st.sampled_from(_PIECES), st.text(max_size=12)), max_size=12).map(" ".join)
+arounds = st.builds(
+    Around,
+    st.booleans(),
+    st.booleans(),
+    st.lists(
+        st.sampled_from(["https://t.me/+abc", "https://casino.top", "https://vk.com/a"]), max_size=2
+    ).map(tuple),
+    st.builds(Repeats, *[st.integers(0, 9)] * 3),
+)
+houses = st.sampled_from([house_rules(), house_rules(["казино*", "привет"], ["casino.top"])])
+
+
+@given(st.lists(texts, max_size=8))
+def test_texts_learned_together_are_judged_as_if_they_had_come_one_by_one(said: list[str]) -> None:
+    for judge in (ONE, OTHER):
+        judge._reader._young.clear()
+    ONE.learn(said)
+    for text in said:
+        one, other = ONE.judge(text), OTHER.judge(text)
+        assert one.findings == other.findings
+        assert abs(one.scores.toxic - other.scores.toxic) < 1e-9
+
+
+@given(texts, arounds, houses)
+def test_a_rule_that_is_not_asked_would_have_found_nothing(
+    text: str, around: Around, house: HouseRules
+) -> None:
+    careful, asked = ONE, ONE._asked[:]
+    decision = careful.judge(text, around, house)
+    careful._asked = [asked[-1]] * len(asked)
+    try:
+        assert careful.judge(text, around, house) == decision
+    finally:
+        careful._asked = asked
