@@ -1,6 +1,7 @@
 """`python -m bench path|store|classifier|start|judge|disguise`: tables on the terminal, figures as JSON."""
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,11 +11,16 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.measure import Report, Task, here
+from models.errors import ConfigError
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
 )
 
+_WRONG_USE = 2
+
+Data = Annotated[Path, typer.Option(help="The folder of labelled texts, a subfolder for each source.")]
+_TEXTS = Path("../shared/data")
 Json = Annotated[Path | None, typer.Option("--json", help="Write the figures to this file.")]
 Rounds = Annotated[int, typer.Option(min=1, help="How often each side takes its turn.")]
 Events = Annotated[int, typer.Option(min=10, help="Messages of a round.")]
@@ -55,10 +61,7 @@ def start(json_: Json = None, rounds: Rounds = 5) -> None:
 
 
 @app.command()
-def judge(
-    data: Annotated[Path, typer.Option(help="A folder with a subfolder for each source.")],
-    json_: Json = None,
-) -> None:
+def judge(json_: Json = None, data: Data = _TEXTS) -> None:
     """How well the classifier judges: held-out sets, sources left out, and the goals."""
     from bench.judge import show
 
@@ -68,7 +71,7 @@ def judge(
 @app.command()
 def disguise(
     json_: Json = None,
-    data: Annotated[Path, typer.Option(help="The folder of labelled texts.")] = Path("../shared/data"),
+    data: Data = _TEXTS,
     most: Annotated[int, typer.Option(min=10, help="Texts of one set that are judged.")] = 1500,
 ) -> None:
     """What ways of hiding words cost the judge, and what undoing them costs others."""
@@ -105,5 +108,14 @@ def _save(figures: Mapping[str, Any], file: Path | None) -> None:
         file.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
+def main() -> None:
+    """What is wrong with a folder is said in one line, with exit status 2."""
+    try:
+        app(prog_name="bench")
+    except ConfigError as error:
+        typer.echo(f"bench: {error}", err=True)
+        sys.exit(_WRONG_USE)
+
+
 if __name__ == "__main__":
-    app(prog_name="bench")
+    main()

@@ -2,7 +2,8 @@
 
 F1 of the *toxic* axis at the shipped threshold on held-out insults, clean and disguised, with our
 normaliser and without it; then false alarms on clean texts, with and without. Only held-out texts are
-judged; the ways to disguise are in `bench.disguises`.
+judged, by a twin of the shipped classifier that never saw them; the ways to disguise are in
+`bench.disguises`.
 """
 
 import random
@@ -17,12 +18,13 @@ import numpy as np
 
 from bench.disguises import DISGUISES
 from models.decisions import Axis
-from moderation.artifact import Artifact, load
+from moderation.artifact import Artifact
 from moderation.classifier import Classifier
 from moderation.corpora import Example, read_corpus
 from moderation.judge import Judge
 from moderation.latin import second_view
 from moderation.text import normalise
+from moderation.train import twin
 
 _SEED = 42
 _INSULTS: Mapping[str, Sequence[str]] = {
@@ -115,7 +117,7 @@ class Suite:
 
 
 class _Bare:
-    """The shipped weights on words as they are written: the judge as it were without the normaliser."""
+    """The same weights on words as they are written: the judge as it were without the normaliser."""
 
     def __init__(self, artifact: Artifact) -> None:
         self._classifier = Classifier(artifact)
@@ -130,8 +132,13 @@ class _Bare:
 
 
 def measure(data: Path, most: int) -> Suite:
-    """Everything; `most` is how many texts of one set are judged."""
-    artifact = load()
+    """Everything; `most` is how many texts of one set are judged.
+
+    Raises:
+        ConfigError: there are no texts.
+    """
+    examples = read_corpus(data).examples
+    artifact = twin(examples)
     limit = artifact.thresholds[Axis.TOXIC].review
     judge = Judge(artifact)
 
@@ -143,7 +150,7 @@ def measure(data: Path, most: int) -> Suite:
     def bare(text: str) -> bool:
         return bare_score(text) >= limit
 
-    held_out = [example for example in read_corpus(data).examples if example.held_out]
+    held_out = [example for example in examples if example.held_out]
     clean, losses = {}, []
     for language, sources in _INSULTS.items():
         insults = [e for name in sources for e in _some(held_out, name, most) if Axis.TOXIC in e.labels]

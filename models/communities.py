@@ -41,6 +41,10 @@ class Ladder:
     forget_after: timedelta = timedelta(days=30)
 
 
+QUESTION_THRESHOLD = 0.7
+"""From this probability on a message is a question, unless a community says otherwise."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Community:
     """One brand's community on one platform, with everything its people may change.
@@ -67,7 +71,7 @@ class Community:
     answer_confidence: float = 0.55
     answer_margin: float = 0.08
     negative_threshold: float = 0.8
-    question_threshold: float = 0.7
+    question_threshold: float = QUESTION_THRESHOLD
     first_answer_within: timedelta = timedelta(minutes=30)
 
     @property

@@ -14,6 +14,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, roc_auc_score
 from sklearn.pipeline import make_pipeline
 
+from models.communities import QUESTION_THRESHOLD
 from models.decisions import Axis, Verdict
 from moderation.artifact import Artifact
 from moderation.corpora import Example
@@ -57,6 +58,7 @@ def report(artifact: Artifact, examples: Sequence[Example], *, baseline: bool = 
         for column, axis in enumerate(Axis)
     }
     result = {"axes": axes, "friendly": _false_alarms(artifact, held_out)}
+    result["unasked"] = _held_for_questions(artifact, raw, held_out)
     if baseline:
         result["stock"] = {axis.value: stock_baseline(examples, axis) for axis in Axis}
     return result
@@ -76,6 +78,22 @@ def _false_alarms(artifact: Artifact, held_out: Sequence[Example]) -> dict[str, 
             Counter(found.rule for decision in decisions for found in decision.findings).most_common()
         ),
     }
+
+
+def _held_for_questions(artifact: Artifact, raw: Floats, held_out: Sequence[Example]) -> dict[str, Any]:
+    """Friendly texts that ask nothing, and how many of them the bot would hold for a question."""
+    plain = [
+        index
+        for index, example in enumerate(held_out)
+        if example.friendly and not example.left_out and not _is_question(example)
+    ]
+    scores = artifact.platt[Axis.QUESTION].probabilities(raw[plain, list(Axis).index(Axis.QUESTION)])
+    held = int((scores >= QUESTION_THRESHOLD).sum())
+    return {"texts": len(plain), "threshold": QUESTION_THRESHOLD, "held_for_questions": held}
+
+
+def _is_question(example: Example) -> bool:
+    return "?" in example.text or bool(example.labels.get(Axis.QUESTION))
 
 
 def measured_by_source(axis: Axis, scores: Floats, held_out: Sequence[Example]) -> dict[str, dict[str, Any]]:
@@ -181,6 +199,11 @@ def markdown(card: Mapping[str, Any]) -> str:
     lines += [f"{alarms['texts']} held-out texts ({sources})"]
     lines += [f"- flagged (review or remove): {alarms['flagged']}", f"- removed: {alarms['removed']}"]
     lines += [f"- found by {rule}: {count}" for rule, count in alarms["by_rule"].items()]
+    unasked = found["unasked"]
+    lines += [
+        f"- held for a question (from {unasked['threshold']:g}): {unasked['held_for_questions']} of the "
+        f"{unasked['texts']} that ask nothing"
+    ]
     lines += ["", "## Sources", "", *(_source_line(fact) for fact in card["data"])]
     return "\n".join([*lines, *(f"- {note}" for note in card["notes"]), ""])
 

@@ -85,7 +85,7 @@ _RECIPES = {
     Axis.SPAM: Recipe(3.0, 0.5, 0.1),
     Axis.TOXIC: Recipe(1.0, 0.7, 0.05),
     Axis.NEGATIVE: Recipe(2.0, 0.7, 0.1),
-    Axis.QUESTION: Recipe(10.0, 0.3, 0.02, {"koziev_cc0": 4.0, "rusentitweet": 1.0}),
+    Axis.QUESTION: Recipe(10.0, 0.3, 0.02, {"koziev_cc0": 2.0, "rusentitweet": 2.0, "own": 8.0}),
 }
 
 Floats = NDArray[np.float64]
@@ -129,9 +129,12 @@ def train(
     """
     progress("reading", 0.0)
     corpus = read_corpus(folder, leave_out)
-    twin, whole = _fit_twice(corpus.examples, features, progress)
+    rows = _pruned(corpus.examples, features, progress)
+    fitted = rows.without_held_out()
+    progress("refitting", 0.65)
+    whole = rows.whole()
     progress("calibrating", 0.85)
-    artifact = _calibrated(twin, corpus.examples)
+    artifact = _calibrated(fitted, corpus.examples)
     progress("evaluating", 0.9)
     card = {
         "data": list(corpus.facts),
@@ -153,26 +156,49 @@ def train(
     return written
 
 
-def _fit_twice(examples: Sequence[Example], features: int, progress: Progress) -> tuple[Fitted, Fitted]:
-    """Fit on all features, keep those that weigh most, fit again on these: without the held-out texts,
-    and with them."""
+def twin(
+    examples: Sequence[Example],
+    features: int = FEATURES,
+    progress: Progress = lambda doing, share: None,
+) -> Artifact:
+    """The recipe on the texts that aren't held out: what may be measured on those that are.
+
+    Raises:
+        ConfigError: an axis has no texts of both kinds.
+    """
+    return _calibrated(_pruned(examples, features, progress).without_held_out(), examples)
+
+
+class _Rows(NamedTuple):
+    """Texts that may be learned, with the counts of the features that are kept; `seen` aren't held out."""
+
+    examples: Sequence[Example]
+    counts: sp.csr_matrix
+    names: tuple[str, ...]
+    seen: NDArray[np.intp]
+
+    def without_held_out(self) -> Fitted:
+        learned = [self.examples[index] for index in self.seen]
+        return replace(fit(self.counts[self.seen], learned), names=self.names)
+
+    def whole(self) -> Fitted:
+        return replace(fit(self.counts, self.examples), names=self.names)
+
+
+def _pruned(examples: Sequence[Example], features: int, progress: Progress) -> _Rows:
+    """Fit on all features without the held-out texts, keep those that weigh most."""
     usable = [example for example in examples if not example.left_out]
     vectors = Vectors()
     counts = vectors.counts([example.text for example in usable])
     names = np.array(vectors.names, dtype=object)
     progress("fitting", 0.2)
     seen = np.flatnonzero([not example.held_out for example in usable])
-    learned = [usable[index] for index in seen]
     common = np.flatnonzero(counts[seen].getnnz(axis=0) >= MIN_TEXTS)
     counts, names = counts[:, common], names[common]
-    wide = fit(counts[seen], learned, precision=_COARSE)
+    wide = fit(counts[seen], [usable[index] for index in seen], precision=_COARSE)
     progress("pruning", 0.45)
     best = _heaviest(wide.weights, features)
-    counts, kept = counts[:, best], tuple(names[best])
-    twin = fit(counts[seen], learned)
-    progress("refitting", 0.65)
-    whole = fit(counts, usable)
-    return replace(twin, names=kept), replace(whole, names=kept)
+    return _Rows(usable, counts[:, best], tuple(names[best]), seen)
 
 
 def fit(

@@ -55,6 +55,12 @@ def _flip_a_byte(path: Path) -> None:
     path.write_bytes(bytes(content))
 
 
+def test_the_shipped_card_keeps_the_promise_about_questions() -> None:
+    unasked = load().card["report"]["unasked"]
+    assert unasked["texts"] > 1_000
+    assert unasked["held_for_questions"] <= 0.025 * unasked["texts"]
+
+
 def _edit_card(path: Path, **changes: object) -> None:
     card = json.loads(card_path(path).read_text(encoding="utf-8"))
     card_path(path).write_text(json.dumps({**card, **changes}), encoding="utf-8")

@@ -1,5 +1,6 @@
 import csv
 import gzip
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from moderation import evaluate
 from moderation.artifact import load
 from moderation.corpora import read_corpus
 from moderation.judge import load_judge
-from moderation.train import train
+from moderation.train import train, twin
 
 TOPICS = [
     "кофе",
@@ -75,6 +76,18 @@ def test_what_is_trained_can_be_served_and_has_learned(folder: Path, tmp_path: P
     judge = load_judge(out)
     assert judge.judge("ты урод").scores.toxic > judge.judge("чудесный пирог").scores.toxic
     assert np.isfinite(trained.weights).all()
+
+
+def test_the_twin_learns_nothing_from_what_is_held_out(folder: Path) -> None:
+    examples = read_corpus(folder).examples
+    lies = [
+        replace(e, labels={axis: 1 - label for axis, label in e.labels.items()}) if e.held_out else e
+        for e in examples
+    ]
+    assert lies != list(examples)
+    one, other = twin(examples, 2_000), twin(lies, 2_000)
+    assert one.names == other.names
+    assert (one.weights == other.weights).all()
 
 
 def test_progress_is_told_from_nothing_to_all(folder: Path, tmp_path: Path) -> None:

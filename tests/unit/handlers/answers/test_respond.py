@@ -181,7 +181,7 @@ def test_a_mark_a_second_word_or_a_private_talk_make_it_a_question(heard: Any, t
     assert promises(heard(message(text, chat=chat), QUESTION))
 
 
-@pytest.mark.parametrize("text", GREETINGS)
+@pytest.mark.parametrize("text", [*GREETINGS, "Привет, Саша", "да, верно", "большое спасибо"])
 def test_the_shipped_judge_and_the_bot_let_courtesies_on_a_wall_pass(
     heard: Any, judge: Judge, text: str
 ) -> None:
