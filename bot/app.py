@@ -37,6 +37,7 @@ from bot.platforms.vk.places import PLATFORM as VK
 from bot.scheduler import Ticker
 from bot.settings import Settings, data_folder
 from bot.signing import ButtonSigner, signing_key
+from bot.transport import albums
 from bot.transport.stored import Pace
 from bot.web.app import create_web
 from bot.web.network import LocalNetwork
@@ -256,6 +257,7 @@ class _Running:
     async def _forget(self) -> None:
         async with self.store.begin() as ledger:
             await ledger.inbox.forget_done(system_clock() - RAW_EVENTS_KEPT)
+            await ledger.recollections.forget_old(albums.PREFIX, system_clock() - albums.KEPT)
 
 
 async def _opened(url: str, stack: AsyncExitStack) -> Store:

@@ -13,6 +13,7 @@ from typing import Protocol
 
 import structlog
 
+from bot.transport.albums import made_whole
 from bot.transport.bell import Bell, Bells
 from bot.transport.reading import Reading, Unit
 from handlers.directory import Directory
@@ -121,7 +122,9 @@ class Work:
                 for unit in units:
                     if unit.error is not None:
                         await ledger.inbox.failed(unit.events[0].id, unit.error, poison=True)
-                changed = await self.handle(ledger, records, self.clock())
+                now = self.clock()
+                records = await made_whole(ledger.recollections, records, now)
+                changed = await self.handle(ledger, records, now)
                 await ledger.inbox.finish([event.id for unit in units for event in unit.events])
         except BaseException:
             self.directory.outdated()  # it may remember what was undone just now

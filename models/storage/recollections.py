@@ -49,6 +49,16 @@ class SqlRecollections:
         )
         return dict(rows.all())
 
+    async def forget_old(self, beginning: str, before: datetime) -> None:
+        """Keep nothing longer whose key begins so and that was kept before a moment, on any platform."""
+        await self._connection.execute(
+            delete(recollections).where(
+                recollections.c.key >= beginning,
+                recollections.c.key < beginning + "\U0010ffff",
+                recollections.c.kept_at < before,
+            )
+        )
+
     async def forget(self, platform: str, key: str) -> None:
         """Keep it no longer."""
         await self._connection.execute(

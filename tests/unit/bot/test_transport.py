@@ -7,8 +7,9 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -16,20 +17,23 @@ from typing import Any
 import msgspec
 import pytest
 
-from bot.assembly import Machine, readers
+from bot.assembly import Machine, all_texts, readers
 from bot.background import Background
 from bot.transport.bell import Bell
-from bot.transport.reading import Reading
+from bot.transport.reading import ALBUM_COMPLETE, Reading
 from bot.transport.stored import ATTEMPTS, Delivering, Pace, Receive, Work
 from handlers.answers.matching import Matcher
 from handlers.directory import Directory
+from handlers.judge_messages import JudgeMessages
+from handlers.routes import HandleBatch
 from models.errors import StorageError
 from models.inbox import RawEvent
 from models.intents import Order, Send
-from models.messages import Message
+from models.messages import Address, Author, Message
 from models.storage import driver
 from models.storage.schema import migrate
 from models.storage.store import SqlLedger, Store
+from moderation.recent import Recent
 from tests import builders
 from tests.builders import NOW
 from tests.fakes import MarkedWords, PlainSigner, Watch
@@ -200,6 +204,70 @@ def working(store: Any, handler: Any, stopping: asyncio.Event | None = None, pac
         bell=Bell(stopping),
         deliver=Bell(stopping),
     )
+
+
+def album_part(raw: str) -> Message:
+    """`number/message/text/edited` as part of one album."""
+    number, message, text, edited = raw.split("/")
+    return Message(
+        event_id=number,
+        address=Address(platform="local", chat="wall", message=message),
+        author=Author(id="petya", name="Петя"),
+        text=text,
+        at=NOW,
+        album="a",
+        edited=bool(edited),
+    )
+
+
+def album_work(store: Store) -> Work:
+    """Judges for a community where the bot acts, as after a start."""
+    judging = JudgeMessages(MarkedWords(), Recent(), all_texts())
+    directory = Directory(Matcher)
+    handler = HandleBatch(directory, judging, *[None] * 3, all_texts())  # type: ignore[arg-type]
+    seconds = count(0, ALBUM_COMPLETE.total_seconds() + 0.1)
+    work = working(store, handler)
+    return replace(work, directory=directory, read=Reading({"local": album_part}, lambda: next(seconds)))
+
+
+async def hear(store: Store, *raw: str) -> None:
+    await put(store, [RawEvent(platform="local", event_id=one, raw=one) for one in raw])
+    work = album_work(store)
+    for _ in range(3):
+        await work.round()
+
+
+async def deletions(store: Store) -> list[str]:
+    """The messages of the deletions that were ordered."""
+    async with store.reading() as ledger:
+        rows = await ledger.inbox._connection.exec_driver_sql(
+            "SELECT json_extract(payload, '$.address.message') AS message FROM outbox WHERE kind = 'delete'"
+        )
+        return [row.message for row in rows]
+
+
+async def strikes(store: Store) -> int:
+    async with store.reading() as ledger:
+        return (await ledger.people.standings(builders.COMMUNITY, ["petya"]))["petya"].strikes
+
+
+async def test_an_edited_caption_takes_the_whole_album_away_also_after_a_restart(store: Store) -> None:
+    await hear(store, "1/m1/Пироги/", "2/m2//")
+    assert await deletions(store) == []
+    await hear(store, "3/m1/#spam/edited")
+    assert await deletions(store) == ["m1,m2"]
+
+
+async def test_who_edits_an_album_that_is_removed_already_is_punished_once(store: Store) -> None:
+    await hear(store, "1/m1/#spam/", "2/m2//")
+    await hear(store, "3/m1/#spam!/edited")
+    assert await deletions(store) == ["m1,m2", "m1,m2"]
+    assert await strikes(store) == 1
+
+
+async def test_a_part_of_an_album_that_nobody_saw_stands_for_itself(store: Store) -> None:
+    await hear(store, "3/m1/#spam/edited")
+    assert await deletions(store) == ["m1"]
 
 
 async def ordered(store: Store) -> list[str]:

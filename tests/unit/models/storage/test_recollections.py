@@ -1,5 +1,7 @@
 """What a platform's adapter keeps is there again, for that platform only, until it is forgotten."""
 
+from datetime import timedelta
+
 from bot.platforms.memory import StoredMemory
 from models.storage.store import Store
 from tests.builders import NOW
@@ -28,3 +30,15 @@ async def test_another_platform_knows_nothing_of_it(store: Store) -> None:
     async with store.reading() as ledger:
         assert await ledger.recollections.recall("vk", "key") is None
         assert await ledger.recollections.like("vk", "") == {}
+
+
+async def test_of_one_kind_what_is_old_can_be_forgotten(store: Store) -> None:
+    watch = Watch(NOW)
+    memory = StoredMemory("telegram", store, watch)
+    await memory.keep("album:1:a", "1,2")
+    await memory.keep("copy:1:a", "b")
+    watch.now += timedelta(days=1)
+    await memory.keep("album:1:b", "3,4")
+    async with store.begin() as ledger:
+        await ledger.recollections.forget_old("album:", watch.now)
+    assert await memory.like("") == {"album:1:b": "3,4", "copy:1:a": "b"}
