@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from models.errors import StorageError
+from models.storage.engine import plain_words
 
 
 def make_room(database: Path) -> None:
@@ -18,20 +19,19 @@ def make_room(database: Path) -> None:
 def copy_file(database: Path, target: Path) -> None:
     """Copy a database, consistent even while others write to it; blocks while it is read.
 
-    `target` appears only when it is complete; a file there is replaced. What the driver says passes
-    as it is, what the disk says is a `StorageError`.
+    `target` appears only when it is complete; a file there is replaced. What the driver says of
+    `database` passes as it is; whatever stands in the way of `target` is a `StorageError`.
     """
     growing = target.with_name(f"{target.name}.part")
-    with _plain_words(target):
-        try:
-            with (
-                closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as source,
-                closing(sqlite3.connect(growing)) as copy,
-            ):
-                source.backup(copy)
-            growing.replace(target)
-        finally:
-            growing.unlink(missing_ok=True)
+    with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as source:
+        source.execute("PRAGMA schema_version")  # shows whether it can be read; what fails now is the copy
+        with _plain_words(target), plain_words(target):
+            try:
+                with closing(sqlite3.connect(growing)) as copy:
+                    source.backup(copy)
+                growing.replace(target)
+            finally:
+                growing.unlink(missing_ok=True)
 
 
 def prune(database: Path, *, keep: int) -> None:

@@ -122,8 +122,10 @@ async def _backlog_of(file: Path) -> int:
 
 
 async def test_a_backup_that_can_t_be_written_is_told(store: Store, tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match="can't be opened"):
-        await store.backup(tmp_path / "no such folder" / "copy.db")
+    target = tmp_path / "no such folder" / "copy.db"
+    with pytest.raises(StorageError, match="can't be opened") as told:
+        await store.backup(target)
+    assert str(told.value).startswith(f"{target}: ")
 
 
 async def test_a_sound_database_has_nothing_to_say(store: Store) -> None:
