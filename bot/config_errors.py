@@ -12,6 +12,9 @@ from pydantic import BaseModel, ValidationError
 ENV_PREFIX = "SMOTRITEL_"
 ENV_NESTING = "__"
 
+FILE = "file"
+"""The kind of problem of a key that names a file which can't be read."""
+
 Keys = tuple[str, ...]
 
 # Where pydantic speaks to a programmer.
@@ -99,7 +102,7 @@ def _problem(keys: Keys, kind: str, message: str, model: type[BaseModel]) -> str
     if kind == "extra_forbidden":
         return f"unknown key {name}{_suggestion(name, {'.'.join(known) for known in known_keys(model)})}"
     words = _WORDS.get(kind) or message.removeprefix("Value error, ").replace("Input should", "must")
-    return f"{name} {words}".strip()
+    return f"{name}: {words}" if kind == FILE else f"{name} {words}".strip()
 
 
 def _suggestion(name: str, known: set[str]) -> str:

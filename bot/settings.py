@@ -24,9 +24,10 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic_core import InitErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
-from bot.config_errors import ENV_NESTING, ENV_PREFIX, in_words, unknown_variable
+from bot.config_errors import ENV_NESTING, ENV_PREFIX, FILE, in_words, unknown_variable
 from models.errors import ConfigError
 
 DEFAULT_FILE = Path("config.toml")
@@ -48,12 +49,12 @@ OptionalPath = Annotated[Path | None, BeforeValidator(lambda value: value or Non
 """TOML has no null, so the empty text stands for it."""
 
 
-def _read(file: Path, *, hint: str) -> str:
+def _read(file: Path, *, hint: str = "") -> str:
     try:
         # Some editors of Windows put a mark at the beginning.
         return file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise ConfigError(f"there is no file {file}; {hint}") from None
+        raise ConfigError(f"there is no file {file}{hint}") from None
     except OSError as error:
         raise ConfigError(f"{file} can't be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
@@ -71,8 +72,17 @@ def _with_secrets(model: type[BaseModel], given: Any) -> Any:
             continue
         if values.get(name):
             raise ValueError(f"{name} and {name}_file are both set; keep one")
-        values[name] = _read(Path(str(file)), hint=f"{name}_file names it").strip()
+        try:
+            values[name] = _read(Path(str(file))).strip()
+        except ConfigError as error:
+            raise _about(f"{name}_file", str(error)) from None
     return values
+
+
+def _about(key: str, words: str) -> ValidationError:
+    """What is wrong with one key; pydantic adds the section, which a plain `ValueError` would stop at."""
+    wrong = PydanticCustomError(FILE, "{words}", {"words": words})
+    return ValidationError.from_exception_data("", [InitErrorDetails(type=wrong, loc=(key,), input=None)])
 
 
 def _of_scheme(address: str, schemes: Sequence[str]) -> str:
@@ -309,7 +319,7 @@ def load_settings(path: Path | None = None) -> Settings:
             names the file, the line and the key, and never the value.
     """
     file = path or (DEFAULT_FILE if DEFAULT_FILE.exists() else None)
-    text = _read(file, hint="config.example.toml is a start") if file else ""
+    text = _read(file, hint="; config.example.toml is a start") if file else ""
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -18,6 +18,18 @@ _SHOWN = 100
 _DELIMITERS = ",;\t"
 
 
+class BadTable(InputError):
+    """What is wrong with a table, in words; `kind` and `params` are for who speaks another language.
+
+    A `column` is missing and others were `found`; a `row` is no CSV (`told` by the reader), or its
+    `bytes` are no text in the `encoding`; each on a `line`.
+    """
+
+    def __init__(self, words: str, kind: str, **params: str | int) -> None:
+        super().__init__(words.format_map(params))
+        self.kind, self.params = kind, params
+
+
 class Table:
     """The rows of a CSV file, read one at a time, by the names of its header."""
 
@@ -48,18 +60,19 @@ class Table:
         """Refuse a table without these columns.
 
         Raises:
-            InputError: one is missing.
+            BadTable: one is missing.
         """
         for column in columns:
             if column not in self.columns:
-                found = shorten(", ".join(filter(str.isprintable, self.columns)), _SHOWN) or "nothing"
-                raise InputError(f'line 1: a column "{column}" was expected, found: {found}')
+                found = shorten(", ".join(filter(str.isprintable, self.columns)), _SHOWN) or "—"
+                words = 'line {line}: a column "{column}" was expected, found: {found}'
+                raise BadTable(words, "column", line=1, column=column, found=found)
 
     def __iter__(self) -> Iterator[Mapping[str, str]]:
         """Rows by column, without empty ones; a missing cell is empty.
 
         Raises:
-            InputError: the file breaks off or is damaged; the message names the line.
+            BadTable: the file breaks off or is damaged; the message names the line.
         """
         for row in self._rows():
             if any(cell.strip() for cell in row):
@@ -71,10 +84,11 @@ class Table:
                 "".join(row).encode()
                 yield row
         except csv.Error as error:
-            raise InputError(f"line {self.line}: {error}") from error
+            raise BadTable("line {line}: {told}", "row", line=self.line, told=str(error)) from error
         except UnicodeError as error:
             expected = self.encoding.removesuffix("-sig").upper()
-            raise InputError(f"line {self.line}: text in {expected} was expected") from error
+            words = "line {line}: text in {encoding} was expected"
+            raise BadTable(words, "bytes", line=self.line, encoding=expected) from error
 
 
 def _encoding(sample: bytes) -> str:

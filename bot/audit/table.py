@@ -5,9 +5,8 @@ from datetime import UTC, datetime, tzinfo
 from typing import BinaryIO
 
 from bot.audit.records import LONGEST_TEXT, Aside, Damaged, plausible
-from bot.tables import Table
+from bot.tables import BadTable, Table
 from handlers.audit.records import AuditMessage
-from models.errors import InputError
 from models.texts import Sentence
 
 _DATES = ("%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y", "%d/%m/%Y %H:%M", "%d/%m/%Y")
@@ -27,8 +26,8 @@ def messages(file: BinaryIO, aside: Aside) -> Iterator[AuditMessage]:
             table.need(["text"])
             for row in table:
                 yield _message(row, table.line, aside.zone)
-    except InputError as error:
-        raise Damaged(Sentence("audit.broken.table", {"told": str(error)})) from error
+    except BadTable as error:
+        raise Damaged(Sentence(f"audit.broken.table.{error.kind}", error.params)) from error
 
 
 def _message(row: Mapping[str, str], line: int, zone: tzinfo) -> AuditMessage:

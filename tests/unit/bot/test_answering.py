@@ -41,7 +41,7 @@ def test_a_table_is_read_however_it_was_saved(tmp_path: Path, content: bytes) ->
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("", ["line 1", '"id"', "found: nothing"]),
+        ("", ["line 1", '"id"', "found: —"]),
         ("id,question\n", ["line 1", '"answer"', "found: id, question"]),
         ("id,question,answer\n", ["line 2", "empty"]),
         ("id,question,answer\nq,,x\n", ["line 2", '"question"', "empty"]),

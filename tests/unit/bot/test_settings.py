@@ -195,8 +195,12 @@ def test_an_empty_secret_beside_its_file_is_not_given_twice(config: Path, tmp_pa
 
 
 def test_a_secret_file_that_is_missing_is_named(config: Path) -> None:
+    config.write_text('[local]\nenabled = true\n[telegram]\ntoken_file = "nowhere"')
+    with pytest.raises(ConfigError) as told:
+        load_settings(config)
+    assert str(told.value) == f"{config}, line 4: telegram.token_file: there is no file nowhere"
     config.write_text('database_file = "nowhere"')
-    with pytest.raises(ConfigError, match="no file nowhere; database_file names it"):
+    with pytest.raises(ConfigError, match="line 1: database_file: there is no file nowhere"):
         load_settings(config)
 
 

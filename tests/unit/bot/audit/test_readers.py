@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from bot.audit.readers import messages, recognised
 from bot.audit.records import Aside, Damaged, Kind, Skipped
+from handlers.audit import LOCALE
 from handlers.audit.records import AuditMessage
 from models.communities import Place
 from models.messages import AuthorKind
-from models.texts import Sentence
+from models.texts import Sentence, Texts
 
 DATA = Path(__file__).parents[3] / "data" / "audit"
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -162,7 +163,8 @@ def test_a_table_without_texts_says_what_it_found() -> None:
     found, broken = read("author,message\nа,б\n".encode())
     assert found == []
     assert broken is not None
-    assert 'a column "text" was expected, found: author, message' in str(broken.params["told"])
+    assert broken.key == "audit.broken.table.column"
+    assert broken.params == {"line": 1, "column": "text", "found": "author, message"}
 
 
 def test_a_file_that_was_cut_off_keeps_what_was_read_and_tells_where() -> None:
@@ -235,3 +237,20 @@ def test_messages_come_while_the_file_is_still_being_read() -> None:
     first = next(messages(file, Kind.TELEGRAM_CHAT, aside()))
     assert first.id == "0"
     assert file.tell() < 10_000
+
+
+@pytest.mark.parametrize(
+    ("content", "ru"),
+    [
+        (b"a,b\n1,2\n", "строка 1: ожидался столбец «text», найдены: a, b"),
+        (b'text\nx\n"y', "строка 3: ожидалась правильная строка CSV: unexpected end of data."),
+        (b"text\n" + "ю".encode() * 600_000 + b"\n\xff\n", "строка 3: ожидался текст в UTF-8."),
+    ],
+    ids=["no such column", "cut off in a cell", "not text"],
+)
+def test_what_is_wrong_with_a_table_is_told_in_the_language_of_the_report(content: bytes, ru: str) -> None:
+    _, broken = read(content)
+    assert broken is not None
+    texts = Texts(LOCALE)
+    assert texts.render("ru", broken).startswith(ru)
+    assert texts.render("en", broken).startswith("line ")
