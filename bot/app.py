@@ -21,16 +21,16 @@ import structlog
 from bot.assembly import Machine
 from bot.background import Background, Restart
 from bot.board import StoredBoard
-from bot.connections import to_vk
+from bot.connections import to_telegram, to_vk
 from bot.logs import redact
+from bot.platforms.door import Door
 from bot.platforms.local import starter
 from bot.platforms.local.edge import COLLECT_EVERY, Elsewhere, LocalEdge, connected, start_network
 from bot.platforms.telegram.edge import COLLECT_EVERY as COLLECT_SELDOM
-from bot.platforms.telegram.edge import GIVE_BACK_EVERY, MENU_EVERY, Connection, TelegramEdge, settle_in
+from bot.platforms.telegram.edge import GIVE_BACK_EVERY, MENU_EVERY, settle_in
 from bot.platforms.telegram.edge import connected as connected_to_telegram
 from bot.platforms.telegram.mapping import PLATFORM as TELEGRAM
 from bot.platforms.vk.edge import COLLECT_EVERY as COLLECT_OF_VK
-from bot.platforms.vk.edge import VkEdge
 from bot.platforms.vk.edge import connected as connected_to_vk
 from bot.platforms.vk.edge import settle_in as settle_in_vk
 from bot.platforms.vk.places import PLATFORM as VK
@@ -38,13 +38,14 @@ from bot.scheduler import Ticker
 from bot.settings import Settings, data_folder
 from bot.signing import ButtonSigner, signing_key
 from bot.transport import albums
-from bot.transport.stored import Pace
+from bot.transport.stored import Intake, Pace
 from bot.web.app import create_web
 from bot.web.network import LocalNetwork
 from bot.web.parts import WebParts
 from bot.web.serving import WebServer
 from handlers.commands.staff import code_hash
 from handlers.delivery import Patience
+from handlers.ports import Gateway
 from models.clock import system_clock
 from models.communities import Community
 from models.staff import Role
@@ -122,7 +123,7 @@ class _Running:
         return Machine.build(
             self.store,
             load_judge(self.settings.moderation.artifact),
-            ButtonSigner(signing_key(self.folder / "signing.key")),
+            ButtonSigner(self._key()),
             system_clock,
             Pace(batch=self.settings.intake.batch, flush=self.settings.intake.flush_ms / 1000),
             self.stopping,
@@ -134,42 +135,26 @@ class _Running:
             language = self.settings.local.language
             community = await starter.settle_in(ledger.communities, ledger.faq, language, system_clock())
         platform = starter.PLATFORM
-        self.background.start("receive", machine.receive(edge.intake), restart=Restart())
-        self._loop("deliver", machine.delivering(platform, edge.gateway, self._patience()))
-        collect = partial(machine.collect_results, platform, edge.gateway, COLLECT_EVERY)
-        ticker.every(COLLECT_EVERY.total_seconds(), "collect results", collect)
+        self._receive(machine, platform, edge.intake)
+        self._perform(machine, ticker, platform, edge.gateway, COLLECT_EVERY)
         await self._start_page(machine, edge, community, say)
 
     async def _start_telegram(self, machine: Machine, ticker: Ticker) -> None:
         telegram = self.settings.telegram
-        connection = Connection(
-            token=telegram.token.get_secret_value(),
-            server=telegram.server,
-            proxy=telegram.proxy.get_secret_value(),
-        )
         edge = await self.stack.enter_async_context(
-            connected_to_telegram(connection, self.store, system_clock)
+            connected_to_telegram(to_telegram(telegram), self.store, system_clock)
         )
         async with self.store.begin() as ledger:
             await settle_in(ledger.communities, self.settings.language, system_clock())
         if telegram.webhook:
-            self._start_webhook(machine, edge)
+            webhook = edge.webhook(telegram.webhook, self._key(), machine.take)
+            self._open(TELEGRAM, webhook, telegram.webhook_host, telegram.webhook_port)
         else:
-            self.background.start("receive telegram", machine.receive(edge.intake), restart=Restart())
-        self._loop("deliver telegram", machine.delivering(TELEGRAM, edge.gateway, self._patience()))
-        collect = partial(machine.collect_results, TELEGRAM, edge.gateway, COLLECT_SELDOM)
-        ticker.every(COLLECT_SELDOM.total_seconds(), "collect results of telegram", collect)
+            self._receive(machine, TELEGRAM, edge.intake)
+        self._perform(machine, ticker, TELEGRAM, edge.gateway, COLLECT_SELDOM)
         ticker.every(GIVE_BACK_EVERY.total_seconds(), "give permissions back", edge.give_back)
         menu = edge.menu(self.store, machine.texts, machine.console)
         ticker.every(MENU_EVERY.total_seconds(), "show the menus of commands", menu)
-
-    def _start_webhook(self, machine: Machine, edge: TelegramEdge) -> None:
-        telegram = self.settings.telegram
-        hook = edge.webhook(telegram.webhook, signing_key(self.folder / "signing.key"), machine.take)
-        server = WebServer(hook.app, telegram.webhook_host, telegram.webhook_port, asyncio.Event())
-        self.pages.append(server)
-        self.background.start("telegram webhook", server.run_until_stopped)
-        self.background.start("announce the webhook", hook.announce, restart=Restart())
 
     async def _start_vk(self, machine: Machine, ticker: Ticker) -> None:
         community = self.settings.vk
@@ -181,22 +166,35 @@ class _Running:
                 ledger.communities, community.community, self.settings.language, system_clock()
             )
         if community.callback:
-            self._start_callback(machine, edge)
+            callback = edge.callback(community.callback, self._key(), machine.take)
+            self._open(VK, callback, community.callback_host, community.callback_port)
         else:
             self.background.start("switch events of vk on", edge.listen, restart=Restart())
-            self.background.start("receive vk", machine.receive(edge.intake), restart=Restart())
+            self._receive(machine, VK, edge.intake)
         self.background.start("learn what vk allows", edge.learn, restart=Restart())
-        self._loop("deliver vk", machine.delivering(VK, edge.gateway, self._patience()))
-        collect = partial(machine.collect_results, VK, edge.gateway, COLLECT_OF_VK)
-        ticker.every(COLLECT_OF_VK.total_seconds(), "collect results of vk", collect)
+        self._perform(machine, ticker, VK, edge.gateway, COLLECT_OF_VK)
 
-    def _start_callback(self, machine: Machine, edge: VkEdge) -> None:
-        community = self.settings.vk
-        callback = edge.callback(community.callback, signing_key(self.folder / "signing.key"), machine.take)
-        server = WebServer(callback.app, community.callback_host, community.callback_port, asyncio.Event())
+    def _receive(self, machine: Machine, platform: str, intake: Intake) -> None:
+        """Ask a platform for events."""
+        self.background.start(f"receive {platform}", machine.receive(intake), restart=Restart())
+
+    def _open(self, platform: str, door: Door, host: str, port: int) -> None:
+        """Let a platform bring events."""
+        server = WebServer(door.app, host, port, asyncio.Event())
         self.pages.append(server)
-        self.background.start("vk callback", server.run_until_stopped)
-        self.background.start("announce the callback", callback.announce, restart=Restart())
+        self.background.start(f"door of {platform}", server.run_until_stopped)
+        self.background.start(f"announce the door of {platform}", door.announce, restart=Restart())
+
+    def _perform(
+        self, machine: Machine, ticker: Ticker, platform: str, gateway: Gateway, collect_every: timedelta
+    ) -> None:
+        """Perform a platform's orders, and ask what came of its posts."""
+        self._loop(f"deliver {platform}", machine.delivering(platform, gateway, self._patience()))
+        collect = partial(machine.collect_results, platform, gateway, collect_every)
+        ticker.every(collect_every.total_seconds(), f"collect results of {platform}", collect)
+
+    def _key(self) -> bytes:
+        return signing_key(self.folder / "signing.key")
 
     async def _network(self) -> Elsewhere:
         local = self.settings.local

@@ -227,16 +227,11 @@ def page(web: Web) -> Iterator[Finding]:
 
 async def telegram(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
     """What the bot of the token finds on Telegram."""
+    from bot.connections import to_telegram
     from bot.platforms.telegram.checkup import checkup  # aiogram takes seconds to import
-    from bot.platforms.telegram.edge import Connection
 
-    connection = Connection(
-        token=settings.telegram.token.get_secret_value(),
-        server=settings.telegram.server,
-        proxy=settings.telegram.proxy.get_secret_value(),
-    )
     communities = await _communities(settings.database.get_secret_value(), "telegram", clock)
-    async for finding in checkup(connection, settings.telegram.webhook, communities):
+    async for finding in checkup(to_telegram(settings.telegram), settings.telegram.webhook, communities):
         yield finding
 
 

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from models.content import Results
 from models.decisions import Decision, Finding, Scores, Verdict
-from models.errors import DeliveryError
+from models.errors import DeliveryError, StorageError
 from models.faq import Match
+from models.inbox import RawEvent
 from models.intents import (
     Act,
     AnswerPress,
@@ -200,3 +201,17 @@ class Recollections:
     async def forget(self, key: str) -> None:
         """Keep it no longer."""
         self.kept.pop(key, None)
+
+
+@dataclass(slots=True)
+class Inbox:
+    """Keeps what it is given, except when its disk is full."""
+
+    kept: list[RawEvent] = field(default_factory=list)
+    full: int = 0
+
+    async def __call__(self, events: Sequence[RawEvent]) -> None:
+        if self.full:
+            self.full -= 1
+            raise StorageError("the disk is full")
+        self.kept += events

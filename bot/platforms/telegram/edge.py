@@ -19,11 +19,12 @@ from models.storage.store import Store
 from models.texts import Texts
 
 if TYPE_CHECKING:
+    from bot.platforms.door import Take
     from bot.platforms.telegram.caller import Caller
     from bot.platforms.telegram.client import TelegramGateway
     from bot.platforms.telegram.intake import TelegramIntake
     from bot.platforms.telegram.menu import Menu
-    from bot.platforms.telegram.webhook import Take, Webhook
+    from bot.platforms.telegram.webhook import Webhook
 
 COLLECT_EVERY: Final = timedelta(minutes=10)
 GIVE_BACK_EVERY: Final = timedelta(minutes=1)

@@ -1,33 +1,22 @@
-"""VK brings events by itself: one address, guarded by a secret that only VK was told.
+"""VK brings events by itself."""
 
-An event is stored before it is acknowledged; until then VK brings it again.
-"""
-
-import hashlib
-import hmac
-from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
-from urllib.parse import urlsplit
 
 import msgspec
 import structlog
-from fastapi import FastAPI, Request, Response
+from fastapi import Request, Response
 
+from bot.platforms.door import Door, Take
 from bot.platforms.vk.keys import Keys
 from bot.platforms.vk.mapping import KINDS
 from bot.platforms.vk.reception import Reception
 from bot.platforms.vk.session import VERSION
-from models.inbox import RawEvent
 
 log = structlog.get_logger()
 
 TITLE: Final = "Smotritel"
-_LARGEST: Final = 4 * 2**20
 _SECRET: Final = 50
 """The most letters that VK takes."""
-
-Take = Callable[[Sequence[RawEvent]], Awaitable[None]]
-"""Stores events; returns when they are stored."""
 
 
 class _Called(msgspec.Struct):
@@ -36,16 +25,13 @@ class _Called(msgspec.Struct):
     secret: str = ""
 
 
-class Callback:
-    """The address `url`, as VK calls it. The secret follows from our key, so it outlives restarts."""
+class Callback(Door):
+    """The address as VK calls it."""
 
     def __init__(self, url: str, key: bytes, take: Take, keys: Keys, reception: Reception) -> None:
-        self._url = url
-        self._secret = hmac.digest(key, f"vk callback {url}".encode(), hashlib.sha256).hex()[:_SECRET]
-        self._take, self._keys, self._reception = take, keys, reception
+        super().__init__("vk callback", url, key, take, letters=_SECRET)
+        self._keys, self._reception = keys, reception
         self._code = ""
-        self.app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, max_body_size=_LARGEST)
-        self.app.add_api_route(urlsplit(url).path or "/", self._called, methods=["POST"])
 
     async def announce(self) -> None:
         """Tell VK the address and what we want to hear of.
@@ -77,7 +63,7 @@ class Callback:
             called = msgspec.json.decode(body, type=_Called)
         except (msgspec.DecodeError, UnicodeError):
             return Response(status_code=400)
-        if not hmac.compare_digest(called.secret.encode(), self._secret.encode()):
+        if not self._is_secret(called.secret):
             log.warning("somebody called the address of VK without its secret")
             return Response(status_code=403)
         if called.group_id != self._keys.group:

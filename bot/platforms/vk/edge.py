@@ -17,7 +17,8 @@ from models.communities import Community, Mode, Place
 from models.storage.store import Store
 
 if TYPE_CHECKING:
-    from bot.platforms.vk.callback import Callback, Take
+    from bot.platforms.door import Take
+    from bot.platforms.vk.callback import Callback
     from bot.platforms.vk.client import VkGateway
     from bot.platforms.vk.intake import VkIntake
     from bot.platforms.vk.keys import Keys

@@ -1,7 +1,7 @@
 """Telegram calls us: only Telegram is believed, and an update is stored before it is acknowledged."""
 
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 
 import aiohttp
 import pytest
@@ -11,25 +11,10 @@ from bot.background import Background
 from bot.http_server import HttpServer
 from bot.platforms.telegram import mapping
 from bot.platforms.telegram.webhook import HEADER, Webhook
-from models.errors import StorageError
-from models.inbox import RawEvent
 from models.messages import Message
+from tests.fakes import Inbox
 from tests.running import until
 from tests.unit.bot.platforms.telegram.conftest import Shop
-
-
-@dataclass(slots=True)
-class Inbox:
-    """Keeps what it is given, except when its disk is full."""
-
-    kept: list[RawEvent] = field(default_factory=list)
-    full: int = 0
-
-    async def __call__(self, events: Sequence[RawEvent]) -> None:
-        if self.full:
-            self.full -= 1
-            raise StorageError("the disk is full")
-        self.kept += events
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
 """VK calls us: only VK is believed, and an event is stored before it is acknowledged."""
 
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
@@ -14,25 +14,10 @@ from bot.platforms.vk import mapping
 from bot.platforms.vk.callback import Callback
 from bot.platforms.vk.names import Names
 from bot.platforms.vk.reception import Reception
-from models.errors import StorageError
-from models.inbox import RawEvent
 from models.messages import Message
+from tests.fakes import Inbox
 from tests.running import until
 from tests.unit.bot.platforms.vk.conftest import Cafe
-
-
-@dataclass(slots=True)
-class Inbox:
-    """Keeps what it is given, except when its disk is full."""
-
-    kept: list[RawEvent] = field(default_factory=list)
-    full: int = 0
-
-    async def __call__(self, events: Sequence[RawEvent]) -> None:
-        if self.full:
-            self.full -= 1
-            raise StorageError("the disk is full")
-        self.kept += events
 
 
 @dataclass(slots=True)
