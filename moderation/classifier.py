@@ -65,17 +65,18 @@ class Classifier:
 
     def sums(self, chunk: str) -> Sums:
         """What `chunk` contributes; unknown features contribute nothing."""
-        rows = list(map(self._rows.get, features(chunk), repeat(0)))
-        return Sums._make(np.add.reduce(self._table.take(rows, 0), dtype=np.float64).tolist())
+        return self._sum(features(chunk))
 
     def dressed(self, chunk: str, word: str, core: Sums) -> Sums:
         """What a chunk that says `word` contributes, from what the word does: `core` itself if as much."""
         marks = [*_disguise(chunk, (word,)), *([] if chunk.isalpha() else _marks(chunk))]
         if not marks:
             return core
-        rows = [self._rows.get(name, 0) for name in marks]
-        more = np.add.reduce(self._table.take(rows, 0), dtype=np.float64).tolist()
-        return Sums._make(map(add, core, more))
+        return Sums._make(map(add, core, self._sum(marks)))
+
+    def _sum(self, names: Sequence[str]) -> Sums:
+        rows = list(map(self._rows.get, names, repeat(0)))
+        return Sums._make(np.add.reduce(self._table.take(rows, 0), dtype=np.float64).tolist())
 
     def many(self, chunks: Sequence[str]) -> list[Sums]:
         """What each of `chunks` contributes; a third of the price of asking one by one."""

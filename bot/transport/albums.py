@@ -22,12 +22,13 @@ async def made_whole(kept: SqlRecollections, records: Sequence[Incoming], now: d
 
     What is deleted for its new caption goes as a whole, and one removal of an album is one.
     """
-    return [await _seen(kept, record, now) for record in records]
+    return [
+        await _seen(kept, record, now) if isinstance(record, Message) and record.album is not None else record
+        for record in records
+    ]
 
 
-async def _seen(kept: SqlRecollections, record: Incoming, now: datetime) -> Incoming:
-    if not isinstance(record, Message) or record.album is None:
-        return record
+async def _seen(kept: SqlRecollections, record: Message, now: datetime) -> Message:
     address = record.address
     if record.edited:
         whole = await kept.recall(address.platform, _key(address, address.message))
