@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from aiohttp import BodyPartReader, web
 
+from tests.loopback import Loopback
 from tests.telegram.calls import webhook
 from tests.telegram.calls.table import METHODS
 from tests.telegram.checking import Mistake, Params, UnknownParameter, Upload, faults, read
@@ -35,15 +36,15 @@ class Call:
     error: str = ""
 
 
-class BotApi:
+class BotApi(Loopback):
     """Answers the calls of one bot. `calls` is what came, `violations` what should never come."""
 
     def __init__(self, telegram: Telegram, token: str) -> None:
+        super().__init__()
         self.telegram, self.token = telegram, token
         self.mishaps = Mishaps()
         self.calls: list[Call] = []
         self.violations: list[str] = []
-        self.stopping = asyncio.Event()
 
     def app(self) -> web.Application:
         """What aiohttp serves."""

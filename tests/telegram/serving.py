@@ -19,9 +19,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from aiohttp import web
 
-from bot.background import Background
 from models.clock import Clock, system_clock
 from tests.telegram.contract import missing
 from tests.telegram.pace import Limits, Pace
@@ -33,40 +31,11 @@ TOKEN = "1234567890:AAFakeTokenOfTheTests_0123456789abc"
 
 
 class ServedBotApi(BotApi):
-    """The Bot API and where it is."""
+    """The Bot API and where it is; a bot's URL is `{address}/bot{token}/{method}`."""
 
-    def __init__(self, telegram: Telegram, token: str) -> None:
-        super().__init__(telegram, token)
-        self._runner: web.AppRunner | None = None
-        self._background = Background()
-        self._port = 0
-
-    @property
-    def address(self) -> str:
-        """The base URL, without a slash at the end; a bot's URL is `{address}/bot{token}/{method}`."""
-        return f"http://127.0.0.1:{self._port}"
-
-    async def start(self) -> None:
-        """Answer, on the same port as before if there was one."""
-        self.stopping.clear()
-        self._runner = web.AppRunner(self.app(), access_log=None, shutdown_timeout=0.1)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self._port, reuse_address=True)
-        await site.start()
-        self._port = self._runner.addresses[0][1]
-        self._background.start("webhook", Poster(self.telegram).run)
-
-    async def stop(self) -> None:
-        """Hang up on everybody; the world stays as it is."""
-        self.stopping.set()
-        await self._background.stop()
-        if self._runner is not None:
-            await self._runner.cleanup()
-
-    async def restart(self) -> None:
-        """Go down and come up; messages, updates and their ids survive."""
-        await self.stop()
-        await self.start()
+    async def post(self) -> None:
+        """Bring updates to the webhook, for ever."""
+        await Poster(self.telegram).run()
 
 
 @asynccontextmanager

@@ -3,7 +3,6 @@
 How methods work is in `calls/`, the long poll in `longpoll.py`, uploads in `uploads.py`.
 """
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +10,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
+from tests.loopback import Loopback
 from tests.vk import answering, failures
 from tests.vk.calls.place import Caller
 from tests.vk.calls.rights import check_rights
@@ -45,15 +45,15 @@ class Call:
     inside: bool = False
 
 
-class VkApi:
+class VkApi(Loopback):
     """Answers calls, polls and uploads. `calls` is what came, `violations` what should never come."""
 
     def __init__(self, vk: Vk) -> None:
+        super().__init__()
         self.vk = vk
         self.mishaps = Mishaps()
         self.calls: list[Call] = []
         self.violations: list[str] = []
-        self.stopping = asyncio.Event()
         self.long_poll = LongPoll(vk, self.mishaps, self.stopping)
         self.uploads = Uploads(vk, self.mishaps, self.stopping)
         self._solved: set[str] = set()

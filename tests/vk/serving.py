@@ -27,10 +27,8 @@ from typing import Any
 
 import pytest
 import requests
-from aiohttp import web
 from requests.adapters import HTTPAdapter
 
-from bot.background import Background
 from models.clock import Clock, system_clock
 from tests.vk.callback import Poster
 from tests.vk.contract import missing
@@ -41,7 +39,7 @@ from tests.vk.vk import Vk
 HOSTS = ("https://api.vk.ru", "https://api.vk.com")
 
 
-class Loopback(HTTPAdapter):
+class Way(HTTPAdapter):
     """Sends what is meant for VK's API to a server on this machine. Timeouts are the caller's."""
 
     def __init__(self, address: str) -> None:
@@ -56,46 +54,21 @@ class Loopback(HTTPAdapter):
 
 
 class ServedVk(VkApi):
-    """VK and where it is."""
-
-    def __init__(self, vk: Vk) -> None:
-        super().__init__(vk)
-        self._runner: web.AppRunner | None = None
-        self._background = Background()
-        self._port = 0
-
-    @property
-    def address(self) -> str:
-        """The base URL, without a slash at the end; a method's URL is `{address}/method/{name}`."""
-        return f"http://127.0.0.1:{self._port}"
+    """VK and where it is; a method's URL is `{address}/method/{name}`."""
 
     def mount(self, session: requests.Session) -> None:
         """Let this session find VK here."""
         for host in HOSTS:
-            session.mount(host, Loopback(self.address))
+            session.mount(host, Way(self.address))
 
     async def start(self) -> None:
         """Answer, on the same port as before if there was one."""
-        self.stopping.clear()
-        self._runner = web.AppRunner(self.app(), access_log=None, shutdown_timeout=0.1)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self._port, reuse_address=True)
-        await site.start()
-        self._port = self._runner.addresses[0][1]
+        await super().start()
         self.vk.address = self.address
-        self._background.start("callback", Poster(self.vk).run)
 
-    async def stop(self) -> None:
-        """Hang up on everybody; the world stays as it is."""
-        self.stopping.set()
-        await self._background.stop()
-        if self._runner is not None:
-            await self._runner.cleanup()
-
-    async def restart(self) -> None:
-        """Go down and come up; posts, messages, events and their ids survive."""
-        await self.stop()
-        await self.start()
+    async def post(self) -> None:
+        """Bring events to the Callback servers, for ever."""
+        await Poster(self.vk).run()
 
 
 @asynccontextmanager

@@ -1,5 +1,4 @@
-import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given
@@ -8,6 +7,7 @@ from hypothesis import strategies as st
 from models.decisions import Verdict
 from moderation.judge import Judge, house_rules, load_judge
 from moderation.latin import Seen, second_view, seen_words
+from tests.work import calls
 
 
 def replaced(text: str, seen: Iterable[Seen]) -> str:
@@ -108,20 +108,5 @@ def test_any_text_in_latin_letters_can_be_judged(judge: Judge, text: str) -> Non
 
 @pytest.mark.parametrize("unit", ["privet ", "xyj,", "y", "shch", "[", "a.b "])
 def test_work_grows_no_faster_than_the_text(unit: str) -> None:
-    small, large = (_calls(lambda n=n: second_view(unit * n)) for n in (500, 4000))  # type: ignore[misc]
+    small, large = (calls(lambda n=n: second_view(unit * n)) for n in (500, 4000))  # type: ignore[misc]
     assert large <= 9 * small + 2000
-
-
-def _calls(work: Callable[[], object]) -> int:
-    count = 0
-
-    def note(*_: object) -> None:
-        nonlocal count
-        count += 1
-
-    sys.setprofile(note)
-    try:
-        work()
-    finally:
-        sys.setprofile(None)
-    return count

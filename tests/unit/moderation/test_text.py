@@ -1,8 +1,6 @@
 import csv
 import gzip
-import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +9,7 @@ from hypothesis import strategies as st
 
 from moderation.hidden import hidden_words
 from moderation.text import despelled, normalise, spoken, words
+from tests.work import calls
 
 SENTENCES = Path(__file__).parents[4] / "shared/data/koziev_cc0/sentences.csv.gz"
 
@@ -136,24 +135,8 @@ def test_a_million_repeats_and_64_kb_of_nothing_are_read_at_once() -> None:
     "unit", ["\u200b", "а", "и.", "*а", "😀а", "а b ", "и\u0306", "слово ", "x@", "п1", "[id1|", "a.b/"]
 )
 def test_work_grows_no_faster_than_the_text(unit: str) -> None:
-    small, large = (_calls(lambda n=n: normalise(spoken(unit * n))) for n in (500, 4000))  # type: ignore[misc]
+    small, large = (calls(lambda n=n: normalise(spoken(unit * n))) for n in (500, 4000))  # type: ignore[misc]
     assert large <= 9 * small + 200
-
-
-def _calls(work: Callable[[], object]) -> int:
-    """How many functions are called, built-in ones too: a measure of work without a clock."""
-    count = 0
-
-    def note(*_: object) -> None:
-        nonlocal count
-        count += 1
-
-    sys.setprofile(note)
-    try:
-        work()
-    finally:
-        sys.setprofile(None)
-    return count
 
 
 @pytest.mark.skipif(not SENTENCES.exists(), reason="the shared data are not here")
