@@ -128,10 +128,16 @@ class Visitor:
             "return document.scrollingElement.scrollWidth <= document.documentElement.clientWidth"
         )
         assert self.browser.execute_script(FAINT) == []
-        for control in self.browser.find_elements(By.CSS_SELECTOR, "button, textarea, input, a"):
-            assert not control.is_displayed() or control.accessible_name, control.get_attribute("outerHTML")
+        # The page lives: what is redrawn meanwhile is looked at anew.
+        nameless = self._wait().until(lambda _: [self._nameless()], "controls never stood still")
+        assert nameless == [[]]
         logged = [entry["message"] for entry in self.browser.get_log("browser")]
         assert [line for line in logged if not any(words in line for words in EXPECTED)] == []
+
+    def _nameless(self) -> list[str | None]:
+        controls = self.browser.find_elements(By.CSS_SELECTOR, "button, textarea, input, a")
+        unnamed = [one for one in controls if one.is_displayed() and not one.accessible_name]
+        return [one.get_attribute("outerHTML") for one in unnamed]
 
     def _wait(self) -> WebDriverWait[webdriver.Chrome]:
         excuses = (NoSuchElementException, StaleElementReferenceException)
