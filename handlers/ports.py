@@ -15,6 +15,7 @@ from models.communities import Community
 from models.content import Post, Results
 from models.faq import Entry, Match
 from models.intents import Act, Order, Receipt
+from models.labels import Label
 from models.messages import Address
 from models.orders import Claimed
 from models.outcomes import Counter, Deed, Judged, Tally
@@ -129,6 +130,19 @@ class Cases(Protocol):
         """Seconds to the first answer of cases opened in [since, until) that were answered."""
 
 
+class Labels(Protocol):
+    """What people said about texts."""
+
+    async def add(self, labels: Sequence[Label]) -> None:
+        """Keep labels about messages that their cases hold."""
+
+    async def take_back(self, case: int, who: str, at: datetime) -> None:
+        """Mark the labels that were given in a case as undone."""
+
+    async def standing(self, limit: int, community: str | None = None) -> list[Label]:
+        """The newest labels that were not taken back, of one community or of all, oldest first."""
+
+
 class Posts(Protocol):
     """The content plan."""
 
@@ -216,6 +230,9 @@ class Ledger(Protocol):
 
     @property
     def cases(self) -> Cases: ...  # noqa: D102 - told by its Protocol
+
+    @property
+    def labels(self) -> Labels: ...  # noqa: D102 - told by its Protocol
 
     @property
     def posts(self) -> Posts: ...  # noqa: D102 - told by its Protocol

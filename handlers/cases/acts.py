@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from handlers.cases.consequences import NO_DEEDS, Deeds, intents, standings
+from handlers.cases.labels import labels
 from handlers.cases.offers import proposal
 from handlers.standings import hidden, term
 from models.cases import Case, CaseAction, CaseItem, CaseState
 from models.communities import Community
 from models.intents import Intent, Send
+from models.labels import Label
 from models.outcomes import Counter, Deed, DeedKind, Tally
 from models.people import Standing
 
@@ -59,13 +61,14 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a decision leads to."""
+    """What a decision leads to. Undoing it takes the labels back that it gave."""
 
     case: Case
     deeds: Deeds = NO_DEEDS
     intents: tuple[Intent, ...] = ()
     standings: tuple[Standing, ...] = ()
     tallies: tuple[Tally, ...] = ()
+    labels: tuple[Label, ...] = ()
 
 
 def act(matter: Matter, action: CaseAction, hand: Hand) -> Change:
@@ -96,12 +99,13 @@ def say(case: Case, words: str, hand: Hand) -> Change:
     )
     if case.state is CaseState.CLOSED:
         return Change(case.changed(), intents=(send,))
+    said = labels(case, (first,), CaseAction.REPLY, hand.person, hand.now)
     if case.people > 1:
         taken = replace(_in_hand(case, hand), answered_at=case.answered_at or hand.now)
-        return Change(taken, intents=(send,), tallies=(_reaction(case, hand),))
+        return Change(taken, intents=(send,), tallies=(_reaction(case, hand),), labels=said)
     closed = _closed(case, OUTCOMES[CaseAction.REPLY], hand)
     closing = Tally(case.community, hand.now, {Counter.CASES_CLOSED: 1})
-    return Change(closed, intents=(send,), tallies=(_reaction(case, hand), closing))
+    return Change(closed, intents=(send,), tallies=(_reaction(case, hand), closing), labels=said)
 
 
 def _decide(matter: Matter, action: CaseAction, hand: Hand) -> Change:
@@ -110,7 +114,8 @@ def _decide(matter: Matter, action: CaseAction, hand: Hand) -> Change:
     tallies = [_reaction(case, hand), Tally(case.community, hand.now, counts)]
     if case.closed_at is not None:  # by the bot, and now it is decided after all
         tallies.append(Tally(case.community, case.closed_at, {Counter.CASES_CLOSED: -1}))
-    return _changed(matter, _closed(case, OUTCOMES[action], hand), deeds, tallies, hand.now)
+    changed = _changed(matter, _closed(case, OUTCOMES[action], hand), deeds, tallies, hand.now)
+    return replace(changed, labels=labels(case, matter.items, action, hand.person, hand.now))
 
 
 def _undo(matter: Matter, hand: Hand) -> Change:

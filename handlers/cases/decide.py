@@ -130,6 +130,9 @@ async def _write(ledger: Ledger, change: Change, hand: Hand, action: CaseAction,
     await ledger.cases.redo_deeds([deed.id for deed in deeds.redone])
     await ledger.cases.add_deeds(deeds.added)
     await ledger.people.save(change.standings)
+    if action is CaseAction.UNDO:
+        await ledger.labels.take_back(case.id, hand.person, hand.now)
+    await ledger.labels.add(change.labels)
     await ledger.cases.note(case.id, hand.now, hand.person, action)
     await ledger.journal.count(change.tallies)
     await ledger.outbox.put(_orders(change, cause))

@@ -17,6 +17,7 @@ from models.storage.faq import SqlFaq
 from models.storage.files import copy_file
 from models.storage.inbox import SqlInbox
 from models.storage.journal import SqlJournal
+from models.storage.labels import SqlLabels
 from models.storage.outbox import SqlOutbox
 from models.storage.people import SqlPeople
 from models.storage.posts import SqlPosts
@@ -33,6 +34,7 @@ class SqlLedger:
         self.outbox = SqlOutbox(connection, clock)
         self.people = SqlPeople(connection)
         self.cases = SqlCases(connection)
+        self.labels = SqlLabels(connection)
         self.posts = SqlPosts(connection)
         self.faq = SqlFaq(connection)
         self.communities = SqlCommunities(connection)

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from models.cases import CaseKind, CaseState
 from models.communities import Community
 from models.content import PostState
-from models.decisions import Finding
+from models.decisions import Axis, Finding
 from models.intents import Receipt
 from models.outcomes import Counter, DeedKind
 from models.staff import Role
@@ -228,6 +228,25 @@ deeds = Table(
     Column("undone_by", Text),
 )
 Index("deeds_person", deeds.c.community, deeds.c.person)
+
+# The words themselves stand in `case_items`.
+labels = Table(
+    "labels",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("community", Text, nullable=False),
+    Column("case", Key, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("platform", Text, nullable=False),
+    Column("chat", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("axis", Word(Axis), nullable=False),
+    Column("holds", Boolean, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("undone_at", UtcTime),
+    Column("undone_by", Text),
+)
+Index("labels_standing", labels.c.community, labels.c.id, **_partial(labels.c.undone_at.is_(None)))
 
 posts = Table(
     "posts",
