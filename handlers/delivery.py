@@ -6,16 +6,18 @@ person. What a settled order means to its story is in `settle`.
 """
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
 
 import structlog
 
 from handlers.ports import Gateway, OpenLedger
-from handlers.settle import Done, Fate, GaveUp, Later, Settle
+from handlers.settle import Done, Fate, GaveUp, Later, Settle, Settled
 from handlers.show import ComposeCards
+from handlers.together import Together
 from models.clock import Clock
 from models.errors import DeliveryError, OutcomeUnknown, RateLimited, Refused, StorageError, Untellable
 from models.intents import (
@@ -63,9 +65,13 @@ class Patience:
         return self.lease / 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Deliver:
-    """Performs the orders of one platform."""
+    """Performs the orders of one platform.
+
+    Lanes go on by themselves, but what they need of the database is read and written together: a
+    round costs about as many commits as its longest lane has orders.
+    """
 
     platform: str
     gateway: Gateway
@@ -75,6 +81,11 @@ class Deliver:
     settle: Settle
     cards: ComposeCards
     patience: Patience
+    _drawn: Together[ShowCard | RefreshCard, Act | None] = field(init=False)
+    _settled: Together[Sequence[Settled], None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._drawn, self._settled = Together(self._draw), Together(self._settle)
 
     async def __call__(self) -> int:
         """One round: claim what is due, perform it, settle it; returns how many orders were claimed.
@@ -93,15 +104,13 @@ class Deliver:
     async def _lane(self, orders: list[Claimed], claimed_at: datetime) -> None:
         for place, order in enumerate(orders):
             fate = await self._fate(order, claimed_at)
-            fates = [(order, fate)]
+            fates = [Settled(order, fate)]
             if isinstance(fate, Later):
                 # What follows in this lane waits too, or answers would overtake each other.
                 behind = Later(fate.after, doubtful=False, error="waits for an earlier order")
-                fates += [(one, behind) for one in orders[place + 1 :]]
-            # At once, so that a crash leaves no more than one act of a lane in the unknown.
-            async with self.open() as ledger:
-                for one, end in fates:
-                    await self.settle(ledger, one, end, self.clock())
+                fates += [Settled(one, behind) for one in orders[place + 1 :]]
+            # Before the next one, so that a crash leaves no more than one act of a lane in the unknown.
+            await self._settled(fates)
             if isinstance(fate, Later):
                 return
 
@@ -113,7 +122,7 @@ class Deliver:
             return GaveUp("too late to answer the press")
         try:
             act = await self._act(order.intent)
-            return Done(Receipt() if act is None else await self._perform(order, act))
+            return Done(Receipt() if act is None else await self._perform(order, act), act)
         except RateLimited as limited:
             return Later(limited.retry_after, doubtful=False, error=str(limited))
         except (Refused, Untellable) as final:
@@ -128,10 +137,16 @@ class Deliver:
             return self._again(order, repr(error))
 
     async def _act(self, intent: Intent) -> Act | None:
-        if isinstance(intent, ShowCard | RefreshCard):
-            async with self.look() as ledger:
-                return await self.cards(ledger, intent)
-        return intent
+        return await self._drawn(intent) if isinstance(intent, ShowCard | RefreshCard) else intent
+
+    async def _draw(self, intents: Sequence[ShowCard | RefreshCard]) -> Sequence[Act | None]:
+        async with self.look() as ledger:
+            return await self.cards(ledger, intents)
+
+    async def _settle(self, lanes: Sequence[Sequence[Settled]]) -> Sequence[None]:
+        async with self.open() as ledger:
+            await self.settle(ledger, [one for lane in lanes for one in lane], self.clock())
+        return [None] * len(lanes)
 
     async def _perform(self, order: Claimed, act: Act) -> Receipt:
         if isinstance(act, REPEATABLE):

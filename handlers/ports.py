@@ -4,7 +4,7 @@
 is committed together or not at all.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -45,8 +45,8 @@ class Outbox(Protocol):
     async def claim(self, platform: str, now: datetime, lease: timedelta, limit: int) -> list[Claimed]:
         """Take orders that are due, oldest first, for `lease`; nobody else gets them meanwhile."""
 
-    async def done(self, order: int, receipt: Receipt, now: datetime) -> None:
-        """It happened."""
+    async def done(self, receipts: Mapping[int, Receipt], now: datetime) -> None:
+        """These orders, by their numbers, happened."""
 
     async def later(self, order: int, at: datetime, *, doubtful: bool, error: str) -> None:
         """Try again from `at`; `doubtful` when it may have happened already."""
@@ -83,6 +83,12 @@ class Cases(Protocol):
     async def get(self, number: int) -> Case | None:
         """A case by its number."""
 
+    async def several(self, numbers: Collection[int]) -> Mapping[int, Case]:
+        """Cases by their numbers; one that isn't there is left out."""
+
+    async def shown(self, cards: Mapping[int, Address]) -> None:
+        """The cards of these cases, by number, have come out."""
+
     async def save(self, case: Case) -> None:
         """Keep a changed case.
 
@@ -95,6 +101,9 @@ class Cases(Protocol):
 
     async def items(self, number: int) -> list[CaseItem]:
         """The messages of a case, oldest first."""
+
+    async def newest(self, numbers: Collection[int], limit: int) -> Mapping[int, Sequence[CaseItem]]:
+        """The newest messages with words that joined each of these cases, oldest first."""
 
     async def by_card(self, card: Address) -> Case | None:
         """The case that a message in the duty chat shows."""
@@ -114,8 +123,8 @@ class Cases(Protocol):
     async def add_deeds(self, deeds: Sequence[Deed]) -> None:
         """Keep what was done."""
 
-    async def standing_deeds(self, number: int) -> list[Deed]:
-        """Deeds of a case that have not been undone, oldest first."""
+    async def standing_deeds(self, numbers: Collection[int]) -> Mapping[int, Sequence[Deed]]:
+        """Deeds of cases that have not been undone, oldest first; a case without any is left out."""
 
     async def deeds_about(self, community: str, persons: Sequence[str]) -> list[Deed]:
         """Everything that was done about these people in any case, undone or not, oldest first."""

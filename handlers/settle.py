@@ -1,7 +1,9 @@
 """Settle: what an order's end means to the story that gave it. Performing is not done here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from handlers.cases.incidents import raise_alarms
 from handlers.directory import Directory, Known
@@ -9,9 +11,8 @@ from handlers.effects import Effects, count
 from handlers.ports import Ledger
 from handlers.undelivered import Failure, Undone, act_failed, address_of, post_failed
 from models.cases import Alarm
-from models.communities import Place
 from models.content import PostState
-from models.intents import Publish, Receipt, ShowCard
+from models.intents import Act, Publish, Receipt, Send, ShowCard
 from models.messages import Address
 from models.orders import Claimed
 from models.outcomes import Counter
@@ -19,9 +20,10 @@ from models.outcomes import Counter
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """It happened; `receipt` proves it."""
+    """It happened; `receipt` proves it. `act` is what was performed, None if nothing had to be."""
 
     receipt: Receipt
+    act: Act | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,39 +46,37 @@ class GaveUp:
 Fate = Done | Later | GaveUp
 
 
+class Settled(NamedTuple):
+    """An order at its end, or put off."""
+
+    order: Claimed
+    fate: Fate
+
+
 @dataclass(frozen=True, slots=True)
 class Settle:
     """Writes the fate of orders, and what follows from it, in one transaction."""
 
     directory: Directory
 
-    async def __call__(self, ledger: Ledger, claimed: Claimed, fate: Fate, now: datetime) -> None:
-        """Settle one order."""
+    async def __call__(self, ledger: Ledger, settled: Sequence[Settled], now: datetime) -> None:
+        """Settle orders; of a kind that is frequent, all with a statement or two."""
         await self.directory.refresh(ledger)
-        if isinstance(fate, Done):
-            await ledger.outbox.done(claimed.id, fate.receipt, now)
-            await self._happened(ledger, claimed, fate.receipt, now)
-        elif isinstance(fate, Later):
+        receipts = {order.id: fate.receipt for order, fate in settled if isinstance(fate, Done)}
+        await ledger.outbox.done(receipts, now)
+        await ledger.cases.shown(dict(filter(None, map(_card, settled))))
+        for order, fate in settled:
+            if not isinstance(fate, Done):
+                await self._not_done(ledger, order, fate, now)
+            elif isinstance(order.intent, Publish):
+                await _published(ledger, order.intent, fate.receipt, now)
+
+    async def _not_done(self, ledger: Ledger, claimed: Claimed, fate: Later | GaveUp, now: datetime) -> None:
+        if isinstance(fate, Later):
             await ledger.outbox.later(claimed.id, now + fate.after, doubtful=fate.doubtful, error=fate.error)
         else:
             await ledger.outbox.give_up(claimed.id, now, fate.error)
             await self._failed(ledger, claimed, fate, now)
-
-    async def _happened(self, ledger: Ledger, claimed: Claimed, receipt: Receipt, now: datetime) -> None:
-        intent = claimed.intent
-        if isinstance(intent, Publish):
-            await _published(ledger, intent, receipt, now)
-        elif isinstance(intent, ShowCard) and receipt.message:
-            await self._shown(ledger, intent, receipt.message)
-
-    async def _shown(self, ledger: Ledger, intent: ShowCard, message: str) -> None:
-        case = await ledger.cases.get(intent.case)
-        if case is None:
-            return
-        duty = self.directory.get(case.community).community.chat_for(Place.DUTY)
-        if duty is not None:
-            card = Address(platform=intent.platform, chat=duty, message=message)
-            await ledger.cases.save(case.changed(card=card))
 
     async def _failed(self, ledger: Ledger, claimed: Claimed, fate: GaveUp, now: datetime) -> None:
         intent, failure = claimed.intent, Failure(fate.error, fate.unsure, now)
@@ -95,6 +95,17 @@ class Settle:
         await ledger.posts.save(replace(post, state=state))
         known = self.directory.get(post.community)
         await _alarm(ledger, known, post_failed(post, intent, failure), failure.at)
+
+
+def _card(settled: Settled) -> tuple[int, Address] | None:
+    """The case whose card has come out, and where."""
+    intent, fate = settled.order.intent, settled.fate
+    if not (isinstance(intent, ShowCard) and isinstance(fate, Done) and isinstance(fate.act, Send)):
+        return None
+    if fate.receipt.message is None:
+        return None
+    card = Address(platform=intent.platform, chat=fate.act.chat, message=fate.receipt.message)
+    return intent.case, card
 
 
 async def _alarm(ledger: Ledger, known: Known, alarm: Alarm, now: datetime) -> None:

@@ -1,8 +1,9 @@
 """ComposeCards: the words of a card are made when it is sent, so it always shows the present."""
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from handlers.cases.card import Shown, compose
+from handlers.cases.card import MORE, Shown, compose
 from handlers.directory import Directory
 from handlers.ports import Ledger, Signer
 from models.communities import Place
@@ -12,27 +13,50 @@ from models.texts import Texts
 
 @dataclass(frozen=True, slots=True)
 class ComposeCards:
-    """Turns an order to show or refresh a card into what a platform can do."""
+    """Turns orders to show or refresh cards into what a platform can do."""
 
     directory: Directory
     texts: Texts
     signer: Signer
 
-    async def __call__(self, ledger: Ledger, intent: ShowCard | RefreshCard) -> Act | None:
-        """The message to send or edit; None when there is nothing to show or nowhere to show it."""
+    async def __call__(
+        self, ledger: Ledger, intents: Sequence[ShowCard | RefreshCard]
+    ) -> Sequence[Act | None]:
+        """The messages to send or edit; None when there is nothing to show or nowhere to show it."""
         await self.directory.refresh(ledger)
-        case = await ledger.cases.get(intent.case)
-        if case is None or (case.card is None and isinstance(intent, RefreshCard)):
+        shown = await _shown(ledger, {intent.case for intent in intents})
+        return [self._composed(intent, shown.get(intent.case)) for intent in intents]
+
+    def _composed(self, intent: ShowCard | RefreshCard, shown: Shown | None) -> Act | None:
+        if shown is None or (shown.case.card is None and isinstance(intent, RefreshCard)):
             return None  # a card that is not out yet will show the present when it goes out
+        case = shown.case
         community = self.directory.get(case.community).community
         chat = case.card.chat if case.card else community.chat_for(Place.DUTY)
         if chat is None:
             return None
-        people = await ledger.people.standings(case.community, [case.first.author])
-        deeds = await ledger.cases.standing_deeds(case.id)
-        items = await ledger.cases.items(case.id)
-        shown = Shown(case, items, deeds, people.get(case.first.author))
         card = compose(shown, community, chat, self.texts, self.signer)
         if isinstance(intent, RefreshCard) and case.card:
             return Edit(address=case.card, text=card.text, buttons=card.buttons)
         return Send(platform=intent.platform, chat=chat, text=card.text, buttons=card.buttons)
+
+
+async def _shown(ledger: Ledger, numbers: Collection[int]) -> Mapping[int, Shown]:
+    """What the cards of cases tell, by case: a few reads, however many they are."""
+    cases = await ledger.cases.several(numbers)
+    grown = [number for number, case in cases.items() if case.count > 1]
+    more = await ledger.cases.newest(grown, MORE)
+    deeds = await ledger.cases.standing_deeds(list(cases))
+    authors: dict[str, set[str]] = {}
+    for case in cases.values():
+        authors.setdefault(case.community, set()).add(case.first.author)
+    standings = {of: await ledger.people.standings(of, sorted(people)) for of, people in authors.items()}
+    return {
+        number: Shown(
+            case,
+            more.get(number, ()),
+            deeds.get(number, ()),
+            standings[case.community].get(case.first.author),
+        )
+        for number, case in cases.items()
+    }

@@ -29,8 +29,10 @@ _REASONS = 900
 allows 4,096 UTF-16 units."""
 _WORDS, _WORDS_QUOTE = 5, 200
 """How many of the words that mattered are told, and so many characters of them."""
-_MORE, _MORE_QUOTE = 2, 120
-"""How many further messages of an incident it shows, and so many characters of each."""
+MORE = 2
+"""How many further messages of an incident it shows."""
+_MORE_QUOTE = 120
+"""Characters of each of them."""
 
 _NOTHING_WAS_DONE = ("closed", "fine", "replied")
 """Outcomes that undoing merely reopens: what was said can't be unsaid."""
@@ -44,10 +46,10 @@ class Card(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """A case with what its card tells beside it."""
+    """A case with what its card tells beside it; `more` are its newest messages that say something."""
 
     case: Case
-    items: Sequence[CaseItem]
+    more: Sequence[CaseItem]
     deeds: Sequence[Deed]
     author: Standing | None
 
@@ -60,7 +62,7 @@ def compose(shown: Shown, community: Community, chat: str, texts: Texts, signer:
         _headline(case, say),
         _who(shown, community, say),
         f"«{_cut(case.first.text, _QUOTE)}»" if case.first.text else say("case.no_text"),
-        *_more(shown, say),
+        *(say("case.more", text=first_words(item.text, _MORE_QUOTE)) for item in shown.more),
         *_why(case, community.language, texts),
         _done(shown.deeds, community, say),
         _state(case, community, say),
@@ -92,13 +94,6 @@ def _who(shown: Shown, community: Community, say: Say) -> str:
     if author is None:
         return line
     return line + say("case.history", messages=author.messages, strikes=author.strikes)
-
-
-def _more(shown: Shown, say: Say) -> list[str]:
-    """The newest of the other messages: what the incident has grown into."""
-    first = shown.case.first.address
-    others = [item.text for item in shown.items if item.text and item.address != first]
-    return [say("case.more", text=first_words(text, _MORE_QUOTE)) for text in others[-_MORE:]]
 
 
 def _why(case: Case, language: str, texts: Texts) -> list[str]:

@@ -1,11 +1,11 @@
 """Incidents that a person must see: cases, their messages, their history."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, insert, select, update
+from sqlalchemy import Select, and_, bindparam, func, insert, literal_column, select, update
 
 from models.cases import Case, CaseItem, CaseState
 from models.errors import StorageError
@@ -37,6 +37,32 @@ _JOIN = Bulk(
     insert_new(case_items).on_conflict_do_nothing(),
     *(column.name for column in case_items.c if column is not case_items.c.id),
 )
+_NUMBERED = _CASES.where(cases.c.id.in_(bindparam("numbers", expanding=True)))
+_SHOWN = Bulk(
+    update(cases)
+    .where(cases.c.id == bindparam("number"))
+    .values(
+        card_platform=bindparam("platform"),
+        card_chat=bindparam("chat"),
+        card_message=bindparam("message"),
+        version=cases.c.version + literal_column("1"),
+    ),
+    "platform",
+    "chat",
+    "message",
+    "number",
+)
+_newest_first = func.row_number().over(partition_by=case_items.c.case, order_by=case_items.c.id.desc())
+_RANKED = (
+    select(*_ITEM, _newest_first.label("place"))
+    .where(
+        case_items.c.case.in_(bindparam("numbers", expanding=True)),
+        case_items.c.text != "",
+        case_items.c.opening.is_(False),
+    )
+    .subquery()
+)
+_NEWEST = select(_RANKED).where(_RANKED.c.place <= bindparam("limit")).order_by(_RANKED.c.item_id)
 _own = case_items.c.case == cases.c.id
 _GROW = (
     update(cases)
@@ -81,7 +107,17 @@ class SqlCases(SqlDeeds):
 
     async def get(self, number: int) -> Case | None:
         """A case by its number."""
-        return next(iter(await self._cases(_CASES.where(cases.c.id == number))), None)
+        return (await self.several([number])).get(number)
+
+    async def several(self, numbers: Collection[int]) -> Mapping[int, Case]:
+        """Cases by their numbers; one that isn't there is left out."""
+        rows = await self._connection.execute(_NUMBERED, {"numbers": list(numbers)})
+        return {case.id: case for case in map(_case, rows)}
+
+    async def shown(self, cards: Mapping[int, Address]) -> None:
+        """The cards of these cases, by number, have come out."""
+        rows = [(card.platform, card.chat, card.message, number) for number, card in cards.items()]
+        await _SHOWN(self._connection, rows)
 
     async def save(self, case: Case) -> None:
         """Keep a changed case, whose version is one more than the stored one's.
@@ -114,6 +150,15 @@ class SqlCases(SqlDeeds):
             select(*_ITEM).where(case_items.c.case == number).order_by(case_items.c.id)
         )
         return [_item(row) for row in rows]
+
+    async def newest(self, numbers: Collection[int], limit: int) -> Mapping[int, Sequence[CaseItem]]:
+        """The newest messages with words that joined each of these cases, oldest first."""
+        found: dict[int, list[CaseItem]] = {}
+        if numbers:
+            rows = await self._connection.execute(_NEWEST, {"numbers": list(numbers), "limit": limit})
+            for row in rows:
+                found.setdefault(row.item_case, []).append(_item(row))
+        return found
 
     async def by_card(self, card: Address) -> Case | None:
         """The case that a message in the duty chat shows."""

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from sqlalchemy import BigInteger, Dialect, Integer, Table, Text
+from sqlalchemy import BigInteger, Dialect, Integer, Table, Text, Update
 from sqlalchemy.dialects.postgresql import Insert
 
 # The generic insert knows no ON CONFLICT. PostgreSQL's compiles rightly on SQLite too, while
@@ -101,26 +101,27 @@ def upsert(table: Table) -> Insert:
 
 
 class Bulk:
-    """An insert of many rows that takes them as the database stores them.
+    """A statement for many rows that takes them as the database stores them.
 
     SQLAlchemy spends several times longer on a row of an ordinary `execute` than SQLite does.
     """
 
-    def __init__(self, statement: Insert, *columns: str) -> None:
-        """`columns` name the values of a row, in their order."""
+    def __init__(self, statement: Insert | Update, *columns: str) -> None:
+        """`columns` name the values of a row, in their order: those of an insert, parameters of an update."""
         self._statement = statement
         self._columns = columns
         self._texts: dict[str, str] = {}
 
     async def __call__(self, connection: AsyncConnection, rows: Sequence[tuple[object, ...]]) -> int:
-        """Insert rows of plain values; returns how many were written."""
+        """Carry it out for rows of plain values; returns how many were written."""
         if not rows:
             return 0
         text = self._texts.get(connection.dialect.name) or self._compiled(connection.dialect)
         return (await connection.exec_driver_sql(text, list(rows))).rowcount
 
     def _compiled(self, dialect: Dialect) -> str:
-        compiled = self._statement.compile(dialect=dialect, column_keys=self._columns)
+        keys = self._columns if isinstance(self._statement, Insert) else None
+        compiled = self._statement.compile(dialect=dialect, column_keys=keys)
         if tuple(compiled.positiontup or ()) != self._columns:
             raise TypeError(
                 f"not the order in which {self._statement.table} has its columns: {self._columns}"

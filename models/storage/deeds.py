@@ -1,11 +1,11 @@
 """What was done in a case, so that it can be told and undone."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.messages import Address
@@ -14,6 +14,11 @@ from models.storage.columns import Bulk, insert, microseconds, stored
 from models.storage.tables import deeds
 
 _ADD = Bulk(insert(deeds), *(column.name for column in deeds.c if column is not deeds.c.id))
+_STANDING = (
+    select(deeds)
+    .where(deeds.c.case.in_(bindparam("numbers", expanding=True)), deeds.c.undone_at.is_(None))
+    .order_by(deeds.c.id)
+)
 _encode = msgspec.json.Encoder().encode
 
 
@@ -27,12 +32,12 @@ class SqlDeeds:
         """Keep what was done; the numbers are given here, those of `done` don't count."""
         await _ADD(self._connection, [_row(deed) for deed in done])
 
-    async def standing_deeds(self, number: int) -> list[Deed]:
-        """Deeds of a case that have not been undone, oldest first."""
-        rows = await self._connection.execute(
-            select(deeds).where(deeds.c.case == number, deeds.c.undone_at.is_(None)).order_by(deeds.c.id)
-        )
-        return [_deed(row) for row in rows]
+    async def standing_deeds(self, numbers: Collection[int]) -> Mapping[int, Sequence[Deed]]:
+        """Deeds of cases that have not been undone, oldest first; a case without any is left out."""
+        found: dict[int, list[Deed]] = {}
+        for row in await self._connection.execute(_STANDING, {"numbers": list(numbers)}):
+            found.setdefault(row.case, []).append(_deed(row))
+        return found
 
     async def deeds_about(self, community: str, persons: Sequence[str]) -> list[Deed]:
         """Everything that was done about these people in any case, undone or not, oldest first."""

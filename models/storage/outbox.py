@@ -1,9 +1,10 @@
 """Orders from the moment they are decided until they are known to be done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, exists, func, literal, or_, select, update
+import msgspec
+from sqlalchemy import and_, bindparam, exists, func, literal, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.clock import Clock
@@ -67,6 +68,16 @@ _CLAIM = (
 _NEXT = select(func.min(func.coalesce(outbox.c.due_at, outbox.c.created_at))).where(
     outbox.c.platform == bindparam("of"), outbox.c.done_at.is_(None), ~exists().where(_AHEAD)
 )
+_DONE = Bulk(
+    update(outbox)
+    .where(outbox.c.id == bindparam("order"))
+    .values(state=bindparam("word"), receipt=bindparam("proof"), error=null(), done_at=bindparam("at")),
+    "word",
+    "proof",
+    "at",
+    "order",
+)
+_encode = msgspec.json.Encoder().encode
 _unsettled = update(outbox).where(outbox.c.done_at.is_(None))
 
 
@@ -104,13 +115,11 @@ class SqlOutbox:
             for row in sorted(taken, key=lambda row: row.id)
         ]
 
-    async def done(self, order: int, receipt: Receipt, now: datetime) -> None:
-        """It happened."""
-        await self._connection.execute(
-            update(outbox)
-            .where(outbox.c.id == order)
-            .values(state=DONE, receipt=receipt, done_at=now, error=None)
-        )
+    async def done(self, receipts: Mapping[int, Receipt], now: datetime) -> None:
+        """These orders, by their numbers, happened."""
+        at = microseconds(now)
+        rows = [(DONE, _encode(receipt).decode(), at, order) for order, receipt in receipts.items()]
+        await _DONE(self._connection, rows)
 
     async def later(self, order: int, at: datetime, *, doubtful: bool, error: str) -> None:
         """Try again from `at`; `doubtful` when this attempt may have succeeded, which is not forgotten.

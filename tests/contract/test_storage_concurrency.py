@@ -35,7 +35,7 @@ async def claim(url, now):
         for one in claimed:
             print(one.key, flush=True)
             async with store.begin() as ledger:
-                await ledger.outbox.done(one.id, Receipt(), now)
+                await ledger.outbox.done({one.id: Receipt()}, now)
     await store.close()
 
 asyncio.run(claim(sys.argv[1], datetime.fromisoformat(sys.argv[2])))
@@ -75,7 +75,7 @@ async def test_four_workers_get_each_order_once(store: Store, orders: list[str])
             got.extend(one.key for one in claimed)
             for one in claimed:
                 async with store.begin() as ledger:
-                    await ledger.outbox.done(one.id, Receipt(), NOW)
+                    await ledger.outbox.done({one.id: Receipt()}, NOW)
 
     await asyncio.gather(*(work() for _ in range(4)))
     assert sorted(got) == sorted(orders)

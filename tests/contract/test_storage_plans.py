@@ -57,16 +57,18 @@ async def the_way_of_events(ledger: SqlLedger) -> None:
     await ledger.outbox.claim("vk", NOW, HOUR, 20)
     await ledger.outbox.later(1, NOW, doubtful=False, error="no")
     await ledger.outbox.next_due("vk")
-    await ledger.outbox.done(1, Receipt(), NOW)
+    await ledger.outbox.done({1: Receipt()}, NOW)
     await ledger.cases.unclosed("shop", ["links", "abuse"])
     await ledger.cases.opened_since("shop", NOW)
     await ledger.cases.by_card(address)
     await ledger.cases.items(1)
+    await ledger.cases.newest([1], 2)
+    await ledger.cases.shown({1: address})
     await ledger.cases.join({1: []}, NOW)
     await ledger.cases.overdue(NOW)
     await ledger.cases.listing("shop", [CaseState.TAKEN], 500)
     await ledger.cases.answer_seconds("shop", NOW, NOW)
-    await ledger.cases.standing_deeds(1)
+    await ledger.cases.standing_deeds([1])
     await ledger.cases.deeds_about("shop", ["5", "6"])
     await ledger.cases.history(1)
     await ledger.posts.add(Post(id=0, community="shop", author="9", text="", due=NOW))
@@ -95,7 +97,7 @@ async def test_hot_statements_walk_no_table(store: Store) -> None:
     walks = {
         (text, step)
         for text, step in steps
-        if re.match(r"SCAN (?!earlier$)\w+", step) and not any(index in step for index in SMALL)
+        if re.match(r"SCAN (?!earlier$|anon_)\w+", step) and not any(index in step for index in SMALL)
     }
     assert len(statements) > 30
     assert not walks

@@ -496,3 +496,12 @@ async def _goes_wrong(
                     break
         assert rig.platform.keys == ["a", "b", "c"]
         assert [(await rig.state(key))[0] for key in "abc"] == ["done"] * 3
+
+
+async def test_a_round_costs_as_many_commits_as_its_longest_lane_has_orders(rig: Rig) -> None:
+    await rig.order(*(delete(f"{chat}-{n}", chat) for chat in map(str, range(40)) for n in range(2)))
+    before = rig.store.commits
+    assert await rig.deliver() == 80
+    claimed = 1
+    assert rig.store.commits - before == claimed + 2
+    assert len(rig.platform.performed) == 80

@@ -8,7 +8,7 @@ import pytest
 
 from handlers.answers.matching import Matcher
 from handlers.directory import Directory
-from handlers.settle import Done, Fate, GaveUp, Later, Settle
+from handlers.settle import Done, Fate, GaveUp, Later, Settle, Settled
 from handlers.undelivered import Undone, address_of
 from models.cases import Case, CaseKind, CaseState
 from models.content import Post, PostState
@@ -37,7 +37,7 @@ from tests.builders import COMMUNITY, NOW, PLATFORM
 from tests.fakes import Watch
 
 NO = GaveUp("no right to do that")
-DONE = Done(Receipt(message="77"))
+DONE = Done(Receipt(message="77"), Send(platform=PLATFORM, chat="duty", text="карточка"))
 ADDRESS = builders.address("5")
 DELETE = Delete(address=ADDRESS, author="petya", author_name="Петя", text="слова", thread="1")
 PUBLISH = Publish(platform=PLATFORM, chat="wall", post=1, text="Новость")
@@ -60,7 +60,7 @@ class Rig:
 
     async def settled(self, claimed: Claimed, fate: Fate) -> None:
         async with self.store.begin() as ledger:
-            await self.settle(ledger, claimed, fate, NOW)
+            await self.settle(ledger, [Settled(claimed, fate)], NOW)
 
     async def cases(self) -> Sequence[Case]:
         async with self.store.reading() as ledger:

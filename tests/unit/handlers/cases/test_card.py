@@ -19,7 +19,7 @@ PLATFORM_LIMIT = 4096
 
 
 def card(one: Case, texts: Texts, language: str = "ru", **shown: object) -> Card:
-    parts: dict[str, object] = {"items": (one.first,), "deeds": (), "author": None, **shown}
+    parts: dict[str, object] = {"more": (), "deeds": (), "author": None, **shown}
     return compose(
         Shown(case=one, **parts),  # type: ignore[arg-type]
         community(language=language),
@@ -99,7 +99,7 @@ def test_a_message_without_words_is_said_to_have_none(texts: Texts) -> None:
 
 def test_a_storm_shows_its_size_and_its_newest_messages(texts: Texts) -> None:
     many = [item(str(n), f"p{n}") for n in range(1, 9)]
-    shown = card(case(first=many[0], count=8, people=8), texts, items=many)
+    shown = card(case(first=many[0], count=8, people=8), texts, more=many[-2:])
     assert "№1 · Нужно решение ×8, людей: 8" in shown.text
     assert [line for line in shown.text.splitlines() if line.startswith("и ещё")] == [
         "и ещё: «слова 7»",
@@ -117,7 +117,7 @@ def test_a_card_fits_into_a_message_whatever_was_written(
 ) -> None:
     proposed = Sentence("reason.proposed_answer", {"answer": answer, "entry": "q1"})
     one = case(CaseKind.QUESTION, first=item(text=text), reasons=(proposed,), spans=tuple(spans))
-    shown = card(one, texts, items=(one.first, item("2", text=text), item("3", text=text)))
+    shown = card(one, texts, more=(item("2", text=text), item("3", text=text)))
     assert len(shown.text.encode("utf-16-le")) // 2 <= PLATFORM_LIMIT
     assert all(len(button.data.encode()) <= 64 for row in shown.buttons for button in row)
 

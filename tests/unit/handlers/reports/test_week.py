@@ -112,7 +112,8 @@ async def compare(stage: Stage, said: Counts[str]) -> None:
     totals = await stage.totals()
     cases = await stage.cases()
     async with stage.store.reading() as ledger:
-        deeds = [one for case in cases for one in await ledger.cases.standing_deeds(case.id)]
+        standing = await ledger.cases.standing_deeds([case.id for case in cases])
+        deeds = [one for done in standing.values() for one in done]
     standing = Counts((one.kind.value, one.by is None) for one in deeds)
     restored = standing["restored", False]
     truth = {

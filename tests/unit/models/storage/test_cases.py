@@ -169,12 +169,12 @@ async def test_deeds_stand_until_they_are_undone(store: Store, now: datetime) ->
         )
         await ledger.cases.add_deeds([removed, muted])
         await ledger.cases.add_deeds([])
-        first, second = await ledger.cases.standing_deeds(opened.id)
+        first, second = (await ledger.cases.standing_deeds([opened.id]))[opened.id]
         assert (first, second) == (replace(removed, id=first.id), replace(muted, id=second.id))
         await ledger.cases.undo_deeds([second.id], "9", now)
-        assert await ledger.cases.standing_deeds(opened.id) == [first]
+        assert await ledger.cases.standing_deeds([opened.id]) == {opened.id: [first]}
         undone = replace(second, undone_at=now, undone_by="9")
         assert await ledger.cases.deeds_about("shop", ["5", "6"]) == [first, undone]
         assert await ledger.cases.deeds_about("shop", ["6"]) == []
         await ledger.cases.redo_deeds([second.id])
-        assert await ledger.cases.standing_deeds(opened.id) == [first, second]
+        assert await ledger.cases.standing_deeds([opened.id]) == {opened.id: [first, second]}

@@ -32,7 +32,7 @@ async def test_orders_are_given_oldest_first_and_once(store: Store, now: datetim
         second = await ledger.outbox.claim("vk", now, MINUTE, 2)
         assert (keys(first), keys(second)) == (["a", "b"], [])
         assert await ledger.outbox.claim("telegram", now, MINUTE, 2) == []
-        await ledger.outbox.done(1, Receipt(message="9"), now)
+        await ledger.outbox.done({1: Receipt(message="9")}, now)
         assert keys(await ledger.outbox.claim("vk", now, MINUTE, 2)) == ["c"]
     assert first[0] == Claimed(
         id=1, key="a", intent=order("a").intent, attempts=0, doubtful=False, created_at=now
@@ -42,7 +42,7 @@ async def test_orders_are_given_oldest_first_and_once(store: Store, now: datetim
 async def test_a_known_key_gives_no_second_order(store: Store, now: datetime) -> None:
     async with store.begin() as ledger:
         await ledger.outbox.put([order("a"), order("a")])
-        await ledger.outbox.done(1, Receipt(), now)
+        await ledger.outbox.done({1: Receipt()}, now)
         await ledger.outbox.put([order("a")])
         assert await ledger.outbox.claim("vk", now, MINUTE, 9) == []
 
@@ -101,7 +101,7 @@ async def test_a_late_worker_can_t_wake_a_settled_order(store: Store, now: datet
     async with store.begin() as ledger:
         await ledger.outbox.put([order("a")])
         await ledger.outbox.claim("vk", now, MINUTE, 1)
-        await ledger.outbox.done(1, Receipt(), now)
+        await ledger.outbox.done({1: Receipt()}, now)
         await ledger.outbox.later(1, now, doubtful=True, error="timeout")
         await ledger.outbox.give_up(1, now, "timeout")
         assert await ledger.outbox.claim("vk", now, MINUTE, 9) == []
@@ -188,7 +188,7 @@ async def _claim(outbox: SqlOutbox, expected: Expected, now: datetime, limit: in
 async def _settle(outbox: SqlOutbox, expected: Expected, step: str, one: Claimed, now: datetime) -> None:
     told = expected.orders[int(one.key)]
     if step == "done":
-        await outbox.done(one.id, Receipt(), now)
+        await outbox.done({one.id: Receipt()}, now)
         told["open"] = False
     elif step == "give_up":
         await outbox.give_up(one.id, now, "no")
