@@ -127,7 +127,7 @@ class Deliver:
             return Later(limited.retry_after, doubtful=False, error=str(limited))
         except (Refused, Untellable) as final:
             log.warning("an act was refused, or nobody can tell", order=order.key, error=str(final))
-            return GaveUp(str(final), unsure=isinstance(final, Untellable))
+            return _given_up(final)
         except DeliveryError as unknown:
             return self._again(order, str(unknown))
         except StorageError:
@@ -183,3 +183,9 @@ class Deliver:
         if not isinstance(order.intent, REPEATABLE):
             wait = max(wait, self.patience.settled)
         return Later(wait, doubtful=True, error=error)
+
+
+def _given_up(final: Refused | Untellable) -> GaveUp:
+    if isinstance(final, Refused):
+        return GaveUp(str(final), why=final.why)
+    return GaveUp(str(final), unsure=True)

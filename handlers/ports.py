@@ -21,6 +21,7 @@ from models.orders import Claimed
 from models.outcomes import Counter, Deed, Judged, Tally
 from models.people import Standing
 from models.staff import Colleague
+from models.texts import Sentence
 
 
 class Journal(Protocol):
@@ -221,8 +222,8 @@ class Communities(Protocol):
 class Capabilities(Protocol):
     """What the adapters of platforms have found out."""
 
-    async def lacks(self, platform: str, capability: Capability) -> str | None:
-        """Why a platform can't do something for us, in words; None if it can, as far as is known."""
+    async def lacks(self, platform: str, capability: Capability) -> Sentence | None:
+        """Why a platform can't do something for us; None if it can, as far as is known."""
 
 
 class Ledger(Protocol):

@@ -10,7 +10,7 @@ from models.communities import Community
 from models.errors import InputError
 from models.messages import Message
 from models.staff import Ability
-from models.texts import Texts
+from models.texts import Sentence, Texts
 
 _MOST_DIGITS = 15
 
@@ -39,6 +39,10 @@ class Request:
     def say(self, key: str, **params: str | int | float) -> str:
         """A sentence in the community's language."""
         return self.texts.say(self.community.language, key, **params)
+
+    def render(self, sentence: Sentence) -> str:
+        """A sentence of another layer in the community's language."""
+        return self.texts.render(self.community.language, sentence)
 
     def error(self, key: str, **params: str | int | float) -> InputError:
         """An error in words for who typed the command."""

@@ -16,6 +16,7 @@ from models.intents import Act, Publish, Receipt, Send, ShowCard
 from models.messages import Address
 from models.orders import Claimed
 from models.outcomes import Counter
+from models.texts import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,11 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class GaveUp:
-    """It will not happen; `unsure` when it may have happened and nobody can tell."""
+    """It will not happen; `unsure` when it may have happened and nobody can tell. `why` is for people."""
 
     error: str
     unsure: bool = False
+    why: tuple[Sentence, ...] = ()
 
 
 Fate = Done | Later | GaveUp
@@ -79,7 +81,7 @@ class Settle:
             await self._failed(ledger, claimed, fate, now)
 
     async def _failed(self, ledger: Ledger, claimed: Claimed, fate: GaveUp, now: datetime) -> None:
-        intent, failure = claimed.intent, Failure(fate.error, fate.unsure, now)
+        intent, failure = claimed.intent, Failure(fate.error, fate.unsure, now, fate.why)
         if claimed.case is not None:
             await ledger.cases.note(claimed.case, now, None, f"delivery: {fate.error}")
         if isinstance(intent, Publish):

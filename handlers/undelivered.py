@@ -27,11 +27,18 @@ _WORDS: dict[type[Undone], str] = {
 
 
 class Failure(NamedTuple):
-    """Why it was given up; `unsure` when it may have happened and nobody can tell."""
+    """Why it was given up; `unsure` when it may have happened and nobody can tell. `why` is for people."""
 
     error: str
     unsure: bool
     at: datetime
+    why: tuple[Sentence, ...] = ()
+
+    def reasons(self, first: Sentence) -> tuple[Sentence, ...]:
+        """What came of it, and why it was refused: in the platform's own words where it has no better."""
+        if self.unsure:
+            return (first,)
+        return (first, *(self.why or (Sentence("reason.refusal", {"error": self.error}),)))
 
 
 def act_failed(act: Undone, community: str, failure: Failure) -> Alarm:
@@ -39,7 +46,7 @@ def act_failed(act: Undone, community: str, failure: Failure) -> Alarm:
     word = _WORDS[type(act)]
     reason = Sentence(f"reason.{_end(failure)}.{word}", {"error": failure.error})
     item = _item(act, failure.at)
-    return _alarm(community, f"delivery:{word}:{item.address.chat}", item, reason)
+    return _alarm(community, f"delivery:{word}:{item.address.chat}", item, failure.reasons(reason))
 
 
 def post_failed(post: Post, publish: Publish, failure: Failure) -> Alarm:
@@ -52,7 +59,7 @@ def post_failed(post: Post, publish: Publish, failure: Failure) -> Alarm:
         text=post.text,
         at=failure.at,
     )
-    return _alarm(post.community, f"delivery:post:{post.id}", item, reason)
+    return _alarm(post.community, f"delivery:post:{post.id}", item, failure.reasons(reason))
 
 
 def address_of(act: Undone) -> Address:
@@ -84,12 +91,12 @@ def _item(act: Undone, at: datetime) -> CaseItem:
     return CaseItem(address=address_of(act), author=author, author_name=name, text=text, at=at, thread=thread)
 
 
-def _alarm(community: str, incident: str, item: CaseItem, reason: Sentence) -> Alarm:
+def _alarm(community: str, incident: str, item: CaseItem, reasons: tuple[Sentence, ...]) -> Alarm:
     return Alarm(
         community=community,
         kind=CaseKind.DELIVERY,
         incident=incident,
         storm=incident,
         item=item,
-        reasons=(reason,),
+        reasons=reasons,
     )

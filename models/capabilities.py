@@ -8,3 +8,13 @@ class Capability(StrEnum):
 
     POST = "post"
     POST_WITH_PICTURE = "post_with_picture"
+    REMOVE = "remove"
+    BAN = "ban"
+    ANSWER = "answer"
+    CLOSE_COMMENTS = "close_comments"
+    RESULTS = "results"
+
+
+def lacking_key(capability: Capability) -> str:
+    """Under what an adapter remembers why a capability lacks."""
+    return f"lacking:{capability}"

@@ -1,6 +1,10 @@
 """The few families of errors, named for what the caller can do about them."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from models.texts import Sentence
 
 
 class SmotritelError(Exception):
@@ -36,7 +40,11 @@ class RateLimited(DeliveryError):
 
 
 class Refused(DeliveryError):
-    """The platform will never accept this call; repeating can't help."""
+    """The platform will never accept this call; repeating can't help. `why` says it to people."""
+
+    def __init__(self, words: str, *why: "Sentence") -> None:
+        super().__init__(words)
+        self.why = why
 
 
 class OutcomeUnknown(DeliveryError):

@@ -34,7 +34,7 @@ async def post(request: Request) -> str:
         raise request.error("post.too_long", length=length, limit=limit)
     capability = Capability.POST_WITH_PICTURE if picture else Capability.POST
     if why := await request.ledger.capabilities.lacks(request.community.platform, capability):
-        raise request.error("post.not_possible", reason=why)
+        raise request.error("post.not_possible", reason=request.render(why))
     planned = await request.ledger.posts.add(
         Post(id=0, community=request.community.id, author=request.who, text=text, due=due, picture=picture)
     )

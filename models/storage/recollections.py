@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+import msgspec
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from models.capabilities import Capability
+from models.capabilities import Capability, lacking_key
 from models.storage.columns import upsert
 from models.storage.tables import recollections
+from models.texts import Sentence
 
 _KEEP = upsert(recollections)
 
@@ -32,9 +34,10 @@ class SqlRecollections:
         )
         return found
 
-    async def lacks(self, platform: str, capability: Capability) -> str | None:
+    async def lacks(self, platform: str, capability: Capability) -> Sentence | None:
         """What an adapter has kept of why its platform can't do something for us."""
-        return await self.recall(platform, f"lacks:{capability}")
+        kept = await self.recall(platform, lacking_key(capability))
+        return None if kept is None else msgspec.json.decode(kept, type=Sentence)
 
     async def like(self, platform: str, beginning: str) -> dict[str, str]:
         """Everything whose key begins so, by key."""

@@ -1,6 +1,7 @@
 """What `bot doctor` finds on VK: each key, its rights, the kinds of events, who else is told, the clock.
 
-Nothing is sent and nothing changed. Imports vk_api: import this only where VK is used.
+Nothing is changed: what may do something is called with nothing to do. Imports vk_api: import this only
+where VK is used.
 """
 
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -8,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from bot.doctor import Finding, ok, problem, warning
+from bot.platforms.vk.abilities import BITS, matrix
 from bot.platforms.vk.edge import Connection, keys_of
 from bot.platforms.vk.failures import KeyIsOver
 from bot.platforms.vk.key import Key, Kind
@@ -21,8 +23,8 @@ _CLOCK_TOLERANCE: Final = timedelta(minutes=2)
 _OF_COMMUNITY: Final = ("manage", "messages", "photos", "wall")
 """Rights of a community's key, as VK names them."""
 
-_OF_USER: Final[Mapping[str, int]] = {"photos": 1 << 2, "wall": 1 << 13, "groups": 1 << 18}
-"""Rights of a user's key, as bits of VK's mask: dev.vk.com on access rights."""
+_OF_USER: Final = ("photos", "wall", "groups")
+"""Rights of a user's key."""
 
 _EDITOR: Final = 2
 """Levels of managers: 1 moderates, 2 also posts, 3 may all."""
@@ -44,8 +46,8 @@ async def checkup(connection: Connection, callback: str, clock: Clock) -> AsyncI
             yield finding
         async for finding in _administrator(keys, working):
             yield finding
-        if not {Kind.USER, Kind.SERVICE} & keys.keys.keys():
-            yield warning("vk.reading", name=NAMES[Kind.SERVICE])
+        for finding in await _able(keys):
+            yield finding
         async for finding in _told(keys, callback):
             yield finding
     finally:
@@ -86,7 +88,7 @@ async def _administrator(keys: Keys, working: list[Kind]) -> AsyncIterator[Findi
     if Kind.USER not in working:
         return
     mask = int(await _asked(keys, Kind.USER, "account.getAppPermissions") or 0)
-    if lacking := [right for right, bit in _OF_USER.items() if not mask & bit]:
+    if lacking := [right for right in _OF_USER if not mask & BITS[right]]:
         yield warning("vk.administrator.rights", name=NAMES[Kind.USER], rights=", ".join(lacking))
     told = await _asked(keys, Kind.USER, "groups.getById", group_id=keys.group)
     [group] = (told or {}).get("groups") or [{}]
@@ -94,6 +96,20 @@ async def _administrator(keys: Keys, working: list[Kind]) -> AsyncIterator[Findi
         yield problem("vk.administrator.not", name=NAMES[Kind.USER])
     elif not lacking:
         yield ok("vk.administrator")
+
+
+async def _able(keys: Keys) -> list[Finding]:
+    """What the keys together can do, and what happens to the rest."""
+    try:
+        found = await matrix(keys)
+    except DeliveryError:
+        return []  # what is wrong with a key was told already
+    return [
+        ok(f"vk.able.{capability}")
+        if why is None
+        else warning(f"vk.unable.{capability}", name=NAMES[Kind.SERVICE])
+        for capability, why in found.items()
+    ]
 
 
 async def _told(keys: Keys, callback: str) -> AsyncIterator[Finding]:

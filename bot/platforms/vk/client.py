@@ -14,6 +14,7 @@ from bot.platforms.vk.failures import Answered
 from bot.platforms.vk.keys import Keys
 from bot.platforms.vk.pictures import Pictures
 from bot.platforms.vk.places import SITE, Spot, is_talk, link
+from bot.platforms.vk.refusals import by_hand, unknown
 from bot.platforms.vk.restraints import Restraints
 from models.clock import Clock
 from models.content import Results
@@ -57,7 +58,9 @@ class VkGateway:
         try:
             return await self._performed(act, key)
         except Refused as refused:
-            raise Refused(f"{refused} — {self._by_hand(act)}") from refused
+            where = self._by_hand(act)
+            why = refused.why or (unknown(str(refused)),)
+            raise Refused(f"{refused} — {where}", *why, by_hand(where)) from refused
 
     async def find(self, act: Act, key: str) -> Receipt | None:
         """What was written with `key`, or None where it surely was not, or where VK heeds its number.

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
+from bot.platforms.vk.refusals import meaning
 from models.errors import DeliveryError, OutcomeUnknown, RateLimited, Refused
 
 TOO_FAST: Final = 6
@@ -58,18 +59,21 @@ class KeyIsOver(RateLimited):
 
 
 class NotForThisKey(Refused):
-    """This key may not call this method. `final` unless it may be about the one object."""
+    """This key may not call this method. `final` unless it may be about the one object.
 
-    def __init__(self, words: str, *, final: bool) -> None:
-        super().__init__(words)
-        self.final = final
+    `lacks_right` where VK would let such a key, had it been given the right.
+    """
+
+    def __init__(self, words: str, *, final: bool, lacks_right: bool = False) -> None:
+        super().__init__(words, meaning(_ACCESS_DENIED, words))
+        self.final, self.lacks_right = final, lacks_right
 
 
 class Answered(Refused):
     """VK's refusal, with its code, where a caller has to tell refusals apart."""
 
     def __init__(self, words: str, code: int) -> None:
-        super().__init__(words)
+        super().__init__(words, meaning(code, words))
         self.code = code
 
 
@@ -99,5 +103,6 @@ def _refusal(code: int, words: str) -> Refused:
     if code in _NOT_FOR_THIS_KEY:
         return NotForThisKey(words, final=True)
     if code == _ACCESS_DENIED:
-        return NotForThisKey(words, final=_SCOPES in words)
+        scopes = _SCOPES in words
+        return NotForThisKey(words, final=scopes, lacks_right=scopes)
     return Answered(words, code)

@@ -12,6 +12,7 @@ import structlog
 from bot.platforms.vk.failures import NotForThisKey
 from bot.platforms.vk.key import Key, Kind
 from models.errors import Refused
+from models.texts import Sentence
 
 log = structlog.get_logger()
 
@@ -92,6 +93,21 @@ NAMES: Final[Mapping[Kind, str]] = {
 """Where each key stands in the configuration."""
 
 
+_OF_USER: Final[Mapping[str, str]] = {
+    "market": "market",
+    "stats": "stats",
+    "polls": "wall",
+    "board": "groups",
+}
+_OF_GROUP: Final[Mapping[str, str]] = {"groups": "manage", "board": "manage"}
+
+
+def right(method: str, kind: Kind) -> str:
+    """What VK calls the right that a method needs of such a key: dev.vk.com on access rights."""
+    section = method.partition(".")[0]
+    return (_OF_USER if kind is Kind.USER else _OF_GROUP).get(section, section)
+
+
 class Lacking(Refused):
     """None of our keys may call this method."""
 
@@ -102,7 +118,7 @@ class Keys:
 
     group: int
     keys: Mapping[Kind, Key]
-    denied: dict[tuple[str, Kind], str]
+    denied: dict[tuple[str, Kind], NotForThisKey]
 
     @classmethod
     def of(cls, group: int, *keys: Key) -> "Keys":
@@ -118,7 +134,7 @@ class Keys:
             RateLimited: not done, try later.
             OutcomeUnknown: perhaps done.
         """
-        refusal: Refused | None = None
+        refusal: NotForThisKey | None = None
         for key in self._for(method, params):
             try:
                 return await key.call(method, params)
@@ -128,16 +144,24 @@ class Keys:
                     log.warning(
                         "VK does not let a key do this", key=key.name, method=method, reason=str(denied)
                     )
-                    self.denied[method, key.kind] = str(denied)
-        raise refusal or self._lacking(method)
+                    self.denied[method, key.kind] = denied
+        raise refusal if refusal and not refusal.final else self._lacking(method)
 
     def can(self, method: str) -> bool:
         """Whether a key is there that may call `method`, as far as is known."""
         return next(self._for(method, {}), None) is not None
 
-    def missing(self, method: str) -> str:
-        """Why `method` can't be called, in words."""
-        return str(self._lacking(method))
+    def able(self, method: str) -> tuple[Kind, ...]:
+        """The kinds of our keys that may call `method`, as far as is known."""
+        return tuple(key.kind for key in self._for(method, {}))
+
+    def missing(self, method: str) -> Sentence | None:
+        """Why no key of ours may call `method`; None where one may, as far as is known."""
+        return None if self.can(method) else self._lacking(method).why[0]
+
+    def ask_again(self) -> None:
+        """Forget what VK has refused: a right may have been given since."""
+        self.denied.clear()
 
     def close(self) -> None:
         """No more calls."""
@@ -153,8 +177,16 @@ class Keys:
             yield self.keys[kind]
 
     def _lacking(self, method: str) -> Lacking:
-        told = [self.denied[method, kind] for kind in METHODS[method] if (method, kind) in self.denied]
+        told = [
+            (kind, self.denied[method, kind]) for kind in METHODS[method] if (method, kind) in self.denied
+        ]
+        for kind, denied in told:
+            if denied.lacks_right:
+                why = {"name": NAMES[kind], "right": right(method, kind)}
+                return Lacking(str(denied), Sentence("lacking.vk.right", why))
         if told:
-            return Lacking("; ".join(told))
-        names = " or ".join(NAMES[kind] for kind in METHODS[method])
-        return Lacking(f"VK takes {method} from {names} only, which is not set")
+            kind, denied = told[0]
+            return Lacking(str(denied), Sentence("lacking.vk.not_for_key", {"name": NAMES[kind]}))
+        names = [NAMES[kind] for kind in METHODS[method]]
+        words = f"VK takes {method} from {' or '.join(names)} only, which is not set"
+        return Lacking(words, Sentence("lacking.vk.key", {"name": " / ".join(names)}))

@@ -31,7 +31,7 @@ from models.intents import (
 from models.orders import Claimed
 from models.outcomes import Counter
 from models.storage.store import Store
-from models.texts import LANGUAGES, Texts
+from models.texts import LANGUAGES, Sentence, Texts
 from tests import builders
 from tests.builders import COMMUNITY, NOW, PLATFORM
 from tests.fakes import Watch
@@ -102,7 +102,8 @@ async def test_a_post_of_an_earlier_run_may_fail_before_anything_else_has_happen
     assert (await rig.post()).state is PostState.FAILED
     [case] = await rig.cases()
     assert (case.kind, case.first.text) == (CaseKind.DELIVERY, "Новость")
-    assert case.reasons[0].params == {"number": 1, "error": "no right to do that"}
+    assert [reason.key for reason in case.reasons] == ["reason.post_refused", "reason.refusal"]
+    assert case.reasons[1].params == {"error": "no right to do that"}
 
 
 async def test_a_post_that_may_be_out_needs_a_person(rig: Rig) -> None:
@@ -185,7 +186,15 @@ async def test_every_failure_has_words_in_every_language(rig: Rig, act: Undone, 
     [case] = await rig.cases()
     assert case.first.address == address_of(act)
     for language in LANGUAGES:
-        assert texts.render(language, case.reasons[0]).endswith(": no right to do that")
+        assert "{" not in texts.render(language, case.reasons[0])
+        assert texts.render(language, case.reasons[1]) == "no right to do that"
+
+
+async def test_a_refusal_that_the_platform_has_words_for_is_told_in_them(rig: Rig) -> None:
+    why = Sentence("refused.vk.gone"), Sentence("refused.by_hand", {"link": "https://vk.com/wall1_2"})
+    await rig.end(DELETE, GaveUp("wall.deleteComment: access denied (211)", why=why))
+    [case] = await rig.cases()
+    assert case.reasons[1:] == why
 
 
 async def test_an_answer_that_may_have_gone_has_words_in_every_language(rig: Rig, texts: Texts) -> None:

@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from models.communities import Place
 from models.content import TRANSITIONS, Post, PostState
+from models.texts import Sentence
 from tests.builders import NOW, community
 from tests.stage import Stage
 
@@ -139,7 +141,8 @@ async def test_what_the_platform_will_not_allow_is_refused_when_it_is_planned(
     stage: Stage, lacking: str, attachments: tuple[str, ...], planned: bool
 ) -> None:
     async with stage.store.begin() as ledger:
-        await ledger.recollections.keep(community().platform, f"lacks:{lacking}", "нет ключа", NOW)
+        why = msgspec.json.encode(Sentence("lacking.vk.key", {"name": "[vk] user_token"})).decode()
+        await ledger.recollections.keep(community().platform, f"lacking:{lacking}", why, NOW)
     answer = await stage.ask("lev", "/post 18:30 текст", attachments=attachments)
-    refused = "Запланировать нельзя, площадка этого не разрешит: нет ключа."
+    refused = "Запланировать нельзя, площадка этого не разрешит: нужен ключ [vk] user_token, а он не задан."
     assert answer == ("Пост №1 выйдет 22 нояб., 18:30." if planned else refused)

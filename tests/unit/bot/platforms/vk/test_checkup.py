@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.doctor import Finding, Grade
+from bot.platforms.vk.abilities import METHODS
 from bot.platforms.vk.checkup import checkup
 from bot.platforms.vk.edge import Connection
 from bot.platforms.vk.keys import Keys
@@ -15,7 +16,7 @@ from models.texts import LANGUAGES, Texts
 from tests.unit.bot.platforms.vk.conftest import Cafe
 
 TEXTS = Texts(Path(__file__).parents[5] / "bot" / "locale")
-WELL = {"vk", "vk.administrator", "vk.events"}
+WELL = {"vk", "vk.administrator", "vk.events", *(f"vk.able.{one}" for one in METHODS)}
 
 
 async def found(cafe: Cafe, callback: str = "", **changed: str) -> dict[str, Finding]:
@@ -77,7 +78,9 @@ async def test_rights_that_keys_lack_are_named(cafe: Cafe) -> None:
 
 async def test_what_a_missing_key_means_is_told(cafe: Cafe) -> None:
     told = await found(cafe, user_token="", service_token="")
-    assert set(told) == {"vk", "vk.administrator.none", "vk.reading", "vk.events"}
+    lacking = {f"vk.unable.{one}" for one in ("post", "post_with_picture", "remove", "ban", "results")}
+    able = {"vk.able.answer", "vk.able.close_comments"}
+    assert set(told) == {"vk", "vk.administrator.none", "vk.events"} | lacking | able
     assert {one.grade for one in told.values()} == {Grade.OK, Grade.WARNING}
 
 
@@ -116,4 +119,5 @@ async def test_our_address_that_vk_can_not_reach_is_told(cafe: Cafe) -> None:
 
 async def test_looking_changes_nothing(cafe: Cafe) -> None:
     await found(cafe)
-    assert {call.method.partition(".")[2][:3] for call in cafe.api.calls} == {"get"}
+    assert {call.method.partition(".")[2][:3] for call in cafe.api.calls if not call.error} == {"get"}
+    assert cafe.community.posts() == []
