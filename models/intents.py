@@ -5,6 +5,7 @@ Every record here can be written as JSON and read back; nothing here performs an
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from models.clock import aware
 from models.messages import Address
@@ -39,14 +40,25 @@ class Restore:
     thread: str | None = None
 
 
+class Offence(StrEnum):
+    """What somebody is shut out for, as coarse as platforms keep it."""
+
+    SPAM = "spam"
+    INSULT = "insult"
+    PROFANITY = "profanity"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mute:
-    """Keep a person from writing in a chat until `until`."""
+    """Keep a person from writing in a chat until `until`; `comment` is what they are told of it."""
 
     platform: str
     chat: str
     person: str
     until: datetime
+    offence: Offence = Offence.OTHER
+    comment: str = ""
 
     def __post_init__(self) -> None:
         aware(self.until)
@@ -63,12 +75,14 @@ class Unmute:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ban:
-    """Exclude a person until `until`."""
+    """Exclude a person until `until`; `comment` is what they are told of it."""
 
     platform: str
     chat: str
     person: str
     until: datetime
+    offence: Offence = Offence.OTHER
+    comment: str = ""
 
     def __post_init__(self) -> None:
         aware(self.until)

@@ -6,10 +6,12 @@ Everything that was decided is written in the transaction of the event that brou
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from handlers.cases.acts import Change, Hand, Matter, act, say
 from handlers.cases.offers import KEPT, offered
 from handlers.directory import Directory, Known
+from handlers.offences import with_reason
 from handlers.ports import Ledger, Signer
 from handlers.request import number_in
 from models.cases import Case, CaseAction, CaseKind
@@ -77,7 +79,10 @@ class DecideCase:
         if not offered(case, action):
             raise InputError(self._too_late(known, case))
         matter = await _matter(ledger, known, case)
-        await _write(ledger, act(matter, action, hand), hand, action, cause)
+        say = partial(self.texts.say, known.community.language)
+        change = act(matter, action, hand)
+        intents = tuple(with_reason(intent, case.reasons, say) for intent in change.intents)
+        await _write(ledger, replace(change, intents=intents), hand, action, cause)
 
     async def _pressed(self, ledger: Ledger, known: Known, press: Press, now: datetime) -> str:
         language = known.community.language

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from handlers.comments.ladder import step_at
+from handlers.offences import with_reason
 from handlers.scene import Scene
 from handlers.standings import after, term
 from models.decisions import Finding
@@ -61,7 +62,8 @@ def _punishment(
     intents: list[Intent] = []
     if until is not None:
         restrict = Mute if kind is DeedKind.MUTED else Ban
-        intents.append(restrict(platform=address.platform, chat=address.chat, person=person, until=until))
+        term = restrict(platform=address.platform, chat=address.chat, person=person, until=until)
+        intents.append(with_reason(term, [finding.reason], scene.say))
     # Whoever floods is told once: a notice for each message would be a flood of our own.
     if before is None or before <= scene.now:
         intents.append(_notice(scene, finding, kind, until))

@@ -13,18 +13,33 @@ from bot.platforms.vk.keys import Keys
 from bot.platforms.vk.places import is_chat
 from models.clock import Clock
 from models.errors import Refused
-from models.intents import Ban, Mute, Unban, Unmute
+from models.intents import Ban, Mute, Offence, Unban, Unmute
 
 _NOT_THERE: Final = 104
 _FOR_EVER: Final = 4_000_000_000
 
 
 class _Ends(NamedTuple):
-    """When each restraint ends, in Unix time; 0 is none. `others` was there before ours."""
+    """When each restraint ends, in Unix time; 0 is none. `others` was there before ours.
+
+    `offence` and `comment` are the last that were told of one of ours.
+    """
 
     mute: int = 0
     ban: int = 0
     others: int = 0
+    offence: Offence = Offence.OTHER
+    comment: str = ""
+
+    @property
+    def last(self) -> int:
+        """When the last of them ends."""
+        return max(self.mute, self.ban, self.others)
+
+    def after(self, now: float) -> "_Ends":
+        """Without those that are over."""
+        mute, ban, others = (end if end > now else 0 for end in (self.mute, self.ban, self.others))
+        return self._replace(mute=mute, ban=ban, others=others)
 
 
 class Restraints:
@@ -40,10 +55,11 @@ class Restraints:
             DeliveryError: not done, or perhaps.
         """
         ends = await self._known(act)
-        ends = ends._replace(**{_kind(act): int(act.until.timestamp())})
+        term: dict[str, Any] = {_kind(act): int(act.until.timestamp())}
+        ends = ends._replace(**term, offence=act.offence, comment=act.comment)
         await self._memory.keep(_name(act), msgspec.json.encode(ends).decode())
-        if max(ends) > ends.others:
-            await self._call(self._until(act, max(ends)))
+        if ends.last > ends.others:
+            await self._call(self._until(act, ends))
 
     async def release(self, act: Unmute | Unban) -> None:
         """Let somebody write again, unless something else keeps them from it.
@@ -51,9 +67,10 @@ class Restraints:
         Raises:
             DeliveryError: not done, or perhaps.
         """
-        ends = (await self._known(act))._replace(**{_kind(act): 0})
-        if max(ends) > self._clock().timestamp():
-            await self._call(self._until(act, max(ends)))
+        over: dict[str, Any] = {_kind(act): 0}
+        ends = (await self._known(act))._replace(**over)
+        if ends.last > self._clock().timestamp():
+            await self._call(self._until(act, ends))
         else:
             await self._call(calls.release(act, self._keys.group))
         if ends.mute or ends.ban:
@@ -61,20 +78,20 @@ class Restraints:
         else:
             await self._memory.forget(_name(act))
 
-    def _until(self, act: Mute | Ban | Unmute | Unban, end: int) -> calls.Call:
+    def _until(self, act: Mute | Ban | Unmute | Unban, ends: _Ends) -> calls.Call:
         term = Ban(
             platform=act.platform,
             chat=act.chat,
             person=act.person,
-            until=datetime.fromtimestamp(end, UTC),
+            until=datetime.fromtimestamp(ends.last, UTC),
+            offence=ends.offence,
+            comment=ends.comment,
         )
         return calls.restrain(term, self._keys.group, self._clock())
 
     async def _known(self, act: Mute | Ban | Unmute | Unban) -> _Ends:
         if (kept := await self._memory.recall(_name(act))) is not None:
-            ends = msgspec.json.decode(kept, type=_Ends)
-            now = self._clock().timestamp()
-            return _Ends(*(end if end > now else 0 for end in ends))
+            return msgspec.json.decode(kept, type=_Ends).after(self._clock().timestamp())
         if is_chat(act.chat) or isinstance(act, Unmute | Unban):
             return _Ends()
         return _Ends(others=await self._banned_until(act.person))

@@ -17,6 +17,7 @@ from handlers.reports.week import LINES
 from models.cases import CaseAction, CaseKind, CaseState
 from models.communities import Mode, Place
 from models.content import PostState
+from models.intents import Offence
 from models.outcomes import DeedKind
 from models.staff import Role
 from models.texts import LANGUAGES, catalogue
@@ -35,6 +36,7 @@ SPOKEN_COMMANDS = ("post", "queue", "faq", "case", "report", "mode", "settings",
 FAMILIES: dict[str, list[str]] = {
     "rule.{}": [*RULES],
     "notice.{}": [DeedKind.WARNED, DeedKind.MUTED, DeedKind.BANNED],
+    "offence.{}": [*Offence],
     "answer.promise.{}": ["question", "negative", "message"],
     "reason.{}": ["question", "negative", "message"],
     "reason.{}.{}": [

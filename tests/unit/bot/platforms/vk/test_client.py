@@ -17,6 +17,7 @@ from models.intents import (
     Delete,
     Edit,
     Mute,
+    Offence,
     Publish,
     Restore,
     Send,
@@ -350,6 +351,18 @@ async def test_a_mute_and_a_ban_on_the_wall_are_a_ban_with_an_end(
     await gateway.perform(about(cafe, open_again), "k2")
     await gateway.perform(about(cafe, open_again), "k2")
     cafe.olga.comments(post, "спасибо")
+
+
+async def test_a_ban_says_what_it_is_for_and_goes_on_saying_it(cafe: Cafe, gateway: VkGateway) -> None:
+    told = {"offence": Offence.INSULT, "comment": "Оскорбления. Ошибка? Напишите нам."}
+    await gateway.perform(about(cafe, Ban, until=cafe.watch() + 7 * DAY, **told), "k1")
+    ban = cafe.community.bans[cafe.olga.id]
+    assert (ban.reason, ban.comment, ban.shown) == (2, told["comment"], True)
+    await gateway.perform(about(cafe, Mute, until=cafe.watch() + 9 * DAY, offence=Offence.SPAM), "k2")
+    assert cafe.community.bans[cafe.olga.id].reason == 1
+    await gateway.perform(about(cafe, Unmute), "k3")
+    ban = cafe.community.bans[cafe.olga.id]
+    assert (ban.reason, ban.until) == (1, int((cafe.watch() + 7 * DAY).timestamp()))
 
 
 async def test_the_end_of_a_mute_does_not_end_a_ban(cafe: Cafe, gateway: VkGateway) -> None:
