@@ -20,14 +20,18 @@ from bot.transport.reading import Read, Reading
 from bot.transport.stored import Delivering, Intake, Pace, Receive, Work
 from handlers.answers import commands as answers
 from handlers.answers.matching import Matcher
+from handlers.cases.at_once import AtOnce
 from handlers.cases.commands import CaseCommands
 from handlers.cases.decide import DecideCase
+from handlers.cases.incidents import raise_alarm
 from handlers.cases.overdue import RemindOverdue
 from handlers.commands import settings, staff
 from handlers.commands.console import Console
 from handlers.delivery import Deliver, Patience
 from handlers.directory import Directory
 from handlers.judge_messages import JudgeMessages
+from handlers.on_the_spot.signal import SignalCommand
+from handlers.on_the_spot.staff import StaffCommands
 from handlers.places.arrivals import Arrivals
 from handlers.places.commands import PlaceCommands
 from handlers.plan import commands as plan
@@ -160,6 +164,8 @@ def _console(decide: DecideCase, arrivals: Arrivals) -> Console:
         plan.COMMANDS,
         answers.COMMANDS,
         CaseCommands(decide).commands(),
+        StaffCommands(AtOnce()).commands(),
+        SignalCommand(raise_alarm).commands(),
         reports.COMMANDS,
         settings.COMMANDS,
         PlaceCommands(arrivals).commands(),

@@ -11,7 +11,8 @@ _BY_RULE: Final = {
     "toxic": Offence.INSULT,
     "obscene": Offence.PROFANITY,
     **dict.fromkeys(
-        ("spam", "links", "invites", "mentions", "flood", "duplicate", "channel_post"), Offence.SPAM
+        ("spam", "links", "invites", "mentions", "flood", "duplicate", "channel_post", "signals"),
+        Offence.SPAM,
     ),
 }
 

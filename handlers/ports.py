@@ -20,6 +20,7 @@ from models.messages import Address
 from models.orders import Claimed
 from models.outcomes import Counter, Deed, Judged, Tally
 from models.people import Standing
+from models.signals import Signal
 from models.staff import Colleague
 from models.texts import Sentence
 
@@ -109,6 +110,9 @@ class Cases(Protocol):
     async def by_card(self, card: Address) -> Case | None:
         """The case that a message in the duty chat shows."""
 
+    async def about(self, message: Address) -> Case | None:
+        """The newest case that has a message."""
+
     async def note(self, number: int, at: datetime, who: str | None, what: str) -> None:
         """Add a line to the history of a case; `who` None is the bot."""
 
@@ -151,6 +155,19 @@ class Labels(Protocol):
 
     async def standing(self, limit: int, community: str | None = None) -> list[Label]:
         """The newest labels that were not taken back, of one community or of all, oldest first."""
+
+
+class Signals(Protocol):
+    """What subscribers say about messages of others."""
+
+    async def put(self, signal: Signal) -> None:
+        """Keep a signal; who said the same of the same message before has said it once."""
+
+    async def of_case(self, number: int) -> list[Signal]:
+        """Everything that was said about the messages of a case, oldest first."""
+
+    async def outcomes(self, community: str, person: str, since: datetime) -> Mapping[str | None, int]:
+        """How the cases were closed that `person` has given signals about since a moment; None is open."""
 
 
 class Posts(Protocol):
@@ -243,6 +260,9 @@ class Ledger(Protocol):
 
     @property
     def labels(self) -> Labels: ...  # noqa: D102 - told by its Protocol
+
+    @property
+    def signals(self) -> Signals: ...  # noqa: D102 - told by its Protocol
 
     @property
     def posts(self) -> Posts: ...  # noqa: D102 - told by its Protocol

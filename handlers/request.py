@@ -6,13 +6,14 @@ from datetime import datetime
 
 from handlers.directory import Known
 from handlers.ports import Ledger
-from models.communities import Community
+from models.communities import Community, Place
 from models.errors import InputError
 from models.messages import Message
 from models.staff import Ability
 from models.texts import Sentence, Texts
 
 _MOST_DIGITS = 15
+_PUBLIC = (Place.WALL, Place.COMMENTS, Place.CHAT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,12 @@ class Request:
         """Who asks, for histories."""
         return self.message.author.id
 
+    @property
+    def in_public(self) -> bool:
+        """Whether it was typed among subscribers."""
+        message = self.message
+        return self.known.place_of(message.address, private=message.private) in _PUBLIC
+
     def say(self, key: str, **params: str | int | float) -> str:
         """A sentence in the community's language."""
         return self.texts.say(self.community.language, key, **params)
@@ -56,17 +63,28 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command that stories offer: its name without the slash and who may use it."""
+    """A command that stories offer: its name without the slash and who may use it.
+
+    What is `public` may also be typed among subscribers, as an answer to a message.
+    """
 
     name: str
     ability: Ability | None
     run: Callable[[Request], Awaitable[str]]
+    public: bool = False
 
 
 def first_word(words: str) -> tuple[str, str]:
     """The first word and the rest, whose own spaces and line breaks are kept."""
     head, *rest = words.split(maxsplit=1) or [""]
     return head, "".join(rest).rstrip()
+
+
+def command_in(text: str) -> str:
+    """The name of the command that a text begins with, or nothing."""
+    # In groups Telegram appends the bot's name: /help@smotritel_bot.
+    head, _ = first_word(text) if text.startswith("/") else ("", "")
+    return head.removeprefix("/").partition("@")[0].lower()
 
 
 def number_in(word: str) -> int | None:

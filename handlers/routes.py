@@ -60,9 +60,12 @@ class HandleBatch:
         place = known.place_of(event.address, private=event.private) if known else None
         if known is None or place is None:
             return None
-        if place in _STAFF_PLACES or (place is Place.PRIVATE and event.text.startswith("/")):
+        if place in _STAFF_PLACES or (event.text.startswith("/") and self._is_command(event, place)):
             return event
         return Heard(known, place, event)
+
+    def _is_command(self, said: Message, place: Place) -> bool:
+        return place is Place.PRIVATE or (not said.edited and self.console.takes_in_public(said.text))
 
     async def _judge(self, ledger: Ledger, heard: list[Heard], now: datetime) -> None:
         effects = await self.judge(ledger, heard, now)
@@ -94,14 +97,20 @@ class HandleBatch:
                 return await self.arrivals.membership(ledger, event, now)
             case Moved():
                 return await self.arrivals.moved(ledger, event, now)
-            case Message() if event.author.kind is not AuthorKind.COMMUNITY and not event.edited:
+            case Message() if not event.edited:
                 # What is edited was carried out when it was written.
                 known = self.directory.of(event.address, private=event.private)
                 return known is not None and await self._said(ledger, known, event, now)
         return False
 
     async def _said(self, ledger: Ledger, known: Known, message: Message, now: datetime) -> bool:
+        request = Request(ledger, known, message, message.text, now, self.texts)
+        if message.author.kind is AuthorKind.COMMUNITY:
+            # Whoever hides behind the group may be anybody who runs it.
+            if request.in_public and message.answered is not None:
+                await self.console.decline(request, "spot.anonymous")
+            return False
         if not message.text.startswith("/"):
             await self.decide.reply(ledger, known, message, now)
             return False
-        return await self.console(Request(ledger, known, message, message.text, now, self.texts))
+        return await self.console(request)

@@ -47,6 +47,7 @@ class Scene(NamedTuple):
             at=message.at,
             thread=message.thread,
             private=message.private,
+            attachments=message.attachments,
         )
 
     def alarm(

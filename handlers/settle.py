@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from handlers.cases.incidents import raise_alarms
-from handlers.directory import Directory, Known
-from handlers.effects import Effects, count
+from handlers.cases.incidents import raise_alarm
+from handlers.directory import Directory
+from handlers.effects import count
 from handlers.ports import Ledger
 from handlers.undelivered import Failure, Undone, act_failed, address_of, post_failed
-from models.cases import Alarm
 from models.content import PostState
 from models.intents import Act, Publish, Receipt, Send, ShowCard
 from models.messages import Address
@@ -87,7 +86,7 @@ class Settle:
         if isinstance(intent, Publish):
             await self._not_published(ledger, intent, failure)
         elif isinstance(intent, Undone) and (known := self.directory.of(address_of(intent), private=True)):
-            await _alarm(ledger, known, act_failed(intent, known.community.id, failure), now)
+            await raise_alarm(ledger, known, act_failed(intent, known.community.id, failure), now)
 
     async def _not_published(self, ledger: Ledger, intent: Publish, failure: Failure) -> None:
         post = await ledger.posts.get(intent.post)
@@ -96,7 +95,7 @@ class Settle:
         state = PostState.NEEDS_PERSON if failure.unsure else PostState.FAILED
         await ledger.posts.save(replace(post, state=state))
         known = self.directory.get(post.community)
-        await _alarm(ledger, known, post_failed(post, intent, failure), failure.at)
+        await raise_alarm(ledger, known, post_failed(post, intent, failure), failure.at)
 
 
 def _card(settled: Settled) -> tuple[int, Address] | None:
@@ -108,12 +107,6 @@ def _card(settled: Settled) -> tuple[int, Address] | None:
         return None
     card = Address(platform=intent.platform, chat=fate.act.chat, message=fate.receipt.message)
     return intent.case, card
-
-
-async def _alarm(ledger: Ledger, known: Known, alarm: Alarm, now: datetime) -> None:
-    effects = Effects()
-    await raise_alarms(ledger, known, [alarm], now, effects)
-    await effects.write(ledger)
 
 
 async def _published(ledger: Ledger, intent: Publish, receipt: Receipt, now: datetime) -> None:

@@ -38,6 +38,7 @@ class CaseAction(StrEnum):
     RESTORE = "restore"
     MUTE = "mute"
     BAN = "ban"
+    WARN = "warn"
     NOT_A_PROBLEM = "fine"
     CLOSE = "close"
     REPLY = "reply"
@@ -56,6 +57,7 @@ class CaseItem:
     at: datetime
     thread: str | None = None
     private: bool = False
+    attachments: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         aware(self.at)

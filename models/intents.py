@@ -28,16 +28,21 @@ class Delete:
     author_name: str
     text: str
     thread: str | None = None
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restore:
-    """Bring a removed message back, or post its text again where the platform can't."""
+    """Bring a removed message back, or post its text and what came with it again where the platform can't.
+
+    `attachments` are what the platform calls them.
+    """
 
     address: Address
     author_name: str
     text: str
     thread: str | None = None
+    attachments: tuple[str, ...] = ()
 
 
 class Offence(StrEnum):
@@ -99,7 +104,10 @@ class Unban:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Send:
-    """Write a message as the community: an answer, a warning, a notice."""
+    """Write a message as the community: an answer, a warning, a notice.
+
+    `only` is the one person who needs to see it: where the platform can, nobody else does.
+    """
 
     platform: str
     chat: str
@@ -107,6 +115,7 @@ class Send:
     thread: str | None = None
     reply_to: str | None = None
     buttons: tuple[tuple[Button, ...], ...] = ()
+    only: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

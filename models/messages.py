@@ -34,10 +34,26 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """The message that a command answers, as far as the platform shows it."""
+
+    message: str
+    author: Author
+    text: str
+    at: datetime
+    thread: str | None = None
+    attachments: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        aware(self.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """A comment, a chat message or a private message, new or edited.
 
-    `thread` is the post or root message that it comments; `reply_to` the message it answers.
+    `thread` is the post or root message that it comments; `reply_to` the message it answers, which is
+    `answered` where the platform shows it and the text is a command.
     `hidden_links` are addresses that the text shows under other words, `attachments` what the platform
     calls whatever came with the text. `origin` is the chat that forwarded words come from. `album` is
     shared by the parts of one post that the platform hands over one by one. `ref` is the mark of the
@@ -59,6 +75,7 @@ class Message:
     origin: str | None = None
     album: str | None = None
     ref: str | None = None
+    answered: Answered | None = None
 
     def __post_init__(self) -> None:
         aware(self.at)

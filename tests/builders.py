@@ -10,7 +10,7 @@ from models.cases import Case, CaseItem, CaseKind, CaseState
 from models.communities import Community, Mode, Place
 from models.decisions import Decision, Finding, Scores, Verdict
 from models.faq import Entry
-from models.messages import Address, Author, Message
+from models.messages import Address, Answered, Author, Message
 from models.outcomes import Deed, DeedKind
 from models.people import Standing
 from models.staff import Colleague, Role
@@ -61,6 +61,22 @@ def message(text: str = "привет", author: str = "petya", chat: str = "wall
         private=chat not in PLACES,
     )
     return replace(said, **changes)
+
+
+def answering(said: Message) -> dict[str, Any]:
+    """What a message that answers another one has for it."""
+    return {
+        "reply_to": said.address.message,
+        "thread": said.thread,
+        "answered": Answered(
+            message=said.address.message,
+            author=said.author,
+            text=said.text,
+            at=said.at,
+            thread=said.thread,
+            attachments=said.attachments,
+        ),
+    }
 
 
 def edited(original: Message, text: str) -> Message:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.transport.reading import PARTS
-from models.messages import Address, Incoming, Message
+from models.messages import Address, Answered, Incoming, Message
 from models.storage.recollections import SqlRecollections
 
 PREFIX: Final = "album:"
@@ -23,19 +23,29 @@ async def made_whole(kept: SqlRecollections, records: Sequence[Incoming], now: d
     What is deleted for its new caption goes as a whole, and one removal of an album is one.
     """
     return [
-        await _seen(kept, record, now) if isinstance(record, Message) and record.album is not None else record
+        await _seen(kept, record, now)
+        if isinstance(record, Message) and (record.album is not None or record.answered is not None)
+        else record
         for record in records
     ]
 
 
 async def _seen(kept: SqlRecollections, record: Message, now: datetime) -> Message:
     address = record.address
+    if record.answered is not None:
+        return await _answering(kept, record, record.answered)
     if record.edited:
         whole = await kept.recall(address.platform, _key(address, address.message))
         return replace(record, address=replace(address, message=whole or address.message))
     for part in address.message.split(PARTS):
         await kept.keep(address.platform, _key(address, part), address.message, now)
     return record
+
+
+async def _answering(kept: SqlRecollections, record: Message, answered: Answered) -> Message:
+    """A command about one picture is about the album."""
+    whole = await kept.recall(record.address.platform, _key(record.address, answered.message))
+    return replace(record, answered=replace(answered, message=whole or answered.message))
 
 
 def _key(address: Address, part: str) -> str:

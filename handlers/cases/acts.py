@@ -8,7 +8,7 @@ decision gives back exactly what was, whatever was decided in other cases meanwh
 from collections import Counter as Counts
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handlers.cases.consequences import NO_DEEDS, Deeds, intents, standings
 from handlers.cases.labels import labels
@@ -26,6 +26,7 @@ OUTCOMES: dict[CaseAction, str] = {
     CaseAction.RESTORE: "restored",
     CaseAction.MUTE: "muted",
     CaseAction.BAN: "banned",
+    CaseAction.WARN: "warned",
     CaseAction.NOT_A_PROBLEM: "fine",
     CaseAction.CLOSE: "closed",
     CaseAction.REPLY: "replied",
@@ -36,11 +37,12 @@ OUTCOMES: dict[CaseAction, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """A person who decides in a case, and when."""
+    """A person who decides in a case, and when; `term` where they say how long a mute or a ban lasts."""
 
     person: str
     name: str
     now: datetime
+    term: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +154,13 @@ def _deeds(matter: Matter, action: CaseAction, hand: Hand) -> Deeds:
     match action:
         case CaseAction.HIDE:
             return Deeds(added=_removals(matter, hand))
+        case CaseAction.WARN:
+            return Deeds(added=_removals(matter, hand) + _terms(matter, DeedKind.WARNED, None, hand))
         case CaseAction.MUTE:
-            until = hand.now + matter.community.ladder.mute_for
+            until = hand.now + (hand.term or matter.community.ladder.mute_for)
             return Deeds(added=_removals(matter, hand) + _terms(matter, DeedKind.MUTED, until, hand))
         case CaseAction.BAN:
-            until = hand.now + matter.community.ladder.ban_for
+            until = hand.now + (hand.term or matter.community.ladder.ban_for)
             return Deeds(added=_removals(matter, hand) + _terms(matter, DeedKind.BANNED, until, hand))
         case CaseAction.RESTORE:
             return _restoring(matter, hand)
@@ -170,7 +174,7 @@ def _removals(matter: Matter, hand: Hand) -> tuple[Deed, ...]:
     return tuple(_deed(matter, DeedKind.REMOVED, item, hand) for item in visible)
 
 
-def _terms(matter: Matter, kind: DeedKind, until: datetime, hand: Hand) -> tuple[Deed, ...]:
+def _terms(matter: Matter, kind: DeedKind, until: datetime | None, hand: Hand) -> tuple[Deed, ...]:
     people = {item.author: item for item in matter.items}
     return tuple(
         replace(

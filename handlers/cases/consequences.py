@@ -85,10 +85,15 @@ def _visibility(
                 author_name=item.author_name,
                 text=item.text,
                 thread=item.thread,
+                attachments=item.attachments,
             )
         elif item.address in back:
             yield Restore(
-                address=item.address, author_name=item.author_name, text=item.text, thread=item.thread
+                address=item.address,
+                author_name=item.author_name,
+                text=item.text,
+                thread=item.thread,
+                attachments=item.attachments,
             )
 
 

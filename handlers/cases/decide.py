@@ -14,10 +14,11 @@ from handlers.directory import Directory, Known
 from handlers.offences import with_reason
 from handlers.ports import Ledger, Signer
 from handlers.request import number_in
-from models.cases import Case, CaseAction, CaseKind
+from models.cases import Case, CaseAction, CaseItem, CaseKind
 from models.errors import InputError
 from models.intents import AnswerPress, Intent, Order, RefreshCard, Send
 from models.messages import Message, Press
+from models.people import Standing
 from models.staff import Ability
 from models.texts import Texts
 
@@ -66,7 +67,7 @@ class DecideCase:
             raise InputError(self.texts.say(language, "case.nobody_to_answer"))
         if not words:
             raise InputError(self.texts.say(language, "case.nothing_to_say"))
-        await _write(ledger, say(case, words, hand), hand, CaseAction.REPLY, cause)
+        await write(ledger, say(case, words, hand), hand, CaseAction.REPLY, cause)
 
     async def decide(
         self, ledger: Ledger, known: Known, case: Case, action: CaseAction, hand: Hand, cause: str
@@ -78,11 +79,11 @@ class DecideCase:
         """
         if not offered(case, action):
             raise InputError(self._too_late(known, case))
-        matter = await _matter(ledger, known, case)
+        matter = await matter_of(ledger, known, case)
         say = partial(self.texts.say, known.community.language)
         change = act(matter, action, hand)
         intents = tuple(with_reason(intent, case.reasons, say) for intent in change.intents)
-        await _write(ledger, replace(change, intents=intents), hand, action, cause)
+        await write(ledger, replace(change, intents=intents), hand, action, cause)
 
     async def _pressed(self, ledger: Ledger, known: Known, press: Press, now: datetime) -> str:
         language = known.community.language
@@ -114,7 +115,8 @@ def hand_of(known: Known, event: Message | Press, now: datetime) -> Hand:
     return Hand(event.author.id, known.staff[event.author.id].name, now)
 
 
-async def _matter(ledger: Ledger, known: Known, case: Case) -> Matter:
+async def matter_of(ledger: Ledger, known: Known, case: Case) -> Matter:
+    """A case with everything that a decision about it must know."""
     items = await ledger.cases.items(case.id)
     people = sorted({item.author for item in items if item.author})
     unclosed = await ledger.cases.unclosed(case.community, [case.incident])
@@ -122,13 +124,24 @@ async def _matter(ledger: Ledger, known: Known, case: Case) -> Matter:
         case=case,
         items=items,
         deeds=await ledger.cases.deeds_about(case.community, people),
-        standings=await ledger.people.standings(case.community, people),
+        standings=_never_heard(case, items) | await ledger.people.standings(case.community, people),
         community=known.community,
         superseded=any(other.id != case.id for other in unclosed.values()),
     )
 
 
-async def _write(ledger: Ledger, change: Change, hand: Hand, action: CaseAction, cause: str) -> None:
+def _never_heard(case: Case, items: Sequence[CaseItem]) -> dict[str, Standing]:
+    """How authors stand whom the bot had not met before."""
+    return {
+        item.author: Standing(
+            community=case.community, person=item.author, name=item.author_name, first_seen=item.at
+        )
+        for item in items
+    }
+
+
+async def write(ledger: Ledger, change: Change, hand: Hand, action: CaseAction, cause: str) -> None:
+    """Keep what a decision leads to, and order what follows from it."""
     case, deeds = change.case, change.deeds
     await ledger.cases.save(case)
     await ledger.cases.undo_deeds([deed.id for deed in deeds.undone], hand.person, hand.now)

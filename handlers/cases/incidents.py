@@ -56,6 +56,13 @@ async def raise_alarms(
     await _write(ledger, known, raised, now, effects)
 
 
+async def raise_alarm(ledger: Ledger, known: Known, alarm: Alarm, now: datetime) -> None:
+    """Open a case for one alarm or join one that is open, and show its card."""
+    effects = Effects()
+    await raise_alarms(ledger, known, [alarm], now, effects)
+    await effects.write(ledger)
+
+
 def _storm(raised: _Raised, alarm: Alarm, now: datetime) -> Case | None:
     """The case that tells of the storm which this alarm belongs to, unless it has calmed down."""
     case = raised.cases.get(alarm.storm)

@@ -20,11 +20,12 @@ _ABOUT: Mapping[str, Axis] = {
     "invites": Axis.SPAM,
     "mentions": Axis.SPAM,
     "channel_post": Axis.SPAM,
+    "signals": Axis.SPAM,
     "toxic": Axis.TOXIC,
 }
 """What a text is held for by whoever removes it for a reason of this rule."""
 
-_GONE = (CaseAction.HIDE, CaseAction.MUTE, CaseAction.BAN)
+_GONE = (CaseAction.HIDE, CaseAction.WARN, CaseAction.MUTE, CaseAction.BAN)
 _STAYS = {Axis.SPAM: False, Axis.TOXIC: False}
 _QUESTIONS = ("question", "proposed_answer")
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from handlers.request import Command, Request
+from handlers.request import Command, Request, command_in
 from models.errors import InputError
-from models.intents import Order, Send
+from models.intents import Delete, Order, Send
+from models.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,19 +20,31 @@ class Console:
         """A console with the commands of these stories."""
         return cls({command.name: command for story in stories for command in story})
 
+    def takes_in_public(self, text: str) -> bool:
+        """Whether it is a command that may be typed among subscribers."""
+        command = self.commands.get(command_in(text))
+        return command is not None and command.public
+
     async def __call__(self, request: Request) -> bool:
         """Carry out the line `request.words`, which begins with a slash, and answer it.
 
         Returns whether a command was carried out, so that something may have changed.
         """
         done, answer = await self._said(request)
-        await request.ledger.outbox.put([_answer(request, answer)])
+        orders = [_answer(request, answer)]
+        if request.in_public:
+            # What was said between us is no part of the talk.
+            orders.insert(0, Order(key=f"{request.message.cause}:typed", intent=_taken_away(request.message)))
+        await request.ledger.outbox.put(orders)
         return done
 
+    async def decline(self, request: Request, key: str) -> None:
+        """Say why a command is not even looked at."""
+        await request.ledger.outbox.put([_answer(request, request.say(key))])
+
     async def _said(self, request: Request) -> tuple[bool, str]:
-        name, rest = request.shift()
-        # In groups Telegram appends the bot's name: /help@smotritel_bot.
-        name = name.removeprefix("/").partition("@")[0].lower()
+        name = command_in(request.words)
+        _, rest = request.shift()
         if name in ("help", "start"):
             return False, self._help(request)
         command = self.commands.get(name)
@@ -58,12 +71,18 @@ def _may(request: Request, command: Command) -> bool:
 
 
 def _answer(request: Request, text: str) -> Order:
-    message = request.message
+    message, public = request.message, request.in_public
     send = Send(
         platform=message.address.platform,
         chat=message.address.chat,
         thread=message.thread,
-        reply_to=message.address.message,
+        reply_to=None if public else message.address.message,
         text=text,
+        only=request.who if public else None,
     )
     return Order(key=f"{message.cause}:answer", intent=send)
+
+
+def _taken_away(typed: Message) -> Delete:
+    author = typed.author
+    return Delete(address=typed.address, author=author.id, author_name=author.name, text=typed.text)

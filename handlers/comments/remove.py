@@ -52,6 +52,7 @@ def deletion_of(scene: Scene) -> Delete:
         author_name=message.author.name,
         text=message.text,
         thread=message.thread,
+        attachments=message.attachments,
     )
 
 

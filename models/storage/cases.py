@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import Select, and_, bindparam, func, insert, literal_column, select, update
 
 from models.cases import Case, CaseItem, CaseState
@@ -15,6 +16,7 @@ from models.storage.columns import insert as insert_new
 from models.storage.deeds import SqlDeeds
 from models.storage.tables import case_items, case_notes, cases
 
+_encode = msgspec.json.Encoder().encode
 # Told as they are; `first` is the opening message and `card` three columns.
 _PLAIN = tuple(field.name for field in fields(Case) if field.name not in {"id", "first", "card"})
 _ITEM = tuple(column.label(f"item_{column.name}") for column in case_items.c)
@@ -169,6 +171,16 @@ class SqlCases(SqlDeeds):
         ).order_by(cases.c.id.desc())
         return next(iter(await self._cases(shown.limit(1))), None)
 
+    async def about(self, message: Address) -> Case | None:
+        """The newest case that has a message."""
+        having = select(case_items.c.case).where(
+            case_items.c.platform == message.platform,
+            case_items.c.chat == message.chat,
+            case_items.c.message == message.message,
+        )
+        found = _CASES.where(cases.c.id.in_(having)).order_by(cases.c.id.desc()).limit(1)
+        return next(iter(await self._cases(found)), None)
+
     async def note(self, number: int, at: datetime, who: str | None, what: str) -> None:
         """Add a line to the history of a case; `who` None is the bot."""
         await self._connection.execute(insert(case_notes).values(case=number, at=at, who=who, what=what))
@@ -247,6 +259,7 @@ def _item_row(number: int, item: CaseItem, *, opening: bool = False) -> tuple[ob
         microseconds(item.at),
         item.thread,
         item.private,
+        _encode(item.attachments).decode(),
     )
 
 
@@ -259,4 +272,5 @@ def _item(row: Any) -> CaseItem:
         at=row.item_at,
         thread=row.item_thread,
         private=row.item_private,
+        attachments=row.item_attachments,
     )

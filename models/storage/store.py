@@ -23,6 +23,7 @@ from models.storage.people import SqlPeople
 from models.storage.posts import SqlPosts
 from models.storage.recollections import SqlRecollections
 from models.storage.schema import HEAD, revision_of
+from models.storage.signals import SqlSignals
 
 
 class SqlLedger:
@@ -38,6 +39,7 @@ class SqlLedger:
         self.posts = SqlPosts(connection)
         self.faq = SqlFaq(connection)
         self.communities = SqlCommunities(connection)
+        self.signals = SqlSignals(connection)
         self.recollections = self.capabilities = SqlRecollections(connection)
 
 

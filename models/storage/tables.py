@@ -191,11 +191,13 @@ case_items = Table(
     Column("at", UtcTime, nullable=False),
     Column("thread", Text),
     Column("private", Boolean, nullable=False),
+    Column("attachments", Json[tuple[str, ...]](tuple[str, ...]), nullable=False, server_default="[]"),
     UniqueConstraint("case", "platform", "chat", "message"),
 )
 _opening = case_items.c.opening.is_(True)
 Index("case_items_opening", case_items.c.case, unique=True, **_partial(_opening))
 Index("case_items_people", case_items.c.case, case_items.c.author)
+Index("case_items_message", case_items.c.platform, case_items.c.chat, case_items.c.message)
 
 case_notes = Table(
     "case_notes",
@@ -247,6 +249,22 @@ labels = Table(
     Column("undone_by", Text),
 )
 Index("labels_standing", labels.c.community, labels.c.id, **_partial(labels.c.undone_at.is_(None)))
+
+signals = Table(
+    "signals",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("community", Text, nullable=False),
+    Column("case", Key, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("platform", Text, nullable=False),
+    Column("chat", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    UniqueConstraint("platform", "chat", "message", "person"),
+)
+Index("signals_person", signals.c.community, signals.c.person, signals.c.at)
 
 posts = Table(
     "posts",

@@ -23,7 +23,7 @@ from models.intents import (
     Unban,
     Unmute,
 )
-from models.messages import Address, Author, Incoming, Message, Press
+from models.messages import Address, Answered, Author, Incoming, Message, Press
 
 PLATFORM: Final = "local"
 ANSWER_LIMIT: Final = 200
@@ -31,6 +31,15 @@ ANSWER_LIMIT: Final = 200
 
 Params = dict[str, Any]
 _Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+
+
+class _Answered(msgspec.Struct):
+    id: str
+    author: Author
+    text: str
+    at: _Moment
+    thread: str | None = None
+    picture: str | None = None
 
 
 class _Message(msgspec.Struct):
@@ -45,6 +54,7 @@ class _Message(msgspec.Struct):
     picture: str | None = None
     forwarded_from_channel: bool = False
     edited: bool = False
+    answers: _Answered | None = None
 
 
 class _Press(msgspec.Struct):
@@ -125,6 +135,18 @@ def _message(event_id: str, said: _Message, *, edited: bool) -> Message:
         reply_to=said.reply_to,
         edited=edited or said.edited,
         forwarded_from_channel=said.forwarded_from_channel,
+        attachments=(said.picture,) if said.picture else (),
+        answered=_answered(said.answers) if said.answers and said.text.startswith("/") else None,
+    )
+
+
+def _answered(said: _Answered) -> Answered:
+    return Answered(
+        message=said.id,
+        author=said.author,
+        text=said.text,
+        at=_utc(said.at),
+        thread=said.thread,
         attachments=(said.picture,) if said.picture else (),
     )
 

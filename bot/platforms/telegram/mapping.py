@@ -13,7 +13,18 @@ from bot.platforms.telegram import wire
 from bot.platforms.telegram.content import content_of
 from models.errors import Unmappable
 from models.inbox import RawEvent
-from models.messages import Address, Author, AuthorKind, Chat, Incoming, Membership, Message, Moved, Press
+from models.messages import (
+    Address,
+    Answered,
+    Author,
+    AuthorKind,
+    Chat,
+    Incoming,
+    Membership,
+    Message,
+    Moved,
+    Press,
+)
 
 PLATFORM: Final = "telegram"
 SERVICE_ACCOUNTS: Final = frozenset({"777000", "1087968824", "136817688"})
@@ -155,6 +166,7 @@ def _message(event_id: str, said: wire.Message, *, edited: bool) -> Message | Mo
         hidden_links=content.links,
         attachments=content.attachments,
         album=said.media_group_id,
+        answered=_answered(said) if content.text.startswith("/") else None,
     )
 
 
@@ -208,6 +220,22 @@ def _reply_to(said: wire.Message) -> str | None:
     if said.is_topic_message and replied.message_id == said.message_thread_id:
         return None
     return str(replied.message_id)
+
+
+def _answered(said: wire.Message) -> Answered | None:
+    """What a command answers; a reply is shown with what it answers, without what that answers in turn."""
+    replied = said.reply_to_message
+    if replied is None or _reply_to(said) is None:
+        return None
+    content = content_of(replied)
+    return Answered(
+        message=str(replied.message_id),
+        author=_author(replied),
+        text=content.text if content else "",
+        at=_moment(replied.date),
+        thread=_thread(replied) or _thread(said),
+        attachments=content.attachments if content else (),
+    )
 
 
 def _channel_shown(said: wire.Message) -> str | None:

@@ -123,13 +123,6 @@ class Keyboard(msgspec.Struct):
     inline_keyboard: list[list[Key]] = []
 
 
-class Replied(msgspec.Struct):
-    """The message that is answered."""
-
-    message_id: int
-    is_automatic_forward: bool = False
-
-
 class Message(msgspec.Struct, rename={"sender": "from"}):
     """Fields that a plain text message does not have come last; `content` names what came with it."""
 
@@ -141,7 +134,7 @@ class Message(msgspec.Struct, rename={"sender": "from"}):
     message_thread_id: int | None = None
     is_topic_message: bool = False
     is_automatic_forward: bool = False
-    reply_to_message: Replied | None = None
+    reply_to_message: "Message | None" = None
     external_reply: ExternalReply | None = None
     quote: Quote | None = None
     forward_origin: Origin | None = None

@@ -33,6 +33,7 @@ KEYS = frozenset(CATALOGUES["ru"])
 KEY = re.compile(rf"(?:{'|'.join({key.partition('.')[0] for key in KEYS})})\.[a-z_.]+")
 
 SPOKEN_COMMANDS = ("post", "queue", "faq", "case", "report", "mode", "settings", "places", "staff")
+ON_THE_SPOT = ("warn", "mute", "ban", "unban", "restore")
 FAMILIES: dict[str, list[str]] = {
     "rule.{}": [*RULES],
     "notice.{}": [DeedKind.WARNED, DeedKind.MUTED, DeedKind.BANNED],
@@ -58,7 +59,8 @@ FAMILIES: dict[str, list[str]] = {
     "setting.{}": [*ALL_KEYS],
     "settings.expected.{}": [setting.expected for setting in PLAIN.values()],
     "role.{}": [*Role],
-    "help.{}": [*SPOKEN_COMMANDS],
+    "help.{}": [*SPOKEN_COMMANDS, *ON_THE_SPOT, "spam"],
+    "spot.done.{}": [*ON_THE_SPOT],
     "report.{}": [*LINES],
 }
 """Keys that are put together, and what they are put together with."""

@@ -74,7 +74,8 @@ async def say(person: str, said: Say, network: Net) -> Response:
             picture=picture,
             forwarded=said.forwarded_from_channel,
         )
-        [written] = await _write(tx, [draft])
+        [written] = await messages.write(tx, [draft])
+        await feed.queue(tx, "message", [written | await _answers(network, tx, chat, said.reply_to)])
     return Json(written)
 
 
@@ -158,6 +159,13 @@ async def _writable(network: Network, tx: AsyncConnection, who: Person, chat: st
     if refusal is not None:
         raise refusal
     return found
+
+
+async def _answers(network: Network, tx: AsyncConnection, chat: Chat, reply_to: str | None) -> Shown:
+    """What is answered, for the bot, which can't look it up."""
+    if reply_to is None:
+        return {}
+    return {"answers": messages.shown(await messages.found(tx, chat, reply_to), network.world.chats)}
 
 
 def _thread(chat: Chat, thread: str | None) -> int | None:

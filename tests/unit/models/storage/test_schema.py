@@ -1,6 +1,7 @@
 """A database is brought to the program's tables, or left as it is with the reason told."""
 
 import os
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -36,7 +37,14 @@ def run(file: Path, *statements: str) -> None:
 def tables(file: Path) -> set[tuple[str, str]]:
     with closing(sqlite3.connect(file)) as connection:
         rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
-    return {(name, " ".join(sql.split())) for name, sql in rows if name != "alembic_version"}
+    return {(name, parts(sql)) for name, sql in rows if name != "alembic_version"}
+
+
+def parts(sql: str) -> str:
+    """A statement with what stands in its brackets in order: a column that was added later comes last."""
+    head, _, body = " ".join(sql.split()).partition("(")
+    inside, _, tail = body.rpartition(")")
+    return f"{head}({sorted(part.strip() for part in re.split(r',(?![^()]*[)])', inside))}){tail}"
 
 
 async def test_an_empty_place_gets_all_tables(tmp_path: Path) -> None:

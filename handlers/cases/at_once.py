@@ -1,0 +1,182 @@
+"""A colleague decides without a card: the case is opened, decided and shown in one go.
+
+What it leads to is the same as of a press, so it stands on the card, in the counters and can be undone.
+Its author is told, with the reason that the colleague gave.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from handlers.cases.acts import Change, act
+from handlers.cases.consequences import Deeds, intents, standings
+from handlers.cases.decide import hand_of, matter_of, write
+from handlers.cases.offers import KEPT, offered
+from handlers.effects import count
+from handlers.offences import with_reason
+from handlers.request import Request
+from handlers.standings import term as term_of
+from models.cases import Case, CaseAction, CaseItem, CaseKind, CaseState
+from models.intents import Ban, Intent, Mute, Order, RefreshCard, Send, ShowCard, Unban, Unmute
+from models.messages import Address
+from models.outcomes import Counter, Deed, DeedKind, Tally
+from models.people import Standing
+from models.texts import Sentence
+from models.zones import local_time
+
+_RESTRAINTS = (DeedKind.MUTED, DeedKind.BANNED)
+_PUNISHED = {
+    CaseAction.WARN: DeedKind.WARNED,
+    CaseAction.MUTE: DeedKind.MUTED,
+    CaseAction.BAN: DeedKind.BANNED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AtOnce:
+    """Carries out what colleagues decide on the spot; satisfies `on_the_spot.staff.Verdict`."""
+
+    async def on_message(
+        self, request: Request, item: CaseItem, action: CaseAction, term: timedelta | None
+    ) -> Case:
+        """Decide about one message of one person, in its case or in a new one."""
+        case = await request.ledger.cases.about(item.address)
+        if case is None or not _is_open_for(request, case):
+            case = await _opened(request, item)
+        return await _decided(request, case, action, term)
+
+    async def on_case(self, request: Request, case: Case, action: CaseAction, term: timedelta | None) -> Case:
+        """Decide a case.
+
+        Raises:
+            InputError: it is decided already.
+        """
+        if not offered(case, CaseAction.BAN):
+            raise request.error("spot.decided", number=case.id)
+        return await _decided(request, case, action, term)
+
+    async def bring_back(self, request: Request, case: Case) -> Case:
+        """Bring back what was removed in a case.
+
+        Raises:
+            InputError: nothing was.
+        """
+        action = CaseAction.RESTORE if offered(case, CaseAction.RESTORE) else CaseAction.UNDO
+        deeds = (await request.ledger.cases.standing_deeds([case.id])).get(case.id, ())
+        if not offered(case, action) or not any(deed.kind is DeedKind.REMOVED for deed in deeds):
+            raise request.error("spot.nothing_removed")
+        return await _decided(request, case, action, None)
+
+    async def removed_last(self, request: Request, person: str) -> Case | None:
+        """The case in which the last message of somebody was removed here."""
+        chat = request.message.address.chat
+        deeds = await request.ledger.cases.deeds_about(request.community.id, [person])
+        gone = [
+            deed.case
+            for deed in deeds
+            if deed.kind is DeedKind.REMOVED and deed.undone_at is None and deed.address.chat == chat
+        ]
+        return await request.ledger.cases.get(gone[-1]) if gone else None
+
+    async def release(self, request: Request, person: str) -> None:
+        """Let somebody write again, and come back, wherever they were kept from it."""
+        ledger, community = request.ledger, request.community
+        deeds = await ledger.cases.deeds_about(community.id, [person])
+        held = tuple(deed for deed in deeds if deed.kind in _RESTRAINTS and deed.undone_at is None)
+        change = Deeds(undone=held)
+        people = await ledger.people.standings(community.id, [person])
+        await ledger.people.save(standings(people, deeds, change, community.ladder.forget_after))
+        await ledger.cases.undo_deeds([deed.id for deed in held], request.who, request.now)
+        await ledger.journal.count([Tally(community.id, deed.at, {Counter(deed.kind): -1}) for deed in held])
+        for case in {deed.case for deed in held}:
+            await ledger.cases.note(case, request.now, request.who, "unban")
+        freed = intents((), deeds, change, request.now)
+        await ledger.outbox.put(_orders(request, [*freed, *_by_hand(request, person, freed)], held))
+
+
+def _is_open_for(request: Request, case: Case) -> bool:
+    """Whether what is decided about one message may decide the whole case: it is about nobody else."""
+    undecided = case.state is not CaseState.CLOSED or case.outcome == KEPT
+    ours = case.community == request.community.id and case.kind is not CaseKind.DELIVERY
+    return undecided and ours and case.people == 1 and not case.first.private
+
+
+async def _opened(request: Request, item: CaseItem) -> Case:
+    ledger, now = request.ledger, request.now
+    name = request.known.staff[request.who].name
+    case = Case(
+        id=0,
+        community=request.community.id,
+        kind=CaseKind.REVIEW,
+        incident=f"spot:{request.message.cause}",
+        state=CaseState.OPEN,
+        first=item,
+        reasons=(_reason(request, name),),
+        opened_at=now,
+        deadline=now + request.community.first_answer_within,
+    )
+    [opened] = await ledger.cases.open([case])
+    show = ShowCard(platform=request.community.platform, case=opened.id)
+    await ledger.outbox.put([Order(key=f"card:{opened.id}", intent=show, case=opened.id)])
+    await count(ledger, opened.community, now, [Counter.CASES_OPENED])
+    return opened
+
+
+def _reason(request: Request, name: str) -> Sentence:
+    if request.words:
+        return Sentence("reason.on_the_spot.why", {"name": name, "why": request.words})
+    return Sentence("reason.on_the_spot", {"name": name})
+
+
+async def _decided(request: Request, case: Case, action: CaseAction, term: timedelta | None) -> Case:
+    hand = replace(hand_of(request.known, request.message, request.now), term=term)
+    matter = await matter_of(request.ledger, request.known, case)
+    change = act(matter, action, hand)
+    told = _notices(request, change, action)
+    change = replace(change, intents=tuple(_with_words(request, case, intent) for intent in change.intents))
+    await write(
+        request.ledger, replace(change, intents=(*change.intents, *told)), hand, action, request.message.cause
+    )
+    return change.case
+
+
+def _with_words(request: Request, case: Case, intent: Intent) -> Intent:
+    """A mute or a ban with what it is for, in the words of who imposes it if they gave any."""
+    intent = with_reason(intent, case.reasons, request.say)
+    if isinstance(intent, Mute | Ban) and request.words:
+        return replace(intent, comment=request.words)
+    return intent
+
+
+def _notices(request: Request, change: Change, action: CaseAction) -> list[Send]:
+    kind = _PUNISHED.get(action)
+    deeds = [deed for deed in change.deeds.added if deed.kind is kind]
+    people = {standing.person: standing for standing in change.standings}
+    return [_notice(request, change.case, deed, people[deed.person]) for deed in deeds]
+
+
+def _notice(request: Request, case: Case, deed: Deed, standing: Standing) -> Send:
+    community = request.community
+    until = term_of(standing, deed.kind)
+    moment = local_time(until, community.zone, community.language) if until else ""
+    why = request.words or request.say("spot.why")
+    return Send(
+        platform=deed.address.platform,
+        chat=deed.address.chat,
+        thread=case.first.thread,
+        text=request.say(f"notice.{deed.kind}", name=standing.name, rule=why, until=moment),
+    )
+
+
+def _by_hand(request: Request, person: str, freed: tuple[Intent, ...]) -> list[Intent]:
+    """What nobody of us had imposed here, but somebody may have by the platform's own means."""
+    if not request.in_public or any(isinstance(one, Mute | Ban | Unmute | Unban) for one in freed):
+        return []
+    address: Address = request.message.address
+    where = {"platform": address.platform, "chat": address.chat, "person": person}
+    return [Unban(**where), Unmute(**where)]
+
+
+def _orders(request: Request, freed: list[Intent], held: tuple[Deed, ...]) -> list[Order]:
+    platform, cause = request.community.platform, request.message.cause
+    cards = [RefreshCard(platform=platform, case=case) for case in sorted({deed.case for deed in held})]
+    return [Order(key=f"{cause}:{place}", intent=intent) for place, intent in enumerate([*freed, *cards])]

@@ -1,0 +1,130 @@
+"""/warn, /mute, /ban, /unban, /restore: a colleague decides where the message stands.
+
+Each is a decision in a case like a press on its card, so it is shown on the card, counted and undone
+there. In the duty chat the same commands answer cards.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Protocol
+
+from handlers.on_the_spot.target import answered_in, item_of
+from handlers.on_the_spot.terms import term_in
+from handlers.request import Command, Request, number_in
+from models.cases import Case, CaseAction, CaseItem
+from models.errors import InputError
+from models.staff import Ability
+
+Term = timedelta | None
+"""How long a mute or a ban lasts; None is what the community has set."""
+
+
+class Verdict(Protocol):
+    """Decides about messages and people as the cards do; the words of a request are the reason."""
+
+    async def on_message(self, request: Request, item: CaseItem, action: CaseAction, term: Term) -> Case:
+        """Decide about one message of one person, in its case or in a new one."""
+
+    async def on_case(self, request: Request, case: Case, action: CaseAction, term: Term) -> Case:
+        """Decide a case.
+
+        Raises:
+            InputError: it is decided already.
+        """
+
+    async def bring_back(self, request: Request, case: Case) -> Case:
+        """Bring back what was removed in a case.
+
+        Raises:
+            InputError: nothing was.
+        """
+
+    async def removed_last(self, request: Request, person: str) -> Case | None:
+        """The case in which the last message of somebody was removed here."""
+
+    async def release(self, request: Request, person: str) -> None:
+        """Let somebody write again, and come back, wherever they were kept from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffCommands:
+    """What the staff may do to a message and its author."""
+
+    verdict: Verdict
+
+    async def warn(self, request: Request) -> str:
+        """`/warn [REASON]`: the message goes, its author is told why."""
+        return await self._decide(request, CaseAction.WARN, None)
+
+    async def mute(self, request: Request) -> str:
+        """`/mute [TERM] [REASON]`: the message goes, its author can't write for a while."""
+        term, rest = _term(request)
+        return await self._decide(rest, CaseAction.MUTE, term)
+
+    async def ban(self, request: Request) -> str:
+        """`/ban [TERM] [REASON]`: the message goes, and so does its author for a while."""
+        term, rest = _term(request)
+        return await self._decide(rest, CaseAction.BAN, term)
+
+    async def restore(self, request: Request) -> str:
+        """`/restore`, `/restore N`: what was removed last of an author, or in a case, comes back."""
+        case = await self._with_removed(request)
+        if case is None or case.community != request.community.id:
+            raise request.error("spot.nothing_removed")
+        done = await self.verdict.bring_back(request, case)
+        return request.say("spot.done.restore", name=done.first.author_name, number=done.id)
+
+    async def unban(self, request: Request) -> str:
+        """`/unban`, `/unban PERSON`: its author, or whoever has this number, may write again."""
+        person = name = request.words
+        if not person and (case := await _of_card(request)):
+            person, name = case.first.author, case.first.author_name
+        elif not person:
+            author = answered_in(request).author
+            person, name = author.id, author.name
+        await self.verdict.release(request, person)
+        return request.say("spot.done.unban", name=name)
+
+    async def _decide(self, request: Request, action: CaseAction, term: Term) -> str:
+        if case := await _of_card(request):
+            done = await self.verdict.on_case(request, case, action, term)
+        else:
+            item = item_of(request, answered_in(request))
+            done = await self.verdict.on_message(request, item, action, term)
+        return request.say(f"spot.done.{action}", name=done.first.author_name, number=done.id)
+
+    async def _with_removed(self, request: Request) -> Case | None:
+        if request.words:
+            return await request.ledger.cases.get(number_in(request.words) or 0)
+        if case := await _of_card(request):
+            return case
+        return await self.verdict.removed_last(request, answered_in(request).author.id)
+
+    def commands(self) -> tuple[Command, ...]:
+        """What this story offers."""
+        named = {
+            "warn": self.warn,
+            "mute": self.mute,
+            "ban": self.ban,
+            "unban": self.unban,
+            "restore": self.restore,
+        }
+        return tuple(Command(name, Ability.CASES, run, public=True) for name, run in named.items())
+
+
+async def _of_card(request: Request) -> Case | None:
+    """The case whose card is answered; only the staff see cards."""
+    message = request.message
+    if request.in_public or message.reply_to is None:
+        return None
+    return await request.ledger.cases.by_card(replace(message.address, message=message.reply_to))
+
+
+def _term(request: Request) -> tuple[Term, Request]:
+    """The term that the words begin with, and the request with the rest."""
+    word, rest = request.shift()
+    try:
+        term = term_in(word)
+    except InputError as error:
+        raise request.error(str(error)) from error
+    return (None, request) if term is None else (term, rest)

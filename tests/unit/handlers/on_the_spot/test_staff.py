@@ -1,0 +1,224 @@
+"""Colleagues decide where a message stands, and it is as if they had pressed a button of its card."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from models.cases import CaseState
+from models.communities import Mode
+from models.intents import Delete, Restore, Send
+from models.messages import Author, AuthorKind, Message
+from models.outcomes import Counter
+from tests.builders import COMMUNITY, NOW, answering, community, message
+from tests.stage import Stage
+
+DAY = timedelta(days=1)
+
+
+async def typed(stage: Stage, line: str, about: Message, by: str = "anna", chat: str = "wall") -> str:
+    """A command that answers a message; returns what its author is told."""
+    before = len(stage.network.performed)
+    await stage.say(by, line, chat, **answering(about))
+    told = [act for act in stage.network.performed[before:] if isinstance(act, Send) and act.only == by]
+    return told[-1].text if told else ""
+
+
+async def rude(stage: Stage, text: str = "вы все тут дураки", author: str = "petya") -> Message:
+    """Something that the bot lets pass."""
+    return await stage.say(author, text, thread="post-1")
+
+
+@pytest.mark.parametrize(
+    ("line", "restraint", "until", "told"),
+    [
+        ("/warn хамство", None, None, "Petya: сообщение убрано, автор предупреждён. Дело №1."),
+        (
+            "/mute",
+            "mute",
+            timedelta(hours=1),
+            "Petya: сообщение убрано, автор пока не может писать. Дело №1.",
+        ),
+        ("/mute 1d", "mute", DAY, "Petya: сообщение убрано, автор пока не может писать. Дело №1."),
+        ("/mute 30м хамство", "mute", timedelta(minutes=30), "Дело №1."),
+        ("/ban", "ban", 7 * DAY, "Petya: сообщение убрано, автор заблокирован. Дело №1."),
+        ("/ban 2нед реклама", "ban", 14 * DAY, "Дело №1."),
+    ],
+)
+async def test_the_message_goes_and_its_author_gets_what_was_decided(
+    stage: Stage, line: str, restraint: str | None, until: timedelta | None, told: str
+) -> None:
+    said = await rude(stage)
+    assert (await typed(stage, line, said)).endswith(told)
+    assert said.address in stage.network.hidden
+    expected = {(restraint, "wall", "petya"): NOW + until} if restraint and until else {}
+    assert stage.network.standing_restraints(NOW) == expected
+    [case] = await stage.cases()
+    assert (case.state, case.owner_name) == (CaseState.CLOSED, "Анна")
+
+
+async def test_the_command_itself_leaves_the_talk_and_only_its_author_reads_the_answer(stage: Stage) -> None:
+    said = await rude(stage)
+    await typed(stage, "/warn", said)
+    gone = [act.text for act in stage.network.performed if isinstance(act, Delete)]
+    assert set(gone) == {"/warn", "вы все тут дураки"}
+
+
+async def test_the_author_is_told_with_the_reason_that_was_given(stage: Stage) -> None:
+    await typed(stage, "/mute 1d хамим покупателям", await rude(stage))
+    assert any(
+        text.startswith("Petya") and "хамим покупателям" in text and "23 нояб., 15:00" in text
+        for text in stage.network.said_in("wall")
+    )
+
+
+async def test_what_was_decided_on_the_spot_stands_on_a_card_and_is_undone_there(stage: Stage) -> None:
+    said = await rude(stage)
+    await typed(stage, "/ban реклама", said)
+    [card] = stage.network.cards()
+    assert "решение на месте: Анна: реклама" in card.text
+    assert await stage.press("lev", "Отменить", card) == "Отменено, дело у вас."
+    assert said.address not in stage.network.hidden
+    assert not stage.network.standing_restraints(NOW)
+    assert (await stage.standing()).strikes == 0
+    assert Counter.BANNED not in await stage.totals()
+
+
+async def test_a_message_that_waits_for_a_decision_is_decided_by_it(stage: Stage) -> None:
+    await stage.set_up(community(mode=Mode.SUGGEST))
+    said = await stage.say("petya", "#spam")
+    await typed(stage, "/ban", said)
+    [case] = await stage.cases()
+    assert (case.state, case.outcome) == (CaseState.CLOSED, "banned")
+
+
+async def test_others_of_the_same_wave_are_left_to_their_card(stage: Stage) -> None:
+    await stage.set_up(community(mode=Mode.SUGGEST))
+    wave = [await stage.say(f"bot{number}", "#spam") for number in range(6)]
+    crowded = next(one for one in await stage.cases() if one.people > 1)
+    await typed(stage, "/ban", wave[-1])
+    assert [person for _, _, person in stage.network.restrained] == ["bot5"]
+    still = next(one for one in await stage.cases() if one.id == crowded.id)
+    assert still.state is CaseState.OPEN
+
+
+async def test_somebody_whom_the_bot_never_met_can_be_muted(stage: Stage) -> None:
+    stranger = message("старое сообщение", "vera", "chat")
+    await typed(stage, "/mute 1d", stranger, chat="chat")
+    assert list(stage.network.restrained) == [("mute", "chat", "vera")]
+
+
+async def test_unban_ends_every_term_and_leaves_the_text_where_it_is(stage: Stage) -> None:
+    said, other = await rude(stage), await rude(stage, "ещё разок")
+    await typed(stage, "/mute 2d", said)
+    await typed(stage, "/ban", other)
+    assert await typed(stage, "/unban", said) == "Petya снова может писать."
+    assert not stage.network.standing_restraints(NOW)
+    assert said.address in stage.network.hidden
+    standing = await stage.standing()
+    assert (standing.muted_until, standing.banned_until, standing.strikes) == (None, None, 2)
+    assert Counter.MUTED not in await stage.totals()
+
+
+async def test_who_was_banned_by_hand_is_let_in_too(stage: Stage) -> None:
+    said = await rude(stage)
+    await typed(stage, "/unban", said)
+    assert {type(act).__name__ for act in stage.network.performed} >= {"Unban", "Unmute"}
+
+
+async def test_restore_brings_back_what_was_removed_last_of_an_author(stage: Stage) -> None:
+    spam = await stage.say("petya", "#spam купите", attachments=("photo:abc",))
+    later = await rude(stage, "за что?!")
+    assert await typed(stage, "/restore", later) == "Petya: сообщение вернулось. Дело №1."
+    assert spam.address not in stage.network.hidden
+    [restored] = [act for act in stage.network.performed if isinstance(act, Restore)]
+    assert restored.attachments == ("photo:abc",)
+    assert await typed(stage, "/restore", later) == "Здесь ничего не удаляли, возвращать нечего."
+
+
+async def test_restore_undoes_what_a_colleague_decided(stage: Stage) -> None:
+    said = await rude(stage)
+    await typed(stage, "/ban", said)
+    await typed(stage, "/restore 1", said, by="olga")
+    assert said.address not in stage.network.hidden
+    assert not stage.network.standing_restraints(NOW)
+
+
+async def test_in_the_duty_chat_the_same_commands_answer_cards(stage: Stage) -> None:
+    await stage.set_up(community(mode=Mode.SUGGEST))
+    said = await stage.say("petya", "#spam")
+    [card] = stage.network.cards()
+    answer = await stage.ask("anna", "/mute 3d", "duty", reply_to=card.address.message)
+    assert answer.endswith("автор пока не может писать. Дело №1.")
+    assert stage.network.standing_restraints(NOW) == {("mute", "wall", "petya"): NOW + 3 * DAY}
+    assert said.address in stage.network.hidden
+    late = await stage.ask("lev", "/ban", "duty", reply_to=card.address.message)
+    assert late == "Дело №1 уже решено: сначала отмените решение на карточке."
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("/mute 0m", "На сколько? От минуты до года, вот так: 30м · 2ч · 1д · 2нед"),
+        ("/mute 9999д", "На сколько? От минуты до года, вот так: 30м · 2ч · 1д · 2нед"),
+    ],
+)
+async def test_a_term_that_won_t_do_is_refused_and_nothing_happens(
+    stage: Stage, line: str, told: str
+) -> None:
+    said = await rude(stage)
+    assert await typed(stage, line, said) == told
+    assert said.address not in stage.network.hidden
+
+
+async def test_a_command_that_answers_nothing_says_so(stage: Stage) -> None:
+    await stage.say("anna", "/ban", "wall")
+    assert stage.network.said_in("wall") == ["Напишите это ответом на сообщение, о котором речь."]
+
+
+@pytest.mark.parametrize("of", ["lev", "olga"])
+async def test_colleagues_are_not_punished(stage: Stage, of: str) -> None:
+    said = await stage.say(of, "всем привет")
+    assert await typed(stage, "/ban", said) == "Это написало сообщество или кто-то из команды."
+    assert not stage.network.restrained
+
+
+async def test_a_subscriber_may_not_and_is_told_so_alone(stage: Stage) -> None:
+    said = await rude(stage)
+    assert await typed(stage, "/ban", said, by="vera") == "Для этой команды нужна другая роль."
+    assert not stage.network.restrained
+    assert not await stage.cases()
+
+
+async def test_whoever_writes_in_the_group_s_name_is_asked_to_write_as_themselves(stage: Stage) -> None:
+    said = await rude(stage)
+    group = Author(id="chat", name="Чат", kind=AuthorKind.COMMUNITY)
+    await stage.happen(replace(message("/ban", chat="chat", **answering(said)), author=group))
+    assert "не видно, кто пишет" in stage.network.said_in("chat")[0]
+    assert not stage.network.restrained
+
+
+async def test_a_channel_that_writes_can_be_banned(stage: Stage) -> None:
+    channel = Author(id="ads", name="Реклама", kind=AuthorKind.CHANNEL)
+    said = replace(message("зайдите к нам", chat="chat"), author=channel)
+    await stage.happen(said)
+    await typed(stage, "/ban", said, chat="chat")
+    assert list(stage.network.restrained) == [("ban", "chat", "ads")]
+
+
+async def test_a_command_that_comes_twice_is_carried_out_once(stage: Stage) -> None:
+    said = await rude(stage)
+    command = message("/ban", "anna", "wall", **answering(said))
+    await stage.happen(command)
+    await stage.happen(command)
+    assert len(await stage.cases()) <= 2
+    assert len([act for act in stage.network.performed if type(act).__name__ == "Ban"]) == 1
+
+
+async def test_a_decision_on_the_spot_is_kept_as_what_people_said_of_a_text(stage: Stage) -> None:
+    await stage.set_up(community(mode=Mode.SUGGEST))
+    said = await stage.say("petya", "#spam")
+    await typed(stage, "/warn", said)
+    async with stage.store.reading() as ledger:
+        labels = await ledger.labels.standing(10, COMMUNITY)
+    assert [label.holds for label in labels] == [True]
