@@ -30,6 +30,7 @@ from bot.platforms.telegram.edge import COLLECT_EVERY as COLLECT_SELDOM
 from bot.platforms.telegram.edge import GIVE_BACK_EVERY, MENU_EVERY, settle_in
 from bot.platforms.telegram.edge import connected as connected_to_telegram
 from bot.platforms.telegram.mapping import PLATFORM as TELEGRAM
+from bot.platforms.vk import choices
 from bot.platforms.vk.edge import COLLECT_EVERY as COLLECT_OF_VK
 from bot.platforms.vk.edge import connected as connected_to_vk
 from bot.platforms.vk.edge import settle_in as settle_in_vk
@@ -256,6 +257,7 @@ class _Running:
         async with self.store.begin() as ledger:
             await ledger.inbox.forget_done(system_clock() - RAW_EVENTS_KEPT)
             await ledger.recollections.forget_old(albums.PREFIX, system_clock() - albums.KEPT)
+            await ledger.recollections.forget_old(choices.PREFIX, system_clock() - choices.KEPT)
 
 
 async def _opened(url: str, stack: AsyncExitStack) -> Store:

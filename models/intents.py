@@ -106,7 +106,8 @@ class Unban:
 class Send:
     """Write a message as the community: an answer, a warning, a notice.
 
-    `only` is the one person who needs to see it: where the platform can, nobody else does.
+    `only` is the one person who needs to see it: where the platform can, nobody else does, and nobody
+    else presses its buttons.
     """
 
     platform: str

@@ -19,6 +19,7 @@ from bot.platforms.telegram.client import TelegramGateway
 from bot.platforms.telegram.intake import TelegramIntake
 from bot.platforms.telegram.session import connect as telegram_connect
 from bot.platforms.vk import mapping as vk_mapping
+from bot.platforms.vk.choices import Choices
 from bot.platforms.vk.client import VkGateway
 from bot.platforms.vk.intake import VkIntake
 from bot.platforms.vk.key import Kind
@@ -257,7 +258,7 @@ class VkWorld:
         self._intake = VkIntake(
             self.keys,
             self.lines,
-            Reception(Names(self.keys, system_clock), system_clock),
+            Reception(Names(self.keys, system_clock), Choices(memory), system_clock),
             memory,
             system_clock,
         )

@@ -11,6 +11,7 @@ from typing import Final
 import msgspec
 
 from bot.platforms.vk import wire
+from bot.platforms.vk.keyboards import number_of
 from bot.platforms.vk.places import PLATFORM
 from models.inbox import RawEvent
 
@@ -30,6 +31,7 @@ class _Who(msgspec.Struct):
     peer_id: int = 0
     action: wire.Action | None = None
     message: "_Who | None" = None
+    text: str = ""
 
 
 _who = msgspec.json.Decoder(_Who)
@@ -70,8 +72,25 @@ def people(event: wire.Event) -> frozenset[int]:
     return frozenset((who.from_id, who.user_id, who.admin_id, *came)) - {0, -event.group_id}
 
 
+def number(event: wire.Event) -> int | None:
+    """The number that a new message or comment is, if it is nothing else."""
+    if not event.type.endswith("_new"):
+        return None
+    try:
+        who = _who.decode(event.object)
+    except (msgspec.DecodeError, UnicodeError):
+        return None
+    return number_of((who.message or who).text)
+
+
 def stored(
-    raw: bytes, event: wire.Event | None, names: Mapping[int, str], now: datetime, position: int = 0
+    raw: bytes,
+    event: wire.Event | None,
+    names: Mapping[int, str],
+    now: datetime,
+    *,
+    chosen: wire.Chosen | None = None,
+    position: int = 0,
 ) -> RawEvent:
     """The event as our inbox keeps it. What is none is kept too, to be set aside there."""
     text = raw.decode(errors="replace")
@@ -82,6 +101,8 @@ def stored(
     more: dict[str, object] = {"event_id": event.event_id}
     if found := {str(one): names[one] for one in sorted(people(event)) if one in names}:
         more["names"] = found
+    if chosen is not None:
+        more["chosen"] = chosen
     if event.type in _UNDATED:
         more["at"] = int(now.timestamp())
     try:

@@ -10,12 +10,12 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
+from bot.platforms.vk.keyboards import keyboard, numbered, shortened
 from bot.platforms.vk.places import Spot, is_chat, is_talk, number, spot
 from models.errors import Refused
 from models.intents import (
     AnswerPress,
     Ban,
-    Button,
     Edit,
     Mute,
     Offence,
@@ -27,7 +27,6 @@ from models.intents import (
 )
 from models.messages import Address
 
-TEXT_LIMIT: Final = 4096
 SNACKBAR_LIMIT: Final = 90
 COMMENT_LIMIT: Final = 250
 """Of a ban; VK names no limit, and longer ones are cut in its list."""
@@ -142,8 +141,29 @@ def edit(act: Edit) -> Call:
     if where.kind != "wall" or where.comment is None:
         raise Refused(f"{message} can't be changed")
     return Call(
-        "wall.editComment", {"owner_id": number(chat), "comment_id": where.comment, "message": act.text}
+        "wall.editComment",
+        {
+            "owner_id": number(chat),
+            "comment_id": where.comment,
+            "message": numbered(act.text, act.buttons),
+        },
     )
+
+
+def unbuttoned(act: Send | Edit, call: Call) -> Call:
+    """The same with numbered lines in place of the buttons."""
+    return Call(
+        call.method, dict(call.params) | {"keyboard": None, "message": numbered(act.text, act.buttons)}
+    )
+
+
+def answer_in_words(act: AnswerPress) -> Send | None:
+    """The answer to a press that was a message with a number; None where a button was pressed."""
+    chat, _, message = act.press_id.partition(":")
+    if not message or ":" in message:
+        return None
+    thread = None if is_talk(chat) else spot(message).above
+    return Send(platform=act.platform, chat=chat, text=act.text, thread=thread, reply_to=message)
 
 
 def answer_press(act: AnswerPress) -> Call | None:
@@ -207,19 +227,6 @@ def comments(owner: str, where: Spot, root: int | None = None) -> Call:
     return Call(f"{section}.getComments", params)
 
 
-def keyboard(rows: Sequence[Sequence[Button]]) -> str | None:
-    """Buttons under a message, which tell us of a press without a word in the talk."""
-    if not rows:
-        return None
-    keys = [[_button(one) for one in row] for row in rows]
-    return msgspec.json.encode({"inline": True, "buttons": keys}).decode()
-
-
-def shortened(text: str, limit: int = TEXT_LIMIT) -> str:
-    """`text`, cut to so many characters."""
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"
-
-
 def _said(act: Send, key: str) -> Call:
     peer = number(act.chat)
     params: dict[str, Any] = {
@@ -240,7 +247,7 @@ def _commented(act: Send, key: str, group: int) -> Call:
     params = _thing(act.chat, where) | {
         # On the wall it is a number, elsewhere a yes.
         "from_group": group if where.kind == "wall" else True,
-        "message": act.text,
+        "message": numbered(act.text, act.buttons),
         "guid": guid(key),
     }
     if where.comment and where.kind != "topic":
@@ -271,11 +278,6 @@ def _thing(owner: str, where: Spot) -> dict[str, Any]:
 def _in_chat(act: Mute | Ban | Unmute | Unban, action: str, seconds: int | None) -> Call:
     params = {"peer_id": number(act.chat), "member_ids": [number(act.person)], "action": action}
     return Call("messages.changeConversationMemberRestrictions", params | {"for": seconds})
-
-
-def _button(one: Button) -> dict[str, Any]:
-    payload = msgspec.json.encode({"press": one.data}).decode()
-    return {"action": {"type": "callback", "label": shortened(one.label, 40), "payload": payload}}
 
 
 def _digest(key: str) -> bytes:

@@ -10,6 +10,7 @@ from typing import Any, Final, assert_never
 from bot.platforms.memory import Memory
 from bot.platforms.vk import calls, seeking
 from bot.platforms.vk.calls import Call
+from bot.platforms.vk.choices import Choices
 from bot.platforms.vk.failures import Answered
 from bot.platforms.vk.keys import Keys
 from bot.platforms.vk.pictures import Pictures
@@ -37,6 +38,7 @@ from models.messages import Address
 
 RESULTS_AT_ONCE: Final = 100
 _WRONG_PARAMETER, _NOT_FOUND, _NO_ACCESS = 100, 104, 211
+_NO_BUTTONS: Final = frozenset({911, 912})
 
 
 class VkGateway:
@@ -44,6 +46,7 @@ class VkGateway:
 
     def __init__(self, keys: Keys, memory: Memory, clock: Clock) -> None:
         self._keys, self._memory, self._clock = keys, memory, clock
+        self._choices = Choices(memory)
         self._restraints = Restraints(keys, memory, clock)
         self._pictures = Pictures(keys)
 
@@ -79,7 +82,10 @@ class VkGateway:
         since = datetime.fromisoformat(attempt)
         if isinstance(act, Publish):
             return await seeking.published(self._keys, act, since)
-        return await seeking.commented(self._keys, act, since)
+        found = await seeking.commented(self._keys, act, since)
+        if found is not None and found.message and act.buttons:
+            await self._choices.offer(act.chat, found.message, act.buttons, act.only)
+        return found
 
     async def results(self, chat: str, messages: Sequence[str]) -> Mapping[str, Results]:
         """Likes, comments and views of posts; those that are gone are left out, what VK hides is None.
@@ -103,19 +109,19 @@ class VkGateway:
                 return await self._publish(act, key)
             case Restore():
                 return await self._restore(act, key)
+            case AnswerPress():
+                await self._answer(act, key)
+                return Receipt()
             case _:
                 await self._change(act)
                 return Receipt()
 
-    async def _change(self, act: Delete | Edit | AnswerPress | Mute | Unmute | Ban | Unban) -> None:
+    async def _change(self, act: Delete | Edit | Mute | Unmute | Ban | Unban) -> None:
         match act:
             case Delete():
                 await self._delete(act.address)
             case Edit():
-                await self._call(calls.edit(act))
-            case AnswerPress():
-                if answer := calls.answer_press(act):
-                    await self._call(answer)
+                await self._edit(act)
             case Mute() | Ban():
                 await self._restraints.restrain(act)
             case Unmute() | Unban():
@@ -126,11 +132,46 @@ class VkGateway:
     async def _send(self, act: Send, key: str) -> Receipt:
         call = calls.send(act, key, self._keys.group)
         if is_talk(act.chat):
-            return Receipt(message=await self._said(call))
+            return Receipt(message=await self._told(act, call))
         place = calls.place_of(act)
         written = await self._attempted(key, call)
         number = written["comment_id"] if isinstance(written, dict) else written
-        return Receipt(message=str(Spot(place.kind, place.thing, int(number))))
+        message = str(Spot(place.kind, place.thing, int(number)))
+        if act.buttons:
+            await self._choices.offer(act.chat, message, act.buttons, act.only)
+        return Receipt(message=message)
+
+    async def _told(self, act: Send, call: Call) -> str:
+        """Say it in a talk, with numbers where the community's bot may not show buttons."""
+        try:
+            return await self._said(call)
+        except Answered as refused:
+            if not act.buttons or refused.code not in _NO_BUTTONS:
+                raise
+        message = await self._said(calls.unbuttoned(act, call))
+        await self._choices.offer(act.chat, message, act.buttons, act.only)
+        return message
+
+    async def _edit(self, act: Edit) -> None:
+        call, chat, message = calls.edit(act), act.address.chat, act.address.message
+        numbered = not is_talk(chat)
+        try:
+            await self._call(call)
+        except Answered as refused:
+            if not act.buttons or refused.code not in _NO_BUTTONS:
+                raise
+            numbered = True
+            await self._call(calls.unbuttoned(act, call))
+        if act.buttons and numbered:
+            await self._choices.offer(chat, message, act.buttons)
+
+    async def _answer(self, act: AnswerPress, key: str) -> None:
+        if (words := calls.answer_in_words(act)) is None:
+            if answer := calls.answer_press(act):
+                await self._call(answer)
+        elif is_talk(words.chat) or await self.find(words, key) is None:
+            # A comment may be doubled by a repeat, so it is looked for; in a talk VK heeds our number.
+            await self._send(words, key)
 
     async def _said(self, call: Call) -> str:
         [told] = await self._unless_gone(call)

@@ -80,6 +80,7 @@ class VkEdge:
 @asynccontextmanager
 async def connected(connection: Connection, store: Store, clock: Clock) -> AsyncIterator[VkEdge]:
     """The adapter, while the block lasts. VK need not be reachable yet."""
+    from bot.platforms.vk.choices import Choices
     from bot.platforms.vk.client import VkGateway
     from bot.platforms.vk.intake import VkIntake
     from bot.platforms.vk.lines import Lines
@@ -89,7 +90,7 @@ async def connected(connection: Connection, store: Store, clock: Clock) -> Async
 
     keys, memory = keys_of(connection), StoredMemory(PLATFORM, store, clock)
     polls = Lines(maker(connection.community_token, connection.server), _POLLS)
-    reception = Reception(Names(keys, clock), clock)
+    reception = Reception(Names(keys, clock), Choices(memory), clock)
     try:
         intake = VkIntake(keys, polls, reception, memory, clock)
         yield VkEdge(keys, memory, reception, intake, VkGateway(keys, memory, clock))

@@ -4,6 +4,7 @@ People have positive ids, communities negative ones, in comments as in messages.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -85,16 +86,19 @@ def _record(event: wire.Event, id_: str) -> Incoming | None:
 
 def _comment(
     event: wire.Event, id_: str, kind: str, thing_of: Callable[[wire.Comment], _Thing], *, edited: bool
-) -> Message | None:
+) -> Message | Press | None:
     said = wire.comment.decode(event.object)
     if said.deleted:
         return None
     thing, owner = thing_of(said)
     answered = said.reply_to_comment or (said.parents_stack[-1] if said.parents_stack else 0)
+    address = _address(owner or -event.group_id, str(Spot(kind, thing, said.id)))
+    if event.chosen is not None:
+        return _number(event, id_, event.chosen, address, said.from_id, said.date)
     content = content_of(said.text, said.attachments)
     return Message(
         event_id=id_,
-        address=_address(owner or -event.group_id, str(Spot(kind, thing, said.id))),
+        address=address,
         author=_author(said.from_id, event),
         text=content.text,
         at=_moment(said.date),
@@ -128,6 +132,8 @@ def _talk(event: wire.Event, id_: str, *, edited: bool) -> Incoming | None:
         return _came_or_went(event, id_, said, said.action)
     if (data := _unsupported(said.payload)) is not None:
         return Press(event_id=id_, address=address, author=author, press_id="", data=data, at=at)
+    if event.chosen is not None:
+        return _number(event, id_, event.chosen, address, said.from_id, said.date)
     content = content_of(said.text, said.attachments, said.fwd_messages)
     answered = said.reply_message.conversation_message_id if said.reply_message else 0
     return Message(
@@ -173,6 +179,18 @@ def _press(event: wire.Event, id_: str) -> Press | None:
         press_id=f"{pressed.peer_id}:{pressed.user_id}:{pressed.event_id}",
         data=data,
         at=_moment(event.at),
+    )
+
+
+def _number(event: wire.Event, id_: str, chosen: wire.Chosen, said: Address, person: int, date: int) -> Press:
+    """A number that was written where there are no buttons; it is answered where it stands."""
+    return Press(
+        event_id=id_,
+        address=replace(said, message=chosen.message),
+        author=_author(person, event),
+        press_id=f"{said.chat}:{said.message}",
+        data=chosen.data,
+        at=_moment(date),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 import structlog
 
 from bot.platforms.vk import calls
+from bot.platforms.vk.keyboards import numbered
 from bot.platforms.vk.keys import Keys, Lacking
 from bot.platforms.vk.places import Spot, number
 from models.errors import Refused, Untellable
@@ -74,7 +75,7 @@ async def commented(keys: Keys, act: Send, since: datetime) -> Receipt | None:
         return str(Spot(place.kind, place.thing, one["id"]))
 
     answering = [one for one in told if not place.comment or _answers(one, place.comment)]
-    return _oldest(answering, -keys.group, act.text, since, name)
+    return _oldest(answering, -keys.group, numbered(act.text, act.buttons), since, name)
 
 
 async def _root(keys: Keys, owner: str, comment: int) -> int:

@@ -8,8 +8,17 @@ from typing import Any
 import msgspec
 
 
+class Chosen(msgspec.Struct):
+    """What a number that somebody wrote presses: the message of ours that offered it, and what it carries."""
+
+    message: str
+    data: str
+
+
 class Event(msgspec.Struct):
-    """One event. `names` and `at` are added by our intake: VK tells neither who that is nor when it was."""
+    """One event. `names`, `at` and `chosen` are added by our intake: VK tells neither who that is nor when
+    it was, nor what a number means that answers a message of ours.
+    """
 
     type: str
     object: msgspec.Raw
@@ -17,6 +26,7 @@ class Event(msgspec.Struct):
     event_id: str = ""
     names: dict[str, str] = {}
     at: int = 0
+    chosen: Chosen | None = None
 
 
 class Comment(msgspec.Struct):

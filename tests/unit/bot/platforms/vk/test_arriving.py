@@ -25,7 +25,7 @@ NOW = datetime.fromtimestamp(DATE, UTC)
 
 
 def arrived(raw: str, names: dict[int, str] | None = None) -> RawEvent:
-    return arriving.stored(raw.encode(), arriving.read(raw.encode()), names or {}, NOW, 3)
+    return arriving.stored(raw.encode(), arriving.read(raw.encode()), names or {}, NOW, position=3)
 
 
 def test_a_comment_that_comes_twice_under_two_names_is_one():

@@ -12,10 +12,11 @@ from bot.background import Background
 from bot.http_server import HttpServer
 from bot.platforms.vk import mapping
 from bot.platforms.vk.callback import Callback
+from bot.platforms.vk.choices import Choices
 from bot.platforms.vk.names import Names
 from bot.platforms.vk.reception import Reception
 from models.messages import Message
-from tests.fakes import Inbox
+from tests.fakes import Inbox, Recollections
 from tests.running import until
 from tests.unit.bot.platforms.vk.conftest import Cafe
 
@@ -48,7 +49,7 @@ async def called(cafe: Cafe) -> AsyncIterator[Called]:
     outer, inbox = FastAPI(), Inbox()
     server = HttpServer(outer, "127.0.0.1", 0)
     url = f"{server.address}/vk"
-    reception = Reception(Names(cafe.keys, cafe.watch), cafe.watch)
+    reception = Reception(Names(cafe.keys, cafe.watch), Choices(Recollections()), cafe.watch)
     callback = Callback(url, b"key", inbox, cafe.keys, reception)
     outer.mount("", callback.app)
     async with Background() as background:

@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 
 from bot.platforms.vk import intake as module
 from bot.platforms.vk import mapping
+from bot.platforms.vk.choices import Choices
 from bot.platforms.vk.intake import VkIntake
 from bot.platforms.vk.key import Kind
 from bot.platforms.vk.keys import Keys
@@ -38,7 +39,7 @@ class Listening:
     def __init__(self, cafe: Cafe, memory: Recollections, keys: Keys | None = None) -> None:
         self.cafe, self.memory = cafe, memory
         self.lines = Lines(maker(cafe.community.token, cafe.api.address), 2)
-        reception = Reception(Names(keys or cafe.keys, cafe.watch), cafe.watch)
+        reception = Reception(Names(keys or cafe.keys, cafe.watch), Choices(self.memory), cafe.watch)
         self.intake = VkIntake(keys or cafe.keys, self.lines, reception, memory, cafe.watch)
         self.seen = 0
 
