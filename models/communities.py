@@ -44,6 +44,9 @@ class Ladder:
 QUESTION_THRESHOLD = 0.7
 """From this probability on a message is a question, unless a community says otherwise."""
 
+NEGATIVE_THRESHOLD = 0.8
+"""From this probability on a message complains, unless a community says otherwise."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Community:
@@ -70,7 +73,7 @@ class Community:
     ladder: Ladder = Ladder()
     answer_confidence: float = 0.55
     answer_margin: float = 0.08
-    negative_threshold: float = 0.8
+    negative_threshold: float = NEGATIVE_THRESHOLD
     question_threshold: float = QUESTION_THRESHOLD
     first_answer_within: timedelta = timedelta(minutes=30)
 

@@ -88,13 +88,21 @@ class Artifact:
 
     @property
     def model(self) -> str:
-        """What a decision names the model by: the product's version and the weights' hash."""
-        return f"smotritel-{FORMAT}+{self.card.get('sha256', 'unsaved')[:8]}"
+        """What a decision names the model by: the version, the weights' hash, and that of a lesson."""
+        learned = f".{self.card['lesson'][:8]}" if "lesson" in self.card else ""
+        return f"smotritel-{FORMAT}+{self.card.get('sha256', 'unsaved')[:8]}{learned}"
 
 
 def save(path: Path, artifact: Artifact) -> dict[str, Any]:
     """Write `path` and its card; returns the card. The same artefact gives the same bytes."""
-    packed = _packed(artifact)
+    content = packed(
+        {
+            "names": np.frombuffer("\n".join(artifact.names).encode(), dtype=np.uint8),
+            "squares": artifact.squares.astype(np.float16),
+            "weights": artifact.weights.astype(np.float16),
+            "bias": artifact.bias.astype(np.float64),
+        }
+    )
     card = {
         **artifact.card,
         "format": FORMAT,
@@ -106,10 +114,10 @@ def save(path: Path, artifact: Artifact) -> dict[str, Any]:
         "thresholds": {
             a.value: {"review": t.review, "remove": t.remove} for a, t in artifact.thresholds.items()
         },
-        "sha256": hashlib.sha256(packed).hexdigest(),
+        "sha256": hashlib.sha256(content).hexdigest(),
     }
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(packed)
+    path.write_bytes(content)
     card_path(path).write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return card
 
@@ -133,14 +141,8 @@ def card_path(path: Path) -> Path:
     return path.with_suffix(".json")
 
 
-def _packed(artifact: Artifact) -> bytes:
+def packed(arrays: Mapping[str, NDArray[Any]]) -> bytes:
     """An `.npz` whose bytes depend on the numbers alone: `numpy.savez` would stamp the time."""
-    arrays: dict[str, NDArray[Any]] = {
-        "names": np.frombuffer("\n".join(artifact.names).encode(), dtype=np.uint8),
-        "squares": artifact.squares.astype(np.float16),
-        "weights": artifact.weights.astype(np.float16),
-        "bias": artifact.bias.astype(np.float64),
-    }
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, array in arrays.items():

@@ -6,7 +6,8 @@ counts as a feature is defined here alone; training asks here too.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from copy import copy
 from functools import lru_cache
 from itertools import repeat
 from math import sqrt, tanh
@@ -16,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from models.decisions import Axis, Scores
-from moderation.artifact import Artifact
+from moderation.artifact import Artifact, Platt
 from moderation.chunks import is_disguised
 from moderation.grams import Grams
 from moderation.letters import EMOJI
@@ -56,11 +57,20 @@ class Classifier:
         self._smoothing = artifact.smoothing
         bias = artifact.bias.tolist()
         self._bias = bias
-        lines = [artifact.platt[axis] for axis in Axis]
-        # Halved, because the logistic function of x is (1 + tanh(x / 2)) / 2, stable at both ends.
-        self._lines = tuple(
+        self._lines = self._halved(artifact.platt)
+
+    def calibrated(self, platt: Mapping[Axis, Platt]) -> "Classifier":
+        """The same classifier, all of whose weights it shares, with other probabilities."""
+        other = copy(self)
+        other._lines = self._halved(platt)
+        return other
+
+    def _halved(self, platt: Mapping[Axis, Platt]) -> tuple[tuple[float, float], ...]:
+        """Halved, because the logistic function of x is (1 + tanh(x / 2)) / 2, stable at both ends."""
+        lines = (platt[axis] for axis in Axis)
+        return tuple(
             (line.slope / 2, (line.slope * part + line.offset) / 2)
-            for line, part in zip(lines, bias, strict=True)
+            for line, part in zip(lines, self._bias, strict=True)
         )
 
     def sums(self, chunk: str) -> Sums:

@@ -187,7 +187,7 @@ def read_corpus(folder: Path, leave_out: Iterable[str] = ()) -> Corpus:
         facts.append(_fact(source, path, len(rows), left_out=source.name in left))
     if not facts:
         raise ConfigError(f"{folder}: no labelled texts; expected folders such as {SOURCES[0].name}/")
-    own = list(_own_examples())
+    own = list(own_examples())
     facts.append(_fact(_OWN_SOURCE, OWN, len(own), left_out=False))
     return Corpus(tuple(_without_twins([*examples, *own])), tuple(facts), tuple(_notes(folder, left)))
 
@@ -254,7 +254,8 @@ def fold(text: str) -> int:
     return zlib.crc32((key or text.strip().lower()).encode()) % FOLDS
 
 
-def _own_examples() -> Iterator[Example]:
+def own_examples() -> Iterator[Example]:
+    """The texts that were written for this project; also what a lesson is examined on."""
     with OWN.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             for text, labels in _own(row):

@@ -1,12 +1,14 @@
 """The public face of moderation: a text and what is known around it in, one decision out."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
 
 from models.decisions import Axis, Decision, Verdict
-from moderation.artifact import SHIPPED, Artifact, load
+from moderation.artifact import SHIPPED, Artifact, Platt, Thresholds, load
 from moderation.classifier import Classifier
 from moderation.evidence import (
     ALWAYS,
@@ -62,12 +64,29 @@ class Judge:
     """
 
     def __init__(self, artifact: Artifact) -> None:
-        pattern = re.compile("|".join(f"(?:{line})" for line in read_lines(DATA / "obscene.txt")))
-        self._reader = Reader(Classifier(artifact), pattern)
-        rules = self._all_rules(artifact, pattern)
+        self._obscene = re.compile("|".join(f"(?:{line})" for line in read_lines(DATA / "obscene.txt")))
+        self._reader = Reader(Classifier(artifact), self._obscene)
+        self._ask(artifact)
+
+    def _ask(self, artifact: Artifact) -> None:
+        rules = self._all_rules(artifact, self._obscene)
         self._asked = [[rule for wanted, rule in rules if why & wanted] for why in range(2 * ALWAYS)]
         self.artifact = artifact
         self.model = artifact.model
+
+    def reading_scores_as(
+        self, platt: Mapping[Axis, Platt], thresholds: Mapping[Axis, Thresholds]
+    ) -> "Judge":
+        """A judge that shares what this one remembers and has other probabilities and thresholds.
+
+        Thresholds that aren't given move along with the probabilities, so that verdicts stay.
+        """
+        artifact = self.artifact.recalibrated(platt)
+        artifact = replace(artifact, thresholds={**artifact.thresholds, **thresholds})
+        other = copy(self)
+        other._reader = self._reader.calibrated(artifact.platt)
+        other._ask(artifact)
+        return other
 
     def judge(self, text: str, around: Around = _NOTHING_AROUND, house: HouseRules = _NO_HOUSE) -> Decision:
         """All findings about `text` as one decision: the harshest wins. Never fails on any text."""

@@ -5,11 +5,13 @@ full it becomes the older, and what the older knew and nobody asked for is dropp
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import astuple
 from itertools import chain
 
-from models.decisions import Scores
+from models.decisions import Axis, Scores
+from moderation.artifact import Platt
 from moderation.chunks import bare_words
 from moderation.classifier import Classifier, Sums
 from moderation.evidence import LINK, MENTION, OBSCENE, ODD, SHOUT, Reading, Token
@@ -36,6 +38,12 @@ class Reader:
         # Read here, so that the first message does not wait for them.
         hidden_words()
         tables()
+
+    def calibrated(self, platt: Mapping[Axis, Platt]) -> "Reader":
+        """A reader that knows what this one knows by now and reads scores otherwise."""
+        other = copy(self)
+        other._classifier = self._classifier.calibrated(platt)
+        return other
 
     def read(self, text: str) -> Reading:
         """Everything that the rules need to know about `text`. Linear in its length."""
