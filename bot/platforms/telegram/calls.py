@@ -4,6 +4,7 @@ Imports aiogram, which takes seconds: import this only where Telegram is used.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -30,6 +31,7 @@ from aiogram.methods import (
 )
 from aiogram.types import (
     ChatPermissions,
+    EphemeralMessageParameters,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
@@ -39,7 +41,7 @@ from aiogram.types import (
 from bot.platforms.telegram.mapping import SERVICE_ACCOUNTS, TOPIC
 from bot.transport.reading import PARTS
 from models.errors import Refused
-from models.intents import AnswerPress, Ban, Button, Delete, Edit, Mute, Publish, Restore, Send, Unban, Unmute
+from models.intents import AnswerPress, Ban, Button, Delete, Edit, Mute, Publish, Send, Unban, Unmute
 
 Call = TelegramMethod[Any]
 
@@ -140,10 +142,11 @@ def media(chat: str, attachment: str, caption: str) -> Call:
     return method(chat_id=number(chat), **{field: file}, **words)
 
 
-def restore(act: Restore, words: str) -> SendMessage:
-    """The text of a removed message, posted by us."""
-    sent = Send(platform=act.address.platform, chat=act.address.chat, text=words, thread=act.thread)
-    return send(sent)
+def whisper(act: Send, person: str) -> SendMessage:
+    """A message that one member of a supergroup sees. It answers nothing: what it is about may be gone."""
+    plain = send(replace(act, reply_to=None, thread=act.thread if _topic(act.thread) else None))
+    only = EphemeralMessageParameters(receiver_user_id=number(person))
+    return plain.model_copy(update={"ephemeral_message_parameters": only})
 
 
 def delete(act: Delete) -> Call:

@@ -4,6 +4,7 @@ Imports aiogram, which takes seconds: import this only where Telegram is used.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Final, assert_never
 
@@ -11,8 +12,10 @@ from aiogram.methods import GetChat
 
 from bot.platforms.memory import Memory
 from bot.platforms.telegram import calls, memory
+from bot.platforms.telegram.again import Again
 from bot.platforms.telegram.caller import Caller
 from bot.platforms.telegram.memory import Copied
+from bot.platforms.telegram.refusals import meaning
 from bot.platforms.telegram.restraints import Restraints
 from models.clock import Clock
 from models.content import Results
@@ -35,6 +38,7 @@ from models.intents import (
 _BEFORE_THE_POST: Final = timedelta(minutes=1)
 """Telegram's clock and ours may differ by as much."""
 
+_SUPERGROUP: Final = "-100"
 _ANSWERED_IS_GONE: Final = "message to be replied not found"
 
 
@@ -46,6 +50,7 @@ class TelegramGateway:
         self._memory = memory
         self._clock = clock
         self.restraints = Restraints(caller, memory, clock)
+        self.again = Again(caller, memory)
 
     async def perform(self, act: Act, key: str) -> Receipt:
         """Do it.
@@ -55,6 +60,12 @@ class TelegramGateway:
             Refused: not done, and never will be.
             OutcomeUnknown: perhaps done.
         """
+        try:
+            return await self._performed(act, key)
+        except Refused as refused:
+            raise Refused(str(refused), *(refused.why or (meaning(str(refused)),))) from refused
+
+    async def _performed(self, act: Act, key: str) -> Receipt:
         if isinstance(act, Send | Publish | Restore):
             return await self._write(act, key)
         await self._change(act)
@@ -67,7 +78,7 @@ class TelegramGateway:
             case Publish():
                 return await self._publish(act, key)
             case Restore():
-                return await self._restore(act, key)
+                return await self.again.post(act, key)
         assert_never(act)
 
     async def _change(self, act: Delete | Edit | AnswerPress | Mute | Unmute | Ban | Unban) -> None:
@@ -130,6 +141,8 @@ class TelegramGateway:
         return {key.rpartition(":")[2]: memory.copied(value) for key, value in kept.items()}
 
     async def _send(self, act: Send) -> Receipt:
+        if act.only is not None and await self._whispered(act, act.only):
+            return Receipt()
         try:
             sent = await self.caller.call(calls.send(act), act.chat)
         except Refused as refused:
@@ -141,6 +154,15 @@ class TelegramGateway:
             )
             sent = await self.caller.call(calls.send(rest), act.chat)
         return _receipt(sent)
+
+    async def _whispered(self, act: Send, person: str) -> bool:
+        """Show it to one person alone; False where Telegram can't: in a small group, to who is not in."""
+        if not act.chat.startswith(_SUPERGROUP):
+            return False
+        with suppress(Refused):
+            await self.caller.call(calls.whisper(act, person), act.chat)
+            return True
+        return False
 
     async def _publish(self, act: Publish, key: str) -> Receipt:
         post = calls.publish(act)
@@ -155,40 +177,13 @@ class TelegramGateway:
             raise
         return _receipt(sent)
 
-    async def _restore(self, act: Restore, key: str) -> Receipt:
-        """Telegram brings nothing back, so the text is posted with its author's name, and once only."""
-        name = f"restored:{act.address.chat}:{act.address.message}"
-        known = await self._memory.recall(name)
-        if known == key:
-            raise Untellable("the text may have been posted again already")
-        if known is not None and known.isdecimal():
-            return Receipt(message=known)
-        await self._memory.keep(name, key)
-        try:
-            sent = await self.caller.call(calls.restore(act, _attributed(act)), act.address.chat)
-        except (RateLimited, Refused):
-            await self._memory.forget(name)
-            raise
-        receipt = _receipt(sent)
-        await self._memory.keep(name, receipt.message or key)
-        return receipt
-
     async def _delete(self, act: Delete) -> None:
         await self.caller.tolerant(calls.delete(act))
-        name = f"restored:{act.address.chat}:{act.address.message}"
-        again = await self._memory.recall(name)
-        if again is not None:  # what was posted in its place goes with it
-            if again.isdecimal():
-                await self.caller.tolerant(calls.delete_all(act.address.chat, [int(again)]))
-            await self._memory.forget(name)
+        await self.again.remove(act.address)
 
 
 def _attempt(key: str) -> str:
     return f"attempt:{key}"
-
-
-def _attributed(act: Restore) -> str:
-    return f"↩️ {act.author_name}:\n{act.text}" if act.author_name else act.text
 
 
 def _receipt(sent: Any) -> Receipt:
