@@ -94,6 +94,13 @@ class Directory:
         return Known(
             community,
             {colleague.person: colleague for colleague in staff},
-            house_rules(community.stop_phrases, community.allowed_domains),
+            house_of(community),
             self._make_matcher(await ledger.faq.entries(community.id)),
         )
+
+
+def house_of(community: Community) -> HouseRules:
+    """A community's own rules, as the judge takes them."""
+    return house_rules(
+        community.stop_phrases, community.allowed_domains, clean_language=community.wants_clean_language
+    )

@@ -41,6 +41,9 @@ class Ladder:
     forget_after: timedelta = timedelta(days=30)
 
 
+OBSCENE = "obscene"
+"""The rule that counts only where it is asked for: swearing is not yet an insult."""
+
 QUESTION_THRESHOLD = 0.7
 """From this probability on a message is a question, unless a community says otherwise."""
 
@@ -85,6 +88,11 @@ class Community:
     def mode_of(self, rule: str) -> Mode:
         """The mode in which `rule` works here."""
         return self.modes.get(rule, self.mode)
+
+    @property
+    def wants_clean_language(self) -> bool:
+        """Whether an obscene word is a matter by itself: where somebody set a mode for that rule."""
+        return OBSCENE in self.modes
 
     def place_of(self, chat: str, *, private: bool) -> Place | None:
         """What `chat` is for, or None where the community has nothing to do with it."""

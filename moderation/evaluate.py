@@ -75,7 +75,12 @@ def _false_alarms(artifact: Artifact, held_out: Sequence[Example]) -> dict[str, 
         "flagged": sum(decision.verdict > Verdict.ALLOW for decision in decisions),
         "removed": sum(decision.verdict is Verdict.REMOVE for decision in decisions),
         "by_rule": dict(
-            Counter(found.rule for decision in decisions for found in decision.findings).most_common()
+            Counter(
+                found.rule
+                for decision in decisions
+                for found in decision.findings
+                if found.verdict > Verdict.ALLOW
+            ).most_common()
         ),
     }
 

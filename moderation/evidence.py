@@ -67,7 +67,11 @@ class Around(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class HouseRules:
-    """A community's own rules, compiled once by `moderation.judge.house_rules`."""
+    """A community's own rules, compiled once by `moderation.judge.house_rules`.
+
+    With `clean_language` an obscene word is a matter for a person whoever it is meant for.
+    """
 
     stop_phrases: re.Pattern[str] | None = None
     allowed_domains: frozenset[str] = frozenset()
+    clean_language: bool = False

@@ -22,7 +22,7 @@ from moderation.evidence import (
     HouseRules,
     Reading,
 )
-from moderation.lexicon import DATA, read_lines, trie_pattern
+from moderation.lexicon import DATA, read_lines, trie_pattern, words_pattern
 from moderation.reading import Reader
 from moderation.rules import (
     Rule,
@@ -64,7 +64,7 @@ class Judge:
     """
 
     def __init__(self, artifact: Artifact) -> None:
-        self._obscene = re.compile("|".join(f"(?:{line})" for line in read_lines(DATA / "obscene.txt")))
+        self._obscene = words_pattern(DATA / "obscene.txt")
         self._reader = Reader(Classifier(artifact), self._obscene)
         self._ask(artifact)
 
@@ -116,7 +116,7 @@ class Judge:
             (MENTION, mentions()),
             (AROUND, flood()),
             (AROUND, duplicate()),
-            (OBSCENE, obscene(pattern)),
+            (OBSCENE, obscene(pattern, words_pattern(DATA / "obscene_names.txt"))),
             (SHOUT, caps()),
             (AROUND, channel_post()),
             (PHRASES, stop_phrases()),
@@ -140,10 +140,12 @@ def load_judge(artifact: Path | None = None) -> Judge:
     return Judge(load(artifact or SHIPPED))
 
 
-def house_rules(stop_phrases: Iterable[str] = (), allowed_domains: Iterable[str] = ()) -> HouseRules:
+def house_rules(
+    stop_phrases: Iterable[str] = (), allowed_domains: Iterable[str] = (), *, clean_language: bool = False
+) -> HouseRules:
     """Compile a community's own rules. A phrase that ends with `*` stands for all its endings."""
     phrases = [normalise(phrase) + "*" * phrase.rstrip().endswith("*") for phrase in stop_phrases]
     wanted = [phrase for phrase in phrases if phrase.strip("*")]
     pattern = re.compile(rf"(?<!\S){trie_pattern(wanted)}(?!\S)") if wanted else None
     domains = (registered_domain(address) or address.strip().lower() for address in allowed_domains)
-    return HouseRules(pattern, frozenset(domains))
+    return HouseRules(pattern, frozenset(domains), clean_language)

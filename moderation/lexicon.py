@@ -16,6 +16,11 @@ def read_lines(path: Path) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
+def words_pattern(path: Path) -> re.Pattern[str]:
+    """Any of the patterns in a data file, for `fullmatch` with a word."""
+    return re.compile("|".join(f"(?:{line})" for line in read_lines(path)))
+
+
 def trie_pattern(phrases: Iterable[str]) -> str:
     """A pattern for any of `phrases`, with common beginnings written once.
 

@@ -125,17 +125,24 @@ def mentions(limit: int = _MENTIONS_AT) -> Rule:
     return rule
 
 
-def obscene(pattern: re.Pattern[str]) -> Rule:
-    """Obscene words, whoever they are meant for."""
+def obscene(pattern: re.Pattern[str], names: re.Pattern[str]) -> Rule:
+    """Obscene words. `names` are those that name a person, which is an insult; the others are shouted for
+    joy too, so they count only where the house asks for clean language, and are noted elsewhere."""
 
     def rule(reading: Reading, around: Around, house: HouseRules) -> Finding | None:
         if not reading.signals & OBSCENE:
             return None
-        found = next((word for word in reading.words() if pattern.fullmatch(word.text)), None)
-        if found is None:
+        found = [word for word in reading.words() if pattern.fullmatch(word.text)]
+        if not found:
             return None
-        reason = Sentence("reason.obscene", {"fragment": _quoted(reading.text, found)})
-        return Finding("obscene", Verdict.REVIEW, reason, (found.start, found.end))
+        named = next((word for word in found if names.fullmatch(word.text)), None)
+        word = named or found[0]
+        counts = named or house.clean_language
+        key, verdict = (
+            ("reason.obscene", Verdict.REVIEW) if counts else ("reason.obscene.noted", Verdict.ALLOW)
+        )
+        reason = Sentence(key, {"fragment": _quoted(reading.text, word)})
+        return Finding("obscene", verdict, reason, (word.start, word.end))
 
     return rule
 

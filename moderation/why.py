@@ -23,6 +23,8 @@ def without(
     """
     around, house = around or Around(), house or HouseRules()
     decision = first = judge.judge(text, around, house)
+    if first.verdict is Verdict.ALLOW:
+        return None
     fragments: list[str] = []
     while len(fragments) < _MOST:
         leading = decision.leading

@@ -9,12 +9,13 @@ from itertools import chain
 
 from handlers.audit.records import AuditMessage, Outcome, Report
 from handlers.audit.tally import Tally
+from handlers.directory import house_of
 from handlers.ports import Matcher
 from handlers.wording import is_lone_word, says_something
 from models.communities import Community, Place
 from models.decisions import Decision, Verdict
 from models.messages import AuthorKind
-from moderation.judge import Around, Judge, house_rules
+from moderation.judge import Around, Judge
 from moderation.recent import NO_REPEATS, Recent, Repeats
 from moderation.why import without
 
@@ -37,7 +38,7 @@ class Auditor:
         """`staff` are ids or names of those who speak for the community and are never judged."""
         self._judge, self._community, self._matcher = judge, community, matcher
         self._staff = frozenset(name.casefold() for name in staff)
-        self._house = house_rules(community.stop_phrases, community.allowed_domains)
+        self._house = house_of(community)
         self._recent = Recent()
         self._latest: datetime | None = None
         self._tally = Tally(zone)

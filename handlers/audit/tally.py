@@ -7,7 +7,7 @@ from handlers.audit.bounded import Heaviest
 from handlers.audit.figures import Calendar
 from handlers.audit.questions import Unanswered
 from handlers.audit.records import CASES, AuditMessage, Case, Outcome, Person, Report
-from models.decisions import Decision
+from models.decisions import Decision, Verdict
 from moderation.recent import text_key
 
 _CASES_KEPT = 1_000
@@ -54,6 +54,8 @@ class Tally:
         """A message that is worth reading; nearly the same text again only counts."""
         self._blame(message, outcome)
         for finding in decision.findings:
+            if finding.verdict is Verdict.ALLOW:
+                continue
             self._rules.setdefault(finding.rule, Counter())[outcome] += 1
         key = text_key(message.text) or message.text
         cases = self._cases[outcome]

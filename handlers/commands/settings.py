@@ -161,6 +161,7 @@ def _modes(request: Request) -> str:
         request.say("mode.rule", rule=request.say(f"rule.{rule}"), mode=request.say(f"mode.{mode}"))
         for rule, mode in sorted(community.modes.items())
     ]
+    lines += [] if community.wants_clean_language else [request.say("mode.swearing")]
     return "\n".join(lines)
 
 

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from models.decisions import Axis, Verdict
 from models.texts import LANGUAGES, Texts, catalogue
 from moderation.judge import LOCALE, RULES, Around, Judge, house_rules, load_judge
+from moderation.lexicon import DATA, words_pattern
 from moderation.recent import Repeats
+from moderation.text import normalise
 
 ALLOW, REVIEW, REMOVE = Verdict.ALLOW, Verdict.REVIEW, Verdict.REMOVE
 
@@ -105,8 +107,8 @@ def test_the_reason_shows_the_original_letters(judge: Judge) -> None:
         pytest.param("смотри https://casino-777.example.com/x", "links", REVIEW, id="unknown site"),
         pytest.param("наш сайт ромашка.рф", "links", REVIEW, id="Cyrillic domain"),
         pytest.param("пиши shop.co.uk", "links", REVIEW, id="two-part suffix"),
-        pytest.param("иди нахуй отсюда", "obscene", REVIEW, id="obscene"),
-        pytest.param("это п#здец, товарищи", "obscene", REVIEW, id="masked"),
+        pytest.param("ну он и мудак", "obscene", REVIEW, id="obscene name for a person"),
+        pytest.param("да ты муд@к, товарищ", "obscene", REVIEW, id="masked"),
         pytest.param("@anna1 @boris2 @vera3 @gleb4 @dasha5", "mentions", REVIEW, id="five people"),
         pytest.param("[id1|А] [id2|Б] [id3|В] [id4|Г] [id5|Д]", "mentions", REVIEW, id="five people in VK"),
         pytest.param("ПОЧЕМУ НИКТО НЕ ОТВЕЧАЕТ " * 6, "caps", REVIEW, id="shouting"),
@@ -169,6 +171,32 @@ motherfucker shit bullshit bitch asshole cunt
 def test_obscene_roots_are_found_in_all_their_forms(judge: Judge, dressed: type[str]) -> None:
     missed = [word for word in FOUL if "obscene" not in {f.rule for f in judge.judge(dressed(word)).findings}]
     assert missed == []
+
+
+@pytest.mark.parametrize("text", ["бля как же охуенно", "вот это пиздец какой красивый закат", "fuck yeah"])
+def test_swearing_at_nobody_counts_only_where_clean_language_is_wanted(judge: Judge, text: str) -> None:
+    (noted,) = (found for found in judge.judge(text).findings if found.rule == "obscene")
+    (found,) = (
+        found
+        for found in judge.judge(text, house=house_rules(clean_language=True)).findings
+        if found.rule == "obscene"
+    )
+    assert (noted.verdict, found.verdict) == (Verdict.ALLOW, REVIEW)
+
+
+def test_obscene_names_for_people_are_obscene_words() -> None:
+    words = (
+        "мудак мудила пидорас пидор гандон шлюха долбоёб долбаеб уебок уебище хуесос пиздабол мандавошка cunt"
+    )
+    obscene, names = (words_pattern(DATA / f"{name}.txt") for name in ("obscene", "obscene_names"))
+    read = [normalise(word) for word in words.split()]
+    assert [word for word in read if not (obscene.fullmatch(word) and names.fullmatch(word))] == []
+    assert not list(
+        filter(
+            names.fullmatch,
+            map(normalise, ["блядь", "бля", "хуй", "пиздец", "охуенно", "сука", "ебать", "нахуй"]),
+        )
+    )
 
 
 def test_a_stop_phrase_of_the_community_is_found_in_disguise(judge: Judge) -> None:

@@ -17,6 +17,7 @@ def test_a_word_of_repeated_beginnings_is_judged_in_no_time(judge: Judge, part: 
     assert judge.judge(part * 1_000 + "х").scores.spam <= 1
 
 
-def test_no_pattern_repeats_a_choice_without_end() -> None:
-    patterns = read_lines(DATA / "obscene.txt")
+@pytest.mark.parametrize("file", ["obscene.txt", "obscene_names.txt"])
+def test_no_pattern_repeats_a_choice_without_end(file: str) -> None:
+    patterns = read_lines(DATA / file)
     assert not [pattern for pattern in patterns if ")*" in pattern or ")+" in pattern]
