@@ -4,7 +4,6 @@ CPU time is what a round reports, since it depends least on what else the machin
 round does belongs to the benches.
 """
 
-import gc
 import importlib
 import json
 import os
@@ -17,6 +16,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from bot.collector import keep_what_is_loaded
 
 NOISY = 1.15
 """When the ratio of the minima and that of the medians differ by more, the machine was too busy to tell."""
@@ -91,11 +92,10 @@ def spending() -> Iterator[Spent]:
 def settle() -> None:
     """Begin without garbage and stay on one core, so that threads don't chase each other over several.
 
-    What was loaded is left alone by the collector, as in `bot.app`: how often it looks through all of
-    it is luck, and would be half of what is measured.
+    The collector works as in the product, for either side: how often it looks through all that was
+    loaded is luck, and would be half of what is measured.
     """
-    gc.collect()
-    gc.freeze()
+    keep_what_is_loaded()
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 

@@ -5,7 +5,6 @@ end, the last started first. What a killed process left is found in the database
 """
 
 import asyncio
-import gc
 import secrets
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -21,6 +20,7 @@ import structlog
 from bot.assembly import Machine
 from bot.background import Background, Restart
 from bot.board import StoredBoard
+from bot.collector import keep_what_is_loaded
 from bot.connections import to_telegram, to_vk
 from bot.logs import redact
 from bot.platforms.door import Door
@@ -115,7 +115,7 @@ class _Running:
         ticker.every(PUBLISH_EVERY, "publish due posts", machine.publish_due)
         ticker.every(REMIND_EVERY, "remind of overdue cases", machine.remind_overdue)
         ticker.every(FORGET_EVERY, "forget old raw events", self._forget)
-        _keep_what_is_loaded()
+        keep_what_is_loaded()
         if code := await _owner_code(self.store):
             say(machine.texts.say(self.settings.language, "run.owner_code", code=code))
         say(machine.texts.say(self.settings.language, "run.stop_with"))
@@ -278,16 +278,6 @@ def _stop_on_signals(background: Background) -> None:
             loop.add_signal_handler(name, background.request_stop)
         except NotImplementedError:  # Windows, where a plain handler has to wake the loop by itself
             signal.signal(name, lambda *_: loop.call_soon_threadsafe(background.request_stop))
-
-
-def _keep_what_is_loaded() -> None:
-    """Tell the collector of garbage that the classifier and the libraries stay.
-
-    Each of its full searches went through all of them, for a tenth of a second in which nobody was
-    answered.
-    """
-    gc.collect()
-    gc.freeze()
 
 
 async def _owner_code(store: Store) -> str | None:

@@ -14,8 +14,9 @@ LINK, MENTION, OBSCENE, SHOUT, ODD = 1, 2, 4, 8, 16
 """What a chunk may hold, as bits of `Token.signals`: a rule looks closer only where its bit is set.
 
 `ODD` is Latin that may be Russian: a reason for a second view."""
-AROUND, PHRASES, ALWAYS = 32, 64, 128
-"""Further reasons to look: something around the text, a house with stop phrases, none at all."""
+AROUND, PHRASES, SPAMMY, RUDE, ALWAYS = 32, 64, 128, 256, 512
+"""Further reasons to look: something around the text, a house with stop phrases, what the classifier
+thinks of it, none at all."""
 
 
 class Token(NamedTuple):

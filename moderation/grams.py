@@ -17,22 +17,31 @@ _Keys = NDArray[np.uint64]
 
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 """By it an n-gram becomes 64 bits; two of an artefact share them once in a billion artefacts."""
+_BITS = 20
+"""A million places for a hundred thousand n-grams: one in eighteen finds its place taken."""
 
 
 class Grams:
-    """The n-grams of an artefact."""
+    """The n-grams of an artefact, in a table of hashes: one look tells of nearly all where they are."""
 
     def __init__(self, rows: Mapping[str, int], table: Table) -> None:
         """`rows` says where in `table` each n-gram is; row 0 is what is not known."""
         self._table = table
-        self._known: dict[int, tuple[_Keys, _Rows]] = {}
-        for size in {len(name) for name in rows}:
-            names = [name for name in rows if len(name) == size]
-            keys = _keys(_codes("".join(names)).reshape(-1, size).T)
-            order = np.argsort(keys)
-            found = np.array([rows[name] for name in names], np.intp)[order]
-            # One more at the end, where a key above all others is looked for.
-            self._known[size] = np.append(keys[order], keys[:1]), np.append(found, 0).astype(np.int32)
+        self._sizes = sorted({len(name) for name in rows})
+        names = [[name for name in rows if len(name) == size] for size in self._sizes]
+        keys = np.concatenate([_named(some) for some in names])
+        found = np.array([rows[name] for some in names for name in some], np.int32)
+        self._keys = np.zeros(len(table), np.uint64)
+        self._keys[found] = keys
+        self._places = np.zeros(1 << _BITS, np.int32)
+        at = _place(keys)
+        self._places[at] = found
+        # Those whose place another has taken; below zero it tells that there are such.
+        late = np.flatnonzero(self._places[at] != found)
+        self._places[at[late]] = -np.abs(self._places[at[late]])
+        late = late[np.argsort(keys[late])]
+        # One more at the end, where a key above all others is looked for.
+        self._late_keys, self._late = np.append(keys[late], _BASE), np.append(found[late], np.int32(0))
 
     def sums(
         self, words: Sequence[str], owners: Ints, named: Sequence[tuple[int, int]], count: int
@@ -47,17 +56,35 @@ class Grams:
         owner = np.repeat(owners, lengths)
         whose, more = np.array(named, np.intp).reshape(-1, 2).T
         mine, rows = [whose], [more.astype(np.int32)]
-        for size in self._known:
+        keys = []
+        for size in self._sizes:
             starts = np.flatnonzero(left >= size)
             mine.append(owner[starts])
-            rows.append(self._rows(size, _keys([codes[starts + place] for place in range(size)])))
+            keys.append(_keys([codes[starts + place] for place in range(size)]))
+        rows.append(self._rows(np.concatenate(keys)))
         whose, weights = np.concatenate(mine), self._table[np.concatenate(rows)]
         return np.column_stack([np.bincount(whose, column, count) for column in weights.T])
 
-    def _rows(self, size: int, keys: _Keys) -> _Rows:
-        known, rows = self._known[size]
-        at = np.searchsorted(known[:-1], keys)
-        return np.where(known[at] == keys, rows[at], np.int32(0))
+    def _rows(self, keys: _Keys) -> _Rows:
+        seen = self._places[_place(keys)]
+        likely = np.abs(seen)
+        right = self._keys[likely] == keys
+        rows = np.where(right, likely, np.int32(0))
+        missed = np.flatnonzero((seen < 0) & ~right)
+        if len(missed):
+            at = np.searchsorted(self._late_keys[:-1], keys[missed])
+            rows[missed] = np.where(self._late_keys[at] == keys[missed], self._late[at], np.int32(0))
+        return rows
+
+
+def _named(names: Sequence[str]) -> _Keys:
+    """The keys of n-grams of one size."""
+    return _keys(_codes("".join(names)).reshape(len(names), -1).T)
+
+
+def _place(keys: _Keys) -> Ints:
+    """Where in the table of hashes a key stands: its upper bits, which all of its characters move."""
+    return (keys >> np.uint64(64 - _BITS)).astype(np.intp)
 
 
 def _codes(text: str) -> _Keys:
@@ -66,7 +93,7 @@ def _codes(text: str) -> _Keys:
 
 def _keys(places: Sequence[_Keys] | _Keys) -> _Keys:
     """One key an n-gram, made of its first characters, its second characters and so on."""
-    keys = places[0]
+    keys = places[0] + np.uint64(len(places))
     for codes in places[1:]:
         keys = keys * _BASE + codes
-    return keys
+    return keys * _BASE

@@ -17,7 +17,9 @@ from moderation.evidence import (
     MENTION,
     OBSCENE,
     PHRASES,
+    RUDE,
     SHOUT,
+    SPAMMY,
     Around,
     HouseRules,
     Reading,
@@ -71,6 +73,7 @@ class Judge:
     def _ask(self, artifact: Artifact) -> None:
         rules = self._all_rules(artifact, self._obscene)
         self._asked = [[rule for wanted, rule in rules if why & wanted] for why in range(2 * ALWAYS)]
+        self._spammy, self._rude = (artifact.thresholds[axis].review for axis in (Axis.SPAM, Axis.TOXIC))
         self.artifact = artifact
         self.model = artifact.model
 
@@ -91,15 +94,22 @@ class Judge:
     def judge(self, text: str, around: Around = _NOTHING_AROUND, house: HouseRules = _NO_HOUSE) -> Decision:
         """All findings about `text` as one decision: the harshest wins. Never fails on any text."""
         reading = self._reader.read(text)
+        scores = reading.scores
         why = reading.signals | ALWAYS
+        if scores.spam >= self._spammy:
+            why |= SPAMMY
+        if scores.toxic >= self._rude:
+            why |= RUDE
         if around != _NOTHING_AROUND:
             why |= AROUND
         if house.stop_phrases is not None:
             why |= PHRASES
-        found = [rule(reading, around, house) for rule in self._asked[why]]
-        findings = tuple(filter(None, found))
-        verdict = max([found.verdict for found in findings]) if findings else Verdict.ALLOW
-        return Decision(verdict, reading.scores, findings, self.model)
+        asked = self._asked[why]
+        if not asked:
+            return Decision(Verdict.ALLOW, scores, (), self.model)
+        findings = tuple(filter(None, [rule(reading, around, house) for rule in asked]))
+        verdict = max([found.verdict for found in findings], default=Verdict.ALLOW)
+        return Decision(verdict, scores, findings, self.model)
 
     def learn(self, texts: Iterable[str]) -> None:
         """Get to know the words of texts that will be judged: many at once cost half."""
@@ -109,8 +119,8 @@ class Judge:
         """Each with the reasons to ask it: nearly every message gives none but `ALWAYS`."""
         known = frozenset(read_lines(DATA / "known_domains.txt"))
         return (
-            (ALWAYS, likely(Axis.SPAM, artifact.thresholds[Axis.SPAM], self._heaviest)),
-            (ALWAYS, likely(Axis.TOXIC, artifact.thresholds[Axis.TOXIC], self._heaviest)),
+            (SPAMMY, likely(Axis.SPAM, artifact.thresholds[Axis.SPAM], self._heaviest)),
+            (RUDE, likely(Axis.TOXIC, artifact.thresholds[Axis.TOXIC], self._heaviest)),
             (LINK | AROUND, invites()),
             (LINK | AROUND, links(known)),
             (MENTION, mentions()),

@@ -24,6 +24,9 @@ _MENTION_LIKE = re.compile(r"@\w{3}|\[(?:id|club|public)\d+\|")
 _SHOUTED = 3
 _SPELLED = 3
 _LONG = 64
+_SIGNS = ',.!?:;()"«»—–…-'
+"""None of them makes a word an address."""
+_SILENT = ",.:;"
 
 
 class Reader:
@@ -71,6 +74,9 @@ class Reader:
         met = dict.fromkeys(chain.from_iterable(map(str.split, texts)))
         unknown = {chunk: "" for chunk in met if len(chunk) <= _LONG and not self._knows(chunk)}
         unknown.update((word, word) for word in bare_words(unknown))
+        shown = {chunk: _shown(chunk) for chunk, core in unknown.items() if not core}
+        bare = set(bare_words(shown.values()))
+        unknown.update((chunk, word) for chunk, word in shown.items() if word in bare)
         cores = {chunk: core or _core(chunk) for chunk, core in unknown.items()}
         self._learn_words([core for core in dict.fromkeys(cores.values()) if core and not self._knows(core)])
         self._learn_others([chunk for chunk, core in cores.items() if not core])
@@ -139,10 +145,11 @@ class Reader:
 
     def _dressed(self, chunk: str, core: Token) -> Token:
         """The token of a chunk that says one word, from that of the word itself."""
-        if chunk.lower() == core.words[0] and not chunk.isupper():
-            return core  # "Привет" and "привет" are one and the same object: most chunks are such
+        word = core.words[0]
+        if _says_no_more(chunk, word):
+            return core  # "Привет," and "привет" are one and the same object: most chunks are such
         alone = Sums(*core[:5])
-        sums, signals = self._classifier.dressed(chunk, core.words[0], alone), _signs(chunk)
+        sums, signals = self._classifier.dressed(chunk, word, alone), _signs(chunk)
         if sums is alone and not signals:
             return core
         return Token(*sums, core.signals | signals, core.singles, core.words)
@@ -150,6 +157,19 @@ class Reader:
 
 def _exchanged(total: float, shown: Iterable[float], said: Iterable[float]) -> float:
     return total - sum(shown) + sum(said)
+
+
+def _shown(chunk: str) -> str:
+    """What is between the signs around a chunk: if it is a bare word, that is all that the chunk says."""
+    return chunk.strip(_SIGNS).lower().replace("ё", "е")
+
+
+def _says_no_more(chunk: str, word: str) -> bool:
+    """Whether only a capital or a sign that tells nothing sets `chunk` apart from `word`."""
+    if chunk.isupper():
+        return False
+    lower = chunk.lower()
+    return lower == word or (lower[:-1] == word and lower[-1] in _SILENT and word >= NO_LATIN)
 
 
 def _core(chunk: str) -> str:
