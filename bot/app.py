@@ -7,7 +7,7 @@ end, the last started first. What a killed process left is found in the database
 import asyncio
 import secrets
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -23,15 +23,19 @@ from bot.board import StoredBoard
 from bot.collector import keep_what_is_loaded
 from bot.connections import to_telegram, to_vk
 from bot.logs import redact
+from bot.platforms.abilities import NOT_HERE, declare
 from bot.platforms.door import Door
 from bot.platforms.local import starter
-from bot.platforms.local.edge import COLLECT_EVERY, Elsewhere, LocalEdge, connected, start_network
+from bot.platforms.local.edge import COLLECT_EVERY, LACKING, Elsewhere, LocalEdge, connected, start_network
+from bot.platforms.memory import StoredMemory
 from bot.platforms.telegram.edge import COLLECT_EVERY as COLLECT_SELDOM
 from bot.platforms.telegram.edge import GIVE_BACK_EVERY, MENU_EVERY, settle_in
+from bot.platforms.telegram.edge import LACKING as LACKING_ON_TELEGRAM
 from bot.platforms.telegram.edge import connected as connected_to_telegram
 from bot.platforms.telegram.mapping import PLATFORM as TELEGRAM
 from bot.platforms.vk import choices
 from bot.platforms.vk.edge import COLLECT_EVERY as COLLECT_OF_VK
+from bot.platforms.vk.edge import LEARN_EVERY
 from bot.platforms.vk.edge import connected as connected_to_vk
 from bot.platforms.vk.edge import settle_in as settle_in_vk
 from bot.platforms.vk.places import PLATFORM as VK
@@ -47,6 +51,7 @@ from bot.web.serving import WebServer
 from handlers.commands.staff import code_hash
 from handlers.delivery import Patience
 from handlers.ports import Gateway
+from models.capabilities import Capability
 from models.clock import system_clock
 from models.communities import Community
 from models.staff import Role
@@ -136,6 +141,7 @@ class _Running:
             language = self.settings.local.language
             community = await starter.settle_in(ledger.communities, ledger.faq, language, system_clock())
         platform = starter.PLATFORM
+        await self._declare(platform, LACKING)
         self._receive(machine, platform, edge.intake)
         self._perform(machine, ticker, platform, edge.gateway, COLLECT_EVERY)
         await self._start_page(machine, edge, community, say)
@@ -147,6 +153,7 @@ class _Running:
         )
         async with self.store.begin() as ledger:
             await settle_in(ledger.communities, self.settings.language, system_clock())
+        await self._declare(TELEGRAM, LACKING_ON_TELEGRAM)
         if telegram.webhook:
             webhook = edge.webhook(telegram.webhook, self._key(), machine.take)
             self._open(TELEGRAM, webhook, telegram.webhook_host, telegram.webhook_port)
@@ -172,8 +179,12 @@ class _Running:
         else:
             self.background.start("switch events of vk on", edge.listen, restart=Restart())
             self._receive(machine, VK, edge.intake)
-        self.background.start("learn what vk allows", edge.learn, restart=Restart())
+        ticker.every(LEARN_EVERY.total_seconds(), "learn what vk allows", edge.learn)
         self._perform(machine, ticker, VK, edge.gateway, COLLECT_OF_VK)
+
+    async def _declare(self, platform: str, lacking: Sequence[Capability]) -> None:
+        """Tell the stories what a platform does not have at all."""
+        await declare(StoredMemory(platform, self.store, system_clock), dict.fromkeys(lacking, NOT_HERE))
 
     def _receive(self, machine: Machine, platform: str, intake: Intake) -> None:
         """Ask a platform for events."""

@@ -30,6 +30,7 @@ from handlers.commands.console import Console
 from handlers.delivery import Deliver, Patience
 from handlers.directory import Directory
 from handlers.judge_messages import JudgeMessages
+from handlers.on_the_spot import discussion
 from handlers.on_the_spot.signal import SignalCommand
 from handlers.on_the_spot.staff import StaffCommands
 from handlers.places.arrivals import Arrivals
@@ -166,6 +167,7 @@ def _console(decide: DecideCase, arrivals: Arrivals) -> Console:
         CaseCommands(decide).commands(),
         StaffCommands(AtOnce()).commands(),
         SignalCommand(raise_alarm).commands(),
+        discussion.COMMANDS,
         reports.COMMANDS,
         settings.COMMANDS,
         PlaceCommands(arrivals).commands(),

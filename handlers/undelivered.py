@@ -8,11 +8,22 @@ from typing import NamedTuple
 
 from models.cases import Alarm, CaseItem, CaseKind
 from models.content import Post
-from models.intents import Ban, Delete, Mute, Publish, Restore, Send, Unban, Unmute
+from models.intents import (
+    Ban,
+    CloseComments,
+    Delete,
+    Mute,
+    OpenComments,
+    Publish,
+    Restore,
+    Send,
+    Unban,
+    Unmute,
+)
 from models.messages import Address
 from models.texts import Sentence
 
-Undone = Delete | Restore | Mute | Unmute | Ban | Unban | Send
+Undone = Delete | Restore | Mute | Unmute | Ban | Unban | Send | CloseComments | OpenComments
 """Acts that nobody repeats when they were given up, so somebody must know of it."""
 
 _WORDS: dict[type[Undone], str] = {
@@ -23,6 +34,8 @@ _WORDS: dict[type[Undone], str] = {
     Ban: "ban",
     Unban: "unban",
     Send: "send",
+    CloseComments: "close",
+    OpenComments: "open",
 }
 
 
@@ -67,6 +80,8 @@ def address_of(act: Undone) -> Address:
     match act:
         case Delete() | Restore():
             return act.address
+        case CloseComments() | OpenComments():
+            return act.post
         case Send():
             return Address(platform=act.platform, chat=act.chat, message=act.reply_to or "new")
         case _:
@@ -86,6 +101,8 @@ def _item(act: Undone, at: datetime) -> CaseItem:
             thread, text, name = act.thread, act.text, act.author_name
         case Send():
             thread, text = act.thread, act.text
+        case CloseComments() | OpenComments():
+            thread = act.post.message
         case _:
             author = name = act.person
     return CaseItem(address=address_of(act), author=author, author_name=name, text=text, at=at, thread=thread)

@@ -129,6 +129,20 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CloseComments:
+    """Nobody comments on a post of ours any more."""
+
+    post: Address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenComments:
+    """Whoever may write comments on a post of ours again."""
+
+    post: Address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerPress:
     """Tell the one who pressed a button what came of it; worth something for a minute only."""
 
@@ -164,7 +178,10 @@ class RefreshCard:
     case: int
 
 
-Act = Delete | Restore | Mute | Unmute | Ban | Unban | Send | Edit | AnswerPress | Publish
+Switch = CloseComments | OpenComments
+"""What is about the comments of a post as a whole."""
+
+Act = Delete | Restore | Mute | Unmute | Ban | Unban | Send | Edit | AnswerPress | Publish | Switch
 """What a platform can perform."""
 
 Intent = Act | ShowCard | RefreshCard
@@ -181,6 +198,8 @@ def lane(intent: Intent) -> tuple[str, str]:
             return intent.address.platform, intent.address.chat
         case Delete() | Restore():
             return intent.address.platform, f"{intent.address.chat} order"
+        case CloseComments() | OpenComments():
+            return intent.post.platform, f"{intent.post.chat} order"
         case Mute() | Unmute() | Ban() | Unban():
             return intent.platform, f"{intent.chat} order"
         case AnswerPress():
@@ -191,7 +210,7 @@ def lane(intent: Intent) -> tuple[str, str]:
             return intent.platform, intent.chat
 
 
-REPEATABLE = (Delete, Restore, Mute, Unmute, Ban, Unban, Edit, AnswerPress)
+REPEATABLE = (Delete, Restore, Mute, Unmute, Ban, Unban, Edit, AnswerPress, CloseComments, OpenComments)
 """Idempotent on the platform: done twice is done once, so an unknown outcome is simply repeated."""
 
 

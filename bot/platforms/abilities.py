@@ -1,15 +1,22 @@
 """What an adapter has found out about what its platform can do for us, told to the stories."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from bot.platforms.memory import Memory
 from models.capabilities import Capability, lacking_key
 from models.texts import Sentence
 
+if TYPE_CHECKING:
+    from bot.platforms.memory import Memory
 
-async def declare(memory: Memory, lacking: Mapping[Capability, Sentence | None]) -> None:
+
+NOT_HERE: Final = Sentence("lacking.not_here")
+"""Why a capability lacks that the platform itself does not have."""
+
+
+async def declare(memory: "Memory", lacking: Mapping[Capability, Sentence | None]) -> None:
     """Remember of each capability why it lacks; None where it does not."""
     for capability, why in lacking.items():
         if why is None:

@@ -26,7 +26,6 @@ from bot.platforms.vk.key import Kind
 from bot.platforms.vk.key import key as vk_key
 from bot.platforms.vk.keys import Keys
 from bot.platforms.vk.lines import Lines
-from bot.platforms.vk.names import Names
 from bot.platforms.vk.places import PLATFORM
 from bot.platforms.vk.reception import Reception
 from bot.platforms.vk.session import maker
@@ -258,7 +257,7 @@ class VkWorld:
         self._intake = VkIntake(
             self.keys,
             self.lines,
-            Reception(Names(self.keys, system_clock), Choices(memory), system_clock),
+            Reception(self.keys, Choices(memory), system_clock),
             memory,
             system_clock,
         )

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 import aiohttp
 
@@ -16,7 +16,11 @@ from bot.platforms.local.client import LocalGateway, LocalIntake, connect, defau
 from bot.platforms.local.server.app import create_app
 from bot.platforms.local.server.network import Options
 from bot.platforms.local.server.serving import Serving
+from models.capabilities import Capability
 from models.errors import StorageError
+
+LACKING: Final = (Capability.CLOSE_COMMENTS,)
+"""What the made-up network does not have."""
 
 COLLECT_EVERY = timedelta(seconds=2)
 """The made-up audience is quick, and so one sees results grow; real platforms are asked by the hour."""

@@ -7,16 +7,19 @@ from typing import Annotated, Any, Final, Literal, assert_never
 
 import msgspec
 
-from models.errors import Unmappable
+from bot.platforms.abilities import NOT_HERE
+from models.errors import Refused, Unmappable
 from models.inbox import RawEvent
 from models.intents import (
     Act,
     AnswerPress,
     Ban,
     Button,
+    CloseComments,
     Delete,
     Edit,
     Mute,
+    OpenComments,
     Publish,
     Restore,
     Send,
@@ -181,6 +184,8 @@ def call(act: Act, key: str, picture: bytes | None = None) -> tuple[str, Params]
         case Unmute() | Unban():
             method = "unmute" if isinstance(act, Unmute) else "unban"
             return method, {"chat": act.chat, "person": act.person}
+        case CloseComments() | OpenComments():
+            raise Refused("comments can't be closed here", NOT_HERE)
     assert_never(act)
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final, assert_never
 
 from aiogram.methods import GetChat
 
+from bot.platforms.abilities import NOT_HERE
 from bot.platforms.memory import Memory
 from bot.platforms.telegram import calls, memory
 from bot.platforms.telegram.again import Again
@@ -24,9 +25,11 @@ from models.intents import (
     Act,
     AnswerPress,
     Ban,
+    CloseComments,
     Delete,
     Edit,
     Mute,
+    OpenComments,
     Publish,
     Receipt,
     Restore,
@@ -68,6 +71,8 @@ class TelegramGateway:
     async def _performed(self, act: Act, key: str) -> Receipt:
         if isinstance(act, Send | Publish | Restore):
             return await self._write(act, key)
+        if isinstance(act, CloseComments | OpenComments):
+            raise Refused("Telegram has no comments that could be closed", NOT_HERE)
         await self._change(act)
         return Receipt()
 

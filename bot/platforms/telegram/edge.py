@@ -13,6 +13,7 @@ from bot.platforms.memory import StoredMemory
 from bot.platforms.telegram.mapping import PLATFORM
 from handlers.commands.console import Console
 from handlers.ports import Communities
+from models.capabilities import Capability
 from models.clock import Clock
 from models.communities import Community, Mode
 from models.storage.store import Store
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from bot.platforms.telegram.intake import TelegramIntake
     from bot.platforms.telegram.menu import Menu
     from bot.platforms.telegram.webhook import Webhook
+
+LACKING: Final = (Capability.CLOSE_COMMENTS,)
+"""What Telegram does not have."""
 
 COLLECT_EVERY: Final = timedelta(minutes=10)
 GIVE_BACK_EVERY: Final = timedelta(minutes=1)

@@ -11,7 +11,6 @@ from typing import Final
 import msgspec
 
 from bot.platforms.vk import wire
-from bot.platforms.vk.keyboards import number_of
 from bot.platforms.vk.places import PLATFORM
 from models.inbox import RawEvent
 
@@ -32,7 +31,10 @@ class _Who(msgspec.Struct):
     action: wire.Action | None = None
     message: "_Who | None" = None
     text: str = ""
+    reply_message: "_Who | None" = None
 
+
+NOTHING: Final = wire.Beside()
 
 _who = msgspec.json.Decoder(_Who)
 
@@ -61,7 +63,7 @@ def read(raw: bytes) -> wire.Event | None:
         return None
 
 
-def people(event: wire.Event) -> frozenset[int]:
+def people(event: wire.Event, beside: wire.Beside = NOTHING) -> frozenset[int]:
     """Whose names are worth knowing; of communities the negative ids, and the chat that somebody came to."""
     try:
         who = _who.decode(event.object)
@@ -69,18 +71,19 @@ def people(event: wire.Event) -> frozenset[int]:
         return frozenset()
     who = who.message or who
     came = (who.action.member_id, who.peer_id) if who.action else ()
-    return frozenset((who.from_id, who.user_id, who.admin_id, *came)) - {0, -event.group_id}
+    answered = [one.from_id for one in (who.reply_message, beside.answered) if one]
+    return frozenset((who.from_id, who.user_id, who.admin_id, *came, *answered)) - {0, -event.group_id}
 
 
-def number(event: wire.Event) -> int | None:
-    """The number that a new message or comment is, if it is nothing else."""
+def words(event: wire.Event) -> str:
+    """What somebody says who says something new."""
     if not event.type.endswith("_new"):
-        return None
+        return ""
     try:
         who = _who.decode(event.object)
     except (msgspec.DecodeError, UnicodeError):
-        return None
-    return number_of((who.message or who).text)
+        return ""
+    return (who.message or who).text
 
 
 def stored(
@@ -89,20 +92,18 @@ def stored(
     names: Mapping[int, str],
     now: datetime,
     *,
-    chosen: wire.Chosen | None = None,
+    beside: wire.Beside = NOTHING,
     position: int = 0,
 ) -> RawEvent:
-    """The event as our inbox keeps it. What is none is kept too, to be set aside there."""
+    """The event as our inbox keeps it, with what is put beside it. What is none is kept too."""
     text = raw.decode(errors="replace")
-    words = hashlib.sha256(raw).hexdigest()[:40]
+    hashed = hashlib.sha256(raw).hexdigest()[:40]
     if event is None:
-        return RawEvent(platform=PLATFORM, event_id=words, raw=text, position=position)
-    event.event_id = event.event_id or words
-    more: dict[str, object] = {"event_id": event.event_id}
-    if found := {str(one): names[one] for one in sorted(people(event)) if one in names}:
+        return RawEvent(platform=PLATFORM, event_id=hashed, raw=text, position=position)
+    event.event_id = event.event_id or hashed
+    more: dict[str, object] = {"event_id": event.event_id} | msgspec.to_builtins(beside)
+    if found := {str(one): names[one] for one in sorted(people(event, beside)) if one in names}:
         more["names"] = found
-    if chosen is not None:
-        more["chosen"] = chosen
     if event.type in _UNDATED:
         more["at"] = int(now.timestamp())
     try:

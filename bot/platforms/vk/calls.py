@@ -10,18 +10,21 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
+from bot.platforms.abilities import NOT_HERE
 from bot.platforms.vk.keyboards import keyboard, numbered, shortened
 from bot.platforms.vk.places import Spot, is_chat, is_talk, number, spot
 from models.errors import Refused
 from models.intents import (
     AnswerPress,
     Ban,
+    CloseComments,
     Edit,
     Mute,
     Offence,
     Publish,
     Restore,
     Send,
+    Switch,
     Unban,
     Unmute,
 )
@@ -71,6 +74,11 @@ def send(act: Send, key: str, group: int) -> Call:
     return _said(act, key) if is_talk(act.chat) else _commented(act, key, group)
 
 
+def in_private(act: Send) -> Send:
+    """The same to the one person whom it concerns, in their talk with the community."""
+    return Send(platform=act.platform, chat=act.only or act.chat, text=act.text)
+
+
 def unanswering(call: Call) -> Call | None:
     """The same, not as an answer; None where it is none."""
     params = {
@@ -112,6 +120,19 @@ def delete_all(peer: str, messages: Sequence[int]) -> Call:
 def restore(address: Address) -> Call:
     """A comment or a post comes back."""
     return _of_comment("restore", address)
+
+
+def switch(act: Switch) -> Call:
+    """Comments of a post are closed, or opened again.
+
+    Raises:
+        Refused: it is no post.
+    """
+    where = spot(act.post.message)
+    if where.kind != "wall":
+        raise Refused(f"comments of {act.post.message} can't be closed", NOT_HERE)
+    method = "wall.closeComments" if isinstance(act, CloseComments) else "wall.openComments"
+    return Call(method, {"owner_id": number(act.post.chat), "post_id": where.thing})
 
 
 def look(address: Address) -> Call:

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, assert_never
 
+import structlog
+
 from bot.platforms.memory import Memory
 from bot.platforms.vk import calls, seeking
 from bot.platforms.vk.calls import Call
@@ -24,17 +26,22 @@ from models.intents import (
     Act,
     AnswerPress,
     Ban,
+    CloseComments,
     Delete,
     Edit,
     Mute,
+    OpenComments,
     Publish,
     Receipt,
     Restore,
     Send,
+    Switch,
     Unban,
     Unmute,
 )
 from models.messages import Address
+
+log = structlog.get_logger()
 
 RESULTS_AT_ONCE: Final = 100
 _WRONG_PARAMETER, _NOT_FOUND, _NO_ACCESS = 100, 104, 211
@@ -116,8 +123,10 @@ class VkGateway:
                 await self._change(act)
                 return Receipt()
 
-    async def _change(self, act: Delete | Edit | Mute | Unmute | Ban | Unban) -> None:
+    async def _change(self, act: Delete | Edit | Mute | Unmute | Ban | Unban | Switch) -> None:
         match act:
+            case CloseComments() | OpenComments():
+                await self._call(calls.switch(act))
             case Delete():
                 await self._delete(act.address)
             case Edit():
@@ -133,6 +142,8 @@ class VkGateway:
         call = calls.send(act, key, self._keys.group)
         if is_talk(act.chat):
             return Receipt(message=await self._told(act, call))
+        if act.only and not act.buttons and (told := await self._in_private(act, key)):
+            return Receipt(message=told)
         place = calls.place_of(act)
         written = await self._attempted(key, call)
         number = written["comment_id"] if isinstance(written, dict) else written
@@ -140,6 +151,14 @@ class VkGateway:
         if act.buttons:
             await self._choices.offer(act.chat, message, act.buttons, act.only)
         return Receipt(message=message)
+
+    async def _in_private(self, act: Send, key: str) -> str | None:
+        """What concerns one person is told to them alone; None where they have not let us write."""
+        try:
+            return await self._said(calls.send(calls.in_private(act), key, self._keys.group))
+        except Refused as refused:
+            log.info("what concerns one person is said in public", person=act.only, reason=str(refused))
+            return None
 
     async def _told(self, act: Send, call: Call) -> str:
         """Say it in a talk, with numbers where the community's bot may not show buttons."""
@@ -252,6 +271,8 @@ class VkGateway:
         match act:
             case Delete() | Restore() | Edit():
                 return link(act.address, group)
+            case CloseComments() | OpenComments():
+                return link(act.post, group)
             case Send():
                 return link(_address(act, act.reply_to or act.thread or ""), group)
             case Mute() | Unmute() | Ban() | Unban() if is_talk(act.chat):

@@ -23,6 +23,10 @@ _QUIET: Final = frozenset({"sticker", "gift", "graffiti", "ugc_sticker"})
 _DEEPEST: Final = 8
 
 
+_ADDRESSED: Final = re.compile(r"\s*\[(?:id|club|public|event)\d+\|[^\]]*\]\s*,?\s*(?=/)")
+"""Whom one writes to, before a command: VK puts it there for who answers, people to call a bot."""
+
+
 class Content(NamedTuple):
     """`attachments` as VK writes them, like `photo57_3_key`, or the kind alone where they have no id.
 
@@ -50,6 +54,11 @@ def content_of(text: str, attached: Sequence[Any] = (), inside: Sequence[Any] = 
         tuple(_name(part) for part in parts if isinstance(part.get("type"), str) and "text" not in part),
         _origin(parts),
     )
+
+
+def command_or_words(text: str) -> str:
+    """A text without whom it is addressed to, where what follows is a command."""
+    return _ADDRESSED.sub("", text, count=1) if text.startswith("[") else text
 
 
 def shown(text: str) -> str:

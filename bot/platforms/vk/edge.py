@@ -3,17 +3,21 @@
 vk_api and requests are imported when somebody connects.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+import structlog
+
 from bot.platforms.memory import StoredMemory
 from bot.platforms.vk.places import PLATFORM, SITE
 from handlers.ports import Communities
 from models.clock import Clock
 from models.communities import Community, Mode, Place
+from models.errors import DeliveryError
 from models.storage.store import Store
 
 if TYPE_CHECKING:
@@ -24,7 +28,13 @@ if TYPE_CHECKING:
     from bot.platforms.vk.keys import Keys
     from bot.platforms.vk.reception import Reception
 
+log = structlog.get_logger()
+
 COLLECT_EVERY: Final = timedelta(minutes=10)
+LEARN_EVERY: Final = timedelta(minutes=30)
+"""A right that was given later is found so soon."""
+
+_LEARN_AGAIN: Final = timedelta(seconds=30)
 _POLLS: Final = 2
 """A poll that was left may hang for a while beside the next."""
 
@@ -61,14 +71,15 @@ class VkEdge:
         await listen(self.keys)
 
     async def learn(self) -> None:
-        """Find out what our keys may do, and remember it for those who plan.
-
-        Raises:
-            DeliveryError: it can't be told now.
-        """
+        """Find out what our keys may do, and remember it for those who plan; a tick."""
         from bot.platforms.vk.abilities import learn
 
-        await learn(self.keys, self.memory)
+        while True:
+            try:
+                return await learn(self.keys, self.memory)
+            except DeliveryError as error:
+                log.info("what our keys may do can't be found out now", reason=str(error))
+            await asyncio.sleep(_LEARN_AGAIN.total_seconds())
 
     def callback(self, url: str, key: bytes, take: "Take") -> "Callback":
         """The address at which VK brings events by itself."""
@@ -84,13 +95,12 @@ async def connected(connection: Connection, store: Store, clock: Clock) -> Async
     from bot.platforms.vk.client import VkGateway
     from bot.platforms.vk.intake import VkIntake
     from bot.platforms.vk.lines import Lines
-    from bot.platforms.vk.names import Names
     from bot.platforms.vk.reception import Reception
     from bot.platforms.vk.session import maker
 
     keys, memory = keys_of(connection), StoredMemory(PLATFORM, store, clock)
     polls = Lines(maker(connection.community_token, connection.server), _POLLS)
-    reception = Reception(Names(keys, clock), Choices(memory), clock)
+    reception = Reception(keys, Choices(memory), clock)
     try:
         intake = VkIntake(keys, polls, reception, memory, clock)
         yield VkEdge(keys, memory, reception, intake, VkGateway(keys, memory, clock))

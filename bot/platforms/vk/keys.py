@@ -4,7 +4,7 @@ Which key VK says a method takes is the schema's word (5.199); VK's own at the c
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import structlog
@@ -119,6 +119,7 @@ class Keys:
     group: int
     keys: Mapping[Kind, Key]
     denied: dict[tuple[str, Kind], NotForThisKey]
+    told: set[tuple[str, Kind]] = field(default_factory=set)
 
     @classmethod
     def of(cls, group: int, *keys: Key) -> "Keys":
@@ -141,11 +142,14 @@ class Keys:
             except NotForThisKey as denied:
                 refusal = denied
                 if denied.final:
-                    log.warning(
-                        "VK does not let a key do this", key=key.name, method=method, reason=str(denied)
-                    )
-                    self.denied[method, key.kind] = denied
+                    self._remember(method, key, denied)
         raise refusal if refusal and not refusal.final else self._lacking(method)
+
+    def _remember(self, method: str, key: Key, denied: NotForThisKey) -> None:
+        self.denied[method, key.kind] = denied
+        if (method, key.kind) not in self.told:
+            self.told.add((method, key.kind))
+            log.warning("VK does not let a key do this", key=key.name, method=method, reason=str(denied))
 
     def can(self, method: str) -> bool:
         """Whether a key is there that may call `method`, as far as is known."""

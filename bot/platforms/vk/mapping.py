@@ -12,10 +12,10 @@ import msgspec
 
 from bot.platforms.vk import wire
 from bot.platforms.vk.arriving import known_by
-from bot.platforms.vk.content import Content, content_of
+from bot.platforms.vk.content import Content, command_or_words, content_of
 from bot.platforms.vk.places import FIRST_CHAT, PLATFORM, Spot
 from models.errors import Unmappable
-from models.messages import Address, Author, AuthorKind, Chat, Incoming, Membership, Message, Press
+from models.messages import Address, Answered, Author, AuthorKind, Chat, Incoming, Membership, Message, Press
 
 _Thing = tuple[int, int]
 """What a comment stands under, and whose that is."""
@@ -95,7 +95,7 @@ def _comment(
     address = _address(owner or -event.group_id, str(Spot(kind, thing, said.id)))
     if event.chosen is not None:
         return _number(event, id_, event.chosen, address, said.from_id, said.date)
-    content = content_of(said.text, said.attachments)
+    content = content_of(command_or_words(said.text), said.attachments)
     return Message(
         event_id=id_,
         address=address,
@@ -105,6 +105,7 @@ def _comment(
         thread=str(Spot(kind, thing)) if thing else None,
         reply_to=str(Spot(kind, thing, answered)) if answered else None,
         edited=edited,
+        answered=_answered_comment(event, kind, thing) if content.text.startswith("/") else None,
         **_shown(content, event),
     )
 
@@ -134,7 +135,7 @@ def _talk(event: wire.Event, id_: str, *, edited: bool) -> Incoming | None:
         return Press(event_id=id_, address=address, author=author, press_id="", data=data, at=at)
     if event.chosen is not None:
         return _number(event, id_, event.chosen, address, said.from_id, said.date)
-    content = content_of(said.text, said.attachments, said.fwd_messages)
+    content = content_of(command_or_words(said.text), said.attachments, said.fwd_messages)
     answered = said.reply_message.conversation_message_id if said.reply_message else 0
     return Message(
         event_id=id_,
@@ -146,7 +147,36 @@ def _talk(event: wire.Event, id_: str, *, edited: bool) -> Incoming | None:
         reply_to=str(answered) if answered else None,
         edited=edited,
         ref=said.ref or None,
+        answered=_answered(said.reply_message, event) if content.text.startswith("/") else None,
         **_shown(content, event, *(("geo",) if said.geo else ())),
+    )
+
+
+def _answered_comment(event: wire.Event, kind: str, thing: int) -> Answered | None:
+    """The comment that a command answers, as far as our intake could learn it."""
+    if (said := event.answered) is None:
+        return None
+    content = content_of(said.text, said.attachments)
+    return Answered(
+        message=str(Spot(kind, thing, said.id)),
+        author=_author(said.from_id, event),
+        text=content.text,
+        at=_moment(said.date),
+        thread=str(Spot(kind, thing)),
+        attachments=content.attachments,
+    )
+
+
+def _answered(said: wire.Replied | None, event: wire.Event) -> Answered | None:
+    if said is None or not said.conversation_message_id or not said.from_id:
+        return None
+    content = content_of(said.text, said.attachments)
+    return Answered(
+        message=str(said.conversation_message_id),
+        author=_author(said.from_id, event),
+        text=content.text,
+        at=_moment(said.date),
+        attachments=content.attachments,
     )
 
 

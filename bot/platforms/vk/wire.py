@@ -15,9 +15,19 @@ class Chosen(msgspec.Struct):
     data: str
 
 
+class Said(msgspec.Struct):
+    """The comment that a command answers."""
+
+    id: int
+    from_id: int
+    date: int
+    text: str = ""
+    attachments: list[Any] = []
+
+
 class Event(msgspec.Struct):
-    """One event. `names`, `at` and `chosen` are added by our intake: VK tells neither who that is nor when
-    it was, nor what a number means that answers a message of ours.
+    """One event. `names`, `at` and what is `Beside` are added by our intake: VK tells neither who that is nor
+    when it was, nor what a number means that answers a message of ours, nor which words a comment answers.
     """
 
     type: str
@@ -27,6 +37,14 @@ class Event(msgspec.Struct):
     names: dict[str, str] = {}
     at: int = 0
     chosen: Chosen | None = None
+    answered: Said | None = None
+
+
+class Beside(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What our intake has learned about one event, as it is put beside it."""
+
+    chosen: Chosen | None = None
+    answered: Said | None = None
 
 
 class Comment(msgspec.Struct):
@@ -77,6 +95,10 @@ class Replied(msgspec.Struct):
     """The message that is answered."""
 
     conversation_message_id: int = 0
+    from_id: int = 0
+    date: int = 0
+    text: str = ""
+    attachments: list[Any] = []
 
 
 class Message(msgspec.Struct):
@@ -141,3 +163,12 @@ pressed = msgspec.json.Decoder(Pressed)
 member = msgspec.json.Decoder(Member)
 blocked = msgspec.json.Decoder(Blocked)
 keys = msgspec.json.Decoder(dict[str, msgspec.Raw])
+
+
+def said(comment: Any) -> Said:
+    """A comment as a method tells it.
+
+    Raises:
+        msgspec.ValidationError: it is none.
+    """
+    return msgspec.convert(comment, Said)

@@ -32,6 +32,7 @@ CATALOGUES = {
 KEYS = frozenset(CATALOGUES["ru"])
 KEY = re.compile(rf"(?:{'|'.join({key.partition('.')[0] for key in KEYS})})\.[a-z_.]+")
 
+REFUSED = ("delete", "restore", "mute", "unmute", "ban", "unban", "send", "close", "open")
 SPOKEN_COMMANDS = ("post", "queue", "faq", "case", "report", "mode", "settings", "places", "staff")
 ON_THE_SPOT = ("warn", "mute", "ban", "unban", "restore")
 FAMILIES: dict[str, list[str]] = {
@@ -41,7 +42,7 @@ FAMILIES: dict[str, list[str]] = {
     "answer.promise.{}": ["question", "negative", "message"],
     "reason.{}": ["question", "negative", "message"],
     "reason.{}.{}": [
-        *(f"refused.{act}" for act in ("delete", "restore", "mute", "unmute", "ban", "unban", "send")),
+        *(f"refused.{act}" for act in REFUSED),
         "unsure.send",
     ],
     "reason.post_{}": ["unsure", "refused"],
@@ -59,7 +60,7 @@ FAMILIES: dict[str, list[str]] = {
     "setting.{}": [*ALL_KEYS],
     "settings.expected.{}": [setting.expected for setting in PLAIN.values()],
     "role.{}": [*Role],
-    "help.{}": [*SPOKEN_COMMANDS, *ON_THE_SPOT, "spam"],
+    "help.{}": [*SPOKEN_COMMANDS, *ON_THE_SPOT, "spam", "close", "open"],
     "spot.done.{}": [*ON_THE_SPOT],
     "report.{}": [*LINES],
 }

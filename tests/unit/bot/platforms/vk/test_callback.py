@@ -13,7 +13,6 @@ from bot.http_server import HttpServer
 from bot.platforms.vk import mapping
 from bot.platforms.vk.callback import Callback
 from bot.platforms.vk.choices import Choices
-from bot.platforms.vk.names import Names
 from bot.platforms.vk.reception import Reception
 from models.messages import Message
 from tests.fakes import Inbox, Recollections
@@ -49,7 +48,7 @@ async def called(cafe: Cafe) -> AsyncIterator[Called]:
     outer, inbox = FastAPI(), Inbox()
     server = HttpServer(outer, "127.0.0.1", 0)
     url = f"{server.address}/vk"
-    reception = Reception(Names(cafe.keys, cafe.watch), Choices(Recollections()), cafe.watch)
+    reception = Reception(cafe.keys, Choices(Recollections()), cafe.watch)
     callback = Callback(url, b"key", inbox, cafe.keys, reception)
     outer.mount("", callback.app)
     async with Background() as background:

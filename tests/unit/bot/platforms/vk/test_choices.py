@@ -9,7 +9,6 @@ from bot.platforms.vk import mapping
 from bot.platforms.vk.choices import Choices
 from bot.platforms.vk.client import VkGateway
 from bot.platforms.vk.keyboards import number_of, numbered
-from bot.platforms.vk.names import Names
 from bot.platforms.vk.reception import Reception
 from models.errors import OutcomeUnknown
 from models.intents import AnswerPress, Button, Edit, Send
@@ -30,7 +29,7 @@ class Counter:
     def __init__(self, cafe: Cafe) -> None:
         self.cafe, memory = cafe, Recollections()
         self.gateway = VkGateway(cafe.keys, memory, cafe.watch)
-        self._reception = Reception(Names(cafe.keys, cafe.watch), Choices(memory), cafe.watch)
+        self._reception = Reception(cafe.keys, Choices(memory), cafe.watch)
         self.post = cafe.owner.posts(cafe.community, "Пирог")
         self._seen = cafe.community.events.last
 

@@ -14,10 +14,12 @@ from models.intents import (
     AnswerPress,
     Ban,
     Button,
+    CloseComments,
     Delete,
     Edit,
     Mute,
     Offence,
+    OpenComments,
     Publish,
     Restore,
     Send,
@@ -263,6 +265,44 @@ async def test_a_refused_answer_was_surely_not_written(cafe: Cafe, gateway: VkGa
     assert await gateway.find(reply(cafe, at(cafe, post)), "k1") is None
 
 
+async def test_comments_of_a_post_are_closed_and_opened_by_the_community_alone(cafe: Cafe) -> None:
+    post = thing(cafe, "wall")
+    with cafe.only(Kind.GROUP) as keys:
+        gateway = VkGateway(keys, Recollections(), cafe.watch)
+        for _ in range(2):
+            await gateway.perform(CloseComments(post=at(cafe, post)), "k1")
+        with pytest.raises(NotAllowed):
+            cafe.olga.comments(post, "а мне?")
+        await gateway.perform(OpenComments(post=at(cafe, post)), "k2")
+    cafe.olga.comments(post, "спасибо")
+
+
+async def test_comments_of_a_photo_can_not_be_closed(cafe: Cafe, gateway: VkGateway) -> None:
+    with pytest.raises(Refused) as refused:
+        await gateway.perform(CloseComments(post=at(cafe, thing(cafe, "photo"))), "k1")
+    assert refused.value.why[0].key == "lacking.not_here"
+
+
+@pytest.mark.parametrize("allowed", [True, False], ids=["who let us write", "who did not"])
+async def test_what_concerns_one_person_is_told_them_alone(
+    cafe: Cafe, gateway: VkGateway, allowed: bool
+) -> None:
+    post = thing(cafe, "wall")
+    if allowed:
+        cafe.olga.allows(cafe.community)
+    act = Send(
+        platform="vk",
+        chat=str(post.owner),
+        text="Давайте без этого",
+        thread=f"wall{post.id}",
+        only=str(cafe.olga.id),
+    )
+    await gateway.perform(act, "k1")
+    said = ["Давайте без этого"]
+    assert cafe.community.talk(cafe.olga).texts() == (said if allowed else [])
+    assert post.texts() == ([] if allowed else said)
+
+
 # Talks.
 
 
@@ -494,4 +534,4 @@ def test_the_numbers_of_an_order_are_made_once_and_are_no_zero() -> None:
 
 
 def test_every_kind_of_act_is_known() -> None:
-    assert len(Act.__args__) == 10  # a new one needs its method here
+    assert len(Act.__args__) == 12  # a new one needs its method here

@@ -16,7 +16,6 @@ from bot.platforms.vk.intake import VkIntake
 from bot.platforms.vk.key import Kind
 from bot.platforms.vk.keys import Keys
 from bot.platforms.vk.lines import Lines
-from bot.platforms.vk.names import Names
 from bot.platforms.vk.reception import Reception
 from bot.platforms.vk.session import maker
 from models.inbox import RawEvent
@@ -39,7 +38,7 @@ class Listening:
     def __init__(self, cafe: Cafe, memory: Recollections, keys: Keys | None = None) -> None:
         self.cafe, self.memory = cafe, memory
         self.lines = Lines(maker(cafe.community.token, cafe.api.address), 2)
-        reception = Reception(Names(keys or cafe.keys, cafe.watch), Choices(self.memory), cafe.watch)
+        reception = Reception(keys or cafe.keys, Choices(self.memory), cafe.watch)
         self.intake = VkIntake(keys or cafe.keys, self.lines, reception, memory, cafe.watch)
         self.seen = 0
 
