@@ -43,7 +43,9 @@ FAMILIES: dict[str, list[str]] = {
     "reason.{}": ["question", "negative", "message"],
     "reason.{}.{}": [
         *(f"refused.{act}" for act in REFUSED),
+        *(f"refused.{act}" for act in ("first_comment", "revise", "pin", "unpin", "withdraw")),
         "unsure.send",
+        "unsure.first_comment",
     ],
     "reason.post_{}": ["unsure", "refused"],
     "place.{}": [*Place],
