@@ -26,6 +26,7 @@ from models.intents import Act, Receipt
 from models.storage.schema import migrate
 from models.storage.store import Store
 from moderation.judge import load_judge
+from moderation.judges import Judges
 
 COMMUNITY = "bench"
 PAGE = 256
@@ -97,8 +98,8 @@ async def ours(file: Path, clock: Clock, stopping: asyncio.Event | None = None) 
     store = await Store.open(url, clock)
     try:
         await _settle_in(store, clock())
-        signer, gateway = ButtonSigner(bytes(32)), Stub()
-        machine = Machine.build(store, load_judge(), signer, clock, Pace(), stopping or asyncio.Event())
+        signer, gateway, judges = ButtonSigner(bytes(32)), Stub(), Judges(load_judge())
+        machine = Machine.build(store, judges, signer, clock, Pace(), stopping or asyncio.Event())
         yield Ours(store, machine, machine.delivering(PLATFORM, gateway, Patience()), gateway)
     finally:
         await store.close()

@@ -40,6 +40,7 @@ from bot.platforms.vk.edge import connected as connected_to_vk
 from bot.platforms.vk.edge import settle_in as settle_in_vk
 from bot.platforms.vk.places import PLATFORM as VK
 from bot.scheduler import Ticker
+from bot.school import School
 from bot.settings import Settings, data_folder
 from bot.signing import ButtonSigner, signing_key
 from bot.transport import albums
@@ -59,13 +60,16 @@ from models.storage.engine import database_file
 from models.storage.lock import exclusive
 from models.storage.schema import migrate
 from models.storage.store import Store
-from moderation.judge import load_judge
+from moderation.artifact import SHIPPED, load
+from moderation.judges import taught
 
 log = structlog.get_logger()
 
 PUBLISH_EVERY = 1.0
 REMIND_EVERY = 15.0
 FORGET_EVERY = 3600.0
+KEEP_UP_EVERY = 2.0
+ATTEND_EVERY = 5.0
 RAW_EVENTS_KEPT = timedelta(days=30)
 FINISH_WITHIN = 10.0
 
@@ -107,7 +111,7 @@ class _Running:
     pages: list[WebServer] = field(default_factory=list)
 
     async def start(self, say: Say) -> None:
-        machine = self._machine()
+        machine, school = await self._machine_and_school()
         ticker = await self.stack.enter_async_context(Ticker(self.background))
         if self.settings.local.enabled:
             await self._start_local(machine, ticker, say)
@@ -120,20 +124,28 @@ class _Running:
         ticker.every(PUBLISH_EVERY, "publish due posts", machine.publish_due)
         ticker.every(REMIND_EVERY, "remind of overdue cases", machine.remind_overdue)
         ticker.every(FORGET_EVERY, "forget old raw events", self._forget)
+        ticker.every(KEEP_UP_EVERY, "judge with what was learned", school.keep_up)
+        ticker.every(ATTEND_EVERY, "learn from presses", partial(machine.attend, school))
         keep_what_is_loaded()
         if code := await _owner_code(self.store):
             say(machine.texts.say(self.settings.language, "run.owner_code", code=code))
         say(machine.texts.say(self.settings.language, "run.stop_with"))
 
-    def _machine(self) -> Machine:
-        return Machine.build(
+    async def _machine_and_school(self) -> tuple[Machine, School]:
+        file = self.settings.moderation.artifact
+        artifact = load(file or SHIPPED)
+        judges = taught(artifact, None)
+        machine = Machine.build(
             self.store,
-            load_judge(self.settings.moderation.artifact),
+            judges,
             ButtonSigner(self._key()),
             system_clock,
             Pace(batch=self.settings.intake.batch, flush=self.settings.intake.flush_ms / 1000),
             self.stopping,
         )
+        school = machine.school(judges, artifact, file)
+        await school.keep_up()
+        return machine, school
 
     async def _start_local(self, machine: Machine, ticker: Ticker, say: Say) -> None:
         edge = await self.stack.enter_async_context(connected(await self._network()))

@@ -14,6 +14,7 @@ from bot.platforms.telegram import mapping as telegram_mapping
 from bot.platforms.telegram.edits import FalseEdits
 from bot.platforms.vk import mapping as vk_mapping
 from bot.platforms.vk.places import PLATFORM as VK
+from bot.school import School
 from bot.signing import ButtonSigner
 from bot.transport.bell import Bell, Bells
 from bot.transport.reading import Read, Reading
@@ -30,9 +31,12 @@ from handlers.commands.console import Console
 from handlers.delivery import Deliver, Patience
 from handlers.directory import Directory
 from handlers.judge_messages import JudgeMessages
+from handlers.lessons import told
+from handlers.lessons.commands import LessonCommands
 from handlers.on_the_spot import discussion
 from handlers.on_the_spot.signal import SignalCommand
 from handlers.on_the_spot.staff import StaffCommands
+from handlers.places import arrivals as places
 from handlers.places.arrivals import Arrivals
 from handlers.places.commands import PlaceCommands
 from handlers.plan import commands as plan
@@ -46,7 +50,8 @@ from models.clock import Clock
 from models.inbox import RawEvent
 from models.storage.store import Store
 from models.texts import Texts
-from moderation.judge import Judge
+from moderation.artifact import Artifact
+from moderation.judges import Judges
 from moderation.recent import Recent
 
 _HERE = Path(__file__).parent
@@ -86,7 +91,7 @@ class Machine:
     def build(
         cls,
         store: Store,
-        judge: Judge,
+        judges: Judges,
         signer: ButtonSigner,
         clock: Clock,
         pace: Pace,
@@ -96,9 +101,11 @@ class Machine:
         texts, directory = all_texts(), Directory(Matcher)
         decide = DecideCase(directory, texts, signer)
         arrivals = Arrivals(directory, texts, signer)
-        commands = _console(decide, arrivals)
-        judging = JudgeMessages(judge, Recent(), texts)
-        handle = HandleBatch(directory, judging, decide, commands, arrivals, texts)
+        lessons = LessonCommands(directory, texts, signer, judges)
+        commands = _console(decide, arrivals, lessons)
+        judging = JudgeMessages(judges, Recent(), texts)
+        presses = {places.PREFIX: arrivals.press, told.PREFIX: lessons.press}
+        handle = HandleBatch(directory, judging, decide, commands, arrivals, texts, presses)
         work_bell, deliver_bells = Bell(stopping), Bells(stopping)
         work = Work(
             store=store,
@@ -142,6 +149,25 @@ class Machine:
             await ledger.inbox.store(events, self.clock())
         self.work_bell.ring()
 
+    def school(self, judges: Judges, artifact: Artifact, file: Path | None) -> School:
+        """Where it is learned from presses; `file` is the artefact's, None the shipped one."""
+        return School(
+            store=self.store,
+            directory=self.directory,
+            judges=judges,
+            artifact=artifact,
+            file=file,
+            readers=readers(),
+            texts=self.texts,
+            signer=self.signer,
+            clock=self.clock,
+        )
+
+    async def attend(self, school: School) -> None:
+        """Learn if something calls for it; a tick."""
+        if await school.attend():
+            self.deliver_bells.ring()
+
     async def publish_due(self) -> None:
         """Order what the plan has due; a tick."""
         async with self.store.begin() as ledger:
@@ -160,7 +186,7 @@ class Machine:
         await CollectResults(self.store.begin, self.store.reading, platform, gateway, every)(self.clock())
 
 
-def _console(decide: DecideCase, arrivals: Arrivals) -> Console:
+def _console(decide: DecideCase, arrivals: Arrivals, lessons: LessonCommands) -> Console:
     return Console.of(
         plan.COMMANDS,
         answers.COMMANDS,
@@ -170,6 +196,7 @@ def _console(decide: DecideCase, arrivals: Arrivals) -> Console:
         discussion.COMMANDS,
         reports.COMMANDS,
         settings.COMMANDS,
+        lessons.commands(),
         PlaceCommands(arrivals).commands(),
         staff.COMMANDS,
     )

@@ -218,6 +218,15 @@ def train(
     train_at_terminal(data, out, leave_out or ())
 
 
+@app.command()
+def learn(config: Config = None) -> None:
+    """Learn from what moderators decided. A running Smotritel judges by it if it passes the gate."""
+    from bot.learning import learn_now
+
+    settings = _settings(config)
+    typer.echo(asyncio.run(_with_store(settings, lambda store: learn_now(settings, store))))
+
+
 @db.command()
 def upgrade(config: Config = None) -> None:
     """Bring the database up to date. One that holds data is copied first."""

@@ -24,7 +24,8 @@ from models.messages import Address, AuthorKind, Message
 from models.outcomes import Counter, Judged
 from models.people import Standing
 from models.texts import Texts
-from moderation.judge import Around, Judge
+from moderation.judge import Around
+from moderation.judges import Judges
 from moderation.recent import NO_REPEATS, Recent, Repeats
 
 
@@ -40,7 +41,7 @@ class Heard(NamedTuple):
 class JudgeMessages:
     """Judge a batch of subscribers' messages."""
 
-    judge: Judge
+    judges: Judges
     recent: Recent
     texts: Texts
 
@@ -50,7 +51,7 @@ class JudgeMessages:
         effects.standings.update(await _standings(ledger, heard))
         effects.removed.update(await _removed_before(ledger, heard))
         taken = await _taken_conversations(ledger, heard)
-        self.judge.learn(one.message.text for one in heard)
+        self.judges.learn(one.message.text for one in heard)
         for one in heard:
             self._judge_one(one, effects, now, taken.get(one.message.address.chat))
         return effects
@@ -82,7 +83,8 @@ class JudgeMessages:
             # Who mends a typing error repeats nothing.
             NO_REPEATS if message.edited else self._observe(message),
         )
-        return self.judge.judge(message.text, around, one.known.house)
+        judge = self.judges.of(one.known.community.id)
+        return judge.judge(message.text, around, one.known.house)
 
     def _observe(self, message: Message) -> Repeats:
         return self.recent.observe(

@@ -16,6 +16,7 @@ from models.content import Post, Results
 from models.faq import Entry, Match
 from models.intents import Act, Order, Receipt
 from models.labels import Label
+from models.lessons import KeptLesson
 from models.messages import Address
 from models.orders import Claimed
 from models.outcomes import Counter, Deed, Judged, Tally
@@ -156,6 +157,37 @@ class Labels(Protocol):
     async def standing(self, limit: int, community: str | None = None) -> list[Label]:
         """The newest labels that were not taken back, of one community or of all, oldest first."""
 
+    async def count(self, after: int) -> int:
+        """How many labels stand whose number is larger."""
+
+    async def taken_back(self, since: datetime, upto: int) -> int:
+        """How many labels up to a number were taken back since a moment."""
+
+
+class Lessons(Protocol):
+    """What was learned from labels."""
+
+    async def add(self, lesson: KeptLesson, content: bytes = b"") -> int:
+        """Keep a lesson; returns its number."""
+
+    async def learned(self, lesson: KeptLesson, content: bytes) -> None:
+        """Keep what came of a lesson that was asked for."""
+
+    async def get(self, number: int) -> KeptLesson | None:
+        """A lesson by its number."""
+
+    async def live(self) -> KeptLesson | None:
+        """The lesson that judges; None: the artefact alone."""
+
+    async def content(self, number: int) -> bytes:
+        """What a lesson consists of."""
+
+    async def newest(self, limit: int) -> list[KeptLesson]:
+        """The newest lessons, newest first."""
+
+    async def put_live(self, number: int | None, at: datetime, *, withdrawn: bool = False) -> None:
+        """Let a lesson judge, or the artefact alone. The one that did is past, or `withdrawn`."""
+
 
 class Signals(Protocol):
     """What subscribers say about messages of others."""
@@ -263,6 +295,9 @@ class Ledger(Protocol):
 
     @property
     def signals(self) -> Signals: ...  # noqa: D102 - told by its Protocol
+
+    @property
+    def lessons(self) -> Lessons: ...  # noqa: D102 - told by its Protocol
 
     @property
     def posts(self) -> Posts: ...  # noqa: D102 - told by its Protocol

@@ -3,16 +3,27 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from handlers.directory import Known
 from handlers.ports import Ledger
 from models.communities import Community, Place
 from models.errors import InputError
+from models.intents import Button
 from models.messages import Message
 from models.staff import Ability
 from models.texts import Sentence, Texts
 
 _MOST_DIGITS = 15
+
+
+class Answer(NamedTuple):
+    """What a command says, where there is something to press under it."""
+
+    text: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+
+
 _PUBLIC = (Place.WALL, Place.COMMENTS, Place.CHAT)
 
 
@@ -70,7 +81,7 @@ class Command:
 
     name: str
     ability: Ability | None
-    run: Callable[[Request], Awaitable[str]]
+    run: Callable[[Request], Awaitable[str | Answer]]
     public: bool = False
 
 

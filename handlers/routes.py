@@ -4,8 +4,8 @@ Records are handled in their order. Neighbouring messages of subscribers are jud
 that a batch costs a handful of statements and not a handful for each message.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
@@ -15,13 +15,16 @@ from handlers.commands.console import Console
 from handlers.directory import Directory, Known
 from handlers.effects import Effects
 from handlers.judge_messages import Heard, JudgeMessages
-from handlers.places.arrivals import PREFIX, Arrivals
+from handlers.places.arrivals import Arrivals
 from handlers.ports import Ledger
 from handlers.request import Request
 from models.cases import Alarm
 from models.communities import Place
 from models.messages import AuthorKind, Incoming, Membership, Message, Moved, Press
 from models.texts import Texts
+
+OnPress = Callable[[Ledger, Press, datetime], Awaitable[bool]]
+"""Carries a press out; returns whether a community was changed."""
 
 _STAFF_PLACES = (Place.DUTY, Place.DESK)
 
@@ -36,6 +39,8 @@ class HandleBatch:
     console: Console
     arrivals: Arrivals
     texts: Texts
+    presses: Mapping[str, OnPress] = field(default_factory=dict)
+    """Who hears the buttons that are no card's, by how their data begins."""
 
     async def __call__(self, ledger: Ledger, events: Sequence[Incoming], now: datetime) -> bool:
         """Handle `events` in order; returns whether a command may have changed a community.
@@ -89,9 +94,9 @@ class HandleBatch:
 
     async def _carried_out(self, ledger: Ledger, event: Heard | Incoming | None, now: datetime) -> bool:
         match event:
-            case Press() if event.data.startswith(PREFIX):
-                return await self.arrivals.press(ledger, event, now)
             case Press():
+                if on_press := self.presses.get(event.data.partition(".")[0]):
+                    return await on_press(ledger, event, now)
                 await self.decide.press(ledger, event, now)
             case Membership():
                 return await self.arrivals.membership(ledger, event, now)

@@ -1,6 +1,6 @@
 """Settle: what an order's end means to the story that gave it. Performing is not done here."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -10,8 +10,8 @@ from handlers.directory import Directory
 from handlers.effects import count
 from handlers.ports import Ledger
 from handlers.undelivered import Failure, Undone, act_failed, address_of, post_failed
-from models.content import PostState, Trait
-from models.intents import Act, FirstComment, Order, Pin, Publish, Receipt, Revise, Send, ShowCard, Withdraw
+from models.content import PostState
+from models.intents import Act, Publish, Receipt, Send, ShowCard
 from models.messages import Address
 from models.orders import Claimed
 from models.outcomes import Counter
@@ -71,8 +71,6 @@ class Settle:
                 await self._not_done(ledger, order, fate, now)
             elif isinstance(order.intent, Publish):
                 await _published(ledger, order.intent, fate.receipt, now)
-            elif isinstance(order.intent, Revise | Withdraw):
-                await _changed(ledger, order.intent)
 
     async def _not_done(self, ledger: Ledger, claimed: Claimed, fate: Later | GaveUp, now: datetime) -> None:
         if isinstance(fate, Later):
@@ -117,26 +115,4 @@ async def _published(ledger: Ledger, intent: Publish, receipt: Receipt, now: dat
         return
     address = Address(platform=intent.platform, chat=intent.chat, message=receipt.message)
     await ledger.posts.save(replace(post, state=PostState.PUBLISHED, published_at=now, address=address))
-    await ledger.outbox.put(list(_after(address, intent)))
     await count(ledger, post.community, now, [Counter.POSTS_PUBLISHED])
-
-
-def _after(address: Address, publish: Publish) -> Iterator[Order]:
-    """What a post wants as soon as it is out."""
-    post, content = publish.post, publish.content
-    if content.first_comment:
-        comment = FirstComment(address=address, post=post, text=content.first_comment)
-        yield Order(key=f"post:{post}:{address.message}:comment", intent=comment)
-    if Trait.PINNED in content.traits:
-        yield Order(key=f"post:{post}:{address.message}:pin", intent=Pin(address=address, post=post))
-
-
-async def _changed(ledger: Ledger, intent: Revise | Withdraw) -> None:
-    """The plan tells what is to be seen on the wall."""
-    post = await ledger.posts.get(intent.post)
-    if post is None:
-        return
-    if isinstance(intent, Revise):
-        await ledger.posts.save(replace(post, content=intent.content))
-    else:
-        await ledger.posts.save(replace(post, state=PostState.WITHDRAWN))

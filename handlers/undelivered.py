@@ -10,27 +10,20 @@ from models.cases import Alarm, CaseItem, CaseKind
 from models.content import Post
 from models.intents import (
     Ban,
-    ChangePost,
     CloseComments,
     Delete,
-    FirstComment,
     Mute,
     OpenComments,
-    Pin,
     Publish,
     Restore,
-    Revise,
     Send,
-    Switch,
     Unban,
     Unmute,
-    Unpin,
-    Withdraw,
 )
 from models.messages import Address
 from models.texts import Sentence
 
-Undone = Delete | Restore | Mute | Unmute | Ban | Unban | Send | FirstComment | ChangePost | Switch
+Undone = Delete | Restore | Mute | Unmute | Ban | Unban | Send | CloseComments | OpenComments
 """Acts that nobody repeats when they were given up, so somebody must know of it."""
 
 _WORDS: dict[type[Undone], str] = {
@@ -43,11 +36,6 @@ _WORDS: dict[type[Undone], str] = {
     Send: "send",
     CloseComments: "close",
     OpenComments: "open",
-    FirstComment: "first_comment",
-    Revise: "revise",
-    Pin: "pin",
-    Unpin: "unpin",
-    Withdraw: "withdraw",
 }
 
 
@@ -90,7 +78,7 @@ def post_failed(post: Post, publish: Publish, failure: Failure) -> Alarm:
 def address_of(act: Undone) -> Address:
     """The message that an act is about; for an act about a person a name that no message has."""
     match act:
-        case Delete() | Restore() | FirstComment() | Revise() | Pin() | Unpin() | Withdraw():
+        case Delete() | Restore():
             return act.address
         case CloseComments() | OpenComments():
             return act.post
@@ -115,12 +103,6 @@ def _item(act: Undone, at: datetime) -> CaseItem:
             thread, text = act.thread, act.text
         case CloseComments() | OpenComments():
             thread = act.post.message
-        case FirstComment():
-            text = act.text
-        case Revise():
-            text = act.content.text
-        case Pin() | Unpin() | Withdraw():
-            pass
         case _:
             author = name = act.person
     return CaseItem(address=address_of(act), author=author, author_name=name, text=text, at=at, thread=thread)

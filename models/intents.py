@@ -8,7 +8,6 @@ from datetime import datetime
 from enum import StrEnum
 
 from models.clock import aware
-from models.content import Content
 from models.messages import Address
 
 
@@ -154,54 +153,13 @@ class AnswerPress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publish:
-    """Put a post of the plan on the wall."""
+    """Put a post of the plan on the wall. `picture` is what the platform calls an uploaded one."""
 
     platform: str
     chat: str
     post: int
-    content: Content
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FirstComment:
-    """Say something as the community under a post of ours, where people comment it."""
-
-    address: Address
-    post: int
     text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Revise:
-    """Change the words and the buttons of a published post; what it shows beside them stays."""
-
-    address: Address
-    post: int
-    content: Content
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pin:
-    """Keep a published post at the top."""
-
-    address: Address
-    post: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unpin:
-    """Let a post go the way of the others."""
-
-    address: Address
-    post: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withdraw:
-    """Take a published post off the wall."""
-
-    address: Address
-    post: int
+    picture: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,13 +181,7 @@ class RefreshCard:
 Switch = CloseComments | OpenComments
 """What is about the comments of a post as a whole."""
 
-ChangePost = Revise | Pin | Unpin | Withdraw
-"""What happens to a post of the plan that is out."""
-
-Act = (
-    Delete | Restore | Mute | Unmute | Ban | Unban | Send | Edit | AnswerPress
-    | Publish | FirstComment | ChangePost | Switch
-)  # fmt: skip
+Act = Delete | Restore | Mute | Unmute | Ban | Unban | Send | Edit | AnswerPress | Publish | Switch
 """What a platform can perform."""
 
 Intent = Act | ShowCard | RefreshCard
@@ -254,17 +206,11 @@ def lane(intent: Intent) -> tuple[str, str]:
             return intent.platform, intent.press_id
         case ShowCard() | RefreshCard():
             return intent.platform, f"case-{intent.case}"
-        case FirstComment() | Revise() | Pin() | Unpin() | Withdraw():
-            # What is put off for a post must not hold back the next one.
-            return intent.address.platform, f"post-{intent.post}"
         case _:
             return intent.platform, intent.chat
 
 
-REPEATABLE = (
-    Delete, Restore, Mute, Unmute, Ban, Unban, Edit, AnswerPress, CloseComments, OpenComments,
-    Revise, Pin, Unpin, Withdraw,
-)  # fmt: skip
+REPEATABLE = (Delete, Restore, Mute, Unmute, Ban, Unban, Edit, AnswerPress, CloseComments, OpenComments)
 """Idempotent on the platform: done twice is done once, so an unknown outcome is simply repeated."""
 
 

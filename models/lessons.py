@@ -9,12 +9,18 @@ from models.decisions import Axis
 
 
 class LessonState(StrEnum):
-    """What became of a lesson: it judges, waits for a person, did not pass the gate, or judged once."""
+    """What became of a lesson.
 
+    Somebody asked for it; it judges; it may judge when a person says so; the gate refused it; it judged
+    until a newer one came; a person took it back.
+    """
+
+    ASKED = "asked"
     LIVE = "live"
     WAITING = "waiting"
     REFUSED = "refused"
     PAST = "past"
+    WITHDRAWN = "withdrawn"
 
 
 class Exam(StrEnum):
@@ -66,23 +72,30 @@ class LessonReport:
         return bool(self.axes) and not any(one.worse for one in self.comparisons)
 
 
+NO_REPORT = LessonReport(votes=0, doubtful=0)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptLesson:
-    """A lesson in the database: `content` is what `moderation.lesson` reads.
+    """A lesson in the database, without what it consists of.
 
-    `label` is the number of the newest label that it learned from, `by` who asked for it (None: the
-    clock). `live_at` is when it began to judge.
+    `label` is the number of the newest label that it learned from, `base` the artefact that it was
+    learned for. `by` asked for it in `chat` of `community`; None: the clock did. `live_at` is when it
+    began to judge, in place of the lesson `before` (None: the artefact alone).
     """
 
     id: int = 0
     at: datetime
-    by: str | None
-    fingerprint: str
     state: LessonState
-    label: int
-    report: LessonReport
-    content: bytes
+    by: str | None = None
+    community: str | None = None
+    chat: str | None = None
+    base: str = ""
+    fingerprint: str = ""
+    label: int = 0
+    report: LessonReport = NO_REPORT
     live_at: datetime | None = None
+    before: int | None = None
 
     def __post_init__(self) -> None:
         aware(self.at, self.live_at)

@@ -8,13 +8,17 @@ from collections.abc import Iterable
 
 from moderation.artifact import Artifact
 from moderation.judge import Judge
-from moderation.lesson import Lesson
+from moderation.lesson import Lesson, base_of
 
 
 class Judges:
-    """All judges share the memory of one and differ in what its scores mean."""
+    """All judges share the memory of one and differ in what its scores mean.
 
-    def __init__(self, judge: Judge) -> None:
+    `base` names the artefact for which lessons may be learned.
+    """
+
+    def __init__(self, judge: Judge, base: str = "") -> None:
+        self.base = base
         self._judge = judge
         self._own: dict[str, Judge] = {}
 
@@ -28,14 +32,15 @@ class Judges:
 
     def replace(self, other: "Judges") -> None:
         """Judge as `other` does from now on."""
-        self._judge, self._own = other._judge, other._own
+        self.base, self._judge, self._own = other.base, other._judge, other._own
 
 
 def taught(artifact: Artifact, lesson: Lesson | None) -> Judges:
     """Judges with `artifact` and what was learned for it; a lesson for another artefact is left out."""
-    if lesson is None or not lesson.fits(artifact):
-        return Judges(Judge(artifact))
-    judges = Judges(Judge(lesson.added_to(artifact)))
+    base = base_of(artifact)
+    if lesson is None or lesson.base != base:
+        return Judges(Judge(artifact), base)
+    judges = Judges(Judge(lesson.added_to(artifact)), base)
     for community, local in lesson.local.items():
         judges._own[community] = judges._judge.reading_scores_as(local.platt, local.thresholds)
     return judges

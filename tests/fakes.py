@@ -1,7 +1,7 @@
 """Hand-written stand-ins for what the stories need from outside."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from models.content import Results
@@ -14,21 +14,15 @@ from models.intents import (
     AnswerPress,
     Ban,
     Button,
-    ChangePost,
     Delete,
     Edit,
-    FirstComment,
     Mute,
-    Pin,
     Publish,
     Receipt,
     Restore,
-    Revise,
     Send,
     Unban,
     Unmute,
-    Unpin,
-    Withdraw,
 )
 from models.messages import Address
 from models.texts import Sentence
@@ -125,7 +119,6 @@ class Network:
     written: dict[str, Written] = field(default_factory=dict)
     told: dict[str, str] = field(default_factory=dict)
     performed: list[Act] = field(default_factory=list)
-    pinned: list[str] = field(default_factory=list)
     figures: Mapping[str, Results] | DeliveryError = field(default_factory=dict)
 
     async def perform(self, act: Act, key: str) -> Receipt:
@@ -138,10 +131,8 @@ class Network:
                 self.hidden.discard(act.address)
             case Mute() | Ban() | Unmute() | Unban():
                 self._restrain(act)
-            case Send() | Publish() | FirstComment():
+            case Send() | Publish():
                 return self._write(act)
-            case Revise() | Pin() | Unpin() | Withdraw():
-                self._change_post(act)
             case Edit():
                 shown = self.written[act.address.message]
                 shown.text, shown.buttons = act.text, act.buttons
@@ -179,29 +170,13 @@ class Network:
         else:
             self.restrained.pop(what, None)
 
-    def _change_post(self, act: ChangePost) -> None:
-        message = act.address.message
-        match act:
-            case Revise():
-                self.written[message].text = act.content.text
-            case Pin():
-                self.pinned.append(message)
-            case Unpin():
-                self.pinned.remove(message)
-            case Withdraw():
-                self.hidden.add(act.address)
-
-    def _write(self, act: Send | Publish | FirstComment) -> Receipt:
+    def _write(self, act: Send | Publish) -> Receipt:
         number = f"ours-{len(self.written) + 1}"
-        if isinstance(act, FirstComment):
-            address = replace(act.address, message=number)
-            self.written[number] = Written(address, act.text, thread=act.address.message)
-            return Receipt(message=number)
         address = Address(platform=act.platform, chat=act.chat, message=number)
         if isinstance(act, Send):
             self.written[number] = Written(address, act.text, act.buttons, act.reply_to, act.thread)
         else:
-            self.written[number] = Written(address, act.content.text)
+            self.written[number] = Written(address, act.text)
         return Receipt(message=number)
 
 

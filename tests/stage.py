@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -18,6 +18,7 @@ from models.messages import Author, Incoming, Message, Press
 from models.outcomes import Counter
 from models.people import Standing
 from models.storage.store import Store
+from moderation.judges import Judges
 from tests import builders
 from tests.builders import COMMUNITY, NOW, PLATFORM
 from tests.fakes import MarkedWords, Network, PlainSigner, Watch, Written
@@ -58,7 +59,7 @@ class Stage:
     def pressing(self, person: str, card: Written, label: str) -> Press:
         """The press of a button on a card, by what stands on it."""
         [data] = [button.data for row in card.buttons for button in row if button.label.startswith(label)]
-        return self.press_of(person, data, card.address.chat)
+        return replace(self.press_of(person, data, card.address.chat), address=card.address)
 
     def press_of(self, person: str, data: str, chat: str = "duty") -> Press:
         """The press of a button that carries `data`."""
@@ -136,9 +137,9 @@ async def stage_on(
     watch, network = Watch(now), Network()
     store = await Store.open(url, watch)
     try:
-        judge: Any = MarkedWords()
+        judges: Any = Judges(MarkedWords())  # type: ignore[arg-type]
         signer: Any = PlainSigner()
-        machine = Machine.build(store, judge, signer, watch, Pace(), asyncio.Event())
+        machine = Machine.build(store, judges, signer, watch, Pace(), asyncio.Event())
         stage = Stage(store, watch, machine, machine.delivering(PLATFORM, network, Patience()), network)
         await stage.set_up(community or builders.community(), *answers)
         yield stage

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from handlers.request import Command, Request, command_in
+from handlers.request import Answer, Command, Request, command_in
 from models.errors import InputError
 from models.intents import Delete, Order, Send
 from models.messages import Message
@@ -42,7 +42,7 @@ class Console:
         """Say why a command is not even looked at."""
         await request.ledger.outbox.put([_answer(request, request.say(key))])
 
-    async def _said(self, request: Request) -> tuple[bool, str]:
+    async def _said(self, request: Request) -> tuple[bool, str | Answer]:
         name = command_in(request.words)
         _, rest = request.shift()
         if name in ("help", "start"):
@@ -70,7 +70,8 @@ def _may(request: Request, command: Command) -> bool:
     return command.ability is None or request.known.may(request.who, command.ability)
 
 
-def _answer(request: Request, text: str) -> Order:
+def _answer(request: Request, answer: str | Answer) -> Order:
+    text, buttons = (answer, ()) if isinstance(answer, str) else answer
     message, public = request.message, request.in_public
     send = Send(
         platform=message.address.platform,
@@ -78,6 +79,7 @@ def _answer(request: Request, text: str) -> Order:
         thread=message.thread,
         reply_to=None if public else message.address.message,
         text=text,
+        buttons=buttons,
         only=request.who if public else None,
     )
     return Order(key=f"{message.cause}:answer", intent=send)

@@ -20,7 +20,7 @@ from models.texts import Texts
 
 _Kept = TypeVar("_Kept")
 
-PREFIX = "place."
+PREFIX = "place"
 """How the data of this story's buttons begins."""
 
 NOTHING = "none"
@@ -127,7 +127,7 @@ class Arrivals:
 
     def _buttons(self, community: Community, chat: str, person_chat: str) -> tuple[tuple[Button, ...], ...]:
         def button(word: str) -> Button:
-            data = self.signer.sign(f"{PREFIX}{word}.{chat}", person_chat)
+            data = self.signer.sign(f"{PREFIX}.{word}.{chat}", person_chat)
             return Button(label=self._say(community, f"places.button.{word}"), data=data)
 
         return (*(tuple(map(button, row)) for row in OFFERS), (button(NOTHING),))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.labels import Label
@@ -49,6 +49,16 @@ class SqlLabels:
             wanted = wanted.where(labels.c.community == community)
         rows = await self._connection.execute(wanted.order_by(labels.c.id.desc()).limit(limit))
         return [_label(row) for row in rows][::-1]
+
+    async def count(self, after: int) -> int:
+        """How many labels stand whose number is larger."""
+        standing = select(func.count()).where(labels.c.id > after, labels.c.undone_at.is_(None))
+        return (await self._connection.execute(standing)).scalar_one()
+
+    async def taken_back(self, since: datetime, upto: int) -> int:
+        """How many labels up to a number were taken back since a moment."""
+        undone = select(func.count()).where(labels.c.id <= upto, labels.c.undone_at > since)
+        return (await self._connection.execute(undone)).scalar_one()
 
 
 def _row(label: Label) -> tuple[object, ...]:

@@ -18,6 +18,7 @@ from models.storage.files import copy_file
 from models.storage.inbox import SqlInbox
 from models.storage.journal import SqlJournal
 from models.storage.labels import SqlLabels
+from models.storage.lessons import SqlLessons
 from models.storage.outbox import SqlOutbox
 from models.storage.people import SqlPeople
 from models.storage.posts import SqlPosts
@@ -36,6 +37,7 @@ class SqlLedger:
         self.people = SqlPeople(connection)
         self.cases = SqlCases(connection)
         self.labels = SqlLabels(connection)
+        self.lessons = SqlLessons(connection)
         self.posts = SqlPosts(connection)
         self.faq = SqlFaq(connection)
         self.communities = SqlCommunities(connection)

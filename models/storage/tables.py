@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -24,9 +25,10 @@ from sqlalchemy import (
 
 from models.cases import CaseKind, CaseState
 from models.communities import Community
-from models.content import Content, PostState
+from models.content import PostState
 from models.decisions import Axis, Finding
 from models.intents import Receipt
+from models.lessons import LessonReport, LessonState
 from models.outcomes import Counter, DeedKind
 from models.staff import Role
 from models.storage.columns import Json, Key, UtcTime, Word
@@ -36,6 +38,7 @@ metadata = MetaData()
 
 # A partial index is used only where the condition stands in the statement itself, not in a parameter.
 PENDING: BindParameter[str] = bindparam("pending", "pending", literal_execute=True)
+LIVE: BindParameter[str] = bindparam("live", LessonState.LIVE.value, literal_execute=True)
 DONE = "done"
 POISON = "poison"
 
@@ -266,24 +269,43 @@ signals = Table(
 )
 Index("signals_person", signals.c.community, signals.c.person, signals.c.at)
 
+lessons = Table(
+    "lessons",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Column("state", Word(LessonState), nullable=False),
+    Column("by", Text),
+    Column("community", Text),
+    Column("chat", Text),
+    Column("base", Text, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("label", Key, nullable=False),
+    Column("report", Json[LessonReport](LessonReport), nullable=False),
+    Column("live_at", UtcTime),
+    Column("before", Key),
+    # What `moderation.lesson` reads.
+    Column("content", LargeBinary, nullable=False),
+)
+Index("lessons_live", lessons.c.state, unique=True, **_partial(lessons.c.state == LIVE))
+
 posts = Table(
     "posts",
     metadata,
     Column("id", Key, primary_key=True),
     Column("community", Text, nullable=False),
     Column("author", Text, nullable=False),
-    Column("content", Json[Content](Content), nullable=False),
+    Column("text", Text, nullable=False),
     Column("due", UtcTime, nullable=False),
     Column("state", Word(PostState), nullable=False),
+    Column("picture", Text),
     Column("published_at", UtcTime),
     Column("platform", Text),
     Column("chat", Text),
     Column("message", Text),
     Column("likes", Integer),
     Column("comments", Integer),
-    Column("reposts", Integer),
     Column("views", Integer),
-    Column("reach", Integer),
     Column("collected_at", UtcTime),
 )
 Index("posts_due", posts.c.state, posts.c.due)

@@ -1,17 +1,25 @@
-"""The process in which a lesson is learned: material on standard input, what was learned on standard output.
+"""The process in which a lesson is learned: a task on standard input, its answer on standard output.
 
 It reads no database and no configuration and knows no secret; the running program starts it.
 """
 
 import sys
+from pathlib import Path
 
-from moderation.learning.wire import answer_to
+import msgspec
+
+from moderation.artifact import SHIPPED, load
+from moderation.learning.teach import learn
+from moderation.material import Answer, Task
 
 
-def main() -> None:
-    """Learn one lesson."""
-    sys.stdout.buffer.write(answer_to(sys.stdin.buffer.read()))
+def answer_to(task: bytes) -> bytes:
+    """Learn what a task asks for."""
+    given = msgspec.msgpack.decode(task, type=Task)
+    artifact = load(Path(given.artifact) if given.artifact else SHIPPED)
+    lesson, report = learn(artifact, given.material)
+    return msgspec.msgpack.encode(Answer(lesson.content, lesson.fingerprint, report))
 
 
 if __name__ == "__main__":
-    main()
+    sys.stdout.buffer.write(answer_to(sys.stdin.buffer.read()))

@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 from models.decisions import Axis
 from models.lessons import Comparison, Exam
 from moderation.learning.counted import counted
+from moderation.learning.desk import Desk, Rows
 from moderation.learning.gate import alarms, in_order, verdicts
-from moderation.learning.material import Desk, Material, Rows
 from moderation.learning.sense import Sense
 from moderation.learning.taught import Taught, after
 from moderation.learning.votes import Vote
 from moderation.lesson import Lesson
+from moderation.material import Material
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]

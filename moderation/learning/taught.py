@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.decisions import Axis
-from moderation.learning.material import Desk, Rows
+from moderation.learning.desk import Desk, Rows
 from moderation.learning.votes import Vote
 
 Floats = NDArray[np.float64]

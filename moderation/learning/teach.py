@@ -15,14 +15,15 @@ from models.decisions import Axis
 from models.lessons import LessonReport
 from moderation.artifact import Artifact
 from moderation.corpora import FOLDS
+from moderation.learning.desk import Desk
 from moderation.learning.doubt import doubtful, set_aside
 from moderation.learning.exams import Exams
 from moderation.learning.fitting import Lessons, fit, stacked, unseen
-from moderation.learning.material import Desk, Material
 from moderation.learning.sense import Sense
 from moderation.learning.taught import Taught, after
 from moderation.learning.votes import Vote, votes, weights
 from moderation.lesson import Lesson, base_of
+from moderation.material import Material
 
 Floats = NDArray[np.float64]
 

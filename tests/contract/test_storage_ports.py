@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from handlers.ports import Cases, Communities, Faq, Journal, Labels, Outbox, People, Posts
+from handlers.ports import Cases, Communities, Faq, Journal, Labels, Lessons, Outbox, People, Posts
 from models.storage.store import SqlLedger
 
 ROOT = Path(__file__).parents[2]
@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 
 def as_the_stories_see_it(
     ledger: SqlLedger,
-) -> tuple[Journal, Outbox, People, Cases, Labels, Posts, Faq, Communities]:
+) -> tuple[Journal, Outbox, People, Cases, Labels, Lessons, Posts, Faq, Communities]:
     """Never called: it is enough that it is typed."""
     return (
         ledger.journal,
@@ -20,6 +20,7 @@ def as_the_stories_see_it(
         ledger.people,
         ledger.cases,
         ledger.labels,
+        ledger.lessons,
         ledger.posts,
         ledger.faq,
         ledger.communities,

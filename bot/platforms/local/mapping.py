@@ -8,7 +8,6 @@ from typing import Annotated, Any, Final, Literal, assert_never
 import msgspec
 
 from bot.platforms.abilities import NOT_HERE
-from models.content import Content, Trait
 from models.errors import Refused, Unmappable
 from models.inbox import RawEvent
 from models.intents import (
@@ -16,22 +15,16 @@ from models.intents import (
     AnswerPress,
     Ban,
     Button,
-    ChangePost,
     CloseComments,
     Delete,
     Edit,
-    FirstComment,
     Mute,
     OpenComments,
-    Pin,
     Publish,
     Restore,
-    Revise,
     Send,
     Unban,
     Unmute,
-    Unpin,
-    Withdraw,
 )
 from models.messages import Address, Answered, Author, Incoming, Message, Press
 
@@ -49,7 +42,7 @@ class _Answered(msgspec.Struct):
     text: str
     at: _Moment
     thread: str | None = None
-    pictures: tuple[str, ...] = ()
+    picture: str | None = None
 
 
 class _Message(msgspec.Struct):
@@ -61,7 +54,7 @@ class _Message(msgspec.Struct):
     at: _Moment
     thread: str | None = None
     reply_to: str | None = None
-    pictures: tuple[str, ...] = ()
+    picture: str | None = None
     forwarded_from_channel: bool = False
     edited: bool = False
     answers: _Answered | None = None
@@ -145,7 +138,7 @@ def _message(event_id: str, said: _Message, *, edited: bool) -> Message:
         reply_to=said.reply_to,
         edited=edited or said.edited,
         forwarded_from_channel=said.forwarded_from_channel,
-        attachments=said.pictures,
+        attachments=(said.picture,) if said.picture else (),
         answered=_answered(said.answers) if said.answers and said.text.startswith("/") else None,
     )
 
@@ -157,7 +150,7 @@ def _answered(said: _Answered) -> Answered:
         text=said.text,
         at=_utc(said.at),
         thread=said.thread,
-        attachments=said.pictures,
+        attachments=(said.picture,) if said.picture else (),
     )
 
 
@@ -176,66 +169,34 @@ def _utc(moment: datetime) -> datetime:
     return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
 
 
-def call(act: Act, key: str, pictures: Sequence[bytes] = ()) -> tuple[str, Params]:
+def call(act: Act, key: str, picture: bytes | None = None) -> tuple[str, Params]:
     """The method and the parameters that perform `act`; `key` finds what was written again."""
     match act:
-        case Send() | FirstComment() | Edit() | AnswerPress():
-            return _wording(act, key)
-        case Publish():
-            return "publish", _post(act, key, pictures)
-        case Revise() | Pin() | Unpin() | Withdraw():
-            return _changed_post(act)
+        case Send() | Publish() | Edit() | AnswerPress():
+            return _wording(act, key, picture)
         case Delete():
             return "deleteMessage", _at(act.address)
         case Restore():
             return "restoreMessage", _at(act.address)
-        case Mute() | Ban() | Unmute() | Unban():
-            return _about_person(act)
+        case Mute() | Ban():
+            method = "mute" if isinstance(act, Mute) else "ban"
+            return method, {"chat": act.chat, "person": act.person, "until": act.until.isoformat()}
+        case Unmute() | Unban():
+            method = "unmute" if isinstance(act, Unmute) else "unban"
+            return method, {"chat": act.chat, "person": act.person}
         case CloseComments() | OpenComments():
             raise Refused("comments can't be closed here", NOT_HERE)
     assert_never(act)
 
 
-def _about_person(act: Mute | Ban | Unmute | Unban) -> tuple[str, Params]:
-    where = {"chat": act.chat, "person": act.person}
-    if isinstance(act, Mute | Ban):
-        method = "mute" if isinstance(act, Mute) else "ban"
-        return method, {**where, "until": act.until.isoformat()}
-    return "unmute" if isinstance(act, Unmute) else "unban", where
-
-
-def _changed_post(act: ChangePost) -> tuple[str, Params]:
-    match act:
-        case Revise():
-            buttons = _links(act.content)
-            return "editMessage", {**_at(act.address), "text": act.content.text, "buttons": buttons}
-        case Withdraw():
-            return "deleteMessage", _at(act.address)
-        case Pin() | Unpin():
-            return "pinMessage" if isinstance(act, Pin) else "unpinMessage", _at(act.address)
-
-
-def _post(act: Publish, key: str, pictures: Sequence[bytes]) -> Params:
-    content = act.content
-    return {
-        "chat": act.chat,
-        "guid": key,
-        "text": content.text,
-        "pictures": [b64encode(picture).decode() for picture in pictures],
-        "buttons": _links(content),
-        "poll": None if content.poll is None else msgspec.to_builtins(content.poll),
-        "comments_closed": Trait.COMMENTS_CLOSED in content.traits,
-    }
-
-
-def _wording(act: Send | FirstComment | Edit | AnswerPress, key: str) -> tuple[str, Params]:
+def _wording(act: Send | Publish | Edit | AnswerPress, key: str, picture: bytes | None) -> tuple[str, Params]:
     match act:
         case Send():
             where = {"chat": act.chat, "guid": key, "thread": act.thread, "reply_to": act.reply_to}
             return "sendMessage", {**where, "text": act.text, "buttons": _keys(act.buttons)}
-        case FirstComment():
-            where = {"chat": act.address.chat, "guid": key, "thread": act.address.message}
-            return "sendMessage", {**where, "text": act.text}
+        case Publish():
+            encoded = None if picture is None else b64encode(picture).decode()
+            return "publish", {"chat": act.chat, "guid": key, "text": act.text, "picture": encoded}
         case Edit():
             return "editMessage", {
                 **_at(act.address),
@@ -249,10 +210,6 @@ def _wording(act: Send | FirstComment | Edit | AnswerPress, key: str) -> tuple[s
 
 def _at(address: Address) -> Params:
     return {"chat": address.chat, "message": address.message}
-
-
-def _links(content: Content) -> list[list[Params]]:
-    return [[{"label": button.label, "url": button.url} for button in row] for row in content.buttons]
 
 
 def _keys(buttons: Sequence[Sequence[Button]]) -> list[list[Params]]:

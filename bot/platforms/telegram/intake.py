@@ -170,8 +170,7 @@ async def remember(events: list[RawEvent], memory: Memory) -> None:
     for one in events:
         match mapping.aside(one.raw):
             case CopyOfPost() as copy:
-                shown = fingerprint(copy.text)
-                kept = Copied(copy.group, copy.root, shown, copy.at, copy.kind, copy.album)
+                kept = Copied(copy.group, copy.root, fingerprint(copy.text), copy.at)
                 await memory.keep(f"copy:{copy.channel}:{copy.post}", packed(kept))
             case LikesOfPost() as liked:
                 await memory.keep(f"likes:{liked.channel}:{liked.post}", str(liked.likes))

@@ -31,8 +31,7 @@ export class Presses {
     return node;
   }
 
-  #button({ label, data, url }, message, actor) {
-    if (url) return Object.assign(document.createElement("a"), { href: url, textContent: label, target: "_blank", rel: "noopener noreferrer" });
+  #button({ label, data }, message, actor) {
     const node = document.createElement("button");
     node.type = "button";
     node.textContent = label;

@@ -33,6 +33,7 @@ from models.messages import Address, Author, Message
 from models.storage import driver
 from models.storage.schema import migrate
 from models.storage.store import SqlLedger, Store
+from moderation.judges import Judges
 from moderation.recent import Recent
 from tests import builders
 from tests.builders import NOW
@@ -222,7 +223,7 @@ def album_part(raw: str) -> Message:
 
 def album_work(store: Store) -> Work:
     """Judges for a community where the bot acts, as after a start."""
-    judging = JudgeMessages(MarkedWords(), Recent(), all_texts())
+    judging = JudgeMessages(Judges(MarkedWords()), Recent(), all_texts())
     directory = Directory(Matcher)
     handler = HandleBatch(directory, judging, *[None] * 3, all_texts())  # type: ignore[arg-type]
     seconds = count(0, ALBUM_COMPLETE.total_seconds() + 0.1)
@@ -366,7 +367,7 @@ class Loaded:
 async def loaded(store: Store) -> Loaded:
     judge: Any = MarkedWords()
     signer: Any = PlainSigner()
-    return Loaded(Machine.build(store, judge, signer, Watch(NOW), PROMPT, asyncio.Event()), store)
+    return Loaded(Machine.build(store, Judges(judge), signer, Watch(NOW), PROMPT, asyncio.Event()), store)
 
 
 @pytest.mark.parametrize("events", [1, BATCH, BATCH + 1, 2000])

@@ -17,7 +17,9 @@ from handlers.reports.week import LINES
 from models.cases import CaseAction, CaseKind, CaseState
 from models.communities import Mode, Place
 from models.content import PostState
+from models.decisions import Axis
 from models.intents import Offence
+from models.lessons import Exam, LessonState
 from models.outcomes import DeedKind
 from models.staff import Role
 from models.texts import LANGUAGES, catalogue
@@ -33,7 +35,7 @@ KEYS = frozenset(CATALOGUES["ru"])
 KEY = re.compile(rf"(?:{'|'.join({key.partition('.')[0] for key in KEYS})})\.[a-z_.]+")
 
 REFUSED = ("delete", "restore", "mute", "unmute", "ban", "unban", "send", "close", "open")
-SPOKEN_COMMANDS = ("post", "queue", "faq", "case", "report", "mode", "settings", "places", "staff")
+SPOKEN_COMMANDS = ("post", "queue", "faq", "case", "report", "mode", "model", "settings", "places", "staff")
 ON_THE_SPOT = ("warn", "mute", "ban", "unban", "restore")
 FAMILIES: dict[str, list[str]] = {
     "rule.{}": [*RULES],
@@ -43,9 +45,7 @@ FAMILIES: dict[str, list[str]] = {
     "reason.{}": ["question", "negative", "message"],
     "reason.{}.{}": [
         *(f"refused.{act}" for act in REFUSED),
-        *(f"refused.{act}" for act in ("first_comment", "revise", "pin", "unpin", "withdraw")),
         "unsure.send",
-        "unsure.first_comment",
     ],
     "reason.post_{}": ["unsure", "refused"],
     "place.{}": [*Place],
@@ -60,6 +60,11 @@ FAMILIES: dict[str, list[str]] = {
     "post.state.{}": [*PostState],
     "mode.{}": [*Mode],
     "setting.{}": [*ALL_KEYS],
+    "axis.{}": [*Axis],
+    "lesson.state.{}": [*LessonState],
+    "lesson.exam.{}": [*Exam],
+    "lesson.button.{}": ["back", "use"],
+    "lesson.done.{}": ["back", "use"],
     "settings.expected.{}": [setting.expected for setting in PLAIN.values()],
     "role.{}": [*Role],
     "help.{}": [*SPOKEN_COMMANDS, *ON_THE_SPOT, "spam", "close", "open"],

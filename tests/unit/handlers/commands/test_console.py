@@ -25,6 +25,7 @@ MAY = {
     "/report": {Role.OWNER, Role.MODERATOR, Role.SPECIALIST},
     "/mode": {Role.OWNER},
     "/settings": {Role.OWNER},
+    "/model": {Role.OWNER},
     "/places": {Role.OWNER},
     "/staff": {Role.OWNER},
 }

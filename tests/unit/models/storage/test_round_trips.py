@@ -89,11 +89,6 @@ def test_kinds_keep_their_names_because_databases_hold_them() -> None:
         "edit",
         "answer_press",
         "publish",
-        "first_comment",
-        "revise",
-        "pin",
-        "unpin",
-        "withdraw",
         "show_card",
         "refresh_card",
     }

@@ -8,7 +8,7 @@ from models.decisions import Axis
 from models.labels import Label
 from models.messages import Address
 from moderation.corpora import own_examples
-from moderation.learning.material import Heard, Material
+from moderation.material import Heard, Material
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 COMMUNITY = "shop"

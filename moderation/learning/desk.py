@@ -1,40 +1,20 @@
-"""What a lesson is made from; all its texts counted once: those voted on, ordinary talk, the frozen set."""
+"""All texts of a lesson, counted once: those voted on, ordinary talk, the frozen set."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.decisions import Axis
-from models.labels import Label
 from moderation.artifact import Artifact
 from moderation.corpora import own_examples
 from moderation.learning.counted import Counted, counted
 from moderation.learning.votes import Vote
+from moderation.material import Heard
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.intp]
-
-
-class Heard(NamedTuple):
-    """A message of a community's history, of which nobody said what it is."""
-
-    community: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
-    """What a lesson is made from. `live` is the content of the one that judges now, since `live_at`."""
-
-    labels: tuple[Label, ...]
-    history: tuple[Heard, ...] = ()
-    now: datetime
-    live: bytes | None = None
-    live_at: datetime | None = None
 
 
 class Frozen(NamedTuple):

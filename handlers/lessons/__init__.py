@@ -1,0 +1,1 @@
+"""Learning from presses: when to, what becomes of a lesson, who is told, how it is taken back."""

@@ -1,0 +1,140 @@
+"""The school: labels of presses become a lesson in another process, which judges if it passes the gate."""
+
+import asyncio
+import shutil
+import sys
+from collections.abc import AsyncIterator, Iterable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.school import LessonFailed, School, learned_apart
+from handlers.lessons.when import Why
+from models.cases import CaseKind
+from models.decisions import Axis
+from models.inbox import RawEvent
+from models.labels import Label
+from models.lessons import LessonState
+from models.messages import Message
+from models.storage.schema import migrate
+from moderation.artifact import load
+from moderation.judges import taught
+from moderation.material import Material, Task
+from moderation.text import normalise
+from tests.builders import COMMUNITY, NOW, case, item, message
+from tests.stage import Stage, stage_on
+from tests.unit.moderation.learning.school import presses, texts
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("migrated") / "bot.db"
+    asyncio.run(migrate(f"sqlite+aiosqlite:///{file}"))
+    return file
+
+
+@pytest.fixture
+async def stage(migrated: Path, tmp_path: Path) -> AsyncIterator[Stage]:
+    file = shutil.copy(migrated, tmp_path / "bot.db")
+    async with stage_on(f"sqlite+aiosqlite:///{file}") as ready:
+        yield ready
+
+
+def said(raw: str) -> Message:
+    return message(raw)
+
+
+def school_of(stage: Stage) -> School:
+    artifact = load()
+    school = stage.machine.school(taught(artifact, None), artifact, None)
+    school.readers = {"vk": said}
+    return school
+
+
+async def teach(stage: Stage, labels: Iterable[Label]) -> None:
+    """Cases in which these labels were given, each about a text of its own."""
+    async with stage.store.begin() as ledger:
+        for number, label in enumerate(labels):
+            about = item(f"t{number}", text=label.text)
+            opened = case(CaseKind.REVIEW, incident=f"i{number}-{label.by}", first=about)
+            [kept] = await ledger.cases.open([opened])
+            given = Label(
+                community=COMMUNITY, case=kept.id, address=about.address, text=label.text,
+                axis=label.axis, holds=label.holds, by=label.by, at=NOW - timedelta(hours=1),
+            )  # fmt: skip
+            await ledger.labels.add([given])
+
+
+async def test_presses_become_a_lesson_that_judges_and_is_told_with_a_button_back(stage: Stage) -> None:
+    school = school_of(stage)
+    before = school.judges.of(COMMUNITY).model
+    await teach(stage, presses(40, Axis.SPAM))
+    await stage.ask("olga", "/model learn")
+    assert await school.attend()
+    await stage.deliver()
+    [report] = [one for one in stage.network.written.values() if "Урок №1" in one.text]
+    assert "Сужу с этим уроком." in report.text
+    assert report.labels == ["Судить как раньше"]
+    assert school.judges.of(COMMUNITY).model.startswith(f"{before}.")
+    await stage.press("olga", "Судить как раньше", report)
+    await school.keep_up()
+    assert school.judges.of(COMMUNITY).model == before
+    assert not await school.attend(), "what a person took back is not learned again at once"
+
+
+async def test_an_undone_label_is_learned_away(stage: Stage) -> None:
+    school = school_of(stage)
+    await teach(stage, presses(30, Axis.SPAM))
+    first = await school.hold(Why.NIGHT, await school.facts())
+    await teach(stage, presses(3, Axis.SPAM, by="lev", seed=77))
+    await school.hold(Why.ASKED, await school.facts())
+    stage.watch.now += timedelta(minutes=1)
+    async with stage.store.begin() as ledger:
+        for label in await ledger.labels.standing(100):
+            if label.by == "lev":
+                await ledger.labels.take_back(label.case, "lev", stage.watch.now)
+    assert await school.attend()
+    async with stage.store.reading() as ledger:
+        live = await ledger.lessons.live()
+    assert live is not None
+    assert live.id > first.id
+    assert live.fingerprint == first.fingerprint
+    assert not await school.attend()
+
+
+async def test_too_few_labels_are_kept_as_a_refused_lesson_and_nothing_changes(stage: Stage) -> None:
+    school = school_of(stage)
+    await teach(stage, presses(3))
+    lesson = await school.hold(Why.ASKED, await school.facts())
+    assert lesson.state is LessonState.REFUSED
+    assert school.judges.of(COMMUNITY).model == school.artifact.model
+
+
+async def test_the_history_of_subscribers_is_learned_beside_the_labels(stage: Stage) -> None:
+    school = school_of(stage)
+    async with stage.store.begin() as ledger:
+        events = [
+            RawEvent(platform="vk", event_id=str(n), raw=text) for n, text in enumerate(texts((0, 0), 5))
+        ]
+        await ledger.inbox.store(events, NOW)
+        await ledger.inbox.finish([one.id for one in await ledger.inbox.pending(10)])
+        await school.directory.refresh(ledger)
+        handled = await ledger.inbox.handled(NOW - timedelta(days=1), 3)
+    assert [one.event_id for one in handled] == ["2", "3", "4"]
+    assert [normalise(one.text) for one in school._heard(handled)] == [normalise(one.raw) for one in handled]
+
+
+async def test_a_process_that_can_not_learn_is_an_error_in_one_sentence(tmp_path: Path) -> None:
+    task = Task(str(tmp_path / "none.npz"), Material(labels=(), now=NOW))
+    with pytest.raises(LessonFailed, match="the card of the model is missing"):
+        await learned_apart(task)
+
+
+async def test_learning_imports_nothing_into_the_running_process() -> None:
+    program = "import bot.app, sys; print([m for m in sys.modules if m.startswith(('sklearn', 'scipy'))])"
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", program, stdout=asyncio.subprocess.PIPE
+    )
+    said_by_it, _ = await process.communicate()
+    assert said_by_it.decode().strip() == "[]"
