@@ -33,6 +33,7 @@ from handlers.directory import Directory
 from handlers.judge_messages import JudgeMessages
 from handlers.lessons import told
 from handlers.lessons.commands import LessonCommands
+from handlers.notice import NoticeQuiet
 from handlers.on_the_spot import discussion
 from handlers.on_the_spot.signal import SignalCommand
 from handlers.on_the_spot.staff import StaffCommands
@@ -105,7 +106,9 @@ class Machine:
         commands = _console(decide, arrivals, lessons)
         judging = JudgeMessages(judges, Recent(), texts)
         presses = {places.PREFIX: arrivals.press, told.PREFIX: lessons.press}
-        handle = HandleBatch(directory, judging, decide, commands, arrivals, texts, presses)
+        handle = HandleBatch(
+            directory, judging, decide, commands, arrivals, NoticeQuiet(directory, decide), texts, presses
+        )
         work_bell, deliver_bells = Bell(stopping), Bells(stopping)
         work = Work(
             store=store,

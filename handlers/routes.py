@@ -15,12 +15,13 @@ from handlers.commands.console import Console
 from handlers.directory import Directory, Known
 from handlers.effects import Effects
 from handlers.judge_messages import Heard, JudgeMessages
+from handlers.notice import NoticeQuiet
 from handlers.places.arrivals import Arrivals
 from handlers.ports import Ledger
 from handlers.request import Request
 from models.cases import Alarm
 from models.communities import Place
-from models.messages import AuthorKind, Incoming, Membership, Message, Moved, Press
+from models.messages import AuthorKind, Incoming, Membership, Message, Moved, Press, Quiet
 from models.texts import Texts
 
 OnPress = Callable[[Ledger, Press, datetime], Awaitable[bool]]
@@ -38,6 +39,7 @@ class HandleBatch:
     decide: DecideCase
     console: Console
     arrivals: Arrivals
+    notice: NoticeQuiet
     texts: Texts
     presses: Mapping[str, OnPress] = field(default_factory=dict)
     """Who hears the buttons that are no card's, by how their data begins."""
@@ -49,12 +51,18 @@ class HandleBatch:
         """
         await self.directory.refresh(ledger)
         changed = False
+        quiet = [one for one in events if isinstance(one, Quiet)]
+        if quiet:
+            # Aside, so that they don't part messages that are judged together.
+            events = [one for one in events if not isinstance(one, Quiet)]
         for subscribers, run in groupby(map(self._heard, events), key=lambda one: isinstance(one, Heard)):
             if subscribers:
                 await self._judge(ledger, [one for one in run if isinstance(one, Heard)], now)
             else:
                 for one in run:
                     changed |= await self._staff(ledger, one, now)
+        if quiet:
+            await self.notice(ledger, quiet, now)
         return changed
 
     def _heard(self, event: Incoming) -> Heard | Incoming | None:

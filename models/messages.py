@@ -158,4 +158,69 @@ class Moved:
         aware(self.at)
 
 
-Incoming = Message | Press | Membership | Moved
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reaction:
+    """Somebody likes a post or a comment, or no longer does."""
+
+    event_id: str
+    address: Address
+    person: str
+    given: bool
+    at: datetime
+
+    def __post_init__(self) -> None:
+        aware(self.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """Somebody shows a post of ours on a page of theirs."""
+
+    event_id: str
+    address: Address
+    person: str
+    at: datetime
+
+    def __post_init__(self) -> None:
+        aware(self.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vote:
+    """Somebody chooses an answer of a poll; `chat` is where the poll belongs."""
+
+    event_id: str
+    platform: str
+    chat: str
+    poll: str
+    option: str
+    person: str
+    at: datetime
+
+    def __post_init__(self) -> None:
+        aware(self.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """A message was removed on the platform, or came `back`; by us too. `by` where the platform says."""
+
+    event_id: str
+    address: Address
+    by: str | None
+    back: bool
+    at: datetime
+
+    def __post_init__(self) -> None:
+        aware(self.at)
+
+    @property
+    def cause(self) -> str:
+        """Names this event among those of all platforms, for the keys of what follows from it."""
+        return f"{self.address.platform}:{self.event_id}"
+
+
+Quiet = Reaction | Shared | Vote | Gone
+"""What asks for no judgement and no answer."""
+
+Incoming = Message | Press | Membership | Moved | Quiet

@@ -80,6 +80,9 @@ class Counter(StrEnum):
     CASES_CLOSED = "cases_closed"
     FIRST_ANSWER_SECONDS = "first_answer_seconds"
     POSTS_PUBLISHED = "posts_published"
+    LIKES = "likes"
+    REPOSTS = "reposts"
+    VOTES = "votes"
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,9 +120,12 @@ class Network:
     told: dict[str, str] = field(default_factory=dict)
     performed: list[Act] = field(default_factory=list)
     figures: Mapping[str, Results] | DeliveryError = field(default_factory=dict)
+    refuses: dict[type[Act], DeliveryError] = field(default_factory=dict)
 
     async def perform(self, act: Act, key: str) -> Receipt:
         """Do it."""
+        if type(act) in self.refuses:
+            raise self.refuses[type(act)]
         self.performed.append(act)
         match act:
             case Delete():

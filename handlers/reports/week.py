@@ -28,8 +28,16 @@ LINES = (
     Counter.CASES_OPENED,
     Counter.CASES_CLOSED,
     Counter.POSTS_PUBLISHED,
+    Counter.LIKES,
+    Counter.REPOSTS,
+    Counter.VOTES,
 )
-_ONLY_IF_ANY = frozenset({Counter.SHADOWED, Counter.WARNED, Counter.MUTED, Counter.BANNED})
+_ONLY_IF_ANY = frozenset(
+    {
+        Counter.SHADOWED, Counter.WARNED, Counter.MUTED, Counter.BANNED,
+        Counter.LIKES, Counter.REPOSTS, Counter.VOTES,
+    }
+)  # fmt: skip
 _POSTS = 10
 
 

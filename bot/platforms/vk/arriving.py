@@ -12,11 +12,14 @@ import msgspec
 
 from bot.platforms.vk import wire
 from bot.platforms.vk.places import PLATFORM
+from bot.platforms.vk.quiet import GONE_OR_BACK, QUIET
 from models.inbox import RawEvent
 
 _OWNERS: Final = ("owner_id", "photo_owner_id", "video_owner_id", "market_owner_id", "topic_owner_id")
 _UNDATED: Final = frozenset(
     {
+        "like_add", "like_remove", "poll_vote_new",
+        *GONE_OR_BACK,
         "message_event", "message_allow", "message_deny",
         "group_join", "group_leave", "user_block", "user_unblock",
     }
@@ -65,6 +68,8 @@ def read(raw: bytes) -> wire.Event | None:
 
 def people(event: wire.Event, beside: wire.Beside = NOTHING) -> frozenset[int]:
     """Whose names are worth knowing; of communities the negative ids, and the chat that somebody came to."""
+    if event.type in QUIET:
+        return frozenset()  # nobody is told who of a thousand likes something
     try:
         who = _who.decode(event.object)
     except (msgspec.DecodeError, UnicodeError):

@@ -3,9 +3,8 @@
 People have positive ids, communities negative ones, in comments as in messages.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any, Final
 
 import msgspec
@@ -13,20 +12,23 @@ import msgspec
 from bot.platforms.vk import wire
 from bot.platforms.vk.arriving import known_by
 from bot.platforms.vk.content import Content, command_or_words, content_of
-from bot.platforms.vk.places import FIRST_CHAT, PLATFORM, Spot
+from bot.platforms.vk.places import FIRST_CHAT, PLATFORM, Spot, address_of
+from bot.platforms.vk.quiet import QUIET, quiet
+from bot.platforms.vk.things import THINGS, Thing
+from bot.platforms.vk.wire import moment
 from models.errors import Unmappable
-from models.messages import Address, Answered, Author, AuthorKind, Chat, Incoming, Membership, Message, Press
+from models.messages import (
+    Address,
+    Answered,
+    Author,
+    AuthorKind,
+    Chat,
+    Incoming,
+    Membership,
+    Message,
+    Press,
+)
 
-_Thing = tuple[int, int]
-"""What a comment stands under, and whose that is."""
-
-_THINGS: Final[Mapping[str, tuple[str, Callable[[wire.Comment], _Thing]]]] = {
-    "wall_reply": ("wall", lambda said: (said.post_id, said.owner_id or said.post_owner_id)),
-    "photo_comment": ("photo", lambda said: (said.photo_id, said.photo_owner_id or said.owner_id)),
-    "video_comment": ("video", lambda said: (said.video_id, said.video_owner_id or said.owner_id)),
-    "market_comment": ("market", lambda said: (said.item_id, said.market_owner_id or said.owner_id)),
-    "board_post": ("topic", lambda said: (said.topic_id, said.topic_owner_id or said.owner_id)),
-}
 _CAME: Final = frozenset({"chat_invite_user", "chat_invite_user_by_link"})
 _WENT: Final = "chat_kick_user"
 _MAY_WRITE: Final = {"message_allow": True, "message_deny": False}
@@ -34,13 +36,12 @@ _IN_BLACKLIST: Final = {"user_block": True, "user_unblock": False}
 
 KINDS: Final = frozenset(
     {
-        *(f"{kind}_{what}" for kind in _THINGS for what in ("new", "edit")),
+        *(f"{kind}_{what}" for kind in THINGS for what in ("new", "edit")), *QUIET,
         "message_new", "message_edit", "message_event", "message_allow", "message_deny",
         "wall_post_new", "group_join", "group_leave", "user_block", "user_unblock",
     }
 )  # fmt: skip
-"""What tells something that concerns us. A comment that is gone or back has been judged when it was new;
-likes, reposts and votes are counted by VK, and we ask for the figures."""
+"""What tells something that concerns us."""
 
 
 def incoming(raw: str | bytes) -> Incoming | None:
@@ -71,8 +72,10 @@ def data_of(payload: Any) -> str | None:
 
 def _record(event: wire.Event, id_: str) -> Incoming | None:
     kind, _, what = event.type.rpartition("_")
-    if kind in _THINGS:
-        return _comment(event, id_, *_THINGS[kind], edited=what == "edit")
+    if event.type in QUIET:
+        return quiet(event, id_)
+    if kind in THINGS:
+        return _comment(event, id_, *THINGS[kind], edited=what == "edit")
     match event.type:
         case "message_new" | "message_edit":
             return _talk(event, id_, edited=what == "edit")
@@ -85,14 +88,14 @@ def _record(event: wire.Event, id_: str) -> Incoming | None:
 
 
 def _comment(
-    event: wire.Event, id_: str, kind: str, thing_of: Callable[[wire.Comment], _Thing], *, edited: bool
+    event: wire.Event, id_: str, kind: str, thing_of: Callable[[wire.Comment], Thing], *, edited: bool
 ) -> Message | Press | None:
     said = wire.comment.decode(event.object)
     if said.deleted:
         return None
     thing, owner = thing_of(said)
     answered = said.reply_to_comment or (said.parents_stack[-1] if said.parents_stack else 0)
-    address = _address(owner or -event.group_id, str(Spot(kind, thing, said.id)))
+    address = address_of(owner or -event.group_id, str(Spot(kind, thing, said.id)))
     if event.chosen is not None:
         return _number(event, id_, event.chosen, address, said.from_id, said.date)
     content = content_of(command_or_words(said.text), said.attachments)
@@ -101,7 +104,7 @@ def _comment(
         address=address,
         author=_author(said.from_id, event),
         text=content.text,
-        at=_moment(said.date),
+        at=moment(said.date),
         thread=str(Spot(kind, thing)) if thing else None,
         reply_to=str(Spot(kind, thing, answered)) if answered else None,
         edited=edited,
@@ -116,10 +119,10 @@ def _post(event: wire.Event, id_: str) -> Message:
     content = content_of(said.text, said.attachments, said.copy_history)
     return Message(
         event_id=id_,
-        address=_address(said.owner_id, str(Spot("wall", said.id))),
+        address=address_of(said.owner_id, str(Spot("wall", said.id))),
         author=_author(said.from_id, event),
         text=content.text,
-        at=_moment(said.date),
+        at=moment(said.date),
         **_shown(content, event),
     )
 
@@ -127,8 +130,8 @@ def _post(event: wire.Event, id_: str) -> Message:
 def _talk(event: wire.Event, id_: str, *, edited: bool) -> Incoming | None:
     said = _message(event.object)
     peer = said.peer_id or said.from_id
-    address = _address(peer, str(said.conversation_message_id or said.id))
-    author, at = _author(said.from_id, event), _moment(said.date)
+    address = address_of(peer, str(said.conversation_message_id or said.id))
+    author, at = _author(said.from_id, event), moment(said.date)
     if said.action is not None:
         return _came_or_went(event, id_, said, said.action)
     if (data := _unsupported(said.payload)) is not None:
@@ -161,7 +164,7 @@ def _answered_comment(event: wire.Event, kind: str, thing: int) -> Answered | No
         message=str(Spot(kind, thing, said.id)),
         author=_author(said.from_id, event),
         text=content.text,
-        at=_moment(said.date),
+        at=moment(said.date),
         thread=str(Spot(kind, thing)),
         attachments=content.attachments,
     )
@@ -175,7 +178,7 @@ def _answered(said: wire.Replied | None, event: wire.Event) -> Answered | None:
         message=str(said.conversation_message_id),
         author=_author(said.from_id, event),
         text=content.text,
-        at=_moment(said.date),
+        at=moment(said.date),
         attachments=content.attachments,
     )
 
@@ -204,11 +207,11 @@ def _press(event: wire.Event, id_: str) -> Press | None:
         return None
     return Press(
         event_id=id_,
-        address=_address(pressed.peer_id, str(pressed.conversation_message_id)),
+        address=address_of(pressed.peer_id, str(pressed.conversation_message_id)),
         author=_author(pressed.user_id, event),
         press_id=f"{pressed.peer_id}:{pressed.user_id}:{pressed.event_id}",
         data=data,
-        at=_moment(event.at),
+        at=moment(event.at),
     )
 
 
@@ -220,7 +223,7 @@ def _number(event: wire.Event, id_: str, chosen: wire.Chosen, said: Address, per
         author=_author(person, event),
         press_id=f"{said.chat}:{said.message}",
         data=chosen.data,
-        at=_moment(date),
+        at=moment(date),
     )
 
 
@@ -235,7 +238,7 @@ def _came_or_went(event: wire.Event, id_: str, said: wire.Message, action: wire.
         by=_author(said.from_id, event),
         was_in=not came,
         is_in=came,
-        at=_moment(said.date),
+        at=moment(said.date),
         ours=member == -event.group_id,
     )
 
@@ -264,7 +267,7 @@ def _standing(event: wire.Event, id_: str, person: int, by: int, *, was_in: bool
         by=_author(by or -event.group_id, event),
         was_in=was_in,
         is_in=is_in,
-        at=_moment(event.at),
+        at=moment(event.at),
     )
 
 
@@ -276,7 +279,7 @@ def _may_write(event: wire.Event, id_: str, person: int, *, allowed: bool) -> Me
         by=_author(person, event),
         was_in=not allowed,
         is_in=allowed,
-        at=_moment(event.at),
+        at=moment(event.at),
         ours=True,
     )
 
@@ -302,11 +305,3 @@ def _shown(content: Content, event: wire.Event, *more: str) -> dict[str, Any]:
         "hidden_links": tuple(link for link in content.links if not link.endswith(f"/{own}")),
         "attachments": content.attachments + more,
     }
-
-
-def _address(chat: int, message: str) -> Address:
-    return Address(platform=PLATFORM, chat=str(chat), message=message)
-
-
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)

@@ -53,6 +53,11 @@ def spot(message: str) -> Spot:
     return Spot(kind, int(thing), int(comment) if comment else None)
 
 
+def address_of(chat: int, message: str) -> Address:
+    """Where something stands."""
+    return Address(platform=PLATFORM, chat=str(chat), message=message)
+
+
 def number(id_: str) -> int:
     """An id as VK writes it.
 

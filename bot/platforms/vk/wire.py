@@ -3,6 +3,7 @@
 What we don't know is passed over, so that a newer API version breaks nothing.
 """
 
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -47,17 +48,12 @@ class Beside(msgspec.Struct, frozen=True, omit_defaults=True):
     answered: Said | None = None
 
 
-class Comment(msgspec.Struct):
-    """A comment under anything; the fields from `post_id` on tell under what."""
+class Under(msgspec.Struct):
+    """A comment by its number; the fields from `post_id` on tell under what. Of one that is gone VK does not
+    always tell by whom."""
 
     id: int
-    from_id: int
-    date: int
-    text: str = ""
-    attachments: list[Any] = []
-    reply_to_comment: int = 0
-    parents_stack: list[int] = []
-    deleted: bool | int = False
+    deleter_id: int = 0
     owner_id: int = 0
     post_id: int = 0
     post_owner_id: int = 0
@@ -69,6 +65,37 @@ class Comment(msgspec.Struct):
     market_owner_id: int = 0
     topic_id: int = 0
     topic_owner_id: int = 0
+
+
+class Comment(Under, kw_only=True):
+    """A comment under anything."""
+
+    from_id: int
+    date: int
+    text: str = ""
+    attachments: list[Any] = []
+    reply_to_comment: int = 0
+    parents_stack: list[int] = []
+    deleted: bool | int = False
+
+
+class Like(msgspec.Struct):
+    """Somebody likes something, or no longer. A comment stands under `post_id` where that is a post."""
+
+    liker_id: int
+    object_type: str
+    object_id: int
+    object_owner_id: int = 0
+    post_id: int = 0
+
+
+class Vote(msgspec.Struct):
+    """An answer of a public poll; of several that somebody chose VK tells one."""
+
+    owner_id: int
+    poll_id: int
+    option_id: int
+    user_id: int
 
 
 class Post(msgspec.Struct):
@@ -155,7 +182,10 @@ class _Page(msgspec.Struct):
 
 event = msgspec.json.Decoder(Event)
 page = msgspec.json.Decoder(_Page)
+under = msgspec.json.Decoder(Under)
 comment = msgspec.json.Decoder(Comment)
+like = msgspec.json.Decoder(Like)
+vote = msgspec.json.Decoder(Vote)
 post = msgspec.json.Decoder(Post)
 message = msgspec.json.Decoder(Message)
 wrapped = msgspec.json.Decoder(Wrapped)
@@ -172,3 +202,8 @@ def said(comment: Any) -> Said:
         msgspec.ValidationError: it is none.
     """
     return msgspec.convert(comment, Said)
+
+
+def moment(seconds: int) -> datetime:
+    """VK's Unix time."""
+    return datetime.fromtimestamp(seconds, UTC)

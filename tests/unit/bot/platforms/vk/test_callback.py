@@ -96,7 +96,7 @@ async def test_what_is_no_event_is_sent_away(called: Called) -> None:
 async def test_what_does_not_concern_us_is_acknowledged_and_not_kept(called: Called) -> None:
     [server] = called.cafe.community.events.servers.values()
     known = {"group_id": called.cafe.community.id, "secret": server.secret, "event_id": "e"}
-    assert await called.posted(type="like_add", object={}, **known) == (200, "ok")
+    assert await called.posted(type="message_reply", object={}, **known) == (200, "ok")
     other = known | {"group_id": 1}
     assert (await called.posted(type="message_new", object={}, **other))[0] == 403
     assert called.inbox.kept == []

@@ -244,11 +244,10 @@ async def test_a_session_that_has_fallen_silent_is_asked_for_anew(cafe: Cafe, li
 async def test_events_without_meaning_to_us_are_passed_and_their_mark_is_kept(
     cafe: Cafe, listening: Listening
 ) -> None:
-    pie = post(cafe)
+    said = cafe.olga.says(cafe.community, "привет")
     await listening.events()
     for _ in range(5):
-        cafe.olga.likes(pie)
-        cafe.olga.unlikes(pie)
+        cafe.olga.reacts(said, 1)
     assert await listening.events() == []
     cafe.watch.now += timedelta(minutes=1)
     await listening.events()

@@ -131,24 +131,6 @@ def test_a_comment_is_understood_with_the_fields_missing_that_were_seen_missing(
     assert (found.address.chat, found.address.message.endswith("_15")) == ("-100", True)
 
 
-@pytest.mark.parametrize(
-    "object_",
-    [
-        {"owner_id": -GROUP, "id": 15, "post_id": 10},
-        {"owner_id": -GROUP, "id": 15, "post_id": 10, "deleter_id": ADMIN},
-        {"owner_id": -GROUP, "id": 15, "user_id": OLGA, "post_id": 10},
-    ],
-    ids=["with neither deleter nor author", "as documented", "as in the schema"],
-)
-def test_a_deleted_comment_is_nothing_to_judge(object_: dict[str, Any]) -> None:
-    assert mapping.incoming(event("wall_reply_delete", object_)) is None
-
-
-@pytest.mark.parametrize("kind", ["wall_reply_restore", "board_post_restore", "photo_comment_restore"])
-def test_who_brings_a_comment_back_has_judged_it_already(kind: str) -> None:
-    assert mapping.incoming(event(kind, comment())) is None
-
-
 def test_a_comment_that_is_gone_when_it_arrives_is_passed_over():
     assert mapping.incoming(event("wall_reply_new", comment(deleted=True))) is None
     assert mapping.incoming(event("wall_reply_new", comment(deleted=1))) is None
@@ -333,9 +315,6 @@ def test_people_and_the_bot_come_to_chats_and_go(
     [
         ("message_reply", message(from_id=-GROUP, admin_author_id=ADMIN)),
         ("message_new", {"message": message(action={"type": "chat_title_update", "text": "Чат"})}),
-        ("like_add", {"liker_id": OLGA, "object_type": "post", "object_owner_id": -GROUP, "object_id": 10}),
-        ("like_remove", {"liker_id": OLGA, "object_type": "comment"}),
-        ("poll_vote_new", {"owner_id": -GROUP, "poll_id": 1, "option_id": 2, "user_id": OLGA}),
         ("wall_repost", post(owner_id=OLGA)),
         ("message_typing_state", {"state": "typing", "from_id": OLGA, "to_id": -GROUP}),
         ("a_kind_of_next_year", {"anything": []}),
