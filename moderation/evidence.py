@@ -3,12 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
-from models.decisions import Scores
+from models.decisions import Axis, Scores
 from moderation.latin import Seen, seen_words
 from moderation.recent import NO_REPEATS, Repeats
-from moderation.text import Word, spoken, words
+from moderation.text import Word, chunk_words, spoken, words
 
 LINK, MENTION, OBSCENE, SHOUT, ODD = 1, 2, 4, 8, 16
 """What a chunk may hold, as bits of `Token.signals`: a rule looks closer only where its bit is set.
@@ -17,6 +18,9 @@ LINK, MENTION, OBSCENE, SHOUT, ODD = 1, 2, 4, 8, 16
 AROUND, PHRASES, SPAMMY, RUDE, ALWAYS = 32, 64, 128, 256, 512
 """Further reasons to look: something around the text, a house with stop phrases, what the classifier
 thinks of it, none at all."""
+
+
+_CHUNK = re.compile(r"\S+")
 
 
 class Token(NamedTuple):
@@ -55,6 +59,27 @@ class Reading(NamedTuple):
     def words(self) -> list[Word]:
         """The normalised words but for addresses, those of the second view last; made anew each time."""
         return [*words(spoken(self.text)), *seen_words(self.seen)]
+
+    def weighty(self, axis: Axis, most: int) -> list[Word]:
+        """The words of up to `most` chunks that weigh most on an axis, and those of the second view.
+
+        A fraction of the price of all words; where letters were put together, these.
+        """
+        chunks = list(_CHUNK.finditer(self.text))
+        own = self.tokens[: len(self.tokens) - len(self.seen)]
+        if len(chunks) != len(own):
+            return self.words()
+        weights = list(map(attrgetter(axis), own))
+        heaviest = sorted(range(len(own)), key=weights.__getitem__, reverse=True)[:most]
+        found = [word for place in sorted(heaviest) for word in _in_chunk(chunks[place], own[place])]
+        return [*found, *seen_words(self.seen)]
+
+
+def _in_chunk(chunk: re.Match[str], token: Token) -> list[Word]:
+    said, at = spoken(chunk[0]), chunk.start()
+    # Letters of a chunk that spell a word are put together where texts are read as wholes.
+    found = words(said) if token.singles > 1 else chunk_words(said)
+    return [Word(text, at + start, at + end) for text, start, end in found]
 
 
 class Around(NamedTuple):

@@ -134,8 +134,8 @@ class Judge:
 
     def _heaviest(self, reading: Reading, axis: Axis) -> Sequence[Word]:
         weighed: dict[str, tuple[float, Word]] = {}
-        for word in reading.words():
-            weight = getattr(self._reader.token(word.text), axis.value)
+        for word in reading.weighty(axis, _MOST_FRAGMENTS):
+            weight = getattr(self._reader.token(word.text), axis)
             weighed.setdefault(word.text, (weight, word))
         ranked = sorted(weighed.values(), key=itemgetter(0), reverse=True)[:_MOST_FRAGMENTS]
         return [word for weight, word in ranked if weight > 0 and weight >= _WORTH_SHOWING * ranked[0][0]]
