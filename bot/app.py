@@ -67,6 +67,7 @@ log = structlog.get_logger()
 
 PUBLISH_EVERY = 1.0
 REMIND_EVERY = 15.0
+TELL_EVERY = 5.0
 FORGET_EVERY = 3600.0
 KEEP_UP_EVERY = 2.0
 ATTEND_EVERY = 5.0
@@ -193,6 +194,8 @@ class _Running:
             self._receive(machine, VK, edge.intake)
         ticker.every(LEARN_EVERY.total_seconds(), "learn what vk allows", edge.learn)
         self._perform(machine, ticker, VK, edge.gateway, COLLECT_OF_VK)
+        tell = partial(machine.tell_of_trouble, VK, edge.troubles)
+        ticker.every(TELL_EVERY, f"tell of trouble with {VK}", tell)
 
     async def _declare(self, platform: str, lacking: Sequence[Capability]) -> None:
         """Tell the stories what a platform does not have at all."""

@@ -4,7 +4,7 @@ Constructors take values, not settings. What runs, and in which order it stops, 
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -47,10 +47,11 @@ from handlers.reports import commands as reports
 from handlers.routes import HandleBatch
 from handlers.settle import Settle
 from handlers.show import ComposeCards
+from handlers.trouble import TellOfTrouble
 from models.clock import Clock
 from models.inbox import RawEvent
 from models.storage.store import Store
-from models.texts import Texts
+from models.texts import Sentence, Texts
 from moderation.artifact import Artifact
 from moderation.judges import Judges
 from moderation.recent import Recent
@@ -87,6 +88,7 @@ class Machine:
     deliver_bells: Bells
     pace: Pace
     console: Console
+    trouble: TellOfTrouble
 
     @classmethod
     def build(
@@ -120,7 +122,10 @@ class Machine:
             bell=work_bell,
             deliver=deliver_bells,
         )
-        return cls(store, texts, clock, directory, signer, work, work_bell, deliver_bells, pace, commands)
+        trouble = TellOfTrouble(directory)
+        return cls(
+            store, texts, clock, directory, signer, work, work_bell, deliver_bells, pace, commands, trouble
+        )
 
     def receive(self, intake: Intake) -> Receive:
         """The loop that fills the inbox from one platform."""
@@ -145,6 +150,15 @@ class Machine:
             return None if moment is None else (moment - self.clock()).total_seconds()
 
         return Delivering(round=deliver, next_due=next_due, bell=self.deliver_bells.new())
+
+    async def tell_of_trouble(self, platform: str, troubles: Callable[[], Mapping[str, Sentence]]) -> None:
+        """Have people see what keeps a platform from working; a tick."""
+        if not (news := self.trouble.news(platform, troubles())):
+            return
+        async with self.store.begin() as ledger:
+            await self.trouble(ledger, platform, news, self.clock())
+        self.trouble.told(platform, news)
+        self.deliver_bells.ring()
 
     async def take(self, events: Sequence[RawEvent]) -> None:
         """Keep events that a platform brought by itself; it may be told so afterwards."""

@@ -61,7 +61,7 @@ def compose(shown: Shown, community: Community, chat: str, texts: Texts, signer:
     lines = [
         _headline(case, say),
         _who(shown, community, say),
-        f"«{_cut(case.first.text, _QUOTE)}»" if case.first.text else say("case.no_text"),
+        f"«{_cut(case.first.text, _QUOTE)}»" if case.first.text else _no_text(case, say),
         *(say("case.more", text=first_words(item.text, _MORE_QUOTE)) for item in shown.more),
         *_why(case, community.language, texts),
         _done(shown.deeds, community, say),
@@ -75,6 +75,10 @@ def compose(shown: Shown, community: Community, chat: str, texts: Texts, signer:
         for row in offers(case)
     )
     return Card("\n".join(line for line in lines if line), buttons)
+
+
+def _no_text(case: Case, say: Say) -> str:
+    return say("case.no_text") if case.first.author else ""
 
 
 def _headline(case: Case, say: Say) -> str:

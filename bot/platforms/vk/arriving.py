@@ -4,7 +4,7 @@ VK names nobody and does not date everything, so that is put beside the event wh
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -16,6 +16,7 @@ from bot.platforms.vk.quiet import GONE_OR_BACK, QUIET
 from models.inbox import RawEvent
 
 _OWNERS: Final = ("owner_id", "photo_owner_id", "video_owner_id", "market_owner_id", "topic_owner_id")
+_NEW_COMMENT: Final = "wall_reply_new:"
 _UNDATED: Final = frozenset(
     {
         "like_add", "like_remove", "poll_vote_new",
@@ -117,3 +118,11 @@ def stored(
     except (msgspec.DecodeError, UnicodeError):
         id_ = event.event_id
     return RawEvent(platform=PLATFORM, event_id=id_, raw=text, position=position)
+
+
+def newest(events: Iterable[RawEvent], before: int = 0) -> int:
+    """The highest number of a comment on the wall that we know of."""
+    numbers = (
+        event.event_id.rpartition("_")[2] for event in events if event.event_id.startswith(_NEW_COMMENT)
+    )
+    return max([before, *(int(number) for number in numbers if number.isdecimal())])

@@ -7,8 +7,10 @@ import structlog
 from fastapi import Request, Response
 
 from bot.platforms.door import Door, Take
-from bot.platforms.vk.keys import Keys
+from bot.platforms.vk.keys import Keys, Lacking
+from bot.platforms.vk.last import Last
 from bot.platforms.vk.mapping import KINDS
+from bot.platforms.vk.missed import missed
 from bot.platforms.vk.reception import Reception
 from bot.platforms.vk.session import VERSION
 
@@ -28,9 +30,11 @@ class _Called(msgspec.Struct):
 class Callback(Door):
     """The address as VK calls it."""
 
-    def __init__(self, url: str, key: bytes, take: Take, keys: Keys, reception: Reception) -> None:
+    def __init__(
+        self, url: str, key: bytes, take: Take, keys: Keys, reception: Reception, last: Last
+    ) -> None:
         super().__init__("vk callback", url, key, take, letters=_SECRET)
-        self._keys, self._reception = keys, reception
+        self._keys, self._reception, self._last = keys, reception, last
         self._code = ""
 
     async def announce(self) -> None:
@@ -39,6 +43,7 @@ class Callback(Door):
         Raises:
             DeliveryError: it does not take it, or not now.
         """
+        await self._catch_up()
         group = self._keys.group
         self._code = (await self._keys.call("groups.getCallbackConfirmationCode", group_id=group))["code"]
         known = (await self._keys.call("groups.getCallbackServers", group_id=group))["items"]
@@ -57,6 +62,21 @@ class Callback(Door):
         )
         log.info("VK brings events to our address")
 
+    async def _catch_up(self) -> None:
+        """After a long stop VK may have given up bringing us comments: they are fetched from the wall."""
+        if not (after := await self._last.before_a_stop()):
+            return
+        try:
+            found = await missed(self._keys, after)
+        except Lacking as lacking:
+            log.warning("comments may have been missed, and no key of ours may look", reason=str(lacking))
+            return
+        events = await self._reception(found)
+        log.info("comments that were missed are fetched", recovered=len(events))
+        if events:
+            await self._take(events)
+            await self._last.heard(events)
+
     async def _called(self, request: Request) -> Response:
         body = await request.body()
         try:
@@ -72,6 +92,7 @@ class Callback(Door):
             return Response(self._code, media_type="text/plain")
         if events := await self._reception([_without_secret(body)]):
             await self._take(events)
+            await self._last.heard(events)
         return Response("ok", media_type="text/plain")
 
 

@@ -4,7 +4,7 @@ vk_api and requests are imported when somebody connects.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,6 +19,7 @@ from models.clock import Clock
 from models.communities import Community, Mode, Place
 from models.errors import DeliveryError
 from models.storage.store import Store
+from models.texts import Sentence
 
 if TYPE_CHECKING:
     from bot.platforms.door import Take
@@ -59,6 +60,11 @@ class VkEdge:
     reception: "Reception"
     intake: "VkIntake"
     gateway: "VkGateway"
+    clock: Clock
+
+    def troubles(self) -> Mapping[str, Sentence]:
+        """What a person has to put right before VK works again."""
+        return {**self.keys.troubles, **self.intake.troubles}
 
     async def listen(self) -> None:
         """Have VK tell what we need to know.
@@ -84,8 +90,9 @@ class VkEdge:
     def callback(self, url: str, key: bytes, take: "Take") -> "Callback":
         """The address at which VK brings events by itself."""
         from bot.platforms.vk.callback import Callback
+        from bot.platforms.vk.last import Last
 
-        return Callback(url, key, take, self.keys, self.reception)
+        return Callback(url, key, take, self.keys, self.reception, Last(self.memory, self.clock))
 
 
 @asynccontextmanager
@@ -103,7 +110,7 @@ async def connected(connection: Connection, store: Store, clock: Clock) -> Async
     reception = Reception(keys, Choices(memory), clock)
     try:
         intake = VkIntake(keys, polls, reception, memory, clock)
-        yield VkEdge(keys, memory, reception, intake, VkGateway(keys, memory, clock))
+        yield VkEdge(keys, memory, reception, intake, VkGateway(keys, memory, clock), clock)
     finally:
         polls.close()
         keys.close()

@@ -5,6 +5,7 @@ wall. Events are handed on as they came; what they mean is `mapping`'s business.
 """
 
 import asyncio
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -12,7 +13,9 @@ import msgspec
 import structlog
 
 from bot.platforms.memory import Memory
+from bot.platforms.vk.arriving import newest
 from bot.platforms.vk.keys import Keys, Lacking
+from bot.platforms.vk.last import GAP
 from bot.platforms.vk.lines import Lines
 from bot.platforms.vk.missed import missed
 from bot.platforms.vk.polling import Polled, PollFailed, Server, poll
@@ -21,6 +24,7 @@ from bot.platforms.vk.session import Session
 from models.clock import Clock
 from models.errors import DeliveryError, RateLimited
 from models.inbox import RawEvent
+from models.texts import Sentence
 
 log = structlog.get_logger()
 
@@ -29,18 +33,25 @@ LONGEST_RETRY: Final = timedelta(seconds=30)
 SILENCE: Final = timedelta(minutes=5)
 """After so long without a word the session is asked for anew: VK's polls are known to fall silent."""
 
+TOLD_AFTER: Final = timedelta(minutes=10)
+"""So long without events, and people are told."""
+
+RENEWED_AFTER: Final = timedelta(hours=1)
+"""A session lasts so long at most: some kinds of events are known to stop after hours, while others come."""
+
 _LOST, _KEY_OVER, _ALL_OVER, _VERSION = 1, 2, 3, 4
 _WHERE: Final = "long poll"
 _REMEMBER_EVERY: Final = timedelta(seconds=30)
-_NEW_COMMENT: Final = "wall_reply_new:"
 
 
 class _Where(NamedTuple):
-    """How far we have come: VK's mark, our newest comment, and whether something is missing before."""
+    """How far we have come: VK's mark, our newest comment, whether something is missing before, and when
+    that was, in Unix time."""
 
     ts: str
     comment: int = 0
     gap: bool = False
+    at: int = 0
 
 
 class VkIntake:
@@ -55,9 +66,18 @@ class VkIntake:
         self._where: _Where | None = None
         self._next: _Where | None = None
         self._pending: list[RawEvent] = []
-        self._remembered_at = self._heard_at = clock()
+        self._remembered_at = self._heard_at = self._begun_at = clock()
         self._look_again_at: datetime | None = None
-        self._silent = False
+        self._silent_since: datetime | None = None
+
+    @property
+    def troubles(self) -> Mapping[str, Sentence]:
+        """That VK has given no events for long, for people."""
+        since = self._silent_since
+        if since is None or self._clock() - since < TOLD_AFTER:
+            return {}
+        minutes = round((self._clock() - since).total_seconds() / 60)
+        return {"events": Sentence("trouble.vk.events", {"minutes": minutes})}
 
     async def fetch(self, after: int, wait: timedelta) -> list[RawEvent]:
         """Events above `after`, as soon as there are any and at the latest after `wait`.
@@ -95,15 +115,24 @@ class VkIntake:
         """Whom to ask and where we are; after a start where we were before it."""
         where, server = self._where, self._server
         if where is None and (kept := await self._memory.recall(_WHERE)) is not None:
-            where = self._where = msgspec.json.decode(kept, type=_Where)
-        if server is None or where is None or self._clock() - self._heard_at > SILENCE:
+            where = self._where = self._after_a_stop(msgspec.json.decode(kept, type=_Where))
+        if server is None or where is None or self._outlived():
             server, ts = await self._asked_for_server()
             where = where or await self._remember(_Where(ts))
         return server, where
 
+    def _after_a_stop(self, where: _Where) -> _Where:
+        stopped_for = self._clock().timestamp() - where.at
+        return where._replace(gap=where.gap or (where.at > 0 and stopped_for > GAP.total_seconds()))
+
+    def _outlived(self) -> bool:
+        now = self._clock()
+        return now - self._heard_at > SILENCE or now - self._begun_at > RENEWED_AFTER
+
     async def _asked_for_server(self) -> tuple[Server, str]:
         told = await self._keys.call("groups.getLongPollServer", group_id=self._keys.group)
-        self._server, self._heard_at = Server(str(told["server"]), str(told["key"])), self._clock()
+        self._server = Server(str(told["server"]), str(told["key"]))
+        self._heard_at = self._begun_at = self._clock()
         return self._server, str(told["ts"])
 
     async def _start_over(self, told: Polled, where: _Where) -> None:
@@ -125,7 +154,7 @@ class VkIntake:
         if told.updates:
             self._heard_at = self._clock()
         events = await self._reception(told.updates)
-        self._next = where._replace(ts=told.ts or where.ts, comment=_newest(events, where.comment))
+        self._next = where._replace(ts=told.ts or where.ts, comment=newest(events, where.comment))
         if not events:
             await self._advance(self._next)
         return events
@@ -145,13 +174,14 @@ class VkIntake:
             return None
         log.info("comments that were missed are fetched", recovered=len(found))
         events = await self._reception(found)
-        self._next = where._replace(comment=_newest(events, where.comment), gap=False)
+        self._next = where._replace(comment=newest(events, where.comment), gap=False)
         if not events:
             await self._remember(self._next)
             return None
         return events
 
     async def _remember(self, where: _Where) -> _Where:
+        where = where._replace(at=int(self._clock().timestamp()))
         self._where, self._next, self._remembered_at = where, None, self._clock()
         await self._memory.keep(_WHERE, msgspec.json.encode(where).decode())
         return where
@@ -164,23 +194,15 @@ class VkIntake:
 
     def _trouble(self, error: Exception, retry: timedelta) -> timedelta:
         """Tell what is wrong and say how long to wait."""
-        tell = log.info if self._silent else log.warning
+        tell = log.info if self._silent_since else log.warning
         tell("VK gives no events; it is asked again until it does", reason=str(error))
-        self._silent = True
+        self._silent_since = self._silent_since or self._clock()
         if isinstance(error, PollFailed) and retry > FIRST_RETRY:
             self._server = None  # perhaps another one answers
         asked = error.retry_after if isinstance(error, RateLimited) else retry
         return min(max(asked, retry), timedelta(minutes=1))
 
     def _answers_again(self) -> None:
-        if self._silent:
+        if self._silent_since:
             log.info("VK gives events again")
-        self._silent = False
-
-
-def _newest(events: list[RawEvent], before: int) -> int:
-    """The highest number of a comment on the wall that we know of."""
-    numbers = (
-        event.event_id.rpartition("_")[2] for event in events if event.event_id.startswith(_NEW_COMMENT)
-    )
-    return max([before, *(int(number) for number in numbers if number.isdecimal())])
+        self._silent_since = None

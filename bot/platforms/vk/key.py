@@ -26,6 +26,7 @@ from bot.platforms.vk.failures import (
 )
 from bot.platforms.vk.lines import Lines
 from models.errors import DeliveryError, OutcomeUnknown, RateLimited
+from models.texts import Sentence
 
 log = structlog.get_logger()
 _T = TypeVar("_T")
@@ -106,6 +107,11 @@ class Key:
                 self._pauses.over(method)
                 return response
         raise AssertionError("unreachable")
+
+    @property
+    def troubles(self) -> Mapping[str, Sentence]:
+        """What a person has to put right, for people; by what it keeps from being done."""
+        return {f"{self.kind}:{what}": why for what, why in self._pauses.troubles.items()}
 
     async def run(self, job: Callable[[vk.Session], _T], patience: timedelta) -> _T:
         """What `job` makes of a session of this key, like an upload; it counts as no call.
@@ -201,6 +207,7 @@ class _Pauses:
         self._monotonic = monotonic
         self._until: dict[str, float] = {}
         self._last: dict[str, timedelta] = {}
+        self.troubles: dict[str, Sentence] = {}
 
     def check(self, method: str) -> None:
         """Raises RateLimited where a pause has not ended."""
@@ -215,6 +222,7 @@ class _Pauses:
             log.error(
                 "VK refuses a key: put the right one into the configuration", key=key, reason=limited.words
             )
+            self.troubles[""] = Sentence("trouble.vk.key", {"name": key})
             self._pause("", limited)
         elif isinstance(limited, CaptchaNeeded):
             log.error(
@@ -223,6 +231,7 @@ class _Pauses:
                 method=method,
                 open_in_browser=limited.where,
             )
+            self.troubles["writing"] = Sentence("trouble.vk.captcha", {"name": key, "link": limited.where})
             self._pause("writing", limited)
         elif isinstance(limited, MethodPaused):
             log.warning("VK has had too much of a method", key=key, method=method)
@@ -233,6 +242,7 @@ class _Pauses:
         if self._last:
             for what in ("", method, *(() if _reads(method) else ("writing",))):
                 self._last.pop(what, None)
+                self.troubles.pop(what, None)
 
     def _pause(self, what: str, limited: RateLimited) -> None:
         now = self._monotonic()

@@ -167,6 +167,11 @@ class Keys:
         """Forget what VK has refused: a right may have been given since."""
         self.denied.clear()
 
+    @property
+    def troubles(self) -> Mapping[str, Sentence]:
+        """What a person has to put right with any of them."""
+        return {what: why for key in self.keys.values() for what, why in key.troubles.items()}
+
     def close(self) -> None:
         """No more calls."""
         for key in self.keys.values():

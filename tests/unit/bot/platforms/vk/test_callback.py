@@ -1,7 +1,9 @@
 """VK calls us: only VK is believed, and an event is stored before it is acknowledged."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
@@ -13,6 +15,7 @@ from bot.http_server import HttpServer
 from bot.platforms.vk import mapping
 from bot.platforms.vk.callback import Callback
 from bot.platforms.vk.choices import Choices
+from bot.platforms.vk.last import GAP, Last
 from bot.platforms.vk.reception import Reception
 from models.messages import Message
 from tests.fakes import Inbox, Recollections
@@ -26,6 +29,7 @@ class Called:
     inbox: Inbox
     callback: Callback
     url: str
+    restarted: Callable[[], Callback]
 
     async def posted(self, **body: Any) -> tuple[int, str]:
         async with (
@@ -49,12 +53,17 @@ async def called(cafe: Cafe) -> AsyncIterator[Called]:
     server = HttpServer(outer, "127.0.0.1", 0)
     url = f"{server.address}/vk"
     reception = Reception(cafe.keys, Choices(Recollections()), cafe.watch)
-    callback = Callback(url, b"key", inbox, cafe.keys, reception)
+    memory = Recollections()
+
+    def restarted() -> Callback:
+        return Callback(url, b"key", inbox, cafe.keys, reception, Last(memory, cafe.watch))
+
+    callback = restarted()
     outer.mount("", callback.app)
     async with Background() as background:
         background.start("callback", server.run_until_stopped)
         await callback.announce()
-        yield Called(cafe, inbox, callback, url)
+        yield Called(cafe, inbox, callback, url, restarted)
 
 
 async def test_what_vk_brings_is_kept_in_order_with_names_and_without_the_secret(called: Called) -> None:
@@ -65,6 +74,27 @@ async def test_what_vk_brings_is_kept_in_order_with_names_and_without_the_secret
     assert isinstance(said, Message)
     assert said.author.name == "Ольга Ким"
     assert "secret" not in called.inbox.kept[0].raw
+
+
+async def test_after_a_long_stop_comments_are_fetched_from_the_wall(called: Called) -> None:
+    cafe = called.cafe
+    pie = cafe.owner.posts(cafe.community, "Пирог")
+    cafe.olga.comments(pie, "до")
+    async with asyncio.TaskGroup() as group:
+        posting = group.create_task(cafe.api.post())
+        await until(lambda: _texts(called, "до"))
+        posting.cancel()
+    cafe.olga.comments(pie, "пока бот стоял")
+    await called.restarted().announce()
+    assert await _texts(called, "пока бот стоял") is None  # a short stop VK makes up for by itself
+    cafe.watch.now += GAP + timedelta(seconds=1)
+    await called.restarted().announce()
+    assert await _texts(called, "пока бот стоял")
+
+
+async def _texts(called: Called, text: str) -> bool | None:
+    read = [mapping.incoming(event.raw) for event in called.inbox.kept]
+    return any(isinstance(one, Message) and one.text == text for one in read) or None
 
 
 async def test_what_could_not_be_kept_is_brought_again(called: Called) -> None:

@@ -21,6 +21,7 @@ from bot.platforms.vk.session import maker
 from models.inbox import RawEvent
 from models.messages import Message, Press
 from tests.fakes import Recollections
+from tests.running import until
 from tests.unit.bot.platforms.vk.conftest import Cafe
 from tests.vk.world import Post
 
@@ -239,6 +240,58 @@ async def test_a_session_that_has_fallen_silent_is_asked_for_anew(cafe: Cafe, li
     assert await listening.events() == []
     cafe.watch.now += module.SILENCE + timedelta(seconds=1)
     assert await listening.texts() == ["раз"]
+
+
+async def test_a_session_is_renewed_every_hour_though_it_talks(cafe: Cafe, listening: Listening) -> None:
+    """Presses are known to stop after hours while messages go on: vk_api#493."""
+    asked = cafe.called.count("groups.getLongPollServer")
+    for _ in range(16):
+        cafe.watch.now += timedelta(minutes=4)
+        cafe.olga.says(cafe.community, "раз")
+        assert len(await listening.events()) == 1
+    assert cafe.called.count("groups.getLongPollServer") == asked + 1
+
+
+async def test_after_a_long_stop_it_is_looked_on_the_wall(cafe: Cafe, listening: Listening) -> None:
+    pie = post(cafe)
+    cafe.olga.comments(pie, "до")
+    await listening.events()
+    await listening.events()
+    cafe.community.events.settings.kinds.discard("wall_reply_new")  # as if VK had kept it no longer
+    cafe.olga.comments(pie, "пока бот стоял")
+    assert await listening.again().events() == []
+    cafe.watch.now += module.GAP + timedelta(seconds=1)
+    assert await listening.again().texts() == ["пока бот стоял"]
+
+
+async def test_a_gap_may_be_long_and_wide(cafe: Cafe, listening: Listening) -> None:
+    posts = [post(cafe) for _ in range(3)]
+    old = [cafe.olga.comments(posts[0], f"старый {number}") for number in range(120)]
+    await listening.texts()
+    for number in range(110):
+        cafe.olga.comments(posts[1], f"новый {number}")
+        cafe.olga.comments(posts[0], f"в ветке {number}", reply_to=old[0])
+    cafe.api.mishaps.add("longPoll", "forget")
+    assert len(await listening.texts()) == 220
+
+
+async def test_long_silence_is_told_to_people(cafe: Cafe, listening: Listening) -> None:
+    cafe.api.mishaps.add("longPoll", "html", times=100)
+    async with asyncio.TaskGroup() as group:
+        fetching = group.create_task(listening.events())
+        await until(lambda: _said(cafe.api.long_poll.polls > 2))
+        assert listening.intake.troubles == {}
+        cafe.watch.now += module.TOLD_AFTER
+        assert listening.intake.troubles["events"].params == {"minutes": 10}
+        cafe.api.mishaps.script.clear()
+        fetching.cancel()
+    cafe.olga.says(cafe.community, "раз")
+    assert await listening.texts() == ["раз"]
+    assert listening.intake.troubles == {}
+
+
+async def _said(it: bool) -> bool:
+    return it
 
 
 async def test_events_without_meaning_to_us_are_passed_and_their_mark_is_kept(

@@ -182,6 +182,35 @@ async def test_a_key_that_is_over_is_named_and_used_no_more(cafe: Cafe, ended: s
     assert cafe.called == ["users.get"]
 
 
+async def test_what_a_person_must_put_right_is_told_until_it_is(cafe: Cafe) -> None:
+    now = [1000.0]
+    key = Key(
+        Kind.USER,
+        "[vk] user_token",
+        Lines(vk.maker(cafe.owner.token, cafe.api.address), 1),
+        fast(),
+        lambda: now[0],
+    )
+    assert key.troubles == {}
+    cafe.api.mishaps.add("wall.post", "captcha")
+    post = {"owner_id": cafe.community.owner, "from_group": True, "message": "Пирог"}
+    with pytest.raises(RateLimited):
+        await key.call("wall.post", post)
+    told = key.troubles["user:writing"]
+    assert (told.key, told.params["name"]) == ("trouble.vk.captcha", "[vk] user_token")
+    assert "not_robot_captcha" in str(told.params["link"])
+    now[0] += 3600
+    await key.call("utils.getServerTime", {})
+    assert "user:writing" in key.troubles  # to read says nothing of writing
+    await key.call("wall.post", post)
+    assert key.troubles == {}
+    cafe.api.vk.revoke(cafe.owner.token)
+    with pytest.raises(RateLimited):
+        await key.call("wall.post", post)
+    assert key.troubles["user:"].key == "trouble.vk.key"
+    key.close()
+
+
 @pytest.mark.parametrize(("kind", "final"), [(Kind.GROUP, True), (Kind.SERVICE, True)])
 async def test_a_method_that_is_not_for_this_key_is_told_apart(cafe: Cafe, kind: Kind, final: bool) -> None:
     params = {"owner_id": cafe.community.owner, "comment_id": 1}

@@ -1,0 +1,45 @@
+"""The newest comment that VK has brought, and when: after a long stop it is looked for what came later."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final, NamedTuple
+
+import msgspec
+
+from bot.platforms.memory import Memory
+from bot.platforms.vk.arriving import newest
+from models.clock import Clock
+from models.inbox import RawEvent
+
+GAP: Final = timedelta(minutes=5)
+"""After so long a stop it is looked on the wall for what VK may not tell any more."""
+
+_KEY: Final = "callback"
+_REMEMBER_EVERY: Final = timedelta(seconds=30)
+
+
+class _Last(NamedTuple):
+    comment: int
+    at: int
+
+
+class Last:
+    """Kept seldom, since a comment that is fetched twice is one event."""
+
+    def __init__(self, memory: Memory, clock: Clock) -> None:
+        self._memory, self._clock = memory, clock
+        self._comment, self._kept_at = 0, 0.0
+
+    async def heard(self, events: Sequence[RawEvent]) -> None:
+        """These have come and are stored."""
+        self._comment, now = newest(events, self._comment), self._clock().timestamp()
+        if self._comment and now - self._kept_at >= _REMEMBER_EVERY.total_seconds():
+            self._kept_at = now
+            await self._memory.keep(_KEY, msgspec.json.encode(_Last(self._comment, int(now))).decode())
+
+    async def before_a_stop(self) -> int:
+        """The newest comment before a long stop; 0 where there was none."""
+        if (kept := await self._memory.recall(_KEY)) is None:
+            return 0
+        last = msgspec.json.decode(kept, type=_Last)
+        return last.comment if self._clock().timestamp() - last.at > GAP.total_seconds() else 0
