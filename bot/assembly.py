@@ -30,6 +30,7 @@ from handlers.commands import settings, staff
 from handlers.commands.console import Console
 from handlers.delivery import Deliver, Patience
 from handlers.directory import Directory
+from handlers.grounds import Grounds
 from handlers.judge_messages import JudgeMessages
 from handlers.lessons import told
 from handlers.lessons.commands import LessonCommands
@@ -89,6 +90,7 @@ class Machine:
     pace: Pace
     console: Console
     trouble: TellOfTrouble
+    grounds: Grounds
 
     @classmethod
     def build(
@@ -122,9 +124,19 @@ class Machine:
             bell=work_bell,
             deliver=deliver_bells,
         )
-        trouble = TellOfTrouble(directory)
         return cls(
-            store, texts, clock, directory, signer, work, work_bell, deliver_bells, pace, commands, trouble
+            store,
+            texts,
+            clock,
+            directory,
+            signer,
+            work,
+            work_bell,
+            deliver_bells,
+            pace,
+            commands,
+            TellOfTrouble(directory),
+            Grounds(directory, judges),
         )
 
     def receive(self, intake: Intake) -> Receive:
@@ -140,7 +152,7 @@ class Machine:
             self.store.reading,
             self.clock,
             Settle(self.directory),
-            ComposeCards(self.directory, self.texts, self.signer),
+            ComposeCards(self.directory, self.texts, self.signer, self.grounds),
             patience,
         )
 

@@ -132,11 +132,13 @@ def judge(
 ) -> None:
     """Judge texts. {"id", "text"} lines in, scores, decision and reasons out."""
     from bot.judging import judge_lines, make_judge
+    from handlers import LOCALE as STORIES
     from models.texts import Texts
     from moderation.judge import LOCALE as REASONS
 
     judging = make_judge(model, labels)
-    _write(judge_lines(sys.stdin.buffer, judging, Texts(REASONS), language, explain=explain))
+    texts = Texts(REASONS, STORIES) if explain else Texts(REASONS)
+    _write(judge_lines(sys.stdin.buffer, judging, texts, language, explain=explain))
 
 
 @app.command()

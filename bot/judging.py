@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from bot.jsonl import Reply, answer_each
+from handlers.examples import Examples
 from models.decisions import Axis, Decision, Finding
 from models.errors import ConfigError
 from models.texts import Texts
@@ -35,10 +36,11 @@ def judge_lines(
     lines: Iterable[bytes], judge: Judge, texts: Texts, language: str, *, explain: bool = False
 ) -> Iterator[Reply]:
     """Judge each `{"id", "text"}` line, lazily and in order; `explain` adds what mattered, what would have
-    become of it without that, and the classifier's version.
+    become of it without that, the nearest sample, and the classifier's version.
 
-    `texts` must hold `moderation.judge.LOCALE`.
+    `texts` must hold `moderation.judge.LOCALE` and `handlers.LOCALE`.
     """
+    examples = Examples()
 
     def one(text: str) -> Mapping[str, object]:
         decision = judge.judge(text)
@@ -47,6 +49,8 @@ def judge_lines(
             reply["because"] = [_because(text, finding, texts, language) for finding in decision.findings]
             milder = without(judge, text) if decision.findings else None
             reply["without"] = texts.render(language, milder) if milder else None
+            example = examples.of(text) if decision.findings else None
+            reply["nearest"] = texts.render(language, example) if example else None
             reply["model"] = decision.model
         return reply
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from handlers.cases.card import MORE, Shown, compose
 from handlers.directory import Directory
+from handlers.grounds import Grounds
 from handlers.ports import Ledger, Signer
 from models.communities import Place
 from models.intents import Act, Edit, RefreshCard, Send, ShowCard
@@ -18,6 +19,7 @@ class ComposeCards:
     directory: Directory
     texts: Texts
     signer: Signer
+    grounds: Grounds
 
     async def __call__(
         self, ledger: Ledger, intents: Sequence[ShowCard | RefreshCard]
@@ -25,6 +27,8 @@ class ComposeCards:
         """The messages to send or edit; None when there is nothing to show or nowhere to show it."""
         await self.directory.refresh(ledger)
         shown = await _shown(ledger, {intent.case for intent in intents})
+        grounds = await self.grounds(ledger, [one.case for one in shown.values()])
+        shown = {number: one._replace(grounds=grounds.get(number, ())) for number, one in shown.items()}
         return [self._composed(intent, shown.get(intent.case)) for intent in intents]
 
     def _composed(self, intent: ShowCard | RefreshCard, shown: Shown | None) -> Act | None:

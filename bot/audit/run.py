@@ -21,6 +21,7 @@ from bot.audit.records import Aside, Damaged, Skipped
 from bot.audit.terminal import show
 from bot.audit.words import Words, printable
 from bot.audit.workbook import require_writer, workbook
+from handlers import LOCALE as STORIES
 from handlers.answers.matching import Matcher
 from handlers.audit import LOCALE
 from handlers.audit.auditor import Auditor
@@ -90,7 +91,7 @@ class _Work:
         if options.xlsx is not None:
             require_writer()
         self._zone = _zone(options.community.zone)
-        self._texts = Texts(LOCALE, REASONS)
+        self._texts = Texts(LOCALE, STORIES, REASONS)
         matcher = Matcher(read_faq(options.faq)) if options.faq else None
         self._auditor = Auditor(
             load_judge(options.model), options.community, self._zone, matcher, options.staff

@@ -88,10 +88,11 @@ class Words:
 
     def reasons(self, case: Case) -> list[str]:
         """Why a case is one."""
-        if case.findings:
-            told = [finding.reason for finding in case.findings]
-            return [self.sentence(sentence) for sentence in (*told, case.without) if sentence is not None]
-        return [self.say("reason.negative", percent=round(100 * case.scores.negative))]
+        told = [self.sentence(finding.reason) for finding in case.findings]
+        if not told:
+            told = [self.say("reason.negative", percent=round(100 * case.scores.negative))]
+        beside = [one for one in (case.without, case.example) if one is not None]
+        return [*told, *map(self.sentence, beside)]
 
     def link(self, case: Case) -> str:
         """Where the message stands, if names may be told and the platform has such addresses."""

@@ -10,6 +10,7 @@ from itertools import chain
 from handlers.audit.records import AuditMessage, Outcome, Report
 from handlers.audit.tally import Tally
 from handlers.directory import house_of
+from handlers.examples import Examples
 from handlers.ports import Matcher
 from handlers.wording import is_lone_word, says_something
 from models.communities import Community, Place
@@ -21,6 +22,9 @@ from moderation.why import without
 
 _VERDICTS = {Verdict.REMOVE: Outcome.REMOVED, Verdict.REVIEW: Outcome.REVIEWED}
 _BACKWARDS = timedelta(minutes=30)
+_WITH_EXAMPLES = 100
+"""Of each outcome, so many are told what they are like: looking it up costs more than judging."""
+
 _UNDATED = datetime.min.replace(tzinfo=UTC)
 
 
@@ -39,6 +43,7 @@ class Auditor:
         self._judge, self._community, self._matcher = judge, community, matcher
         self._staff = frozenset(name.casefold() for name in staff)
         self._house = house_of(community)
+        self._examples = Examples()
         self._recent = Recent()
         self._latest: datetime | None = None
         self._tally = Tally(zone)
@@ -51,11 +56,13 @@ class Auditor:
             self._tally.add(message, self._outcome(message))
 
     def report(self) -> Report:
-        """What came of it so far; the counter-facts of the cases that are shown are found here."""
+        """What came of it so far; the counter-facts and examples of what is shown are found here."""
         report = self._tally.report(model=self._judge.model, with_answers=self._matcher is not None)
         for case in chain.from_iterable(report.cases.values()):
             if case.findings:
                 case.without = without(self._judge, case.text, house=self._house)
+        for case in chain.from_iterable(cases[:_WITH_EXAMPLES] for cases in report.cases.values()):
+            case.example = self._examples.of(case.text)
         return report
 
     def _outcome(self, message: AuditMessage) -> Outcome:

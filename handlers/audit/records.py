@@ -71,6 +71,8 @@ class Case:
     findings: tuple[Finding, ...]
     without: Sentence | None = None
     """Without which fragments it would have been judged more mildly."""
+    example: Sentence | None = None
+    """The nearest sample that the classifier was shown."""
     count: int = 1
 
 

@@ -16,7 +16,7 @@ from models.communities import Community
 from models.intents import Button
 from models.outcomes import Deed
 from models.people import Standing
-from models.texts import Texts
+from models.texts import Sentence, Texts
 from models.zones import local_time
 
 Say = Callable[..., str]
@@ -24,7 +24,7 @@ Say = Callable[..., str]
 
 _QUOTE = 400
 """Characters of a message that a card shows."""
-_REASONS = 900
+_REASONS = 700
 """Characters of the reasons, a proposed answer among them; with all the rest the strictest platform
 allows 4,096 UTF-16 units."""
 _WORDS, _WORDS_QUOTE = 5, 200
@@ -52,6 +52,7 @@ class Shown(NamedTuple):
     more: Sequence[CaseItem]
     deeds: Sequence[Deed]
     author: Standing | None
+    grounds: Sequence[Sentence] = ()
 
 
 def compose(shown: Shown, community: Community, chat: str, texts: Texts, signer: Signer) -> Card:
@@ -64,6 +65,8 @@ def compose(shown: Shown, community: Community, chat: str, texts: Texts, signer:
         f"«{_cut(case.first.text, _QUOTE)}»" if case.first.text else _no_text(case, say),
         *(say("case.more", text=first_words(item.text, _MORE_QUOTE)) for item in shown.more),
         *_why(case, community.language, texts),
+        *(_sentence(texts.render(community.language, one)) for one in shown.grounds),
+        say("case.model", model=case.model) if case.model else "",
         _done(shown.deeds, community, say),
         _state(case, community, say),
     ]
@@ -141,6 +144,10 @@ def _label(case: Case, action: CaseAction, community: Community, say: Say) -> st
 
 def _moment(moment: datetime | None, community: Community) -> str:
     return local_time(moment, community.zone, community.language) if moment else ""
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _cut(text: str, limit: int) -> str:

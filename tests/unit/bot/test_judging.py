@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.judging import judge_lines, make_judge, read_labels
+from handlers import LOCALE as STORIES
 from models.decisions import Axis
 from models.errors import ConfigError
 from models.texts import Texts
@@ -19,7 +20,7 @@ def judge() -> Judge:
 
 @pytest.fixture(scope="module")
 def texts() -> Texts:
-    return Texts(LOCALE)
+    return Texts(LOCALE, STORIES)
 
 
 def line(text: str, id_: int = 1) -> bytes:
@@ -47,6 +48,14 @@ def test_explaining_adds_the_fragments_that_mattered(judge: Judge, texts: Texts)
         "fragment": "t.me/+abc",
         "reason": "invites into another chat: t.me/+abc",
     }
+
+
+def test_explaining_names_the_nearest_sample(judge: Judge, texts: Texts) -> None:
+    lines = [line("ты дебил, закрой рот"), line("привет")]
+    rude, plain = (json.loads(one.line) for one in judge_lines(lines, judge, texts, "en", explain=True))
+    assert rude["nearest"].startswith("like the sample “")
+    assert rude["nearest"].endswith("” — insult")
+    assert plain["nearest"] is None
 
 
 def test_a_wrong_line_is_answered_in_its_place(judge: Judge, texts: Texts) -> None:

@@ -17,6 +17,7 @@ from handlers.cases.incidents import raise_alarms
 from handlers.delivery import Deliver, Patience
 from handlers.directory import Directory
 from handlers.effects import Effects
+from handlers.grounds import Grounds
 from handlers.settle import Settle
 from handlers.show import ComposeCards
 from models.cases import Alarm, Case, CaseKind, CaseState
@@ -37,9 +38,10 @@ from models.intents import (
 from models.orders import Claimed
 from models.storage.store import Store
 from models.texts import Texts
+from moderation.judges import Judges
 from tests import builders
 from tests.builders import NOW, PLATFORM
-from tests.fakes import PlainSigner, Watch
+from tests.fakes import MarkedWords, PlainSigner, Watch
 
 LEASE = timedelta(seconds=20)
 SECOND = timedelta(seconds=1)
@@ -151,7 +153,7 @@ async def rigged(url: str, texts: Texts, attempts: int = 3) -> AsyncIterator[Rig
         store.reading,
         watch,
         Settle(directory),
-        ComposeCards(directory, texts, PlainSigner()),
+        ComposeCards(directory, texts, PlainSigner(), Grounds(directory, Judges(MarkedWords()))),
         Patience(lease=LEASE, attempts=attempts),
     )
     try:

@@ -61,6 +61,8 @@ FAMILIES: dict[str, list[str]] = {
     "mode.{}": [*Mode],
     "setting.{}": [*ALL_KEYS],
     "axis.{}": [*Axis],
+    "example.decided.{}": [*Axis, "fine"],
+    "example.sample.{}": [*Axis, "ordinary"],
     "lesson.state.{}": [*LessonState],
     "lesson.exam.{}": [*Exam],
     "lesson.button.{}": ["back", "use"],

@@ -17,6 +17,7 @@ from bot.audit.page import Source, page
 from bot.audit.terminal import show
 from bot.audit.words import Words, printable
 from bot.audit.workbook import workbook
+from handlers import LOCALE as STORIES
 from handlers.audit import LOCALE
 from handlers.audit.auditor import Auditor
 from handlers.audit.privacy import aliases
@@ -56,7 +57,7 @@ def report() -> Report:
 
 
 def words(language: str = "ru", names: dict[str, str] | None = None) -> Words:
-    return Words(Texts(LOCALE, REASONS), language, UTC, aliases(b"salt"), names)
+    return Words(Texts(LOCALE, STORIES, REASONS), language, UTC, aliases(b"salt"), names)
 
 
 def as_page(report: Report, told: Words, **options: bool) -> str:

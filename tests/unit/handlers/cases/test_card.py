@@ -14,6 +14,7 @@ from models.outcomes import DeedKind
 from models.texts import Sentence, Texts
 from tests.builders import NOW, case, community, deed, item, standing
 from tests.fakes import PlainSigner
+from tests.stage import Stage
 
 PLATFORM_LIMIT = 4096
 
@@ -116,8 +117,14 @@ def test_a_card_fits_into_a_message_whatever_was_written(
     texts: Texts, text: str, answer: str, spans: list[tuple[int, int]]
 ) -> None:
     proposed = Sentence("reason.proposed_answer", {"answer": answer, "entry": "q1"})
-    one = case(CaseKind.QUESTION, first=item(text=text), reasons=(proposed,), spans=tuple(spans))
-    shown = card(one, texts, more=(item("2", text=text), item("3", text=text)))
+    one = case(
+        CaseKind.QUESTION, first=item(text=text), reasons=(proposed,), spans=tuple(spans), model="m" * 60
+    )
+    grounds = (
+        Sentence("without.allow", {"fragments": ", ".join(["«" + "😡" * 60 + "»"] * 3)}),
+        Sentence("example.decided.spam", {"text": "😡" * 100, "case": 10**9}),
+    )
+    shown = card(one, texts, more=(item("2", text=text), item("3", text=text)), grounds=grounds)
     assert len(shown.text.encode("utf-16-le")) // 2 <= PLATFORM_LIMIT
     assert all(len(button.data.encode()) <= 64 for row in shown.buttons for button in row)
 
@@ -126,3 +133,16 @@ def test_a_card_fits_into_a_message_whatever_was_written(
 def test_what_somebody_wrote_never_changes_the_sentence(texts: Texts, text: str) -> None:
     shown = card(case(first=item(text=text, author_name=text)), texts)
     assert not text or f"«{text}»" in shown.text
+
+
+async def test_a_card_tells_without_what_it_would_pass_and_what_it_is_like(stage: Stage) -> None:
+    await stage.say("petya", "продам гараж у моря ~spam")
+    await stage.press("anna", "Скрыть")
+    await stage.say("vasya", "продам большой гараж у моря ~spam", chat="chat")
+    lines = stage.network.cards()[-1].text.splitlines()
+    assert "Без «~spam» прошло бы" in lines
+    assert "Похожее решили в деле №1: «продам гараж у моря ~spam» — спам" in lines
+    assert "Судил: judge-1" in lines
+    await stage.ask("anna", "/case 1 undo")
+    await stage.ask("anna", "/case 2")
+    assert not any("Похожее решили" in line for line in stage.network.cards()[-1].text.splitlines())
