@@ -23,7 +23,7 @@ from bot.board import StoredBoard
 from bot.collector import keep_what_is_loaded
 from bot.connections import to_telegram, to_vk
 from bot.logs import redact
-from bot.platforms.abilities import NOT_HERE, declare
+from bot.platforms.abilities import DOORS, NOT_HERE, declare
 from bot.platforms.door import Door
 from bot.platforms.local import starter
 from bot.platforms.local.edge import COLLECT_EVERY, LACKING, Elsewhere, LocalEdge, connected, start_network
@@ -68,6 +68,7 @@ log = structlog.get_logger()
 PUBLISH_EVERY = 1.0
 REMIND_EVERY = 15.0
 TELL_EVERY = 5.0
+DOORS_EVERY = 5.0
 FORGET_EVERY = 3600.0
 KEEP_UP_EVERY = 2.0
 ATTEND_EVERY = 5.0
@@ -124,6 +125,7 @@ class _Running:
         self._loop("work", machine.work)
         ticker.every(PUBLISH_EVERY, "publish due posts", machine.publish_due)
         ticker.every(REMIND_EVERY, "remind of overdue cases", machine.remind_overdue)
+        ticker.every(DOORS_EVERY, "watch the doors", machine.watch_doors)
         ticker.every(FORGET_EVERY, "forget old raw events", self._forget)
         ticker.every(KEEP_UP_EVERY, "judge with what was learned", school.keep_up)
         ticker.every(ATTEND_EVERY, "learn from presses", partial(machine.attend, school))
@@ -186,6 +188,7 @@ class _Running:
             await settle_in_vk(
                 ledger.communities, community.community, self.settings.language, system_clock()
             )
+        await self._declare(VK, DOORS)
         if community.callback:
             callback = edge.callback(community.callback, self._key(), machine.take)
             self._open(VK, callback, community.callback_host, community.callback_port)

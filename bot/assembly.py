@@ -21,6 +21,7 @@ from bot.transport.reading import Read, Reading
 from bot.transport.stored import Delivering, Intake, Pace, Receive, Work
 from handlers.answers import commands as answers
 from handlers.answers.matching import Matcher
+from handlers.campaigns import commands as campaigns
 from handlers.cases.at_once import AtOnce
 from handlers.cases.commands import CaseCommands
 from handlers.cases.decide import DecideCase
@@ -30,10 +31,14 @@ from handlers.commands import settings, staff
 from handlers.commands.console import Console
 from handlers.delivery import Deliver, Patience
 from handlers.directory import Directory
+from handlers.entrances import Entrances
 from handlers.grounds import Grounds
 from handlers.judge_messages import JudgeMessages
 from handlers.lessons import told
 from handlers.lessons.commands import LessonCommands
+from handlers.newcomers import commands as newcomers
+from handlers.newcomers import meet as meeting
+from handlers.newcomers.meet import Meet
 from handlers.notice import NoticeQuiet
 from handlers.on_the_spot import discussion
 from handlers.on_the_spot.signal import SignalCommand
@@ -44,8 +49,13 @@ from handlers.places.commands import PlaceCommands
 from handlers.plan import commands as plan
 from handlers.plan.publish import CollectResults, PublishDue
 from handlers.ports import Gateway
+from handlers.raids import telling
+from handlers.raids.commands import RaidCommands
+from handlers.raids.guard import Guard
+from handlers.raids.presses import RaidPresses
+from handlers.raids.telling import Telling
 from handlers.reports import commands as reports
-from handlers.routes import HandleBatch
+from handlers.routes import HandleBatch, OnPress
 from handlers.settle import Settle
 from handlers.show import ComposeCards
 from handlers.trouble import TellOfTrouble
@@ -91,6 +101,8 @@ class Machine:
     console: Console
     trouble: TellOfTrouble
     grounds: Grounds
+    guard: Guard
+    meet: Meet
 
     @classmethod
     def build(
@@ -107,11 +119,27 @@ class Machine:
         decide = DecideCase(directory, texts, signer)
         arrivals = Arrivals(directory, texts, signer)
         lessons = LessonCommands(directory, texts, signer, judges)
-        commands = _console(decide, arrivals, lessons)
+        guard = Guard(directory, Telling(texts, signer))
+        meet = Meet(directory, texts, signer, judges.of)
+        commands = _console(decide, arrivals, lessons, guard)
         judging = JudgeMessages(judges, Recent(), texts)
-        presses = {places.PREFIX: arrivals.press, told.PREFIX: lessons.press}
+        entrances = Entrances(directory, meet, guard)
+        presses: dict[str, OnPress] = {
+            places.PREFIX: arrivals.press,
+            told.PREFIX: lessons.press,
+            meeting.PREFIX: meet.press,
+            telling.PREFIX: RaidPresses(guard),
+        }
         handle = HandleBatch(
-            directory, judging, decide, commands, arrivals, NoticeQuiet(directory, decide), texts, presses
+            directory=directory,
+            judge=judging,
+            decide=decide,
+            console=commands,
+            arrivals=arrivals,
+            notice=NoticeQuiet(directory, decide),
+            entrances=entrances,
+            texts=texts,
+            presses=presses,
         )
         work_bell, deliver_bells = Bell(stopping), Bells(stopping)
         work = Work(
@@ -125,18 +153,20 @@ class Machine:
             deliver=deliver_bells,
         )
         return cls(
-            store,
-            texts,
-            clock,
-            directory,
-            signer,
-            work,
-            work_bell,
-            deliver_bells,
-            pace,
-            commands,
-            TellOfTrouble(directory),
-            Grounds(directory, judges),
+            store=store,
+            texts=texts,
+            clock=clock,
+            directory=directory,
+            signer=signer,
+            work=work,
+            work_bell=work_bell,
+            deliver_bells=deliver_bells,
+            pace=pace,
+            console=commands,
+            guard=guard,
+            meet=meet,
+            trouble=TellOfTrouble(directory),
+            grounds=Grounds(directory, judges),
         )
 
     def receive(self, intake: Intake) -> Receive:
@@ -210,12 +240,19 @@ class Machine:
             await RemindOverdue(self.directory, self.texts)(ledger, self.clock())
         self.deliver_bells.ring()
 
+    async def watch_doors(self) -> None:
+        """Chats that were locked for long enough are opened, newcomers who did not answer go; a tick."""
+        async with self.store.begin() as ledger:
+            await self.guard.release(ledger, self.clock())
+            await self.meet.give_up(ledger, self.clock())
+        self.deliver_bells.ring()
+
     async def collect_results(self, platform: str, gateway: Gateway, every: timedelta) -> None:
         """Ask what came of young posts; a tick."""
         await CollectResults(self.store.begin, self.store.reading, platform, gateway, every)(self.clock())
 
 
-def _console(decide: DecideCase, arrivals: Arrivals, lessons: LessonCommands) -> Console:
+def _console(decide: DecideCase, arrivals: Arrivals, lessons: LessonCommands, guard: Guard) -> Console:
     return Console.of(
         plan.COMMANDS,
         answers.COMMANDS,
@@ -223,6 +260,9 @@ def _console(decide: DecideCase, arrivals: Arrivals, lessons: LessonCommands) ->
         StaffCommands(AtOnce()).commands(),
         SignalCommand(raise_alarm).commands(),
         discussion.COMMANDS,
+        RaidCommands(guard).commands(),
+        newcomers.COMMANDS,
+        campaigns.COMMANDS,
         reports.COMMANDS,
         settings.COMMANDS,
         lessons.commands(),

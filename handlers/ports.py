@@ -13,6 +13,7 @@ from models.capabilities import Capability
 from models.cases import Case, CaseItem, CaseState
 from models.communities import Community
 from models.content import Post, Results
+from models.entrances import Brought, Campaign, Closing, Join, Newcomer
 from models.faq import Entry, Match
 from models.intents import Act, Order, Receipt
 from models.labels import Label
@@ -56,6 +57,9 @@ class Outbox(Protocol):
 
     async def give_up(self, order: int, now: datetime, error: str) -> None:
         """It will not happen."""
+
+    async def receipt_of(self, key: str) -> Receipt | None:
+        """What came of an order, None as long as it has not happened."""
 
     async def next_due(self, platform: str) -> datetime | None:
         """When the next waiting order may be claimed."""
@@ -202,6 +206,61 @@ class Signals(Protocol):
         """How the cases were closed that `person` has given signals about since a moment; None is open."""
 
 
+class Entrances(Protocol):
+    """What happens at the doors of chats."""
+
+    async def came(self, join: Join) -> None:
+        """Somebody came in."""
+
+    async def left(self, community: str, chat: str, person: str, at: datetime) -> None:
+        """Somebody left, if we know that they came."""
+
+    async def joined(self, community: str, chat: str, since: datetime, until: datetime) -> list[Join]:
+        """Who came into a chat in [since, until], oldest first."""
+
+    async def newcomer(self, community: str, chat: str, person: str) -> Newcomer | None:
+        """How somebody was met, if they were."""
+
+    async def meet(self, newcomer: Newcomer) -> None:
+        """Keep how somebody is met, in place of an earlier time."""
+
+    async def waited_for(self, now: datetime) -> list[Newcomer]:
+        """Those who are waited for no longer, oldest first."""
+
+    async def met(self, community: str, limit: int) -> list[Newcomer]:
+        """Those who were met last, newest first."""
+
+    async def lock(self, closing: Closing) -> Closing:
+        """Keep that a chat is locked; returns it with its number. A chat is locked once at a time."""
+
+    async def unlock(self, number: int, by: str | None, at: datetime) -> None:
+        """Keep that a chat is open again."""
+
+    async def closing(self, number: int) -> Closing | None:
+        """A lock by its number."""
+
+    async def closings(self, community: str, limit: int) -> list[Closing]:
+        """When chats were locked last, newest first."""
+
+    async def closed(self) -> list[Closing]:
+        """Chats that are locked now, in all communities."""
+
+    async def begin(self, campaign: Campaign) -> Campaign:
+        """Keep a campaign whose link is being made; returns it with its number."""
+
+    async def campaign(self, number: int) -> Campaign | None:
+        """A campaign by its number."""
+
+    async def made(self, number: int, link: str) -> None:
+        """The link of a campaign was made."""
+
+    async def campaigns(self, community: str, limit: int) -> list[Campaign]:
+        """Campaigns, newest first."""
+
+    async def brought(self, community: str) -> Mapping[str, Brought]:
+        """How many came by each link, and how many of them have left again."""
+
+
 class Posts(Protocol):
     """The content plan."""
 
@@ -298,6 +357,9 @@ class Ledger(Protocol):
 
     @property
     def lessons(self) -> Lessons: ...  # noqa: D102 - told by its Protocol
+
+    @property
+    def entrances(self) -> Entrances: ...  # noqa: D102 - told by its Protocol
 
     @property
     def posts(self) -> Posts: ...  # noqa: D102 - told by its Protocol

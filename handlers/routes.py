@@ -14,6 +14,7 @@ from handlers.cases.incidents import raise_alarms
 from handlers.commands.console import Console
 from handlers.directory import Directory, Known
 from handlers.effects import Effects
+from handlers.entrances import Entrances
 from handlers.judge_messages import Heard, JudgeMessages
 from handlers.notice import NoticeQuiet
 from handlers.places.arrivals import Arrivals
@@ -21,7 +22,16 @@ from handlers.ports import Ledger
 from handlers.request import Request
 from models.cases import Alarm
 from models.communities import Place
-from models.messages import AuthorKind, Incoming, Membership, Message, Moved, Press, Quiet
+from models.messages import (
+    AuthorKind,
+    Incoming,
+    JoinRequest,
+    Membership,
+    Message,
+    Moved,
+    Press,
+    Quiet,
+)
 from models.texts import Texts
 
 OnPress = Callable[[Ledger, Press, datetime], Awaitable[bool]]
@@ -40,6 +50,7 @@ class HandleBatch:
     console: Console
     arrivals: Arrivals
     notice: NoticeQuiet
+    entrances: Entrances
     texts: Texts
     presses: Mapping[str, OnPress] = field(default_factory=dict)
     """Who hears the buttons that are no card's, by how their data begins."""
@@ -106,8 +117,10 @@ class HandleBatch:
                 if on_press := self.presses.get(event.data.partition(".")[0]):
                     return await on_press(ledger, event, now)
                 await self.decide.press(ledger, event, now)
-            case Membership():
+            case Membership() if event.ours:
                 return await self.arrivals.membership(ledger, event, now)
+            case Membership() | JoinRequest():
+                await self.entrances(ledger, event, now)
             case Moved():
                 return await self.arrivals.moved(ledger, event, now)
             case Message() if not event.edited:

@@ -11,7 +11,7 @@ from handlers.effects import count
 from handlers.ports import Ledger
 from handlers.undelivered import Failure, Undone, act_failed, address_of, post_failed
 from models.content import PostState
-from models.intents import Act, Publish, Receipt, Send, ShowCard
+from models.intents import LINK, Act, MakeLink, Order, Publish, Receipt, Send, ShowCard
 from models.messages import Address
 from models.orders import Claimed
 from models.outcomes import Counter
@@ -71,6 +71,8 @@ class Settle:
                 await self._not_done(ledger, order, fate, now)
             elif isinstance(order.intent, Publish):
                 await _published(ledger, order.intent, fate.receipt, now)
+            elif isinstance(order.intent, MakeLink) and fate.receipt.link:
+                await _linked(ledger, order.intent, fate.receipt.link)
 
     async def _not_done(self, ledger: Ledger, claimed: Claimed, fate: Later | GaveUp, now: datetime) -> None:
         if isinstance(fate, Later):
@@ -116,3 +118,9 @@ async def _published(ledger: Ledger, intent: Publish, receipt: Receipt, now: dat
     address = Address(platform=intent.platform, chat=intent.chat, message=receipt.message)
     await ledger.posts.save(replace(post, state=PostState.PUBLISHED, published_at=now, address=address))
     await count(ledger, post.community, now, [Counter.POSTS_PUBLISHED])
+
+
+async def _linked(ledger: Ledger, made: MakeLink, link: str) -> None:
+    await ledger.entrances.made(made.campaign, link)
+    told = Send(platform=made.platform, chat=made.tell_in, text=made.words.replace(LINK, link))
+    await ledger.outbox.put([Order(key=f"campaign:{made.campaign}:made", intent=told)])

@@ -9,21 +9,28 @@ from typing import NamedTuple
 from models.cases import Alarm, CaseItem, CaseKind
 from models.content import Post
 from models.intents import (
+    Admit,
     Ban,
     CloseComments,
     Delete,
+    Entrance,
+    Lock,
+    MakeLink,
     Mute,
     OpenComments,
     Publish,
     Restore,
     Send,
+    Switch,
+    TurnAway,
     Unban,
+    Unlock,
     Unmute,
 )
 from models.messages import Address
 from models.texts import Sentence
 
-Undone = Delete | Restore | Mute | Unmute | Ban | Unban | Send | CloseComments | OpenComments
+Undone = Delete | Restore | Mute | Unmute | Ban | Unban | Send | Switch | Entrance
 """Acts that nobody repeats when they were given up, so somebody must know of it."""
 
 _WORDS: dict[type[Undone], str] = {
@@ -36,6 +43,11 @@ _WORDS: dict[type[Undone], str] = {
     Send: "send",
     CloseComments: "close",
     OpenComments: "open",
+    Admit: "admit",
+    TurnAway: "turn_away",
+    Lock: "lock",
+    Unlock: "unlock",
+    MakeLink: "make_link",
 }
 
 
@@ -84,6 +96,8 @@ def address_of(act: Undone) -> Address:
             return act.post
         case Send():
             return Address(platform=act.platform, chat=act.chat, message=act.reply_to or "new")
+        case Lock() | Unlock() | MakeLink():
+            return Address(platform=act.platform, chat=act.chat, message="chat")
         case _:
             return Address(platform=act.platform, chat=act.chat, message=f"person-{act.person}")
 
@@ -103,6 +117,10 @@ def _item(act: Undone, at: datetime) -> CaseItem:
             thread, text = act.thread, act.text
         case CloseComments() | OpenComments():
             thread = act.post.message
+        case MakeLink():
+            text = act.name
+        case Lock() | Unlock():
+            pass
         case _:
             author = name = act.person
     return CaseItem(address=address_of(act), author=author, author_name=name, text=text, at=at, thread=thread)

@@ -13,6 +13,9 @@ class Capability(StrEnum):
     ANSWER = "answer"
     CLOSE_COMMENTS = "close_comments"
     RESULTS = "results"
+    NEWCOMERS = "newcomers"
+    LOCK = "lock"
+    LINKS = "links"
 
 
 def lacking_key(capability: Capability) -> str:

@@ -44,6 +44,45 @@ class Ladder:
 OBSCENE = "obscene"
 """The rule that counts only where it is asked for: swearing is not yet an insult."""
 
+
+class Check(StrEnum):
+    """What a newcomer does before they may write."""
+
+    OFF = "off"
+    BUTTON = "button"
+    QUESTION = "question"
+
+
+class Requests(StrEnum):
+    """Who answers those who ask to be let in."""
+
+    PEOPLE = "people"
+    ALL = "all"
+    CHECK = "check"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newcomers:
+    """How those are met who come into a chat.
+
+    `question` is what they are asked with its answers behind bars, the right one first; empty is a sum of
+    two numbers. Whoever has not answered `within` goes, and may try again later.
+    """
+
+    check: Check = Check.OFF
+    question: str = ""
+    within: timedelta = timedelta(minutes=5)
+    requests: Requests = Requests.PEOPLE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raids:
+    """So many who come into a chat within a minute are a raid; then it is locked for a while."""
+
+    joins: int = 20
+    lock_for: timedelta = timedelta(minutes=15)
+
+
 QUESTION_THRESHOLD = 0.7
 """From this probability on a message is a question, unless a community says otherwise."""
 
@@ -74,6 +113,8 @@ class Community:
     stop_phrases: tuple[str, ...] = ()
     allowed_domains: tuple[str, ...] = ()
     ladder: Ladder = Ladder()
+    newcomers: Newcomers = Newcomers()
+    raids: Raids = Raids()
     answer_confidence: float = 0.55
     answer_margin: float = 0.08
     negative_threshold: float = NEGATIVE_THRESHOLD

@@ -10,6 +10,9 @@ from enum import StrEnum
 from models.clock import aware
 from models.messages import Address
 
+LINK = "{link}"
+"""Where the words about a link that is being made have it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
@@ -103,6 +106,55 @@ class Unban:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Admit:
+    """Let somebody in who asked for it."""
+
+    platform: str
+    chat: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnAway:
+    """Don't let somebody in who asked for it."""
+
+    platform: str
+    chat: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lock:
+    """Nobody but the staff writes in a chat until it is unlocked."""
+
+    platform: str
+    chat: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unlock:
+    """People may write in a chat as they might before it was locked."""
+
+    platform: str
+    chat: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeLink:
+    """Make an invite link into a chat for a campaign, named so that people recognise it.
+
+    `words` are said in `tell_in` when it is there, with the link in place of `LINK`.
+    """
+
+    platform: str
+    chat: str
+    campaign: int
+    name: str
+    tell_in: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Send:
     """Write a message as the community: an answer, a warning, a notice.
 
@@ -181,7 +233,10 @@ class RefreshCard:
 Switch = CloseComments | OpenComments
 """What is about the comments of a post as a whole."""
 
-Act = Delete | Restore | Mute | Unmute | Ban | Unban | Send | Edit | AnswerPress | Publish | Switch
+Entrance = Admit | TurnAway | Lock | Unlock | MakeLink
+"""Who comes into a chat, and by which door; not every platform has such doors."""
+
+Act = Delete | Restore | Mute | Unmute | Ban | Unban | Send | Edit | AnswerPress | Publish | Switch | Entrance
 """What a platform can perform."""
 
 Intent = Act | ShowCard | RefreshCard
@@ -200,7 +255,7 @@ def lane(intent: Intent) -> tuple[str, str]:
             return intent.address.platform, f"{intent.address.chat} order"
         case CloseComments() | OpenComments():
             return intent.post.platform, f"{intent.post.chat} order"
-        case Mute() | Unmute() | Ban() | Unban():
+        case Mute() | Unmute() | Ban() | Unban() | Admit() | TurnAway() | Lock() | Unlock():
             return intent.platform, f"{intent.chat} order"
         case AnswerPress():
             return intent.platform, intent.press_id
@@ -210,15 +265,21 @@ def lane(intent: Intent) -> tuple[str, str]:
             return intent.platform, intent.chat
 
 
-REPEATABLE = (Delete, Restore, Mute, Unmute, Ban, Unban, Edit, AnswerPress, CloseComments, OpenComments)
-"""Idempotent on the platform: done twice is done once, so an unknown outcome is simply repeated."""
+REPEATABLE = (
+    *(Delete, Restore, Mute, Unmute, Ban, Unban, Edit, AnswerPress, CloseComments, OpenComments),
+    *(Admit, TurnAway, Lock, Unlock, MakeLink),
+)
+"""Idempotent on the platform: done twice is done once, so an unknown outcome is simply repeated. A link
+that was made twice is one too many that nobody knows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """Proof that an act happened; `message` is the platform's id of what was written."""
+    """Proof that an act happened; `message` is the platform's id of what was written, `link` the one that
+    was made."""
 
     message: str | None = None
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -122,7 +122,8 @@ class Membership:
     """Somebody came to a chat, left it, or may now do more or less there; `ours` when it is the bot.
 
     In a private chat the bot "leaves" when the person blocks it. `by` is who did it, often the
-    person. `rights` are what the platform calls those of an administrator.
+    person. `rights` are what the platform calls those of an administrator. `link` is the invite link
+    by which somebody came.
     """
 
     event_id: str
@@ -134,6 +135,31 @@ class Membership:
     at: datetime
     ours: bool = False
     rights: frozenset[str] = frozenset()
+    link: str | None = None
+
+    def __post_init__(self) -> None:
+        aware(self.at)
+
+    @property
+    def cause(self) -> str:
+        """Names this event among those of all platforms, for the keys of what follows from it."""
+        return f"{self.chat.platform}:{self.event_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinRequest:
+    """Somebody asks to be let into a chat; for a while the bot may write to them in `private_chat`.
+
+    `about` is what they say of themselves, `link` the invite link that they used.
+    """
+
+    event_id: str
+    chat: Chat
+    person: Author
+    private_chat: str
+    at: datetime
+    about: str = ""
+    link: str | None = None
 
     def __post_init__(self) -> None:
         aware(self.at)
@@ -223,4 +249,4 @@ class Gone:
 Quiet = Reaction | Shared | Vote | Gone
 """What asks for no judgement and no answer."""
 
-Incoming = Message | Press | Membership | Moved | Quiet
+Incoming = Message | Press | Membership | JoinRequest | Moved | Quiet

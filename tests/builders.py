@@ -10,7 +10,7 @@ from models.cases import Case, CaseItem, CaseKind, CaseState
 from models.communities import Community, Mode, Place
 from models.decisions import Decision, Finding, Scores, Verdict
 from models.faq import Entry
-from models.messages import Address, Answered, Author, Message
+from models.messages import Address, Answered, Author, Chat, Membership, Message
 from models.outcomes import Deed, DeedKind
 from models.people import Standing
 from models.staff import Colleague, Role
@@ -77,6 +77,26 @@ def answering(said: Message) -> dict[str, Any]:
             attachments=said.attachments,
         ),
     }
+
+
+def came(person: str = "vera", chat: str = "chat", **changes: Any) -> Membership:
+    """Somebody has come into a chat by themselves."""
+    who = Author(id=person, name=person.title())
+    plain = Membership(
+        event_id=f"e{next(_numbers)}",
+        chat=Chat(platform=PLATFORM, id=chat, title=chat.title()),
+        person=who,
+        by=who,
+        was_in=False,
+        is_in=True,
+        at=NOW,
+    )
+    return replace(plain, **changes)
+
+
+def went(person: str = "vera", chat: str = "chat", **changes: Any) -> Membership:
+    """Somebody has left a chat."""
+    return came(person, chat, was_in=True, is_in=False, **changes)
 
 
 def edited(original: Message, text: str) -> Message:

@@ -16,6 +16,7 @@ from models.intents import (
     Button,
     Delete,
     Edit,
+    MakeLink,
     Mute,
     Publish,
     Receipt,
@@ -141,6 +142,8 @@ class Network:
                 shown.text, shown.buttons = act.text, act.buttons
             case AnswerPress():
                 self.told[act.press_id] = act.text
+            case MakeLink():
+                return Receipt(link=f"https://shop.example/+{act.campaign}")
         return Receipt()
 
     async def find(self, act: Act, key: str) -> Receipt | None:
@@ -152,6 +155,10 @@ class Network:
         if isinstance(self.figures, DeliveryError):
             raise self.figures
         return {message: found for message, found in self.figures.items() if message in messages}
+
+    def last_in(self, chat: str) -> Written:
+        """What the community said last in a chat."""
+        return [one for one in self.written.values() if one.address.chat == chat][-1]
 
     def said_in(self, chat: str) -> list[str]:
         """What the community said in a chat, in order."""

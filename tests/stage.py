@@ -74,6 +74,12 @@ class Stage:
             at=self.watch(),
         )
 
+    async def press_under(self, person: str, written: Written, label: str) -> str:
+        """Somebody presses a button of any message; returns what they are told."""
+        press = self.pressing(person, written, label)
+        await self.happen(replace(press, address=written.address))
+        return self.network.told[press.press_id]
+
     async def press(self, person: str, label: str, card: Written | None = None) -> str:
         """Somebody presses a button of the last card; returns what they are told."""
         press = self.pressing(person, card or self.network.cards()[-1], label)
@@ -93,6 +99,11 @@ class Stage:
     async def overdue(self) -> None:
         """The clock rings: is anybody waiting too long?"""
         await self.machine.remind_overdue()
+        await self.deliver()
+
+    async def doors(self) -> None:
+        """The clock rings: does a chat open again, does anybody wait at its door for too long?"""
+        await self.machine.watch_doors()
         await self.deliver()
 
     async def due(self) -> None:

@@ -16,6 +16,10 @@ NOT_HERE: Final = Sentence("lacking.not_here")
 """Why a capability lacks that the platform itself does not have."""
 
 
+DOORS: Final = (Capability.NEWCOMERS, Capability.LOCK, Capability.LINKS)
+"""What only platforms can do on which people come into chats."""
+
+
 async def declare(memory: "Memory", lacking: Mapping[Capability, Sentence | None]) -> None:
     """Remember of each capability why it lacks; None where it does not."""
     for capability, why in lacking.items():

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from handlers.choices import parse_choice
 from handlers.request import Command, Request
-from models.communities import Community, Mode
+from models.communities import Check, Community, Mode, Requests
 from models.errors import InputError
 from models.staff import Ability
 from models.texts import LANGUAGES
@@ -18,6 +19,7 @@ from moderation.judge import RULES
 
 _HISTORY = 15
 _LONGEST_TITLE = 100
+_NOTHING = "—"
 _MINUTE, _DAY = timedelta(minutes=1), timedelta(days=1)
 
 
@@ -73,6 +75,13 @@ def _days(words: str) -> timedelta:
     return _number(365, words) * _DAY
 
 
+def _choice(words: str) -> str:
+    if words in ("-", _NOTHING):
+        return ""
+    parse_choice(words)
+    return words
+
+
 _strikes = partial(_number, 100)
 
 PLAIN: dict[str, _Setting] = {
@@ -88,11 +97,16 @@ PLAIN: dict[str, _Setting] = {
     "ban": _Setting("ladder.ban_at", "strikes", _strikes),
     "mute_for": _Setting("ladder.mute_for", "minutes", _minutes, _MINUTE),
     "ban_for": _Setting("ladder.ban_for", "days", _days, _DAY),
+    "check": _Setting("newcomers.check", "check", lambda words: Check(words.lower())),
+    "check_question": _Setting("newcomers.question", "choice", _choice),
+    "check_minutes": _Setting("newcomers.within", "minutes", _minutes, _MINUTE),
+    "requests": _Setting("newcomers.requests", "requests", lambda words: Requests(words.lower())),
+    "raid": _Setting("raids.joins", "joins", _strikes),
+    "raid_for": _Setting("raids.lock_for", "minutes", _minutes, _MINUTE),
     "forget": _Setting("ladder.forget_after", "days", _days, _DAY),
 }
 _LISTS = {"stop": "stop_phrases", "domain": "allowed_domains"}
 ALL_KEYS = (*PLAIN, *_LISTS)
-_NOTHING = "—"
 
 
 async def mode(request: Request) -> str:

@@ -9,8 +9,8 @@ from datetime import timedelta
 from typing import Protocol
 
 from handlers.on_the_spot.target import answered_in, item_of
-from handlers.on_the_spot.terms import term_in
 from handlers.request import Command, Request, number_in
+from handlers.spans import term_in
 from models.cases import Case, CaseAction, CaseItem
 from models.errors import InputError
 from models.staff import Ability

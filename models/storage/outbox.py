@@ -142,6 +142,13 @@ class SqlOutbox:
             _unsettled.where(outbox.c.id == order).values(state=FAILED, done_at=now, error=error)
         )
 
+    async def receipt_of(self, key: str) -> Receipt | None:
+        """What came of an order, None as long as it has not happened."""
+        receipt: Receipt | None = await self._connection.scalar(
+            select(outbox.c.receipt).where(outbox.c.key == key)
+        )
+        return receipt
+
     async def next_due(self, platform: str) -> datetime | None:
         """When the next unsettled order may be claimed, None if there is none.
 

@@ -13,6 +13,7 @@ from models.errors import StorageError
 from models.storage.cases import SqlCases
 from models.storage.communities import SqlCommunities
 from models.storage.engine import damages, database_file, name_of, plain_words, reading_engine, writing_engine
+from models.storage.entrances import SqlEntrances
 from models.storage.faq import SqlFaq
 from models.storage.files import copy_file
 from models.storage.inbox import SqlInbox
@@ -42,6 +43,7 @@ class SqlLedger:
         self.faq = SqlFaq(connection)
         self.communities = SqlCommunities(connection)
         self.signals = SqlSignals(connection)
+        self.entrances = SqlEntrances(connection)
         self.recollections = self.capabilities = SqlRecollections(connection)
 
 

@@ -27,6 +27,7 @@ from models.cases import CaseKind, CaseState
 from models.communities import Community
 from models.content import PostState
 from models.decisions import Axis, Finding
+from models.entrances import NewcomerState
 from models.intents import Receipt
 from models.lessons import LessonReport, LessonState
 from models.outcomes import Counter, DeedKind
@@ -288,6 +289,72 @@ lessons = Table(
     Column("content", LargeBinary, nullable=False),
 )
 Index("lessons_live", lessons.c.state, unique=True, **_partial(lessons.c.state == LIVE))
+
+joins = Table(
+    "joins",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("community", Text, nullable=False),
+    Column("chat", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("link", Text),
+    Column("left_at", UtcTime),
+)
+Index("joins_chat", joins.c.community, joins.c.chat, joins.c.at)
+Index("joins_person", joins.c.community, joins.c.chat, joins.c.person)
+Index("joins_link", joins.c.community, joins.c.link)
+
+newcomers = Table(
+    "newcomers",
+    metadata,
+    Column("community", Text, primary_key=True),
+    Column("chat", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("state", Word(NewcomerState), nullable=False),
+    Column("asked_in", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("right", Integer, nullable=False),
+    Column("since", UtcTime, nullable=False),
+    Column("until", UtcTime, nullable=False),
+    Column("wrong", Integer, nullable=False),
+    Column("asked_to_join", Boolean, nullable=False),
+)
+Index("newcomers_until", newcomers.c.state, newcomers.c.until)
+
+closings = Table(
+    "closings",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("community", Text, nullable=False),
+    Column("chat", Text, nullable=False),
+    Column("since", UtcTime, nullable=False),
+    Column("until", UtcTime, nullable=False),
+    Column("by", Text),
+    Column("opened_at", UtcTime),
+    Column("opened_by", Text),
+)
+Index(
+    "closings_open",
+    closings.c.community,
+    closings.c.chat,
+    unique=True,
+    **_partial(closings.c.opened_at.is_(None)),
+)
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("community", Text, nullable=False, index=True),
+    Column("chat", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("link", Text),
+)
 
 posts = Table(
     "posts",

@@ -11,6 +11,7 @@ from typing import Final, Literal
 import aiohttp
 
 from bot.background import Background
+from bot.platforms.abilities import DOORS
 from bot.platforms.limits import Limits
 from bot.platforms.local.client import LocalGateway, LocalIntake, connect, default_limits
 from bot.platforms.local.server.app import create_app
@@ -19,7 +20,7 @@ from bot.platforms.local.server.serving import Serving
 from models.capabilities import Capability
 from models.errors import StorageError
 
-LACKING: Final = (Capability.CLOSE_COMMENTS,)
+LACKING: Final = (Capability.CLOSE_COMMENTS, *DOORS)
 """What the made-up network does not have."""
 
 COLLECT_EVERY = timedelta(seconds=2)

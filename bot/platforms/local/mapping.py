@@ -12,18 +12,23 @@ from models.errors import Refused, Unmappable
 from models.inbox import RawEvent
 from models.intents import (
     Act,
+    Admit,
     AnswerPress,
     Ban,
     Button,
     CloseComments,
     Delete,
     Edit,
+    Lock,
+    MakeLink,
     Mute,
     OpenComments,
     Publish,
     Restore,
     Send,
+    TurnAway,
     Unban,
+    Unlock,
     Unmute,
 )
 from models.messages import Address, Answered, Author, Incoming, Message, Press
@@ -170,7 +175,11 @@ def _utc(moment: datetime) -> datetime:
 
 
 def call(act: Act, key: str, picture: bytes | None = None) -> tuple[str, Params]:
-    """The method and the parameters that perform `act`; `key` finds what was written again."""
+    """The method and the parameters that perform `act`; `key` finds what was written again.
+
+    Raises:
+        Refused: there is no such thing here.
+    """
     match act:
         case Send() | Publish() | Edit() | AnswerPress():
             return _wording(act, key, picture)
@@ -186,6 +195,8 @@ def call(act: Act, key: str, picture: bytes | None = None) -> tuple[str, Params]
             return method, {"chat": act.chat, "person": act.person}
         case CloseComments() | OpenComments():
             raise Refused("comments can't be closed here", NOT_HERE)
+        case Admit() | TurnAway() | Lock() | Unlock() | MakeLink():
+            raise Refused("the made-up network has no such doors", NOT_HERE)
     assert_never(act)
 
 

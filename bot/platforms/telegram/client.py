@@ -15,6 +15,7 @@ from bot.platforms.memory import Memory
 from bot.platforms.telegram import calls, memory
 from bot.platforms.telegram.again import Again
 from bot.platforms.telegram.caller import Caller
+from bot.platforms.telegram.entrances import Entrances
 from bot.platforms.telegram.memory import Copied
 from bot.platforms.telegram.refusals import meaning
 from bot.platforms.telegram.restraints import Restraints
@@ -28,6 +29,7 @@ from models.intents import (
     CloseComments,
     Delete,
     Edit,
+    Entrance,
     Mute,
     OpenComments,
     Publish,
@@ -54,6 +56,7 @@ class TelegramGateway:
         self._clock = clock
         self.restraints = Restraints(caller, memory, clock)
         self.again = Again(caller, memory)
+        self.entrances = Entrances(caller, memory)
 
     async def perform(self, act: Act, key: str) -> Receipt:
         """Do it.
@@ -73,6 +76,8 @@ class TelegramGateway:
             return await self._write(act, key)
         if isinstance(act, CloseComments | OpenComments):
             raise Refused("Telegram has no comments that could be closed", NOT_HERE)
+        if isinstance(act, Entrance):
+            return await self.entrances.perform(act)
         await self._change(act)
         return Receipt()
 

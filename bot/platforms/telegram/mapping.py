@@ -20,6 +20,7 @@ from models.messages import (
     AuthorKind,
     Chat,
     Incoming,
+    JoinRequest,
     Membership,
     Message,
     Moved,
@@ -135,6 +136,8 @@ def _record(update: wire.Update) -> Incoming | None:
         return _membership(event_id, update.my_chat_member, ours=True)
     if update.chat_member is not None:
         return _membership(event_id, update.chat_member, ours=False)
+    if update.chat_join_request is not None:
+        return _join_request(event_id, update.chat_join_request)
     return None
 
 
@@ -268,13 +271,7 @@ def _membership(event_id: str, change: wire.MemberUpdate, *, ours: bool) -> Memb
     chat = change.chat
     return Membership(
         event_id=event_id,
-        chat=Chat(
-            platform=PLATFORM,
-            id=str(chat.id),
-            title=_name(chat),
-            private=chat.type == "private",
-            broadcast=chat.type == "channel",
-        ),
+        chat=_chat(chat),
         person=_person(now.user, chat),
         by=_person(change.sender, chat),
         was_in=_is_in(change.old_chat_member),
@@ -282,6 +279,29 @@ def _membership(event_id: str, change: wire.MemberUpdate, *, ours: bool) -> Memb
         at=_moment(change.date),
         ours=ours,
         rights=_rights(wire.rights.decode(change.new_chat_member)),
+        link=change.invite_link.invite_link if change.invite_link else None,
+    )
+
+
+def _join_request(event_id: str, asked: wire.Asked) -> JoinRequest:
+    return JoinRequest(
+        event_id=event_id,
+        chat=_chat(asked.chat),
+        person=_person(asked.sender, asked.chat),
+        private_chat=str(asked.user_chat_id),
+        at=_moment(asked.date),
+        about=asked.bio,
+        link=asked.invite_link.invite_link if asked.invite_link else None,
+    )
+
+
+def _chat(chat: wire.Chat) -> Chat:
+    return Chat(
+        platform=PLATFORM,
+        id=str(chat.id),
+        title=_name(chat),
+        private=chat.type == "private",
+        broadcast=chat.type == "channel",
     )
 
 

@@ -198,6 +198,12 @@ class Member(msgspec.Struct):
     is_member: bool = False
 
 
+class Invite(msgspec.Struct):
+    """A link by which people come in."""
+
+    invite_link: str
+
+
 class MemberUpdate(msgspec.Struct, rename={"sender": "from"}):
     """Somebody's standing in a chat has changed."""
 
@@ -206,6 +212,18 @@ class MemberUpdate(msgspec.Struct, rename={"sender": "from"}):
     date: int
     old_chat_member: Member
     new_chat_member: msgspec.Raw
+    invite_link: Invite | None = None
+
+
+class Asked(msgspec.Struct, rename={"sender": "from"}):
+    """Somebody asks to be let into a chat."""
+
+    chat: Chat
+    sender: User
+    user_chat_id: int
+    date: int
+    bio: str = ""
+    invite_link: Invite | None = None
 
 
 class Reactions(msgspec.Struct):
@@ -233,6 +251,7 @@ class Update(msgspec.Struct):
     callback_query: Callback | None = None
     chat_member: MemberUpdate | None = None
     my_chat_member: MemberUpdate | None = None
+    chat_join_request: Asked | None = None
     message_reaction_count: ReactionCount | None = None
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final, assert_never
 
 import structlog
 
+from bot.platforms.abilities import NOT_HERE
 from bot.platforms.memory import Memory
 from bot.platforms.vk import calls, seeking
 from bot.platforms.vk.calls import Call
@@ -24,11 +25,14 @@ from models.content import Results
 from models.errors import RateLimited, Refused
 from models.intents import (
     Act,
+    Admit,
     AnswerPress,
     Ban,
     CloseComments,
     Delete,
     Edit,
+    Lock,
+    MakeLink,
     Mute,
     OpenComments,
     Publish,
@@ -36,7 +40,9 @@ from models.intents import (
     Restore,
     Send,
     Switch,
+    TurnAway,
     Unban,
+    Unlock,
     Unmute,
 )
 from models.messages import Address
@@ -119,6 +125,8 @@ class VkGateway:
             case AnswerPress():
                 await self._answer(act, key)
                 return Receipt()
+            case Admit() | TurnAway() | Lock() | Unlock() | MakeLink():
+                raise Refused("VK has no such doors", NOT_HERE)
             case _:
                 await self._change(act)
                 return Receipt()

@@ -18,6 +18,7 @@ from models.cases import CaseAction, CaseKind, CaseState
 from models.communities import Mode, Place
 from models.content import PostState
 from models.decisions import Axis
+from models.entrances import NewcomerState
 from models.intents import Offence
 from models.lessons import Exam, LessonState
 from models.outcomes import DeedKind
@@ -36,6 +37,7 @@ KEY = re.compile(rf"(?:{'|'.join({key.partition('.')[0] for key in KEYS})})\.[a-
 
 REFUSED = ("delete", "restore", "mute", "unmute", "ban", "unban", "send", "close", "open")
 SPOKEN_COMMANDS = ("post", "queue", "faq", "case", "report", "mode", "model", "settings", "places", "staff")
+AT_THE_DOOR = ("newcomers", "lock", "unlock", "raid", "link")
 ON_THE_SPOT = ("warn", "mute", "ban", "unban", "restore")
 FAMILIES: dict[str, list[str]] = {
     "rule.{}": [*RULES],
@@ -45,6 +47,7 @@ FAMILIES: dict[str, list[str]] = {
     "reason.{}": ["question", "negative", "message"],
     "reason.{}.{}": [
         *(f"refused.{act}" for act in REFUSED),
+        *(f"refused.{act}" for act in ("admit", "turn_away", "lock", "unlock", "make_link")),
         "unsure.send",
     ],
     "reason.post_{}": ["unsure", "refused"],
@@ -69,7 +72,11 @@ FAMILIES: dict[str, list[str]] = {
     "lesson.done.{}": ["back", "use"],
     "settings.expected.{}": [setting.expected for setting in PLAIN.values()],
     "role.{}": [*Role],
-    "help.{}": [*SPOKEN_COMMANDS, *ON_THE_SPOT, "spam", "close", "open"],
+    "help.{}": [*SPOKEN_COMMANDS, *ON_THE_SPOT, *AT_THE_DOOR, "spam", "close", "open"],
+    "newcomer.state.{}": [*NewcomerState],
+    "raid.done.{}": ["lock", "open", "expel", "back"],
+    "raid.button.{}": ["lock", "open", "expel", "back"],
+    "raid.{}": ["expel", "back"],
     "spot.done.{}": [*ON_THE_SPOT],
     "report.{}": [*LINES],
 }

@@ -165,7 +165,8 @@ async def test_all_settings_are_shown_with_what_they_mean(stage: Stage) -> None:
     assert "deadline: 30 — сколько минут дело может ждать человека" in answer
     assert "ban_for: 7 — на сколько дней блокирую" in answer
     assert "stop: — — стоп-слова" in answer
-    assert len(answer.splitlines()) == 16
+    assert "check: off — проверка новичков" in answer
+    assert len(answer.splitlines()) == 22
 
 
 @settings(max_examples=30)

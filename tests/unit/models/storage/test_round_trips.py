@@ -91,6 +91,13 @@ def test_kinds_keep_their_names_because_databases_hold_them() -> None:
         "publish",
         "show_card",
         "refresh_card",
+        "admit",
+        "turn_away",
+        "lock",
+        "unlock",
+        "make_link",
+        "close_comments",
+        "open_comments",
     }
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.on_the_spot.terms import LONGEST, term_in
+from handlers.spans import LONGEST, term_in
 from models.errors import InputError
 
 

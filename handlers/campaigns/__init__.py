@@ -1,0 +1,1 @@
+"""A link for each campaign, and whom it has brought."""

@@ -1,0 +1,109 @@
+"""/link: an invite link for a campaign is made, and it is told how many came by each."""
+
+from collections.abc import Mapping
+
+from handlers.request import Command, Request, number_in
+from models.capabilities import Capability
+from models.communities import Place
+from models.entrances import Brought, Campaign, Join
+from models.intents import LINK, MakeLink, Order
+from models.staff import Ability
+
+_SHOWN = 20
+_LONGEST = 32
+"""Characters of a name that platforms keep beside a link."""
+
+_INTO_CHAT = ("chat", "чат")
+_MARK = "c"
+"""Before a campaign's number in a link to the bot itself."""
+
+
+async def link(request: Request) -> str:
+    """`/link`, `/link NAME`, `/link chat NAME`."""
+    if not request.words:
+        return await _list(request)
+    word, rest = request.shift()
+    into_chat = word.lower() in _INTO_CHAT and bool(rest.words)
+    name = rest.words if into_chat else request.words
+    if len(name) > _LONGEST:
+        raise request.error("campaign.long", limit=_LONGEST)
+    lacking = await request.ledger.capabilities.lacks(request.community.platform, Capability.LINKS)
+    if lacking is not None:
+        raise request.error("campaign.not_here", reason=request.render(lacking))
+    await _begin(request, _door(request, into_chat=into_chat), name)
+    return request.say("campaign.making", name=name)
+
+
+async def arrived(request: Request, mark: str) -> None:
+    """Somebody has opened the chat with the bot by a campaign's link, which carries its mark."""
+    number = number_in(mark.removeprefix(_MARK)) if mark.startswith(_MARK) else None
+    campaign = await request.ledger.entrances.campaign(number) if number else None
+    if campaign is None or campaign.community != request.community.id:
+        return
+    author = request.message.author
+    await request.ledger.entrances.came(
+        Join(
+            community=campaign.community,
+            chat=request.message.address.chat,
+            person=author.id,
+            name=author.name,
+            at=request.now,
+            link=_started(campaign),
+        )
+    )
+
+
+def _door(request: Request, *, into_chat: bool) -> str:
+    community = request.community
+    places = (Place.CHAT, Place.COMMENTS) if into_chat else (Place.WALL, Place.CHAT, Place.COMMENTS)
+    door = next((chat for place in places if (chat := community.chat_for(place))), None)
+    if door is None:
+        raise request.error("campaign.nowhere")
+    return door
+
+
+async def _begin(request: Request, chat: str, name: str) -> None:
+    community = request.community
+    campaign = await request.ledger.entrances.begin(
+        Campaign(community=community.id, chat=chat, name=name, by=request.who, at=request.now)
+    )
+    words = request.say("campaign.made", name=name, number=campaign.id, link=LINK)
+    make = MakeLink(
+        platform=community.platform,
+        chat=chat,
+        campaign=campaign.id,
+        name=name,
+        tell_in=request.message.address.chat,
+        words=words,
+    )
+    await request.ledger.outbox.put([Order(key=f"campaign:{campaign.id}", intent=make)])
+
+
+async def _list(request: Request) -> str:
+    found = await request.ledger.entrances.campaigns(request.community.id, _SHOWN)
+    if not found:
+        return request.say("campaign.none")
+    brought = await request.ledger.entrances.brought(request.community.id)
+    return "\n".join([request.say("campaign.title"), *(_line(request, one, brought) for one in found)])
+
+
+def _line(request: Request, campaign: Campaign, brought: Mapping[str, Brought]) -> str:
+    by_link = brought.get(campaign.link or "", Brought())
+    by_bot = brought.get(_started(campaign), Brought())
+    return request.say(
+        "campaign.line",
+        number=campaign.id,
+        name=campaign.name,
+        title=request.community.titles.get(campaign.chat, campaign.chat),
+        link=campaign.link or request.say("campaign.no_link"),
+        came=by_link.came,
+        left=by_link.left,
+        started=by_bot.came,
+    )
+
+
+def _started(campaign: Campaign) -> str:
+    return f"{_MARK}{campaign.id}"
+
+
+COMMANDS = (Command("link", Ability.PLAN, link),)

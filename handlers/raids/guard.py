@@ -1,0 +1,86 @@
+"""Guard: locks a chat when a raid comes, opens it again in time, and tells who came meanwhile.
+
+In *suggest* mode the people on duty are asked.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
+
+from handlers.directory import Directory, Known
+from handlers.ports import Ledger
+from handlers.raids.telling import Telling
+from handlers.raids.watch import WINDOW, is_raid
+from models.communities import Community, Mode, Place
+from models.entrances import Closing, Join
+from models.intents import Lock, Order, Unlock
+from models.messages import Membership
+
+_ASK_AGAIN: Final = timedelta(minutes=15)
+
+
+class By(NamedTuple):
+    """Who does it, None is the bot, and when."""
+
+    person: str | None
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Watches the doors."""
+
+    directory: Directory
+    telling: Telling
+
+    async def came(self, ledger: Ledger, known: Known, event: Membership, now: datetime) -> None:
+        """Somebody came into a chat: is it one too many?"""
+        community, chat = known.community, event.chat.id
+        if community.mode not in (Mode.SUGGEST, Mode.ACT) or community.places.get(chat) is Place.WALL:
+            return
+        joins = await ledger.entrances.joined(community.id, chat, event.at - WINDOW, event.at)
+        if not is_raid(joins, community.raids, event.at, now) or await locked(ledger, community, chat):
+            return
+        if community.mode is Mode.ACT:
+            await self.lock(ledger, community, chat, community.raids.lock_for, By(None, now))
+        elif question := self.telling.question(community, chat, len(joins)):
+            turn = int(now.timestamp() // _ASK_AGAIN.total_seconds())
+            await ledger.outbox.put([Order(key=f"raid:{community.id}:{chat}:{turn}", intent=question)])
+
+    async def lock(self, ledger: Ledger, community: Community, chat: str, term: timedelta, by: By) -> None:
+        """Lock a chat that is open, and tell the people on duty."""
+        closing = await ledger.entrances.lock(
+            Closing(community=community.id, chat=chat, since=by.now, until=by.now + term, by=by.person)
+        )
+        lock = Order(key=f"closing:{closing.id}", intent=Lock(platform=community.platform, chat=chat))
+        told = self.telling.told(community, closing, "raid.locked", ("open", "expel"))
+        await ledger.outbox.put([lock, *told])
+
+    async def open(self, ledger: Ledger, community: Community, closing: Closing, by: By) -> None:
+        """Open a chat that is locked, and tell who came meanwhile."""
+        await ledger.entrances.unlock(closing.id, by.person, by.now)
+        opened = replace(closing, opened_at=by.now, opened_by=by.person)
+        joins = await came_with(ledger, opened, by.now)
+        unlock = Unlock(platform=community.platform, chat=closing.chat)
+        told = self.telling.told(community, opened, "raid.opened", ("expel",) if joins else (), joins)
+        await ledger.outbox.put([Order(key=f"closing:{closing.id}:open", intent=unlock), *told])
+
+    async def release(self, ledger: Ledger, now: datetime) -> None:
+        """Chats whose time is up are opened; a tick."""
+        await self.directory.refresh(ledger)
+        for closing in await ledger.entrances.closed():
+            if closing.until <= now:
+                community = self.directory.get(closing.community).community
+                await self.open(ledger, community, closing, By(None, now))
+
+
+async def locked(ledger: Ledger, community: Community, chat: str) -> Closing | None:
+    """How a chat is locked now, if it is."""
+    closed = await ledger.entrances.closed()
+    return next((one for one in closed if (one.community, one.chat) == (community.id, chat)), None)
+
+
+async def came_with(ledger: Ledger, closing: Closing, now: datetime) -> list[Join]:
+    """Who came with the raid."""
+    until = closing.opened_at or now
+    return await ledger.entrances.joined(closing.community, closing.chat, closing.since - WINDOW, until)

@@ -1,0 +1,89 @@
+"""The buttons of a raid: lock, open, show those out who came with it, and let them in again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.directory import Known
+from handlers.ports import Ledger
+from handlers.raids.guard import By, Guard, came_with, locked
+from models.communities import Community
+from models.entrances import Closing, Join
+from models.intents import AnswerPress, Ban, Edit, Intent, Order, Unban
+from models.messages import Press
+from models.staff import Ability
+
+_OTHER = {"expel": "back", "back": "expel"}
+
+
+@dataclass(frozen=True, slots=True)
+class RaidPresses:
+    """Carries out what the people on duty press."""
+
+    guard: Guard
+
+    async def __call__(self, ledger: Ledger, press: Press, now: datetime) -> bool:
+        """A button was pressed: checked for its signature, its chat and the role.
+
+        No community is changed by it.
+        """
+        known = self.guard.directory.of(press.address, private=False)
+        if known is None:
+            return False
+        words = await self._pressed(ledger, known, press, now)
+        told = self.guard.telling.texts.say(known.community.language, words)
+        answer = AnswerPress(platform=press.address.platform, press_id=press.press_id, text=told)
+        await ledger.outbox.put([Order(key=f"{press.cause}:answer", intent=answer)])
+        return False
+
+    async def _pressed(self, ledger: Ledger, known: Known, press: Press, now: datetime) -> str:
+        data = self.guard.telling.signer.check(press.data, press.address.chat)
+        if data is None:
+            return "press.not_ours"
+        if not known.may(press.author.id, Ability.CASES):
+            return "press.not_allowed"
+        _, word, what = data.split(".", 2)
+        by = By(press.author.id, now)
+        if word == "lock":
+            return await self._lock(ledger, known.community, what, by)
+        closing = await ledger.entrances.closing(int(what))
+        if closing is None or closing.community != known.community.id:
+            return "press.not_ours"
+        if word == "open":
+            return await self._open(ledger, known.community, closing, by)
+        joins = [join for join in await came_with(ledger, closing, now) if join.person not in known.staff]
+        shown = self._shown(known, closing, joins, word, press)
+        until = now + known.community.ladder.ban_for
+        moved = [_moved(known.community, join, until if word == "expel" else None) for join in joins]
+        await ledger.outbox.put(_numbered(press, [*moved, shown]))
+        return f"raid.done.{word}"
+
+    async def _lock(self, ledger: Ledger, community: Community, chat: str, by: By) -> str:
+        if await locked(ledger, community, chat):
+            return "raid.locked_already"
+        await self.guard.lock(ledger, community, chat, community.raids.lock_for, by)
+        return "raid.done.lock"
+
+    async def _open(self, ledger: Ledger, community: Community, closing: Closing, by: By) -> str:
+        if closing.opened_at is not None:
+            return "raid.open_already"
+        await self.guard.open(ledger, community, closing, by)
+        return "raid.done.open"
+
+    def _shown(self, known: Known, closing: Closing, joins: Sequence[Join], word: str, press: Press) -> Edit:
+        """The message tells what was done, and offers to undo it."""
+        community, telling = known.community, self.guard.telling
+        name = known.staff[press.author.id].name
+        button = telling.button(community, _OTHER[word], str(closing.id), press.address.chat)
+        text = telling.words(community, closing, f"raid.{word}", joins, name)
+        return Edit(address=press.address, text=text, buttons=((button,),))
+
+
+def _moved(community: Community, join: Join, until: datetime | None) -> Ban | Unban:
+    if until is None:
+        return Unban(platform=community.platform, chat=join.chat, person=join.person)
+    return Ban(platform=community.platform, chat=join.chat, person=join.person, until=until)
+
+
+def _numbered(press: Press, intents: Sequence[Intent]) -> list[Order]:
+    return [Order(key=f"{press.cause}:{place}", intent=intent) for place, intent in enumerate(intents)]

@@ -1,0 +1,147 @@
+"""A raid locks a chat, time opens it, and it is told who came."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.raids.watch import STALE, WINDOW, is_raid
+from models.capabilities import Capability, lacking_key
+from models.communities import Mode, Raids
+from models.entrances import Join
+from models.intents import Ban, Lock, Unban, Unlock
+from models.messages import Membership
+from tests.builders import NOW, came, community
+from tests.stage import Stage
+
+RAIDS = Raids(joins=5, lock_for=timedelta(minutes=15))
+
+
+def crowd(number: int = 5, chat: str = "chat", **changes: Any) -> list[Membership]:
+    return [came(f"bot{one}", chat, **changes) for one in range(number)]
+
+
+def doors(stage: Stage) -> list[str]:
+    return [type(act).__name__ for act in stage.network.performed if isinstance(act, Lock | Unlock)]
+
+
+async def test_a_raid_locks_the_chat_and_the_people_on_duty_are_told(stage: Stage) -> None:
+    await stage.set_up(community(raids=RAIDS))
+    await stage.happen(*crowd(4))
+    assert doors(stage) == []
+    await stage.happen(came("bot4"), came("bot5"))
+    assert doors(stage) == ["Lock"]
+    told = stage.network.last_in("duty")
+    assert told.text.startswith("🔒 «chat» закрыт до 22 нояб., 15:15")
+    assert told.labels == ["Открыть", "Выставить тех, кто пришёл"]
+
+
+async def test_it_opens_by_itself_and_it_is_told_who_came(stage: Stage) -> None:
+    await stage.set_up(community(raids=RAIDS))
+    await stage.happen(*crowd())
+    await stage.later(timedelta(minutes=14))
+    await stage.doors()
+    assert doors(stage) == ["Lock"]
+    await stage.later(timedelta(minutes=1))
+    await stage.doors()
+    await stage.doors()
+    assert doors(stage) == ["Lock", "Unlock"]
+    told = stage.network.last_in("duty").text
+    assert told.startswith("🔓 «chat» снова открыт.")
+    assert "пришло: 5" in told
+    assert "Bot3 (bot3)" in told
+    assert "Bot3 (bot3)" in await stage.ask("anna", "/raid")
+
+
+async def test_those_who_came_with_it_are_shown_out_and_let_in_again_with_one_press(stage: Stage) -> None:
+    await stage.set_up(community(raids=RAIDS))
+    await stage.happen(*crowd(), came("anna"))
+    told = stage.network.last_in("duty")
+    assert await stage.press_under("lev", told, "Выставить") == "Выставляю."
+    banned = [act.person for act in stage.network.performed if isinstance(act, Ban)]
+    assert banned == [f"bot{one}" for one in range(5)]
+    assert "Лев выставляет за дверь" in told.text
+    assert await stage.press_under("anna", told, "Впустить") == "Впускаю обратно."
+    freed = [act.person for act in stage.network.performed if isinstance(act, Unban)]
+    assert freed == banned
+    assert not stage.network.restrained
+
+
+async def test_a_colleague_opens_it_before_its_time_and_only_once(stage: Stage) -> None:
+    await stage.set_up(community(raids=RAIDS))
+    await stage.happen(*crowd())
+    told = stage.network.last_in("duty")
+    assert await stage.press_under("petya", told, "Открыть") == "Решать дела могут только сотрудники."
+    assert await stage.press_under("anna", told, "Открыть") == "Открываю."
+    assert await stage.press_under("lev", told, "Открыть") == "Чат уже открыт."
+    assert doors(stage) == ["Lock", "Unlock"]
+
+
+async def test_where_the_bot_only_suggests_people_decide(stage: Stage) -> None:
+    await stage.set_up(community(raids=RAIDS, mode=Mode.SUGGEST))
+    await stage.happen(*crowd(7))
+    assert doors(stage) == []
+    [asked] = [one for one in stage.network.written.values() if one.address.chat == "duty"]
+    assert "похоже на набег" in asked.text.lower()
+    assert await stage.press_under("anna", asked, "Закрыть чат") == "Закрываю."
+    assert await stage.press_under("lev", asked, "Закрыть чат") == "Чат уже закрыт."
+    assert doors(stage) == ["Lock"]
+
+
+@pytest.mark.parametrize("mode", [Mode.SHADOW, Mode.OFF])
+async def test_where_the_bot_keeps_still_nothing_is_locked(stage: Stage, mode: Mode) -> None:
+    await stage.set_up(community(raids=RAIDS, mode=mode))
+    await stage.happen(*crowd(9))
+    assert stage.network.performed == []
+
+
+async def test_new_subscribers_of_a_channel_are_welcome_however_many(stage: Stage) -> None:
+    await stage.set_up(community(raids=RAIDS))
+    await stage.happen(*crowd(9, chat="wall"))
+    assert stage.network.performed == []
+
+
+async def test_joins_of_yesterday_that_come_after_an_outage_lock_nothing(stage: Stage) -> None:
+    await stage.set_up(community(raids=RAIDS))
+    await stage.happen(*crowd(9, at=NOW - timedelta(hours=3)))
+    assert stage.network.performed == []
+
+
+async def test_a_colleague_locks_and_opens_by_hand(stage: Stage) -> None:
+    await stage.say("anna", "/lock 30м", "chat")
+    assert doors(stage) == ["Lock"]
+    assert "15:30" in stage.network.last_in("duty").text
+    await stage.say("anna", "/lock", "chat")
+    assert doors(stage) == ["Lock"]
+    await stage.say("lev", "/unlock", "chat")
+    assert doors(stage) == ["Lock", "Unlock"]
+    assert await stage.ask("anna", "/lock навсегда") == (
+        "На сколько? От минуты до года, вот так: 30м · 2ч · 1д · 2нед"
+    )
+
+
+async def test_from_the_duty_chat_every_chat_is_locked(stage: Stage) -> None:
+    assert await stage.ask("anna", "/lock", "duty") != ""
+    assert [act.chat for act in stage.network.performed if isinstance(act, Lock)] == ["chat"]
+
+
+async def test_a_platform_that_locks_nothing_says_so(stage: Stage) -> None:
+    async with stage.store.begin() as ledger:
+        key, why = lacking_key(Capability.LOCK), '{"key":"lacking.not_here"}'
+        await ledger.recollections.keep(community().platform, key, why, NOW)
+    assert await stage.ask("anna", "/lock") == "Закрыть чат нельзя: на этой площадке так не бывает."
+    assert doors(stage) == []
+
+
+@given(st.lists(st.integers(0, 300), max_size=40), st.integers(1, 20), st.integers(0, 3600))
+def test_a_raid_is_so_many_within_a_minute_and_lately(seconds: list[int], joins: int, late: int) -> None:
+    at = NOW + timedelta(seconds=300)
+    came_in = [
+        Join(community="shop", chat="c", person="p", name="P", at=NOW + timedelta(seconds=one))
+        for one in seconds
+    ]
+    found = is_raid(came_in, Raids(joins=joins), at, at + timedelta(seconds=late))
+    lately = [one for one in came_in if at - WINDOW < one.at <= at]
+    assert found == (len(lately) >= joins and timedelta(seconds=late) <= STALE)
