@@ -125,18 +125,19 @@ def judge(
     model: Annotated[
         Path | None, typer.Option(help="The classifier's file; the shipped one if none.")
     ] = None,
-    fast: Annotated[bool, typer.Option("--fast", help="No second opinion (this version has none).")] = False,
+    fast: Annotated[bool, typer.Option("--fast", help="No second opinion: by words alone.")] = False,
     labels: Annotated[Path | None, typer.Option(help="CSV text,axis,label to calibrate with.")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Add what mattered in each text.")] = False,
     language: Language = "ru",
 ) -> None:
     """Judge texts. {"id", "text"} lines in, scores, decision and reasons out."""
+    from bot.encoder import sentence_encoder
     from bot.judging import judge_lines, make_judge
     from handlers import LOCALE as STORIES
     from models.texts import Texts
     from moderation.judge import LOCALE as REASONS
 
-    judging = make_judge(model, labels)
+    judging = make_judge(model, labels, None if fast else sentence_encoder())
     texts = Texts(REASONS, STORIES) if explain else Texts(REASONS)
     _write(judge_lines(sys.stdin.buffer, judging, texts, language, explain=explain))
 

@@ -10,30 +10,47 @@ from pathlib import Path
 from bot.jsonl import Reply, answer_each
 from handlers.examples import Examples
 from models.decisions import Axis, Decision, Finding
+from models.encoding import Encoder
 from models.errors import ConfigError
 from models.texts import Texts
 from moderation.artifact import SHIPPED, load
-from moderation.calibration import LocalLabel, local_platt
+from moderation.calibration import LocalLabel, local_platt, second_lines
 from moderation.judge import Judge
+from moderation.second import AnyJudge, SecondOpinion, ThoroughJudge
 from moderation.why import without
 
 _COLUMNS = ("text", "axis", "label")
 
 
-def make_judge(model: Path | None = None, labels: Path | None = None) -> Judge:
+def make_judge(
+    model: Path | None = None, labels: Path | None = None, encoder: Encoder | None = None
+) -> AnyJudge:
     """A judge with the artefact `model` (None: the shipped one), calibrated on the CSV `labels`.
+
+    With `encoder` it has a second opinion, where the artefact was made with that encoder.
 
     Raises:
         ConfigError: the artefact or the labels can't be used; the message names file and line.
     """
     artifact = load(model or SHIPPED)
-    if labels is not None:
-        artifact = artifact.recalibrated(local_platt(artifact, read_labels(labels)))
-    return Judge(artifact)
+    known = read_labels(labels) if labels is not None else ()
+    opinion = artifact.opinion
+    if encoder is None or opinion is None or opinion.encoder != encoder.name:
+        return Judge(artifact.recalibrated(local_platt(artifact, known)))
+    judge = Judge(artifact)
+    thorough = ThoroughJudge(SecondOpinion(judge, opinion), encoder)
+    if not known:
+        return thorough
+    return ThoroughJudge(SecondOpinion(judge, opinion, second_lines(thorough, known)), encoder)
 
 
 def judge_lines(
-    lines: Iterable[bytes], judge: Judge, texts: Texts, language: str, *, explain: bool = False
+    lines: Iterable[bytes],
+    judge: AnyJudge,
+    texts: Texts,
+    language: str,
+    *,
+    explain: bool = False,
 ) -> Iterator[Reply]:
     """Judge each `{"id", "text"}` line, lazily and in order; `explain` adds what mattered, what would have
     become of it without that, the nearest sample, and the classifier's version.

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from bot.encoder import sentence_encoder
 from moderation.artifact import Artifact
 from moderation.train import train
 
@@ -24,7 +25,11 @@ def train_at_terminal(data: Path, out: Path, leave_out: Iterable[str]) -> Artifa
     with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task("reading", total=1.0)
         artifact = train(
-            data, out, leave_out, lambda doing, share: bar.update(task, description=doing, completed=share)
+            data,
+            out,
+            leave_out,
+            lambda doing, share: bar.update(task, description=doing, completed=share),
+            encoder=sentence_encoder(),
         )
     Console().print(_table(artifact.card["report"]["axes"]))
     return artifact

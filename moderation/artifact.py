@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from models.decisions import Axis
 from models.errors import ConfigError
+from moderation.opinion import Opinion, opinion_of
 from moderation.text import NORMALISER_VERSION
 
 SHIPPED = Path(__file__).parent / "data" / "judge.npz"
@@ -65,7 +66,7 @@ class Artifact:
 
     `names` are the features; `squares` (one a feature) add up to the squared norm of a text;
     `weights` has one column an axis in the order of `Axis`; `smoothing` is added to the squared
-    norm. `card` is everything in the JSON file, for people.
+    norm. `card` is everything in the JSON file, for people. `opinion` is what was learned from meanings.
     """
 
     names: tuple[str, ...]
@@ -76,6 +77,7 @@ class Artifact:
     platt: Mapping[Axis, Platt]
     thresholds: Mapping[Axis, Thresholds]
     card: Mapping[str, Any]
+    opinion: Opinion | None = None
 
     def recalibrated(self, platt: Mapping[Axis, Platt]) -> "Artifact":
         """The same model with other probabilities; its thresholds move along, so verdicts stay."""
@@ -101,6 +103,7 @@ def save(path: Path, artifact: Artifact) -> dict[str, Any]:
             "squares": artifact.squares.astype(np.float16),
             "weights": artifact.weights.astype(np.float16),
             "bias": artifact.bias.astype(np.float64),
+            **(artifact.opinion.arrays() if artifact.opinion else {}),
         }
     )
     card = {
@@ -116,6 +119,8 @@ def save(path: Path, artifact: Artifact) -> dict[str, Any]:
         },
         "sha256": hashlib.sha256(content).hexdigest(),
     }
+    if artifact.opinion:
+        card["opinion"] = artifact.opinion.on_card()
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     card_path(path).write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -175,7 +180,8 @@ def _arrays(path: Path, card: Mapping[str, Any]) -> dict[str, NDArray[Any]]:
         raise ConfigError(f"{path}: differs from what its card describes (sha256); restore or train it again")
     try:
         with np.load(io.BytesIO(packed), allow_pickle=False) as archive:
-            return {name: archive[name] for name in _ARRAYS}
+            others = sorted(set(archive.files).difference(_ARRAYS))
+            return {name: archive[name] for name in (*_ARRAYS, *others)}
     except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
         raise ConfigError(f"{path}: not a model of ours ({error})") from error
 
@@ -199,4 +205,5 @@ def _artifact(arrays: Mapping[str, NDArray[Any]], card: Mapping[str, Any]) -> Ar
             for axis in (Axis.SPAM, Axis.TOXIC)
         },
         card=card,
+        opinion=opinion_of(arrays, card["opinion"]) if "opinion" in card else None,
     )

@@ -1,6 +1,6 @@
 """Probabilities from raw scores: Platt's line, fitted with numpy alone, also on a community's own labels."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from models.decisions import Axis
 from moderation.artifact import Artifact, Platt
 from moderation.classifier import Classifier
+from moderation.second import ThoroughJudge
 
 Floats = NDArray[np.float64]
 
@@ -34,14 +35,20 @@ def local_platt(artifact: Artifact, labels: Iterable[LocalLabel]) -> dict[Axis, 
     by_axis: dict[Axis, list[tuple[float, int]]] = {}
     for text, axis, label in labels:
         by_axis.setdefault(axis, []).append((classifier.raw(text)[list(Axis).index(axis)], label))
-    return {
-        axis: fit_platt(
-            np.array([raw for raw, _ in rows]),
-            np.array([label for _, label in rows]),
-            prior=artifact.platt[axis],
-        )
-        for axis, rows in by_axis.items()
-    }
+    return {axis: _moved(rows, artifact.platt[axis]) for axis, rows in by_axis.items()}
+
+
+def second_lines(judge: ThoroughJudge, labels: Iterable[LocalLabel]) -> dict[Axis, Platt]:
+    """The same for the log-odds of a second opinion."""
+    by_axis: dict[Axis, list[tuple[float, int]]] = {}
+    for text, axis, label in labels:
+        by_axis.setdefault(axis, []).append((judge.odds(text)[axis], label))
+    return {axis: _moved(rows, Platt()) for axis, rows in by_axis.items()}
+
+
+def _moved(rows: Sequence[tuple[float, int]], prior: Platt) -> Platt:
+    raw, labels = np.array([row[0] for row in rows]), np.array([row[1] for row in rows])
+    return fit_platt(raw, labels, prior=prior)
 
 
 def fit_platt(

@@ -15,10 +15,13 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 from sklearn.pipeline import make_pipeline
 
 from models.communities import QUESTION_THRESHOLD
-from models.decisions import Axis, Verdict
-from moderation.artifact import Artifact
+from models.decisions import Axis, Decision, Verdict
+from moderation.artifact import Artifact, Platt
 from moderation.corpora import Example
 from moderation.judge import Judge
+from moderation.meant import Meant
+from moderation.opinion import Opinion
+from moderation.second import SecondOpinion
 from moderation.vectors import Vectors
 
 Floats = NDArray[np.float64]
@@ -49,26 +52,47 @@ def raw_scores(artifact: Artifact, texts: Sequence[str]) -> Floats:
     return np.asarray((counts @ artifact.weights.astype(np.float64)) / norm[:, None] + artifact.bias)
 
 
-def report(artifact: Artifact, examples: Sequence[Example], *, baseline: bool = False) -> dict[str, Any]:
-    """Metrics of every held-out set on every axis it has labels for, and all rules on friendly texts."""
+def report(
+    artifact: Artifact, examples: Sequence[Example], given: Meant | None = None, *, baseline: bool = False
+) -> dict[str, Any]:
+    """Metrics of every held-out set on every axis it has labels for, and all rules on friendly texts.
+
+    With the meanings that are `given`, the same figures with the second opinion stand beside.
+    """
     held_out = [example for example in examples if example.held_out]
     raw = raw_scores(artifact, [example.text for example in held_out])
     axes = {
         axis.value: measured_by_source(axis, artifact.platt[axis].probabilities(raw[:, column]), held_out)
         for column, axis in enumerate(Axis)
     }
-    result = {"axes": axes, "friendly": _false_alarms(artifact, held_out)}
+    judge, friendly = Judge(artifact), [e for e in held_out if e.friendly and not e.left_out]
+    alarms = _false_alarms(friendly, [judge.judge(example.text) for example in friendly])
+    result: dict[str, Any] = {"axes": axes, "friendly": alarms}
+    if given and artifact.opinion:
+        result["second"] = _second(artifact, artifact.opinion, given)
     result["unasked"] = _held_for_questions(artifact, raw, held_out)
     if baseline:
         result["stock"] = {axis.value: stock_baseline(examples, axis) for axis in Axis}
     return result
 
 
-def _false_alarms(artifact: Artifact, held_out: Sequence[Example]) -> dict[str, Any]:
-    """What the whole judge, all rules together, does to friendly texts."""
-    judge = Judge(artifact)
-    friendly = [example for example in held_out if example.friendly and not example.left_out]
-    decisions = [judge.judge(example.text) for example in friendly]
+def _second(artifact: Artifact, opinion: Opinion, given: Meant) -> dict[str, Any]:
+    """The same with the second opinion."""
+    told = given.only(np.array([example.held_out for example in given.examples]))
+    raw = raw_scores(artifact, [example.text for example in told.examples])
+    axes = {}
+    for column, axis in enumerate(Axis):
+        odds = opinion.odds(axis, raw[:, column], told.meanings)
+        axes[axis.value] = measured_by_source(axis, Platt().probabilities(odds), told.examples)
+    friendly = told.only(np.array([example.friendly and not example.left_out for example in told.examples]))
+    second = SecondOpinion(Judge(artifact), opinion)
+    rows = zip(friendly.examples, friendly.meanings, strict=True)
+    decisions = [second.judged(example.text, meaning) for example, meaning in rows]
+    return {"axes": axes, "friendly": _false_alarms(friendly.examples, decisions)}
+
+
+def _false_alarms(friendly: Sequence[Example], decisions: Sequence[Decision]) -> dict[str, Any]:
+    """What the whole judge, all rules together, has done to friendly texts."""
     return {
         "texts": len(friendly),
         "by_source": dict(sorted(Counter(example.source for example in friendly).items())),
@@ -198,19 +222,26 @@ def markdown(card: Mapping[str, Any]) -> str:
         limits = card["thresholds"].get(axis)
         told = f" (review from {limits['review']:.3f}, remove from {limits['remove']:.3f})" if limits else ""
         lines += ["", f"## {axis}{told}", "", *_table(sets, found.get("stock", {}).get(axis, {}))]
-    alarms = found["friendly"]
-    sources = ", ".join(f"{name} {count}" for name, count in alarms["by_source"].items())
-    lines += ["", "## Friendly texts, all rules together", ""]
-    lines += [f"{alarms['texts']} held-out texts ({sources})"]
-    lines += [f"- flagged (review or remove): {alarms['flagged']}", f"- removed: {alarms['removed']}"]
-    lines += [f"- found by {rule}: {count}" for rule, count in alarms["by_rule"].items()]
+        if second := found.get("second", {}).get("axes", {}).get(axis):
+            lines += ["", f"### {axis} with the second opinion", "", *_table(second, {})]
+    lines += ["", "## Friendly texts, all rules together", "", *_alarms_told(found["friendly"])]
     unasked = found["unasked"]
     lines += [
         f"- held for a question (from {unasked['threshold']:g}): {unasked['held_for_questions']} of the "
         f"{unasked['texts']} that ask nothing"
     ]
+    if second := found.get("second"):
+        lines += ["", "### With the second opinion", "", *_alarms_told(second["friendly"])]
     lines += ["", "## Sources", "", *(_source_line(fact) for fact in card["data"])]
     return "\n".join([*lines, *(f"- {note}" for note in card["notes"]), ""])
+
+
+def _alarms_told(alarms: Mapping[str, Any]) -> Iterator[str]:
+    sources = ", ".join(f"{name} {count}" for name, count in alarms["by_source"].items())
+    yield f"{alarms['texts']} held-out texts ({sources})"
+    yield f"- flagged (review or remove): {alarms['flagged']}"
+    yield f"- removed: {alarms['removed']}"
+    yield from (f"- found by {rule}: {count}" for rule, count in alarms["by_rule"].items())
 
 
 def _table(sets: Mapping[str, Any], stock: Mapping[str, Any]) -> Iterator[str]:

@@ -93,7 +93,14 @@ class Judge:
 
     def judge(self, text: str, around: Around = _NOTHING_AROUND, house: HouseRules = _NO_HOUSE) -> Decision:
         """All findings about `text` as one decision: the harshest wins. Never fails on any text."""
-        reading = self._reader.read(text)
+        return self.decide(self._reader.read(text), around, house)
+
+    def read(self, text: str) -> Reading:
+        """What the rules need to know about `text`."""
+        return self._reader.read(text)
+
+    def decide(self, reading: Reading, around: Around, house: HouseRules) -> Decision:
+        """As `judge`, of a text that was read."""
         scores = reading.scores
         why = reading.signals | ALWAYS
         if scores.spam >= self._spammy:

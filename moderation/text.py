@@ -7,7 +7,7 @@ letters spelled out one by one need the neighbours, and they are put together he
 import re
 from collections.abc import Iterator, Sequence
 
-from moderation.chunks import Word, chunk_words, joined
+from moderation.chunks import Word, chunk_words, is_disguised, joined
 from moderation.hidden import LONGEST, hidden_words
 from moderation.letters import CYRILLIC_SHAPES
 
@@ -20,6 +20,7 @@ __all__ = [
     "is_single",
     "normalise",
     "spoken",
+    "undisguised",
     "words",
 ]
 
@@ -68,9 +69,19 @@ def despelled(text: str) -> str:
     return "".join([*parts, text[done:]])
 
 
+def undisguised(text: str) -> str:
+    """`text` with what is disguised as it is meant; what is written plainly stays as it stands."""
+    return " ".join(map(_plain, despelled(text).split()))
+
+
 def is_single(word: str) -> bool:
     """Whether `word` is one letter that may be part of a word spelled out."""
     return len(word) == 1 and (word in CYRILLIC_SHAPES or "a" <= word <= "z" or "а" <= word <= "я")
+
+
+def _plain(chunk: str) -> str:
+    words = [word.text for word in chunk_words(chunk)]
+    return " ".join(words) if is_disguised(chunk, words) else chunk
 
 
 def _words_by_chunk(text: str) -> Iterator[Word]:

@@ -5,11 +5,9 @@ solver is seeded. How good the result is, `evaluate` says.
 """
 
 import platform
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,12 +17,16 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from models.decisions import Axis
+from models.encoding import Encoder
 from models.errors import ConfigError
 from moderation.artifact import Artifact, Platt, Thresholds, save
 from moderation.calibration import fit_platt
 from moderation.classifier import NGRAMS
 from moderation.corpora import Example, read_corpus
 from moderation.evaluate import markdown, raw_scores, report
+from moderation.meant import Meant, meant
+from moderation.recipes import RECIPES, TRUST, balanced, per_source
+from moderation.train_opinion import fit_nets, opinion
 from moderation.vectors import Vectors
 
 SEED = 42
@@ -48,46 +50,8 @@ _MARGIN = 1e-6
 """Above what rounding may differ between measuring and serving."""
 
 _SMOOTHING = 100.0
-_TEMPER = 0.5
 _COARSE, _FINE = 1e-2, 1e-3
 """Precision of the solver: the first only ranks features."""
-_TRUST = {
-    "toxic_2ch_pikabu": 6.0,
-    "vk_distorted_toxicity": 6.0,
-    "rusentitweet": 3.0,
-    "own": 2.0,
-    "russe_detox_2022": 1.6,
-    "koziev_cc0": 0.5,
-    "clinc150": 0.3,
-    "banking77": 0.3,
-    "davidson_en": 0.15,
-}
-"""How much a source counts against the others, chosen on the dev parts."""
-
-
-class Recipe(NamedTuple):
-    """How an axis is fitted; chosen by cross-validation on the dev parts.
-
-    `strength` is the inverse of the penalty. `evidence` is the power of a feature's log-ratio of counts
-    (naive Bayes) by which it is stretched before fitting: 0 leaves all features alike. `manner` is how
-    far a source may be told by where it comes from alone, so that the words of a place where most is bad
-    aren't held for bad themselves; where it comes from is never served. `trust` is in place of `_TRUST`
-    for the sources that it names.
-    """
-
-    strength: float
-    evidence: float
-    manner: float
-    trust: Mapping[str, float] = MappingProxyType({})
-
-
-_RECIPES = {
-    Axis.SPAM: Recipe(3.0, 0.5, 0.1),
-    Axis.TOXIC: Recipe(1.0, 0.7, 0.05),
-    Axis.NEGATIVE: Recipe(2.0, 0.7, 0.1),
-    Axis.QUESTION: Recipe(10.0, 0.3, 0.02, {"koziev_cc0": 2.0, "rusentitweet": 2.0, "own": 8.0}),
-}
-
 Floats = NDArray[np.float64]
 Progress = Callable[[str, float], None]
 """Told what is being done and how much of all is done, 0..1."""
@@ -108,13 +72,14 @@ class Fitted:
         return np.asarray((counts @ self.weights) / norm[:, None] + self.bias)
 
 
-def train(
+def train(  # noqa: PLR0913 (an option each)
     folder: Path,
     out: Path,
     leave_out: Iterable[str] = (),
     progress: Progress = lambda doing, share: None,
     *,
     features: int = FEATURES,
+    encoder: Encoder | None = None,
     baseline: bool = False,
 ) -> Artifact:
     """Fit all axes on the sources under `folder`; write `out`, its card and a report beside it.
@@ -122,7 +87,8 @@ def train(
     Figures, probabilities and thresholds come from a twin that never saw the held-out texts; what is
     written has learned from these too, with the same recipe. A source named in `leave_out` is only
     measured, nothing learns from it. Missing sources are noted on the card.
-    `features` is how many are kept; `baseline` adds what a stock model makes of the same texts.
+    `features` is how many are kept; with `encoder` a second opinion is learned too; `baseline` adds what
+    a stock model makes of the same texts.
 
     Raises:
         ConfigError: the folder has no source, or an axis has no texts of both kinds.
@@ -135,6 +101,9 @@ def train(
     whole = rows.whole()
     progress("calibrating", 0.85)
     artifact = _calibrated(fitted, corpus.examples)
+    given = meant(corpus.examples, encoder) if encoder else None
+    if given:
+        artifact = with_opinion(artifact, given)
     progress("evaluating", 0.9)
     card = {
         "data": list(corpus.facts),
@@ -147,9 +116,12 @@ def train(
             "numpy": np.__version__,
             "python": platform.python_version(),
         },
-        "report": report(artifact, corpus.examples, baseline=baseline),
+        "report": report(artifact, corpus.examples, given, baseline=baseline),
     }
     served = replace(artifact, **_numbers(whole), card=card)
+    if given and artifact.opinion:
+        left = np.array([not example.left_out for example in given.examples])
+        served = replace(served, opinion=replace(artifact.opinion, nets=fit_nets(given.only(left))))
     written = replace(served, card=save(out, served))
     out.with_suffix(".md").write_text(markdown(written.card), encoding="utf-8")
     progress("done", 1.0)
@@ -167,6 +139,24 @@ def twin(
         ConfigError: an axis has no texts of both kinds.
     """
     return _calibrated(_pruned(examples, features, progress).without_held_out(), examples)
+
+
+def with_opinion(artifact: Artifact, given: Meant) -> Artifact:
+    """`artifact` with a second opinion, whose nets never saw the held-out texts."""
+    learned = np.array([not example.held_out for example in given.examples])
+    nets = fit_nets(given.only(learned))
+    told = given.only(np.array([e.held_out and not e.left_out for e in given.examples]))
+    raw = raw_scores(artifact, [example.text for example in told.examples])
+    made = opinion(nets, raw, told)
+    friendly = np.array([example.friendly for example in told.examples], dtype=bool)
+    limits, beside = {}, {}
+    for axis, shares in PROMISE.items():
+        odds = made.odds(axis, raw[:, list(Axis).index(axis)], told.meanings)
+        reached = _kept_promise(odds[friendly], Platt(), shares)
+        limits[axis] = (Platt().raw(reached.review), Platt().raw(reached.remove))
+        known = artifact.thresholds[axis]
+        beside[axis] = (artifact.platt[axis].raw(known.review), artifact.platt[axis].raw(known.remove))
+    return replace(artifact, opinion=replace(made, limits=limits, beside=beside))
 
 
 class _Rows(NamedTuple):
@@ -235,8 +225,8 @@ def _fit_axis(
     if len(set(labels.tolist())) < 2:
         raise ConfigError(f"axis {axis.value}: the folder has no texts of both kinds for it")
     sources = [examples[index].source for index in known]
-    recipe = _RECIPES[axis]
-    weights = _balanced(sources, labels, {**_TRUST, **recipe.trust})
+    recipe = RECIPES[axis]
+    weights = balanced(sources, labels, {**TRUST, **recipe.trust})
     mine = rows[known]
     stretch = np.abs(_log_ratios(mine, labels, weights)) ** recipe.evidence
     model = LogisticRegression(
@@ -262,16 +252,6 @@ def _places(sources: Sequence[str], labels: NDArray[np.int64]) -> sp.csr_matrix:
         & {s for s, label in zip(sources, labels, strict=True) if not label}
     )
     return sp.csr_matrix(np.array([[float(source == place) for place in both] for source in sources]))
-
-
-def _balanced(sources: Sequence[str], labels: NDArray[np.int64], trust: Mapping[str, float]) -> Floats:
-    """Weights with which a large source does not drown a small one, nor one label the other."""
-    groups = list(zip(sources, labels.tolist(), strict=True))
-    sizes = Counter(groups)
-    weights = np.array([trust.get(group[0], 1.0) * sizes[group] ** -_TEMPER for group in groups])
-    for label in (0, 1):
-        weights[labels == label] *= 0.5 * len(groups) / weights[labels == label].sum()
-    return weights
 
 
 def _heaviest(weights: Floats, limit: int) -> NDArray[np.int64]:
@@ -315,12 +295,6 @@ def _line(axis: Axis, raw: Floats, examples: Sequence[Example]) -> Platt:
     labels = np.array([example.labels.get(axis, 0) for example in examples])[known]
     sources = [example.source for example, knows in zip(examples, known, strict=True) if knows]
     return fit_platt(raw[known], labels, per_source(sources))
-
-
-def per_source(sources: Sequence[str]) -> Floats:
-    """Weights for calibration: a large source counts more, but not by as much as it is larger."""
-    sizes = Counter(sources)
-    return np.array([sizes[source] ** -_TEMPER for source in sources])
 
 
 def _kept_promise(friendly: Floats, platt: Platt, shares: Mapping[str, float]) -> Thresholds:

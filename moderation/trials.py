@@ -14,7 +14,8 @@ from moderation.artifact import Platt
 from moderation.calibration import fit_platt
 from moderation.corpora import FOLDS, Example, fold
 from moderation.evaluate import calibration_error
-from moderation.train import MIN_TEXTS, SEED, fit, per_source
+from moderation.recipes import per_source
+from moderation.train import MIN_TEXTS, SEED, fit
 from moderation.vectors import Vectors
 
 Floats = NDArray[np.float64]

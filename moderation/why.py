@@ -7,7 +7,7 @@ hot path. The reasons themselves come with the findings.
 from models.decisions import Verdict
 from models.texts import Sentence
 from moderation.evidence import Around, HouseRules
-from moderation.judge import Judge
+from moderation.second import AnyJudge
 
 _MOST = 3
 """Fragments that are taken away in turn; a text that is bad all over has no counter-fact."""
@@ -15,7 +15,7 @@ _SHOWN = 60
 
 
 def without(
-    judge: Judge, text: str, around: Around | None = None, house: HouseRules | None = None
+    judge: AnyJudge, text: str, around: Around | None = None, house: HouseRules | None = None
 ) -> Sentence | None:
     """What would have become of `text` without its worst fragments; None if nothing milder.
 

@@ -1,0 +1,117 @@
+"""A judge that also asks what a text means: slower by milliseconds, so it never stands in a message's way.
+
+It reads texts as the judge does that it was made from, and differs in the scores, the thresholds and the
+name of the model.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.decisions import Axis, Decision, Scores
+from models.encoding import Encoder
+from moderation.artifact import Platt, Thresholds
+from moderation.evidence import Around, HouseRules, Reading
+from moderation.judge import Judge
+from moderation.opinion import Opinion
+from moderation.text import undisguised
+
+Meaning = NDArray[np.float32]
+Floats = NDArray[np.float64]
+
+_NOTHING_AROUND, _NO_HOUSE = Around(), HouseRules()
+_NO_LINES: Mapping[Axis, Platt] = MappingProxyType({})
+_LEAST = 1e-12
+"""A probability that rounds to nothing has no log-odds."""
+
+
+class SecondOpinion:
+    """Judges with the classifier and the meaning of a text together.
+
+    Whoever must not wait asks an encoder for what `readable` gives, in a thread, and `judged` afterwards.
+    """
+
+    def __init__(self, judge: Judge, opinion: Opinion, lines: Mapping[Axis, Platt] = _NO_LINES) -> None:
+        """`lines` are what a community's own labels made of the log-odds; verdicts stay."""
+        self._judge, self._opinion = judge, opinion
+        self._lines = {axis: lines.get(axis, Platt()) for axis in Axis}
+        self._decider = judge.reading_scores_as({}, {axis: self._thresholds(axis) for axis in opinion.limits})
+        self.model = f"{judge.model}+{opinion.encoder}"
+
+    def readable(self, text: str) -> str:
+        """What the encoder is to be asked about `text`: what it says without disguise."""
+        return _readable(self._judge.read(text))
+
+    def judged(
+        self, text: str, meaning: Meaning, around: Around = _NOTHING_AROUND, house: HouseRules = _NO_HOUSE
+    ) -> Decision:
+        """All findings about `text` as one decision."""
+        reading = self._judge.read(text)
+        odds = self._odds(reading, meaning)
+        scores = Scores(*(self._lines[axis].probability(odds[axis]) for axis in Axis))
+        decision = self._decider.decide(reading._replace(scores=scores), around, house)
+        return replace(decision, model=self.model)
+
+    def odds(self, text: str, meaning: Meaning) -> dict[Axis, float]:
+        """The log-odds of a text on each axis, before `lines`."""
+        return self._odds(self._judge.read(text), meaning)
+
+    def _odds(self, reading: Reading, meaning: Meaning) -> dict[Axis, float]:
+        rows = meaning[np.newaxis]
+        first = self._first(reading)
+        return {axis: float(self._opinion.odds(axis, first[axis], rows)[0]) for axis in Axis}
+
+    def _first(self, reading: Reading) -> dict[Axis, Floats]:
+        """The classifier's raw scores, as they were before they became probabilities."""
+        platt = self._judge.artifact.platt
+        shown = {axis: getattr(reading.scores, axis.value) for axis in Axis}
+        return {
+            axis: np.array([platt[axis].raw(min(max(p, _LEAST), 1 - _LEAST))]) for axis, p in shown.items()
+        }
+
+    def _thresholds(self, axis: Axis) -> Thresholds:
+        """As far from the shipped ones as those of the judge are: a community may have its own."""
+        artifact, slope = self._judge.artifact, self._opinion.mixes[axis].first
+        moved = (
+            limit + slope * (artifact.platt[axis].raw(threshold) - shipped)
+            for limit, threshold, shipped in zip(
+                self._opinion.limits[axis], artifact.thresholds[axis], self._opinion.beside[axis], strict=True
+            )
+        )
+        return Thresholds(*map(self._lines[axis].probability, moved))
+
+
+class ThoroughJudge:
+    """A judge that asks for the second opinion on every text: costs milliseconds each."""
+
+    def __init__(self, second: SecondOpinion, encoder: Encoder) -> None:
+        self._second, self._encoder = second, encoder
+        self.model = second.model
+
+    def judge(self, text: str, around: Around = _NOTHING_AROUND, house: HouseRules = _NO_HOUSE) -> Decision:
+        """All findings about `text` as one decision."""
+        return self._second.judged(text, self._meaning(text), around, house)
+
+    def odds(self, text: str) -> dict[Axis, float]:
+        """The log-odds of a text on each axis, before a community's own labels."""
+        return self._second.odds(text, self._meaning(text))
+
+    def _meaning(self, text: str) -> Meaning:
+        meaning: Meaning = self._encoder.meanings([self._second.readable(text)])[0]
+        return meaning
+
+
+def _readable(reading: Reading) -> str:
+    """What a text says without disguise, its Latin words that are Russian in Russian."""
+    text, end, parts = reading.text, 0, []
+    for seen in reading.seen:
+        parts += [text[end : seen.start], seen.text]
+        end = seen.end
+    return undisguised("".join([*parts, text[end:]]))
+
+
+AnyJudge = Judge | ThoroughJudge
+"""Whoever judges a text."""
