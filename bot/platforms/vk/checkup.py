@@ -4,7 +4,7 @@ Nothing is changed: what may do something is called with nothing to do. Imports 
 where VK is used.
 """
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -116,27 +116,27 @@ async def _told(keys: Keys, callback: str) -> AsyncIterator[Finding]:
     """Whether we are told what happens, and who else is."""
     servers = await _asked(keys, Kind.GROUP, "groups.getCallbackServers", group_id=keys.group) or {}
     for server in servers.get("items") or ():
-        if callback and server["url"] == callback and server.get("status") != "ok":
-            yield warning("vk.callback.failing", status=str(server.get("status")))
-        elif server["url"] != callback:
+        if server["url"] != callback:
             yield warning("vk.callback.other", title=str(server.get("title")), host=_host(server["url"]))
+        elif server.get("status") != "ok":
+            yield warning("vk.callback.failing", status=str(server.get("status")))
+        else:
+            which = {"group_id": keys.group, "server_id": server["id"]}
+            told = await _asked(keys, Kind.GROUP, "groups.getCallbackSettings", **which) or {}
+            yield _events(told)
     if not callback:
         told = await _asked(keys, Kind.GROUP, "groups.getLongPollSettings", group_id=keys.group) or {}
-        for finding in _long_poll(told):
-            yield finding
+        yield _events(told) if told.get("is_enabled") else warning("vk.events.off")
 
 
-def _long_poll(told: Mapping[str, Any]) -> Iterator[Finding]:
+def _events(told: Mapping[str, Any]) -> Finding:
     # Of some kinds VK never says whether they are on.
     missing = sorted(kind for kind, on in (told.get("events") or {}).items() if kind in KINDS and not on)
-    if not told.get("is_enabled"):
-        yield warning("vk.events.off")
-    elif told.get("api_version") != VERSION:
-        yield warning("vk.events.version", version=str(told.get("api_version")), wanted=VERSION)
-    elif missing:
-        yield warning("vk.events.missing", kinds=", ".join(missing))
-    else:
-        yield ok("vk.events")
+    if told.get("api_version") != VERSION:
+        return warning("vk.events.version", version=str(told.get("api_version")), wanted=VERSION)
+    if missing:
+        return warning("vk.events.missing", kinds=", ".join(missing))
+    return ok("vk.events")
 
 
 async def _asked(keys: Keys, kind: Kind, method: str, **params: Any) -> Any:

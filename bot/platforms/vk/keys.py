@@ -31,6 +31,7 @@ METHODS: Final[Mapping[str, tuple[Kind, ...]]] = {
             "addCallbackServer",
             "editCallbackServer",
             "setCallbackSettings",
+            "getCallbackSettings",
         )
     },
     "messages.getConversationsById": (_G,),

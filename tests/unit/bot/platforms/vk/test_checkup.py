@@ -117,6 +117,17 @@ async def test_our_address_that_vk_can_not_reach_is_told(cafe: Cafe) -> None:
     assert "vk.events" not in told
 
 
+async def test_what_our_address_is_not_told_is_named(cafe: Cafe) -> None:
+    url = "http://127.0.0.1:9/vk"
+    server = cafe.api.vk.add_callback(cafe.community, url)
+    server.status = "ok"
+    assert "vk.events" in await found(cafe, callback=url)
+    server.settings.kinds.discard("wall_reply_new")
+    assert (await found(cafe, callback=url))["vk.events.missing"].what.params["kinds"] == "wall_reply_new"
+    server.settings.version = "5.92"
+    assert "vk.events.version" in await found(cafe, callback=url)
+
+
 async def test_looking_changes_nothing(cafe: Cafe) -> None:
     await found(cafe)
     assert {call.method.partition(".")[2][:3] for call in cafe.api.calls if not call.error} == {"get"}
