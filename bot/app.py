@@ -22,6 +22,7 @@ from bot.background import Background, Restart
 from bot.board import StoredBoard
 from bot.collector import keep_what_is_loaded
 from bot.connections import to_telegram, to_vk
+from bot.encoder import sentence_encoder
 from bot.logs import redact
 from bot.platforms.abilities import DOORS, NOT_HERE, declare
 from bot.platforms.door import Door
@@ -61,7 +62,8 @@ from models.storage.lock import exclusive
 from models.storage.schema import migrate
 from models.storage.store import Store
 from moderation.artifact import SHIPPED, load
-from moderation.judges import taught
+from moderation.judges import Judges, taught
+from moderation.opinion import Opinion
 
 log = structlog.get_logger()
 
@@ -111,6 +113,8 @@ class _Running:
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     ended: list[asyncio.Event] = field(default_factory=list)
     pages: list[WebServer] = field(default_factory=list)
+    judges: Judges = field(init=False)
+    opinion: Opinion | None = None
 
     async def start(self, say: Say) -> None:
         machine, school = await self._machine_and_school()
@@ -123,6 +127,7 @@ class _Running:
             await self._start_vk(machine, ticker)
         await self.stack.enter_async_context(self._finishing(machine))
         self._loop("work", machine.work)
+        self._look_again(machine)
         ticker.every(PUBLISH_EVERY, "publish due posts", machine.publish_due)
         ticker.every(REMIND_EVERY, "remind of overdue cases", machine.remind_overdue)
         ticker.every(DOORS_EVERY, "watch the doors", machine.watch_doors)
@@ -146,9 +151,16 @@ class _Running:
             Pace(batch=self.settings.intake.batch, flush=self.settings.intake.flush_ms / 1000),
             self.stopping,
         )
+        self.judges, self.opinion = judges, artifact.opinion
         school = machine.school(judges, artifact, file)
         await school.keep_up()
         return machine, school
+
+    def _look_again(self, machine: Machine) -> None:
+        encoder = sentence_encoder() if self.settings.moderation.second_opinion else None
+        if encoder and self.opinion and self.opinion.encoder == encoder.name:
+            looks = machine.second_looks(self.judges, self.opinion, encoder)
+            self._loop("second looks", looks)
 
     async def _start_local(self, machine: Machine, ticker: Ticker, say: Say) -> None:
         edge = await self.stack.enter_async_context(connected(await self._network()))

@@ -15,6 +15,7 @@ from bot.platforms.telegram.edits import FalseEdits
 from bot.platforms.vk import mapping as vk_mapping
 from bot.platforms.vk.places import PLATFORM as VK
 from bot.school import School
+from bot.second_looks import SecondLooks
 from bot.signing import ButtonSigner
 from bot.transport.bell import Bell, Bells
 from bot.transport.reading import Read, Reading
@@ -31,6 +32,7 @@ from handlers.commands import settings, staff
 from handlers.commands.console import Console
 from handlers.delivery import Deliver, Patience
 from handlers.directory import Directory
+from handlers.doubts import Doubts
 from handlers.entrances import Entrances
 from handlers.grounds import Grounds
 from handlers.judge_messages import JudgeMessages
@@ -56,15 +58,18 @@ from handlers.raids.presses import RaidPresses
 from handlers.raids.telling import Telling
 from handlers.reports import commands as reports
 from handlers.routes import HandleBatch, OnPress
+from handlers.second_look import LookAgain
 from handlers.settle import Settle
 from handlers.show import ComposeCards
 from handlers.trouble import TellOfTrouble
 from models.clock import Clock
+from models.encoding import Encoder
 from models.inbox import RawEvent
 from models.storage.store import Store
 from models.texts import Sentence, Texts
 from moderation.artifact import Artifact
 from moderation.judges import Judges
+from moderation.opinion import Opinion
 from moderation.recent import Recent
 
 _HERE = Path(__file__).parent
@@ -103,6 +108,7 @@ class Machine:
     grounds: Grounds
     guard: Guard
     meet: Meet
+    doubts: Doubts
 
     @classmethod
     def build(
@@ -115,14 +121,14 @@ class Machine:
         stopping: asyncio.Event,
     ) -> "Machine":
         """Put the stories together."""
-        texts, directory = all_texts(), Directory(Matcher)
+        texts, directory, doubts = all_texts(), Directory(Matcher), Doubts()
         decide = DecideCase(directory, texts, signer)
         arrivals = Arrivals(directory, texts, signer)
         lessons = LessonCommands(directory, texts, signer, judges)
         guard = Guard(directory, Telling(texts, signer))
         meet = Meet(directory, texts, signer, judges.of)
         commands = _console(decide, arrivals, lessons, guard)
-        judging = JudgeMessages(judges, Recent(), texts)
+        judging = JudgeMessages(judges, Recent(), texts, doubts)
         entrances = Entrances(directory, meet, guard)
         presses: dict[str, OnPress] = {
             places.PREFIX: arrivals.press,
@@ -165,6 +171,7 @@ class Machine:
             console=commands,
             guard=guard,
             meet=meet,
+            doubts=doubts,
             trouble=TellOfTrouble(directory),
             grounds=Grounds(directory, judges),
         )
@@ -172,6 +179,20 @@ class Machine:
     def receive(self, intake: Intake) -> Receive:
         """The loop that fills the inbox from one platform."""
         return Receive(intake=intake, store=self.store, clock=self.clock, pace=self.pace, work=self.work_bell)
+
+    def second_looks(self, judges: Judges, opinion: Opinion, encoder: Encoder) -> SecondLooks:
+        """The loop that judges again what is in doubt; from now on doubts are kept for it."""
+        self.doubts.zone = judges.zone(opinion)
+        look = LookAgain(judges, opinion, self.directory, self.texts)
+        return SecondLooks(
+            doubts=self.doubts,
+            look=look,
+            encoder=encoder,
+            store=self.store,
+            clock=self.clock,
+            bell=self.work.bell.another(),
+            deliver=self.deliver_bells,
+        )
 
     def delivering(self, platform: str, gateway: Gateway, patience: Patience) -> Delivering:
         """The loop that performs one platform's orders."""

@@ -241,9 +241,13 @@ class Delivery(Section):
 
 
 class Moderation(Section):
-    """`artifact` is the classifier's file; empty takes the one that is shipped."""
+    """`artifact` is the classifier's file; empty takes the one that is shipped.
+
+    With `second_opinion` messages in doubt are judged again with what they mean, in the background.
+    """
 
     artifact: OptionalPath = None
+    second_opinion: bool = True
 
 
 class Logs(Section):

@@ -7,12 +7,11 @@ the stories decide is gathered in `Effects` and written by the caller.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from handlers.answers.respond import calls_for_nothing, respond
 from handlers.comments.moderate import moderate
 from handlers.comments.policy import Course
-from handlers.directory import Known
+from handlers.doubts import Doubts, Heard
 from handlers.effects import Effects
 from handlers.ports import Ledger
 from handlers.scene import Scene
@@ -29,14 +28,6 @@ from moderation.judges import Judges
 from moderation.recent import NO_REPEATS, Recent, Repeats
 
 
-class Heard(NamedTuple):
-    """A message with the community and the kind of place that it was heard in."""
-
-    known: Known
-    place: Place
-    message: Message
-
-
 @dataclass(frozen=True, slots=True)
 class JudgeMessages:
     """Judge a batch of subscribers' messages."""
@@ -44,6 +35,7 @@ class JudgeMessages:
     judges: Judges
     recent: Recent
     texts: Texts
+    doubts: Doubts
 
     async def __call__(self, ledger: Ledger, heard: Sequence[Heard], now: datetime) -> Effects:
         """Judge `heard` in order; returns what is to be written."""
@@ -64,6 +56,7 @@ class JudgeMessages:
             return  # staff quote abuse when they discuss it, so their words are never judged
         decision = self._decide(one)
         effects.judged.append(_judged(message, community, decision))
+        self.doubts.hear(one, decision)
         standing = _seen(effects.standings.get((community, message.author.id)), community, message)
         effects.standings[community, standing.person] = standing
         if not decision.findings and calls_for_nothing(decision, known.community, place):

@@ -13,9 +13,10 @@ from handlers.cases.decide import DecideCase
 from handlers.cases.incidents import raise_alarms
 from handlers.commands.console import Console
 from handlers.directory import Directory, Known
+from handlers.doubts import Heard
 from handlers.effects import Effects
 from handlers.entrances import Entrances
-from handlers.judge_messages import Heard, JudgeMessages
+from handlers.judge_messages import JudgeMessages
 from handlers.notice import NoticeQuiet
 from handlers.places.arrivals import Arrivals
 from handlers.ports import Ledger

@@ -83,11 +83,11 @@ class Raids:
     lock_for: timedelta = timedelta(minutes=15)
 
 
+NEGATIVE_THRESHOLD = 0.8
+"""From this probability on a message is a complaint, unless a community says otherwise."""
+
 QUESTION_THRESHOLD = 0.7
 """From this probability on a message is a question, unless a community says otherwise."""
-
-NEGATIVE_THRESHOLD = 0.8
-"""From this probability on a message complains, unless a community says otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,11 @@ between two messages.
 
 from collections.abc import Iterable
 
+from models.decisions import Axis, Scores
 from moderation.artifact import Artifact
 from moderation.judge import Judge
 from moderation.lesson import Lesson, base_of
+from moderation.opinion import Opinion
 
 
 class Judges:
@@ -25,6 +27,16 @@ class Judges:
     def of(self, community: str) -> Judge:
         """The judge of a community."""
         return self._own.get(community, self._judge)
+
+    def zone(self, opinion: Opinion) -> Scores:
+        """The scores from which on a second opinion may change something."""
+        platt = self._judge.artifact.platt
+        return Scores(
+            **{
+                axis.value: platt[axis].probability(opinion.doubt[axis]) if axis in opinion.doubt else 1.0
+                for axis in Axis
+            }
+        )
 
     def learn(self, texts: Iterable[str]) -> None:
         """Get to know the words of texts that will be judged."""

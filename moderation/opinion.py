@@ -50,7 +50,8 @@ class Opinion:
     """Nets and mixes of every axis, learned with the encoder that is named.
 
     `limits` are the log-odds from which a verdict is given, (review, remove), by axis; `beside` are the
-    raw scores from which the classifier alone gives it.
+    raw scores from which the classifier alone gives it. From the raw scores `doubt` on it may be worth
+    asking.
     """
 
     encoder: str
@@ -58,6 +59,7 @@ class Opinion:
     mixes: Mapping[Axis, Mix]
     limits: Mapping[Axis, Limits]
     beside: Mapping[Axis, Limits]
+    doubt: Mapping[Axis, float]
 
     def odds(self, axis: Axis, first: Floats, meanings: Meanings) -> Floats:
         """The log-odds of texts with the classifier's raw scores `first`."""
@@ -78,6 +80,7 @@ class Opinion:
             "encoder": self.encoder,
             "mixes": {axis.value: list(mix) for axis, mix in self.mixes.items()},
             "limits": {axis.value: list(limits) for axis, limits in self.limits.items()},
+            "doubt": {axis.value: raw for axis, raw in self.doubt.items()},
             "beside": {axis.value: list(limits) for axis, limits in self.beside.items()},
         }
 
@@ -97,6 +100,7 @@ def opinion_of(arrays: Mapping[str, NDArray[Any]], card: Mapping[str, Any]) -> O
         mixes={axis: Mix(*map(float, card["mixes"][axis.value])) for axis in Axis},
         limits=_limits(card["limits"]),
         beside=_limits(card["beside"]),
+        doubt={Axis(axis): float(raw) for axis, raw in card["doubt"].items()},
     )
 
 

@@ -16,6 +16,7 @@ import sklearn
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
+from models.communities import NEGATIVE_THRESHOLD
 from models.decisions import Axis
 from models.encoding import Encoder
 from models.errors import ConfigError
@@ -45,6 +46,10 @@ LEAST = {"review": 0.5, "remove": 0.8}
 
 MIN_TEXTS = 3
 """What stands in fewer texts is no feature."""
+
+_SELDOM = 0.05
+"""So many of the texts that the second opinion flags are never asked about: those that the classifier
+thinks least of."""
 
 _MARGIN = 1e-6
 """Above what rounding may differ between measuring and serving."""
@@ -150,13 +155,18 @@ def with_opinion(artifact: Artifact, given: Meant) -> Artifact:
     made = opinion(nets, raw, told)
     friendly = np.array([example.friendly for example in told.examples], dtype=bool)
     limits, beside = {}, {}
-    for axis, shares in PROMISE.items():
-        odds = made.odds(axis, raw[:, list(Axis).index(axis)], told.meanings)
-        reached = _kept_promise(odds[friendly], Platt(), shares)
-        limits[axis] = (Platt().raw(reached.review), Platt().raw(reached.remove))
-        known = artifact.thresholds[axis]
-        beside[axis] = (artifact.platt[axis].raw(known.review), artifact.platt[axis].raw(known.remove))
-    return replace(artifact, opinion=replace(made, limits=limits, beside=beside))
+    doubt: dict[Axis, float] = {}
+    for column, axis in enumerate(Axis):
+        odds, line = made.odds(axis, raw[:, column], told.meanings), artifact.platt[axis]
+        review = Platt().raw(NEGATIVE_THRESHOLD)
+        if axis in PROMISE:
+            reached = _kept_promise(odds[friendly], Platt(), PROMISE[axis])
+            limits[axis] = review, _ = (Platt().raw(reached.review), Platt().raw(reached.remove))
+            known = artifact.thresholds[axis]
+            beside[axis] = (line.raw(known.review), line.raw(known.remove))
+        if axis is not Axis.QUESTION and (odds >= review).any():
+            doubt[axis] = float(np.quantile(raw[odds >= review, column], _SELDOM))
+    return replace(artifact, opinion=replace(made, limits=limits, beside=beside, doubt=doubt))
 
 
 class _Rows(NamedTuple):

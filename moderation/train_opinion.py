@@ -49,7 +49,7 @@ def mix(axis: Axis, net: Net, first: Floats, given: Meant) -> Mix:
 def opinion(nets: Mapping[Axis, Net], first: Floats, held_out: Meant) -> Opinion:
     """Nets with their mixes, without limits; `first` has a column an axis."""
     mixes = {axis: mix(axis, nets[axis], first[:, column], held_out) for column, axis in enumerate(Axis)}
-    return Opinion(held_out.encoder, nets, mixes, {}, {})
+    return Opinion(held_out.encoder, nets, mixes, {}, {}, {})
 
 
 def _fit_net(axis: Axis, given: Meant) -> Net:

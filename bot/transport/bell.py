@@ -16,6 +16,10 @@ class Bell:
         """Whether the loops should finish what is in hand and end."""
         return self._stopping.is_set()
 
+    def another(self) -> "Bell":
+        """A bell of its own for another loop that stops with this one."""
+        return Bell(self._stopping)
+
     def ring(self) -> None:
         """There may be something to do."""
         self._rung.set()

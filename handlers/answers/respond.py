@@ -26,15 +26,28 @@ def respond(scene: Scene, effects: Effects, taken: Case | None = None) -> None:
     """Answer, call a person or do nothing; `taken` is the case of a person who has this conversation."""
     if scene.community.mode is Mode.OFF or scene.message.edited:
         return
-    complains = scene.decision.scores.negative >= scene.community.negative_threshold
-    if complains:
+    angry = complains(scene)
+    if angry:
         effects.count(scene.community.id, scene.message.at, Counter.NEGATIVE)
     if taken is not None:
         effects.alarms.append(replace(_alarm(scene, CaseKind.QUESTION), incident=taken.incident))
-    elif complains:
+    elif angry:
         _call(scene, effects, CaseKind.NEGATIVE)
     elif _asks(scene):
         _answer_or_call(scene, effects)
+
+
+def complains(scene: Scene) -> bool:
+    """Whether the message is a complaint, by the community's threshold."""
+    return scene.decision.scores.negative >= scene.community.negative_threshold
+
+
+def call_for_complaint(scene: Scene, effects: Effects) -> None:
+    """Count a complaint that was found later and call a person for it."""
+    if scene.community.mode is Mode.OFF or scene.message.edited:
+        return
+    effects.count(scene.community.id, scene.message.at, Counter.NEGATIVE)
+    _call(scene, effects, CaseKind.NEGATIVE)
 
 
 def calls_for_nothing(decision: Decision, community: Community, place: Place) -> bool:

@@ -24,6 +24,7 @@ from bot.transport.reading import ALBUM_COMPLETE, Reading
 from bot.transport.stored import ATTEMPTS, Delivering, Pace, Receive, Work
 from handlers.answers.matching import Matcher
 from handlers.directory import Directory
+from handlers.doubts import Doubts
 from handlers.judge_messages import JudgeMessages
 from handlers.routes import HandleBatch
 from models.errors import StorageError
@@ -223,7 +224,7 @@ def album_part(raw: str) -> Message:
 
 def album_work(store: Store) -> Work:
     """Judges for a community where the bot acts, as after a start."""
-    judging = JudgeMessages(Judges(MarkedWords()), Recent(), all_texts())
+    judging = JudgeMessages(Judges(MarkedWords()), Recent(), all_texts(), Doubts())
     directory = Directory(Matcher)
     handler = HandleBatch(directory, judging, *[None] * 3, all_texts())  # type: ignore[arg-type]
     seconds = count(0, ALBUM_COMPLETE.total_seconds() + 0.1)

@@ -1,0 +1,49 @@
+"""The loop of second looks: meanings are worked out in a thread, so nothing waits for them.
+
+What is looked at again and what comes of it is decided in `handlers.second_look`.
+"""
+
+import asyncio
+from dataclasses import dataclass
+
+from bot.transport.bell import Bell, Bells
+from handlers.doubts import Doubts
+from handlers.second_look import LookAgain
+from models.clock import Clock
+from models.encoding import Encoder
+from models.storage.store import Store
+
+_EVERY = 1.0
+"""Seconds between looks whether somebody waits: a doubt can wait, and to ask costs nothing."""
+_AT_ONCE = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondLooks:
+    """Looks again at messages in doubt, some at a time."""
+
+    doubts: Doubts
+    look: LookAgain
+    encoder: Encoder
+    store: Store
+    clock: Clock
+    bell: Bell
+    deliver: Bells
+
+    async def __call__(self) -> None:
+        """Until the wish to stop; what waits then keeps its first opinion."""
+        while not self.bell.stopping:
+            if not await self.round():
+                await self.bell.wait(_EVERY)
+
+    async def round(self) -> int:
+        """Look at some messages; returns at how many."""
+        heard = self.doubts.take(_AT_ONCE)
+        if not heard:
+            return 0
+        meanings = await asyncio.to_thread(self.encoder.meanings, self.look.asked(heard))
+        async with self.store.begin() as ledger:
+            called = await self.look(ledger, heard, meanings, self.clock())
+        if called:
+            self.deliver.ring()
+        return len(heard)
