@@ -24,6 +24,7 @@ from models.intents import (
     REPEATABLE,
     Act,
     AnswerPress,
+    FirstComment,
     Intent,
     Publish,
     Receipt,
@@ -176,7 +177,7 @@ class Deliver:
     def _again(self, order: Claimed, error: str) -> Fate:
         """What is written as the community is given up in the end and put to a person; the rest never is."""
         tried = order.attempts + 1
-        if tried >= self.patience.attempts and isinstance(order.intent, Send | Publish):
+        if tried >= self.patience.attempts and isinstance(order.intent, Send | Publish | FirstComment):
             log.error("an act was given up", order=order.key, error=error)
             return GaveUp(error, unsure=True)
         wait = self.patience.wait(tried)

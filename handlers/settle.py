@@ -1,6 +1,6 @@
 """Settle: what an order's end means to the story that gave it. Performing is not done here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -10,8 +10,21 @@ from handlers.directory import Directory
 from handlers.effects import count
 from handlers.ports import Ledger
 from handlers.undelivered import Failure, Undone, act_failed, address_of, post_failed
-from models.content import PostState
-from models.intents import LINK, Act, MakeLink, Order, Publish, Receipt, Send, ShowCard
+from models.content import PostState, Trait
+from models.intents import (
+    LINK,
+    Act,
+    FirstComment,
+    MakeLink,
+    Order,
+    Pin,
+    Publish,
+    Receipt,
+    Revise,
+    Send,
+    ShowCard,
+    Withdraw,
+)
 from models.messages import Address
 from models.orders import Claimed
 from models.outcomes import Counter
@@ -73,6 +86,8 @@ class Settle:
                 await _published(ledger, order.intent, fate.receipt, now)
             elif isinstance(order.intent, MakeLink) and fate.receipt.link:
                 await _linked(ledger, order.intent, fate.receipt.link)
+            elif isinstance(order.intent, Revise | Withdraw):
+                await _changed(ledger, order.intent)
 
     async def _not_done(self, ledger: Ledger, claimed: Claimed, fate: Later | GaveUp, now: datetime) -> None:
         if isinstance(fate, Later):
@@ -117,6 +132,7 @@ async def _published(ledger: Ledger, intent: Publish, receipt: Receipt, now: dat
         return
     address = Address(platform=intent.platform, chat=intent.chat, message=receipt.message)
     await ledger.posts.save(replace(post, state=PostState.PUBLISHED, published_at=now, address=address))
+    await ledger.outbox.put(list(_after(address, intent)))
     await count(ledger, post.community, now, [Counter.POSTS_PUBLISHED])
 
 
@@ -124,3 +140,24 @@ async def _linked(ledger: Ledger, made: MakeLink, link: str) -> None:
     await ledger.entrances.made(made.campaign, link)
     told = Send(platform=made.platform, chat=made.tell_in, text=made.words.replace(LINK, link))
     await ledger.outbox.put([Order(key=f"campaign:{made.campaign}:made", intent=told)])
+
+
+def _after(address: Address, publish: Publish) -> Iterator[Order]:
+    """What a post wants as soon as it is out."""
+    post, content = publish.post, publish.content
+    if content.first_comment:
+        comment = FirstComment(address=address, post=post, text=content.first_comment)
+        yield Order(key=f"post:{post}:{address.message}:comment", intent=comment)
+    if Trait.PINNED in content.traits:
+        yield Order(key=f"post:{post}:{address.message}:pin", intent=Pin(address=address, post=post))
+
+
+async def _changed(ledger: Ledger, intent: Revise | Withdraw) -> None:
+    """The plan tells what is to be seen on the wall."""
+    post = await ledger.posts.get(intent.post)
+    if post is None:
+        return
+    if isinstance(intent, Revise):
+        await ledger.posts.save(replace(post, content=intent.content))
+    else:
+        await ledger.posts.save(replace(post, state=PostState.WITHDRAWN))

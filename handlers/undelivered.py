@@ -11,26 +11,32 @@ from models.content import Post
 from models.intents import (
     Admit,
     Ban,
+    ChangePost,
     CloseComments,
     Delete,
     Entrance,
+    FirstComment,
     Lock,
     MakeLink,
     Mute,
     OpenComments,
+    Pin,
     Publish,
     Restore,
+    Revise,
     Send,
     Switch,
     TurnAway,
     Unban,
     Unlock,
     Unmute,
+    Unpin,
+    Withdraw,
 )
 from models.messages import Address
 from models.texts import Sentence
 
-Undone = Delete | Restore | Mute | Unmute | Ban | Unban | Send | Switch | Entrance
+Undone = Delete | Restore | Mute | Unmute | Ban | Unban | Send | FirstComment | ChangePost | Switch | Entrance
 """Acts that nobody repeats when they were given up, so somebody must know of it."""
 
 _WORDS: dict[type[Undone], str] = {
@@ -48,6 +54,11 @@ _WORDS: dict[type[Undone], str] = {
     Lock: "lock",
     Unlock: "unlock",
     MakeLink: "make_link",
+    FirstComment: "first_comment",
+    Revise: "revise",
+    Pin: "pin",
+    Unpin: "unpin",
+    Withdraw: "withdraw",
 }
 
 
@@ -90,7 +101,7 @@ def post_failed(post: Post, publish: Publish, failure: Failure) -> Alarm:
 def address_of(act: Undone) -> Address:
     """The message that an act is about; for an act about a person a name that no message has."""
     match act:
-        case Delete() | Restore():
+        case Delete() | Restore() | FirstComment() | Revise() | Pin() | Unpin() | Withdraw():
             return act.address
         case CloseComments() | OpenComments():
             return act.post
@@ -119,7 +130,9 @@ def _item(act: Undone, at: datetime) -> CaseItem:
             thread = act.post.message
         case MakeLink():
             text = act.name
-        case Lock() | Unlock():
+        case FirstComment() | Revise():
+            text = act.text if isinstance(act, FirstComment) else act.content.text
+        case Pin() | Unpin() | Withdraw() | Lock() | Unlock():
             pass
         case _:
             author = name = act.person

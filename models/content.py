@@ -1,4 +1,4 @@
-"""Posts of the content plan and what came of them."""
+"""Posts of the content plan: what is said, when, and what came of it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +14,7 @@ class PostState(StrEnum):
     PLANNED = "planned"
     PUBLISHING = "publishing"
     PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
     FAILED = "failed"
     NEEDS_PERSON = "needs_person"
     CANCELLED = "cancelled"
@@ -24,32 +25,109 @@ TRANSITIONS: dict[PostState, frozenset[PostState]] = {
     PostState.PUBLISHING: frozenset({PostState.PUBLISHED, PostState.FAILED, PostState.NEEDS_PERSON}),
     PostState.NEEDS_PERSON: frozenset({PostState.PUBLISHED, PostState.PLANNED, PostState.CANCELLED}),
     PostState.FAILED: frozenset({PostState.PLANNED, PostState.CANCELLED}),
-    PostState.PUBLISHED: frozenset(),
+    PostState.PUBLISHED: frozenset({PostState.WITHDRAWN}),
+    PostState.WITHDRAWN: frozenset(),
     PostState.CANCELLED: frozenset({PostState.PLANNED}),
 }
 
 
+class MarkKind(StrEnum):
+    """How a part of a text is set off from the rest."""
+
+    BOLD = "bold"
+    ITALIC = "italic"
+    UNDERLINE = "underline"
+    STRIKETHROUGH = "strikethrough"
+    SPOILER = "spoiler"
+    CODE = "code"
+    QUOTE = "quote"
+    LINK = "link"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A part of a text, in characters from its beginning, that is shown in its own way; `url` of a link."""
+
+    kind: MarkKind
+    start: int
+    length: int
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """A question with answers to choose from; with a `right` one, by its place from 0, it is a quiz."""
+
+    question: str
+    options: tuple[str, ...]
+    several: bool = False
+    right: int | None = None
+    explanation: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkButton:
+    """A button under a post that opens a page."""
+
+    label: str
+    url: str
+
+
+class Trait(StrEnum):
+    """How a post is published, where that is not as usual."""
+
+    SILENT = "silent"
+    NO_PREVIEW = "no_preview"
+    PINNED = "pinned"
+    SIGNED = "signed"
+    COMMENTS_CLOSED = "comments_closed"
+    ADVERTISEMENT = "advertisement"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What a post says and how.
+
+    `media` are what the platform calls what was uploaded, in their order. `link` is a page that is shown
+    below the text, `source` the page that the words come from, `first_comment` what the community says
+    under the post itself.
+    """
+
+    text: str = ""
+    marks: tuple[Mark, ...] = ()
+    media: tuple[str, ...] = ()
+    poll: Poll | None = None
+    buttons: tuple[tuple[LinkButton, ...], ...] = ()
+    link: str = ""
+    source: str = ""
+    first_comment: str = ""
+    traits: frozenset[Trait] = frozenset()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """What a post has brought so far; None means that the platform does not say, never zero."""
+    """What a post has brought so far; None means that the platform does not say, never zero.
+
+    `reach` is how many people have seen it, `views` how often it was seen.
+    """
 
     likes: int | None = None
     comments: int | None = None
+    reposts: int | None = None
     views: int | None = None
+    reach: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """A post of the plan. `due` is in UTC; `picture` what the platform calls an
-    uploaded picture."""
+    """A post of the plan. `due` is in UTC."""
 
     id: int
     community: str
     author: str
-    text: str
+    content: Content
     due: datetime
     state: PostState = PostState.PLANNED
-    picture: str | None = None
     published_at: datetime | None = None
     address: Address | None = None
     results: Results = Results()
@@ -57,3 +135,9 @@ class Post:
 
     def __post_init__(self) -> None:
         aware(self.due, self.published_at, self.collected_at)
+
+    @property
+    def text(self) -> str:
+        """What it is known by in lists: its words, or those of its poll."""
+        poll = self.content.poll
+        return self.content.text or (poll.question if poll else "")

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from models.clock import aware
+from models.content import Content
 from models.messages import Address
 
 LINK = "{link}"
@@ -205,13 +206,54 @@ class AnswerPress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publish:
-    """Put a post of the plan on the wall. `picture` is what the platform calls an uploaded one."""
+    """Put a post of the plan on the wall."""
 
     platform: str
     chat: str
     post: int
+    content: Content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstComment:
+    """Say something as the community under a post of ours, where people comment it."""
+
+    address: Address
+    post: int
     text: str
-    picture: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revise:
+    """Change the words and the buttons of a published post; what it shows beside them stays."""
+
+    address: Address
+    post: int
+    content: Content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pin:
+    """Keep a published post at the top."""
+
+    address: Address
+    post: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unpin:
+    """Let a post go the way of the others."""
+
+    address: Address
+    post: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw:
+    """Take a published post off the wall."""
+
+    address: Address
+    post: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,7 +278,13 @@ Switch = CloseComments | OpenComments
 Entrance = Admit | TurnAway | Lock | Unlock | MakeLink
 """Who comes into a chat, and by which door; not every platform has such doors."""
 
-Act = Delete | Restore | Mute | Unmute | Ban | Unban | Send | Edit | AnswerPress | Publish | Switch | Entrance
+ChangePost = Revise | Pin | Unpin | Withdraw
+"""What happens to a post of the plan that is out."""
+
+Act = (
+    Delete | Restore | Mute | Unmute | Ban | Unban | Send | Edit | AnswerPress
+    | Publish | FirstComment | ChangePost | Switch | Entrance
+)  # fmt: skip
 """What a platform can perform."""
 
 Intent = Act | ShowCard | RefreshCard
@@ -261,6 +309,9 @@ def lane(intent: Intent) -> tuple[str, str]:
             return intent.platform, intent.press_id
         case ShowCard() | RefreshCard():
             return intent.platform, f"case-{intent.case}"
+        case FirstComment() | Revise() | Pin() | Unpin() | Withdraw():
+            # What is put off for a post must not hold back the next one.
+            return intent.address.platform, f"post-{intent.post}"
         case _:
             return intent.platform, intent.chat
 
@@ -268,6 +319,7 @@ def lane(intent: Intent) -> tuple[str, str]:
 REPEATABLE = (
     *(Delete, Restore, Mute, Unmute, Ban, Unban, Edit, AnswerPress, CloseComments, OpenComments),
     *(Admit, TurnAway, Lock, Unlock, MakeLink),
+    *(Revise, Pin, Unpin, Withdraw),
 )
 """Idempotent on the platform: done twice is done once, so an unknown outcome is simply repeated. A link
 that was made twice is one too many that nobody knows."""

@@ -1,7 +1,7 @@
 """Hand-written stand-ins for what the stories need from outside."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from models.content import Results
@@ -14,16 +14,22 @@ from models.intents import (
     AnswerPress,
     Ban,
     Button,
+    ChangePost,
     Delete,
     Edit,
+    FirstComment,
     MakeLink,
     Mute,
+    Pin,
     Publish,
     Receipt,
     Restore,
+    Revise,
     Send,
     Unban,
     Unmute,
+    Unpin,
+    Withdraw,
 )
 from models.messages import Address
 from models.texts import Sentence
@@ -120,6 +126,7 @@ class Network:
     written: dict[str, Written] = field(default_factory=dict)
     told: dict[str, str] = field(default_factory=dict)
     performed: list[Act] = field(default_factory=list)
+    pinned: list[str] = field(default_factory=list)
     figures: Mapping[str, Results] | DeliveryError = field(default_factory=dict)
     refuses: dict[type[Act], DeliveryError] = field(default_factory=dict)
 
@@ -135,8 +142,10 @@ class Network:
                 self.hidden.discard(act.address)
             case Mute() | Ban() | Unmute() | Unban():
                 self._restrain(act)
-            case Send() | Publish():
+            case Send() | Publish() | FirstComment():
                 return self._write(act)
+            case Revise() | Pin() | Unpin() | Withdraw():
+                self._change_post(act)
             case Edit():
                 shown = self.written[act.address.message]
                 shown.text, shown.buttons = act.text, act.buttons
@@ -180,13 +189,29 @@ class Network:
         else:
             self.restrained.pop(what, None)
 
-    def _write(self, act: Send | Publish) -> Receipt:
+    def _change_post(self, act: ChangePost) -> None:
+        message = act.address.message
+        match act:
+            case Revise():
+                self.written[message].text = act.content.text
+            case Pin():
+                self.pinned.append(message)
+            case Unpin():
+                self.pinned.remove(message)
+            case Withdraw():
+                self.hidden.add(act.address)
+
+    def _write(self, act: Send | Publish | FirstComment) -> Receipt:
         number = f"ours-{len(self.written) + 1}"
+        if isinstance(act, FirstComment):
+            address = replace(act.address, message=number)
+            self.written[number] = Written(address, act.text, thread=act.address.message)
+            return Receipt(message=number)
         address = Address(platform=act.platform, chat=act.chat, message=number)
         if isinstance(act, Send):
             self.written[number] = Written(address, act.text, act.buttons, act.reply_to, act.thread)
         else:
-            self.written[number] = Written(address, act.text)
+            self.written[number] = Written(address, act.content.text)
         return Receipt(message=number)
 
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot.web.parts import Network, Payload
 
 _Id = Annotated[str, Field(min_length=1, max_length=64)]
+_Picture = Annotated[str, Field(max_length=8_000_000)]
 _Text = Annotated[str, Field(max_length=4096)]
 
 
@@ -19,12 +20,13 @@ class _Body(BaseModel):
 
 
 class Say(_Body):
-    """A new message; `picture` is a PNG or JPEG in base64."""
+    """A new message; `pictures` are PNG or JPEG in base64."""
 
     text: _Text
     thread: _Id | None = None
     reply_to: _Id | None = None
-    picture: Annotated[str, Field(max_length=8_000_000)] | None = None
+    picture: _Picture | None = None
+    pictures: Annotated[list[_Picture], Field(max_length=10)] | None = None
 
 
 class Edit(_Body):

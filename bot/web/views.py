@@ -20,7 +20,7 @@ def _row(post: Post) -> Json:
     return {
         "id": post.id,
         "text": post.text,
-        "picture": post.picture is not None,
+        "picture": bool(post.content.media),
         "due": post.due.isoformat(),
         "published_at": post.published_at.isoformat() if post.published_at else None,
         "state": post.state.value,

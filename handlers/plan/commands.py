@@ -8,7 +8,7 @@ from handlers.request import Command, Request, number_in
 from handlers.wording import first_words
 from models.capabilities import Capability
 from models.communities import Place
-from models.content import TRANSITIONS, Post, PostState
+from models.content import TRANSITIONS, Content, Post, PostState
 from models.errors import InputError
 from models.staff import Ability
 from models.zones import local_time, zone
@@ -25,18 +25,19 @@ async def post(request: Request) -> str:
     if request.community.chat_for(Place.WALL) is None:
         raise request.error("post.no_wall")
     due, text = _when(request)
-    picture = request.message.attachments[0] if request.message.attachments else None
-    if not text and picture is None:
+    media = request.message.attachments
+    if not text and not media:
         raise request.error("post.empty")
     length = len(text) + sum(letter > "\uffff" for letter in text)
-    limit = _MAX_CAPTION if picture else _MAX_TEXT
+    limit = _MAX_CAPTION if media else _MAX_TEXT
     if length > limit:
         raise request.error("post.too_long", length=length, limit=limit)
-    capability = Capability.POST_WITH_PICTURE if picture else Capability.POST
+    capability = Capability.POST_WITH_PICTURE if media else Capability.POST
     if why := await request.ledger.capabilities.lacks(request.community.platform, capability):
         raise request.error("post.not_possible", reason=request.render(why))
+    content = Content(text=text, media=media)
     planned = await request.ledger.posts.add(
-        Post(id=0, community=request.community.id, author=request.who, text=text, due=due, picture=picture)
+        Post(id=0, community=request.community.id, author=request.who, content=content, due=due)
     )
     return request.say("post.planned", number=planned.id, when=_shown(request, planned))
 

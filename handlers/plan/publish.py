@@ -35,9 +35,7 @@ class PublishDue:
 
 
 def _order(post: Post, community: Community, wall: str) -> Order:
-    publish = Publish(
-        platform=community.platform, chat=wall, post=post.id, text=post.text, picture=post.picture
-    )
+    publish = Publish(platform=community.platform, chat=wall, post=post.id, content=post.content)
     # A post that was given a new time after a failure is a new cause; its old order is settled.
     return Order(key=f"post:{post.id}:{int(post.due.timestamp())}", intent=publish)
 

@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from models.cases import CaseKind, CaseState
 from models.communities import Community
-from models.content import PostState
+from models.content import Content, PostState
 from models.decisions import Axis, Finding
 from models.entrances import NewcomerState
 from models.intents import Receipt
@@ -362,17 +362,18 @@ posts = Table(
     Column("id", Key, primary_key=True),
     Column("community", Text, nullable=False),
     Column("author", Text, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("content", Json[Content](Content), nullable=False),
     Column("due", UtcTime, nullable=False),
     Column("state", Word(PostState), nullable=False),
-    Column("picture", Text),
     Column("published_at", UtcTime),
     Column("platform", Text),
     Column("chat", Text),
     Column("message", Text),
     Column("likes", Integer),
     Column("comments", Integer),
+    Column("reposts", Integer),
     Column("views", Integer),
+    Column("reach", Integer),
     Column("collected_at", UtcTime),
 )
 Index("posts_due", posts.c.state, posts.c.due)

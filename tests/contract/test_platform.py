@@ -30,6 +30,7 @@ from bot.platforms.vk.places import PLATFORM
 from bot.platforms.vk.reception import Reception
 from bot.platforms.vk.session import maker
 from models.clock import system_clock
+from models.content import Content
 from models.errors import OutcomeUnknown, RateLimited, Refused, Untellable
 from models.inbox import RawEvent
 from models.intents import (
@@ -369,8 +370,9 @@ def send(world: World, text: str = "Здравствуйте!", **more: Any) -> 
     return Send(platform=world.platform, chat=world.chat, text=text, **more)
 
 
-def publish(world: World, picture: str | None = None) -> Publish:
-    return Publish(platform=world.platform, chat=world.wall, post=1, text="Новый пирог", picture=picture)
+def publish(world: World, *media: str, **more: Any) -> Publish:
+    content = Content(text="Новый пирог", media=media, **more)
+    return Publish(platform=world.platform, chat=world.wall, post=1, content=content)
 
 
 async def test_what_is_sent_stands_in_the_chat_and_the_receipt_names_it(world: World) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from models.content import Post
+from models.content import Content, Post
 from models.intents import Order, Receipt, Send
 from models.storage.schema import migrate
 from models.storage.store import Store
@@ -84,7 +84,7 @@ async def test_four_workers_get_each_order_once(store: Store, orders: list[str])
 async def test_four_tickers_get_each_post_once(store: Store) -> None:
     async with store.begin() as ledger:
         for _ in range(20):
-            await ledger.posts.add(Post(id=0, community="shop", author="9", text="", due=NOW))
+            await ledger.posts.add(Post(id=0, community="shop", author="9", content=Content(), due=NOW))
 
     async def tick() -> list[int]:
         async with store.begin() as ledger:

@@ -16,7 +16,7 @@ from bot.platforms.local.mapping import Params
 from models.content import Results
 from models.errors import OutcomeUnknown, RateLimited, Refused
 from models.inbox import RawEvent
-from models.intents import Act, Publish, Receipt, Send
+from models.intents import Act, FirstComment, Publish, Receipt, Send
 
 log = structlog.get_logger()
 
@@ -86,8 +86,8 @@ class LocalGateway:
             Refused: not done, and never will be.
             OutcomeUnknown: perhaps done.
         """
-        chat = act.chat if isinstance(act, Send | Publish) else None
-        method, params = mapping.call(act, key, await self._picture(act))
+        chat = _written_in(act)
+        method, params = mapping.call(act, key, await self._pictures(act))
         return replies.receipt(act, await self._call(method, params, chat))
 
     async def find(self, act: Act, key: str) -> Receipt | None:
@@ -96,12 +96,13 @@ class LocalGateway:
         Raises:
             DeliveryError: it can't be told now.
         """
-        if not isinstance(act, Send | Publish):
+        chat = _written_in(act)
+        if chat is None:
             return None
-        copies = replies.copies(await self._call("findSent", {"chat": act.chat, "guid": key}))
+        copies = replies.copies(await self._call("findSent", {"chat": chat, "guid": key}))
         for message, hidden in copies[1:]:
             if not hidden:
-                await self._call("deleteMessage", {"chat": act.chat, "message": message})
+                await self._call("deleteMessage", {"chat": chat, "message": message})
         return Receipt(message=copies[0][0]) if copies else None
 
     async def results(self, chat: str, messages: Sequence[str]) -> Mapping[str, Results]:
@@ -116,13 +117,15 @@ class LocalGateway:
             known |= replies.results(await self._call("getResults", asked))
         return known
 
-    async def _picture(self, act: Act) -> bytes | None:
-        if not isinstance(act, Publish) or act.picture is None:
-            return None
+    async def _pictures(self, act: Act) -> list[bytes]:
+        names = act.content.media if isinstance(act, Publish) else ()
+        return [await self._picture(name) for name in names]
+
+    async def _picture(self, name: str) -> bytes:
         try:
-            async with self._session.get(f"/pictures/{act.picture}") as answer:
+            async with self._session.get(f"/pictures/{name}") as answer:
                 if answer.status == 404:
-                    raise Refused(f"the picture {act.picture} is gone")
+                    raise Refused(f"the picture {name} is gone")
                 answer.raise_for_status()
                 return await answer.read()
         except (aiohttp.ClientError, TimeoutError) as error:
@@ -152,6 +155,13 @@ class LocalGateway:
             raise RateLimited(UNREACHABLE_PAUSE) from error
         except (aiohttp.ClientError, TimeoutError) as error:
             raise OutcomeUnknown(f"{method}: {_told(error)}") from error
+
+
+def _written_in(act: Act) -> str | None:
+    """The chat in which an act says something."""
+    if isinstance(act, FirstComment):
+        return act.address.chat
+    return act.chat if isinstance(act, Send | Publish) else None
 
 
 def _told(error: Exception) -> str:

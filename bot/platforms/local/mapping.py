@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final, Literal, assert_never
 import msgspec
 
 from bot.platforms.abilities import NOT_HERE
+from models.content import Content, Trait
 from models.errors import Refused, Unmappable
 from models.inbox import RawEvent
 from models.intents import (
@@ -16,20 +17,26 @@ from models.intents import (
     AnswerPress,
     Ban,
     Button,
+    ChangePost,
     CloseComments,
     Delete,
     Edit,
+    FirstComment,
     Lock,
     MakeLink,
     Mute,
     OpenComments,
+    Pin,
     Publish,
     Restore,
+    Revise,
     Send,
     TurnAway,
     Unban,
     Unlock,
     Unmute,
+    Unpin,
+    Withdraw,
 )
 from models.messages import Address, Answered, Author, Incoming, Message, Press
 
@@ -47,7 +54,7 @@ class _Answered(msgspec.Struct):
     text: str
     at: _Moment
     thread: str | None = None
-    picture: str | None = None
+    pictures: tuple[str, ...] = ()
 
 
 class _Message(msgspec.Struct):
@@ -59,7 +66,7 @@ class _Message(msgspec.Struct):
     at: _Moment
     thread: str | None = None
     reply_to: str | None = None
-    picture: str | None = None
+    pictures: tuple[str, ...] = ()
     forwarded_from_channel: bool = False
     edited: bool = False
     answers: _Answered | None = None
@@ -143,7 +150,7 @@ def _message(event_id: str, said: _Message, *, edited: bool) -> Message:
         reply_to=said.reply_to,
         edited=edited or said.edited,
         forwarded_from_channel=said.forwarded_from_channel,
-        attachments=(said.picture,) if said.picture else (),
+        attachments=said.pictures,
         answered=_answered(said.answers) if said.answers and said.text.startswith("/") else None,
     )
 
@@ -155,7 +162,7 @@ def _answered(said: _Answered) -> Answered:
         text=said.text,
         at=_utc(said.at),
         thread=said.thread,
-        attachments=(said.picture,) if said.picture else (),
+        attachments=said.pictures,
     )
 
 
@@ -174,40 +181,70 @@ def _utc(moment: datetime) -> datetime:
     return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
 
 
-def call(act: Act, key: str, picture: bytes | None = None) -> tuple[str, Params]:
+def call(act: Act, key: str, pictures: Sequence[bytes] = ()) -> tuple[str, Params]:
     """The method and the parameters that perform `act`; `key` finds what was written again.
 
     Raises:
         Refused: there is no such thing here.
     """
     match act:
-        case Send() | Publish() | Edit() | AnswerPress():
-            return _wording(act, key, picture)
+        case Send() | FirstComment() | Edit() | AnswerPress():
+            return _wording(act, key)
+        case Publish():
+            return "publish", _post(act, key, pictures)
+        case Revise() | Pin() | Unpin() | Withdraw():
+            return _changed_post(act)
         case Delete():
             return "deleteMessage", _at(act.address)
         case Restore():
             return "restoreMessage", _at(act.address)
-        case Mute() | Ban():
-            method = "mute" if isinstance(act, Mute) else "ban"
-            return method, {"chat": act.chat, "person": act.person, "until": act.until.isoformat()}
-        case Unmute() | Unban():
-            method = "unmute" if isinstance(act, Unmute) else "unban"
-            return method, {"chat": act.chat, "person": act.person}
-        case CloseComments() | OpenComments():
-            raise Refused("comments can't be closed here", NOT_HERE)
-        case Admit() | TurnAway() | Lock() | Unlock() | MakeLink():
-            raise Refused("the made-up network has no such doors", NOT_HERE)
+        case Mute() | Ban() | Unmute() | Unban():
+            return _about_person(act)
+        case CloseComments() | OpenComments() | Admit() | TurnAway() | Lock() | Unlock() | MakeLink():
+            raise Refused("the made-up network has no such thing", NOT_HERE)
     assert_never(act)
 
 
-def _wording(act: Send | Publish | Edit | AnswerPress, key: str, picture: bytes | None) -> tuple[str, Params]:
+def _about_person(act: Mute | Ban | Unmute | Unban) -> tuple[str, Params]:
+    where = {"chat": act.chat, "person": act.person}
+    if isinstance(act, Mute | Ban):
+        method = "mute" if isinstance(act, Mute) else "ban"
+        return method, {**where, "until": act.until.isoformat()}
+    return "unmute" if isinstance(act, Unmute) else "unban", where
+
+
+def _changed_post(act: ChangePost) -> tuple[str, Params]:
+    match act:
+        case Revise():
+            buttons = _links(act.content)
+            return "editMessage", {**_at(act.address), "text": act.content.text, "buttons": buttons}
+        case Withdraw():
+            return "deleteMessage", _at(act.address)
+        case Pin() | Unpin():
+            return "pinMessage" if isinstance(act, Pin) else "unpinMessage", _at(act.address)
+
+
+def _post(act: Publish, key: str, pictures: Sequence[bytes]) -> Params:
+    content = act.content
+    return {
+        "chat": act.chat,
+        "guid": key,
+        "text": content.text,
+        "pictures": [b64encode(picture).decode() for picture in pictures],
+        "buttons": _links(content),
+        "poll": None if content.poll is None else msgspec.to_builtins(content.poll),
+        "comments_closed": Trait.COMMENTS_CLOSED in content.traits,
+    }
+
+
+def _wording(act: Send | FirstComment | Edit | AnswerPress, key: str) -> tuple[str, Params]:
     match act:
         case Send():
             where = {"chat": act.chat, "guid": key, "thread": act.thread, "reply_to": act.reply_to}
             return "sendMessage", {**where, "text": act.text, "buttons": _keys(act.buttons)}
-        case Publish():
-            encoded = None if picture is None else b64encode(picture).decode()
-            return "publish", {"chat": act.chat, "guid": key, "text": act.text, "picture": encoded}
+        case FirstComment():
+            where = {"chat": act.address.chat, "guid": key, "thread": act.address.message}
+            return "sendMessage", {**where, "text": act.text}
         case Edit():
             return "editMessage", {
                 **_at(act.address),
@@ -221,6 +258,10 @@ def _wording(act: Send | Publish | Edit | AnswerPress, key: str, picture: bytes 
 
 def _at(address: Address) -> Params:
     return {"chat": address.chat, "message": address.message}
+
+
+def _links(content: Content) -> list[list[Params]]:
+    return [[{"label": button.label, "url": button.url} for button in row] for row in content.buttons]
 
 
 def _keys(buttons: Sequence[Sequence[Button]]) -> list[list[Params]]:

@@ -15,6 +15,7 @@ from aiogram.methods import (
     DeleteMessage,
     DeleteMessages,
     EditMessageText,
+    PinChatMessage,
     RestrictChatMember,
     SendAnimation,
     SendAudio,
@@ -28,6 +29,7 @@ from aiogram.methods import (
     TelegramMethod,
     UnbanChatMember,
     UnbanChatSenderChat,
+    UnpinChatMessage,
 )
 from aiogram.types import (
     ChatPermissions,
@@ -41,7 +43,21 @@ from aiogram.types import (
 from bot.platforms.telegram.mapping import SERVICE_ACCOUNTS, TOPIC
 from bot.transport.reading import PARTS
 from models.errors import Refused
-from models.intents import AnswerPress, Ban, Button, Delete, Edit, Mute, Publish, Send, Unban, Unmute
+from models.intents import (
+    AnswerPress,
+    Ban,
+    Button,
+    Delete,
+    Edit,
+    FirstComment,
+    Mute,
+    Pin,
+    Send,
+    Unban,
+    Unmute,
+    Unpin,
+    Withdraw,
+)
 
 Call = TelegramMethod[Any]
 
@@ -83,7 +99,7 @@ _BY_KIND: Final[dict[str, tuple[Callable[..., Call], str]]] = {
     "video_note": (SendVideoNote, "video_note"),
     "sticker": (SendSticker, "sticker"),
 }
-_WITHOUT_CAPTION: Final = frozenset({"video_note", "sticker"})
+WITHOUT_CAPTION: Final = frozenset({"video_note", "sticker"})
 
 
 def units(text: str) -> int:
@@ -117,18 +133,7 @@ def send(act: Send) -> SendMessage:
     )
 
 
-def publish(act: Publish) -> Call:
-    """A post: a text, or what was attached with the text below it.
-
-    Raises:
-        Refused: Telegram does not take such a post.
-    """
-    if act.picture is None:
-        return SendMessage(chat_id=number(act.chat), text=_fitting(act.text, TEXT_LIMIT))
-    return media(act.chat, act.picture, _fitting(act.text, CAPTION_LIMIT))
-
-
-def media(chat: str, attachment: str, caption: str) -> Call:
+def media(chat: str, attachment: str, caption: str = "") -> Call:
     """Send again what somebody has sent before; `attachment` is `kind:file`.
 
     Raises:
@@ -138,7 +143,7 @@ def media(chat: str, attachment: str, caption: str) -> Call:
     method, field = _BY_KIND.get(kind or "photo", (None, ""))
     if method is None:
         raise Refused(f"Telegram can't send {attachment} again")
-    words = {} if kind in _WITHOUT_CAPTION or not caption else {"caption": caption}
+    words = {} if kind in WITHOUT_CAPTION or not caption else {"caption": caption}
     return method(chat_id=number(chat), **{field: file}, **words)
 
 
@@ -159,6 +164,28 @@ def delete_all(chat: str, messages: Sequence[int]) -> Call:
     if len(messages) == 1:
         return DeleteMessage(chat_id=number(chat), message_id=messages[0])
     return DeleteMessages(chat_id=number(chat), message_ids=list(messages))
+
+
+def withdraw(act: Withdraw) -> Call:
+    """All messages of a post go at once."""
+    return delete_all(act.address.chat, parts(act.address.message))
+
+
+def pin(act: Pin | Unpin) -> Call:
+    """A post stands at the top, without a sound, or no longer."""
+    chat, message = number(act.address.chat), first_part(act.address.message)
+    if isinstance(act, Unpin):
+        return UnpinChatMessage(chat_id=chat, message_id=message)
+    return PinChatMessage(chat_id=chat, message_id=message, disable_notification=True)
+
+
+def first_comment(act: FirstComment, group: str, root: str) -> SendMessage:
+    """Words below the copy of a post in the discussion group."""
+    return SendMessage(
+        chat_id=number(group),
+        text=shortened(act.text, TEXT_LIMIT),
+        reply_parameters=reply_to(number(root), anyway=False),
+    )
 
 
 def edit(act: Edit) -> EditMessageText:
@@ -258,9 +285,3 @@ def number(id_: str) -> int:
 
 def _topic(thread: str | None) -> int | None:
     return number(thread.removeprefix(TOPIC)) if thread and thread.startswith(TOPIC) else None
-
-
-def _fitting(text: str, limit: int) -> str:
-    if (length := units(text)) > limit:
-        raise Refused(f"{length} characters, and Telegram takes {limit} here")
-    return text

@@ -3,33 +3,33 @@
 Imports aiogram, which takes seconds: import this only where Telegram is used.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
 from typing import Any, Final, assert_never
-
-from aiogram.methods import GetChat
 
 from bot.platforms.abilities import NOT_HERE
 from bot.platforms.memory import Memory
-from bot.platforms.telegram import calls, memory
+from bot.platforms.telegram import calls
 from bot.platforms.telegram.again import Again
 from bot.platforms.telegram.caller import Caller
 from bot.platforms.telegram.entrances import Entrances
-from bot.platforms.telegram.memory import Copied
+from bot.platforms.telegram.publishing import Publishing
 from bot.platforms.telegram.refusals import meaning
 from bot.platforms.telegram.restraints import Restraints
+from bot.transport.reading import PARTS
 from models.clock import Clock
 from models.content import Results
-from models.errors import OutcomeUnknown, RateLimited, Refused, Untellable
+from models.errors import OutcomeUnknown, Refused, Untellable
 from models.intents import (
     Act,
     AnswerPress,
     Ban,
+    ChangePost,
     CloseComments,
     Delete,
     Edit,
     Entrance,
+    FirstComment,
     Mute,
     OpenComments,
     Publish,
@@ -39,9 +39,6 @@ from models.intents import (
     Unban,
     Unmute,
 )
-
-_BEFORE_THE_POST: Final = timedelta(minutes=1)
-"""Telegram's clock and ours may differ by as much."""
 
 _SUPERGROUP: Final = "-100"
 _ANSWERED_IS_GONE: Final = "message to be replied not found"
@@ -57,6 +54,7 @@ class TelegramGateway:
         self.restraints = Restraints(caller, memory, clock)
         self.again = Again(caller, memory)
         self.entrances = Entrances(caller, memory)
+        self.posts = Publishing(caller, memory, clock)
 
     async def perform(self, act: Act, key: str) -> Receipt:
         """Do it.
@@ -72,21 +70,26 @@ class TelegramGateway:
             raise Refused(str(refused), *(refused.why or (meaning(str(refused)),))) from refused
 
     async def _performed(self, act: Act, key: str) -> Receipt:
-        if isinstance(act, Send | Publish | Restore):
+        if isinstance(act, Send | Publish | Restore | FirstComment):
             return await self._write(act, key)
         if isinstance(act, CloseComments | OpenComments):
             raise Refused("Telegram has no comments that could be closed", NOT_HERE)
         if isinstance(act, Entrance):
             return await self.entrances.perform(act)
-        await self._change(act)
+        if isinstance(act, ChangePost):
+            await self.posts.change(act)
+        else:
+            await self._change(act)
         return Receipt()
 
-    async def _write(self, act: Send | Publish | Restore, key: str) -> Receipt:
+    async def _write(self, act: Send | Publish | Restore | FirstComment, key: str) -> Receipt:
         match act:
             case Send():
                 return await self._send(act)
             case Publish():
-                return await self._publish(act, key)
+                return await self.posts.publish(act, key)
+            case FirstComment():
+                return await self.posts.comment(act, key)
             case Restore():
                 return await self.again.post(act, key)
         assert_never(act)
@@ -121,34 +124,18 @@ class TelegramGateway:
         """
         if not isinstance(act, Publish):
             raise Untellable("Telegram does not tell a bot what it has sent")
-        attempt = await self._memory.recall(_attempt(key))
-        if attempt is None:
-            return None
-        since = datetime.fromisoformat(attempt) - _BEFORE_THE_POST
-        shown = memory.fingerprint(act.text)
-        for post, copy in (await self._copies(act.chat)).items():
-            if copy.content == shown and memory.moment(copy) >= since:
-                return Receipt(message=post)
-        channel = await self.caller.call(GetChat(chat_id=calls.number(act.chat)))
-        if isinstance(channel, dict) and channel.get("linked_chat_id"):
-            raise OutcomeUnknown("the post's copy has not been seen in the discussion group")
-        raise Untellable("the channel has no discussion group in which the post could be seen")
+        return await self.posts.find(act, key)
 
     async def results(self, chat: str, messages: Sequence[str]) -> Mapping[str, Results]:
         """Likes of posts that Telegram told us of. It tells a bot no views, and no comments in one number."""
-        known = await self._copies(chat)
+        known = await self.posts.copies(chat)
         likes = await self._memory.like(f"likes:{chat}:")
         counts = {key.rpartition(":")[2]: int(count) for key, count in likes.items()}
         return {
-            message: Results(likes=counts.get(message))
-            for message in messages
-            if message in known or message in counts
+            post: Results(likes=_sum(counts.get(message) for message in post.split(PARTS)))
+            for post in messages
+            if any(message in known or message in counts for message in post.split(PARTS))
         }
-
-    async def _copies(self, channel: str) -> dict[str, Copied]:
-        """The copies of a channel's posts, by post."""
-        kept = await self._memory.like(f"copy:{channel}:")
-        return {key.rpartition(":")[2]: memory.copied(value) for key, value in kept.items()}
 
     async def _send(self, act: Send) -> Receipt:
         if act.only is not None and await self._whispered(act, act.only):
@@ -174,26 +161,15 @@ class TelegramGateway:
             return True
         return False
 
-    async def _publish(self, act: Publish, key: str) -> Receipt:
-        post = calls.publish(act)
-        # Before the call: where nothing is kept, nothing was sent.
-        await self._memory.keep(_attempt(key), self._clock().isoformat())
-        try:
-            sent = await self.caller.call(post, act.chat)
-        except (RateLimited, Refused) as undone:
-            await self._memory.forget(_attempt(key))
-            if isinstance(undone, Refused) and act.picture:
-                raise Refused(f"{undone} ({act.picture})") from undone
-            raise
-        return _receipt(sent)
-
     async def _delete(self, act: Delete) -> None:
         await self.caller.tolerant(calls.delete(act))
         await self.again.remove(act.address)
 
 
-def _attempt(key: str) -> str:
-    return f"attempt:{key}"
+def _sum(figures: Iterable[int | None]) -> int | None:
+    """Of those that are known; None where none is."""
+    known = [figure for figure in figures if figure is not None]
+    return sum(known) if known else None
 
 
 def _receipt(sent: Any) -> Receipt:

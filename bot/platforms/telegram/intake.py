@@ -170,7 +170,8 @@ async def remember(events: list[RawEvent], memory: Memory) -> None:
     for one in events:
         match mapping.aside(one.raw):
             case CopyOfPost() as copy:
-                kept = Copied(copy.group, copy.root, fingerprint(copy.text), copy.at)
+                shown = fingerprint(copy.text)
+                kept = Copied(copy.group, copy.root, shown, copy.at, copy.kind, copy.album)
                 await memory.keep(f"copy:{copy.channel}:{copy.post}", packed(kept))
             case LikesOfPost() as liked:
                 await memory.keep(f"likes:{liked.channel}:{liked.post}", str(liked.likes))

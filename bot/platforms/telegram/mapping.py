@@ -44,6 +44,8 @@ class CopyOfPost(NamedTuple):
     root: str
     text: str
     at: int
+    kind: str = "text"
+    album: str = ""
 
 
 class LikesOfPost(NamedTuple):
@@ -101,13 +103,16 @@ def _copy_of_post(said: wire.Message) -> CopyOfPost | None:
         return None
     if origin.chat is None or origin.message_id is None:
         return None
+    words = said.text or said.caption or (said.poll.question if said.poll else "")
     return CopyOfPost(
         channel=str(origin.chat.id),
         post=str(origin.message_id),
         group=str(said.chat.id),
         root=str(said.message_id),
-        text=content.text,
+        text=words,
         at=said.date,
+        kind=content.attachments[0].partition(":")[0] if content.attachments else "text",
+        album=said.media_group_id or "",
     )
 
 

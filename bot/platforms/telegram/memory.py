@@ -19,15 +19,25 @@ class Before(NamedTuple):
 
 
 class Copied(NamedTuple):
-    """The copy of a channel's post below which its comments stand: where, and what it shows.
+    """The copy of a message of a channel, below which its comments stand: where, and what it shows.
 
-    `content` is its fingerprint, `at` Unix time.
+    `content` is its fingerprint, `at` Unix time, `kind` what it is besides a text, `album` what it shares
+    with the others of its album.
     """
 
     group: str
     root: str
     content: str
     at: float
+    kind: str = ""
+    album: str = ""
+
+
+class Attempt(NamedTuple):
+    """A part of a post that is under way: its place, from 0, and since when."""
+
+    place: int
+    since: datetime
 
 
 def fingerprint(text: str) -> str:
@@ -45,7 +55,23 @@ def copied(kept: str) -> Copied:
     return msgspec.json.decode(kept, type=Copied)
 
 
-def packed(value: Before | Copied) -> str:
+def attempt(kept: str) -> Attempt:
+    """What was kept of a part under way; in earlier times a post had one part, and only the time was kept."""
+    place, _, since = kept.rpartition(" ")
+    return Attempt(int(place or 0), datetime.fromisoformat(since))
+
+
+def attempted(place: int, since: datetime) -> str:
+    """A part under way as it is kept."""
+    return f"{place} {since.isoformat()}"
+
+
+def done(kept: str | None) -> list[list[int]]:
+    """The messages of each part of a post that is on the wall."""
+    return [] if kept is None else msgspec.json.decode(kept, type=list[list[int]])
+
+
+def packed(value: Before | Copied | list[list[int]]) -> str:
     """A value as it is kept."""
     return msgspec.json.encode(value).decode()
 

@@ -13,20 +13,25 @@ import msgspec
 from bot.platforms.abilities import NOT_HERE
 from bot.platforms.vk.keyboards import keyboard, numbered, shortened
 from bot.platforms.vk.places import Spot, is_chat, is_talk, number, spot
+from models.content import Content, MarkKind, Poll, Trait
 from models.errors import Refused
 from models.intents import (
     AnswerPress,
     Ban,
     CloseComments,
     Edit,
+    FirstComment,
     Mute,
     Offence,
+    Pin,
     Publish,
     Restore,
+    Revise,
     Send,
     Switch,
     Unban,
     Unmute,
+    Unpin,
 )
 from models.messages import Address
 
@@ -36,6 +41,8 @@ COMMENT_LIMIT: Final = 250
 
 _REASONS: Final = {Offence.OTHER: 0, Offence.SPAM: 1, Offence.INSULT: 2, Offence.PROFANITY: 3}
 """Of a ban: dev.vk.com on groups.ban; 4 is "irrelevant", which no rule of ours finds."""
+AGAIN: Final = timedelta(seconds=2)
+"""So soon what harms nobody is done again."""
 
 _LONGEST_BAN: Final = timedelta(days=364)
 """VK takes an end within a year."""
@@ -227,16 +234,49 @@ def release(act: Unmute | Unban, group: int) -> Call:
 
 def publish(act: Publish, key: str, attachments: Sequence[str]) -> Call:
     """A post in the community's name, at once."""
-    return Call(
-        "wall.post",
-        {
-            "owner_id": number(act.chat),
-            "from_group": True,
-            "message": act.text,
-            "attachments": list(attachments) or None,
-            "guid": guid(key),
-        },
-    )
+    silent = Trait.SILENT in act.content.traits
+    params = {"owner_id": number(act.chat), "from_group": True, "guid": guid(key)}
+    return Call("wall.post", params | _shown(act.content, attachments) | _set(mute_notifications=silent))
+
+
+def revise(act: Revise, attachments: Sequence[str]) -> Call:
+    """A post says something else; whatever is not named again VK takes away."""
+    where = spot(act.address.message)
+    params = {"owner_id": number(act.address.chat), "post_id": where.thing}
+    return Call("wall.edit", params | _shown(act.content, attachments))
+
+
+def pin(act: Pin | Unpin) -> Call:
+    """A post stands at the top, or no longer."""
+    where = {"owner_id": number(act.address.chat), "post_id": spot(act.address.message).thing}
+    return Call("wall.unpin" if isinstance(act, Unpin) else "wall.pin", where)
+
+
+def first_comment(act: FirstComment) -> Send:
+    """What the community says under its own post."""
+    address = act.address
+    return Send(platform=address.platform, chat=address.chat, text=act.text, thread=address.message)
+
+
+def poll(content: Poll, group: int) -> Call:
+    """A poll that a post can show; nobody sees who chose what."""
+    params = {
+        "owner_id": -group,
+        "question": content.question,
+        "add_answers": msgspec.json.encode(content.options).decode(),
+        "is_anonymous": True,
+    }
+    return Call("polls.create", params | _set(is_multiple=content.several))
+
+
+def words(content: Content) -> str:
+    """The text of a post. VK shows links as they are, and no poll without a word."""
+    text = content.text
+    for mark in sorted(content.marks, key=lambda mark: -mark.start):
+        end = mark.start + mark.length
+        if mark.kind is MarkKind.LINK and mark.url not in text[mark.start : end]:
+            text = f"{text[:end]} ({mark.url}){text[end:]}"
+    return text or (content.poll.question if content.poll else "")
 
 
 def comments(owner: str, where: Spot, root: int | None = None) -> Call:
@@ -246,6 +286,24 @@ def comments(owner: str, where: Spot, root: int | None = None) -> Call:
     if where.kind in THREADED:
         params |= {"thread_items_count": 10} if root is None else {"comment_id": root}
     return Call(f"{section}.getComments", params)
+
+
+def _shown(content: Content, attachments: Sequence[str]) -> dict[str, Any]:
+    traits = content.traits
+    return {
+        "message": words(content),
+        "attachments": list(attachments) or None,
+        "copyright": content.source or None,
+    } | _set(
+        signed=Trait.SIGNED in traits,
+        close_comments=Trait.COMMENTS_CLOSED in traits,
+        mark_as_ads=Trait.ADVERTISEMENT in traits,
+    )
+
+
+def _set(**flags: bool) -> dict[str, bool]:
+    """Those that are set: VK's own choice stands for the others."""
+    return {name: True for name, flag in flags.items() if flag}
 
 
 def _said(act: Send, key: str) -> Call:

@@ -16,8 +16,8 @@ from bot.platforms.vk.calls import Call
 from bot.platforms.vk.choices import Choices
 from bot.platforms.vk.failures import Answered
 from bot.platforms.vk.keys import Keys
-from bot.platforms.vk.pictures import Pictures
 from bot.platforms.vk.places import SITE, Spot, is_talk, link
+from bot.platforms.vk.publishing import Publishing
 from bot.platforms.vk.refusals import by_hand, unknown
 from bot.platforms.vk.restraints import Restraints
 from models.clock import Clock
@@ -28,28 +28,33 @@ from models.intents import (
     Admit,
     AnswerPress,
     Ban,
+    ChangePost,
     CloseComments,
     Delete,
     Edit,
+    FirstComment,
     Lock,
     MakeLink,
     Mute,
     OpenComments,
+    Pin,
     Publish,
     Receipt,
     Restore,
+    Revise,
     Send,
     Switch,
     TurnAway,
     Unban,
     Unlock,
     Unmute,
+    Unpin,
+    Withdraw,
 )
 from models.messages import Address
 
 log = structlog.get_logger()
 
-RESULTS_AT_ONCE: Final = 100
 _WRONG_PARAMETER, _NOT_FOUND, _NO_ACCESS = 100, 104, 211
 _NO_BUTTONS: Final = frozenset({911, 912})
 
@@ -61,7 +66,7 @@ class VkGateway:
         self._keys, self._memory, self._clock = keys, memory, clock
         self._choices = Choices(memory)
         self._restraints = Restraints(keys, memory, clock)
-        self._pictures = Pictures(keys)
+        self._posts = Publishing(keys, memory)
 
     async def perform(self, act: Act, key: str) -> Receipt:
         """Do it.
@@ -85,6 +90,8 @@ class VkGateway:
             Untellable: no key of ours may look.
             DeliveryError: can't be told now.
         """
+        if isinstance(act, FirstComment):
+            return await self.find(calls.first_comment(act), key)
         if not isinstance(act, Send | Publish):
             return None
         if isinstance(act, Send) and is_talk(act.chat):
@@ -94,25 +101,20 @@ class VkGateway:
             return None
         since = datetime.fromisoformat(attempt)
         if isinstance(act, Publish):
-            return await seeking.published(self._keys, act, since)
+            shown = await self._posts.attachments(act, key)
+            return await seeking.published(self._keys, act, since, shown)
         found = await seeking.commented(self._keys, act, since)
         if found is not None and found.message and act.buttons:
             await self._choices.offer(act.chat, found.message, act.buttons, act.only)
         return found
 
     async def results(self, chat: str, messages: Sequence[str]) -> Mapping[str, Results]:
-        """Likes, comments and views of posts; those that are gone are left out, what VK hides is None.
+        """What posts have brought; those that are gone are left out, what VK hides is None.
 
         Raises:
             DeliveryError: it can't be told now, or by none of our keys.
         """
-        known: dict[str, Results] = {}
-        posts = [f"{chat}_{one.removeprefix('wall')}" for one in messages if one.startswith("wall")]
-        for start in range(0, len(posts), RESULTS_AT_ONCE):
-            asked = posts[start : start + RESULTS_AT_ONCE]
-            told = await self._keys.call("wall.getById", posts=asked)
-            known |= {str(Spot("wall", one["id"])): _results(one) for one in told["items"]}
-        return known
+        return await self._posts.results(chat, messages)
 
     async def _performed(self, act: Act, key: str) -> Receipt:
         match act:
@@ -120,16 +122,28 @@ class VkGateway:
                 return await self._send(act, key)
             case Publish():
                 return await self._publish(act, key)
+            case FirstComment():
+                return await self._send(calls.first_comment(act), key)
             case Restore():
                 return await self._restore(act, key)
             case AnswerPress():
                 await self._answer(act, key)
-                return Receipt()
             case Admit() | TurnAway() | Lock() | Unlock() | MakeLink():
                 raise Refused("VK has no such doors", NOT_HERE)
+            case Revise() | Pin() | Unpin() | Withdraw():
+                await self._change_post(act)
             case _:
                 await self._change(act)
-                return Receipt()
+        return Receipt()
+
+    async def _change_post(self, act: ChangePost) -> None:
+        match act:
+            case Withdraw():
+                await self._delete(act.address)
+            case Revise():
+                await self._call(await self._posts.revision(act))
+            case Pin() | Unpin():
+                await self._call(calls.pin(act))
 
     async def _change(self, act: Delete | Edit | Mute | Unmute | Ban | Unban | Switch) -> None:
         match act:
@@ -205,7 +219,7 @@ class VkGateway:
         return str(told["conversation_message_id"])
 
     async def _publish(self, act: Publish, key: str) -> Receipt:
-        attachments = [await self._pictures.attachable(act.picture)] if act.picture else []
+        attachments = await self._posts.attachments(act, key)
         published = await self._attempted(key, calls.publish(act, key, attachments))
         return Receipt(message=str(Spot("wall", int(published["post_id"]))))
 
@@ -277,7 +291,7 @@ class VkGateway:
     def _by_hand(self, act: Act) -> str:
         group = self._keys.group
         match act:
-            case Delete() | Restore() | Edit():
+            case Delete() | Restore() | Edit() | FirstComment() | Revise() | Pin() | Unpin() | Withdraw():
                 return link(act.address, group)
             case CloseComments() | OpenComments():
                 return link(act.post, group)
@@ -293,16 +307,6 @@ class VkGateway:
 
 def _address(act: Send | Mute | Unmute | Ban | Unban, message: str) -> Address:
     return Address(platform=act.platform, chat=act.chat, message=message)
-
-
-def _results(post: Mapping[str, Any]) -> Results:
-    """What a post has brought; a number that VK does not give is unknown, not zero."""
-
-    def count(field: str) -> int | None:
-        told = post.get(field)
-        return told.get("count") if isinstance(told, dict) else None
-
-    return Results(likes=count("likes"), comments=count("comments"), views=count("views"))
 
 
 def _attempt(key: str) -> str:

@@ -51,7 +51,7 @@ def content_of(text: str, attached: Sequence[Any] = (), inside: Sequence[Any] = 
     return Content(
         "\n".join(shown(word) for word in words if word.strip()),
         tuple(dict.fromkeys(links)),
-        tuple(_name(part) for part in parts if isinstance(part.get("type"), str) and "text" not in part),
+        tuple(name(part) for part in parts if isinstance(part.get("type"), str) and "text" not in part),
         _origin(parts),
     )
 
@@ -122,7 +122,8 @@ def _each(body: Mapping[str, Any], fields: Sequence[str]) -> Iterator[Mapping[st
         yield from (one for one in (listed if isinstance(listed, list) else ()) if isinstance(one, dict))
 
 
-def _name(part: Mapping[str, Any]) -> str:
+def name(part: Mapping[str, Any]) -> str:
+    """What was attached, as calls name it; what has no number by its kind."""
     body, kind = _body(part), str(part["type"])
     owner, id_ = body.get("owner_id", body.get("to_id", body.get("from_id"))), body.get("id")
     if not isinstance(owner, int) or not isinstance(id_, int):

@@ -74,6 +74,7 @@ METHODS: Final[Mapping[str, tuple[Kind, ...]]] = {
     "wall.unpin": (_U,),
     "wall.get": (_S, _U),
     "wall.getById": (_S, _U),
+    "polls.create": (_U,),
     "photos.getWallUploadServer": (_U,),
     "photos.saveWallPhoto": (_U,),
     "photos.getById": (_U, _S),

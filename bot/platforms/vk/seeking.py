@@ -7,6 +7,7 @@ from typing import Any, Final
 import structlog
 
 from bot.platforms.vk import calls
+from bot.platforms.vk.content import name
 from bot.platforms.vk.keyboards import numbered
 from bot.platforms.vk.keys import Keys, Lacking
 from bot.platforms.vk.places import Spot, number
@@ -44,8 +45,8 @@ async def said(keys: Keys, act: Send, random_id: int) -> Receipt | None:
     return Receipt(message=str(ours[0])) if ours else None
 
 
-async def published(keys: Keys, act: Publish, since: datetime) -> Receipt | None:
-    """The post, among the newest on the wall.
+async def published(keys: Keys, act: Publish, since: datetime, attachments: Sequence[str]) -> Receipt | None:
+    """The post, among the newest on the wall; one without words by what is attached.
 
     Raises:
         Untellable: no key of ours may look.
@@ -53,7 +54,15 @@ async def published(keys: Keys, act: Publish, since: datetime) -> Receipt | None
     """
     owner = number(act.chat)
     told = await _read(keys, "wall.get", owner_id=owner, count=_POSTS, filter="owner")
-    return _oldest(told["items"], owner, act.text, since, lambda one: str(Spot("wall", one["id"])))
+    text = calls.words(act.content)
+    items = [one for one in told["items"] if text or _shows(one, attachments)]
+    return _oldest(items, owner, text, since, lambda one: str(Spot("wall", one["id"])))
+
+
+def _shows(post: Mapping[str, Any], attachments: Sequence[str]) -> bool:
+    """Whether a post shows this; the key of access, which comes last, is not always told."""
+    shown = [name(one) for one in post.get("attachments") or ()]
+    return [one.split("_")[:2] for one in shown] == [one.split("_")[:2] for one in attachments]
 
 
 async def commented(keys: Keys, act: Send, since: datetime) -> Receipt | None:

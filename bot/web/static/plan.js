@@ -54,7 +54,7 @@ export class Plan {
   async #queue() {
     const { when, moment, picture } = this.form.elements;
     const text = this.text.value.trim();
-    if (!text) {
+    if (!text && picture.files.length === 0) {
       this.#error(say("plan.text.missing"));
       this.text.focus();
       return;
@@ -64,7 +64,7 @@ export class Plan {
     const button = this.form.querySelector(".primary");
     button.disabled = true;
     try {
-      if (picture.files[0]) body.picture = await encoded(picture.files[0]);
+      if (picture.files.length) body.pictures = await Promise.all([...picture.files].map(encoded));
       this.#expectAnswer(await post("/say", body));
       this.text.value = "";
       this.#unpick();
@@ -88,13 +88,14 @@ export class Plan {
   }
 
   #showPicked() {
-    const [file] = this.form.elements.picture.files;
+    const files = [...this.form.elements.picture.files];
+    const [file] = files;
     slot(this.form, "picked").hidden = !file;
     if (!file) return;
     const preview = slot(this.form, "preview");
     URL.revokeObjectURL(preview.src);
     preview.src = URL.createObjectURL(file);
-    setText(slot(this.form, "picked-name"), file.name);
+    setText(slot(this.form, "picked-name"), files.map((one) => one.name).join(", "));
   }
 
   #unpick() {

@@ -31,7 +31,8 @@ export class Presses {
     return node;
   }
 
-  #button({ label, data }, message, actor) {
+  #button({ label, data, url }, message, actor) {
+    if (url) return Object.assign(document.createElement("a"), { href: url, textContent: label, target: "_blank", rel: "noopener noreferrer" });
     const node = document.createElement("button");
     node.type = "button";
     node.textContent = label;

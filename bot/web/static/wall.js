@@ -3,6 +3,7 @@
 import { post } from "./api.js";
 import { Composer } from "./composer.js";
 import { batched, list, piece, setText, showAvatar, slot, sync } from "./dom.js";
+import { showPoll } from "./poll.js";
 import { Talk, like, showLikes, showPicture } from "./talk.js";
 import { showTime } from "./time.js";
 import { number } from "./words.js";
@@ -42,6 +43,7 @@ export class Wall {
     const messages = this.store.shown(this.chat);
     const threads = Map.groupBy(messages.filter((message) => message.thread), (message) => message.thread);
     const posts = messages.filter((message) => !message.thread).reverse();
+    posts.sort((one, other) => Number(other.pinned) - Number(one.pinned));
     sync(this.list, posts, {
       key: (message) => message.id,
       create: (message) => this.#create(message),
@@ -67,13 +69,21 @@ export class Wall {
     setText(slot(node, "name"), message.author.name);
     showTime(slot(node, "time"), message.at);
     setText(slot(node, "text"), message.text);
-    showPicture(slot(node, "picture"), message.picture);
+    this.#showPictures(slot(node, "pictures"), message.pictures);
+    showPoll(slot(node, "poll"), message.poll);
+    slot(node, "pinned").hidden = !message.pinned;
+    node.querySelector("form").hidden = message.comments_closed;
     this.presses.show(slot(node, "buttons"), message, () => this.people.subscriber.id);
     showLikes(node.querySelector('[data-act="like"]'), message, this.people.subscriber);
     setText(slot(node, "comments"), number(comments.filter((comment) => !comment.hidden).length));
     setText(slot(node, "views"), number(message.views ?? 0));
     this.talk.show(slot(node, "thread"), comments);
     this.#composers.get(message.id).refresh();
+  }
+
+  #showPictures(node, names) {
+    node.hidden = names.length === 0;
+    sync(node, names, { key: (name) => name, create: () => piece("picture"), update: showPicture });
   }
 
   /** A post that was on the screen counts as seen, once a person. */

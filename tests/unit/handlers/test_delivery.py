@@ -21,7 +21,7 @@ from handlers.grounds import Grounds
 from handlers.settle import Settle
 from handlers.show import ComposeCards
 from models.cases import Alarm, Case, CaseKind, CaseState
-from models.content import Post, PostState, Results
+from models.content import Content, Post, PostState, Results
 from models.errors import OutcomeUnknown, RateLimited, Refused, StorageError, Untellable
 from models.intents import (
     Act,
@@ -181,7 +181,8 @@ def delete(key: str, chat: str = "wall") -> Order:
 
 def publish(number: int = 1) -> Order:
     return Order(
-        key=f"post:{number}", intent=Publish(platform=PLATFORM, chat="wall", post=number, text="Новость")
+        key=f"post:{number}",
+        intent=Publish(platform=PLATFORM, chat="wall", post=number, content=Content(text="Новость")),
     )
 
 
@@ -192,7 +193,7 @@ async def planned(rig: Rig) -> None:
                 id=0,
                 community=builders.COMMUNITY,
                 author="lev",
-                text="Новость",
+                content=Content(text="Новость"),
                 due=NOW,
                 state=PostState.PUBLISHING,
             )

@@ -11,22 +11,27 @@ from handlers.directory import Directory
 from handlers.settle import Done, Fate, GaveUp, Later, Settle, Settled
 from handlers.undelivered import Undone, address_of
 from models.cases import Case, CaseKind, CaseState
-from models.content import Post, PostState
+from models.content import Content, Post, PostState
 from models.intents import (
     AnswerPress,
     Ban,
     Delete,
+    FirstComment,
     Intent,
     Mute,
     Order,
+    Pin,
     Publish,
     Receipt,
     RefreshCard,
     Restore,
+    Revise,
     Send,
     ShowCard,
     Unban,
     Unmute,
+    Unpin,
+    Withdraw,
 )
 from models.orders import Claimed
 from models.outcomes import Counter
@@ -40,7 +45,7 @@ NO = GaveUp("no right to do that")
 DONE = Done(Receipt(message="77"), Send(platform=PLATFORM, chat="duty", text="карточка"))
 ADDRESS = builders.address("5")
 DELETE = Delete(address=ADDRESS, author="petya", author_name="Петя", text="слова", thread="1")
-PUBLISH = Publish(platform=PLATFORM, chat="wall", post=1, text="Новость")
+PUBLISH = Publish(platform=PLATFORM, chat="wall", post=1, content=Content(text="Новость"))
 
 
 @dataclass(slots=True)
@@ -77,7 +82,12 @@ class Rig:
 async def rig(fresh: Callable[[], str]) -> AsyncIterator[Rig]:
     store = await Store.open(fresh(), Watch(NOW))
     planned = Post(
-        id=0, community=COMMUNITY, author="lev", text="Новость", due=NOW, state=PostState.PUBLISHING
+        id=0,
+        community=COMMUNITY,
+        author="lev",
+        content=Content(text="Новость"),
+        due=NOW,
+        state=PostState.PUBLISHING,
     )
     async with store.begin() as ledger:
         await ledger.communities.save(builders.community(), "start", NOW)
@@ -177,6 +187,11 @@ ACTS: list[Undone] = [
     Ban(**PERSONAL, until=NOW),
     Unban(**PERSONAL),
     Send(platform=PLATFORM, chat="chat", text="слова", reply_to="5"),
+    FirstComment(address=ADDRESS, post=1, text="слова"),
+    Revise(address=ADDRESS, post=1, content=Content(text="слова")),
+    Pin(address=ADDRESS, post=1),
+    Unpin(address=ADDRESS, post=1),
+    Withdraw(address=ADDRESS, post=1),
 ]
 
 
@@ -197,8 +212,11 @@ async def test_a_refusal_that_the_platform_has_words_for_is_told_in_them(rig: Ri
     assert case.reasons[1:] == why
 
 
-async def test_an_answer_that_may_have_gone_has_words_in_every_language(rig: Rig, texts: Texts) -> None:
-    await rig.end(ACTS[-1], GaveUp("silence", unsure=True))
+@pytest.mark.parametrize("act", ACTS[6:8], ids=["an answer", "a first comment"])
+async def test_words_that_may_have_gone_are_told_of_in_every_language(
+    rig: Rig, act: Undone, texts: Texts
+) -> None:
+    await rig.end(act, GaveUp("silence", unsure=True))
     [case] = await rig.cases()
     for language in LANGUAGES:
         assert "silence" in texts.render(language, case.reasons[0])

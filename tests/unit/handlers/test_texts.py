@@ -48,7 +48,9 @@ FAMILIES: dict[str, list[str]] = {
     "reason.{}.{}": [
         *(f"refused.{act}" for act in REFUSED),
         *(f"refused.{act}" for act in ("admit", "turn_away", "lock", "unlock", "make_link")),
+        *(f"refused.{act}" for act in ("first_comment", "revise", "pin", "unpin", "withdraw")),
         "unsure.send",
+        "unsure.first_comment",
     ],
     "reason.post_{}": ["unsure", "refused"],
     "place.{}": [*Place],

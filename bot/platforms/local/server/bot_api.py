@@ -104,8 +104,8 @@ async def _perform(network: Network, name: str, params: Params) -> dict[str, Any
 
 def _note(call: Call, name: str, params: Params, result: dict[str, Any]) -> dict[str, Any]:
     given = params.model_dump(mode="json")
-    if given.get("picture"):
-        given["picture"] = result["picture"]
+    if given.get("pictures"):
+        given["pictures"] = result["pictures"]
     return {
         "at": iso(call.now),
         "method": name,

@@ -30,7 +30,9 @@ class Draft:
     at: datetime
     thread: int | None = None
     reply_to: int | None = None
-    picture: str | None = None
+    pictures: Sequence[str] = ()
+    poll: Mapping[str, Any] | None = None
+    comments_closed: bool = False
     forwarded: bool = False
     buttons: Buttons = ()
     guid: str | None = None
@@ -74,7 +76,10 @@ def _row(identity: int, draft: Draft) -> dict[str, Any]:
         "at": iso(draft.at),
         "thread": draft.thread,
         "reply_to": draft.reply_to,
-        "picture": draft.picture,
+        "picture": next(iter(draft.pictures), None),
+        "pictures": list(draft.pictures),
+        "poll": draft.poll,
+        "comments_closed": draft.comments_closed,
         "forwarded": draft.forwarded,
         "buttons": draft.buttons,
         "guid": draft.guid,
@@ -85,7 +90,9 @@ def _row(identity: int, draft: Draft) -> dict[str, Any]:
 
 
 def _new(row: dict[str, Any], kind: str) -> Shown:
-    return _shown({**row, "hidden": False, "edited": False}, kind, row["likes"], row["views"])
+    return _shown(
+        {**row, "hidden": False, "edited": False, "pinned": False}, kind, row["likes"], row["views"]
+    )
 
 
 def shown(row: Row[Any], chats: Mapping[str, Chat]) -> Shown:
@@ -105,6 +112,10 @@ def _shown(row: Mapping[str, Any], kind: str, likes: int, views: int) -> Shown:
         "thread": _text(row["thread"]),
         "reply_to": _text(row["reply_to"]),
         "picture": row["picture"],
+        "pictures": row["pictures"],
+        "poll": row["poll"],
+        "pinned": row["pinned"],
+        "comments_closed": row["comments_closed"],
         "forwarded_from_channel": row["forwarded"],
         "buttons": row["buttons"],
         "hidden": row["hidden"],
@@ -125,6 +136,12 @@ async def found(tx: AsyncConnection, chat: Chat, message: str) -> Row[Any]:
     if row is None:
         raise Failure(400, "unknown_message", {"chat": chat.id, "message": message})
     return row
+
+
+async def open_for_comments(tx: AsyncConnection, chat: Chat, post: str | None) -> None:
+    """Check that people may comment on this post, or fail."""
+    if post is not None and (await found(tx, chat, post)).comments_closed:
+        raise Failure(403, "comments_closed")
 
 
 async def stand(tx: AsyncConnection, chat: Chat, references: Iterable[str | None]) -> None:

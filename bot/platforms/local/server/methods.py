@@ -90,9 +90,8 @@ async def publish(call: Call, params: PublishPost) -> Shown:
     chat = call.chat(params.chat)
     if chat.kind != "wall":
         raise Failure(400, "not_a_wall", {"chat": chat.id})
-    if not params.text and params.picture is None:
+    if not (params.text or params.pictures or params.poll):
         raise Failure(400, "nothing_to_say")
-    picture = await pictures.keep(call.tx, params.picture)
     return await _write(
         call,
         Draft(
@@ -100,7 +99,10 @@ async def publish(call: Call, params: PublishPost) -> Shown:
             author=call.network.world.brand,
             text=params.text,
             at=call.now,
-            picture=picture,
+            pictures=[await pictures.keep(call.tx, picture) for picture in params.pictures],
+            buttons=_plain(params.buttons),
+            poll=params.poll.model_dump() if params.poll else None,
+            comments_closed=params.comments_closed,
             guid=params.guid,
             growing=call.network.options.audience,
         ),
@@ -112,6 +114,8 @@ async def edit_message(call: Call, params: EditMessage) -> Shown:
     row = await messages.found(call.tx, call.chat(params.chat), params.message)
     if row.author != call.network.world.brand.id:
         raise Failure(403, "not_yours")
+    if not (params.text or row.pictures or row.poll):
+        raise Failure(400, "nothing_to_say")
     buttons = _plain(params.buttons)
     call.changed = (row.text, row.buttons) != (params.text, buttons)
     return call.shown(await messages.change(call.tx, row.id, text=params.text, buttons=buttons, edited=True))
@@ -126,6 +130,25 @@ async def delete_message(call: Call, params: OneMessage) -> dict[str, Any]:
 async def restore_message(call: Call, params: OneMessage) -> Shown:
     """Bring a message back."""
     return await _show(call, params, hidden=False)
+
+
+async def pin_message(call: Call, params: OneMessage) -> Shown:
+    """Keep a post at the top; the one that was there goes back to its place."""
+    chat = call.chat(params.chat)
+    row = await messages.found(call.tx, chat, params.message)
+    for other in await messages.listing(
+        call.tx, (tables.messages.c.chat == chat.id, tables.messages.c.pinned)
+    ):
+        await messages.change(call.tx, other.id, pinned=False)
+    call.changed = not row.pinned
+    return call.shown(await messages.change(call.tx, row.id, pinned=True))
+
+
+async def unpin_message(call: Call, params: OneMessage) -> Shown:
+    """Let a post go back to its place."""
+    row = await messages.found(call.tx, call.chat(params.chat), params.message)
+    call.changed = row.pinned
+    return call.shown(await messages.change(call.tx, row.id, pinned=False))
 
 
 async def mute(call: Call, params: Term) -> dict[str, Any]:
@@ -196,7 +219,7 @@ async def _set_term(call: Call, params: OnePerson, kind: str, until: datetime | 
 
 
 def _plain(keys: Keys) -> list[list[dict[str, str]]]:
-    return [[key.model_dump() for key in row] for row in keys]
+    return [[key.model_dump(exclude_none=True) for key in row] for row in keys]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +240,8 @@ METHODS: Final = {
     "publish": Method(PublishPost, publish),
     "editMessage": Method(EditMessage, edit_message),
     "deleteMessage": Method(OneMessage, delete_message),
+    "pinMessage": Method(OneMessage, pin_message),
+    "unpinMessage": Method(OneMessage, unpin_message),
     "restoreMessage": Method(OneMessage, restore_message),
     "mute": Method(Term, mute),
     "unmute": Method(OnePerson, unmute),

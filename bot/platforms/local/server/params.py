@@ -1,14 +1,15 @@
 """Parameters of every call, strict: nothing is converted, nothing unknown is let through."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4096)]
 PostText = Annotated[str, StringConstraints(max_length=4096)]
 Guid = Annotated[str, StringConstraints(min_length=1, max_length=256)]
 Label = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 ButtonData = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+Url = Annotated[str, StringConstraints(pattern=r"^https?://\S{1,2000}$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 Id = Annotated[str, StringConstraints(pattern=r"^[\w-]{1,64}$")]
 
@@ -30,10 +31,27 @@ class InChat(Params):
 
 
 class Key(Params):
-    """A button."""
+    """A button: a press of it is told to the bot, or it opens a page."""
 
     label: Label
-    data: ButtonData
+    data: ButtonData | None = None
+    url: Url | None = None
+
+    @model_validator(mode="after")
+    def _does_one_thing(self) -> Self:
+        if (self.data is None) is (self.url is None):
+            raise ValueError("data or url")
+        return self
+
+
+class Poll(Params):
+    """A question under a post, with answers; `right` is the place of the right one of a quiz."""
+
+    question: Annotated[str, StringConstraints(min_length=1, max_length=300)]
+    options: Annotated[list[Label], Field(min_length=1, max_length=12)]
+    several: bool = False
+    right: Annotated[int, Field(ge=0, le=11)] | None = None
+    explanation: Annotated[str, StringConstraints(max_length=200)] = ""
 
 
 Keys = list[list[Key]]
@@ -54,7 +72,10 @@ class PublishPost(InChat):
 
     text: PostText
     guid: Guid
-    picture: str | None = None
+    pictures: Annotated[list[str], Field(max_length=10)] = []
+    buttons: Keys = []
+    poll: Poll | None = None
+    comments_closed: bool = False
 
 
 class OneMessage(InChat):
@@ -66,7 +87,7 @@ class OneMessage(InChat):
 class EditMessage(OneMessage):
     """Parameters of editMessage."""
 
-    text: Text
+    text: PostText
     buttons: Keys = []
 
 
@@ -118,7 +139,13 @@ class Say(InChat):
     thread: str | None = None
     reply_to: str | None = None
     picture: str | None = None
+    pictures: Annotated[list[str], Field(max_length=10)] = []
     forwarded_from_channel: bool = False
+
+    @property
+    def all_pictures(self) -> list[str]:
+        """The one and the several."""
+        return ([self.picture] if self.picture is not None else []) + self.pictures
 
 
 class SayAs(OnePerson):

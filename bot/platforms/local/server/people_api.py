@@ -61,8 +61,9 @@ async def say(person: str, said: Say, network: Net) -> Response:
     async with network.writing() as tx:
         chat = await _writable(network, tx, who, said.chat)
         await messages.stand(tx, chat, (said.thread, said.reply_to))
-        picture = await pictures.keep(tx, said.picture)
-        if not said.text and picture is None:
+        await messages.open_for_comments(tx, chat, said.thread)
+        shown = [await pictures.keep(tx, picture) for picture in said.all_pictures]
+        if not said.text and not shown:
             raise Failure(400, "nothing_to_say")
         draft = Draft(
             chat=chat,
@@ -71,7 +72,7 @@ async def say(person: str, said: Say, network: Net) -> Response:
             at=network.clock(),
             thread=_thread(chat, said.thread),
             reply_to=number(said.reply_to),
-            picture=picture,
+            pictures=shown,
             forwarded=said.forwarded_from_channel,
         )
         [written] = await messages.write(tx, [draft])

@@ -32,10 +32,8 @@ def decoded(encoded: str) -> bytes:
         raise Failure(400, "picture_unreadable") from error
 
 
-async def keep(tx: AsyncConnection, encoded: str | None) -> str | None:
+async def keep(tx: AsyncConnection, encoded: str) -> str:
     """Keep a picture; returns its name, the same for the same content."""
-    if encoded is None:
-        return None
     content = decoded(encoded)
     for signature, (media, ending) in _SIGNATURES.items():
         if content.startswith(signature):

@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from sqlalchemy import URL, event
+from sqlalchemy import URL, Connection, event, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.schema import CreateColumn
 
 from bot.platforms.local.server.tables import metadata
 from models.errors import StorageError
@@ -66,6 +67,7 @@ class Store:
         try:
             async with self._engine.begin() as tx:
                 await tx.run_sync(metadata.create_all)
+                await tx.run_sync(_add_columns)
         except DBAPIError as error:
             raise StorageError(
                 f"the local network's file {self._file} can't be used: {error.orig}"
@@ -87,6 +89,17 @@ class Store:
         async with self.reading() as tx:
             yield tx
         self.bell.ring()
+
+
+def _add_columns(connection: Connection) -> None:
+    """A file of an earlier version lacks columns that have come since; each has a default."""
+    known = inspect(connection)
+    for table in metadata.tables.values():
+        there = {column["name"] for column in known.get_columns(table.name)}
+        for column in table.c:
+            if column.name not in there:
+                words = CreateColumn(column).compile(connection)
+                connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {words}"))
 
 
 def _prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:

@@ -54,6 +54,10 @@ messages = Table(
     Column("thread", Integer, ForeignKey("messages.id"), index=True),
     Column("reply_to", Integer),
     Column("picture", String),
+    Column("pictures", JSON, nullable=False, default=list, server_default="[]"),
+    Column("poll", JSON),
+    Column("pinned", Boolean, nullable=False, default=False, server_default="0"),
+    Column("comments_closed", Boolean, nullable=False, default=False, server_default="0"),
     Column("forwarded", Boolean, nullable=False, default=False),
     Column("buttons", JSON, nullable=False, default=list),
     Column("guid", String, index=True),
@@ -65,7 +69,8 @@ messages = Table(
     Column("audience_likes", Integer, nullable=False, default=0),
     Column("audience_views", Integer, nullable=False, default=0),
 )
-"""`likes` and `views` are by the cast; what the made-up audience adds is counted apart."""
+"""`likes` and `views` are by the cast; what the made-up audience adds is counted apart. `picture` is the
+first of the `pictures` of a post."""
 
 likes = Table(
     "likes",

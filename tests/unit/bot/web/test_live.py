@@ -10,11 +10,11 @@ from fastapi.sse import ServerSentEvent
 
 from bot.web.live import Live
 from bot.web.parts import WebParts, WeekLine
-from models.content import Post, Results
+from models.content import Content, Post, Results
 from tests.pages import NOON, BoardInMemory, Neighbourhood, Page, parts_of
 
 Event = tuple[str, str | None, object]
-POST = Post(id=1, community="c", author="lev", text="кофе", due=NOON)
+POST = Post(id=1, community="c", author="lev", content=Content(text="кофе"), due=NOON)
 
 
 class Stream:

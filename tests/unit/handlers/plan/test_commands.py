@@ -35,7 +35,11 @@ async def test_a_post_is_planned_with_its_text_as_it_was_typed_and_its_picture(s
     )
     assert answer == "Пост №1 выйдет 22 нояб., 18:30."
     post = await kept(stage)
-    assert (post.text, post.picture, post.author) == ("Новая обжарка!\n\n  — Эфиопия", "photo-1", "lev")
+    assert (post.text, post.content.media, post.author) == (
+        "Новая обжарка!\n\n  — Эфиопия",
+        ("photo-1", "photo-2"),
+        "lev",
+    )
     assert post.due == NOW + timedelta(hours=3, minutes=30)
 
 
@@ -69,7 +73,7 @@ async def test_a_post_is_changed_only_while_it_is_not_on_its_way(
     if target is state or target in TRANSITIONS[state]:
         assert (await kept(stage)).state is target
     else:
-        assert answer.startswith("Поздно: пост №1 вы")
+        assert answer.startswith("Поздно: пост №1 ")
         assert (await kept(stage)).state is state
 
 

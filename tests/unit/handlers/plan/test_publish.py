@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from handlers.plan.publish import FRESH, PublishDue
 from models.communities import Place
-from models.content import Post, PostState, Results
+from models.content import Content, Post, PostState, Results
 from models.errors import OutcomeUnknown
 from models.intents import Publish
 from tests.builders import NOW, PLATFORM, community
@@ -21,7 +21,7 @@ async def posts(stage: Stage) -> list[Post]:
 
 
 def published(stage: Stage) -> list[str]:
-    return [act.text for act in stage.network.performed if isinstance(act, Publish)]
+    return [act.content.text for act in stage.network.performed if isinstance(act, Publish)]
 
 
 async def collect(stage: Stage) -> None:
@@ -139,7 +139,7 @@ async def test_two_clocks_that_ring_at_once_claim_a_post_once(stage: Stage) -> N
                     id=0,
                     community="shop",
                     author="lev",
-                    text=f"{number}",
+                    content=Content(text=f"{number}"),
                     due=NOW - timedelta(seconds=number),
                 )
             )

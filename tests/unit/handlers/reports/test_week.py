@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from handlers.reports.week import Week, lines, render, week
 from models.cases import CaseState
 from models.communities import Mode
-from models.content import Post, PostState, Results
+from models.content import Content, Post, PostState, Results
 from models.intents import Delete, Publish, Restore
 from models.outcomes import Counter, Tally
 from models.storage.store import Store
@@ -144,7 +144,9 @@ async def test_figures_cases_and_posts_are_of_the_same_seven_days(stage: Stage) 
         for number, at in enumerate((midnight - timedelta(seconds=1), midnight, NOW)):
             [opened] = await ledger.cases.open([case(incident=f"i{number}", opened_at=at)])
             await ledger.cases.save(opened.changed(answered_at=at + timedelta(seconds=10)))
-            planned = Post(id=0, community="shop", author="lev", text=f"пост {number}", due=at)
+            planned = Post(
+                id=0, community="shop", author="lev", content=Content(text=f"пост {number}"), due=at
+            )
             post = await ledger.posts.add(planned)
             await ledger.posts.save(replace(post, state=PostState.PUBLISHED, published_at=at))
             tally = {Counter.POSTS_PUBLISHED: 1, Counter.CASES_OPENED: 1}
@@ -196,7 +198,7 @@ def test_the_report_is_one_message_with_the_posts_at_its_end(texts: Texts) -> No
         id=1,
         community="shop",
         author="lev",
-        text="Новая обжарка\nуже на полке",
+        content=Content(text="Новая обжарка\nуже на полке"),
         due=NOW,
         state=PostState.PUBLISHED,
         published_at=NOW,
@@ -218,6 +220,8 @@ async def test_the_report_is_asked_for_by_a_command(stage: Stage) -> None:
     await stage.ask("lev", "/post +1м Новая обжарка")
     await stage.later(timedelta(minutes=1))
     await stage.due()
-    assert [one.text for one in stage.network.performed if isinstance(one, Publish)] == ["Новая обжарка"]
+    assert [one.content.text for one in stage.network.performed if isinstance(one, Publish)] == [
+        "Новая обжарка"
+    ]
     told = (await stage.ask("anna", "/report")).splitlines()
     assert {"Сообщений прочитано: 3", "Замечено в тени: 3", "Постов вышло: 1"} <= set(told)

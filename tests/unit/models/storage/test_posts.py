@@ -5,17 +5,41 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from models.content import Post, PostState, Results
+from models.content import (
+    Content,
+    LinkButton,
+    Mark,
+    MarkKind,
+    Poll,
+    Post,
+    PostState,
+    Results,
+    Trait,
+)
 from models.errors import StorageError
 from models.messages import Address
 from models.storage.store import Store
 
 HOUR = timedelta(hours=1)
+FULL = Content(
+    text="Скидки",
+    marks=(Mark(kind=MarkKind.LINK, start=0, length=6, url="https://a.ru"),),
+    media=("photo:1", "video:2"),
+    poll=Poll(question="?", options=("да", "нет"), right=1),
+    buttons=((LinkButton(label="Меню", url="https://a.ru"),),),
+    traits=frozenset({Trait.SILENT, Trait.PINNED}),
+)
 
 
 def post(due: datetime, state: PostState = PostState.PLANNED, published: datetime | None = None) -> Post:
     return Post(
-        id=0, community="shop", author="9", text="Скидки", due=due, state=state, published_at=published
+        id=0,
+        community="shop",
+        author="9",
+        content=Content(text="Скидки"),
+        due=due,
+        state=state,
+        published_at=published,
     )
 
 
@@ -25,7 +49,7 @@ async def test_a_post_comes_back_as_it_was_kept(store: Store, now: datetime) -> 
         full = replace(
             added,
             state=PostState.PUBLISHED,
-            picture="photo-1",
+            content=FULL,
             published_at=now,
             address=Address(platform="vk", chat="wall", message="8"),
             results=Results(likes=3, comments=0, views=None),

@@ -5,15 +5,19 @@ import re
 import shutil
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
+from models.content import Content
 from models.errors import StorageError
+from models.intents import Publish
 from models.storage import schema
 from models.storage.files import prune
 from models.storage.schema import HEAD, MigrationResult, migrate
@@ -22,6 +26,20 @@ from models.storage.tables import metadata
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 MIGRATIONS = Path(schema.__file__).parent / "migrations"
+
+
+ORDERED = '{"platform": "vk", "chat": "-1", "post": 7, "text": "Скидки", "picture": null}'
+
+
+def at_revision(file: Path, revision: str) -> None:
+    """A database as the program of that revision made it."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    engine = create_engine(f"sqlite:///{file}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    engine.dispose()
 
 
 def url_of(file: Path) -> str:
@@ -159,3 +177,27 @@ async def test_a_place_where_nothing_can_be_written_is_told(tmp_path: Path) -> N
     (tmp_path / "var").write_text("a file, not a folder")
     with pytest.raises(StorageError, match="var"):
         await migrate(url_of(tmp_path / "var" / "bot.db"))
+
+
+async def test_what_was_planned_and_ordered_by_earlier_versions_can_still_be_read(tmp_path: Path) -> None:
+    file = tmp_path / "bot.db"
+    at_revision(file, "0006")
+    run(
+        file,
+        "INSERT INTO posts (id, community, author, text, due, state, picture, likes) "
+        "VALUES (7, 'shop', 'lev', 'Скидки 🎄', 5, 'planned', 'photo:F', 3)",
+        "INSERT INTO outbox (key, platform, lane, kind, payload, state, attempts, doubtful, created_at) "
+        f"VALUES ('post:7:5', 'vk', '-1', 'publish', '{ORDERED}', 'ready', 0, 0, 5)",
+    )
+    await migrate(url_of(file))
+    store = await Store.open(url_of(file), lambda: NOW)
+    async with store.begin() as ledger:
+        post = await ledger.posts.get(7)
+        [order] = await ledger.outbox.claim("vk", NOW, timedelta(seconds=9), 1)
+        later = await ledger.posts.add(replace(post, id=0)) if post else None
+    await store.close()
+    assert post is not None
+    assert later is not None
+    assert (post.content, post.results.likes) == (Content(text="Скидки 🎄", media=("photo:F",)), 3)
+    assert order.intent == Publish(platform="vk", chat="-1", post=7, content=Content(text="Скидки"))
+    assert later.id == 8

@@ -14,6 +14,7 @@ from structlog.typing import EventDict
 from bot.platforms.limits import Budget, Limits
 from bot.platforms.local import client
 from bot.platforms.local.client import LocalGateway, LocalIntake, connect, default_limits
+from models.content import Content
 from models.errors import OutcomeUnknown, RateLimited
 from models.intents import Publish, Send
 from tests.servers import TOKEN, browsing, quick, served
@@ -88,7 +89,7 @@ async def test_a_wrong_token_is_told_in_the_log_and_nothing_is_given_up(tmp_path
 
 
 async def test_a_picture_that_cannot_be_fetched_now_is_tried_again_later():
-    act = Publish(platform="local", chat="wall", post=1, text="т", picture="a.png")
+    act = Publish(platform="local", chat="wall", post=1, content=Content(text="т", media=("a.png",)))
     broken = saying(b"HTTP/1.1 500 Oh\r\nContent-Length: 0\r\n\r\n")
     async with peer(broken) as address, connect(address, TOKEN) as session:
         with pytest.raises(RateLimited):
@@ -109,7 +110,10 @@ async def test_results_of_more_posts_than_fit_into_one_call_come_all(tmp_path: P
     fast = Budget(per_second=100_000, burst=1000)
     async with served(quick(tmp_path / "n.db")) as serving, connect(serving.address, TOKEN) as session:
         ours = gateway(session, Limits(token=fast, chat=fast))
-        acts = [Publish(platform="local", chat="wall", post=number, text="т") for number in range(120)]
+        acts = [
+            Publish(platform="local", chat="wall", post=number, content=Content(text="т"))
+            for number in range(120)
+        ]
         ids = [(await ours.perform(act, str(act.post))).message or "" for act in acts]
         assert list(await ours.results("wall", ids)) == ids
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.platforms.local import mapping
+from models.content import Content, LinkButton
 from models.errors import Unmappable
 from models.intents import (
     AnswerPress,
@@ -14,15 +15,21 @@ from models.intents import (
     Button,
     Delete,
     Edit,
+    FirstComment,
     Mute,
+    Pin,
     Publish,
     Restore,
+    Revise,
     Send,
     Unban,
     Unmute,
+    Unpin,
+    Withdraw,
 )
 from models.messages import Address, Author, AuthorKind, Message, Press
 
+LINK = LinkButton(label="Меню", url="https://a.ru")
 HOME = Address(platform="local", chat="chat", message="5")
 UNTIL = datetime(2027, 1, 2, 3, 4, tzinfo=UTC)
 MESSAGE = {
@@ -34,7 +41,7 @@ MESSAGE = {
     "at": "2026-11-23T12:26:37.977793Z",
     "thread": "1",
     "reply_to": None,
-    "picture": "a.png",
+    "pictures": ["a.png"],
     "forwarded_from_channel": True,
     "buttons": [],
     "hidden": False,
@@ -157,9 +164,39 @@ def test_what_is_no_page_of_updates_is_a_value_error(page: bytes):
             },
         ),
         (
-            Publish(platform="local", chat="wall", post=1, text="т", picture="a.png"),
+            Publish(platform="local", chat="wall", post=1, content=Content(text="т", media=("a.png",))),
             "publish",
-            {"chat": "wall", "guid": "key", "text": "т", "picture": "UE5H"},
+            {
+                "chat": "wall",
+                "guid": "key",
+                "text": "т",
+                "pictures": ["UE5H"],
+                "buttons": [],
+                "poll": None,
+                "comments_closed": False,
+            },
+        ),
+        (
+            FirstComment(address=HOME, post=1, text="т"),
+            "sendMessage",
+            {"chat": "chat", "guid": "key", "thread": "5", "text": "т"},
+        ),
+        (
+            Revise(address=HOME, post=1, content=Content(text="т", buttons=((LINK,),))),
+            "editMessage",
+            {
+                "chat": "chat",
+                "message": "5",
+                "text": "т",
+                "buttons": [[{"label": "Меню", "url": "https://a.ru"}]],
+            },
+        ),
+        (Pin(address=HOME, post=1), "pinMessage", {"chat": "chat", "message": "5"}),
+        (Unpin(address=HOME, post=1), "unpinMessage", {"chat": "chat", "message": "5"}),
+        (
+            Withdraw(address=HOME, post=1),
+            "deleteMessage",
+            {"chat": "chat", "message": "5"},
         ),
         (
             Edit(address=HOME, text="т"),
@@ -197,4 +234,4 @@ def test_what_is_no_page_of_updates_is_a_value_error(page: bytes):
     ids=lambda value: type(value).__name__ if not isinstance(value, str | dict) else "",
 )
 def test_each_act_has_its_method(act: Any, method: str, params: mapping.Params):
-    assert mapping.call(act, "key", b"PNG" if isinstance(act, Publish) else None) == (method, params)
+    assert mapping.call(act, "key", [b"PNG"] if isinstance(act, Publish) else []) == (method, params)

@@ -1,5 +1,6 @@
 """What our acts do on Telegram, proven on a server that speaks its protocol strictly."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from bot.platforms.telegram import calls
 from bot.platforms.telegram.session import connect
+from models.content import Content
 from models.errors import OutcomeUnknown, RateLimited, Refused, Untellable
 from models.intents import AnswerPress, Ban, Delete, Edit, Mute, Publish, Restore, Send, Unban, Unmute
 from models.messages import Address
@@ -230,8 +232,9 @@ async def test_an_administrator_can_t_be_muted_and_that_is_said(shop: Shop) -> N
 # Posts
 
 
-def publish(shop: Shop, text: str = "Новый пирог", picture: str | None = None) -> Publish:
-    return Publish(platform="telegram", chat=str(shop.channel.id), post=1, text=text, picture=picture)
+def publish(shop: Shop, text: str = "Новый пирог", *media: str, **more: Any) -> Publish:
+    content = Content(text=text, media=media, **more)
+    return Publish(platform="telegram", chat=str(shop.channel.id), post=1, content=content)
 
 
 async def test_a_caption_that_telegram_would_not_take_is_refused_with_its_limit(shop: Shop) -> None:
@@ -243,7 +246,7 @@ async def test_a_caption_that_telegram_would_not_take_is_refused_with_its_limit(
 async def test_a_lost_post_is_looked_for_until_its_copy_comes_and_never_taken_for_an_older_one(
     shop: Shop,
 ) -> None:
-    await shop.gateway.perform(publish(shop), "old")
+    await shop.gateway.perform(replace(publish(shop), post=0), "old")
     await shop.intake.fetch(0, timedelta(0))
     shop.watch.now += 24 * HOUR
     shop.api.mishaps.add("sendMessage", "lose_reply")
@@ -259,7 +262,7 @@ async def test_a_lost_post_is_looked_for_until_its_copy_comes_and_never_taken_fo
 
 async def test_without_a_discussion_group_nobody_can_tell_what_became_of_a_post(shop: Shop) -> None:
     alone = shop.api.telegram.channel("Без чата", shop.owner)
-    post = Publish(platform="telegram", chat=str(alone.id), post=1, text="Пирог")
+    post = Publish(platform="telegram", chat=str(alone.id), post=1, content=Content(text="Пирог"))
     shop.api.mishaps.add("sendMessage", "lose_reply")
     with pytest.raises(OutcomeUnknown):
         await shop.gateway.perform(post, "k")

@@ -218,7 +218,17 @@ def test_the_copy_of_a_post_tells_where_its_comments_stand():
     origin = {"type": "channel", "date": 1, "chat": CHANNEL, "message_id": 77}
     raw = update(sender_chat=CHANNEL, is_automatic_forward=True, forward_origin=origin)
     copy = mapping.aside(raw)
-    assert copy == (str(CHANNEL["id"]), "77", str(GROUP["id"]), "15", "Привет", 1_795_000_000)
+    where = (str(CHANNEL["id"]), "77", str(GROUP["id"]), "15")
+    assert copy == (*where, "Привет", 1_795_000_000, "text", "")
+
+
+def test_the_copy_of_a_picture_tells_its_caption_and_its_album():
+    origin = {"type": "channel", "date": 1, "chat": CHANNEL, "message_id": 77}
+    shown = {"text": None, "photo": PHOTO, "caption": "Пирог", "media_group_id": "137"}
+    raw = update(sender_chat=CHANNEL, is_automatic_forward=True, forward_origin=origin, **shown)
+    copy = mapping.aside(raw)
+    assert isinstance(copy, mapping.CopyOfPost)
+    assert (copy.text, copy.kind, copy.album) == ("Пирог", "photo", "137")
 
 
 @pytest.mark.parametrize(

@@ -125,21 +125,21 @@ def test_whatever_is_asked_is_done_or_refused_but_never_an_error(
 )
 async def test_a_picture_is_judged_by_its_content_and_size(browser: Browser, picture: bytes):
     encoded = b64encode(picture).decode()
-    await browser.bot("publish", chat="wall", text="т", guid="g", picture=encoded)
+    await browser.bot("publish", chat="wall", text="т", guid="g", pictures=[encoded])
     assert browser.status == 400
 
 
 async def test_a_picture_is_kept_under_a_name_of_ours_and_never_guessed_at(browser: Browser):
-    await browser.bot("publish", chat="wall", text="", guid="g", picture="not base64!")
+    await browser.bot("publish", chat="wall", text="", guid="g", pictures=["not base64!"])
     assert browser.status == 400
     encoded = b64encode(PNG).decode()
-    post = (await browser.bot("publish", chat="wall", text="", guid="g", picture=encoded))["result"]
+    post = (await browser.bot("publish", chat="wall", text="", guid="g", pictures=[encoded]))["result"]
     async with browser.session.get(f"/pictures/{post['picture']}") as answer:
         assert (answer.status, answer.content_type) == (200, "image/png")
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert await answer.read() == PNG
     [effect] = await browser.effects("publish")
-    assert effect["params"]["picture"] == post["picture"]
+    assert effect["params"]["pictures"] == post["pictures"] == [post["picture"]]
 
 
 async def test_more_calls_than_allowed_wait_for_the_next_second(options: Options, clock: Any):

@@ -1,0 +1,139 @@
+"""What a post shows below its text, made once and remembered; and what came of posts.
+
+Uploads and polls are made before the post: nobody sees them until it is out, and a second attempt takes
+those of the first.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import Any, Final
+
+from bot.platforms.memory import Memory
+from bot.platforms.vk import calls
+from bot.platforms.vk.calls import Call
+from bot.platforms.vk.content import name
+from bot.platforms.vk.keys import Keys
+from bot.platforms.vk.pictures import Pictures
+from bot.platforms.vk.places import Spot, number, spot
+from models.content import Results
+from models.errors import DeliveryError, OutcomeUnknown, RateLimited
+from models.intents import Publish, Revise
+
+RESULTS_AT_ONCE: Final = 100
+REACH_AT_ONCE: Final = 30
+"""So many posts VK tells of in one call."""
+
+MADE: Final = "made:"
+"""Before what is kept of uploads and polls."""
+
+
+class Publishing:
+    """Posts of the plan on the wall."""
+
+    def __init__(self, keys: Keys, memory: Memory) -> None:
+        self._keys, self._memory = keys, memory
+        self._pictures = Pictures(keys)
+
+    async def attachments(self, act: Publish, key: str) -> list[str]:
+        """What the post shows, as calls name it.
+
+        Raises:
+            RateLimited: not now; nothing was published.
+            Refused: VK does not take something of it.
+        """
+        content = act.content
+        made = [await self._media(one, f"{MADE}{key}:{place}") for place, one in enumerate(content.media)]
+        if content.poll is not None:
+            made.append(await self._once(f"{MADE}{key}:poll", calls.poll(content.poll, self._keys.group)))
+        return [*made, content.link] if content.link else made
+
+    async def revision(self, act: Revise) -> Call:
+        """The call that changes the words of a post and leaves what it shows.
+
+        Raises:
+            DeliveryError: the post can't be read, or not now.
+        """
+        post = f"{act.address.chat}_{spot(act.address.message).thing}"
+        told = await self._keys.call("wall.getById", posts=[post])
+        shown = [_named(one) for post in told["items"] for one in post.get("attachments") or ()]
+        return calls.revise(act, shown)
+
+    async def results(self, chat: str, messages: Sequence[str]) -> Mapping[str, Results]:
+        """What posts have brought; those that are gone are left out, what VK hides is None.
+
+        Raises:
+            DeliveryError: it can't be told now, or by none of our keys.
+        """
+        known: dict[str, Results] = {}
+        posts = [int(one.removeprefix("wall")) for one in messages if one.startswith("wall")]
+        reach = await self._reach(chat, posts)
+        for some in _some(posts, RESULTS_AT_ONCE):
+            told = await self._keys.call("wall.getById", posts=[f"{chat}_{post}" for post in some])
+            for one in told["items"]:
+                known[str(Spot("wall", one["id"]))] = _results(one, reach.get(one["id"]))
+        return known
+
+    async def subscribers(self) -> int | None:
+        """How many there are, if VK tells.
+
+        Raises:
+            DeliveryError: it can't be told now.
+        """
+        told = await self._keys.call("groups.getById", group_id=self._keys.group, fields=["members_count"])
+        [group] = told["groups"]
+        count = group.get("members_count")
+        return count if isinstance(count, int) else None
+
+    async def _reach(self, chat: str, posts: Sequence[int]) -> dict[int, int]:
+        """How many people saw each post, as far as our keys may know."""
+        reach: dict[int, int] = {}
+        if not self._keys.can("stats.getPostReach"):
+            return reach
+        for some in _some(posts, REACH_AT_ONCE):
+            with suppress(DeliveryError):  # then it is unknown, and the rest is told all the same
+                told = await self._keys.call("stats.getPostReach", owner_id=number(chat), post_ids=some)
+                reach |= {one["post_id"]: one["reach_total"] for one in told if "reach_total" in one}
+        return reach
+
+    async def _media(self, media: str, place: str) -> str:
+        made = await self._memory.recall(place)
+        if made is None:
+            made = await self._pictures.attachable(media)
+            await self._memory.keep(place, made)
+        return made
+
+    async def _once(self, place: str, call: Call) -> str:
+        made = await self._memory.recall(place)
+        if made is None:
+            try:
+                poll = await self._keys.call(call.method, **call.params)
+            except OutcomeUnknown as unknown:  # a poll that no post shows harms nobody
+                raise RateLimited(calls.AGAIN) from unknown
+            made = f"poll{poll['owner_id']}_{poll['id']}"
+            await self._memory.keep(place, made)
+        return made
+
+
+def _named(attached: Mapping[str, Any]) -> str:
+    """As calls name it: a link by its address."""
+    return str(attached["link"]["url"]) if attached.get("type") == "link" else name(attached)
+
+
+def _some(posts: Sequence[int], at_once: int) -> Iterator[Sequence[int]]:
+    return (posts[start : start + at_once] for start in range(0, len(posts), at_once))
+
+
+def _results(post: Mapping[str, Any], reach: int | None) -> Results:
+    """What a post has brought; a number that VK does not give is unknown, not zero."""
+
+    def count(field: str) -> int | None:
+        told = post.get(field)
+        return told.get("count") if isinstance(told, dict) else None
+
+    return Results(
+        likes=count("likes"),
+        comments=count("comments"),
+        reposts=count("reposts"),
+        views=count("views"),
+        reach=reach,
+    )

@@ -1,0 +1,218 @@
+"""Posts of the plan on VK: what they show, what is made once, what came of them."""
+
+from typing import Any
+
+import pytest
+
+from bot.platforms.vk.client import VkGateway
+from bot.platforms.vk.key import Kind
+from models.content import Content, Mark, MarkKind, Poll, Trait
+from models.errors import OutcomeUnknown, RateLimited, Refused
+from models.intents import FirstComment, Pin, Publish, Receipt, Revise, Unpin, Withdraw
+from models.messages import Address
+from tests.fakes import Recollections
+from tests.unit.bot.platforms.vk.conftest import Cafe
+from tests.vk.clients import PNG
+from tests.vk.world import Post
+
+POLL = Poll(question="Какой пирог?", options=("с вишней", "с маком"), several=True)
+
+
+@pytest.fixture
+async def gateway(cafe: Cafe) -> VkGateway:
+    return VkGateway(cafe.keys, Recollections(), cafe.watch)
+
+
+def photo(cafe: Cafe) -> str:
+    shown = cafe.api.vk.media.photo(cafe.olga.id, PNG)["photo"]
+    return f"photo{shown['owner_id']}_{shown['id']}_{shown['access_key']}"
+
+
+def video(cafe: Cafe) -> str:
+    shown = cafe.api.vk.media.video(cafe.olga.id)["video"]
+    return f"video{shown['owner_id']}_{shown['id']}"
+
+
+def document(cafe: Cafe) -> str:
+    shown = cafe.api.vk.media.doc(cafe.olga.id, "меню.pdf", b"%PDF")["doc"]
+    return f"doc{shown['owner_id']}_{shown['id']}"
+
+
+def publish(cafe: Cafe, text: str = "Новый пирог", *media: str, **more: Any) -> Publish:
+    content = Content(text=text, media=media, **more)
+    return Publish(platform="vk", chat=str(cafe.community.owner), post=1, content=content)
+
+
+def at(cafe: Cafe, receipt: Receipt) -> Address:
+    return Address(platform="vk", chat=str(cafe.community.owner), message=receipt.message or "")
+
+
+def kinds(post: Post) -> list[str]:
+    return [one["type"] for one in post.attachments]
+
+
+# What a post may be
+
+
+async def test_pictures_a_video_a_document_a_poll_and_a_link_stand_under_one_post(
+    cafe: Cafe, gateway: VkGateway
+) -> None:
+    media = (photo(cafe), photo(cafe), video(cafe), document(cafe))
+    await gateway.perform(publish(cafe, "Пирог", *media, poll=POLL, link="https://cafe.example"), "k")
+    [post] = cafe.community.posts()
+    assert kinds(post) == ["photo", "photo", "video", "doc", "poll", "link"]
+    poll = post.attachments[4]["poll"]
+    assert (poll["question"], poll["anonymous"], poll["multiple"]) == ("Какой пирог?", True, True)
+    assert [one["text"] for one in poll["answers"]] == ["с вишней", "с маком"]
+    assert {one["photo"]["owner_id"] for one in post.attachments[:2]} == {cafe.community.owner}
+
+
+async def test_a_poll_alone_stands_under_its_question(cafe: Cafe, gateway: VkGateway) -> None:
+    await gateway.perform(publish(cafe, "", poll=POLL), "k")
+    assert cafe.community.texts() == ["Какой пирог?"]
+
+
+async def test_a_post_is_signed_closed_to_comments_marked_as_advertising_and_names_its_source(
+    cafe: Cafe, gateway: VkGateway
+) -> None:
+    traits = frozenset({Trait.SIGNED, Trait.COMMENTS_CLOSED, Trait.ADVERTISEMENT, Trait.SILENT})
+    await gateway.perform(publish(cafe, traits=traits, source="https://vk.com/wall-1_2"), "k")
+    [post] = cafe.community.posts()
+    assert (post.author, post.signer, post.open) == (cafe.community.owner, cafe.owner.id, False)
+    assert post.advertisement
+    assert (post.copyright or {})["link"] == "https://vk.com/wall-1_2"
+    assert cafe.api.calls[-1].params["mute_notifications"]
+
+
+async def test_a_link_under_words_stands_behind_them(cafe: Cafe, gateway: VkGateway) -> None:
+    marks = (
+        Mark(kind=MarkKind.LINK, start=0, length=4, url="https://cafe.example/menu"),
+        Mark(kind=MarkKind.BOLD, start=7, length=5),
+        Mark(kind=MarkKind.LINK, start=7, length=5, url="https://cafe.example"),
+    )
+    await gateway.perform(publish(cafe, "Меню и адрес", marks=marks), "k")
+    assert cafe.community.texts() == ["Меню (https://cafe.example/menu) и адрес (https://cafe.example)"]
+
+
+# What is made once
+
+
+async def test_what_was_uploaded_is_not_uploaded_again(cafe: Cafe, gateway: VkGateway) -> None:
+    act = publish(cafe, "Пирог", photo(cafe), photo(cafe), poll=POLL)
+    cafe.api.mishaps.add("wall.post", "error", code=9)
+    with pytest.raises(RateLimited):
+        await gateway.perform(act, "k")
+    made = (cafe.called.count("photos.saveWallPhoto"), cafe.called.count("polls.create"))
+    assert made == (2, 1)
+    cafe.keys.keys[Kind.USER]._pauses._until.clear()
+    await gateway.perform(act, "k")
+    assert (cafe.called.count("photos.saveWallPhoto"), cafe.called.count("polls.create")) == made
+    assert kinds(cafe.community.posts()[0]) == ["photo", "photo", "poll"]
+
+
+@pytest.mark.parametrize("method", ["photos.saveWallPhoto", "polls.create"])
+async def test_a_part_whose_answer_was_lost_is_made_again_since_nobody_sees_it(
+    cafe: Cafe, gateway: VkGateway, method: str
+) -> None:
+    act = publish(cafe, "Пирог", photo(cafe), poll=POLL)
+    cafe.api.mishaps.add(method, "lose_reply")
+    with pytest.raises(RateLimited):
+        await gateway.perform(act, "k")
+    await gateway.perform(act, "k")
+    assert len(cafe.community.posts()) == 1
+
+
+async def test_a_post_without_words_is_found_by_its_pictures(cafe: Cafe, gateway: VkGateway) -> None:
+    await gateway.perform(publish(cafe, "", photo(cafe)), "other")
+    act = publish(cafe, "", photo(cafe))
+    cafe.api.mishaps.add("wall.post", "lose_reply")
+    with pytest.raises(OutcomeUnknown):
+        await gateway.perform(act, "k")
+    found = await gateway.find(act, "k")
+    assert found is not None
+    assert found.message == f"wall{max(post.id for post in cafe.community.posts())}"
+
+
+async def test_another_post_without_words_is_not_taken_for_ours(cafe: Cafe, gateway: VkGateway) -> None:
+    await gateway.perform(publish(cafe, "", photo(cafe)), "other")
+    act = publish(cafe, "", photo(cafe))
+    cafe.api.mishaps.add("wall.post", "lose_request")
+    with pytest.raises(OutcomeUnknown):
+        await gateway.perform(act, "k")
+    assert await gateway.find(act, "k") is None
+
+
+# What happens to a post that is out
+
+
+async def test_a_post_keeps_its_pictures_when_its_words_change(cafe: Cafe, gateway: VkGateway) -> None:
+    act = publish(cafe, "Пирог", photo(cafe), poll=POLL, link="https://cafe.example")
+    post = at(cafe, await gateway.perform(act, "k"))
+    revised = Content(text="Кекс", media=act.content.media, poll=POLL, link="https://cafe.example")
+    await gateway.perform(Revise(address=post, post=1, content=revised), "k1")
+    [shown] = cafe.community.posts()
+    assert (shown.text, kinds(shown)) == ("Кекс", ["photo", "poll", "link"])
+
+
+async def test_a_post_is_pinned_unpinned_and_taken_away_and_twice_is_once(
+    cafe: Cafe, gateway: VkGateway
+) -> None:
+    post = at(cafe, await gateway.perform(publish(cafe), "k"))
+    [shown] = cafe.community.posts()
+    for act, pinned in ((Pin, True), (Pin, True), (Unpin, False), (Unpin, False)):
+        await gateway.perform(act(address=post, post=1), "k1")
+        assert shown.pinned is pinned
+    for _ in range(2):
+        await gateway.perform(Withdraw(address=post, post=1), "k2")
+    assert cafe.community.posts() == []
+
+
+async def test_what_no_key_may_do_is_refused_with_where_a_person_does_it(cafe: Cafe) -> None:
+    address = Address(platform="vk", chat=str(cafe.community.owner), message="wall5")
+    with cafe.only(Kind.GROUP) as keys, pytest.raises(Refused, match=r"vk\.com/wall"):
+        await VkGateway(keys, Recollections(), cafe.watch).perform(Pin(address=address, post=1), "k")
+
+
+@pytest.mark.parametrize("honoured", [True, False], ids=["guid is heeded", "guid is ignored"])
+async def test_the_first_comment_stands_under_the_post_once(
+    cafe: Cafe, gateway: VkGateway, honoured: bool
+) -> None:
+    cafe.api.vk.switches.guid_honoured = honoured
+    post = at(cafe, await gateway.perform(publish(cafe), "k"))
+    act = FirstComment(address=post, post=1, text="Ждём вас!")
+    cafe.api.mishaps.add("wall.createComment", "lose_reply")
+    with pytest.raises(OutcomeUnknown):
+        await gateway.perform(act, "k1")
+    assert await gateway.find(act, "k1") is not None
+    assert cafe.community.posts()[0].texts() == ["Ждём вас!"]
+
+
+# What came of it
+
+
+async def test_reposts_and_reach_are_told_and_what_vk_hides_is_unknown(
+    cafe: Cafe, gateway: VkGateway
+) -> None:
+    seen, unseen = cafe.owner.posts(cafe.community, "Пирог"), cafe.owner.posts(cafe.community, "Кекс")
+    seen.reach = 80
+    cafe.olga.reposts(seen)
+    results = await gateway.results(str(cafe.community.owner), [f"wall{seen.id}", f"wall{unseen.id}"])
+    assert (results[f"wall{seen.id}"].reposts, results[f"wall{seen.id}"].reach) == (1, 80)
+    assert (results[f"wall{unseen.id}"].reposts, results[f"wall{unseen.id}"].reach) == (0, None)
+
+
+async def test_many_posts_are_asked_for_by_hundreds_and_their_reach_by_thirties(
+    cafe: Cafe, gateway: VkGateway
+) -> None:
+    posts = [cafe.owner.posts(cafe.community, f"{number}", reach=number) for number in range(130)]
+    results = await gateway.results(str(cafe.community.owner), [f"wall{one.id}" for one in posts])
+    assert [results[f"wall{one.id}"].reach for one in posts] == list(range(130))
+    assert (cafe.called.count("wall.getById"), cafe.called.count("stats.getPostReach")) == (2, 5)
+
+
+@pytest.mark.parametrize("code", [7, 15, 10])
+async def test_where_the_reach_can_not_be_told_the_rest_is(cafe: Cafe, gateway: VkGateway, code: int) -> None:
+    post = cafe.owner.posts(cafe.community, "Пирог", reach=80)
+    cafe.api.mishaps.add("stats.getPostReach", "error", code=code)
+    results = await gateway.results(str(cafe.community.owner), [f"wall{post.id}"])
+    assert (results[f"wall{post.id}"].likes, results[f"wall{post.id}"].reach) == (0, None)
