@@ -176,7 +176,7 @@ class _Running:
     async def _start_telegram(self, machine: Machine, ticker: Ticker) -> None:
         telegram = self.settings.telegram
         edge = await self.stack.enter_async_context(
-            connected_to_telegram(to_telegram(telegram), self.store, system_clock)
+            connected_to_telegram(to_telegram(telegram), self.store, system_clock, machine.tell_of_outage)
         )
         async with self.store.begin() as ledger:
             await settle_in(ledger.communities, self.settings.language, system_clock())

@@ -45,6 +45,7 @@ from handlers.notice import NoticeQuiet
 from handlers.on_the_spot import discussion
 from handlers.on_the_spot.signal import SignalCommand
 from handlers.on_the_spot.staff import StaffCommands
+from handlers.outages import TellOfOutage
 from handlers.places import arrivals as places
 from handlers.places.arrivals import Arrivals
 from handlers.places.commands import PlaceCommands
@@ -65,6 +66,7 @@ from handlers.trouble import TellOfTrouble
 from models.clock import Clock
 from models.encoding import Encoder
 from models.inbox import RawEvent
+from models.outages import Outage
 from models.storage.store import Store
 from models.texts import Sentence, Texts
 from moderation.artifact import Artifact
@@ -266,6 +268,12 @@ class Machine:
         async with self.store.begin() as ledger:
             await self.guard.release(ledger, self.clock())
             await self.meet.give_up(ledger, self.clock())
+        self.deliver_bells.ring()
+
+    async def tell_of_outage(self, outage: Outage) -> None:
+        """A platform has fallen silent for long, or is back."""
+        async with self.store.begin() as ledger:
+            await TellOfOutage(self.directory, self.texts)(ledger, outage)
         self.deliver_bells.ring()
 
     async def collect_results(self, platform: str, gateway: Gateway, every: timedelta) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.platforms.door import Take
     from bot.platforms.telegram.caller import Caller
     from bot.platforms.telegram.client import TelegramGateway
+    from bot.platforms.telegram.hearing import Tell
     from bot.platforms.telegram.intake import TelegramIntake
     from bot.platforms.telegram.menu import Menu
     from bot.platforms.telegram.webhook import Webhook
@@ -71,8 +72,10 @@ class TelegramEdge:
 
 
 @asynccontextmanager
-async def connected(connection: Connection, store: Store, clock: Clock) -> AsyncIterator[TelegramEdge]:
-    """The adapter, while the block lasts. Telegram need not be reachable yet."""
+async def connected(
+    connection: Connection, store: Store, clock: Clock, tell: "Tell"
+) -> AsyncIterator[TelegramEdge]:
+    """The adapter, while the block lasts. Telegram need not be reachable yet; `tell` hears of outages."""
     from bot.platforms.telegram.caller import Caller, default_limits
     from bot.platforms.telegram.client import TelegramGateway
     from bot.platforms.telegram.intake import TelegramIntake
@@ -82,7 +85,7 @@ async def connected(connection: Connection, store: Store, clock: Clock) -> Async
     memory = StoredMemory(PLATFORM, store, clock)
     caller = Caller(bot, default_limits())
     try:
-        intake, gateway = TelegramIntake(bot, memory, clock), TelegramGateway(caller, memory, clock)
+        intake, gateway = TelegramIntake(bot, memory, clock, tell), TelegramGateway(caller, memory, clock)
         yield TelegramEdge(caller, memory, intake, gateway)
     finally:
         await bot.session.close()

@@ -5,7 +5,7 @@ takes seconds: import this only where Telegram is used.
 """
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 import aiohttp
@@ -16,6 +16,7 @@ from aiogram.methods import DeleteWebhook
 
 from bot.platforms.memory import Memory
 from bot.platforms.telegram import mapping
+from bot.platforms.telegram.hearing import Hearing, Tell, nobody
 from bot.platforms.telegram.mapping import CopyOfPost, LikesOfPost
 from bot.platforms.telegram.memory import Copied, fingerprint, packed
 from bot.platforms.telegram.session import CALL_TIMEOUT, CONNECT_TIMEOUT, NOT_REACHED, call
@@ -43,7 +44,6 @@ KINDS: Final = (
 
 FIRST_RETRY: Final = timedelta(milliseconds=500)
 LONGEST_RETRY: Final = timedelta(seconds=30)
-KEPT_BY_TELEGRAM: Final = timedelta(hours=24)
 _LONGEST_WAIT: Final = timedelta(seconds=50)
 _PAGE: Final = 100
 
@@ -67,13 +67,12 @@ class Unanswered(Exception):
 class TelegramIntake:
     """Fetches updates as they came."""
 
-    def __init__(self, bot: Bot, memory: Memory, clock: Clock) -> None:
+    def __init__(self, bot: Bot, memory: Memory, clock: Clock, tell: Tell = nobody) -> None:
         self._bot = bot
         self._memory = memory
-        self._clock = clock
+        self._hearing = Hearing(memory, clock, tell)
         self._highest: int | None = None
         self._confirmed = 0
-        self._silent_since: datetime | None = None
 
     async def fetch(self, after: int, wait: timedelta) -> list[RawEvent]:
         """Updates above `after`, as soon as there are any and at the latest after `wait`.
@@ -90,7 +89,7 @@ class TelegramIntake:
                 pause = await self._trouble(error, retry)
                 await asyncio.sleep(pause.total_seconds())
                 retry = min(retry * 2, LONGEST_RETRY)
-        self._answers_again()
+        await self._hearing.heard()
         self._highest = max((one.position for one in events), default=None)
         self._confirmed = after
         await remember(events, self._memory)
@@ -124,9 +123,7 @@ class TelegramIntake:
 
     async def _trouble(self, error: Exception, retry: timedelta) -> timedelta:
         """Tell what is wrong, do what can be done, and say how long to wait."""
-        now = self._clock()
-        first = self._silent_since is None
-        self._silent_since = self._silent_since or now
+        first = await self._hearing.failed()
         words = str(error) or type(error).__name__
         code = error.code if isinstance(error, Unanswered) else 0
         if code in (401, 404):
@@ -140,7 +137,7 @@ class TelegramIntake:
         elif first:
             log.warning("Telegram gives no updates; it is asked again until it does", reason=words)
         else:
-            log.info("Telegram still gives no updates", reason=words, since=str(self._silent_since))
+            log.info("Telegram still gives no updates", reason=words)
         pause = error.pause if isinstance(error, Unanswered) else 0
         return timedelta(seconds=min(pause, 3600)) if pause else retry
 
@@ -149,20 +146,6 @@ class TelegramIntake:
             await call(self._bot, DeleteWebhook(drop_pending_updates=False))
         except DeliveryError as error:
             log.warning("the webhook can't be removed", reason=str(error))
-
-    def _answers_again(self) -> None:
-        if self._silent_since is None:
-            return
-        silent = self._clock() - self._silent_since
-        log.info("Telegram gives updates again", after_seconds=round(silent.total_seconds()))
-        if silent > KEPT_BY_TELEGRAM:
-            until = self._clock() - KEPT_BY_TELEGRAM
-            log.error(
-                "Telegram keeps updates for a day: what was written in this time will never come",
-                since=self._silent_since.isoformat(timespec="minutes"),
-                until=until.isoformat(timespec="minutes"),
-            )
-        self._silent_since = None
 
 
 async def remember(events: list[RawEvent], memory: Memory) -> None:

@@ -75,6 +75,7 @@ FAMILIES: dict[str, list[str]] = {
     "settings.expected.{}": [setting.expected for setting in PLAIN.values()],
     "role.{}": [*Role],
     "help.{}": [*SPOKEN_COMMANDS, *ON_THE_SPOT, *AT_THE_DOOR, "spam", "close", "open"],
+    "platform.{}": ["telegram", "vk", "local"],
     "newcomer.state.{}": [*NewcomerState],
     "raid.done.{}": ["lock", "open", "expel", "back"],
     "raid.button.{}": ["lock", "open", "expel", "back"],
