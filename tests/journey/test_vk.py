@@ -110,6 +110,34 @@ async def test_from_the_owners_code_to_a_closed_case(tmp_path: Path) -> None:
     assert [call for call in cafe.api.calls if call.error == 6] == []
 
 
+async def test_a_colleague_decides_under_the_post_and_by_hand(tmp_path: Path) -> None:
+    async with opened(tmp_path) as cafe:
+        community = cafe.community
+        duty = community.chat("Дежурные", cafe.owner)
+        cafe.owner.says(duty, action={"type": "chat_invite_user", "member_id": community.owner})
+        await cafe.choose(duty, "Дежурная")
+        post = cafe.owner.posts(community, "Новый пирог")
+        cafe.olga.likes(post)
+        rude = cafe.olga.comments(post, NASTY)
+        cafe.owner.comments(post, f"[id{cafe.olga.id}|Ольга], /ban 3d", reply_to=rude)
+        await cafe.reached(lambda: rude.deleted and len(post.texts()) == 1)  # the command is gone too
+        ban = community.bans[cafe.olga.id]
+        assert (ban.reason, ban.shown) == (2, True)
+        assert ban.comment.startswith("Оскорбления.")
+        again = cafe.api.vk.person("Пётр").comments(post, NASTY)
+        card = await cafe.said(duty, lambda one: "Пётр" in one.text)
+        cafe.owner.deletes(again)
+        await cafe.said(duty, lambda one: one is card and "Скрыто" in one.text)
+        cafe.owner.comments(post, "/close")
+        await cafe.reached(lambda: not post.open)
+        cafe.owner.says(duty, "/report")
+        assert "Лайков: 1" in (await cafe.said(duty, lambda one: "Лайков" in one.text)).text
+        cafe.api.mishaps.add("wall.post", "captcha")
+        cafe.owner.says(duty, "/post +1с Пирог с вишней")
+        told = await cafe.said(duty, lambda one: "not_robot_captcha" in one.text)
+        assert "[vk] user_token" in told.text
+
+
 async def test_without_an_administrators_key_a_person_is_given_the_link(tmp_path: Path) -> None:
     async with opened(tmp_path, SMOTRITEL_VK__USER_TOKEN="") as cafe:
         community = cafe.community
