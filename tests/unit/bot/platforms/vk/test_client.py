@@ -536,4 +536,4 @@ def test_the_numbers_of_an_order_are_made_once_and_are_no_zero() -> None:
 
 
 def test_every_kind_of_act_is_known() -> None:
-    assert len(Act.__args__) == 17  # a new one needs its method here
+    assert len(Act.__args__) == 22  # a new one needs its method here
