@@ -28,18 +28,21 @@ from bot.platforms.abilities import DOORS, NOT_HERE, declare
 from bot.platforms.door import Door
 from bot.platforms.local import starter
 from bot.platforms.local.edge import COLLECT_EVERY, LACKING, Elsewhere, LocalEdge, connected, start_network
+from bot.platforms.local.post_limits import LIMITS as LOCAL_LIMITS
 from bot.platforms.memory import StoredMemory
 from bot.platforms.telegram.edge import COLLECT_EVERY as COLLECT_SELDOM
 from bot.platforms.telegram.edge import GIVE_BACK_EVERY, MENU_EVERY, settle_in
 from bot.platforms.telegram.edge import LACKING as LACKING_ON_TELEGRAM
 from bot.platforms.telegram.edge import connected as connected_to_telegram
 from bot.platforms.telegram.mapping import PLATFORM as TELEGRAM
+from bot.platforms.telegram.post_limits import LIMITS as TELEGRAM_LIMITS
 from bot.platforms.vk import choices
 from bot.platforms.vk.edge import COLLECT_EVERY as COLLECT_OF_VK
 from bot.platforms.vk.edge import LEARN_EVERY
 from bot.platforms.vk.edge import connected as connected_to_vk
 from bot.platforms.vk.edge import settle_in as settle_in_vk
 from bot.platforms.vk.places import PLATFORM as VK
+from bot.platforms.vk.post_limits import post_limits
 from bot.scheduler import Ticker
 from bot.school import School
 from bot.settings import Settings, data_folder
@@ -150,6 +153,11 @@ class _Running:
             system_clock,
             Pace(batch=self.settings.intake.batch, flush=self.settings.intake.flush_ms / 1000),
             self.stopping,
+            limits={
+                starter.PLATFORM: LOCAL_LIMITS,
+                TELEGRAM: TELEGRAM_LIMITS,
+                VK: post_limits(self.settings.vk.attachments, self.settings.vk.posts_a_day),
+            },
         )
         self.judges, self.opinion = judges, artifact.opinion
         school = machine.school(judges, artifact, file)

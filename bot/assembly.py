@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from bot.platforms.checked import Checked
 from bot.platforms.local import mapping as local_mapping
 from bot.platforms.telegram import mapping as telegram_mapping
 from bot.platforms.telegram.edits import FalseEdits
@@ -49,7 +50,8 @@ from handlers.outages import TellOfOutage
 from handlers.places import arrivals as places
 from handlers.places.arrivals import Arrivals
 from handlers.places.commands import PlaceCommands
-from handlers.plan import commands as plan
+from handlers.plan import published, queue
+from handlers.plan.commands import PlanCommands
 from handlers.plan.publish import CollectResults, PublishDue
 from handlers.ports import Gateway
 from handlers.raids import telling
@@ -63,6 +65,7 @@ from handlers.second_look import LookAgain
 from handlers.settle import Settle
 from handlers.show import ComposeCards
 from handlers.trouble import TellOfTrouble
+from models.capabilities import PostLimits
 from models.clock import Clock
 from models.encoding import Encoder
 from models.inbox import RawEvent
@@ -111,9 +114,10 @@ class Machine:
     guard: Guard
     meet: Meet
     doubts: Doubts
+    limits: Mapping[str, PostLimits]
 
     @classmethod
-    def build(
+    def build(  # noqa: PLR0913 - everything meets here
         cls,
         store: Store,
         judges: Judges,
@@ -121,15 +125,17 @@ class Machine:
         clock: Clock,
         pace: Pace,
         stopping: asyncio.Event,
+        *,
+        limits: Mapping[str, PostLimits] = {},
     ) -> "Machine":
-        """Put the stories together."""
+        """Put the stories together; `limits` are what each platform takes as a post."""
         texts, directory, doubts = all_texts(), Directory(Matcher), Doubts()
         decide = DecideCase(directory, texts, signer)
         arrivals = Arrivals(directory, texts, signer)
         lessons = LessonCommands(directory, texts, signer, judges)
         guard = Guard(directory, Telling(texts, signer))
         meet = Meet(directory, texts, signer, judges.of)
-        commands = _console(decide, arrivals, lessons, guard)
+        commands = _console(decide, arrivals, lessons, guard, limits)
         judging = JudgeMessages(judges, Recent(), texts, doubts)
         entrances = Entrances(directory, meet, guard)
         presses: dict[str, OnPress] = {
@@ -176,6 +182,7 @@ class Machine:
             doubts=doubts,
             trouble=TellOfTrouble(directory),
             grounds=Grounds(directory, judges),
+            limits=limits,
         )
 
     def receive(self, intake: Intake) -> Receive:
@@ -198,9 +205,10 @@ class Machine:
 
     def delivering(self, platform: str, gateway: Gateway, patience: Patience) -> Delivering:
         """The loop that performs one platform's orders."""
+        limits = self.limits.get(platform)
         deliver = Deliver(
             platform,
-            gateway,
+            gateway if limits is None else Checked(gateway, limits),
             self.store.begin,
             self.store.reading,
             self.clock,
@@ -281,9 +289,17 @@ class Machine:
         await CollectResults(self.store.begin, self.store.reading, platform, gateway, every)(self.clock())
 
 
-def _console(decide: DecideCase, arrivals: Arrivals, lessons: LessonCommands, guard: Guard) -> Console:
+def _console(
+    decide: DecideCase,
+    arrivals: Arrivals,
+    lessons: LessonCommands,
+    guard: Guard,
+    limits: Mapping[str, PostLimits],
+) -> Console:
     return Console.of(
-        plan.COMMANDS,
+        PlanCommands(limits).commands(),
+        queue.COMMANDS,
+        published.COMMANDS,
         answers.COMMANDS,
         CaseCommands(decide).commands(),
         StaffCommands(AtOnce()).commands(),

@@ -282,6 +282,9 @@ class Posts(Protocol):
     async def recent(self, community: str, since: datetime, until: datetime, limit: int) -> list[Post]:
         """Posts published in [since, until), newest first."""
 
+    async def count_between(self, community: str, since: datetime, until: datetime) -> int:
+        """How many posts are due in [since, until), or were, without the cancelled ones."""
+
     async def to_collect(self, published_since: datetime, collected_before: datetime) -> list[Post]:
         """Published posts whose results were last asked for before a moment."""
 

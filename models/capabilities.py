@@ -1,6 +1,10 @@
-"""What a platform may be able to do for a community, and what lacks for it."""
+"""What a platform may be able to do for a community, what lacks for it, and what it takes as a post."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
+
+from models.content import Trait
 
 
 class Capability(StrEnum):
@@ -8,6 +12,10 @@ class Capability(StrEnum):
 
     POST = "post"
     POST_WITH_PICTURE = "post_with_picture"
+    POST_WITH_POLL = "post_with_poll"
+    CHANGE_POST = "change_post"
+    PIN_POST = "pin_post"
+    WITHDRAW_POST = "withdraw_post"
     REMOVE = "remove"
     BAN = "ban"
     ANSWER = "answer"
@@ -21,3 +29,38 @@ class Capability(StrEnum):
 def lacking_key(capability: Capability) -> str:
     """Under what an adapter remembers why a capability lacks."""
     return f"lacking:{capability}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollLimits:
+    """Lengths of a poll's parts in units of UTF-16; without an `explanation` there are no quizzes."""
+
+    question: int = 300
+    options: int = 12
+    option: int = 100
+    explanation: int | None = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostLimits:
+    """What a platform takes as a post; lengths are in units of UTF-16.
+
+    `kind` tells what was uploaded, by its name there; `kinds` None takes everything. `button` is the
+    length of a label, None where posts have no buttons; `under_albums` whether several media may have
+    some. `a_day` None is no limit.
+    """
+
+    name: str
+    text: int = 4096
+    caption: int = 1024
+    comment: int = 4096
+    media: int = 10
+    kind: Callable[[str], str] = str
+    kinds: frozenset[str] | None = None
+    poll: PollLimits | None = PollLimits()
+    button: int | None = 64
+    under_albums: bool = True
+    link: bool = True
+    source: bool = True
+    traits: frozenset[Trait] = frozenset(Trait)
+    a_day: int | None = None

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from models.clock import aware
+from models.marks import Mark
 from models.messages import Address
 
 
@@ -29,29 +30,6 @@ TRANSITIONS: dict[PostState, frozenset[PostState]] = {
     PostState.WITHDRAWN: frozenset(),
     PostState.CANCELLED: frozenset({PostState.PLANNED}),
 }
-
-
-class MarkKind(StrEnum):
-    """How a part of a text is set off from the rest."""
-
-    BOLD = "bold"
-    ITALIC = "italic"
-    UNDERLINE = "underline"
-    STRIKETHROUGH = "strikethrough"
-    SPOILER = "spoiler"
-    CODE = "code"
-    QUOTE = "quote"
-    LINK = "link"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """A part of a text, in characters from its beginning, that is shown in its own way; `url` of a link."""
-
-    kind: MarkKind
-    start: int
-    length: int
-    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

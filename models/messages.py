@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from models.clock import aware
+from models.marks import Mark
 
 
 class AuthorKind(StrEnum):
@@ -57,7 +58,7 @@ class Message:
     `hidden_links` are addresses that the text shows under other words, `attachments` what the platform
     calls whatever came with the text. `origin` is the chat that forwarded words come from. `album` is
     shared by the parts of one post that the platform hands over one by one. `ref` is the mark of the
-    link that brought the author here.
+    link that brought the author here. `marks` are known of commands only.
     """
 
     event_id: str
@@ -76,6 +77,7 @@ class Message:
     album: str | None = None
     ref: str | None = None
     answered: Answered | None = None
+    marks: tuple[Mark, ...] = ()
 
     def __post_init__(self) -> None:
         aware(self.at)

@@ -11,6 +11,7 @@ from typing import Any
 from bot.assembly import Machine
 from bot.transport.stored import Delivering, Pace
 from handlers.delivery import Patience
+from models.capabilities import PostLimits
 from models.cases import Case, CaseState
 from models.communities import Community
 from models.faq import Entry
@@ -24,6 +25,7 @@ from tests.builders import COMMUNITY, NOW, PLATFORM
 from tests.fakes import MarkedWords, Network, PlainSigner, Watch, Written
 
 _presses = count(1)
+LIMITS = {PLATFORM: PostLimits(name="Площадка", kind=lambda name: name.partition(":")[0], a_day=20)}
 
 
 @dataclass(slots=True)
@@ -150,7 +152,7 @@ async def stage_on(
     try:
         judges: Any = Judges(MarkedWords())  # type: ignore[arg-type]
         signer: Any = PlainSigner()
-        machine = Machine.build(store, judges, signer, watch, Pace(), asyncio.Event())
+        machine = Machine.build(store, judges, signer, watch, Pace(), asyncio.Event(), limits=LIMITS)
         stage = Stage(store, watch, machine, machine.delivering(PLATFORM, network, Patience()), network)
         await stage.set_up(community or builders.community(), *answers)
         yield stage

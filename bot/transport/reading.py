@@ -118,6 +118,7 @@ def _whole(units: Sequence[Unit]) -> Unit:
         text="\n".join(part.text for part in parts if part.text),
         hidden_links=tuple(link for part in parts for link in part.hidden_links),
         attachments=tuple(one for part in parts for one in part.attachments),
+        marks=next((part.marks for part in parts if part.marks), ()),
         forwarded_from_channel=any(part.forwarded_from_channel for part in parts),
     )
     return Unit(tuple(event for unit in units for event in unit.events), whole)

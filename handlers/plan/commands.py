@@ -1,108 +1,116 @@
-"""/post and /queue: a specialist plans posts by typing."""
+"""/post and /edit: a specialist plans posts by typing, and changes what was planned."""
 
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 
-from handlers.plan.when import parse_when
-from handlers.request import Command, Request, number_in
-from handlers.wording import first_words
-from models.capabilities import Capability
+from handlers.plan.asking import able, composed, media_of, post_of, shown, too_late, when_in
+from handlers.plan.fitting import objections
+from handlers.plan.published import revise
+from handlers.request import Command, Request
+from models.capabilities import Capability, PostLimits
 from models.communities import Place
-from models.content import TRANSITIONS, Content, Post, PostState
+from models.content import Content, Post, PostState, Trait
 from models.errors import InputError
 from models.staff import Ability
-from models.zones import local_time, zone
-
-_SHOWN = 20
-_MAX_TEXT, _MAX_CAPTION = 4096, 1024
-"""What one message may hold on the strictest platform (Telegram), in UTF-16 units; less with a picture."""
+from models.texts import Sentence
+from models.zones import zone
 
 
-async def post(request: Request) -> str:
-    """`/post WHEN TEXT`, with a picture if one is attached."""
-    if not request.words:
-        raise request.error("post.usage")
-    if request.community.chat_for(Place.WALL) is None:
-        raise request.error("post.no_wall")
-    due, text = _when(request)
-    media = request.message.attachments
-    if not text and not media:
-        raise request.error("post.empty")
-    length = len(text) + sum(letter > "\uffff" for letter in text)
-    limit = _MAX_CAPTION if media else _MAX_TEXT
-    if length > limit:
-        raise request.error("post.too_long", length=length, limit=limit)
-    capability = Capability.POST_WITH_PICTURE if media else Capability.POST
-    if why := await request.ledger.capabilities.lacks(request.community.platform, capability):
-        raise request.error("post.not_possible", reason=request.render(why))
-    content = Content(text=text, media=media)
-    planned = await request.ledger.posts.add(
-        Post(id=0, community=request.community.id, author=request.who, content=content, due=due)
-    )
-    return request.say("post.planned", number=planned.id, when=_shown(request, planned))
+@dataclass(frozen=True, slots=True)
+class PlanCommands:
+    """The commands of those who plan; `limits` are those of each platform."""
+
+    limits: Mapping[str, PostLimits]
+
+    def commands(self) -> tuple[Command, ...]:
+        """What this story offers."""
+        return (
+            Command("post", Ability.PLAN, self.post),
+            Command("edit", Ability.PLAN, self.edit),
+        )
+
+    async def post(self, request: Request) -> str:
+        """`/post WHEN TEXT`, with what is attached, or attached to the message that is answered."""
+        if not request.words:
+            raise request.error("post.usage")
+        if request.community.chat_for(Place.WALL) is None:
+            raise request.error("post.no_wall")
+        due, words = when_in(request)
+        content = composed(request, words)
+        if content == Content():
+            raise request.error("post.empty")
+        await self._check(request, content)
+        await self._check_day(request, due)
+        planned = await request.ledger.posts.add(
+            Post(id=0, community=request.community.id, author=request.who, content=content, due=due)
+        )
+        return _planned(request, planned)
+
+    async def edit(self, request: Request) -> str:
+        """`/edit N TEXT`: a planned post says something else; what is attached stays if nothing new is."""
+        word, rest = request.shift()
+        found = await post_of(request, word, "edit.usage")
+        if not rest.words and not media_of(request):
+            raise request.error("edit.usage")
+        content = composed(request, rest.words)
+        if found.state is PostState.PUBLISHED:
+            return await revise(request, found, content)
+        if found.state in (PostState.PUBLISHING, PostState.WITHDRAWN):
+            raise too_late(request, found)
+        content = replace(content, media=content.media or found.content.media)
+        await self._check(request, content)
+        await request.ledger.posts.save(replace(found, content=content))
+        return _planned(request, replace(found, content=content), "edit.done")
+
+    async def _check(self, request: Request, content: Content) -> None:
+        """Refuse what the platform would not take or does not let us do.
+
+        Raises:
+            InputError: with each limit that it breaks.
+        """
+        limits = self.limits.get(request.community.platform)
+        if wrong := objections(content, limits) if limits else []:
+            raise InputError("\n".join(request.render(one) for one in wrong))
+        for capability in _needed(content):
+            await able(request, capability, "post.not_possible")
+
+    async def _check_day(self, request: Request, due: datetime) -> None:
+        limits = self.limits.get(request.community.platform)
+        if limits is None or limits.a_day is None:
+            return
+        here = zone(request.community.zone)
+        day = datetime.combine(due.astimezone(here).date(), time(), here)
+        number = await request.ledger.posts.count_between(request.community.id, day, day + timedelta(days=1))
+        if number >= limits.a_day:
+            raise request.error("limit.a_day", platform=limits.name, number=number, limit=limits.a_day)
 
 
-async def queue(request: Request) -> str:
-    """`/queue`, `/queue cancel N`, `/queue move N WHEN`."""
-    word, rest = request.shift()
-    word = word.lower()
-    if word in ("cancel", "отмена"):
-        return await _cancel(rest)
-    if word in ("move", "перенести"):
-        return await _move(rest)
-    if word:
-        raise request.error("queue.usage")
-    posts = await request.ledger.posts.upcoming(request.community.id, _SHOWN)
-    if not posts:
-        return request.say("queue.empty")
-    return "\n".join([request.say("queue.title"), *(_line(request, one) for one in posts)])
+def _needed(content: Content) -> list[Capability]:
+    needed = [Capability.POST_WITH_PICTURE if content.media else Capability.POST]
+    if content.poll is not None:
+        needed.append(Capability.POST_WITH_POLL)
+    if content.first_comment:
+        needed.append(Capability.ANSWER)
+    if Trait.PINNED in content.traits:
+        needed.append(Capability.PIN_POST)
+    return needed
 
 
-async def _cancel(request: Request) -> str:
-    found, _ = await _found(request, PostState.CANCELLED)
-    await request.ledger.posts.save(replace(found, state=PostState.CANCELLED))
-    return request.say("queue.cancelled", number=found.id)
+def _planned(request: Request, post: Post, key: str = "post.planned") -> str:
+    said = request.say(key, number=post.id, when=shown(request, post.due))
+    parts = [request.render(part) for part in _parts(post.content)]
+    return f"{said}\n{request.say('post.holds', parts=', '.join(parts))}" if parts else said
 
 
-async def _move(request: Request) -> str:
-    found, rest = await _found(request, PostState.PLANNED)
-    due, _ = _when(rest)
-    moved = replace(found, due=due, state=PostState.PLANNED)
-    await request.ledger.posts.save(moved)
-    return request.say("queue.moved", number=moved.id, when=_shown(request, moved))
-
-
-async def _found(request: Request, target: PostState) -> tuple[Post, Request]:
-    word, rest = request.shift()
-    if not word:
-        raise request.error("queue.usage")
-    found = await request.ledger.posts.get(number_in(word) or 0)
-    if found is None or found.community != request.community.id:
-        raise request.error("queue.no_such_post", number=word)
-    if found.state is not target and target not in TRANSITIONS[found.state]:
-        raise request.error("queue.too_late", number=found.id, state=request.say(f"post.state.{found.state}"))
-    return found, rest
-
-
-def _when(request: Request) -> tuple[datetime, str]:
-    try:
-        return parse_when(request.words, request.now, zone(request.community.zone))
-    except InputError as error:
-        raise request.error(str(error)) from error
-
-
-def _shown(request: Request, planned: Post) -> str:
-    return local_time(planned.due, request.community.zone, request.community.language)
-
-
-def _line(request: Request, planned: Post) -> str:
-    return request.say(
-        "queue.line",
-        number=planned.id,
-        when=_shown(request, planned),
-        text=first_words(planned.text),
-        state=request.say(f"post.state.{planned.state}"),
-    )
-
-
-COMMANDS = (Command("post", Ability.PLAN, post), Command("queue", Ability.PLAN, queue))
+def _parts(content: Content) -> list[Sentence]:
+    """What a post holds beside its text."""
+    parts = [Sentence("post.part.media", {"number": len(content.media)})] if content.media else []
+    if content.poll is not None:
+        kind = "poll" if content.poll.right is None else "quiz"
+        parts.append(Sentence(f"post.part.{kind}", {"number": len(content.poll.options)}))
+    if content.buttons:
+        number = sum(len(row) for row in content.buttons)
+        parts.append(Sentence("post.part.buttons", {"number": number}))
+    named = [name for name in ("link", "source", "first_comment") if getattr(content, name)]
+    return [*parts, *(Sentence(f"post.part.{name}") for name in [*named, *sorted(content.traits)])]

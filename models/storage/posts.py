@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, insert, or_, select, update
+from sqlalchemy import Select, bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.content import Post, PostState, Results
@@ -80,6 +80,16 @@ class SqlPosts:
             .order_by(posts.c.published_at.desc(), posts.c.id.desc())
             .limit(limit)
         )
+
+    async def count_between(self, community: str, since: datetime, until: datetime) -> int:
+        """How many posts are due in [since, until), or were, without the cancelled ones."""
+        counted = select(func.count()).where(
+            posts.c.community == community,
+            posts.c.state != PostState.CANCELLED,
+            posts.c.due >= since,
+            posts.c.due < until,
+        )
+        return int(await self._connection.scalar(counted) or 0)
 
     async def to_collect(self, published_since: datetime, collected_before: datetime) -> list[Post]:
         """Published posts whose results were last asked for before a moment, or never."""

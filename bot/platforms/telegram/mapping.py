@@ -11,6 +11,7 @@ import msgspec
 
 from bot.platforms.telegram import wire
 from bot.platforms.telegram.content import content_of
+from bot.platforms.telegram.marks import marks_of
 from models.errors import Unmappable
 from models.inbox import RawEvent
 from models.messages import (
@@ -159,6 +160,7 @@ def _message(event_id: str, said: wire.Message, *, edited: bool) -> Message | Mo
     # sent through an inline bot is the exception.
     if edited and said.edit_date is None and said.via_bot is None:
         return None
+    command = content.text.startswith("/")
     return Message(
         event_id=event_id,
         address=Address(platform=PLATFORM, chat=str(said.chat.id), message=str(said.message_id)),
@@ -174,7 +176,8 @@ def _message(event_id: str, said: wire.Message, *, edited: bool) -> Message | Mo
         hidden_links=content.links,
         attachments=content.attachments,
         album=said.media_group_id,
-        answered=_answered(said) if content.text.startswith("/") else None,
+        answered=_answered(said) if command else None,
+        marks=marks_of(content.text, said.entities or said.caption_entities) if command else (),
     )
 
 

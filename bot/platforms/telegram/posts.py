@@ -32,9 +32,10 @@ from bot.platforms.telegram.calls import (
     number,
     units,
 )
-from models.content import Content, LinkButton, Mark, MarkKind, Poll, Trait
+from models.content import Content, LinkButton, Poll, Trait
 from models.errors import Refused
 from models.intents import Publish, Revise
+from models.marks import Mark, MarkKind
 
 _IN_ALBUMS: Final[dict[str, tuple[str, Callable[..., Any]]]] = {
     "photo": ("seen", InputMediaPhoto),

@@ -30,10 +30,12 @@ class Chat(msgspec.Struct):
 
 
 class Entity(msgspec.Struct):
-    """A part of a text; `url` where the address is not what is shown."""
+    """A part of a text, in units of UTF-16; `url` where the address is not what is shown."""
 
     type: str
     url: str | None = None
+    offset: int = 0
+    length: int = 0
 
 
 class File(msgspec.Struct):

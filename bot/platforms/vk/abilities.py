@@ -21,6 +21,10 @@ from models.texts import Sentence
 METHODS: Final[Mapping[Capability, tuple[str, ...]]] = {
     Capability.POST: ("wall.post",),
     Capability.POST_WITH_PICTURE: ("wall.post", "photos.getWallUploadServer", "photos.saveWallPhoto"),
+    Capability.POST_WITH_POLL: ("wall.post", "polls.create"),
+    Capability.CHANGE_POST: ("wall.edit",),
+    Capability.PIN_POST: ("wall.pin", "wall.unpin"),
+    Capability.WITHDRAW_POST: ("wall.delete",),
     Capability.REMOVE: ("wall.deleteComment", "wall.restoreComment"),
     Capability.BAN: ("groups.ban", "groups.unban"),
     Capability.ANSWER: ("wall.createComment",),

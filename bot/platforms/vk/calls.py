@@ -13,7 +13,7 @@ import msgspec
 from bot.platforms.abilities import NOT_HERE
 from bot.platforms.vk.keyboards import keyboard, numbered, shortened
 from bot.platforms.vk.places import Spot, is_chat, is_talk, number, spot
-from models.content import Content, MarkKind, Poll, Trait
+from models.content import Content, Poll, Trait
 from models.errors import Refused
 from models.intents import (
     AnswerPress,
@@ -33,6 +33,7 @@ from models.intents import (
     Unmute,
     Unpin,
 )
+from models.marks import MarkKind
 from models.messages import Address
 
 SNACKBAR_LIMIT: Final = 90

@@ -16,7 +16,7 @@ from handlers.places.arrivals import NOTHING, OFFERS
 from handlers.reports.week import LINES
 from models.cases import CaseAction, CaseKind, CaseState
 from models.communities import Mode, Place
-from models.content import PostState
+from models.content import PostState, Trait
 from models.decisions import Axis
 from models.entrances import NewcomerState
 from models.intents import Offence
@@ -36,7 +36,8 @@ KEYS = frozenset(CATALOGUES["ru"])
 KEY = re.compile(rf"(?:{'|'.join({key.partition('.')[0] for key in KEYS})})\.[a-z_.]+")
 
 REFUSED = ("delete", "restore", "mute", "unmute", "ban", "unban", "send", "close", "open")
-SPOKEN_COMMANDS = ("post", "queue", "faq", "case", "report", "mode", "model", "settings", "places", "staff")
+SPOKEN_COMMANDS = ("faq", "case", "report", "mode", "model", "settings", "places", "staff")
+OF_THE_PLAN = ("post", "queue", "edit", "pin", "unpin", "delete")
 AT_THE_DOOR = ("newcomers", "lock", "unlock", "raid", "link")
 ON_THE_SPOT = ("warn", "mute", "ban", "unban", "restore")
 FAMILIES: dict[str, list[str]] = {
@@ -63,6 +64,12 @@ FAMILIES: dict[str, list[str]] = {
     "press.done.{}": [*CaseAction],
     "press.too_late.{}": [*CaseState],
     "post.state.{}": [*PostState],
+    "post.part.{}": ["poll", "quiz", "link", "source", "first_comment", *Trait],
+    "limit.trait.{}": [*Trait],
+    "limit.{}": [
+        *("text", "caption", "comment", "button"),
+        *(f"poll.{part}" for part in ("question", "option", "explanation")),
+    ],
     "mode.{}": [*Mode],
     "setting.{}": [*ALL_KEYS],
     "axis.{}": [*Axis],
@@ -74,7 +81,7 @@ FAMILIES: dict[str, list[str]] = {
     "lesson.done.{}": ["back", "use"],
     "settings.expected.{}": [setting.expected for setting in PLAIN.values()],
     "role.{}": [*Role],
-    "help.{}": [*SPOKEN_COMMANDS, *ON_THE_SPOT, *AT_THE_DOOR, "spam", "close", "open"],
+    "help.{}": [*SPOKEN_COMMANDS, *OF_THE_PLAN, *ON_THE_SPOT, *AT_THE_DOOR, "spam", "close", "open"],
     "platform.{}": ["telegram", "vk", "local"],
     "newcomer.state.{}": [*NewcomerState],
     "raid.done.{}": ["lock", "open", "expel", "back"],

@@ -15,6 +15,10 @@ NOT_ALLOWED = "Для этой команды нужна другая роль."
 MAY = {
     "/post 18:30 текст": {Role.OWNER, Role.SPECIALIST},
     "/queue": {Role.OWNER, Role.SPECIALIST},
+    "/edit 1 текст": {Role.OWNER, Role.SPECIALIST},
+    "/pin 1": {Role.OWNER, Role.SPECIALIST},
+    "/unpin 1": {Role.OWNER, Role.SPECIALIST},
+    "/delete 1": {Role.OWNER, Role.SPECIALIST},
     "/faq": {Role.OWNER, Role.MODERATOR, Role.SPECIALIST},
     "/case": {Role.OWNER, Role.MODERATOR, Role.SPECIALIST},
     "/warn": {Role.OWNER, Role.MODERATOR, Role.SPECIALIST},

@@ -6,7 +6,9 @@ import msgspec
 import pytest
 
 from models.communities import Place
-from models.content import TRANSITIONS, Post, PostState
+from models.content import TRANSITIONS, Content, Post, PostState
+from models.marks import Mark, MarkKind
+from models.messages import Answered, Author
 from models.texts import Sentence
 from tests.builders import NOW, community
 from tests.stage import Stage
@@ -17,6 +19,13 @@ async def kept(stage: Stage, number: int = 1) -> Post:
         post = await ledger.posts.get(number)
     assert post is not None
     return post
+
+
+async def lack(stage: Stage, capability: str) -> None:
+    """Our keys don't let us do something."""
+    why = msgspec.json.encode(Sentence("lacking.vk.key", {"name": "[vk] user_token"})).decode()
+    async with stage.store.begin() as ledger:
+        await ledger.recollections.keep(community().platform, f"lacking:{capability}", why, NOW)
 
 
 async def in_state(stage: Stage, state: PostState) -> None:
@@ -33,7 +42,7 @@ async def test_a_post_is_planned_with_its_text_as_it_was_typed_and_its_picture(s
     answer = await stage.ask(
         "lev", "/post 18:30\nНовая обжарка!\n\n  — Эфиопия", attachments=("photo-1", "photo-2")
     )
-    assert answer == "Пост №1 выйдет 22 нояб., 18:30."
+    assert answer == "Пост №1 выйдет 22 нояб., 18:30.\nВ посте: вложений — 2."
     post = await kept(stage)
     assert (post.text, post.content.media, post.author) == (
         "Новая обжарка!\n\n  — Эфиопия",
@@ -81,12 +90,12 @@ async def test_a_post_is_changed_only_while_it_is_not_on_its_way(
     ("line", "words"),
     [
         ("/post", "Так: /post"),
-        ("/post 18:30", "нет ни текста, ни картинки"),
+        ("/post 18:30", "нет ни текста, ни вложения"),
         ("/post когда-нибудь текст", "Не понимаю время"),
         ("/post 30.02 9:00 текст", "Такого дня нет"),
         ("/post сегодня 9:00 текст", "уже прошло"),
         ("/post 2062-11-22 9:00 текст", "слишком далеко"),
-        ("/post 18:30 " + "я" * 4097, "Текст длинный: 4097 знаков, а можно 4096."),
+        ("/post 18:30 " + "я" * 4097, "Площадка: текст длинный — 4097 знаков, а можно 4096."),
         ("/queue explode", "Так: /queue"),
         ("/queue cancel", "Так: /queue"),
         ("/queue move", "Так: /queue"),
@@ -124,13 +133,13 @@ async def test_a_text_is_measured_as_the_strictest_platform_does(
     stage: Stage, text: str, length: int | None
 ) -> None:
     answer = await stage.ask("lev", f"/post 18:30 {text}")
-    wanted = f"Текст длинный: {length} знаков, а можно 4096." if length else "Пост №1 выйдет 22 нояб., 18:30."
-    assert answer == wanted
+    refused = f"Площадка: текст длинный — {length} знаков, а можно 4096."
+    assert answer == (refused if length else "Пост №1 выйдет 22 нояб., 18:30.")
 
 
 async def test_a_text_below_a_picture_has_less_room(stage: Stage) -> None:
     answer = await stage.ask("lev", "/post 18:30 " + "я" * 1025, attachments=("photo:F",))
-    assert answer == "Текст длинный: 1025 знаков, а можно 1024."
+    assert answer == "Площадка: текст под вложением длинный — 1025 знаков, а можно 1024."
 
 
 @pytest.mark.parametrize(
@@ -144,9 +153,99 @@ async def test_a_text_below_a_picture_has_less_room(stage: Stage) -> None:
 async def test_what_the_platform_will_not_allow_is_refused_when_it_is_planned(
     stage: Stage, lacking: str, attachments: tuple[str, ...], planned: bool
 ) -> None:
-    async with stage.store.begin() as ledger:
-        why = msgspec.json.encode(Sentence("lacking.vk.key", {"name": "[vk] user_token"})).decode()
-        await ledger.recollections.keep(community().platform, f"lacking:{lacking}", why, NOW)
+    await lack(stage, lacking)
     answer = await stage.ask("lev", "/post 18:30 текст", attachments=attachments)
     refused = "Запланировать нельзя, площадка этого не разрешит: нужен ключ [vk] user_token, а он не задан."
-    assert answer == ("Пост №1 выйдет 22 нояб., 18:30." if planned else refused)
+    assert answer.startswith("Пост №1 выйдет 22 нояб., 18:30." if planned else refused)
+
+
+async def test_what_a_post_holds_is_said_when_it_is_planned(stage: Stage) -> None:
+    answer = await stage.ask(
+        "lev",
+        "/post 18:30 Голосуем!\n[Меню](cafe.ru)\n/poll С чем печь?\nс вишней\nс маком\n/comment Ждём!\n/pin",
+        attachments=("photo:1",),
+    )
+    assert answer == (
+        "Пост №1 выйдет 22 нояб., 18:30.\n"
+        "В посте: вложений — 1, опрос, вариантов — 2, кнопок — 1, первый комментарий, закрепить."
+    )
+    content = (await kept(stage)).content
+    assert (content.text, content.media, content.first_comment) == ("Голосуем!", ("photo:1",), "Ждём!")
+
+
+async def test_what_is_attached_to_the_message_that_is_answered_comes_along(stage: Stage) -> None:
+    answered = Answered(
+        message="m0",
+        author=Author(id="lev", name="Лев"),
+        text="",
+        at=NOW,
+        attachments=("video:1", "photo:2"),
+    )
+    await stage.ask("lev", "/post 18:30 Пирог", answered=answered)
+    assert (await kept(stage)).content.media == ("video:1", "photo:2")
+
+
+async def test_how_the_text_was_set_is_kept(stage: Stage) -> None:
+    line = "/post 18:30 Новый пирог"
+    marks = (
+        Mark(kind=MarkKind.BOLD, start=0, length=5),
+        Mark(kind=MarkKind.BOLD, start=line.index("пирог"), length=5),
+    )
+    await stage.ask("lev", line, marks=marks)
+    assert (await kept(stage)).content.marks == (Mark(kind=MarkKind.BOLD, start=6, length=5),)
+
+
+async def test_a_day_holds_so_many_posts_as_the_platform_allows(stage: Stage) -> None:
+    for minute in range(20):
+        await stage.ask("lev", f"/post завтра в 10:{minute:02} текст")
+    refused = "Площадка: на этот день уже 20 постов, а можно 20."
+    assert await stage.ask("lev", "/post завтра в 11:00 текст") == refused
+    await stage.ask("lev", "/queue cancel 1")
+    assert "выйдет" in await stage.ask("lev", "/post завтра в 11:00 текст")
+    assert "выйдет" in await stage.ask("lev", "/post послезавтра в 11:00 текст")
+
+
+async def test_every_limit_that_is_broken_is_told_at_once(stage: Stage) -> None:
+    answer = await stage.ask("lev", "/post 18:30 " + "я" * 4097 + "\n/poll " + "?" * 301 + "\nа\nб")
+    assert len(answer.splitlines()) == 2
+
+
+@pytest.mark.parametrize("lacking", ["post_with_poll", "answer", "pin_post"])
+async def test_a_right_that_lacks_for_a_part_of_the_post_is_named(stage: Stage, lacking: str) -> None:
+    await lack(stage, lacking)
+    answer = await stage.ask("lev", "/post 18:30 текст\n/poll ?\nа\nб\n/comment Ждём!\n/pin")
+    assert (
+        answer
+        == "Запланировать нельзя, площадка этого не разрешит: нужен ключ [vk] user_token, а он не задан."
+    )
+
+
+async def test_a_planned_post_says_something_else_and_keeps_its_pictures(stage: Stage) -> None:
+    await stage.ask("lev", "/post 18:30 Пирог\n/pin", attachments=("photo:1",))
+    answer = await stage.ask("lev", "/edit 1 Пирог с вишней")
+    assert answer == "Пост №1 изменён, выйдет 22 нояб., 18:30.\nВ посте: вложений — 1."
+    assert (await kept(stage)).content == Content(text="Пирог с вишней", media=("photo:1",))
+    await stage.ask("lev", "/edit №1 Пирог с вишней", attachments=("photo:2",))
+    assert (await kept(stage)).content.media == ("photo:2",)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("/edit", "Так: /edit"),
+        ("/edit 1", "Так: /edit"),
+        ("/edit 9 текст", "Поста №9 нет."),
+        ("/edit 1 " + "я" * 4097, "4097"),
+        ("/edit 1 текст\n/тихл", "Не знаю строки /тихл"),
+        ("/pin 1", "не на стене: ждёт"),
+        ("/delete 1", "/queue cancel 1"),
+        ("/unpin", "Так: /pin"),
+        ("/delete", "Так: /delete"),
+        ("/pin 9", "Поста №9 нет."),
+    ],
+)
+async def test_what_can_not_be_done_to_a_planned_post_is_told(stage: Stage, line: str, words: str) -> None:
+    await stage.ask("lev", "/post 18:30 Пирог")
+    before = await kept(stage)
+    assert words in await stage.ask("lev", line)
+    assert await kept(stage) == before

@@ -8,8 +8,6 @@ import pytest
 from models.content import (
     Content,
     LinkButton,
-    Mark,
-    MarkKind,
     Poll,
     Post,
     PostState,
@@ -17,6 +15,7 @@ from models.content import (
     Trait,
 )
 from models.errors import StorageError
+from models.marks import Mark, MarkKind
 from models.messages import Address
 from models.storage.store import Store
 

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from bot.platforms.telegram.mapping import PLATFORM
-from models.content import Content, LinkButton, Mark, MarkKind, Poll, Trait
+from models.content import Content, LinkButton, Poll, Trait
 from models.errors import OutcomeUnknown, RateLimited, Refused, Untellable
 from models.intents import FirstComment, Pin, Publish, Receipt, Revise, Unpin, Withdraw
+from models.marks import Mark, MarkKind
 from models.messages import Address
 from tests.telegram.files import Kind
 from tests.telegram.world import Message

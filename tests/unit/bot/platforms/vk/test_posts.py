@@ -6,9 +6,10 @@ import pytest
 
 from bot.platforms.vk.client import VkGateway
 from bot.platforms.vk.key import Kind
-from models.content import Content, Mark, MarkKind, Poll, Trait
+from models.content import Content, Poll, Trait
 from models.errors import OutcomeUnknown, RateLimited, Refused
 from models.intents import FirstComment, Pin, Publish, Receipt, Revise, Unpin, Withdraw
+from models.marks import Mark, MarkKind
 from models.messages import Address
 from tests.fakes import Recollections
 from tests.unit.bot.platforms.vk.conftest import Cafe

@@ -1,0 +1,37 @@
+"""A gateway that looks at a post once more before it is sent, since limits change."""
+
+from collections.abc import Mapping, Sequence
+
+from handlers.plan.fitting import objections
+from handlers.ports import Gateway
+from models.capabilities import PostLimits
+from models.content import Results
+from models.errors import Refused
+from models.intents import Act, Publish, Receipt
+
+
+class Checked:
+    """Performs what `gateway` performs, but no post that its platform would not take."""
+
+    def __init__(self, gateway: Gateway, limits: PostLimits) -> None:
+        self._gateway = gateway
+        self._limits = limits
+
+    async def perform(self, act: Act, key: str) -> Receipt:
+        """Do it.
+
+        Raises:
+            Refused: the post breaks a limit of the platform; nothing was called.
+            DeliveryError: as the gateway does.
+        """
+        if isinstance(act, Publish) and (wrong := objections(act.content, self._limits)):
+            raise Refused(", ".join(one.key for one in wrong), *wrong)
+        return await self._gateway.perform(act, key)
+
+    async def find(self, act: Act, key: str) -> Receipt | None:
+        """Look whether it was written."""
+        return await self._gateway.find(act, key)
+
+    async def results(self, chat: str, messages: Sequence[str]) -> Mapping[str, Results]:
+        """What posts have brought."""
+        return await self._gateway.results(chat, messages)

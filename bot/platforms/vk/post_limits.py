@@ -1,0 +1,37 @@
+"""What VK takes as a post. VK has changed its numbers more than once, so those are settings.
+
+Of a text the schema names no limit; some 16,000 characters are remembered of its page, so a little less
+is taken here. Posts have no buttons and polls no right answers.
+"""
+
+import re
+from typing import Final
+
+from models.capabilities import PollLimits, PostLimits
+from models.content import Trait
+
+TEXT: Final = 15_000
+_KIND: Final = re.compile(r"[a-z_]+")
+
+
+def post_limits(attachments: int, posts_a_day: int) -> PostLimits:
+    """The limits with these numbers."""
+    return PostLimits(
+        name="VK",
+        text=TEXT,
+        caption=TEXT,
+        comment=TEXT,
+        media=attachments,
+        kind=kind,
+        kinds=frozenset({"photo", "video", "doc", "audio", "market"}),
+        poll=PollLimits(options=10, explanation=None),
+        button=None,
+        traits=frozenset(Trait) - {Trait.NO_PREVIEW},
+        a_day=posts_a_day,
+    )
+
+
+def kind(name: str) -> str:
+    """What was uploaded, by its name: `photo57_3` is a photo."""
+    found = _KIND.match(name)
+    return found[0] if found else name

@@ -1,0 +1,80 @@
+"""What the commands of the plan read in a request, and refuse in words."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from handlers.plan.composing import Unclear, compose
+from handlers.plan.when import parse_when
+from handlers.request import Request, number_in
+from models.capabilities import Capability
+from models.content import Content, Post
+from models.errors import InputError
+from models.zones import local_time, zone
+
+
+async def post_of(request: Request, word: str, usage: str) -> Post:
+    """The post of this community that a word names.
+
+    Raises:
+        InputError: there is none.
+    """
+    if not word:
+        raise request.error(usage)
+    found = await request.ledger.posts.get(number_in(word) or 0)
+    if found is None or found.community != request.community.id:
+        raise request.error("queue.no_such_post", number=word)
+    return found
+
+
+def too_late(request: Request, found: Post) -> InputError:
+    """A post can't be changed any more."""
+    return request.error("queue.too_late", number=found.id, state=request.say(f"post.state.{found.state}"))
+
+
+def when_in(request: Request) -> tuple[datetime, str]:
+    """The moment that a request begins with, and the rest of its words.
+
+    Raises:
+        InputError: there is none.
+    """
+    try:
+        return parse_when(request.words, request.now, zone(request.community.zone))
+    except InputError as error:
+        raise request.error(str(error)) from error
+
+
+async def able(request: Request, capability: Capability, key: str) -> None:
+    """Refuse what the platform does not let us do, naming what lacks; `key` says it.
+
+    Raises:
+        InputError: it does not.
+    """
+    if why := await request.ledger.capabilities.lacks(request.community.platform, capability):
+        raise InputError(request.say(key, reason=request.render(why)))
+
+
+def composed(request: Request, words: str) -> Content:
+    """What `words`, the end of what was typed, and what came with them say.
+
+    Raises:
+        InputError: a line can't be understood.
+    """
+    text = request.message.text.rstrip()
+    start = len(text) - len(words)
+    marks = [replace(mark, start=mark.start - start) for mark in request.message.marks if mark.start >= start]
+    try:
+        return replace(compose(words, marks), media=media_of(request))
+    except Unclear as unclear:
+        raise InputError(request.render(unclear.why)) from unclear
+
+
+def media_of(request: Request) -> tuple[str, ...]:
+    """What is attached to the command or, where nothing is, to the message that it answers."""
+    message = request.message
+    answered = message.answered.attachments if message.answered else ()
+    return message.attachments or answered
+
+
+def shown(request: Request, moment: datetime) -> str:
+    """A moment in the zone and the language of the community."""
+    return local_time(moment, request.community.zone, request.community.language)

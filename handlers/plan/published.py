@@ -1,0 +1,70 @@
+"""What can still be done to a post that is out: /pin, /unpin, /delete, and other words for it."""
+
+from dataclasses import replace
+
+from handlers.plan.asking import able, post_of
+from handlers.request import Command, Request
+from models.capabilities import Capability
+from models.content import Content, Post, PostState
+from models.intents import ChangePost, Order, Pin, Revise, Unpin, Withdraw
+from models.messages import Address
+from models.staff import Ability
+
+
+async def pin(request: Request) -> str:
+    """`/pin N`: a published post stands at the top."""
+    found, address = await _out(request, "pin.usage", Capability.PIN_POST)
+    await _order(request, Pin(address=address, post=found.id))
+    return request.say("pin.done", number=found.id)
+
+
+async def unpin(request: Request) -> str:
+    """`/unpin N`: it goes the way of the others."""
+    found, address = await _out(request, "pin.usage", Capability.PIN_POST)
+    await _order(request, Unpin(address=address, post=found.id))
+    return request.say("unpin.done", number=found.id)
+
+
+async def delete(request: Request) -> str:
+    """`/delete N`: a published post is taken off the wall."""
+    found, address = await _out(request, "delete.usage", Capability.WITHDRAW_POST)
+    await _order(request, Withdraw(address=address, post=found.id))
+    return request.say("delete.done", number=found.id)
+
+
+async def revise(request: Request, found: Post, content: Content) -> str:
+    """The words and buttons of a published post are others now; the rest of it stays.
+
+    Raises:
+        InputError: something else was to be changed, or the platform does not let us.
+    """
+    changed = replace(found.content, text=content.text, marks=content.marks, buttons=content.buttons)
+    words = Content(text=content.text, marks=content.marks, buttons=content.buttons)
+    if replace(content, media=()) != words or request.message.attachments:
+        raise request.error("edit.only_words")
+    await able(request, Capability.CHANGE_POST, "published.not_possible")
+    if found.address is not None:
+        await _order(request, Revise(address=found.address, post=found.id, content=changed))
+    return request.say("revise.done", number=found.id)
+
+
+async def _out(request: Request, usage: str, capability: Capability) -> tuple[Post, Address]:
+    word, _ = request.shift()
+    found = await post_of(request, word, usage)
+    if found.state is not PostState.PUBLISHED or found.address is None:
+        state = request.say(f"post.state.{found.state}")
+        raise request.error("published.not_out", number=found.id, state=state)
+    await able(request, capability, "published.not_possible")
+    return found, found.address
+
+
+async def _order(request: Request, act: ChangePost) -> None:
+    kind = type(act).__name__.lower()
+    await request.ledger.outbox.put([Order(key=f"{request.message.cause}:{kind}", intent=act)])
+
+
+COMMANDS = (
+    Command("pin", Ability.PLAN, pin),
+    Command("unpin", Ability.PLAN, unpin),
+    Command("delete", Ability.PLAN, delete),
+)

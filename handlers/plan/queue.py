@@ -1,0 +1,84 @@
+"""/queue: what is to come, what is out, and what may still be put off or dropped."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.plan.asking import post_of, shown, too_late, when_in
+from handlers.request import Command, Request
+from handlers.wording import first_words, results_line
+from models.content import TRANSITIONS, Post, PostState
+from models.staff import Ability
+
+_SHOWN = 20
+_RECENT = timedelta(days=30)
+
+
+async def queue(request: Request) -> str:
+    """`/queue`, `/queue past`, `/queue cancel N`, `/queue move N WHEN`."""
+    word, rest = request.shift()
+    word = word.lower()
+    if word in ("cancel", "отмена"):
+        return await _cancel(rest)
+    if word in ("move", "перенести"):
+        return await _move(rest)
+    if word in ("past", "вышли"):
+        return await _past(request)
+    if word:
+        raise request.error("queue.usage")
+    posts = await request.ledger.posts.upcoming(request.community.id, _SHOWN)
+    if not posts:
+        return request.say("queue.empty")
+    return "\n".join([request.say("queue.title"), *(_line(request, one) for one in posts)])
+
+
+async def _cancel(request: Request) -> str:
+    found, _ = await _found(request, PostState.CANCELLED)
+    await request.ledger.posts.save(replace(found, state=PostState.CANCELLED))
+    return request.say("queue.cancelled", number=found.id)
+
+
+async def _move(request: Request) -> str:
+    found, rest = await _found(request, PostState.PLANNED)
+    due, _ = when_in(rest)
+    moved = replace(found, due=due, state=PostState.PLANNED)
+    await request.ledger.posts.save(moved)
+    return request.say("queue.moved", number=moved.id, when=shown(request, moved.due))
+
+
+async def _past(request: Request) -> str:
+    since, until = request.now - _RECENT, request.now + timedelta(seconds=1)
+    posts = await request.ledger.posts.recent(request.community.id, since, until, _SHOWN)
+    if not posts:
+        return request.say("queue.nothing_past")
+    return "\n".join([request.say("queue.past"), *(_past_line(request, one) for one in posts)])
+
+
+async def _found(request: Request, target: PostState) -> tuple[Post, Request]:
+    word, rest = request.shift()
+    found = await post_of(request, word, "queue.usage")
+    if found.state is not target and target not in TRANSITIONS[found.state]:
+        raise too_late(request, found)
+    return found, rest
+
+
+def _line(request: Request, planned: Post) -> str:
+    return request.say(
+        "queue.line",
+        number=planned.id,
+        when=shown(request, planned.due),
+        text=first_words(planned.text),
+        state=request.say(f"post.state.{planned.state}"),
+    )
+
+
+def _past_line(request: Request, post: Post) -> str:
+    return request.say(
+        "queue.line",
+        number=post.id,
+        when=shown(request, post.published_at or post.due),
+        text=first_words(post.text),
+        state=results_line(post.results, request.community.language, request.texts),
+    )
+
+
+COMMANDS = (Command("queue", Ability.PLAN, queue),)

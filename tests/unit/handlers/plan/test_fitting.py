@@ -1,0 +1,82 @@
+"""A post that a platform would not take is told apart, with the platform and the limit."""
+
+import pytest
+
+from handlers.plan.fitting import objections, units
+from models.capabilities import PollLimits, PostLimits
+from models.content import Content, LinkButton, Poll, Trait
+
+ROW = ((LinkButton(label="Меню", url="https://a.ru"),),)
+QUIZ = Poll(question="?", options=("а", "б"), right=0, explanation="я" * 201)
+STRICT = PostLimits(
+    name="Площадка",
+    text=10,
+    caption=5,
+    comment=3,
+    media=2,
+    kind=lambda name: name.partition(":")[0],
+    kinds=frozenset({"photo"}),
+    poll=PollLimits(question=4, options=2, option=3),
+    button=3,
+    under_albums=False,
+    link=False,
+    source=False,
+    traits=frozenset({Trait.SILENT}),
+)
+
+
+def found(content: Content, limits: PostLimits = STRICT) -> list[tuple[str, object]]:
+    return [(one.key, one.params.get("limit")) for one in objections(content, limits)]
+
+
+@pytest.mark.parametrize(
+    ("content", "wanted"),
+    [
+        (Content(text="я" * 10), []),
+        (Content(text="я" * 11), [("limit.text", 10)]),
+        (Content(text="😀" * 6), [("limit.text", 10)]),
+        (Content(text="я" * 6, media=("photo:1",)), [("limit.caption", 5)]),
+        (Content(media=("photo:1", "photo:2", "photo:3")), [("limit.media", 2)]),
+        (Content(media=("photo:1", "video:2")), [("limit.kind", None)]),
+        (Content(first_comment="четыре"), [("limit.comment", 3)]),
+        (Content(poll=Poll(question="четыре?", options=("да", "нет"))), [("limit.poll.question", 4)]),
+        (Content(poll=Poll(question="?", options=("да", "нет", "?"))), [("limit.poll.options", 2)]),
+        (Content(poll=Poll(question="?", options=("да", "может"))), [("limit.poll.option", 3)]),
+        (Content(poll=QUIZ), [("limit.poll.explanation", 200)]),
+        (Content(buttons=ROW), [("limit.button", 3)]),
+        (
+            Content(buttons=ROW, media=("photo:1", "photo:2")),
+            [("limit.buttons.album", None), ("limit.button", 3)],
+        ),
+        (Content(link="https://a.ru", source="https://b.ru"), [("limit.link", None), ("limit.source", None)]),
+        (Content(traits=frozenset({Trait.SILENT})), []),
+        (
+            Content(traits=frozenset({Trait.SIGNED, Trait.ADVERTISEMENT})),
+            [("limit.trait.advertisement", None), ("limit.trait.signed", None)],
+        ),
+    ],
+)
+def test_every_limit_is_told(content: Content, wanted: list[tuple[str, object]]) -> None:
+    assert found(content) == wanted
+
+
+def test_the_platform_is_named() -> None:
+    [objection] = objections(Content(text="я" * 11), STRICT)
+    assert objection.params == {"platform": "Площадка", "length": 11, "limit": 10}
+
+
+def test_what_a_platform_does_not_have_at_all_is_told() -> None:
+    bare = PostLimits(name="Площадка", poll=None, button=None)
+    assert found(Content(poll=QUIZ, buttons=ROW), bare) == [("limit.poll", None), ("limit.buttons", None)]
+    no_quiz = PostLimits(name="Площадка", poll=PollLimits(explanation=None))
+    assert found(Content(poll=QUIZ), no_quiz) == [("limit.quiz", None)]
+
+
+def test_nobody_comments_where_comments_are_closed() -> None:
+    content = Content(first_comment="Ждём!", traits=frozenset({Trait.COMMENTS_CLOSED}))
+    assert found(content, PostLimits(name="")) == [("limit.comment_closed", None)]
+
+
+@pytest.mark.parametrize(("text", "length"), [("", 0), ("яb", 2), ("😀", 2), ("👨‍👩‍👧", 8)])
+def test_a_text_is_measured_in_units_of_utf_16(text: str, length: int) -> None:
+    assert units(text) == length
