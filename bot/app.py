@@ -24,7 +24,7 @@ from bot.collector import keep_what_is_loaded
 from bot.connections import to_telegram, to_vk
 from bot.encoder import sentence_encoder
 from bot.logs import redact
-from bot.platforms.abilities import DOORS, NOT_HERE, declare
+from bot.platforms.abilities import NOT_HERE, declare
 from bot.platforms.door import Door
 from bot.platforms.local import starter
 from bot.platforms.local.edge import COLLECT_EVERY, LACKING, Elsewhere, LocalEdge, connected, start_network
@@ -38,6 +38,7 @@ from bot.platforms.telegram.mapping import PLATFORM as TELEGRAM
 from bot.platforms.telegram.post_limits import LIMITS as TELEGRAM_LIMITS
 from bot.platforms.vk import choices
 from bot.platforms.vk.edge import COLLECT_EVERY as COLLECT_OF_VK
+from bot.platforms.vk.edge import LACKING as LACKING_ON_VK
 from bot.platforms.vk.edge import LEARN_EVERY
 from bot.platforms.vk.edge import connected as connected_to_vk
 from bot.platforms.vk.edge import settle_in as settle_in_vk
@@ -208,7 +209,7 @@ class _Running:
             await settle_in_vk(
                 ledger.communities, community.community, self.settings.language, system_clock()
             )
-        await self._declare(VK, DOORS)
+        await self._declare(VK, LACKING_ON_VK)
         if community.callback:
             callback = edge.callback(community.callback, self._key(), machine.take)
             self._open(VK, callback, community.callback_host, community.callback_port)

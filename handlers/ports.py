@@ -251,6 +251,9 @@ class Entrances(Protocol):
     async def campaign(self, number: int) -> Campaign | None:
         """A campaign by its number."""
 
+    async def came_by(self, community: str, person: str, link: str) -> bool:
+        """Whether somebody came by this link before."""
+
     async def made(self, number: int, link: str) -> None:
         """The link of a campaign was made."""
 

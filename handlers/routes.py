@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
+from handlers.campaigns.commands import arrived
 from handlers.cases.decide import DecideCase
 from handlers.cases.incidents import raise_alarms
 from handlers.commands.console import Console
@@ -75,7 +76,14 @@ class HandleBatch:
                     changed |= await self._staff(ledger, one, now)
         if quiet:
             await self.notice(ledger, quiet, now)
+        for said in events:
+            if isinstance(said, Message) and said.ref:
+                await self._arrived(ledger, said)
         return changed
+
+    async def _arrived(self, ledger: Ledger, said: Message) -> None:
+        if known := self.directory.of(said.address, private=said.private):
+            await arrived(ledger, known, said)
 
     def _heard(self, event: Incoming) -> Heard | Incoming | None:
         """A subscriber's message with its surroundings; anything else as it is; None is not for us."""

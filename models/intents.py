@@ -144,13 +144,15 @@ class Unlock:
 class MakeLink:
     """Make an invite link into a chat for a campaign, named so that people recognise it.
 
-    `words` are said in `tell_in` when it is there, with the link in place of `LINK`.
+    `words` are said in `tell_in` when it is there, with the link in place of `LINK`. Where people come to
+    the community itself and not into a chat, the link carries `mark`.
     """
 
     platform: str
     chat: str
     campaign: int
     name: str
+    mark: str
     tell_in: str
     words: str
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 
-from handlers.request import Command, Request, number_in
+from handlers.directory import Known
+from handlers.ports import Ledger
+from handlers.request import Command, Request
 from models.capabilities import Capability
 from models.communities import Place
 from models.entrances import Brought, Campaign, Join
 from models.intents import LINK, MakeLink, Order
+from models.messages import Message
 from models.staff import Ability
 
 _SHOWN = 20
@@ -14,6 +17,7 @@ _LONGEST = 32
 """Characters of a name that platforms keep beside a link."""
 
 _INTO_CHAT = ("chat", "чат")
+_LONGEST_MARK = 64
 _MARK = "c"
 """Before a campaign's number in a link to the bot itself."""
 
@@ -34,23 +38,20 @@ async def link(request: Request) -> str:
     return request.say("campaign.making", name=name)
 
 
-async def arrived(request: Request, mark: str) -> None:
-    """Somebody has opened the chat with the bot by a campaign's link, which carries its mark."""
-    number = number_in(mark.removeprefix(_MARK)) if mark.startswith(_MARK) else None
-    campaign = await request.ledger.entrances.campaign(number) if number else None
-    if campaign is None or campaign.community != request.community.id:
+async def arrived(ledger: Ledger, known: Known, said: Message) -> None:
+    """Somebody writes who came by a link that carries a mark: a campaign's, or one that people made up."""
+    author, community, mark = said.author, known.community.id, (said.ref or "")[:_LONGEST_MARK]
+    if known.is_ours(author) or await ledger.entrances.came_by(community, author.id, mark):
         return
-    author = request.message.author
-    await request.ledger.entrances.came(
-        Join(
-            community=campaign.community,
-            chat=request.message.address.chat,
-            person=author.id,
-            name=author.name,
-            at=request.now,
-            link=_started(campaign),
-        )
+    join = Join(
+        community=community,
+        chat=said.address.chat,
+        person=author.id,
+        name=author.name,
+        at=said.at,
+        link=mark,
     )
+    await ledger.entrances.came(join)
 
 
 def _door(request: Request, *, into_chat: bool) -> str:
@@ -73,6 +74,7 @@ async def _begin(request: Request, chat: str, name: str) -> None:
         chat=chat,
         campaign=campaign.id,
         name=name,
+        mark=_started(campaign),
         tell_in=request.message.address.chat,
         words=words,
     )
@@ -81,10 +83,18 @@ async def _begin(request: Request, chat: str, name: str) -> None:
 
 async def _list(request: Request) -> str:
     found = await request.ledger.entrances.campaigns(request.community.id, _SHOWN)
-    if not found:
-        return request.say("campaign.none")
     brought = await request.ledger.entrances.brought(request.community.id)
-    return "\n".join([request.say("campaign.title"), *(_line(request, one, brought) for one in found)])
+    known = {mark for one in found for mark in (one.link, _started(one))}
+    marks = [mark for mark in brought if mark not in known][:_SHOWN]
+    if not found and not marks:
+        return request.say("campaign.none")
+    return "\n".join(
+        [
+            request.say("campaign.title"),
+            *(_line(request, one, brought) for one in found),
+            *(request.say("campaign.mark", mark=mark, came=brought[mark].came) for mark in marks),
+        ]
+    )
 
 
 def _line(request: Request, campaign: Campaign, brought: Mapping[str, Brought]) -> str:

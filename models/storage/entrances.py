@@ -25,6 +25,15 @@ class SqlEntrances:
         """Somebody came in."""
         await self._connection.execute(insert(joins).values(asdict(join)))
 
+    async def came_by(self, community: str, person: str, link: str) -> bool:
+        """Whether somebody came by this link before."""
+        found = await self._connection.scalar(
+            select(joins.c.id)
+            .where(joins.c.community == community, joins.c.link == link, joins.c.person == person)
+            .limit(1)
+        )
+        return found is not None
+
     async def left(self, community: str, chat: str, person: str, at: datetime) -> None:
         """Somebody left, if we know that they came."""
         await self._connection.execute(

@@ -60,6 +60,9 @@ class LikesOfPost(NamedTuple):
 _CAME_IN: Final = frozenset({"creator", "administrator", "member"})
 
 
+_START: Final = "/start "
+
+
 def events(page: bytes) -> list[RawEvent]:
     """The updates of one answer to getUpdates, each as it came; what has no number can't be kept.
 
@@ -178,7 +181,13 @@ def _message(event_id: str, said: wire.Message, *, edited: bool) -> Message | Mo
         album=said.media_group_id,
         answered=_answered(said) if command else None,
         marks=marks_of(content.text, said.entities or said.caption_entities) if command else (),
+        ref=_mark(content.text) if said.chat.type == "private" else None,
     )
+
+
+def _mark(text: str) -> str | None:
+    """The mark of the link to the bot that somebody came by: Telegram sends it behind /start."""
+    return text.removeprefix(_START).strip() or None if text.startswith(_START) else None
 
 
 def _moved(event_id: str, said: wire.Message, before: int, after: int) -> Moved:

@@ -12,7 +12,7 @@ import msgspec
 
 from bot.platforms.abilities import NOT_HERE
 from bot.platforms.vk.keyboards import keyboard, numbered, shortened
-from bot.platforms.vk.places import Spot, is_chat, is_talk, number, spot
+from bot.platforms.vk.places import TALKS, Spot, is_chat, is_talk, number, spot
 from models.content import Content, Poll, Trait
 from models.errors import Refused
 from models.intents import (
@@ -20,11 +20,14 @@ from models.intents import (
     Ban,
     CloseComments,
     Edit,
+    Entrance,
     FirstComment,
+    MakeLink,
     Mute,
     Offence,
     Pin,
     Publish,
+    Receipt,
     Restore,
     Revise,
     Send,
@@ -141,6 +144,17 @@ def switch(act: Switch) -> Call:
         raise Refused(f"comments of {act.post.message} can't be closed", NOT_HERE)
     method = "wall.closeComments" if isinstance(act, CloseComments) else "wall.openComments"
     return Call(method, {"owner_id": number(act.post.chat), "post_id": where.thing})
+
+
+def entrance(act: Entrance, group: int) -> Receipt:
+    """A link by which people write to the community needs no call; other doors VK does not have.
+
+    Raises:
+        Refused: it is one of those.
+    """
+    if isinstance(act, MakeLink) and not is_talk(act.chat):
+        return Receipt(link=f"{TALKS}club{group}?ref={act.mark}")
+    raise Refused("VK has no such doors", NOT_HERE)
 
 
 def look(address: Address) -> Call:

@@ -9,7 +9,6 @@ from typing import Any, Final, assert_never
 
 import structlog
 
-from bot.platforms.abilities import NOT_HERE
 from bot.platforms.memory import Memory
 from bot.platforms.vk import calls, seeking
 from bot.platforms.vk.calls import Call
@@ -129,7 +128,7 @@ class VkGateway:
             case AnswerPress():
                 await self._answer(act, key)
             case Admit() | TurnAway() | Lock() | Unlock() | MakeLink():
-                raise Refused("VK has no such doors", NOT_HERE)
+                return calls.entrance(act, self._keys.group)
             case Revise() | Pin() | Unpin() | Withdraw():
                 await self._change_post(act)
             case _:

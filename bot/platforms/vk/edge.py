@@ -15,6 +15,7 @@ import structlog
 from bot.platforms.memory import StoredMemory
 from bot.platforms.vk.places import PLATFORM, SITE
 from handlers.ports import Communities
+from models.capabilities import Capability
 from models.clock import Clock
 from models.communities import Community, Mode, Place
 from models.errors import DeliveryError
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 COLLECT_EVERY: Final = timedelta(minutes=10)
+LACKING: Final = (Capability.NEWCOMERS, Capability.LOCK)
+"""What VK does not have at all. A link that carries a mark needs no key."""
+
 LEARN_EVERY: Final = timedelta(minutes=30)
 """A right that was given later is found so soon."""
 

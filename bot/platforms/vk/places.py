@@ -16,6 +16,8 @@ FIRST_CHAT: Final = 2_000_000_000
 """A peer above it is a chat of several people."""
 
 SITE: Final = "https://vk.com/"
+TALKS: Final = "https://vk.me/"
+"""Begins a link by which people write to a community; it may carry `ref`: dev.vk.com on bots."""
 
 _SPOT: Final = re.compile(r"(wall|photo|video|market|topic)(\d+)(?:_(\d+))?")
 

@@ -14,7 +14,8 @@ LINK = "https://shop.example/+1"
 async def test_a_link_is_made_and_told(stage: Stage) -> None:
     assert await stage.ask("lev", "/link Осень в VK") == (
         f"Делаю ссылку «Осень в VK».\n«Осень в VK»: {LINK}\n"
-        "В ссылку на бота добавьте ?start=c1 — тех, кто придёт по ней, посчитаю тоже."
+        "Пометка c1 в ссылке на самого бота или на сообщения сообщества (?start=c1, ?ref=c1) — "
+        "тех, кто придёт по ней, посчитаю тоже."
     )
     [made] = [act for act in stage.network.performed if isinstance(act, MakeLink)]
     assert (made.chat, made.name) == ("wall", "Осень в VK")
@@ -27,6 +28,19 @@ async def test_those_who_come_and_go_by_it_are_counted(stage: Stage) -> None:
     assert await stage.ask("lev", "/link") == (
         f"Кого привели ссылки:\n№1 Осень · «wall» · пришло 3, ушло 1, к боту 0 · {LINK}"
     )
+
+
+async def test_those_who_write_to_the_community_by_its_mark_are_counted_once(stage: Stage) -> None:
+    await stage.ask("lev", "/link Осень")
+    for person in ("vera", "oleg", "vera"):
+        await stage.say(person, "здравствуйте", f"dm-{person}", private=True, ref="c1")
+    assert "к боту 2" in await stage.ask("lev", "/link")
+
+
+async def test_a_mark_that_people_made_up_is_told_too(stage: Stage) -> None:
+    await stage.say("vera", "здравствуйте", "dm-vera", private=True, ref="листовка")
+    await stage.say("lev", "проверка", "dm-lev", private=True, ref="листовка")
+    assert await stage.ask("lev", "/link") == "Кого привели ссылки:\n«листовка» · пришло 1"
 
 
 async def test_a_link_into_the_chat_is_made_where_people_talk(stage: Stage) -> None:

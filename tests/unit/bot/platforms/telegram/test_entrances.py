@@ -18,7 +18,7 @@ def at(chat: Chat, **more: Any) -> dict[str, Any]:
 
 
 def link(chat: Chat, name: str = "Осень") -> MakeLink:
-    return MakeLink(**at(chat), campaign=1, name=name, tell_in="1", words="")
+    return MakeLink(**at(chat), campaign=1, name=name, mark="c1", tell_in="1", words="")
 
 
 async def heard(shop: Shop) -> list[Any]:

@@ -48,6 +48,14 @@ def test_a_text_keeps_everything_that_judging_it_needs():
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "mark"),
+    [("/start c12", "private", "c12"), ("/start", "private", None), ("/start c12", "supergroup", None)],
+)
+def test_the_mark_of_a_link_to_the_bot_is_kept(text: str, kind: str, mark: str | None) -> None:
+    assert said(text=text, chat={"id": 57, "type": kind, "title": "?"}).ref == mark
+
+
 def test_a_private_message_is_known_as_private():
     assert said(chat=PRIVATE).private
 
@@ -358,7 +366,7 @@ def test_whoever_blocks_the_bot_leaves_the_private_chat():
     )
 
 
-@pytest.mark.parametrize("kind", ["poll", "message_reaction", "chat_join_request", "of_next_year"])
+@pytest.mark.parametrize("kind", ["poll", "message_reaction", "of_next_year"])
 def test_an_update_that_concerns_nobody_tells_nothing(kind: str) -> None:
     assert mapping.incoming(other(kind, anything=1)) is None
 

