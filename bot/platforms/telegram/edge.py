@@ -21,9 +21,9 @@ from models.texts import Texts
 
 if TYPE_CHECKING:
     from bot.platforms.door import Take
+    from bot.platforms.hearing import Tell
     from bot.platforms.telegram.caller import Caller
     from bot.platforms.telegram.client import TelegramGateway
-    from bot.platforms.telegram.hearing import Tell
     from bot.platforms.telegram.intake import TelegramIntake
     from bot.platforms.telegram.menu import Menu
     from bot.platforms.telegram.webhook import Webhook

@@ -14,9 +14,9 @@ import structlog
 from aiogram import Bot
 from aiogram.methods import DeleteWebhook
 
+from bot.platforms.hearing import Hearing, Tell, nobody
 from bot.platforms.memory import Memory
 from bot.platforms.telegram import mapping
-from bot.platforms.telegram.hearing import Hearing, Tell, nobody
 from bot.platforms.telegram.mapping import CopyOfPost, LikesOfPost
 from bot.platforms.telegram.memory import Copied, fingerprint, packed
 from bot.platforms.telegram.session import CALL_TIMEOUT, CONNECT_TIMEOUT, NOT_REACHED, call
@@ -42,6 +42,7 @@ KINDS: Final = (
 )
 """What we ask for: by default Telegram keeps back joins and reactions."""
 
+KEPT_BY_TELEGRAM: Final = timedelta(hours=24)
 FIRST_RETRY: Final = timedelta(milliseconds=500)
 LONGEST_RETRY: Final = timedelta(seconds=30)
 _LONGEST_WAIT: Final = timedelta(seconds=50)
@@ -70,7 +71,7 @@ class TelegramIntake:
     def __init__(self, bot: Bot, memory: Memory, clock: Clock, tell: Tell = nobody) -> None:
         self._bot = bot
         self._memory = memory
-        self._hearing = Hearing(memory, clock, tell)
+        self._hearing = Hearing(mapping.PLATFORM, memory, clock, tell, kept=KEPT_BY_TELEGRAM)
         self._highest: int | None = None
         self._confirmed = 0
 

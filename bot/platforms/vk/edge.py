@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
+from bot.platforms.hearing import Tell, nobody
 from bot.platforms.memory import StoredMemory
 from bot.platforms.vk.places import PLATFORM, SITE
 from handlers.ports import Communities
@@ -68,7 +69,7 @@ class VkEdge:
 
     def troubles(self) -> Mapping[str, Sentence]:
         """What a person has to put right before VK works again."""
-        return {**self.keys.troubles, **self.intake.troubles}
+        return self.keys.troubles
 
     async def listen(self) -> None:
         """Have VK tell what we need to know.
@@ -100,8 +101,10 @@ class VkEdge:
 
 
 @asynccontextmanager
-async def connected(connection: Connection, store: Store, clock: Clock) -> AsyncIterator[VkEdge]:
-    """The adapter, while the block lasts. VK need not be reachable yet."""
+async def connected(
+    connection: Connection, store: Store, clock: Clock, tell: Tell = nobody
+) -> AsyncIterator[VkEdge]:
+    """The adapter, while the block lasts. VK need not be reachable yet; `tell` hears of outages."""
     from bot.platforms.vk.choices import Choices
     from bot.platforms.vk.client import VkGateway
     from bot.platforms.vk.intake import VkIntake
@@ -113,7 +116,7 @@ async def connected(connection: Connection, store: Store, clock: Clock) -> Async
     polls = Lines(maker(connection.community_token, connection.server), _POLLS)
     reception = Reception(keys, Choices(memory), clock)
     try:
-        intake = VkIntake(keys, polls, reception, memory, clock)
+        intake = VkIntake(keys, polls, reception, memory, clock, tell)
         yield VkEdge(keys, memory, reception, intake, VkGateway(keys, memory, clock), clock)
     finally:
         polls.close()

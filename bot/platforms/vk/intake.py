@@ -5,26 +5,26 @@ wall. Events are handed on as they came; what they mean is `mapping`'s business.
 """
 
 import asyncio
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 import msgspec
 import structlog
 
+from bot.platforms.hearing import Hearing, Tell, nobody
 from bot.platforms.memory import Memory
 from bot.platforms.vk.arriving import newest
 from bot.platforms.vk.keys import Keys, Lacking
 from bot.platforms.vk.last import GAP
 from bot.platforms.vk.lines import Lines
 from bot.platforms.vk.missed import missed
+from bot.platforms.vk.places import PLATFORM
 from bot.platforms.vk.polling import Polled, PollFailed, Server, poll
 from bot.platforms.vk.reception import Reception
 from bot.platforms.vk.session import Session
 from models.clock import Clock
 from models.errors import DeliveryError, RateLimited
 from models.inbox import RawEvent
-from models.texts import Sentence
 
 log = structlog.get_logger()
 
@@ -32,9 +32,6 @@ FIRST_RETRY: Final = timedelta(milliseconds=500)
 LONGEST_RETRY: Final = timedelta(seconds=30)
 SILENCE: Final = timedelta(minutes=5)
 """After so long without a word the session is asked for anew: VK's polls are known to fall silent."""
-
-TOLD_AFTER: Final = timedelta(minutes=10)
-"""So long without events, and people are told."""
 
 RENEWED_AFTER: Final = timedelta(hours=1)
 """A session lasts so long at most: some kinds of events are known to stop after hours, while others come."""
@@ -58,26 +55,23 @@ class VkIntake:
     """Fetches events as they came."""
 
     def __init__(
-        self, keys: Keys, lines: Lines[Session], reception: Reception, memory: Memory, clock: Clock
+        self,
+        keys: Keys,
+        lines: Lines[Session],
+        reception: Reception,
+        memory: Memory,
+        clock: Clock,
+        tell: Tell = nobody,
     ) -> None:
         self._keys, self._lines, self._memory, self._clock = keys, lines, memory, clock
         self._reception = reception
+        self._hearing = Hearing(PLATFORM, memory, clock, tell)
         self._server: Server | None = None
         self._where: _Where | None = None
         self._next: _Where | None = None
         self._pending: list[RawEvent] = []
         self._remembered_at = self._heard_at = self._begun_at = clock()
         self._look_again_at: datetime | None = None
-        self._silent_since: datetime | None = None
-
-    @property
-    def troubles(self) -> Mapping[str, Sentence]:
-        """That VK has given no events for long, for people."""
-        since = self._silent_since
-        if since is None or self._clock() - since < TOLD_AFTER:
-            return {}
-        minutes = round((self._clock() - since).total_seconds() / 60)
-        return {"events": Sentence("trouble.vk.events", {"minutes": minutes})}
 
     async def fetch(self, after: int, wait: timedelta) -> list[RawEvent]:
         """Events above `after`, as soon as there are any and at the latest after `wait`.
@@ -96,9 +90,10 @@ class VkIntake:
                 self._pending = await self._fetched(wait)
                 break
             except (DeliveryError, PollFailed) as error:
-                await asyncio.sleep(self._trouble(error, retry).total_seconds())
+                pause = await self._trouble(error, retry)
+                await asyncio.sleep(pause.total_seconds())
                 retry = min(retry * 2, LONGEST_RETRY)
-        self._answers_again()
+        await self._hearing.heard()
         return self._pending
 
     async def _fetched(self, wait: timedelta) -> list[RawEvent]:
@@ -192,17 +187,11 @@ class VkIntake:
             await self._remember(where)
         self._where, self._next = where, None
 
-    def _trouble(self, error: Exception, retry: timedelta) -> timedelta:
+    async def _trouble(self, error: Exception, retry: timedelta) -> timedelta:
         """Tell what is wrong and say how long to wait."""
-        tell = log.info if self._silent_since else log.warning
-        tell("VK gives no events; it is asked again until it does", reason=str(error))
-        self._silent_since = self._silent_since or self._clock()
+        say = log.warning if await self._hearing.failed() else log.info
+        say("VK gives no events; it is asked again until it does", reason=str(error))
         if isinstance(error, PollFailed) and retry > FIRST_RETRY:
             self._server = None  # perhaps another one answers
         asked = error.retry_after if isinstance(error, RateLimited) else retry
         return min(max(asked, retry), timedelta(minutes=1))
-
-    def _answers_again(self) -> None:
-        if self._silent_since:
-            log.info("VK gives events again")
-        self._silent_since = None

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from bot.platforms.hearing import TELL_AFTER, Tell, nobody
 from bot.platforms.vk import intake as module
 from bot.platforms.vk import mapping
 from bot.platforms.vk.choices import Choices
@@ -20,6 +21,7 @@ from bot.platforms.vk.reception import Reception
 from bot.platforms.vk.session import maker
 from models.inbox import RawEvent
 from models.messages import Message, Press
+from models.outages import Outage
 from tests.fakes import Recollections
 from tests.running import until
 from tests.unit.bot.platforms.vk.conftest import Cafe
@@ -36,11 +38,13 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 class Listening:
     """An intake with what it remembers; `again` is the program after a restart."""
 
-    def __init__(self, cafe: Cafe, memory: Recollections, keys: Keys | None = None) -> None:
+    def __init__(
+        self, cafe: Cafe, memory: Recollections, keys: Keys | None = None, tell: Tell = nobody
+    ) -> None:
         self.cafe, self.memory = cafe, memory
         self.lines = Lines(maker(cafe.community.token, cafe.api.address), 2)
         reception = Reception(keys or cafe.keys, Choices(self.memory), cafe.watch)
-        self.intake = VkIntake(keys or cafe.keys, self.lines, reception, memory, cafe.watch)
+        self.intake = VkIntake(keys or cafe.keys, self.lines, reception, memory, cafe.watch, tell)
         self.seen = 0
 
     def again(self) -> "Listening":
@@ -275,19 +279,27 @@ async def test_a_gap_may_be_long_and_wide(cafe: Cafe, listening: Listening) -> N
     assert len(await listening.texts()) == 220
 
 
-async def test_long_silence_is_told_to_people(cafe: Cafe, listening: Listening) -> None:
+async def test_long_silence_is_told_to_people(cafe: Cafe) -> None:
+    told: list[Outage] = []
+
+    async def tell(outage: Outage) -> None:
+        told.append(outage)
+
+    listening = Listening(cafe, Recollections(), tell=tell)
+    await listening.events()
+    since = cafe.watch()
     cafe.api.mishaps.add("longPoll", "html", times=100)
     async with asyncio.TaskGroup() as group:
         fetching = group.create_task(listening.events())
         await until(lambda: _said(cafe.api.long_poll.polls > 2))
-        assert listening.intake.troubles == {}
-        cafe.watch.now += module.TOLD_AFTER
-        assert listening.intake.troubles["events"].params == {"minutes": 10}
+        assert told == []
+        cafe.watch.now += TELL_AFTER
+        await until(lambda: _said(bool(told)))
         cafe.api.mishaps.script.clear()
-        fetching.cancel()
-    cafe.olga.says(cafe.community, "раз")
-    assert await listening.texts() == ["раз"]
-    assert listening.intake.troubles == {}
+        await fetching
+    assert [(one.platform, one.since >= since, one.until) for one in told[:1]] == [("vk", True, None)]
+    assert told[-1].until == cafe.watch()
+    listening.lines.close()
 
 
 async def _said(it: bool) -> bool:

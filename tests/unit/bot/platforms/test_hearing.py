@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from bot.platforms.hearing import TELL_AFTER, Hearing
 from bot.platforms.telegram import intake, mapping
-from bot.platforms.telegram.hearing import KEPT_BY_TELEGRAM, TELL_AFTER, Hearing
-from bot.platforms.telegram.intake import TelegramIntake
+from bot.platforms.telegram.intake import KEPT_BY_TELEGRAM, TelegramIntake
 from bot.platforms.telegram.session import connect
 from models.outages import Outage, Span
 from tests.builders import NOW
@@ -29,7 +29,7 @@ class Told:
 
 def hearing(memory: Recollections | None = None) -> tuple[Hearing, Watch, Told]:
     watch, told = Watch(NOW), Told()
-    return Hearing(memory or Recollections(), watch, told), watch, told
+    return Hearing("telegram", memory or Recollections(), watch, told, kept=KEPT_BY_TELEGRAM), watch, told
 
 
 def outage(**changes: Any) -> Outage:

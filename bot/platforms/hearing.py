@@ -1,7 +1,7 @@
-"""When Telegram was heard last: outages are told once they last, and again when they are over.
+"""When a platform was heard last: outages are told once they last, and again when they are over.
 
-Telegram keeps updates for a day. Whatever was written longer ago than that, while it was silent or we
-were not running, will never come, and that is told too.
+Some keep events for a while only. Whatever was written longer ago than that, while the platform was silent
+or we were not running, will never come, and that is told too.
 """
 
 from collections.abc import Awaitable, Callable
@@ -11,13 +11,11 @@ from typing import Final
 import structlog
 
 from bot.platforms.memory import Memory
-from bot.platforms.telegram.mapping import PLATFORM
 from models.clock import Clock
 from models.outages import Outage, Span
 
 log = structlog.get_logger()
 
-KEPT_BY_TELEGRAM: Final = timedelta(hours=24)
 TELL_AFTER: Final = timedelta(minutes=5)
 """What is over sooner is told nobody: networks stumble all the time."""
 
@@ -29,9 +27,13 @@ Tell = Callable[[Outage], Awaitable[None]]
 
 
 class Hearing:
-    """Whether Telegram gives updates."""
+    """Whether a platform gives events; it keeps them for us for `kept`, or makes up for what it lost."""
 
-    def __init__(self, memory: Memory, clock: Clock, tell: Tell) -> None:
+    def __init__(
+        self, platform: str, memory: Memory, clock: Clock, tell: Tell, *, kept: timedelta | None = None
+    ) -> None:
+        self._platform = platform
+        self._kept = kept
         self._memory = memory
         self._clock = clock
         self._tell = tell
@@ -45,7 +47,7 @@ class Hearing:
         if self._since is None:
             self._since = await self._last() or now
         if not self._told and now - self._since >= TELL_AFTER:
-            await self._tell(Outage(platform=PLATFORM, since=self._since))
+            await self._tell(Outage(platform=self._platform, since=self._since))
             self._told = True
         return first
 
@@ -61,18 +63,21 @@ class Hearing:
         self._since, self._told = None, False
 
     async def _back(self, last: datetime, now: datetime) -> None:
-        lost = Span(since=last, until=now - KEPT_BY_TELEGRAM) if now - last > KEPT_BY_TELEGRAM else None
+        lost = None
+        if self._kept is not None and now - last > self._kept:
+            lost = Span(since=last, until=now - self._kept)
         if self._since is not None:
             seconds = round((now - last).total_seconds())
-            log.info("Telegram gives updates again", after_seconds=seconds)
+            log.info("a platform gives events again", platform=self._platform, after_seconds=seconds)
         if lost is not None:
             log.error(
-                "Telegram keeps updates for a day: what was written in this time will never come",
+                "a platform keeps events for a while only: what was written in this time will never come",
+                platform=self._platform,
                 since=lost.since.isoformat(timespec="minutes"),
                 until=lost.until.isoformat(timespec="minutes"),
             )
         if self._told or lost is not None:
-            await self._tell(Outage(platform=PLATFORM, since=last, until=now, lost=lost))
+            await self._tell(Outage(platform=self._platform, since=last, until=now, lost=lost))
 
     async def _last(self) -> datetime | None:
         kept = await self._memory.recall(_KEY)
