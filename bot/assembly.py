@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from bot.history import StoredHistory
 from bot.platforms.checked import Checked
 from bot.platforms.local import mapping as local_mapping
 from bot.platforms.telegram import mapping as telegram_mapping
@@ -31,6 +32,7 @@ from handlers.cases.incidents import raise_alarm
 from handlers.cases.overdue import RemindOverdue
 from handlers.commands import settings, staff
 from handlers.commands.console import Console
+from handlers.commands.settings import SettingsCommands
 from handlers.delivery import Deliver, Patience
 from handlers.directory import Directory
 from handlers.doubts import Doubts
@@ -65,6 +67,7 @@ from handlers.second_look import LookAgain
 from handlers.settle import Settle
 from handlers.show import ComposeCards
 from handlers.trouble import TellOfTrouble
+from handlers.what_if import Foresight
 from models.capabilities import PostLimits
 from models.clock import Clock
 from models.encoding import Encoder
@@ -92,7 +95,7 @@ def readers() -> Mapping[str, Read]:
 def all_texts() -> Texts:
     """The catalogues of every layer."""
     root = _HERE.parent
-    return Texts(*(root / layer / "locale" for layer in ("moderation", "handlers", "bot")))
+    return Texts(*(root / layer / "locale" for layer in ("moderation", "handlers", "handlers/audit", "bot")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +138,15 @@ class Machine:
         lessons = LessonCommands(directory, texts, signer, judges)
         guard = Guard(directory, Telling(texts, signer))
         meet = Meet(directory, texts, signer, judges.of)
-        commands = _console(decide, arrivals, lessons, guard, limits)
+        foresight = Foresight(judges, StoredHistory(store, readers))
+        changing = SettingsCommands(directory, texts, signer, foresight)
+        commands = _console(decide, arrivals, lessons, guard, limits, changing)
         judging = JudgeMessages(judges, Recent(), texts, doubts)
         entrances = Entrances(directory, meet, guard)
         presses: dict[str, OnPress] = {
             places.PREFIX: arrivals.press,
             told.PREFIX: lessons.press,
+            settings.PREFIX: changing.press,
             meeting.PREFIX: meet.press,
             telling.PREFIX: RaidPresses(guard),
         }
@@ -295,6 +301,7 @@ def _console(
     lessons: LessonCommands,
     guard: Guard,
     limits: Mapping[str, PostLimits],
+    changing: SettingsCommands,
 ) -> Console:
     return Console.of(
         PlanCommands(limits).commands(),
@@ -309,7 +316,7 @@ def _console(
         newcomers.COMMANDS,
         campaigns.COMMANDS,
         reports.COMMANDS,
-        settings.COMMANDS,
+        changing.commands(),
         lessons.commands(),
         PlaceCommands(arrivals).commands(),
         staff.COMMANDS,

@@ -17,6 +17,7 @@ from models.clock import system_clock
 from models.errors import ConfigError, SmotritelError
 
 if TYPE_CHECKING:
+    from bot.audit.run import Options
     from bot.jsonl import Reply
     from bot.settings import Settings
     from models.storage.store import Store
@@ -167,7 +168,19 @@ def _write(replies: "Iterable[Reply]") -> None:
 
 @app.command()
 def audit(  # noqa: PLR0913 (an option each)
-    files: Annotated[list[Path], typer.Argument(help="Telegram export, VK comments (JSON) or CSV.")],
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Telegram export, VK comments (JSON) or CSV.")
+    ] = None,
+    days: Annotated[int | None, typer.Option(help="Your own history of so many days, at most 30.")] = None,
+    tried: Annotated[
+        list[str] | None,
+        typer.Option("--try", help='What would change with "toxic 0.9" or "mode obscene off"; repeatable.'),
+    ] = None,
+    try_model: Annotated[
+        Path | None, typer.Option(help="What would change with this classifier's file.")
+    ] = None,
+    community: Annotated[str | None, typer.Option(help="With --days: which of your communities.")] = None,
+    config: Config = None,
     html: Annotated[Path | None, typer.Option(help="A page to write.")] = None,
     xlsx: Annotated[Path | None, typer.Option(help="A spreadsheet to write.")] = None,
     faq: Annotated[Path | None, typer.Option(help="CSV id,question,answer: what it would answer.")] = None,
@@ -179,24 +192,17 @@ def audit(  # noqa: PLR0913 (an option each)
     zone: Annotated[str, typer.Option(help="The community's time zone.")] = "Europe/Moscow",
     language: Language = "ru",
 ) -> None:
-    """Run over your own history. Shows what the bot would have done; changes nothing."""
+    """Run over a history. Shows what the bot would have done, or would do otherwise; changes nothing."""
     from rich.console import Console
 
     from bot.audit.run import Options
     from bot.audit.run import audit as run_over
-    from models.communities import Community
+    from models.communities import Community, Mode
 
-    community = Community(
-        id="audit",
-        platform="",
-        title="",
-        zone=zone,
-        language=language,
-        stop_phrases=tuple(stop or ()),
-        allowed_domains=tuple(domain or ()),
-    )
     options = Options(
-        paths=files,
+        paths=files or (),
+        tried=tried or (),
+        tried_model=try_model,
         faq=faq,
         html=html,
         xlsx=xlsx,
@@ -204,9 +210,35 @@ def audit(  # noqa: PLR0913 (an option each)
         names=names,
         staff=staff or (),
         language=language,
-        community=community,
+        community=Community(
+            id="audit",
+            platform="",
+            title="",
+            zone=zone,
+            language=language,
+            mode=Mode.ACT,
+            stop_phrases=tuple(stop or ()),
+            allowed_domains=tuple(domain or ()),
+        ),
     )
+    if bool(files) is (days is not None):
+        raise ConfigError("expected files to read or --days of your own history, one of the two")
+    if days is not None:
+        options = _over_own_history(options, _settings(config), days, community)
     raise typer.Exit(run_over(options, Console()))
+
+
+def _over_own_history(
+    options: "Options", settings: "Settings", days: int, community: str | None
+) -> "Options":
+    from dataclasses import replace
+
+    from bot.audit.own import own_history
+
+    own = asyncio.run(
+        _with_store(settings, lambda store: own_history(settings, store, system_clock, days, community))
+    )
+    return replace(options, community=own.community, heard=own.messages, judges=own.judges)
 
 
 @app.command()

@@ -80,7 +80,7 @@ class School:
         # It takes a tenth of a second, and nobody is to wait for it.
         self.judges.replace(await asyncio.to_thread(taught, self.artifact, lesson))
         self._placed = number
-        log.info("what judges has changed", lesson=number or "none", model=self.judges.of("").model)
+        log.info("what judges has changed", lesson=number or "none", model=self.judges.model)
 
     async def attend(self) -> bool:
         """Hold a lesson if something calls for one; a tick. Returns whether one was held."""

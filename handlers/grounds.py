@@ -40,8 +40,8 @@ class Grounds:
     def _without(self, case: Case) -> Sentence | None:
         if case.kind is CaseKind.NEGATIVE:
             return None  # no fragment makes a complaint: it is what the whole says
-        judge, house = self.judges.of(case.community), self.directory.get(case.community).house
-        return without(judge, case.first.text, house=house)
+        known = self.directory.get(case.community)
+        return without(self.judges.of(known.community), case.first.text, house=known.house)
 
     def _nearest(
         self, cases: Sequence[Case], labels: Mapping[str, Sequence[Label]]

@@ -76,7 +76,7 @@ class JudgeMessages:
             # Who mends a typing error repeats nothing.
             NO_REPEATS if message.edited else self._observe(message),
         )
-        judge = self.judges.of(one.known.community.id)
+        judge = self.judges.of(one.known.community)
         return judge.judge(message.text, around, one.known.house)
 
     def _observe(self, message: Message) -> Repeats:

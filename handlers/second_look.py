@@ -58,8 +58,11 @@ class LookAgain:
         return len(effects.alarms)
 
     def _seconds(self, heard: Iterable[Heard]) -> dict[str, SecondOpinion]:
-        communities: set[str] = {one.known.community.id for one in heard}
-        return {name: SecondOpinion(self.judges.of(name), self.opinion) for name in communities}
+        communities = {one.known.community.id: one.known.community for one in heard}
+        return {
+            name: SecondOpinion(self.judges.of(community), self.opinion)
+            for name, community in communities.items()
+        }
 
 
 def look(scene: Scene, effects: Effects) -> None:

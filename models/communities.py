@@ -97,7 +97,8 @@ class Community:
     `zone` is an IANA name, `language` of `models.texts.LANGUAGES`. `modes` overrides `mode`
     for single rules. `titles` are those of the chats that the bot is in or that have a place; `unused`
     are chats about which somebody said that there is nothing to do. `first_answer_within` is the
-    deadline that a new case gets.
+    deadline that a new case gets. `spam_threshold` and `toxic_threshold` are probabilities from which a
+    text is shown to a person; None leaves it to what the classifier has promised.
     """
 
     id: str
@@ -119,6 +120,8 @@ class Community:
     answer_margin: float = 0.08
     negative_threshold: float = NEGATIVE_THRESHOLD
     question_threshold: float = QUESTION_THRESHOLD
+    spam_threshold: float | None = None
+    toxic_threshold: float | None = None
     first_answer_within: timedelta = timedelta(minutes=30)
 
     @property

@@ -91,6 +91,13 @@ class Judge:
         other._ask(artifact)
         return other
 
+    def apart(self) -> "Judge":
+        """A judge with a memory of its own, for another thread."""
+        other = copy(self)
+        other._reader = self._reader.apart()
+        other._ask(self.artifact)
+        return other
+
     def judge(self, text: str, around: Around = _NOTHING_AROUND, house: HouseRules = _NO_HOUSE) -> Decision:
         """All findings about `text` as one decision: the harshest wins. Never fails on any text."""
         return self.decide(self._reader.read(text), around, house)

@@ -48,6 +48,12 @@ class Reader:
         other._classifier = self._classifier.calibrated(platt)
         return other
 
+    def apart(self) -> "Reader":
+        """A reader that knows no chunk yet."""
+        other = copy(self)
+        other._young, other._old = {}, {}
+        return other
+
     def read(self, text: str) -> Reading:
         """Everything that the rules need to know about `text`. Linear in its length."""
         known = self._young.get

@@ -59,6 +59,10 @@ class MarkedWords:
     def learn(self, texts: Iterable[str]) -> None:
         """It needs to know nothing."""
 
+    def apart(self) -> "MarkedWords":
+        """It remembers nothing."""
+        return self
+
     def judge(self, text: str, around: Around, house: HouseRules) -> Decision:
         """The decision that the marks ask for."""
         words = [word for word in text.split() if word not in ("#angry", "?")]

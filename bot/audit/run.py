@@ -14,6 +14,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColum
 from rich.text import Text
 
 from bot.answering import read_faq
+from bot.audit.changes import show_changes
 from bot.audit.output import check_writable, write_whole
 from bot.audit.page import Source, page
 from bot.audit.readers import messages, recognised
@@ -25,13 +26,17 @@ from handlers import LOCALE as STORIES
 from handlers.answers.matching import Matcher
 from handlers.audit import LOCALE
 from handlers.audit.auditor import Auditor
+from handlers.audit.outcomes import Outcomes
 from handlers.audit.privacy import aliases
 from handlers.audit.records import AuditMessage
-from models.communities import Community
-from models.errors import ConfigError
+from handlers.audit.what_if import WhatIf
+from handlers.commands.values import changed
+from models.communities import Community, Mode
+from models.errors import ConfigError, InputError
 from models.texts import Texts
 from moderation.judge import LOCALE as REASONS
 from moderation.judge import load_judge
+from moderation.judges import Judges
 
 _DONE, _FAILED, _INTERRUPTED = 0, 1, 130
 _STRETCH = 5_000
@@ -44,11 +49,18 @@ Advance = Callable[[int], None]
 class Options:
     """What an audit is asked for.
 
-    `community` gives thresholds, stop phrases, allowed domains and the zone; `staff` are ids or
-    names whose messages are never judged; `names` shows people by name instead of an alias.
+    `community` gives modes, thresholds, stop phrases, allowed domains and the zone; `staff` are ids or
+    names whose messages are never judged; `names` shows people by name instead of an alias. `heard` is a
+    history that is not in files, `judges` are in place of those with `model`. With `tried` (lines as
+    `/mode` and `/settings` take them) or `tried_model` it is told what would change by them, instead of
+    what the bot would do.
     """
 
-    paths: Sequence[Path]
+    paths: Sequence[Path] = ()
+    heard: Sequence[AuditMessage] = ()
+    tried: Sequence[str] = ()
+    tried_model: Path | None = None
+    judges: Judges | None = None
     faq: Path | None = None
     html: Path | None = None
     xlsx: Path | None = None
@@ -56,7 +68,14 @@ class Options:
     names: bool = False
     staff: Sequence[str] = ()
     language: str = "ru"
-    community: Community = field(default_factory=lambda: Community(id="audit", platform="", title=""))
+    community: Community = field(
+        default_factory=lambda: Community(id="audit", platform="", title="", mode=Mode.ACT)
+    )
+
+    @property
+    def is_what_if(self) -> bool:
+        """Whether two ways of judging are compared."""
+        return bool(self.tried) or self.tried_model is not None
 
 
 def audit(options: Options, console: Console) -> int:
@@ -88,21 +107,37 @@ class _Work:
         for path in (options.html, options.xlsx):
             if path is not None:
                 check_writable(path)
+                if options.is_what_if:
+                    raise ConfigError("what would change is told here alone: leave --html and --xlsx out")
         if options.xlsx is not None:
             require_writer()
         self._zone = _zone(options.community.zone)
         self._texts = Texts(LOCALE, STORIES, REASONS)
         matcher = Matcher(read_faq(options.faq)) if options.faq else None
-        self._auditor = Auditor(
-            load_judge(options.model), options.community, self._zone, matcher, options.staff
-        )
+        judges = options.judges or Judges(load_judge(options.model))
+        before = Outcomes(judges.apart(options.community), options.community, matcher, options.staff)
+        self._auditor = Auditor(before, self._zone, with_answers=matcher is not None)
+        self._what_if = self._compared(judges, before, matcher) if options.is_what_if else None
         self._skipped: Counter[Skipped] = Counter()
         self._names: dict[str, str] = {}
         self.sources: list[Source] = []
 
+    def _compared(self, judges: Judges, before: Outcomes, matcher: Matcher | None) -> WhatIf:
+        options, community = self._options, self._options.community
+        say = partial(self._texts.say, options.language)
+        try:
+            for line in options.tried:
+                community, _ = changed(community, line, say)
+        except InputError as error:
+            raise ConfigError(f"--try: {error}") from error
+        if options.tried_model is not None:
+            judges = Judges(load_judge(options.tried_model))
+        return WhatIf(before, Outcomes(judges.apart(community), community, matcher, options.staff))
+
     def read(self) -> None:
         """Hear all files, one after the other."""
         paths = self._options.paths
+        self._listen(self._options.heard)
         with Progress(
             TextColumn("{task.description}", markup=False),
             BarColumn(),
@@ -143,10 +178,13 @@ class _Work:
                 stretch.append(message)
                 if len(stretch) >= _STRETCH:
                     heard, stretch = stretch, []
-                    self._auditor.hear(heard)
+                    self._listen(heard)
                     advance(file.tell())
         finally:
-            self._auditor.hear(stretch)
+            self._listen(stretch)
+
+    def _listen(self, messages: Sequence[AuditMessage]) -> None:
+        (self._what_if or self._auditor).hear(messages)
 
     def show(self, *, interrupted: bool) -> bool:
         """Show the report everywhere it is wanted; False if a file could not be written."""
@@ -161,7 +199,10 @@ class _Work:
             aliases(secrets.token_bytes(16)),
             self._names if options.names else None,
         )
-        show(report, words, self._console)
+        if self._what_if is not None:
+            show_changes(self._what_if.changes(), words, self._console)
+        else:
+            show(report, words, self._console)
         for source in self.sources:
             if source.problem:
                 self._tell(f"{source.name}: {source.problem}", "red")

@@ -125,6 +125,7 @@ class Load:
 class Report:
     """Everything that an audit found out, ready to be shown.
 
+    `in_vain` is how many of the cases are expected to be false alarms, by the classifier's probabilities;
     `weeks` are by the Monday, without gaps; `hours` are the messages that needed an act, by
     weekday (Monday first) and hour in the community's zone; `wait` is the median of seconds until
     somebody replied to a question.
@@ -147,5 +148,13 @@ class Report:
     with_answers: bool
     ignored: int
     wait: float | None
+    in_vain: float
     model: str
     skipped: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def in_vain_a_day(self) -> float | None:
+        """Expected false alarms a day; None where the messages have no dates."""
+        if self.first is None or self.last is None:
+            return None
+        return self.in_vain / max((self.last - self.first).total_seconds() / 86_400, 1.0)

@@ -30,6 +30,7 @@ class Tally:
         self._answers: Counter[str] = Counter()
         self._questions = Unanswered()
         self._authors: set[int] = set()
+        self._in_vain = 0.0
         self._people: Heaviest[str, Person] = Heaviest(_PEOPLE_KEPT, _acts)
         self._cases: dict[Outcome, Heaviest[str, Case]] = {
             outcome: Heaviest(_CASES_KEPT, _severity) for outcome in CASES
@@ -50,8 +51,12 @@ class Tally:
         """An approved entry would have answered."""
         self._answers[entry] += 1
 
-    def case(self, message: AuditMessage, outcome: Outcome, decision: Decision) -> None:
-        """A message that is worth reading; nearly the same text again only counts."""
+    def case(self, message: AuditMessage, outcome: Outcome, decision: Decision, in_vain: float) -> None:
+        """A message that is worth reading; nearly the same text again only counts.
+
+        `in_vain` is how probably somebody would be bothered for nothing.
+        """
+        self._in_vain += in_vain
         self._blame(message, outcome)
         for finding in decision.findings:
             if finding.verdict is Verdict.ALLOW:
@@ -96,6 +101,7 @@ class Tally:
             with_answers=with_answers,
             ignored=self._questions.ignored,
             wait=self._questions.wait(),
+            in_vain=self._in_vain,
             model=model,
         )
 

@@ -96,7 +96,7 @@ class LessonCommands:
         newest = next(iter(await request.ledger.lessons.newest(1)), None)
         new = await request.ledger.labels.count(newest.label if newest else 0)
         lines = [
-            request.say("lesson.judges", model=self.judges.of(request.community.id).model),
+            request.say("lesson.judges", model=self.judges.model),
             request.say("lesson.new_labels", labels=new),
             request.say("lesson.usage"),
         ]

@@ -58,7 +58,7 @@ class Meet:
     directory: Directory
     texts: Texts
     signer: Signer
-    judge_of: Callable[[str], Judge]
+    judge_of: Callable[[Community], Judge]
 
     async def came(self, ledger: Ledger, known: Known, event: Membership, now: datetime) -> None:
         """Somebody came into a chat."""
@@ -87,7 +87,7 @@ class Meet:
         community, person = known.community, request.person
         standings = await ledger.people.standings(community.id, [person.id])
         words = f"{person.name}\n{request.about}".strip()
-        verdict = self.judge_of(community.id).judge(words, Around(), known.house).verdict
+        verdict = self.judge_of(community).judge(words, Around(), known.house).verdict
         answer = answer_to(community.newcomers.requests, standings.get(person.id), verdict, now)
         where = {"platform": community.platform, "chat": request.chat.id, "person": person.id}
         if answer is Answer.ASK:

@@ -75,14 +75,15 @@ class SqlInbox:
         """How many events wait."""
         return (await self._connection.execute(_BACKLOG)).scalar_one()
 
-    async def handled(self, since: datetime, limit: int) -> list[StoredEvent]:
-        """The newest events that came since a moment and are handled, oldest first."""
-        rows = await self._connection.execute(
-            select(inbox.c.id, inbox.c.platform, inbox.c.event_id, inbox.c.raw, inbox.c.attempts)
-            .where(inbox.c.received_at >= since, inbox.c.state == DONE)
-            .order_by(inbox.c.id.desc())
-            .limit(limit)
+    async def handled(self, since: datetime, limit: int, platform: str | None = None) -> list[StoredEvent]:
+        """The newest events that came since a moment and are handled, of one platform or of all, oldest
+        first."""
+        wanted = select(inbox.c.id, inbox.c.platform, inbox.c.event_id, inbox.c.raw, inbox.c.attempts).where(
+            inbox.c.received_at >= since, inbox.c.state == DONE
         )
+        if platform is not None:
+            wanted = wanted.where(inbox.c.platform == platform)
+        rows = await self._connection.execute(wanted.order_by(inbox.c.id.desc()).limit(limit))
         return [StoredEvent(**row._mapping) for row in rows][::-1]
 
     async def forget_done(self, before: datetime) -> int:

@@ -22,7 +22,7 @@ from moderation.artifact import load
 from moderation.judges import taught
 from moderation.material import Material, Task
 from moderation.text import normalise
-from tests.builders import COMMUNITY, NOW, case, item, message
+from tests.builders import COMMUNITY, NOW, case, community, item, message
 from tests.stage import Stage, stage_on
 from tests.unit.moderation.learning.school import presses, texts
 
@@ -68,7 +68,7 @@ async def teach(stage: Stage, labels: Iterable[Label]) -> None:
 
 async def test_presses_become_a_lesson_that_judges_and_is_told_with_a_button_back(stage: Stage) -> None:
     school = school_of(stage)
-    before = school.judges.of(COMMUNITY).model
+    before = school.judges.of(community()).model
     await teach(stage, presses(40, Axis.SPAM))
     await stage.ask("olga", "/model learn")
     assert await school.attend()
@@ -76,10 +76,10 @@ async def test_presses_become_a_lesson_that_judges_and_is_told_with_a_button_bac
     [report] = [one for one in stage.network.written.values() if "Урок №1" in one.text]
     assert "Сужу с этим уроком." in report.text
     assert report.labels == ["Судить как раньше"]
-    assert school.judges.of(COMMUNITY).model.startswith(f"{before}.")
+    assert school.judges.of(community()).model.startswith(f"{before}.")
     await stage.press("olga", "Судить как раньше", report)
     await school.keep_up()
-    assert school.judges.of(COMMUNITY).model == before
+    assert school.judges.of(community()).model == before
     assert not await school.attend(), "what a person took back is not learned again at once"
 
 
@@ -108,7 +108,7 @@ async def test_too_few_labels_are_kept_as_a_refused_lesson_and_nothing_changes(s
     await teach(stage, presses(3))
     lesson = await school.hold(Why.ASKED, await school.facts())
     assert lesson.state is LessonState.REFUSED
-    assert school.judges.of(COMMUNITY).model == school.artifact.model
+    assert school.judges.of(community()).model == school.artifact.model
 
 
 async def test_the_history_of_subscribers_is_learned_beside_the_labels(stage: Stage) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from bot.assembly import all_texts
 from handlers.cases.acts import OUTCOMES
-from handlers.commands.settings import ALL_KEYS, PLAIN
+from handlers.commands.values import ALL_KEYS, PLAIN
 from handlers.places.arrivals import NOTHING, OFFERS
 from handlers.reports.week import LINES
 from models.cases import CaseAction, CaseKind, CaseState

@@ -14,6 +14,7 @@ from bot.audit import run
 from bot.audit.run import Options, audit
 from models.communities import Community
 from models.errors import ConfigError
+from moderation.artifact import Thresholds, load, save
 
 DATA = Path(__file__).parents[3] / "data"
 CHAT = DATA / "audit" / "telegram_chat.json"
@@ -122,3 +123,39 @@ def test_staff_are_not_judged(tmp_path: Path) -> None:
         "Messages of the community itself"
         in audited(Options(paths=[table], staff=["ольга"], language="en"))[1]
     )
+
+
+def written(tmp_path: Path, *texts: str) -> Path:
+    file = tmp_path / "chat.csv"
+    file.write_text("text\n" + "\n".join(texts), encoding="utf-8")
+    return file
+
+
+def test_what_if_lists_every_changed_verdict(tmp_path: Path) -> None:
+    file = written(tmp_path, "ты дебил", "есть самовывоз?", "спасибо")
+    options = Options(paths=[file], tried=["stop +самовывоз", "mode toxic off"], language="en", names=True)
+    status, shown = audited(options)
+    assert status == 0
+    assert "Decided otherwise: 2 of 3" in shown
+    assert "есть самовывоз?" in shown
+    assert "ты дебил" in shown
+    assert "спасибо" not in shown
+    assert "False alarms expected a day:" in shown
+
+
+def test_what_if_compares_with_another_classifier(tmp_path: Path) -> None:
+    lenient = load()
+    never = {axis: Thresholds(1.0, 1.0) for axis in lenient.thresholds}
+    save(tmp_path / "other.npz", replace(lenient, thresholds=never))
+    file = written(tmp_path, "ты дебил", "спасибо")
+    status, shown = audited(Options(paths=[file], tried_model=tmp_path / "other.npz", language="en"))
+    assert status == 0
+    assert "Decided otherwise: 1 of 2" in shown
+
+
+def test_what_is_tried_must_mean_something_and_goes_to_no_file(tmp_path: Path) -> None:
+    file = written(tmp_path, "спасибо")
+    with pytest.raises(ConfigError, match=r"--try: .*toxic"):
+        audited(Options(paths=[file], tried=["toxic much"], language="en"))
+    with pytest.raises(ConfigError, match="leave --html"):
+        audited(Options(paths=[file], tried=["toxic 0.9"], html=tmp_path / "a.html", language="en"))

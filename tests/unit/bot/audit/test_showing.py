@@ -20,9 +20,10 @@ from bot.audit.workbook import workbook
 from handlers import LOCALE as STORIES
 from handlers.audit import LOCALE
 from handlers.audit.auditor import Auditor
+from handlers.audit.outcomes import Outcomes
 from handlers.audit.privacy import aliases
 from handlers.audit.records import SHOWN, AuditMessage, Outcome, Report
-from models.communities import Community
+from models.communities import Community, Mode
 from models.texts import LANGUAGES, Texts, catalogue
 from moderation.judge import LOCALE as REASONS
 from moderation.judge import RULES, load_judge
@@ -41,7 +42,7 @@ TEXTS = (
 
 @pytest.fixture(scope="module")
 def report() -> Report:
-    auditor = Auditor(load_judge(), Community(id="x", platform="vk", title="x"), UTC)
+    auditor = Auditor(Outcomes(load_judge(), Community(id="x", platform="vk", title="x", mode=Mode.ACT)), UTC)
     auditor.hear(
         AuditMessage(
             id=str(n),
@@ -141,7 +142,9 @@ def test_an_interrupted_reading_is_told(report: Report, interrupted: bool) -> No
 
 
 def test_an_empty_history_has_a_page_too() -> None:
-    empty = Auditor(load_judge(), Community(id="x", platform="vk", title="x"), UTC).report()
+    empty = Auditor(
+        Outcomes(load_judge(), Community(id="x", platform="vk", title="x", mode=Mode.ACT)), UTC
+    ).report()
     assert "<h2>" in as_page(empty, words())
     show(empty, words(), Console(file=io.StringIO()))
 

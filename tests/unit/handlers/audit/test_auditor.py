@@ -8,14 +8,15 @@ import pytest
 
 from handlers.answers.matching import Matcher
 from handlers.audit.auditor import Auditor
+from handlers.audit.outcomes import Outcomes
 from handlers.audit.records import AuditMessage, Outcome, Report
-from models.communities import Community, Place
+from models.communities import Community, Mode, Place
 from models.faq import Entry
 from models.messages import AuthorKind
 from moderation.judge import Judge, load_judge
 
 NOON = datetime(2024, 6, 3, 12, tzinfo=UTC)
-COMMUNITY = Community(id="shop", platform="vk", title="Маяк")
+COMMUNITY = Community(id="shop", platform="vk", title="Маяк", mode=Mode.ACT)
 SPAM = "Заработок от 500 000 рублей в день! Пиши в личку, переходи https://t.me/+AbCdEf123456"
 ANGRY = "Ужасная доставка, третий день жду, поддержка хамит, верните деньги, больше никогда!"
 ASKED = "Сколько стоит доставка в Казань?"
@@ -39,7 +40,9 @@ def said(text: str, number: int = 1, **changes: object) -> AuditMessage:
 
 
 def heard(judge: Judge, messages: Sequence[AuditMessage], **options: object) -> Report:
-    auditor = Auditor(judge, options.pop("community", COMMUNITY), UTC, **options)
+    matcher = options.pop("matcher", None)
+    outcomes = Outcomes(judge, options.pop("community", COMMUNITY), matcher, **options)
+    auditor = Auditor(outcomes, UTC, with_answers=matcher is not None)
     auditor.hear(messages)
     return auditor.report()
 
@@ -114,7 +117,7 @@ def test_the_order_within_a_stretch_does_not_matter(judge: Judge) -> None:
 
 
 def test_an_earlier_chat_after_a_later_one_makes_no_flood(judge: Judge) -> None:
-    auditor = Auditor(judge, COMMUNITY, UTC)
+    auditor = Auditor(Outcomes(judge, COMMUNITY), UTC)
     for day in (9, 5, 1):
         at = NOON + timedelta(days=day)
         auditor.hear([said(f"раз {n}", day * 100 + n, author="u", at=at) for n in range(4)])

@@ -30,7 +30,7 @@ async def test_a_forward_of_our_own_post_is_no_forward_of_a_channel(
     stage: Stage, origin: str, flagged: bool
 ) -> None:
     heard = []
-    judge = stage.machine.work.handle.judge.judges.of("shop")
+    judge = stage.machine.work.handle.judge.judges.of(builders.community())
     original = judge.judge
     judge.judge = lambda text, around, house: heard.append(around) or original(text, around, house)  # type: ignore[method-assign,func-returns-value]
     await stage.say("petya", "смотрите", chat="chat", forwarded_from_channel=True, origin=origin)

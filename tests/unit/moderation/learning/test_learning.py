@@ -17,9 +17,12 @@ from moderation.judge import Judge
 from moderation.judges import taught
 from moderation.learning.teach import Learned, learn
 from moderation.lesson import Lesson
+from tests.builders import community
 from tests.unit.moderation.learning.school import COMMUNITY, label, material, presses, texts
 
 BASE = load()
+SHOP = community(id=COMMUNITY)
+ELSEWHERE = community(id="elsewhere")
 HISTORY = tuple(texts((0, 0), 600, seed=9))
 
 
@@ -59,9 +62,9 @@ def test_what_is_served_is_what_was_examined() -> None:
     """The judge with a lesson gives the probabilities that the lesson was learned with."""
     lesson = lesson_of(list(honest())).lesson
     judges = taught(BASE, lesson)
-    fitted = judges.of("elsewhere")
+    fitted = judges.of(ELSEWHERE)
     assert fitted.model.endswith(lesson.fingerprint[:8])
-    local = judges.of(COMMUNITY)
+    local = judges.of(SHOP)
     text = "ты тупой, закрой рот"
     assert local.judge(text).verdict is fitted.judge(text).verdict
     assert local.judge(text).scores != fitted.judge(text).scores
@@ -71,7 +74,7 @@ def test_of_a_new_word_that_people_call_spam_the_judge_learns_that_it_is() -> No
     told = [label(f"{one} чпокер {number}", True, Axis.SPAM, number=number)
             for number, one in enumerate(texts((0, 1), 40, seed=3))]  # fmt: skip
     told += presses(60, Axis.SPAM)
-    before, after = Judge(BASE), taught(BASE, lesson_of(told).lesson).of("elsewhere")
+    before, after = Judge(BASE), taught(BASE, lesson_of(told).lesson).of(ELSEWHERE)
     text = "заходи в чпокер"
     assert after.judge(text).scores.spam > before.judge(text).scores.spam
     assert after.judge(text).scores.toxic == before.judge(text).scores.toxic
@@ -96,7 +99,7 @@ def test_a_moderator_who_is_wrong_in_one_of_twenty_can_not_move_the_judge(seed: 
     before, after = taught(BASE, lesson_of(list(honest())).lesson), taught(BASE, wrong.lesson)
     changed = [
         text for text in probes
-        if before.of(COMMUNITY).judge(text).verdict is not after.of(COMMUNITY).judge(text).verdict
+        if before.of(SHOP).judge(text).verdict is not after.of(SHOP).judge(text).verdict
     ]  # fmt: skip
     assert not wrong.report.passed or len(changed) <= len(probes) // 100
 
@@ -106,7 +109,7 @@ def test_one_word_that_is_called_spam_on_purpose_is_doubted() -> None:
     aimed = [label(f"{text} самовывоз", True, Axis.SPAM, number=number)
              for number, text in enumerate(texts((0, 0), 6, seed=21))]  # fmt: skip
     learned = lesson_of([*honest(), *aimed])
-    judge = taught(BASE, learned.lesson).of(COMMUNITY)
+    judge = taught(BASE, learned.lesson).of(SHOP)
     asked = [f"{text} самовывоз" for text in texts((0, 0), 40, seed=22)]
     assert learned.report.doubtful >= len(aimed) // 2
     assert sum(judge.judge(text).verdict > Judge(BASE).judge(text).verdict for text in asked) <= 1
@@ -137,7 +140,7 @@ def test_a_word_against_what_is_certain_counts_when_a_second_person_says_so() ->
 def test_a_few_presses_change_nothing() -> None:
     learned = lesson_of(presses(5))
     assert (learned.report.axes, learned.report.passed, learned.lesson.names) == ((), False, ())
-    assert taught(BASE, learned.lesson).of(COMMUNITY).judge("привет").verdict is Verdict.ALLOW
+    assert taught(BASE, learned.lesson).of(SHOP).judge("привет").verdict is Verdict.ALLOW
 
 
 def test_two_people_who_agree_on_a_falsehood_are_stopped_by_the_gate() -> None:

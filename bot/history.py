@@ -1,0 +1,58 @@
+"""What was written to communities lately, from the raw events that are still kept."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.transport.reading import Read
+from handlers.audit.records import AuditMessage
+from handlers.directory import Known
+from models.communities import Place
+from models.inbox import StoredEvent
+from models.messages import AuthorKind, Message
+from models.storage.store import Store
+
+_HEARD = (Place.WALL, Place.COMMENTS, Place.CHAT, Place.PRIVATE)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredHistory:
+    """Reads the inbox again. `readers` are made anew each time, because some remember what they read."""
+
+    store: Store
+    readers: Callable[[], Mapping[str, Read]]
+
+    async def __call__(self, known: Known, since: datetime, limit: int) -> list[AuditMessage]:
+        """Messages of one community among the newest `limit` events of its platform, oldest first."""
+        async with self.store.reading() as ledger:
+            events = await ledger.inbox.handled(since, limit, known.community.platform)
+        return await asyncio.to_thread(self._heard, known, events)
+
+    def _heard(self, known: Known, events: Sequence[StoredEvent]) -> list[AuditMessage]:
+        readers = self.readers()
+        records = (readers[event.platform](event.raw) for event in events if event.platform in readers)
+        heard = (_heard(known, record) for record in records if isinstance(record, Message))
+        return [message for message in heard if message is not None]
+
+
+def _heard(known: Known, message: Message) -> AuditMessage | None:
+    """None for what is not judged: what staff says among themselves, commands, edits."""
+    place = known.place_of(message.address, private=message.private)
+    if place not in _HEARD or message.edited or message.text.startswith("/"):
+        return None
+    if place is Place.PRIVATE and not message.private:
+        return None
+    return AuditMessage(
+        id=message.address.message,
+        chat=message.address.chat,
+        author=message.author.id,
+        author_name=message.author.name,
+        text=message.text,
+        at=message.at,
+        kind=AuthorKind.COMMUNITY if known.is_ours(message.author) else message.author.kind,
+        place=place,
+        hidden_links=message.hidden_links,
+        forwarded_from_channel=message.forwarded_from_channel
+        and message.origin not in known.community.places,
+    )

@@ -1,0 +1,112 @@
+"""What would become of one message: as the bot would judge it, under one community's policy.
+
+A second one with another community or another judge, over the same messages, says what would change.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from handlers.answers.respond import sure
+from handlers.audit.records import CASES, AuditMessage, Outcome
+from handlers.comments.policy import Course, plan_for
+from handlers.ports import Matcher
+from handlers.wording import is_lone_word, says_something
+from models.communities import Community, Place
+from models.decisions import Axis, Decision
+from models.messages import AuthorKind
+from moderation.judge import Around, Judge, house_rules
+from moderation.recent import NO_REPEATS, Recent, Repeats
+
+_COURSES = {Course.REMOVE: Outcome.REMOVED, Course.ASK: Outcome.REVIEWED}
+_BACKWARDS = timedelta(minutes=30)
+_AXES = frozenset({Axis.SPAM.value, Axis.TOXIC.value})
+
+
+class Become(NamedTuple):
+    """What would become of a message, and why; `answer` is the entry that would answer it."""
+
+    outcome: Outcome
+    decision: Decision | None = None
+    answer: str | None = None
+
+    @property
+    def in_vain(self) -> float:
+        """The probability that somebody is bothered for nothing, where the classifier alone calls them."""
+        if self.decision is None:
+            return 0.0
+        scores = self.decision.scores
+        if self.outcome is Outcome.ESCALATED:
+            return 1.0 - scores.negative
+        rules = {finding.rule for finding in self.decision.findings}
+        if self.outcome not in CASES or not rules or not rules <= _AXES:
+            return 0.0
+        return 1.0 - max(scores.spam, scores.toxic)
+
+
+class Outcomes:
+    """Judges a history in its order, with its floods and repeats."""
+
+    def __init__(
+        self,
+        judge: Judge,
+        community: Community,
+        matcher: Matcher | None = None,
+        staff: Collection[str] = (),
+    ) -> None:
+        """`staff` are ids or names of those who speak for the community and are never judged."""
+        self.judge, self._community, self._matcher = judge, community, matcher
+        self._staff = frozenset(name.casefold() for name in staff)
+        self.house = house_rules(
+            community.stop_phrases,
+            community.allowed_domains,
+            clean_language=community.wants_clean_language,
+        )
+        self._recent = Recent()
+        self._latest: datetime | None = None
+
+    def of(self, message: AuditMessage) -> Become:
+        """What would become of `message`, which is later than those before it."""
+        if message.kind is AuthorKind.COMMUNITY or self._is_staff(message):
+            return Become(Outcome.OURS)
+        decision = self._decision(message)
+        plan = plan_for(decision, self._community, message.place)
+        if plan is not None and plan.course in _COURSES:
+            return Become(_COURSES[plan.course], decision)
+        if decision.scores.negative >= self._community.negative_threshold:
+            return Become(Outcome.ESCALATED, decision)
+        if decision.scores.question < self._community.question_threshold or not says_something(message.text):
+            return Become(Outcome.LEFT, decision)
+        return self._asked(message, decision)
+
+    def _is_staff(self, message: AuditMessage) -> bool:
+        return bool(self._staff) and (
+            message.author.casefold() in self._staff or message.author_name.casefold() in self._staff
+        )
+
+    def _decision(self, message: AuditMessage) -> Decision:
+        around = Around(
+            forwarded_from_channel=message.forwarded_from_channel,
+            from_channel=message.kind is AuthorKind.CHANNEL,
+            hidden_links=message.hidden_links,
+            repeats=self._repeats(message),
+        )
+        return self.judge.judge(message.text, around, self.house)
+
+    def _repeats(self, message: AuditMessage) -> Repeats:
+        if message.at is None or not message.author:
+            return NO_REPEATS
+        if self._latest and message.at < self._latest - _BACKWARDS:
+            self._recent = Recent()  # another chat begins: what was later must not count as before
+        self._latest = message.at
+        event = f"{message.chat}/{message.id}"
+        return self._recent.observe(event, message.chat, message.author, message.text, message.at)
+
+    def _asked(self, message: AuditMessage, decision: Decision) -> Become:
+        match = self._matcher.match(message.text) if self._matcher else None
+        if match is not None and sure(match, self._community):
+            return Become(Outcome.ANSWERED, decision, match.entry.id)
+        if message.place is not Place.PRIVATE and is_lone_word(message.text):
+            return Become(Outcome.LEFT, decision)
+        asked = Outcome.OVERHEARD if message.place is Place.CHAT else Outcome.UNANSWERED
+        return Become(asked, decision)

@@ -1,0 +1,214 @@
+"""What people may set about a community: each key with what it takes, how it is changed and shown. Pure."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from typing import Any, NamedTuple
+
+import msgspec
+
+from handlers.choices import parse_choice
+from handlers.request import first_word
+from models.communities import Check, Community, Mode, Requests
+from models.errors import InputError
+from models.texts import LANGUAGES
+from models.zones import zone
+from moderation.judge import RULES
+
+AUTO = "auto"
+"""Leaves a threshold to what the classifier has promised."""
+
+THRESHOLDS = ("spam", "toxic", "negative", "question")
+"""Where one of these is chosen, the false alarms that are to be expected are told."""
+
+Say = Callable[..., str]
+"""A sentence in the language of who asks."""
+
+_LONGEST_TITLE = 100
+_NOTHING = "—"
+_MINUTE, _DAY = timedelta(minutes=1), timedelta(days=1)
+
+
+class _Setting(NamedTuple):
+    """What a key changes: a field of the community, or with a dot one of its ladder.
+
+    `read` raises a `ValueError` where words mean nothing; `expected` names the sentence that says
+    what would have done. A length of time is told in `unit`s.
+    """
+
+    field: str
+    expected: str
+    read: Callable[[str], object]
+    unit: timedelta | None = None
+
+
+def _title(words: str) -> str:
+    if len(words) > _LONGEST_TITLE:
+        raise ValueError(words)
+    return words
+
+
+def _zone(words: str) -> str:
+    try:
+        zone(words)
+    except InputError as error:
+        raise ValueError(words) from error
+    return words
+
+
+def _language(words: str) -> str:
+    return LANGUAGES[LANGUAGES.index(words.lower())]
+
+
+def _share(words: str) -> float:
+    share = float(words.replace(",", "."))
+    if not 0.0 <= share <= 1.0:
+        raise ValueError(words)
+    return share
+
+
+def _share_or_auto(words: str) -> float | None:
+    return None if words.lower() == AUTO else _share(words)
+
+
+def _number(most: int, words: str) -> int:
+    if not (words.isdecimal() and len(words) <= len(str(most)) and 1 <= int(words) <= most):
+        raise ValueError(words)
+    return int(words)
+
+
+def _minutes(words: str) -> timedelta:
+    return _number(10_080, words) * _MINUTE
+
+
+def _days(words: str) -> timedelta:
+    return _number(365, words) * _DAY
+
+
+def _choice(words: str) -> str:
+    if words in ("-", _NOTHING):
+        return ""
+    parse_choice(words)
+    return words
+
+
+_strikes = partial(_number, 100)
+
+PLAIN: dict[str, _Setting] = {
+    "title": _Setting("title", "title", _title),
+    "zone": _Setting("zone", "zone", _zone),
+    "language": _Setting("language", "language", _language),
+    "answer": _Setting("answer_confidence", "share", _share),
+    "negative": _Setting("negative_threshold", "share", _share),
+    "question": _Setting("question_threshold", "share", _share),
+    "spam": _Setting("spam_threshold", "share_or_auto", _share_or_auto),
+    "toxic": _Setting("toxic_threshold", "share_or_auto", _share_or_auto),
+    "deadline": _Setting("first_answer_within", "minutes", _minutes, _MINUTE),
+    "warn": _Setting("ladder.warn_at", "strikes", _strikes),
+    "mute": _Setting("ladder.mute_at", "strikes", _strikes),
+    "ban": _Setting("ladder.ban_at", "strikes", _strikes),
+    "mute_for": _Setting("ladder.mute_for", "minutes", _minutes, _MINUTE),
+    "ban_for": _Setting("ladder.ban_for", "days", _days, _DAY),
+    "check": _Setting("newcomers.check", "check", lambda words: Check(words.lower())),
+    "check_question": _Setting("newcomers.question", "choice", _choice),
+    "check_minutes": _Setting("newcomers.within", "minutes", _minutes, _MINUTE),
+    "requests": _Setting("newcomers.requests", "requests", lambda words: Requests(words.lower())),
+    "raid": _Setting("raids.joins", "joins", _strikes),
+    "raid_for": _Setting("raids.lock_for", "minutes", _minutes, _MINUTE),
+    "forget": _Setting("ladder.forget_after", "days", _days, _DAY),
+}
+LISTS = {"stop": "stop_phrases", "domain": "allowed_domains"}
+ALL_KEYS = (*PLAIN, *LISTS)
+
+
+def changed(community: Community, line: str, say: Say) -> tuple[Community, str]:
+    """The community as `mode RULE MODE` or `KEY VALUE` would have it, and the key that is changed.
+
+    Raises:
+        InputError: the line means nothing; told by `say`.
+    """
+    key, rest = first_word(line)
+    key = key.lower()
+    if key == "mode":
+        return _with_mode(community, rest, say), key
+    if key in LISTS and rest[:1] in ("+", "-") and rest[1:].strip():
+        return _with_list(community, LISTS[key], rest), key
+    if key in PLAIN and rest:
+        return _with_value(community, key, rest, say), key
+    raise InputError(say("settings.usage", keys=", ".join(ALL_KEYS)))
+
+
+def shown(community: Community, key: str, say: Say) -> str:
+    """A setting as it is in a community."""
+    return modes_of(community, say) if key == "mode" else line_of(community, key, say)
+
+
+def _with_mode(community: Community, words: str, say: Say) -> Community:
+    first, second, *more = (*words.lower().split(), "", "")
+    if first in set(Mode) and not second:
+        return replace(community, mode=Mode(first))
+    if first in RULES and second in set(Mode) and not any(more):
+        return replace(community, modes={**community.modes, first: Mode(second)})
+    raise InputError(say("mode.usage", modes=", ".join(Mode), rules=", ".join(RULES)))
+
+
+def _with_value(community: Community, key: str, words: str, say: Say) -> Community:
+    setting = PLAIN[key]
+    try:
+        value = setting.read(words)
+    except ValueError as error:
+        expected = say(f"settings.expected.{setting.expected}")
+        raise InputError(say("settings.bad_value", setting=key, expected=expected)) from error
+    outer, _, inner = setting.field.partition(".")
+    if inner:
+        value = replace(getattr(community, outer), **{inner: value})
+    return _with(community, outer, value)
+
+
+def _with_list(community: Community, field: str, words: str) -> Community:
+    sign, item = words[0], words[1:].strip().lower()
+    kept = tuple(one for one in getattr(community, field) if one != item)
+    return _with(community, field, (*kept, item) if sign == "+" else kept)
+
+
+def _with(community: Community, field: str, value: Any) -> Community:
+    return replace(community, **{field: value})
+
+
+def modes_of(community: Community, say: Say) -> str:
+    """All modes, in lines."""
+    lines = [say("mode.now", mode=say(f"mode.{community.mode}"))]
+    lines += [
+        say("mode.rule", rule=say(f"rule.{rule}"), mode=say(f"mode.{mode}"))
+        for rule, mode in sorted(community.modes.items())
+    ]
+    lines += [] if community.wants_clean_language else [say("mode.swearing")]
+    return "\n".join(lines)
+
+
+def line_of(community: Community, key: str, say: Say) -> str:
+    """One key with its value and what it means."""
+    if key in LISTS:
+        value = ", ".join(getattr(community, LISTS[key])) or _NOTHING
+    else:
+        outer, _, inner = PLAIN[key].field.partition(".")
+        found = getattr(community, outer)
+        value = _in_units(getattr(found, inner) if inner else found, PLAIN[key].unit)
+    return f"{key}: {value} — {say(f'setting.{key}')}"
+
+
+def _in_units(value: Any, unit: timedelta | None) -> str:
+    if value is None:
+        return AUTO
+    return str(value if unit is None else value // unit)
+
+
+def as_typed(field: str, kept: str) -> str:
+    """A value as the history keeps it, in the form in which people type it."""
+    units = {setting.field: setting.unit for setting in PLAIN.values() if setting.unit}
+    if field in LISTS.values() and kept:
+        kept = ", ".join(msgspec.json.decode(kept))
+    elif field in units and kept:
+        kept = _in_units(msgspec.convert(kept, timedelta), units[field])
+    return kept or _NOTHING
