@@ -29,7 +29,7 @@ from bot.platforms.door import Door
 from bot.platforms.local import starter
 from bot.platforms.local.edge import COLLECT_EVERY, LACKING, Elsewhere, LocalEdge, connected, start_network
 from bot.platforms.local.post_limits import LIMITS as LOCAL_LIMITS
-from bot.platforms.memory import StoredMemory
+from bot.platforms.memory import KEPT, PASSING, StoredMemory
 from bot.platforms.telegram.edge import COLLECT_EVERY as COLLECT_SELDOM
 from bot.platforms.telegram.edge import GIVE_BACK_EVERY, MENU_EVERY, settle_in
 from bot.platforms.telegram.edge import LACKING as LACKING_ON_TELEGRAM
@@ -56,7 +56,7 @@ from bot.web.parts import WebParts
 from bot.web.serving import WebServer
 from handlers.commands.staff import code_hash
 from handlers.delivery import Patience
-from handlers.ports import Gateway
+from handlers.ports import Platform
 from models.capabilities import Capability
 from models.clock import system_clock
 from models.communities import Community
@@ -76,6 +76,7 @@ REMIND_EVERY = 15.0
 TELL_EVERY = 5.0
 DOORS_EVERY = 5.0
 FORGET_EVERY = 3600.0
+COUNT_EVERY = 3600.0
 KEEP_UP_EVERY = 2.0
 ATTEND_EVERY = 5.0
 RAW_EVENTS_KEPT = timedelta(days=30)
@@ -237,12 +238,14 @@ class _Running:
         self.background.start(f"announce the door of {platform}", door.announce, restart=Restart())
 
     def _perform(
-        self, machine: Machine, ticker: Ticker, platform: str, gateway: Gateway, collect_every: timedelta
+        self, machine: Machine, ticker: Ticker, platform: str, gateway: Platform, collect_every: timedelta
     ) -> None:
-        """Perform a platform's orders, and ask what came of its posts."""
+        """Perform a platform's orders, and ask what came of its posts and how many follow us."""
         self._loop(f"deliver {platform}", machine.delivering(platform, gateway, self._patience()))
         collect = partial(machine.collect_results, platform, gateway, collect_every)
         ticker.every(collect_every.total_seconds(), f"collect results of {platform}", collect)
+        counting = partial(machine.count_subscribers, platform, gateway)
+        ticker.every(COUNT_EVERY, f"count subscribers of {platform}", counting)
 
     def _key(self) -> bytes:
         return signing_key(self.folder / "signing.key")
@@ -307,6 +310,8 @@ class _Running:
         async with self.store.begin() as ledger:
             await ledger.inbox.forget_done(system_clock() - RAW_EVENTS_KEPT)
             await ledger.recollections.forget_old(albums.PREFIX, system_clock() - albums.KEPT)
+            for beginning in PASSING:
+                await ledger.recollections.forget_old(beginning, system_clock() - KEPT)
             await ledger.recollections.forget_old(choices.PREFIX, system_clock() - choices.KEPT)
 
 

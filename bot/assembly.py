@@ -54,8 +54,8 @@ from handlers.places.arrivals import Arrivals
 from handlers.places.commands import PlaceCommands
 from handlers.plan import published, queue
 from handlers.plan.commands import PlanCommands
-from handlers.plan.publish import CollectResults, PublishDue
-from handlers.ports import Gateway
+from handlers.plan.publish import CollectResults, CountSubscribers, PublishDue
+from handlers.ports import Crowd, Gateway
 from handlers.raids import telling
 from handlers.raids.commands import RaidCommands
 from handlers.raids.guard import Guard
@@ -293,6 +293,10 @@ class Machine:
     async def collect_results(self, platform: str, gateway: Gateway, every: timedelta) -> None:
         """Ask what came of young posts; a tick."""
         await CollectResults(self.store.begin, self.store.reading, platform, gateway, every)(self.clock())
+
+    async def count_subscribers(self, platform: str, crowd: Crowd) -> None:
+        """Ask how many people follow us; a tick."""
+        await CountSubscribers(self.store.begin, self.store.reading, platform, crowd)(self.clock())
 
 
 def _console(

@@ -12,7 +12,7 @@ from datetime import datetime
 from handlers.ports import Ledger
 from models.cases import Alarm
 from models.intents import Order
-from models.messages import Address
+from models.messages import Address, Thread
 from models.outcomes import Counter, Judged, Tally
 from models.people import Standing
 
@@ -30,6 +30,7 @@ class Effects:
     standings: dict[tuple[str, str], Standing] = field(default_factory=dict)
     counts: dict[tuple[str, datetime], Counts[Counter]] = field(default_factory=dict)
     removed: set[Address] = field(default_factory=set)
+    comments: Counts[Thread] = field(default_factory=Counts)
 
     def count(self, community: str, at: datetime, *counters: Counter) -> None:
         """Count one of each of `counters`, in the hour and on the day of `at`."""
@@ -48,6 +49,8 @@ class Effects:
         await ledger.people.save(list(self.standings.values()))
         await ledger.outbox.put(self.orders)
         await ledger.journal.count(self.tallies())
+        if self.comments:
+            await ledger.audiences.hear(self.comments)
 
     def tallies(self) -> list[Tally]:
         """The counts as records."""

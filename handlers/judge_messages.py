@@ -19,7 +19,7 @@ from handlers.standings import hidden
 from models.cases import Case, CaseState
 from models.communities import Place
 from models.decisions import Decision
-from models.messages import Address, AuthorKind, Message
+from models.messages import Address, AuthorKind, Message, Thread
 from models.outcomes import Counter, Judged
 from models.people import Standing
 from models.texts import Texts
@@ -52,6 +52,8 @@ class JudgeMessages:
         known, place, message = one
         community = known.community.id
         effects.count(community, message.at, Counter.EVENTS)
+        if place is Place.COMMENTS and message.thread is not None and not message.edited:
+            effects.comments[Thread(message.address.platform, message.address.chat, message.thread)] += 1
         if known.is_ours(message.author):
             return  # staff quote abuse when they discuss it, so their words are never judged
         decision = self._decide(one)

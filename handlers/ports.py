@@ -18,7 +18,7 @@ from models.faq import Entry, Match
 from models.intents import Act, Order, Receipt
 from models.labels import Label
 from models.lessons import KeptLesson
-from models.messages import Address
+from models.messages import Address, Thread
 from models.orders import Claimed
 from models.outcomes import Counter, Deed, Judged, Tally
 from models.people import Standing
@@ -288,8 +288,24 @@ class Posts(Protocol):
     async def count_between(self, community: str, since: datetime, until: datetime) -> int:
         """How many posts are due in [since, until), or were, without the cancelled ones."""
 
+    async def note(self, results: Mapping[int, Results], now: datetime) -> None:
+        """Keep what posts have brought, by number; nothing else of them changes."""
+
     async def to_collect(self, published_since: datetime, collected_before: datetime) -> list[Post]:
         """Published posts whose results were last asked for before a moment."""
+
+
+class Audiences(Protocol):
+    """Who is there and who answers."""
+
+    async def hear(self, comments: Mapping[Thread, int]) -> None:
+        """Add to the comments that were heard under things."""
+
+    async def note(self, community: str, day: date, subscribers: int) -> None:
+        """How many subscribers a community has on a day, in place of an earlier figure of it."""
+
+    async def subscribers(self, community: str, first: date, last: date) -> Mapping[date, int]:
+        """By day, of the days `first` to `last` those on which it was asked."""
 
 
 class Faq(Protocol):
@@ -371,6 +387,9 @@ class Ledger(Protocol):
     def posts(self) -> Posts: ...  # noqa: D102 - told by its Protocol
 
     @property
+    def audiences(self) -> Audiences: ...  # noqa: D102 - told by its Protocol
+
+    @property
     def faq(self) -> Faq: ...  # noqa: D102 - told by its Protocol
 
     @property
@@ -409,6 +428,21 @@ class Gateway(Protocol):
 
     async def results(self, chat: str, messages: Sequence[str]) -> Mapping[str, Results]:
         """Likes, comments and views of posts."""
+
+
+class Crowd(Protocol):
+    """A platform that knows how many people follow a wall."""
+
+    async def subscribers(self, wall: str) -> int | None:
+        """How many there are, None where it does not say.
+
+        Raises:
+            DeliveryError: it can't be told now.
+        """
+
+
+class Platform(Gateway, Crowd, Protocol):
+    """All that a platform is asked for beside its events."""
 
 
 class Matcher(Protocol):

@@ -12,11 +12,17 @@ _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 
 
 def results_line(results: Results, language: str, texts: Texts) -> str:
-    """Likes, comments and views in one line; unknown is said so, never shown as zero."""
+    """Likes, comments and views in one line, reposts and reach where they are known; what is unknown is
+    said so, never shown as zero."""
     unknown = texts.say(language, "results.unavailable")
     named = {"likes": results.likes, "comments": results.comments, "views": results.views}
     figures = {name: unknown if value is None else value for name, value in named.items()}
-    return texts.say(language, "results.line", **figures)
+    line = texts.say(language, "results.line", **figures)
+    if results.reposts is not None:
+        line += texts.say(language, "results.reposts", number=results.reposts)
+    if results.reach is not None:
+        line += texts.say(language, "results.reach", number=results.reach)
+    return line
 
 
 def lasting(span: timedelta, language: str) -> str:

@@ -1,6 +1,6 @@
 """Posts of the content plan: what is said, when, and what came of it."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -94,6 +94,11 @@ class Results:
     reposts: int | None = None
     views: int | None = None
     reach: int | None = None
+
+    def after(self, earlier: "Results") -> "Results":
+        """These, and where they are unknown now, what was known before."""
+        told = {name: value for name, value in asdict(self).items() if value is not None}
+        return replace(earlier, **told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

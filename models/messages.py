@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from models.clock import aware
 from models.marks import Mark
@@ -47,6 +48,14 @@ class Answered:
 
     def __post_init__(self) -> None:
         aware(self.at)
+
+
+class Thread(NamedTuple):
+    """What comments stand under: a post, or its copy in the chat where people comment it."""
+
+    platform: str
+    chat: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

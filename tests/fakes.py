@@ -131,6 +131,7 @@ class Network:
     told: dict[str, str] = field(default_factory=dict)
     performed: list[Act] = field(default_factory=list)
     pinned: list[str] = field(default_factory=list)
+    followers: int | DeliveryError | None = None
     figures: Mapping[str, Results] | DeliveryError = field(default_factory=dict)
     refuses: dict[type[Act], DeliveryError] = field(default_factory=dict)
 
@@ -172,6 +173,12 @@ class Network:
     def last_in(self, chat: str) -> Written:
         """What the community said last in a chat."""
         return [one for one in self.written.values() if one.address.chat == chat][-1]
+
+    async def subscribers(self, wall: str) -> int | None:
+        """The number that the test has set."""
+        if isinstance(self.followers, DeliveryError):
+            raise self.followers
+        return self.followers
 
     def said_in(self, chat: str) -> list[str]:
         """What the community said in a chat, in order."""
@@ -224,6 +231,12 @@ class Recollections:
     """A platform's memory that lasts as long as the test."""
 
     kept: dict[str, str] = field(default_factory=dict)
+    comments: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    async def heard(self, chat: str, threads: Sequence[str]) -> dict[str, int]:
+        """What the test has set."""
+        known = {thread: self.comments.get((chat, thread)) for thread in threads}
+        return {thread: number for thread, number in known.items() if number is not None}
 
     async def keep(self, key: str, value: str) -> None:
         """Keep a value."""

@@ -1,9 +1,16 @@
 """What an adapter must know again after a restart, since its platform does not tell it a second time."""
 
-from typing import Protocol
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final, Protocol
 
 from models.clock import Clock
 from models.storage.store import Store
+
+PASSING: Final = ("parts:", "made:", "attempt:", "waits:")
+"""Beginnings of what is kept of a post only while it goes out and may be asked about."""
+
+KEPT: Final = timedelta(days=30)
 
 
 class Memory(Protocol):
@@ -20,6 +27,9 @@ class Memory(Protocol):
 
     async def forget(self, key: str) -> None:
         """Keep it no longer."""
+
+    async def heard(self, chat: str, threads: Sequence[str]) -> dict[str, int]:
+        """How many comments were heard under messages of a chat; those without any are left out."""
 
 
 class StoredMemory:
@@ -49,3 +59,8 @@ class StoredMemory:
         """Keep it no longer."""
         async with self._store.begin() as ledger:
             await ledger.recollections.forget(self._platform, key)
+
+    async def heard(self, chat: str, threads: Sequence[str]) -> dict[str, int]:
+        """How many comments were heard under messages of a chat; those without any are left out."""
+        async with self._store.reading() as ledger:
+            return await ledger.audiences.heard(self._platform, chat, threads)

@@ -1,14 +1,15 @@
-"""PublishDue and CollectResults: what the clock does for the plan. Two clocks are harmless."""
+"""What the clock does for the plan: posts go out, results are collected. Two clocks are harmless."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from handlers.directory import Directory
-from handlers.ports import Gateway, Ledger, OpenLedger
+from handlers.ports import Crowd, Gateway, Ledger, OpenLedger
 from models.communities import Community, Place
 from models.content import Post, PostState
 from models.errors import DeliveryError
 from models.intents import Order, Publish
+from models.zones import zone
 
 FRESH = timedelta(hours=48)
 """Results are asked for often only while a post is young."""
@@ -68,6 +69,34 @@ class CollectResults:
         except DeliveryError:
             return  # the next tick asks again
         async with self.open() as ledger:
-            for message, found in results.items():
-                if message in ids:
-                    await ledger.posts.save(replace(ids[message], results=found, collected_at=now))
+            known = {message: found for message, found in results.items() if message in ids}
+            fresh = {ids[message].id: found.after(ids[message].results) for message, found in known.items()}
+            await ledger.posts.note(fresh, now)
+
+
+@dataclass(frozen=True, slots=True)
+class CountSubscribers:
+    """Asks a platform how many people follow the walls of its communities; the last figure of a day stays."""
+
+    open: OpenLedger
+    look: OpenLedger
+    platform: str
+    crowd: Crowd
+
+    async def __call__(self, now: datetime) -> None:
+        """Note today's figures, where they are told."""
+        async with self.look() as ledger:
+            communities = [one for one in await ledger.communities.all() if one.platform == self.platform]
+        for community in communities:
+            if wall := community.chat_for(Place.WALL):
+                await self._count(community, wall, now)
+
+    async def _count(self, community: Community, wall: str, now: datetime) -> None:
+        try:
+            number = await self.crowd.subscribers(wall)
+        except DeliveryError:
+            return  # the next tick asks again
+        if number is not None:
+            today = now.astimezone(zone(community.zone)).date()
+            async with self.open() as ledger:
+                await ledger.audiences.note(community.id, today, number)

@@ -1,8 +1,8 @@
 """A week in one message. The figures come from counters and small tables, the words from the catalogue."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from statistics import median
 
 from handlers.ports import Ledger
@@ -48,6 +48,7 @@ class Week:
     totals: Mapping[Counter, int]
     answer_seconds: tuple[float, ...]
     posts: tuple[Post, ...]
+    subscribers: Mapping[date, int] = field(default_factory=dict)
 
 
 async def week(ledger: Ledger, community: Community, now: datetime) -> Week:
@@ -61,6 +62,7 @@ async def week(ledger: Ledger, community: Community, now: datetime) -> Week:
         await ledger.journal.totals(community.id, first, today),
         tuple(await ledger.cases.answer_seconds(community.id, since, until)),
         tuple(await ledger.posts.recent(community.id, since, until, _POSTS)),
+        await ledger.audiences.subscribers(community.id, first - timedelta(days=1), today),
     )
 
 
@@ -71,6 +73,7 @@ def lines(figures: Week, texts: Texts, language: str) -> list[tuple[str, str]]:
         for counter in LINES
         if figures.totals.get(counter, 0) or counter not in _ONLY_IF_ANY
     ]
+    rows.append((texts.say(language, "report.subscribers"), _subscribers(figures, language, texts)))
     rows.append((texts.say(language, "report.first_answer"), _first_answer(figures, language, texts)))
     return rows
 
@@ -90,6 +93,15 @@ def _first_answer(figures: Week, language: str, texts: Texts) -> str:
     if not figures.answer_seconds:
         return texts.say(language, "report.no_answers")
     return lasting(timedelta(seconds=round(median(figures.answer_seconds))), language)
+
+
+def _subscribers(figures: Week, language: str, texts: Texts) -> str:
+    """The last figure, and by how much it differs from the first that is known of the week."""
+    if not figures.subscribers:
+        return texts.say(language, "results.unavailable")
+    days = sorted(figures.subscribers)
+    now, before = figures.subscribers[days[-1]], figures.subscribers[days[0]]
+    return f"{now} ({now - before:+d})" if len(days) > 1 else str(now)
 
 
 def _post(post: Post, community: Community, texts: Texts) -> str:

@@ -1,6 +1,7 @@
 """The content plan: posts on their way and what came of them."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -90,6 +91,12 @@ class SqlPosts:
             posts.c.due < until,
         )
         return int(await self._connection.scalar(counted) or 0)
+
+    async def note(self, results: Mapping[int, Results], now: datetime) -> None:
+        """Keep what posts have brought, by number; nothing else of them changes."""
+        for number, found in results.items():
+            values = {**asdict(found), "collected_at": now}
+            await self._connection.execute(update(posts).where(posts.c.id == number).values(values))
 
     async def to_collect(self, published_since: datetime, collected_before: datetime) -> list[Post]:
         """Published posts whose results were last asked for before a moment, or never."""

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from models.clock import Clock
 from models.errors import StorageError
+from models.storage.audiences import SqlAudiences
 from models.storage.cases import SqlCases
 from models.storage.communities import SqlCommunities
 from models.storage.engine import damages, database_file, name_of, plain_words, reading_engine, writing_engine
@@ -40,6 +41,7 @@ class SqlLedger:
         self.labels = SqlLabels(connection)
         self.lessons = SqlLessons(connection)
         self.posts = SqlPosts(connection)
+        self.audiences = SqlAudiences(connection)
         self.faq = SqlFaq(connection)
         self.communities = SqlCommunities(connection)
         self.signals = SqlSignals(connection)

@@ -379,6 +379,25 @@ posts = Table(
 Index("posts_due", posts.c.state, posts.c.due)
 Index("posts_published", posts.c.state, posts.c.published_at)
 
+comments_heard = Table(
+    "comments_heard",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("chat", Text, primary_key=True),
+    Column("thread", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+audiences = Table(
+    "audiences",
+    metadata,
+    Column("community", Text, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("subscribers", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 faq_entries = Table(
     "faq_entries",
     metadata,

@@ -67,6 +67,7 @@ class Gateway(Protocol):
     async def perform(self, act: Act, key: str) -> Receipt: ...
     async def find(self, act: Act, key: str) -> Receipt | None: ...
     async def results(self, chat: str, messages: Sequence[str]) -> Any: ...
+    async def subscribers(self, wall: str) -> int | None: ...
 
 
 class World(Protocol):
@@ -538,3 +539,7 @@ async def test_many_calls_at_once_are_all_performed_once(world: World) -> None:
             group.create_task(world.gateway.perform(send(world, f"номер {number}"), f"k{number}"))
     texts = await world.texts(world.chat)
     assert sorted(texts[-40:]) == sorted(f"номер {number}" for number in range(40))
+
+
+async def test_a_wall_has_so_many_subscribers(world: World) -> None:
+    assert await world.gateway.subscribers(world.wall) is not None

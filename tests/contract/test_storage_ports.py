@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from handlers.ports import Cases, Communities, Faq, Journal, Labels, Lessons, Outbox, People, Posts
+from handlers.ports import Audiences, Cases, Communities, Faq, Journal, Labels, Lessons, Outbox, People, Posts
 from models.storage.store import SqlLedger
 
 ROOT = Path(__file__).parents[2]
@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 
 def as_the_stories_see_it(
     ledger: SqlLedger,
-) -> tuple[Journal, Outbox, People, Cases, Labels, Lessons, Posts, Faq, Communities]:
+) -> tuple[Journal, Outbox, People, Cases, Labels, Lessons, Posts, Audiences, Faq, Communities]:
     """Never called: it is enough that it is typed."""
     return (
         ledger.journal,
@@ -22,6 +22,7 @@ def as_the_stories_see_it(
         ledger.labels,
         ledger.lessons,
         ledger.posts,
+        ledger.audiences,
         ledger.faq,
         ledger.communities,
     )

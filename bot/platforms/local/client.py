@@ -117,6 +117,14 @@ class LocalGateway:
             known |= replies.results(await self._call("getResults", asked))
         return known
 
+    async def subscribers(self, wall: str) -> int | None:
+        """How many can read the wall.
+
+        Raises:
+            DeliveryError: it can't be told now.
+        """
+        return replies.members(await self._call("getChat", {"chat": wall}))
+
     async def _pictures(self, act: Act) -> list[bytes]:
         names = act.content.media if isinstance(act, Publish) else ()
         return [await self._picture(name) for name in names]

@@ -34,6 +34,10 @@ class _Written(msgspec.Struct):
     hidden: bool = False
 
 
+class _Counted(msgspec.Struct):
+    members: int
+
+
 class _Found(msgspec.Struct):
     messages: list[_Written]
 
@@ -98,6 +102,15 @@ def results(result: msgspec.Raw) -> dict[str, Results]:
     """
     found = _read(result, _AllResults).results
     return {one.id: Results(likes=one.likes, comments=one.comments, views=one.views) for one in found}
+
+
+def members(result: msgspec.Raw) -> int:
+    """How many are in a chat.
+
+    Raises:
+        OutcomeUnknown: it can't be read.
+    """
+    return _read(result, _Counted).members
 
 
 def _read(body: bytes | msgspec.Raw, shape: type[_Shape]) -> _Shape:

@@ -3,7 +3,7 @@
 Imports aiogram, which takes seconds: import this only where Telegram is used.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final, assert_never
 
@@ -16,7 +16,7 @@ from bot.platforms.telegram.entrances import Entrances
 from bot.platforms.telegram.publishing import Publishing
 from bot.platforms.telegram.refusals import meaning
 from bot.platforms.telegram.restraints import Restraints
-from bot.transport.reading import PARTS
+from bot.platforms.telegram.results import Gains
 from models.clock import Clock
 from models.content import Results
 from models.errors import OutcomeUnknown, Refused, Untellable
@@ -55,6 +55,7 @@ class TelegramGateway:
         self.again = Again(caller, memory)
         self.entrances = Entrances(caller, memory)
         self.posts = Publishing(caller, memory, clock)
+        self._gains = Gains(caller, memory, self.posts)
 
     async def perform(self, act: Act, key: str) -> Receipt:
         """Do it.
@@ -127,15 +128,16 @@ class TelegramGateway:
         return await self.posts.find(act, key)
 
     async def results(self, chat: str, messages: Sequence[str]) -> Mapping[str, Results]:
-        """Likes of posts that Telegram told us of. It tells a bot no views, and no comments in one number."""
-        known = await self.posts.copies(chat)
-        likes = await self._memory.like(f"likes:{chat}:")
-        counts = {key.rpartition(":")[2]: int(count) for key, count in likes.items()}
-        return {
-            post: Results(likes=_sum(counts.get(message) for message in post.split(PARTS)))
-            for post in messages
-            if any(message in known or message in counts for message in post.split(PARTS))
-        }
+        """What posts have brought, as far as Telegram tells; it tells a bot no views."""
+        return await self._gains.of(chat, messages)
+
+    async def subscribers(self, wall: str) -> int | None:
+        """How many read a channel.
+
+        Raises:
+            DeliveryError: it can't be told now.
+        """
+        return await self._gains.subscribers(wall)
 
     async def _send(self, act: Send) -> Receipt:
         if act.only is not None and await self._whispered(act, act.only):
@@ -164,12 +166,6 @@ class TelegramGateway:
     async def _delete(self, act: Delete) -> None:
         await self.caller.tolerant(calls.delete(act))
         await self.again.remove(act.address)
-
-
-def _sum(figures: Iterable[int | None]) -> int | None:
-    """Of those that are known; None where none is."""
-    known = [figure for figure in figures if figure is not None]
-    return sum(known) if known else None
 
 
 def _receipt(sent: Any) -> Receipt:

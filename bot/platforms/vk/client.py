@@ -115,6 +115,14 @@ class VkGateway:
         """
         return await self._posts.results(chat, messages)
 
+    async def subscribers(self, wall: str) -> int | None:
+        """How many follow the community.
+
+        Raises:
+            DeliveryError: it can't be told now.
+        """
+        return await self._posts.subscribers()
+
     async def _performed(self, act: Act, key: str) -> Receipt:
         match act:
             case Send():

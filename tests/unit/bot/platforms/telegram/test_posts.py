@@ -293,3 +293,20 @@ async def test_the_reactions_to_all_parts_are_the_posts_likes(shop: Shop) -> Non
     results = await shop.gateway.results(str(shop.channel.id), [receipt.message or ""])
     [found] = results.values()
     assert (found.likes, found.views, found.reach, found.reposts) == (2, None, None, None)
+
+
+async def test_comments_are_those_that_were_heard_below_the_copies(shop: Shop) -> None:
+    receipt = await shop.gateway.perform(publish(shop, "Пирог", uploaded(shop), uploaded(shop)), "k")
+    lonely = await shop.gateway.perform(publish(shop, "Кекс", post=2), "k2")
+    unseen = await shop.gateway.results(str(shop.channel.id), [receipt.message or ""])
+    assert unseen == {}, "before its copy was seen nothing is known, and nothing is no zero"
+    await hear(shop)
+    roots = [shop.api.telegram.root_of(one).id for one in wall(shop)]
+    shop.memory.comments = {(str(shop.group.id), str(root)): 3 for root in roots[:2]}
+    wanted = [receipt.message or "", lonely.message or ""]
+    results = await shop.gateway.results(str(shop.channel.id), wanted)
+    assert [results[one].comments for one in wanted] == [6, 0]
+
+
+async def test_subscribers_are_counted(shop: Shop) -> None:
+    assert await shop.gateway.subscribers(str(shop.channel.id)) == 2

@@ -211,6 +211,12 @@ async def test_many_posts_are_asked_for_by_hundreds_and_their_reach_by_thirties(
     assert (cafe.called.count("wall.getById"), cafe.called.count("stats.getPostReach")) == (2, 5)
 
 
+async def test_subscribers_are_counted(cafe: Cafe, gateway: VkGateway) -> None:
+    cafe.community.crowd = 999
+    told = await gateway.subscribers(str(cafe.community.owner))
+    assert told == cafe.community.members_count() >= 999
+
+
 @pytest.mark.parametrize("code", [7, 15, 10])
 async def test_where_the_reach_can_not_be_told_the_rest_is(cafe: Cafe, gateway: VkGateway, code: int) -> None:
     post = cafe.owner.posts(cafe.community, "Пирог", reach=80)
