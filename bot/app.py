@@ -198,7 +198,7 @@ class _Running:
             self._receive(machine, TELEGRAM, edge.intake)
         self._perform(machine, ticker, TELEGRAM, edge.gateway, COLLECT_SELDOM)
         ticker.every(GIVE_BACK_EVERY.total_seconds(), "give permissions back", edge.give_back)
-        menu = edge.menu(self.store, machine.texts, machine.console)
+        menu = edge.menu(self.store, machine.texts, machine.console, machine.names)
         ticker.every(MENU_EVERY.total_seconds(), "show the menus of commands", menu)
 
     async def _start_vk(self, machine: Machine, ticker: Ticker) -> None:

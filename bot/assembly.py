@@ -5,8 +5,9 @@ Constructors take values, not settings. What runs, and in which order it stops, 
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from bot.history import StoredHistory
@@ -30,7 +31,7 @@ from handlers.cases.commands import CaseCommands
 from handlers.cases.decide import DecideCase
 from handlers.cases.incidents import raise_alarm
 from handlers.cases.overdue import RemindOverdue
-from handlers.commands import settings, staff
+from handlers.commands import menu, settings, staff
 from handlers.commands.console import Console
 from handlers.commands.settings import SettingsCommands
 from handlers.delivery import Deliver, Patience
@@ -112,6 +113,7 @@ class Machine:
     deliver_bells: Bells
     pace: Pace
     console: Console
+    names: dict[str, str]
     trouble: TellOfTrouble
     grounds: Grounds
     guard: Guard
@@ -140,7 +142,12 @@ class Machine:
         meet = Meet(directory, texts, signer, judges.of)
         foresight = Foresight(judges, StoredHistory(store, readers))
         changing = SettingsCommands(directory, texts, signer, foresight)
-        commands = _console(decide, arrivals, lessons, guard, limits, changing)
+        names: dict[str, str] = {}
+        commands = replace(
+            _console(decide, arrivals, lessons, guard, limits, changing),
+            menu=partial(menu.menu_of, signer=signer),
+            names=names,
+        )
         judging = JudgeMessages(judges, Recent(), texts, doubts)
         entrances = Entrances(directory, meet, guard)
         presses: dict[str, OnPress] = {
@@ -149,6 +156,7 @@ class Machine:
             settings.PREFIX: changing.press,
             meeting.PREFIX: meet.press,
             telling.PREFIX: RaidPresses(guard),
+            menu.PREFIX: menu.MenuPresses(directory, commands, texts, signer),
         }
         handle = HandleBatch(
             directory=directory,
@@ -183,6 +191,7 @@ class Machine:
             deliver_bells=deliver_bells,
             pace=pace,
             console=commands,
+            names=names,
             guard=guard,
             meet=meet,
             doubts=doubts,

@@ -14,6 +14,9 @@ from models.messages import Message
 from models.staff import Ability
 from models.texts import Sentence, Texts
 
+OWNER_MARK = "owner_"
+"""Before the owner's code in a link to the bot."""
+
 _MOST_DIGITS = 15
 
 
@@ -93,9 +96,18 @@ def first_word(words: str) -> tuple[str, str]:
 
 def command_in(text: str) -> str:
     """The name of the command that a text begins with, or nothing."""
-    # In groups Telegram appends the bot's name: /help@smotritel_bot.
+    return _command(text)[0]
+
+
+def addressee_of(text: str) -> str:
+    """The bot that a command names: in groups Telegram appends it, /help@smotritel_bot."""
+    return _command(text)[1]
+
+
+def _command(text: str) -> tuple[str, str]:
     head, _ = first_word(text) if text.startswith("/") else ("", "")
-    return head.removeprefix("/").partition("@")[0].lower()
+    name, _, addressee = head.removeprefix("/").partition("@")
+    return name.lower(), addressee.lower()
 
 
 def number_in(word: str) -> int | None:

@@ -98,7 +98,7 @@ class HandleBatch:
         return Heard(known, place, event)
 
     def _is_command(self, said: Message, place: Place) -> bool:
-        return place is Place.PRIVATE or (not said.edited and self.console.takes_in_public(said.text))
+        return place is Place.PRIVATE or (not said.edited and self.console.takes_in_public(said))
 
     async def _judge(self, ledger: Ledger, heard: list[Heard], now: datetime) -> None:
         effects = await self.judge(ledger, heard, now)

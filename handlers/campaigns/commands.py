@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from handlers.directory import Known
 from handlers.ports import Ledger
-from handlers.request import Command, Request
+from handlers.request import OWNER_MARK, Command, Request
 from models.capabilities import Capability
 from models.communities import Place
 from models.entrances import Brought, Campaign, Join
@@ -41,7 +41,9 @@ async def link(request: Request) -> str:
 async def arrived(ledger: Ledger, known: Known, said: Message) -> None:
     """Somebody writes who came by a link that carries a mark: a campaign's, or one that people made up."""
     author, community, mark = said.author, known.community.id, (said.ref or "")[:_LONGEST_MARK]
-    if known.is_ours(author) or await ledger.entrances.came_by(community, author.id, mark):
+    if mark.startswith(OWNER_MARK) or known.is_ours(author):
+        return
+    if await ledger.entrances.came_by(community, author.id, mark):
         return
     join = Join(
         community=community,

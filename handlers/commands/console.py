@@ -1,9 +1,9 @@
 """A command line is read, checked against the roles and carried out; its answer goes back to the chat."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from handlers.request import Answer, Command, Request, command_in
+from handlers.request import OWNER_MARK, Answer, Command, Request, addressee_of, command_in
 from models.errors import InputError
 from models.intents import Delete, Order, Send
 from models.messages import Message
@@ -11,18 +11,26 @@ from models.messages import Message
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """Every command by its name; `/help` is made from them."""
+    """Every command by its name; `/help` is made from them.
+
+    `menu` shows those that can be pressed to whoever opens the chat with the bot. `names` are the bot's
+    own in small letters, by platform, once known.
+    """
 
     commands: Mapping[str, Command]
+    menu: Callable[[Request, Mapping[str, Command]], Answer] | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, *stories: Sequence[Command]) -> "Console":
         """A console with the commands of these stories."""
         return cls({command.name: command for story in stories for command in story})
 
-    def takes_in_public(self, text: str) -> bool:
-        """Whether it is a command that may be typed among subscribers."""
-        command = self.commands.get(command_in(text))
+    def takes_in_public(self, said: Message) -> bool:
+        """Whether it is a command that may be typed among subscribers, and for no other bot."""
+        command, addressee = self.commands.get(command_in(said.text)), addressee_of(said.text)
+        if addressee and addressee != self.names.get(said.address.platform, addressee):
+            return False
         return command is not None and command.public
 
     async def __call__(self, request: Request) -> bool:
@@ -45,28 +53,38 @@ class Console:
     async def _said(self, request: Request) -> tuple[bool, str | Answer]:
         name = command_in(request.words)
         _, rest = request.shift()
-        if name in ("help", "start"):
+        if name == "start":
+            return await self._start(rest)
+        if name == "help":
             return False, self._help(request)
         command = self.commands.get(name)
         if command is None:
             return False, request.say("command.unknown", name=name)
-        if not _may(request, command):
+        if not may(request, command):
             return False, request.say("command.not_allowed")
         try:
             return True, await command.run(rest)
         except InputError as error:
             return False, str(error)
 
+    async def _start(self, request: Request) -> tuple[bool, str | Answer]:
+        """The chat with the bot is opened, perhaps by a link that carries the owner's code."""
+        if request.words.startswith(OWNER_MARK):
+            code = request.words.removeprefix(OWNER_MARK)
+            return await self._said(replace(request, words=f"/owner {code}"))
+        return False, self.menu(request, self.commands) if self.menu else self._help(request)
+
     def _help(self, request: Request) -> str:
         lines = [
             request.say(f"help.{command.name}")
             for command in self.commands.values()
-            if command.ability is not None and _may(request, command)
+            if command.ability is not None and may(request, command)
         ]
         return "\n".join([request.say("help.title" if lines else "help.subscriber"), *lines])
 
 
-def _may(request: Request, command: Command) -> bool:
+def may(request: Request, command: Command) -> bool:
+    """Whether the one who asks has the role for a command."""
     return command.ability is None or request.known.may(request.who, command.ability)
 
 

@@ -26,6 +26,9 @@ _NEEDED: Final[dict[Place, tuple[str, ...]]] = {
 }
 
 
+_INVITING: Final = (Place.WALL, Place.COMMENTS, Place.CHAT)
+
+
 async def checkup(
     connection: Connection, webhook: str, communities: Sequence[Community] | None
 ) -> AsyncIterator[Finding]:
@@ -96,6 +99,8 @@ async def _chats(bot: Bot, me: int, communities: Sequence[Community]) -> AsyncIt
             yield problem("telegram.chat.out", title=title)
             continue
         yield _in_chat(title, place, member)
+        if place in _INVITING and not member.get("can_invite_users") and member.get("status") != "creator":
+            yield warning("telegram.chat.inviting", title=title)
         if place is Place.WALL:
             yield _discussion(title, str(shown.get("linked_chat_id") or ""), community)
         elif shown.get("type") == "group" and place in _NEEDED:

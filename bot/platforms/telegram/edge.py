@@ -64,11 +64,11 @@ class TelegramEdge:
 
         return Webhook(url, key, take, self.caller, self.memory)
 
-    def menu(self, store: Store, texts: Texts, console: Console) -> "Menu":
-        """The menus of commands."""
+    def menu(self, store: Store, texts: Texts, console: Console, names: dict[str, str]) -> "Menu":
+        """The menus of commands; the bot's own name is written into `names` when it is known."""
         from bot.platforms.telegram.menu import Menu
 
-        return Menu(self.caller, store, texts, console)
+        return Menu(self.caller, store, texts, console, names)
 
 
 @asynccontextmanager

@@ -10,6 +10,8 @@ import structlog
 from aiogram.methods import GetMe, SetMyCommands
 from aiogram.types import (
     BotCommand,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
     BotCommandScopeDefault,
@@ -30,18 +32,24 @@ _LONGEST: Final = 256
 
 
 class _Entry(NamedTuple):
+    """In a `public` place only what answers a message can be typed."""
+
     scope: Any
     abilities: frozenset[Ability]
+    public: bool = False
 
 
 class Menu:
     """Brings the menus up to date; what has not changed is not sent again."""
 
-    def __init__(self, caller: Caller, store: Store, texts: Texts, console: Console) -> None:
+    def __init__(
+        self, caller: Caller, store: Store, texts: Texts, console: Console, names: dict[str, str]
+    ) -> None:
         self._caller = caller
         self._store = store
         self._texts = texts
         self._console = console
+        self._names = names
         self._shown: dict[tuple[str, str], Any] = {}
         self._introduced = False
 
@@ -56,6 +64,7 @@ class Menu:
         if not self._introduced:
             me = await self._caller.call(GetMe())
             log.info("we are on Telegram", name=f"@{me.get('username')}", id=me.get("id"))
+            self._names[PLATFORM] = str(me.get("username")).lower()
             self._introduced = True
         for entry in await self._entries():
             for language in ("", *LANGUAGES):
@@ -65,6 +74,8 @@ class Menu:
         entries = [
             _Entry(BotCommandScopeDefault(), frozenset()),
             _Entry(BotCommandScopeAllPrivateChats(), frozenset()),
+            _Entry(BotCommandScopeAllGroupChats(), frozenset(), public=True),
+            _Entry(BotCommandScopeAllChatAdministrators(), frozenset({Ability.CASES}), public=True),
         ]
         async with self._store.reading() as ledger:
             for community in await ledger.communities.all():
@@ -73,7 +84,7 @@ class Menu:
         return entries
 
     async def _show(self, entry: _Entry, language: str) -> None:
-        commands = self._commands(entry.abilities, language or LANGUAGES[0])
+        commands = self._commands(entry, language or LANGUAGES[0])
         key = (entry.scope.model_dump_json(), language)
         if self._shown.get(key) == commands:
             return
@@ -88,10 +99,11 @@ class Menu:
             log.info("a menu of commands can't be shown", reason=str(refused))
         self._shown[key] = commands
 
-    def _commands(self, abilities: frozenset[Ability], language: str) -> Mapping[str, str]:
-        shown = {"help": self._texts.say(language, "telegram.command.help")}
+    def _commands(self, entry: _Entry, language: str) -> Mapping[str, str]:
+        shown = {} if entry.public else {"help": self._texts.say(language, "telegram.command.help")}
         for command in self._console.commands.values():
-            if command.ability in abilities:
+            anybody = command.ability is None and command.public and entry.public
+            if anybody or (command.ability in entry.abilities and (command.public or not entry.public)):
                 _, _, words = self._texts.say(language, f"help.{command.name}").partition(" — ")
                 shown[command.name] = words[:_LONGEST]
         return shown

@@ -11,6 +11,7 @@ import pytest
 
 from bot.assembly import all_texts
 from handlers.cases.acts import OUTCOMES
+from handlers.commands.menu import SHOWN
 from handlers.commands.values import ALL_KEYS, PLAIN
 from handlers.places.arrivals import NOTHING, OFFERS
 from handlers.reports.week import LINES
@@ -82,6 +83,7 @@ FAMILIES: dict[str, list[str]] = {
     "settings.expected.{}": [setting.expected for setting in PLAIN.values()],
     "role.{}": [*Role],
     "help.{}": [*SPOKEN_COMMANDS, *OF_THE_PLAN, *ON_THE_SPOT, *AT_THE_DOOR, "spam", "close", "open"],
+    "menu.{}": [name for row in SHOWN for name in row],
     "platform.{}": ["telegram", "vk", "local"],
     "newcomer.state.{}": [*NewcomerState],
     "raid.done.{}": ["lock", "open", "expel", "back"],

@@ -64,7 +64,7 @@ async def test_help_tells_each_role_what_it_may(stage: Stage, role: Role | None)
         assert answer == "Здравствуйте! Напишите вопрос — отвечу или позову человека."
 
 
-@pytest.mark.parametrize("line", ["/help", "/start", "/help@smotritel_bot", "/HELP", "/help подробно"])
+@pytest.mark.parametrize("line", ["/help", "/help@smotritel_bot", "/HELP", "/help подробно"])
 async def test_a_command_is_known_however_it_is_typed(stage: Stage, line: str) -> None:
     assert (await stage.ask("lev", line)).startswith("Что я умею:")
 

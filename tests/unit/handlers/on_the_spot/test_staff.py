@@ -10,7 +10,7 @@ from models.communities import Mode
 from models.intents import Delete, Restore, Send
 from models.messages import Author, AuthorKind, Message
 from models.outcomes import Counter
-from tests.builders import COMMUNITY, NOW, answering, community, message
+from tests.builders import COMMUNITY, NOW, PLATFORM, answering, community, message
 from tests.stage import Stage
 
 DAY = timedelta(days=1)
@@ -204,6 +204,14 @@ async def test_a_channel_that_writes_can_be_banned(stage: Stage) -> None:
     await stage.happen(said)
     await typed(stage, "/ban", said, chat="chat")
     assert list(stage.network.restrained) == [("ban", "chat", "ads")]
+
+
+@pytest.mark.parametrize(("addressee", "banned"), [("@Smotritel_bot", True), ("@Other_bot", False)])
+async def test_a_command_for_another_bot_is_none_of_ours(stage: Stage, addressee: str, banned: bool) -> None:
+    stage.machine.names[PLATFORM] = "smotritel_bot"
+    said = await rude(stage)
+    await typed(stage, f"/ban{addressee} 1d", said)
+    assert bool(stage.network.restrained) is banned
 
 
 async def test_a_command_that_comes_twice_is_carried_out_once(stage: Stage) -> None:
