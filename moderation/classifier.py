@@ -47,13 +47,13 @@ class Classifier:
     """Scores chunks with an artefact; holds no memory of texts."""
 
     def __init__(self, artifact: Artifact) -> None:
-        self._rows = {name: row for row, name in enumerate(artifact.names, start=1)}
-        self._words = {name[1:]: row for name, row in self._rows.items() if name[0] == "="}
+        names = artifact.names
+        self._rows = dict(zip(names, range(1, len(names) + 1), strict=True))
+        self._words = {name[1:]: self._rows[name] for name in names if name[0] == "="}
         # As narrow as in the artefact: most of the time goes on fetching it, and sums are of doubles.
         table = np.column_stack([artifact.squares, artifact.weights]).astype(np.float32)
         self._table = np.vstack([np.zeros_like(table[:1]), table])  # row 0 is what is not known
-        named = {name: row for name, row in self._rows.items() if name[0] not in _KINDS}
-        self._grams = Grams(named, self._table)
+        self._grams = Grams(names, _KINDS, self._table)
         self._smoothing = artifact.smoothing
         bias = artifact.bias.tolist()
         self._bias = bias
@@ -101,6 +101,14 @@ class Classifier:
             named += [(number, rows(name, 0)) for name in (*names, *map("={}".format, said))]
         total = self._grams.sums(words, np.array(owners, np.intp), named, len(chunks))
         return list(map(Sums._make, total.tolist()))
+
+    def word(self, word: str) -> list[float]:
+        """The same of a single word."""
+        padded = f" {word} "
+        grams = map(padded.__getitem__, _ngrams(len(padded)))
+        rows = [self._words.get(word, 0), *map(self._rows.get, grams, repeat(0))]
+        sums: list[float] = np.add.reduce(self._table.take(rows, 0), dtype=np.float64).tolist()
+        return sums
 
     def words(self, words: Sequence[str]) -> list[list[float]]:
         """What words contribute that stand alone and as the normaliser leaves them: `Sums`, as lists."""

@@ -65,13 +65,23 @@ class Reading(NamedTuple):
 
         A fraction of the price of all words; where letters were put together, these.
         """
-        chunks = list(_CHUNK.finditer(self.text))
-        own = self.tokens[: len(self.tokens) - len(self.seen)]
+        weights = list(map(attrgetter(axis), self._own))
+        heaviest = sorted(range(len(weights)), key=weights.__getitem__, reverse=True)[:most]
+        return self._in_chunks(sorted(heaviest))
+
+    def signed(self, signal: int) -> list[Word]:
+        """The same of the chunks that have a signal."""
+        return self._in_chunks([at for at, token in enumerate(self._own) if token.signals & signal])
+
+    @property
+    def _own(self) -> Sequence[Token]:
+        return self.tokens[: len(self.tokens) - len(self.seen)]
+
+    def _in_chunks(self, places: Sequence[int]) -> list[Word]:
+        chunks, own = list(_CHUNK.finditer(self.text)), self._own
         if len(chunks) != len(own):
             return self.words()
-        weights = list(map(attrgetter(axis), own))
-        heaviest = sorted(range(len(own)), key=weights.__getitem__, reverse=True)[:most]
-        found = [word for place in sorted(heaviest) for word in _in_chunk(chunks[place], own[place])]
+        found = [word for place in places for word in _in_chunk(chunks[place], own[place])]
         return [*found, *seen_words(self.seen)]
 
 

@@ -4,7 +4,7 @@ The sums are the same as of n-grams that are looked up by name, one by one; whic
 defined in `classifier`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,13 +24,13 @@ _BITS = 20
 class Grams:
     """The n-grams of an artefact, in a table of hashes: one look tells of nearly all where they are."""
 
-    def __init__(self, rows: Mapping[str, int], table: Table) -> None:
-        """`rows` says where in `table` each n-gram is; row 0 is what is not known."""
+    def __init__(self, names: Sequence[str], others: str, table: Table) -> None:
+        """The rows of `table` are those of `names`, but for row 0, which is what is not known.
+
+        Names that begin with one of `others` are no n-grams.
+        """
         self._table = table
-        self._sizes = sorted({len(name) for name in rows})
-        names = [[name for name in rows if len(name) == size] for size in self._sizes]
-        keys = np.concatenate([_named(some) for some in names])
-        found = np.array([rows[name] for some in names for name in some], np.int32)
+        self._sizes, keys, found = _taken_apart(names, others)
         self._keys = np.zeros(len(table), np.uint64)
         self._keys[found] = keys
         self._places = np.zeros(1 << _BITS, np.int32)
@@ -77,9 +77,19 @@ class Grams:
         return rows
 
 
-def _named(names: Sequence[str]) -> _Keys:
-    """The keys of n-grams of one size."""
-    return _keys(_codes("".join(names)).reshape(len(names), -1).T)
+def _taken_apart(names: Sequence[str], others: str) -> tuple[list[int], _Keys, _Rows]:
+    """The sizes of n-grams, their keys, and the rows that these have; in bulk, since a start waits for it."""
+    codes = _codes("\n".join([*names, ""]))
+    ends = np.flatnonzero(codes == ord("\n"))
+    starts = np.append(0, ends[:-1] + 1)
+    lengths = np.where(np.isin(codes[starts], _codes(others)), 0, ends - starts)
+    keys, rows = [], []
+    sizes: list[int] = np.unique(lengths[lengths > 0]).tolist()
+    for size in sizes:
+        at = np.flatnonzero(lengths == size)
+        keys.append(_keys([codes[starts[at] + place] for place in range(size)]))
+        rows.append((at + 1).astype(np.int32))
+    return sizes, np.concatenate(keys), np.concatenate(rows)
 
 
 def _place(keys: _Keys) -> Ints:

@@ -23,6 +23,7 @@ _LINK_LIKE = re.compile(r"://|[^\W_]\.[^\W\d_]{2}")
 _MENTION_LIKE = re.compile(r"@\w{3}|\[(?:id|club|public)\d+\|")
 _SHOUTED = 3
 _SPELLED = 3
+_END = Token(0.0, 0.0, 0.0, 0.0, 0.0, 0, 0, ("",))
 _LONG = 64
 _SIGNS = ',.!?:;()"«»—–…-'
 """None of them makes a word an address."""
@@ -69,7 +70,7 @@ class Reader:
             question += e
             signals |= bits
             singles += letters
-        if singles >= _SPELLED and _may_spell(tokens) and (put_together := despelled(text)) != text:
+        if singles >= _SPELLED and (put_together := _put_together(text, tokens)) != text:
             return self._as_of(text, self.read(put_together))
         total = (square, spam, toxic, negative, question)
         reading = Reading(text, tokens, signals, self._classifier.scores(total))
@@ -91,12 +92,16 @@ class Reader:
                 self._keep(chunk, self._dressed(chunk, self.token(core)))
 
     def _learn_words(self, words: Sequence[str]) -> None:
-        obscene = map(self._obscene.fullmatch, words)
-        for word, sums, bad in zip(words, self._classifier.words(words), obscene, strict=True):
-            square, spam, toxic, negative, question = sums
-            signals = OBSCENE * (bad is not None) | ODD * (word < NO_LATIN and is_odd(word))
-            singles = 1 if len(word) == 1 and is_single(word) else 0
-            self._keep(word, Token(square, spam, toxic, negative, question, signals, singles, (word,)))
+        for word, sums in zip(words, self._classifier.words(words), strict=True):
+            self._keep(word, self._said(word, sums))
+
+    def _said(self, word: str, sums: Sequence[float]) -> Token:
+        """The token of a word that stands alone and as the normaliser leaves it."""
+        square, spam, toxic, negative, question = sums
+        bad = self._obscene.fullmatch(word) is not None
+        signals = OBSCENE * bad | ODD * (word < NO_LATIN and is_odd(word))
+        singles = 1 if len(word) == 1 and is_single(word) else 0
+        return Token(square, spam, toxic, negative, question, signals, singles, (word,))
 
     def _learn_others(self, chunks: Sequence[str]) -> None:
         for chunk, sums in zip(chunks, self._classifier.many(chunks), strict=True):
@@ -133,6 +138,8 @@ class Reader:
             core = _core(chunk)
             if core and core != chunk:
                 token = self._dressed(chunk, self.token(core))
+            elif core:
+                token = self._said(chunk, self._classifier.word(chunk))
             else:
                 token = self._made(chunk, self._classifier.sums(chunk))
         if len(chunk) <= _LONG:
@@ -203,15 +210,35 @@ def _signs(chunk: str) -> int:
     )
 
 
-def _may_spell(tokens: Sequence[Token]) -> bool:
-    """Whether enough single letters stand together: a search for what they spell costs as much as
-    reading the text anew, and nearly every long text has "и", "в" and "с" somewhere."""
-    together = 0
-    for token in tokens:
+def _put_together(text: str, tokens: Sequence[Token]) -> str:
+    """`text` with what is spelled out letter by letter put together.
+
+    Only where enough single letters stand together is the text read anew: nearly every long one has
+    "и", "в" and "с" somewhere.
+    """
+    runs = _runs_of_singles(tokens)
+    if not runs:
+        return text
+    chunks = list(re.finditer(r"\S+", text))
+    parts, done = [], 0
+    for first, last in runs:
+        start, end = chunks[first].start(), chunks[last].end()
+        parts += [text[done:start], despelled(text[start:end])]
+        done = end
+    return "".join([*parts, text[done:]])
+
+
+def _runs_of_singles(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """First and last of the neighbours that have enough single letters; signs between them count for none."""
+    runs: list[tuple[int, int]] = []
+    together = first = 0
+    for place, token in enumerate((*tokens, _END)):
         if token.singles:
+            first = first if together else place
             together += token.singles
-            if together >= _SPELLED:
-                return True
+            last = place
         elif token.words:
+            if together >= _SPELLED:
+                runs.append((first, last))
             together = 0
-    return False
+    return runs

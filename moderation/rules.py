@@ -132,7 +132,7 @@ def obscene(pattern: re.Pattern[str], names: re.Pattern[str]) -> Rule:
     def rule(reading: Reading, around: Around, house: HouseRules) -> Finding | None:
         if not reading.signals & OBSCENE:
             return None
-        found = [word for word in reading.words() if pattern.fullmatch(word.text)]
+        found = [word for word in reading.signed(OBSCENE) if pattern.fullmatch(word.text)]
         if not found:
             return None
         named = next((word for word in found if names.fullmatch(word.text)), None)
