@@ -14,6 +14,7 @@ from tests.telegram.serving import ServedBotApi, served_bot_api
 from tests.telegram.world import Chat, Member, Message, rights
 
 NASTY = "ты тупой дебил, закрой рот"
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(17)
 _PATIENCE = 100.0
 """Seconds; the machine may be busy with other tests."""
 
@@ -34,6 +35,14 @@ class Shop:
 
         found: Message = await until(look, _PATIENCE)
         return found
+
+    async def reached(self, test: Callable[[], bool]) -> None:
+        """Until something is so."""
+
+        async def look() -> bool:
+            return test()
+
+        await until(look, _PATIENCE)
 
     async def choose(self, chat: Chat, label: str) -> None:
         """The owner is asked what a chat is for, and says it."""
@@ -108,6 +117,37 @@ async def test_from_the_owners_code_to_a_closed_case(tmp_path: Path) -> None:
             return "Пирог с вишней" in channel.texts()
 
         await until(published, _PATIENCE)
+    assert [call for call in shop.api.calls if call.status == 429] == []
+
+
+async def test_a_post_goes_out_once_in_all_its_parts_and_is_looked_after(tmp_path: Path) -> None:
+    async with opened(tmp_path, SMOTRITEL_DELIVERY__LEASE_SECONDS="3") as shop:
+        telegram, desk = shop.api.telegram, shop.owner.chat
+        channel = added(shop, telegram.channel, "Лавка")
+        group = added(shop, telegram.supergroup, "Чат лавки", linked=channel)
+        await shop.choose(channel, "Канал")
+        await shop.choose(group, "Комментарии")
+        refused = f"/post +1с {'я' * 1025}"
+        pictures = [telegram.media("photo", PNG) for _ in range(2)]
+        shop.owner.says(desk, refused, **telegram.media("photo", PNG))
+        await shop.said(desk, lambda one: "Telegram: текст под вложением длинный — 1025" in one.text)
+
+        def shapes() -> list[str]:
+            kinds = ("photo", "poll", "text")
+            return [next((kind for kind in kinds if kind in one.content), "") for one in channel.standing()]
+
+        shop.api.mishaps.add("sendMediaGroup", "lose_reply")
+        shop.owner.sends_album(
+            desk, pictures, "/post +1с Новый пирог!\n/poll С чем?\nс вишней\nс маком\n/comment Ждём!\n/pin"
+        )
+        await shop.reached(lambda: shapes()[:3] == ["photo", "photo", "poll"])
+        await shop.reached(lambda: "Ждём!" in group.texts())
+        await shop.reached(lambda: [one.id for one in channel.pinned] == [channel.standing()[0].id])
+        assert [call.method for call in shop.api.calls].count("sendMediaGroup") == 1
+        shop.owner.says(desk, "/edit 1 Пирог с вишней!")
+        await shop.reached(lambda: channel.standing()[0].content.get("caption") == "Пирог с вишней!")
+        shop.owner.says(desk, "/delete 1")
+        await shop.reached(lambda: not {"photo", "poll"} & set(shapes()))
     assert [call for call in shop.api.calls if call.status == 429] == []
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.running import program, until
+from tests.vk.clients import PNG
 from tests.vk.community import Community
 from tests.vk.pace import Limits
 from tests.vk.people import Person
@@ -108,6 +109,30 @@ async def test_from_the_owners_code_to_a_closed_case(tmp_path: Path) -> None:
         cafe.owner.says(duty, "/post +1с Пирог с вишней")
         await cafe.reached(lambda: "Пирог с вишней" in community.texts())
     assert [call for call in cafe.api.calls if call.error == 6] == []
+
+
+async def test_a_post_goes_out_once_with_all_it_shows_and_is_looked_after(tmp_path: Path) -> None:
+    async with opened(tmp_path, SMOTRITEL_DELIVERY__LEASE_SECONDS="3") as cafe:
+        community, media = cafe.community, cafe.api.vk.media
+        desk = community.talk(cafe.owner)
+        cafe.owner.says(community, "/post +1с Новый пирог\n[Меню](cafe.ru)")
+        await cafe.said(desk, lambda one: "VK: кнопок под постами нет" in one.text)
+        cafe.api.mishaps.add("wall.post", "lose_reply", times=2)  # the first tries what our keys may do
+        cafe.owner.says(
+            community,
+            "/post +1с Новый пирог!\n/poll С чем?\nс вишней\nс маком\n/comment Ждём!\n/pin\n/source cafe.ru",
+            attachments=[media.photo(cafe.owner.id, PNG), media.photo(cafe.owner.id, PNG)],
+        )
+        await cafe.reached(lambda: bool(community.posts()) and community.posts()[0].pinned)
+        [post] = community.posts()
+        assert [one["type"] for one in post.attachments] == ["photo", "photo", "poll"]
+        assert post.copyright is not None
+        await cafe.reached(lambda: post.texts() == ["Ждём!"])
+        cafe.owner.says(community, "/edit 1 Пирог с вишней!")
+        await cafe.reached(lambda: post.text == "Пирог с вишней!")
+        assert len(post.attachments) == 3
+        cafe.owner.says(community, "/delete 1")
+        await cafe.reached(lambda: post.deleted)
 
 
 async def test_a_colleague_decides_under_the_post_and_by_hand(tmp_path: Path) -> None:
