@@ -1,21 +1,24 @@
 """Makes the data of buttons unforgeable, and keeps the key that does it."""
 
-import hashlib
 import hmac
 import os
 import secrets
 from base64 import urlsafe_b64encode
+from hashlib import blake2b
 from pathlib import Path
 
 from models.errors import ConfigError
 
 _KEY_BYTES = 32
-_SIGNATURE_CHARACTERS = 16
+_SIGNATURE_BYTES = 12
 """96 bits: far beyond guessing, and short enough for the 64 bytes that Telegram allows a button."""
 
 
 class ButtonSigner:
-    """HMAC-SHA256 over the data and the chat, so that a button of one chat is worth nothing in another."""
+    """Keyed BLAKE2b over the data and the chat, so that a button of one chat is worth nothing in another.
+
+    As safe as HMAC-SHA256 and a tenth of its price: each card has half a dozen buttons.
+    """
 
     def __init__(self, key: bytes) -> None:
         self._key = key
@@ -31,8 +34,8 @@ class ButtonSigner:
         return data if genuine else None
 
     def _signature(self, data: str, chat: str) -> str:
-        digest = hmac.digest(self._key, _bytes(f"{chat}\0{data}"), hashlib.sha256)
-        return urlsafe_b64encode(digest).decode()[:_SIGNATURE_CHARACTERS]
+        said = _bytes(f"{chat}\0{data}")
+        return urlsafe_b64encode(blake2b(said, key=self._key, digest_size=_SIGNATURE_BYTES).digest()).decode()
 
 
 def _bytes(text: str) -> bytes:

@@ -20,7 +20,7 @@ from models.labels import Label
 from models.lessons import KeptLesson
 from models.messages import Address, Thread
 from models.orders import Claimed
-from models.outcomes import Counter, Deed, Judged, Tally
+from models.outcomes import Counter, Deed, Done, Judged, Tally
 from models.people import Standing
 from models.signals import Signal
 from models.staff import Colleague
@@ -132,6 +132,9 @@ class Cases(Protocol):
 
     async def add_deeds(self, deeds: Sequence[Deed]) -> None:
         """Keep what was done."""
+
+    async def done_by_bot(self, numbers: Collection[int]) -> Mapping[int, Sequence[Done]]:
+        """What the bot did in cases and nobody has undone, each kind once, the earliest first."""
 
     async def standing_deeds(self, numbers: Collection[int]) -> Mapping[int, Sequence[Deed]]:
         """Deeds of cases that have not been undone, oldest first; a case without any is left out."""

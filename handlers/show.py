@@ -50,7 +50,7 @@ async def _shown(ledger: Ledger, numbers: Collection[int]) -> Mapping[int, Shown
     cases = await ledger.cases.several(numbers)
     grown = [number for number, case in cases.items() if case.count > 1]
     more = await ledger.cases.newest(grown, MORE)
-    deeds = await ledger.cases.standing_deeds(list(cases))
+    done = await ledger.cases.done_by_bot(list(cases))
     authors: dict[str, set[str]] = {}
     for case in cases.values():
         authors.setdefault(case.community, set()).add(case.first.author)
@@ -59,7 +59,7 @@ async def _shown(ledger: Ledger, numbers: Collection[int]) -> Mapping[int, Shown
         number: Shown(
             case,
             more.get(number, ()),
-            deeds.get(number, ()),
+            done.get(number, ()),
             standings[case.community].get(case.first.author),
         )
         for number, case in cases.items()

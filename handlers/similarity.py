@@ -5,12 +5,13 @@ with the likeness belongs to the stories. Pure Python and numpy: an index is bui
 and asked in microseconds.
 """
 
+import math
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -94,17 +95,19 @@ class Index:
     def _post(self, owners: Ints) -> None:
         order = np.argsort(self._grams, kind="stable")
         self._posted, self._posted_weights = owners[order], self._weights[order]
-        self._heads = np.searchsorted(self._grams[order], np.arange(len(self._numbers) + 1)).tolist()
+        self._heads = np.searchsorted(self._grams[order], np.arange(len(self._numbers) + 1))
 
     def vector(self, words: Sequence[str]) -> Vector:
         """A text, given as its words, in the terms of this index."""
         counts = [Counter(grams) for grams in _grams(words)]
         flat = [gram for view in counts for gram in view]
-        grams = np.array([self._numbers.get(gram, len(self._numbers)) for gram in flat], np.intp)
-        views = np.repeat(np.arange(_VIEWS), [len(view) for view in counts])
-        often = np.array([count for view in counts for count in view.values()], np.intp)
-        weights = _unit((1 + np.log(often)) * self._rarity[grams], views, views)
-        known = grams < len(self._numbers)
+        grams = np.array([*map(self._numbers.get, flat, repeat(len(self._numbers)))], np.intp)
+        often = np.array([count for view in counts for count in view.values()])
+        weights = (1 + np.log(often)) * self._rarity[grams]
+        first = len(counts[0])
+        for view, share in zip((weights[:first], weights[first:]), _SHARES.tolist(), strict=True):
+            view *= share / (math.sqrt(view @ view) or 1.0)
+        known = np.flatnonzero(grams < len(self._numbers))
         weights = weights[known]
         return Vector(grams[known], weights, float(weights @ weights))
 
@@ -114,14 +117,14 @@ class Index:
 
     def nearest(self, vector: Vector, limit: int) -> tuple[Ints, Floats]:
         """The numbers of up to `limit` texts with something in common, and how alike (0..1)."""
-        heads = self._heads
-        spans = [(heads[gram], heads[gram + 1]) for gram in vector.grams.tolist()]
-        if not spans:
-            return np.empty(0, np.intp), np.empty(0)
-        texts = np.concatenate([self._posted[a:b] for a, b in spans])
-        weights = np.concatenate([self._posted_weights[a:b] for a, b in spans])
-        weights *= np.repeat(vector.weights, [b - a for a, b in spans])
-        alike: Floats = np.bincount(texts, weights, minlength=self.size).astype(np.float64, copy=False)
+        starts, ends = self._heads[vector.grams], self._heads[vector.grams + 1]
+        lengths = ends - starts
+        # The postings of all its n-grams, one after the other.
+        posted = np.arange(lengths.sum()) + np.repeat(ends - np.cumsum(lengths), lengths)
+        weights = self._posted_weights[posted] * np.repeat(vector.weights, lengths)
+        alike: Floats = np.bincount(self._posted[posted], weights, minlength=self.size).astype(
+            np.float64, copy=False
+        )
         near = np.flatnonzero(alike)
         if len(near) > limit:
             near = near[np.argpartition(-alike[near], limit)[:limit]]

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import lru_cache
 
 from babel.dates import format_timedelta
 
@@ -25,6 +26,7 @@ def results_line(results: Results, language: str, texts: Texts) -> str:
     return line
 
 
+@lru_cache(maxsize=256)
 def lasting(span: timedelta, language: str) -> str:
     """How long that is, in one unit: two minutes and more in minutes, two hours and more in hours."""
     return format_timedelta(span, threshold=2, locale=language)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from models.clock import aware
 from models.decisions import Decision
@@ -58,6 +59,13 @@ class Deed:
 
     def __post_init__(self) -> None:
         aware(self.at, self.until, self.before, self.undone_at)
+
+
+class Done(NamedTuple):
+    """All deeds of one kind in a case, as one; `until` is the latest of their terms."""
+
+    kind: DeedKind
+    until: datetime | None
 
 
 class Counter(StrEnum):

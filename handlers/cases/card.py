@@ -14,7 +14,7 @@ from handlers.wording import first_words, lasting
 from models.cases import Case, CaseAction, CaseItem, CaseKind, CaseState
 from models.communities import Community
 from models.intents import Button
-from models.outcomes import Deed
+from models.outcomes import Done
 from models.people import Standing
 from models.texts import Sentence, Texts
 from models.zones import local_time
@@ -50,7 +50,7 @@ class Shown(NamedTuple):
 
     case: Case
     more: Sequence[CaseItem]
-    deeds: Sequence[Deed]
+    done: Sequence[Done]
     author: Standing | None
     grounds: Sequence[Sentence] = ()
 
@@ -67,7 +67,7 @@ def compose(shown: Shown, community: Community, chat: str, texts: Texts, signer:
         *_why(case, community.language, texts),
         *(_sentence(texts.render(community.language, one)) for one in shown.grounds),
         say("case.model", model=case.model) if case.model else "",
-        _done(shown.deeds, community, say),
+        _done(shown.done, community, say),
         _state(case, community, say),
     ]
     buttons = tuple(
@@ -112,11 +112,9 @@ def _why(case: Case, language: str, texts: Texts) -> list[str]:
     return lines
 
 
-def _done(deeds: Sequence[Deed], community: Community, say: Say) -> str:
-    done = [
-        say(f"deed.{deed.kind}", until=_moment(deed.until, community)) for deed in deeds if deed.by is None
-    ]
-    return say("case.done", deeds=", ".join(dict.fromkeys(done))) if done else ""
+def _done(done: Sequence[Done], community: Community, say: Say) -> str:
+    deeds = [say(f"deed.{one.kind}", until=_moment(one.until, community)) for one in done]
+    return say("case.done", deeds=", ".join(deeds)) if deeds else ""
 
 
 def _state(case: Case, community: Community, say: Say) -> str:

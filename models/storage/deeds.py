@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.messages import Address
-from models.outcomes import Deed
+from models.outcomes import Deed, Done
 from models.storage.columns import Bulk, insert, microseconds, stored
 from models.storage.tables import deeds
 
@@ -18,6 +18,16 @@ _STANDING = (
     select(deeds)
     .where(deeds.c.case.in_(bindparam("numbers", expanding=True)), deeds.c.undone_at.is_(None))
     .order_by(deeds.c.id)
+)
+_BY_BOT = (
+    select(deeds.c.case, deeds.c.kind, func.max(deeds.c.until))
+    .where(
+        deeds.c.case.in_(bindparam("numbers", expanding=True)),
+        deeds.c.undone_at.is_(None),
+        deeds.c.by.is_(None),
+    )
+    .group_by(deeds.c.case, deeds.c.kind)
+    .order_by(func.min(deeds.c.id))
 )
 _encode = msgspec.json.Encoder().encode
 
@@ -31,6 +41,13 @@ class SqlDeeds:
     async def add_deeds(self, done: Sequence[Deed]) -> None:
         """Keep what was done; the numbers are given here, those of `done` don't count."""
         await _ADD(self._connection, [_row(deed) for deed in done])
+
+    async def done_by_bot(self, numbers: Collection[int]) -> Mapping[int, Sequence[Done]]:
+        """What the bot did in cases and nobody has undone, each kind once, the earliest first."""
+        found: dict[int, list[Done]] = {}
+        for case, kind, until in await self._connection.execute(_BY_BOT, {"numbers": list(numbers)}):
+            found.setdefault(case, []).append(Done(kind, until))
+        return found
 
     async def standing_deeds(self, numbers: Collection[int]) -> Mapping[int, Sequence[Deed]]:
         """Deeds of cases that have not been undone, oldest first; a case without any is left out."""

@@ -69,6 +69,7 @@ async def the_way_of_events(ledger: SqlLedger) -> None:
     await ledger.cases.listing("shop", [CaseState.TAKEN], 500)
     await ledger.cases.answer_seconds("shop", NOW, NOW)
     await ledger.cases.standing_deeds([1])
+    await ledger.cases.done_by_bot([1])
     await ledger.cases.deeds_about("shop", ["5", "6"])
     await ledger.cases.history(1)
     await ledger.posts.add(Post(id=0, community="shop", author="9", content=Content(), due=NOW))

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from handlers.cases.card import Card, Shown, compose
 from models.cases import Case, CaseKind, CaseState
 from models.communities import Ladder
-from models.outcomes import DeedKind
+from models.outcomes import DeedKind, Done
 from models.texts import Sentence, Texts
-from tests.builders import NOW, case, community, deed, item, standing
+from tests.builders import NOW, case, community, item, standing
 from tests.fakes import PlainSigner
 from tests.stage import Stage
 
@@ -20,7 +20,7 @@ PLATFORM_LIMIT = 4096
 
 
 def card(one: Case, texts: Texts, language: str = "ru", **shown: object) -> Card:
-    parts: dict[str, object] = {"more": (), "deeds": (), "author": None, **shown}
+    parts: dict[str, object] = {"more": (), "done": (), "author": None, **shown}
     return compose(
         Shown(case=one, **parts),  # type: ignore[arg-type]
         community(language=language),
@@ -38,8 +38,8 @@ def test_a_card_tells_who_what_why_and_what_was_done(texts: Texts) -> None:
         reasons=(Sentence("reason.spam.whole", {"percent": 97}), Sentence("reason.caps", {"percent": 90})),
         spans=((0, 4), (12, 18), (0, 4)),
     )
-    deeds = (deed(), deed(DeedKind.MUTED, until=NOW + timedelta(hours=1)), deed(DeedKind.REMOVED, by="anna"))
-    shown = card(removed, texts, deeds=deeds, author=standing(messages=5, strikes=3))
+    done = (Done(DeedKind.REMOVED, None), Done(DeedKind.MUTED, NOW + timedelta(hours=1)))
+    shown = card(removed, texts, done=done, author=standing(messages=5, strikes=3))
     assert shown.text.splitlines() == [
         "№12 · Удалено ботом",
         "Petya · стена · сообщений: 5, нарушений: 3",

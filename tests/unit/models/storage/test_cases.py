@@ -9,9 +9,10 @@ from sqlalchemy.exc import IntegrityError
 from models.cases import Case, CaseItem, CaseKind, CaseState
 from models.errors import StorageError
 from models.messages import Address
-from models.outcomes import Deed, DeedKind
+from models.outcomes import Deed, DeedKind, Done
 from models.storage.store import Store
 from models.texts import Sentence
+from tests.builders import deed
 
 HOUR = timedelta(hours=1)
 
@@ -178,3 +179,22 @@ async def test_deeds_stand_until_they_are_undone(store: Store, now: datetime) ->
         assert await ledger.cases.deeds_about("shop", ["6"]) == []
         await ledger.cases.redo_deeds([second.id])
         assert await ledger.cases.standing_deeds([opened.id]) == {opened.id: [first, second]}
+
+
+async def test_what_the_bot_did_in_a_storm_is_told_by_kinds(store: Store, now: datetime) -> None:
+
+    async with store.begin() as ledger:
+        [opened] = await ledger.cases.open([case(now)])
+        muted = deed(DeedKind.MUTED, case=opened.id, until=now + HOUR)
+        removed = deed(case=opened.id)
+        await ledger.cases.add_deeds(
+            [
+                removed,
+                muted,
+                removed,
+                replace(muted, until=now + 2 * HOUR),
+                replace(muted, by="anna", until=now + 9 * HOUR),
+            ]
+        )
+        told = await ledger.cases.done_by_bot([opened.id])
+    assert told == {opened.id: [Done(DeedKind.REMOVED, None), Done(DeedKind.MUTED, now + 2 * HOUR)]}
