@@ -4,9 +4,10 @@ VK names nobody and does not date everything, so that is put beside the event wh
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -15,7 +16,6 @@ from bot.platforms.vk.places import PLATFORM
 from bot.platforms.vk.quiet import GONE_OR_BACK, QUIET
 from models.inbox import RawEvent
 
-_OWNERS: Final = ("owner_id", "photo_owner_id", "video_owner_id", "market_owner_id", "topic_owner_id")
 _NEW_COMMENT: Final = "wall_reply_new:"
 _UNDATED: Final = frozenset(
     {
@@ -27,74 +27,105 @@ _UNDATED: Final = frozenset(
 )  # fmt: skip
 
 
-class _Who(msgspec.Struct):
+class _Named(msgspec.Struct):
+    """By what something new is known: its number, and whose it is."""
+
+    id: int | None = None
+    owner_id: int | None = None
+    photo_owner_id: int | None = None
+    video_owner_id: int | None = None
+    market_owner_id: int | None = None
+    topic_owner_id: int | None = None
+    topic_id: int | None = None
+
+
+class _Inside(_Named):
+    """What is looked at before anything is stored."""
+
     from_id: int = 0
     user_id: int = 0
     admin_id: int = 0
     peer_id: int = 0
-    action: wire.Action | None = None
-    message: "_Who | None" = None
     text: str = ""
-    reply_message: "_Who | None" = None
+    action: wire.Action | None = None
+    message: "_Inside | None" = None
+    reply_message: "_Inside | None" = None
+
+
+class Arrived(NamedTuple):
+    """An event as it came; `event` is None where it is none, `inside` where what it tells can't be read."""
+
+    raw: bytes
+    event: wire.Event | None
+    inside: _Inside | None
+
+    @property
+    def said(self) -> _Inside | None:
+        """The message or the comment itself."""
+        return self.inside and (self.inside.message or self.inside)
 
 
 NOTHING: Final = wire.Beside()
+_NOBODY: Final = ()
 
-_who = msgspec.json.Decoder(_Who)
+_named = msgspec.json.Decoder(_Named)
+_inside = msgspec.json.Decoder(_Inside)
 
 
-def known_by(event: wire.Event) -> str:
-    """What makes an event known again.
+def read(raw: bytes) -> Arrived:
+    """The event, as far as it can be read."""
+    event = inside = None
+    with suppress(msgspec.DecodeError, UnicodeError):
+        event = wire.event.decode(raw)
+        inside = _inside.decode(event.object)
+    return Arrived(raw, event, inside)
+
+
+def known_by(event: wire.Event, named: _Named | None = None) -> str:
+    """What makes an event known again; `named` where that was read already.
 
     A new comment or post is known by itself: it may come as an event, and again when we look for what
     was missed. Everything else has VK's id.
+
+    Raises:
+        msgspec.DecodeError: it can't be told.
     """
     if not event.type.endswith("_new") or event.type == "message_new":
         return event.event_id
-    known = {name: bytes(value).decode() for name, value in wire.keys.decode(event.object).items()}
-    if "id" not in known:
+    named = named or _named.decode(event.object)
+    if named.id is None:
         return event.event_id
-    owner = next((known[field] for field in _OWNERS if field in known), str(-event.group_id))
-    topic = f"{known['topic_id']}_" if "topic_id" in known else ""
-    return f"{event.type}:{owner}_{topic}{known['id']}"
+    owners = (
+        named.owner_id, named.photo_owner_id, named.video_owner_id,
+        named.market_owner_id, named.topic_owner_id,
+    )  # fmt: skip
+    owner = next((one for one in owners if one is not None), -event.group_id)
+    topic = "" if named.topic_id is None else f"{named.topic_id}_"
+    return f"{event.type}:{owner}_{topic}{named.id}"
 
 
-def read(raw: bytes) -> wire.Event | None:
-    """The event, or None where it is no event at all."""
-    try:
-        return wire.event.decode(raw)
-    except (msgspec.DecodeError, UnicodeError):
-        return None
-
-
-def people(event: wire.Event, beside: wire.Beside = NOTHING) -> frozenset[int]:
+def people(arrived: Arrived, beside: wire.Beside = NOTHING) -> Sequence[int]:
     """Whose names are worth knowing; of communities the negative ids, and the chat that somebody came to."""
-    if event.type in QUIET:
-        return frozenset()  # nobody is told who of a thousand likes something
-    try:
-        who = _who.decode(event.object)
-    except (msgspec.DecodeError, UnicodeError):
-        return frozenset()
-    who = who.message or who
-    came = (who.action.member_id, who.peer_id) if who.action else ()
-    answered = [one.from_id for one in (who.reply_message, beside.answered) if one]
-    return frozenset((who.from_id, who.user_id, who.admin_id, *came, *answered)) - {0, -event.group_id}
+    event, who = arrived.event, arrived.said
+    if event is None or who is None or event.type in QUIET:
+        return _NOBODY  # nobody is told who of a thousand likes something
+    if who.from_id > 0 and not (who.action or who.reply_message or beside.answered):
+        return (who.from_id,)  # nearly always
+    found = {who.from_id, who.user_id, who.admin_id}
+    if who.action:
+        found |= {who.action.member_id, who.peer_id}
+    found |= {one.from_id for one in (who.reply_message, beside.answered) if one}
+    return sorted(found - {0, -event.group_id})
 
 
-def words(event: wire.Event) -> str:
+def words(arrived: Arrived) -> str:
     """What somebody says who says something new."""
-    if not event.type.endswith("_new"):
-        return ""
-    try:
-        who = _who.decode(event.object)
-    except (msgspec.DecodeError, UnicodeError):
-        return ""
-    return (who.message or who).text
+    event, said = arrived.event, arrived.said
+    return said.text if event and said and event.type.endswith("_new") else ""
 
 
 def stored(
-    raw: bytes,
-    event: wire.Event | None,
+    arrived: Arrived,
     names: Mapping[int, str],
     now: datetime,
     *,
@@ -102,22 +133,30 @@ def stored(
     position: int = 0,
 ) -> RawEvent:
     """The event as our inbox keeps it, with what is put beside it. What is none is kept too."""
-    text = raw.decode(errors="replace")
-    hashed = hashlib.sha256(raw).hexdigest()[:40]
+    raw, event, inside = arrived
+    id_ = event.event_id if event and event.event_id else hashlib.sha256(raw).hexdigest()[:40]
     if event is None:
-        return RawEvent(platform=PLATFORM, event_id=hashed, raw=text, position=position)
-    event.event_id = event.event_id or hashed
-    more: dict[str, object] = {"event_id": event.event_id} | msgspec.to_builtins(beside)
-    if found := {str(one): names[one] for one in sorted(people(event, beside)) if one in names}:
+        text = raw.decode(errors="replace")
+        return RawEvent(platform=PLATFORM, event_id=id_, raw=text, position=position)
+    more: dict[str, object] = {} if event.event_id else {"event_id": id_}
+    event.event_id = id_
+    if beside is not NOTHING:
+        more |= msgspec.to_builtins(beside)
+    if found := {str(one): names[one] for one in people(arrived, beside) if one in names}:
         more["names"] = found
     if event.type in _UNDATED:
         more["at"] = int(now.timestamp())
-    try:
-        id_ = known_by(event)
-        text = msgspec.json.encode(wire.keys.decode(raw) | more).decode(errors="replace")
-    except (msgspec.DecodeError, UnicodeError):
-        id_ = event.event_id
+    with suppress(msgspec.DecodeError, UnicodeError):
+        id_ = known_by(event, inside)
+    text = _with(raw, more).decode(errors="replace")
     return RawEvent(platform=PLATFORM, event_id=id_, raw=text, position=position)
+
+
+def _with(raw: bytes, more: Mapping[str, object]) -> bytes:
+    """A JSON object with further fields at its end: everything before stays as it came."""
+    if not more:
+        return raw
+    return raw.rstrip()[:-1] + b"," + msgspec.json.encode(more)[1:]
 
 
 def newest(events: Iterable[RawEvent], before: int = 0) -> int:

@@ -13,6 +13,7 @@ from bot.platforms.memory import Memory
 from bot.platforms.vk import calls, seeking
 from bot.platforms.vk.calls import Call
 from bot.platforms.vk.choices import Choices
+from bot.platforms.vk.echoes import Echoes
 from bot.platforms.vk.failures import Answered
 from bot.platforms.vk.keys import Keys
 from bot.platforms.vk.places import SITE, Spot, is_talk, link
@@ -61,7 +62,8 @@ _NO_BUTTONS: Final = frozenset({911, 912})
 class VkGateway:
     """Performs acts, with the key that may."""
 
-    def __init__(self, keys: Keys, memory: Memory, clock: Clock) -> None:
+    def __init__(self, keys: Keys, memory: Memory, clock: Clock, echoes: Echoes | None = None) -> None:
+        self._echoes = echoes or Echoes()
         self._keys, self._memory, self._clock = keys, memory, clock
         self._choices = Choices(memory)
         self._restraints = Restraints(keys, memory, clock)
@@ -270,9 +272,13 @@ class VkGateway:
             await self._memory.forget(_again(address))
 
     async def _unless_so_already(self, call: Call, address: Address, *, visible: bool) -> None:
+        self._echoes.expect(address, back=visible)
         try:
             await self._call(call)
-        except Answered as refused:
+        except (Refused, RateLimited) as refused:
+            self._echoes.forget(address, back=visible)
+            if not isinstance(refused, Answered):
+                raise
             if refused.code == _NOT_FOUND and not visible:
                 return
             if refused.code != _NO_ACCESS or await self._can_be_seen(address) is not visible:

@@ -107,6 +107,7 @@ async def connected(
     """The adapter, while the block lasts. VK need not be reachable yet; `tell` hears of outages."""
     from bot.platforms.vk.choices import Choices
     from bot.platforms.vk.client import VkGateway
+    from bot.platforms.vk.echoes import Echoes
     from bot.platforms.vk.intake import VkIntake
     from bot.platforms.vk.lines import Lines
     from bot.platforms.vk.reception import Reception
@@ -114,10 +115,11 @@ async def connected(
 
     keys, memory = keys_of(connection), StoredMemory(PLATFORM, store, clock)
     polls = Lines(maker(connection.community_token, connection.server), _POLLS)
-    reception = Reception(keys, Choices(memory), clock)
+    echoes = Echoes()
+    reception = Reception(keys, Choices(memory), clock, echoes)
     try:
         intake = VkIntake(keys, polls, reception, memory, clock, tell)
-        yield VkEdge(keys, memory, reception, intake, VkGateway(keys, memory, clock), clock)
+        yield VkEdge(keys, memory, reception, intake, VkGateway(keys, memory, clock, echoes), clock)
     finally:
         polls.close()
         keys.close()

@@ -32,6 +32,7 @@ log = structlog.get_logger()
 _T = TypeVar("_T")
 
 PACKED: Final = 25
+_SITE: Final = "https://vk.com"
 _LONGEST_CODE: Final = 30_000
 _TOO_FAST_TRIES: Final = 3
 _FIRST_SLOWING, _LONGEST_SLOWING = timedelta(seconds=0.5), timedelta(seconds=10)
@@ -112,6 +113,11 @@ class Key:
     def troubles(self) -> Mapping[str, Sentence]:
         """What a person has to put right, for people; by what it keeps from being done."""
         return {f"{self.kind}:{what}": why for what, why in self._pauses.troubles.items()}
+
+    @property
+    def is_over(self) -> bool:
+        """Whether VK has refused the key itself."""
+        return "" in self._pauses.troubles
 
     async def run(self, job: Callable[[vk.Session], _T], patience: timedelta) -> _T:
         """What `job` makes of a session of this key, like an upload; it counts as no call.
@@ -231,7 +237,9 @@ class _Pauses:
                 method=method,
                 open_in_browser=limited.where,
             )
-            self.troubles["writing"] = Sentence("trouble.vk.captcha", {"name": key, "link": limited.where})
+            self.troubles["writing"] = Sentence(
+                "trouble.vk.captcha", {"name": key, "link": limited.where or _SITE}
+            )
             self._pause("writing", limited)
         elif isinstance(limited, MethodPaused):
             log.warning("VK has had too much of a method", key=key, method=method)

@@ -180,7 +180,8 @@ class Keys:
             key.close()
 
     def _for(self, method: str, params: Mapping[str, Any]) -> Iterator[Key]:
-        for kind in METHODS[method]:
+        # A key that VK refuses leaves its work to another that may do it.
+        for kind in sorted(METHODS[method], key=lambda one: one in self.keys and self.keys[one].is_over):
             if kind not in self.keys or (method, kind) in self.denied:
                 continue
             if method == "wall.post" and kind is Kind.GROUP and params.get("attachments"):

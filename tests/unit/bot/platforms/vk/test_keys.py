@@ -4,7 +4,7 @@ import pytest
 
 from bot.platforms.vk.key import Kind
 from bot.platforms.vk.keys import METHODS, Lacking
-from models.errors import Refused
+from models.errors import RateLimited, Refused
 from tests.unit.bot.platforms.vk.conftest import Cafe
 from tests.vk.contract import contract, missing
 
@@ -23,6 +23,15 @@ async def test_the_first_key_that_vk_prefers_is_used(cafe: Cafe) -> None:
     post = cafe.owner.posts(cafe.community, "Пирог")
     await cafe.keys.call("wall.getComments", owner_id=post.owner, post_id=post.id)
     assert [call.kind for call in cafe.api.calls] == ["service"]
+
+
+async def test_a_key_that_is_over_leaves_its_work_to_another(cafe: Cafe) -> None:
+    post = cafe.owner.posts(cafe.community, "Пирог")
+    cafe.api.vk.revoke(cafe.api.vk.service_token)
+    with pytest.raises(RateLimited):
+        await cafe.keys.call("wall.getComments", owner_id=post.owner, post_id=post.id)
+    await cafe.keys.call("wall.getComments", owner_id=post.owner, post_id=post.id)
+    assert [call.kind for call in cafe.api.calls] == ["service", "user"]
 
 
 async def test_without_a_key_it_is_said_which_one_is_needed(cafe: Cafe) -> None:
