@@ -56,10 +56,11 @@ class JudgeMessages:
             effects.comments[Thread(message.address.platform, message.address.chat, message.thread)] += 1
         if known.is_ours(message.author):
             return  # staff quote abuse when they discuss it, so their words are never judged
-        decision = self._decide(one)
+        standing = effects.standings.get((community, message.author.id))
+        decision = self._decide(one, known_here=standing is not None)
         effects.judged.append(_judged(message, community, decision))
         self.doubts.hear(one, decision)
-        standing = _seen(effects.standings.get((community, message.author.id)), community, message)
+        standing = _seen(standing, community, message)
         effects.standings[community, standing.person] = standing
         if not decision.findings and calls_for_nothing(decision, known.community, place):
             return
@@ -69,7 +70,7 @@ class JudgeMessages:
         if course is None or course is Course.SHADOW:
             respond(scene, effects, taken)
 
-    def _decide(self, one: Heard) -> Decision:
+    def _decide(self, one: Heard, *, known_here: bool) -> Decision:
         message = one.message
         around = Around(
             message.forwarded_from_channel and message.origin not in one.known.community.places,
@@ -77,6 +78,7 @@ class JudgeMessages:
             message.hidden_links,
             # Who mends a typing error repeats nothing.
             NO_REPEATS if message.edited else self._observe(message),
+            "" if known_here else message.author.name,
         )
         judge = self.judges.of(one.known.community)
         return judge.judge(message.text, around, one.known.house)

@@ -11,7 +11,17 @@ _BY_RULE: Final = {
     "toxic": Offence.INSULT,
     "obscene": Offence.PROFANITY,
     **dict.fromkeys(
-        ("spam", "links", "invites", "mentions", "flood", "duplicate", "channel_post", "signals"),
+        (
+            "spam",
+            "links",
+            "invites",
+            "mentions",
+            "flood",
+            "duplicate",
+            "channel_post",
+            "signals",
+            "first_message",
+        ),
         Offence.SPAM,
     ),
 }

@@ -93,12 +93,16 @@ def _in_chunk(chunk: re.Match[str], token: Token) -> list[Word]:
 
 
 class Around(NamedTuple):
-    """What is known about a message beyond its text."""
+    """What is known about a message beyond its text.
+
+    `stranger` is the name of an author who has never written here before; empty for all others.
+    """
 
     forwarded_from_channel: bool = False
     from_channel: bool = False
     hidden_links: tuple[str, ...] = ()
     repeats: Repeats = NO_REPEATS
+    stranger: str = ""
 
 
 @dataclass(frozen=True, slots=True)

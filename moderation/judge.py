@@ -40,13 +40,14 @@ from moderation.rules import (
     registered_domain,
     stop_phrases,
 )
+from moderation.strangers import first_message
 from moderation.text import Word, normalise
 
 __all__ = ["LOCALE", "RULES", "Around", "HouseRules", "Judge", "house_rules", "load_judge"]
 
 RULES = (
     "spam", "toxic", "links", "invites", "mentions", "flood",
-    "duplicate", "obscene", "caps", "channel_post", "stop_phrase",
+    "duplicate", "obscene", "caps", "channel_post", "stop_phrase", "first_message",
 )  # fmt: skip
 """The names of all rules, as policies and catalogues use them."""
 
@@ -143,6 +144,7 @@ class Judge:
             (OBSCENE, obscene(pattern, words_pattern(DATA / "obscene_names.txt"))),
             (SHOUT, caps()),
             (AROUND, channel_post()),
+            (AROUND, first_message()),
             (PHRASES, stop_phrases()),
         )
 

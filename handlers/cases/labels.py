@@ -20,6 +20,7 @@ _ABOUT: Mapping[str, Axis] = {
     "invites": Axis.SPAM,
     "mentions": Axis.SPAM,
     "channel_post": Axis.SPAM,
+    "first_message": Axis.SPAM,
     "signals": Axis.SPAM,
     "toxic": Axis.TOXIC,
 }
