@@ -147,7 +147,7 @@ class _Running:
     async def _machine_and_school(self) -> tuple[Machine, School]:
         file = self.settings.moderation.artifact
         artifact = load(file or SHIPPED)
-        judges = taught(artifact, None)
+        judges, vk = taught(artifact, None), self.settings.vk
         machine = Machine.build(
             self.store,
             judges,
@@ -158,7 +158,7 @@ class _Running:
             limits={
                 starter.PLATFORM: LOCAL_LIMITS,
                 TELEGRAM: TELEGRAM_LIMITS,
-                VK: post_limits(self.settings.vk.attachments, self.settings.vk.posts_a_day),
+                VK: post_limits(vk.attachments, vk.posts_a_day, vk.postponed),
             },
         )
         self.judges, self.opinion = judges, artifact.opinion

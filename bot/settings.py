@@ -194,7 +194,8 @@ class Vk(Section):
     """The brand's community on VK, by its number; 0 and VK is not used. Of its keys only the first is
     needed, what the others are for is in docs/guide-connect.md. `server` is another address of VK's API.
     With a `callback`, an https address that leads to `callback_host` and `callback_port` here, VK calls
-    us; without one we ask it. `posts_a_day` and `attachments` are what VK allows; it has changed both."""
+    us; without one we ask it. `posts_a_day`, `attachments` and `postponed` are what VK allows;
+    it has changed them before."""
 
     community: Annotated[Whole, BeforeValidator(_number_of_community)] = Field(default=0, ge=0)
     community_token: SecretStr = Field(default=SecretStr(""), validate_default=True)
@@ -209,6 +210,7 @@ class Vk(Section):
     callback_port: Whole = Field(default=8082, ge=0, le=65535)
     posts_a_day: Whole = Field(default=500, ge=1)
     attachments: Whole = Field(default=10, ge=1, le=100)
+    postponed: Whole = Field(default=1500, ge=1)
 
     @property
     def enabled(self) -> bool:

@@ -291,6 +291,9 @@ class Posts(Protocol):
     async def count_between(self, community: str, since: datetime, until: datetime) -> int:
         """How many posts are due in [since, until), or were, without the cancelled ones."""
 
+    async def count_waiting(self, community: str) -> int:
+        """How many posts the platform keeps until their time."""
+
     async def note(self, results: Mapping[int, Results], now: datetime) -> None:
         """Keep what posts have brought, by number; nothing else of them changes."""
 

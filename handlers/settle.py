@@ -1,33 +1,31 @@
 """Settle: what an order's end means to the story that gave it. Performing is not done here."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from handlers.cases.incidents import raise_alarm
 from handlers.directory import Directory
-from handlers.effects import count
 from handlers.ports import Ledger
+from handlers.posted import came_out, changed, published
 from handlers.undelivered import Failure, Undone, act_failed, address_of, post_failed
-from models.content import PostState, Trait
+from models.content import PostState
 from models.intents import (
     LINK,
     Act,
-    FirstComment,
     MakeLink,
     Order,
-    Pin,
     Publish,
     Receipt,
     Revise,
+    SeeOut,
     Send,
     ShowCard,
     Withdraw,
 )
 from models.messages import Address
 from models.orders import Claimed
-from models.outcomes import Counter
 from models.texts import Sentence
 
 
@@ -83,11 +81,13 @@ class Settle:
             if not isinstance(fate, Done):
                 await self._not_done(ledger, order, fate, now)
             elif isinstance(order.intent, Publish):
-                await _published(ledger, order.intent, fate.receipt, now)
+                await published(ledger, order.intent, fate.receipt, now)
             elif isinstance(order.intent, MakeLink) and fate.receipt.link:
                 await _linked(ledger, order.intent, fate.receipt.link)
+            elif isinstance(order.intent, SeeOut):
+                await came_out(ledger, order.intent, fate.receipt, now)
             elif isinstance(order.intent, Revise | Withdraw):
-                await _changed(ledger, order.intent)
+                await changed(ledger, order.intent)
 
     async def _not_done(self, ledger: Ledger, claimed: Claimed, fate: Later | GaveUp, now: datetime) -> None:
         if isinstance(fate, Later):
@@ -100,16 +100,19 @@ class Settle:
         intent, failure = claimed.intent, Failure(fate.error, fate.unsure, now, fate.why)
         if claimed.case is not None:
             await ledger.cases.note(claimed.case, now, None, f"delivery: {fate.error}")
-        if isinstance(intent, Publish):
+        if isinstance(intent, Publish | SeeOut):
             await self._not_published(ledger, intent, failure)
         elif isinstance(intent, Undone) and (known := self.directory.of(address_of(intent), private=True)):
             await raise_alarm(ledger, known, act_failed(intent, known.community.id, failure), now)
 
-    async def _not_published(self, ledger: Ledger, intent: Publish, failure: Failure) -> None:
+    async def _not_published(self, ledger: Ledger, intent: Publish | SeeOut, failure: Failure) -> None:
         post = await ledger.posts.get(intent.post)
         if post is None:
             return
-        state = PostState.NEEDS_PERSON if failure.unsure else PostState.FAILED
+        if post.state is PostState.WITHDRAWN:
+            return  # nobody waits for it any more
+        unsure = failure.unsure or isinstance(intent, SeeOut)
+        state = PostState.NEEDS_PERSON if unsure else PostState.FAILED
         await ledger.posts.save(replace(post, state=state))
         known = self.directory.get(post.community)
         await raise_alarm(ledger, known, post_failed(post, intent, failure), failure.at)
@@ -126,38 +129,7 @@ def _card(settled: Settled) -> tuple[int, Address] | None:
     return intent.case, card
 
 
-async def _published(ledger: Ledger, intent: Publish, receipt: Receipt, now: datetime) -> None:
-    post = await ledger.posts.get(intent.post)
-    if post is None or receipt.message is None:
-        return
-    address = Address(platform=intent.platform, chat=intent.chat, message=receipt.message)
-    await ledger.posts.save(replace(post, state=PostState.PUBLISHED, published_at=now, address=address))
-    await ledger.outbox.put(list(_after(address, intent)))
-    await count(ledger, post.community, now, [Counter.POSTS_PUBLISHED])
-
-
 async def _linked(ledger: Ledger, made: MakeLink, link: str) -> None:
     await ledger.entrances.made(made.campaign, link)
     told = Send(platform=made.platform, chat=made.tell_in, text=made.words.replace(LINK, link))
     await ledger.outbox.put([Order(key=f"campaign:{made.campaign}:made", intent=told)])
-
-
-def _after(address: Address, publish: Publish) -> Iterator[Order]:
-    """What a post wants as soon as it is out."""
-    post, content = publish.post, publish.content
-    if content.first_comment:
-        comment = FirstComment(address=address, post=post, text=content.first_comment)
-        yield Order(key=f"post:{post}:{address.message}:comment", intent=comment)
-    if Trait.PINNED in content.traits:
-        yield Order(key=f"post:{post}:{address.message}:pin", intent=Pin(address=address, post=post))
-
-
-async def _changed(ledger: Ledger, intent: Revise | Withdraw) -> None:
-    """The plan tells what is to be seen on the wall."""
-    post = await ledger.posts.get(intent.post)
-    if post is None:
-        return
-    if isinstance(intent, Revise):
-        await ledger.posts.save(replace(post, content=intent.content))
-    else:
-        await ledger.posts.save(replace(post, state=PostState.WITHDRAWN))

@@ -24,6 +24,7 @@ from models.intents import (
     Publish,
     Restore,
     Revise,
+    SeeOut,
     Send,
     Switch,
     TurnAway,
@@ -85,11 +86,12 @@ def act_failed(act: Undone, community: str, failure: Failure) -> Alarm:
     return _alarm(community, f"delivery:{word}:{item.address.chat}", item, failure.reasons(reason))
 
 
-def post_failed(post: Post, publish: Publish, failure: Failure) -> Alarm:
+def post_failed(post: Post, intent: Publish | SeeOut, failure: Failure) -> Alarm:
     """A person is called, since a post of the plan is not, or perhaps not, on the wall."""
     reason = Sentence(f"reason.post_{_end(failure)}", {"number": post.id, "error": failure.error})
+    where = intent.address if isinstance(intent, SeeOut) else intent
     item = CaseItem(
-        address=Address(platform=publish.platform, chat=publish.chat, message=f"post-{post.id}"),
+        address=Address(platform=where.platform, chat=where.chat, message=f"post-{post.id}"),
         author="",
         author_name="",
         text=post.text,

@@ -47,7 +47,7 @@ class PostLimits:
 
     `kind` tells what was uploaded, by its name there; `kinds` None takes everything. `button` is the
     length of a label, None where posts have no buttons; `under_albums` whether several media may have
-    some. `a_day` None is no limit.
+    some. `a_day` posts come out, `waiting` were given to the platform ahead; None is no limit.
     """
 
     name: str
@@ -64,3 +64,4 @@ class PostLimits:
     source: bool = True
     traits: frozenset[Trait] = frozenset(Trait)
     a_day: int | None = None
+    waiting: int | None = None

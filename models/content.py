@@ -14,6 +14,7 @@ class PostState(StrEnum):
 
     PLANNED = "planned"
     PUBLISHING = "publishing"
+    HANDED_OVER = "handed_over"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
     FAILED = "failed"
@@ -23,7 +24,10 @@ class PostState(StrEnum):
 
 TRANSITIONS: dict[PostState, frozenset[PostState]] = {
     PostState.PLANNED: frozenset({PostState.PUBLISHING, PostState.CANCELLED}),
-    PostState.PUBLISHING: frozenset({PostState.PUBLISHED, PostState.FAILED, PostState.NEEDS_PERSON}),
+    PostState.PUBLISHING: frozenset(
+        {PostState.HANDED_OVER, PostState.PUBLISHED, PostState.FAILED, PostState.NEEDS_PERSON}
+    ),
+    PostState.HANDED_OVER: frozenset({PostState.PUBLISHED, PostState.NEEDS_PERSON, PostState.WITHDRAWN}),
     PostState.NEEDS_PERSON: frozenset({PostState.PUBLISHED, PostState.PLANNED, PostState.CANCELLED}),
     PostState.FAILED: frozenset({PostState.PLANNED, PostState.CANCELLED}),
     PostState.PUBLISHED: frozenset({PostState.WITHDRAWN}),
@@ -52,7 +56,8 @@ class LinkButton:
 
 
 class Trait(StrEnum):
-    """How a post is published, where that is not as usual."""
+    """How a post is published, where that is not as usual. *Ahead* means that the platform is given the
+    post at once and shows it at its time by itself."""
 
     SILENT = "silent"
     NO_PREVIEW = "no_preview"
@@ -60,6 +65,7 @@ class Trait(StrEnum):
     SIGNED = "signed"
     COMMENTS_CLOSED = "comments_closed"
     ADVERTISEMENT = "advertisement"
+    AHEAD = "ahead"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -208,12 +208,29 @@ class AnswerPress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publish:
-    """Put a post of the plan on the wall."""
+    """Put a post of the plan on the wall; with `at` the platform keeps it and shows it then."""
 
     platform: str
     chat: str
     post: int
     content: Content
+    at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        aware(self.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeeOut:
+    """Look whether a post that the platform was to show at `at` is out; `address` is where it waited."""
+
+    address: Address
+    post: int
+    content: Content
+    at: datetime
+
+    def __post_init__(self) -> None:
+        aware(self.at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,7 +302,7 @@ ChangePost = Revise | Pin | Unpin | Withdraw
 
 Act = (
     Delete | Restore | Mute | Unmute | Ban | Unban | Send | Edit | AnswerPress
-    | Publish | FirstComment | ChangePost | Switch | Entrance
+    | Publish | SeeOut | FirstComment | ChangePost | Switch | Entrance
 )  # fmt: skip
 """What a platform can perform."""
 
@@ -311,9 +328,10 @@ def lane(intent: Intent) -> tuple[str, str]:
             return intent.platform, intent.press_id
         case ShowCard() | RefreshCard():
             return intent.platform, f"case-{intent.case}"
-        case FirstComment() | Revise() | Pin() | Unpin() | Withdraw():
-            # What is put off for a post must not hold back the next one.
-            return intent.address.platform, f"post-{intent.post}"
+        case SeeOut() | FirstComment() | Revise() | Pin() | Unpin() | Withdraw():
+            # What is put off for a post must hold back neither the next one nor what is done to this.
+            waits = " out" if isinstance(intent, SeeOut) else ""
+            return intent.address.platform, f"post-{intent.post}{waits}"
         case _:
             return intent.platform, intent.chat
 
@@ -321,7 +339,7 @@ def lane(intent: Intent) -> tuple[str, str]:
 REPEATABLE = (
     *(Delete, Restore, Mute, Unmute, Ban, Unban, Edit, AnswerPress, CloseComments, OpenComments),
     *(Admit, TurnAway, Lock, Unlock, MakeLink),
-    *(Revise, Pin, Unpin, Withdraw),
+    *(Revise, Pin, Unpin, Withdraw, SeeOut),
 )
 """Idempotent on the platform: done twice is done once, so an unknown outcome is simply repeated. A link
 that was made twice is one too many that nobody knows."""

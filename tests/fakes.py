@@ -25,6 +25,7 @@ from models.intents import (
     Receipt,
     Restore,
     Revise,
+    SeeOut,
     Send,
     Unban,
     Unmute,
@@ -149,6 +150,8 @@ class Network:
                 self._restrain(act)
             case Send() | Publish() | FirstComment():
                 return self._write(act)
+            case SeeOut():
+                return Receipt(message=act.address.message)
             case Revise() | Pin() | Unpin() | Withdraw():
                 self._change_post(act)
             case Edit():

@@ -25,7 +25,9 @@ from tests.builders import COMMUNITY, NOW, PLATFORM
 from tests.fakes import MarkedWords, Network, PlainSigner, Watch, Written
 
 _presses = count(1)
-LIMITS = {PLATFORM: PostLimits(name="Площадка", kind=lambda name: name.partition(":")[0], a_day=20)}
+LIMITS = {
+    PLATFORM: PostLimits(name="Площадка", kind=lambda name: name.partition(":")[0], a_day=20, waiting=3)
+}
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 
 from handlers.plan.asking import able, composed, media_of, post_of, shown, too_late, when_in
 from handlers.plan.fitting import objections
+from handlers.plan.publish import order
 from handlers.plan.published import revise
 from handlers.request import Command, Request
 from models.capabilities import Capability, PostLimits
@@ -42,9 +43,13 @@ class PlanCommands:
             raise request.error("post.empty")
         await self._check(request, content)
         await self._check_day(request, due)
+        if Trait.AHEAD in content.traits:
+            await self._check_waiting(request)
         planned = await request.ledger.posts.add(
             Post(id=0, community=request.community.id, author=request.who, content=content, due=due)
         )
+        if Trait.AHEAD in content.traits:
+            await _hand_over(request, planned)
         return _planned(request, planned)
 
     async def edit(self, request: Request) -> str:
@@ -56,8 +61,10 @@ class PlanCommands:
         content = composed(request, rest.words)
         if found.state is PostState.PUBLISHED:
             return await revise(request, found, content)
-        if found.state in (PostState.PUBLISHING, PostState.WITHDRAWN):
+        if found.state in (PostState.PUBLISHING, PostState.HANDED_OVER, PostState.WITHDRAWN):
             raise too_late(request, found)
+        if Trait.AHEAD in content.traits:
+            raise request.error("edit.ahead")
         content = replace(content, media=content.media or found.content.media)
         await self._check(request, content)
         await request.ledger.posts.save(replace(found, content=content))
@@ -84,6 +91,21 @@ class PlanCommands:
         number = await request.ledger.posts.count_between(request.community.id, day, day + timedelta(days=1))
         if number >= limits.a_day:
             raise request.error("limit.a_day", platform=limits.name, number=number, limit=limits.a_day)
+
+    async def _check_waiting(self, request: Request) -> None:
+        limits = self.limits.get(request.community.platform)
+        if limits is None or limits.waiting is None:
+            return
+        number = await request.ledger.posts.count_waiting(request.community.id)
+        if number >= limits.waiting:
+            raise request.error("limit.waiting", platform=limits.name, number=number, limit=limits.waiting)
+
+
+async def _hand_over(request: Request, planned: Post) -> None:
+    wall = request.community.chat_for(Place.WALL)
+    if wall is not None:
+        await request.ledger.posts.save(replace(planned, state=PostState.PUBLISHING))
+        await request.ledger.outbox.put([order(planned, request.community, wall)])
 
 
 def _needed(content: Content) -> list[Capability]:

@@ -33,6 +33,7 @@ _TRAITS: Final[Mapping[str, Trait]] = {
     "pin": Trait.PINNED, "закрепить": Trait.PINNED,
     "signed": Trait.SIGNED, "подпись": Trait.SIGNED,
     "closed": Trait.COMMENTS_CLOSED, "безкомментариев": Trait.COMMENTS_CLOSED,
+    "ahead": Trait.AHEAD, "заранее": Trait.AHEAD,
     "ad": Trait.ADVERTISEMENT, "реклама": Trait.ADVERTISEMENT,
 }  # fmt: skip
 _SAID: Final[Mapping[str, str]] = {

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from handlers.directory import Directory
 from handlers.ports import Crowd, Gateway, Ledger, OpenLedger
 from models.communities import Community, Place
-from models.content import Post, PostState
+from models.content import Post, PostState, Trait
 from models.errors import DeliveryError
 from models.intents import Order, Publish
 from models.zones import zone
@@ -31,12 +31,14 @@ class PublishDue:
             if wall is None:
                 await ledger.posts.save(replace(post, state=PostState.FAILED))
             else:
-                await ledger.outbox.put([_order(post, community, wall)])
+                await ledger.outbox.put([order(post, community, wall)])
         return len(posts)
 
 
-def _order(post: Post, community: Community, wall: str) -> Order:
-    publish = Publish(platform=community.platform, chat=wall, post=post.id, content=post.content)
+def order(post: Post, community: Community, wall: str) -> Order:
+    """What puts a post on the wall, now or, where the platform is to keep it, at its time."""
+    at = post.due if Trait.AHEAD in post.content.traits else None
+    publish = Publish(platform=community.platform, chat=wall, post=post.id, content=post.content, at=at)
     # A post that was given a new time after a failure is a new cause; its old order is settled.
     return Order(key=f"post:{post.id}:{int(post.due.timestamp())}", intent=publish)
 

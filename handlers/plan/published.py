@@ -10,6 +10,8 @@ from models.intents import ChangePost, Order, Pin, Revise, Unpin, Withdraw
 from models.messages import Address
 from models.staff import Ability
 
+_ON_THE_PLATFORM = (PostState.PUBLISHED, PostState.HANDED_OVER)
+
 
 async def pin(request: Request) -> str:
     """`/pin N`: a published post stands at the top."""
@@ -27,7 +29,7 @@ async def unpin(request: Request) -> str:
 
 async def delete(request: Request) -> str:
     """`/delete N`: a published post is taken off the wall."""
-    found, address = await _out(request, "delete.usage", Capability.WITHDRAW_POST)
+    found, address = await _out(request, "delete.usage", Capability.WITHDRAW_POST, *_ON_THE_PLATFORM)
     await _order(request, Withdraw(address=address, post=found.id))
     return request.say("delete.done", number=found.id)
 
@@ -48,10 +50,12 @@ async def revise(request: Request, found: Post, content: Content) -> str:
     return request.say("revise.done", number=found.id)
 
 
-async def _out(request: Request, usage: str, capability: Capability) -> tuple[Post, Address]:
+async def _out(
+    request: Request, usage: str, capability: Capability, *states: PostState
+) -> tuple[Post, Address]:
     word, _ = request.shift()
     found = await post_of(request, word, usage)
-    if found.state is not PostState.PUBLISHED or found.address is None:
+    if found.state not in (states or (PostState.PUBLISHED,)) or found.address is None:
         state = request.say(f"post.state.{found.state}")
         raise request.error("published.not_out", number=found.id, state=state)
     await able(request, capability, "published.not_possible")

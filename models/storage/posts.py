@@ -13,7 +13,13 @@ from models.errors import StorageError
 from models.messages import Address
 from models.storage.tables import posts
 
-_UNSETTLED = (PostState.PLANNED, PostState.PUBLISHING, PostState.NEEDS_PERSON, PostState.FAILED)
+_UNSETTLED = (
+    PostState.PLANNED,
+    PostState.PUBLISHING,
+    PostState.HANDED_OVER,
+    PostState.NEEDS_PERSON,
+    PostState.FAILED,
+)
 
 _CLAIM = (
     update(posts)
@@ -89,6 +95,13 @@ class SqlPosts:
             posts.c.state != PostState.CANCELLED,
             posts.c.due >= since,
             posts.c.due < until,
+        )
+        return int(await self._connection.scalar(counted) or 0)
+
+    async def count_waiting(self, community: str) -> int:
+        """How many posts the platform keeps until their time."""
+        counted = select(func.count()).where(
+            posts.c.community == community, posts.c.state == PostState.HANDED_OVER
         )
         return int(await self._connection.scalar(counted) or 0)
 

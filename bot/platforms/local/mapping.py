@@ -30,6 +30,7 @@ from models.intents import (
     Publish,
     Restore,
     Revise,
+    SeeOut,
     Send,
     TurnAway,
     Unban,
@@ -200,7 +201,16 @@ def call(act: Act, key: str, pictures: Sequence[bytes] = ()) -> tuple[str, Param
             return "restoreMessage", _at(act.address)
         case Mute() | Ban() | Unmute() | Unban():
             return _about_person(act)
-        case CloseComments() | OpenComments() | Admit() | TurnAway() | Lock() | Unlock() | MakeLink():
+        case (
+            SeeOut()
+            | CloseComments()
+            | OpenComments()
+            | Admit()
+            | TurnAway()
+            | Lock()
+            | Unlock()
+            | MakeLink()
+        ):
             raise Refused("the made-up network has no such thing", NOT_HERE)
     assert_never(act)
 

@@ -35,6 +35,7 @@ from models.intents import (
     Publish,
     Receipt,
     Restore,
+    SeeOut,
     Send,
     Unban,
     Unmute,
@@ -73,6 +74,8 @@ class TelegramGateway:
     async def _performed(self, act: Act, key: str) -> Receipt:
         if isinstance(act, Send | Publish | Restore | FirstComment):
             return await self._write(act, key)
+        if isinstance(act, SeeOut):
+            raise Refused("Telegram keeps no posts for later", NOT_HERE)
         if isinstance(act, CloseComments | OpenComments):
             raise Refused("Telegram has no comments that could be closed", NOT_HERE)
         if isinstance(act, Entrance):

@@ -248,9 +248,10 @@ def release(act: Unmute | Unban, group: int) -> Call:
 
 
 def publish(act: Publish, key: str, attachments: Sequence[str]) -> Call:
-    """A post in the community's name, at once."""
+    """A post in the community's name, at once or, where VK is to keep it, at its time."""
     silent = Trait.SILENT in act.content.traits
     params = {"owner_id": number(act.chat), "from_group": True, "guid": guid(key)}
+    params |= {} if act.at is None else {"publish_date": int(act.at.timestamp())}
     return Call("wall.post", params | _shown(act.content, attachments) | _set(mute_notifications=silent))
 
 

@@ -4,7 +4,8 @@ What none of our keys may do is refused with the address where a person does it 
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any, Final, assert_never
 
 import structlog
@@ -42,6 +43,7 @@ from models.intents import (
     Receipt,
     Restore,
     Revise,
+    SeeOut,
     Send,
     Switch,
     TurnAway,
@@ -56,6 +58,7 @@ from models.messages import Address
 log = structlog.get_logger()
 
 _WRONG_PARAMETER, _NOT_FOUND, _NO_ACCESS = 100, 104, 211
+_AT_ONCE: Final = timedelta(minutes=1)
 _NO_BUTTONS: Final = frozenset({911, 912})
 
 
@@ -102,11 +105,19 @@ class VkGateway:
             return None
         since = datetime.fromisoformat(attempt)
         if isinstance(act, Publish):
-            shown = await self._posts.attachments(act, key)
-            return await seeking.published(self._keys, act, since, shown)
+            return await self._found(act, key, since)
         found = await seeking.commented(self._keys, act, since)
         if found is not None and found.message and act.buttons:
             await self._choices.offer(act.chat, found.message, act.buttons, act.only)
+        return found
+
+    async def _found(self, act: Publish, key: str, since: datetime) -> Receipt | None:
+        shown = await self._posts.attachments(act, key)
+        found = await seeking.published(self._keys, act, since, shown)
+        if found is None and act.at is not None and act.at <= self._clock() + _AT_ONCE:
+            # What VK kept has come out meanwhile, or was not kept because its time had come.
+            begun = min(since, act.at)
+            found = await seeking.published(self._keys, replace(act, at=None), begun, shown)
         return found
 
     async def results(self, chat: str, messages: Sequence[str]) -> Mapping[str, Results]:
@@ -129,10 +140,8 @@ class VkGateway:
         match act:
             case Send():
                 return await self._send(act, key)
-            case Publish():
-                return await self._publish(act, key)
-            case FirstComment():
-                return await self._send(calls.first_comment(act), key)
+            case Publish() | SeeOut() | FirstComment():
+                return await self._planned(act, key)
             case Restore():
                 return await self._restore(act, key)
             case AnswerPress():
@@ -144,6 +153,13 @@ class VkGateway:
             case _:
                 await self._change(act)
         return Receipt()
+
+    async def _planned(self, act: Publish | SeeOut | FirstComment, key: str) -> Receipt:
+        if isinstance(act, SeeOut):
+            return await seeking.came_out(self._keys, act)
+        if isinstance(act, FirstComment):
+            return await self._send(calls.first_comment(act), key)
+        return await self._publish(act, key)
 
     async def _change_post(self, act: ChangePost) -> None:
         match act:
@@ -228,6 +244,8 @@ class VkGateway:
         return str(told["conversation_message_id"])
 
     async def _publish(self, act: Publish, key: str) -> Receipt:
+        if act.at is not None and act.at <= self._clock() + _AT_ONCE:
+            act = replace(act, at=None)  # VK keeps nothing whose time has come
         attachments = await self._posts.attachments(act, key)
         published = await self._attempted(key, calls.publish(act, key, attachments))
         return Receipt(message=str(Spot("wall", int(published["post_id"]))))
@@ -304,7 +322,17 @@ class VkGateway:
     def _by_hand(self, act: Act) -> str:
         group = self._keys.group
         match act:
-            case Delete() | Restore() | Edit() | FirstComment() | Revise() | Pin() | Unpin() | Withdraw():
+            case (
+                Delete()
+                | Restore()
+                | Edit()
+                | SeeOut()
+                | FirstComment()
+                | Revise()
+                | Pin()
+                | Unpin()
+                | Withdraw()
+            ):
                 return link(act.address, group)
             case CloseComments() | OpenComments():
                 return link(act.post, group)

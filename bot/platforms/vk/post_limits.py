@@ -14,7 +14,7 @@ TEXT: Final = 15_000
 _KIND: Final = re.compile(r"[a-z_]+")
 
 
-def post_limits(attachments: int, posts_a_day: int) -> PostLimits:
+def post_limits(attachments: int, posts_a_day: int, postponed: int) -> PostLimits:
     """The limits with these numbers."""
     return PostLimits(
         name="VK",
@@ -28,6 +28,7 @@ def post_limits(attachments: int, posts_a_day: int) -> PostLimits:
         button=None,
         traits=frozenset(Trait) - {Trait.NO_PREVIEW},
         a_day=posts_a_day,
+        waiting=postponed,
     )
 
 

@@ -10,15 +10,17 @@ from bot.platforms.vk import calls
 from bot.platforms.vk.content import name
 from bot.platforms.vk.keyboards import numbered
 from bot.platforms.vk.keys import Keys, Lacking
-from bot.platforms.vk.places import Spot, number
-from models.errors import Refused, Untellable
-from models.intents import Publish, Receipt, Send
+from bot.platforms.vk.places import Spot, number, spot
+from models.errors import RateLimited, Refused, Untellable
+from models.intents import Publish, Receipt, SeeOut, Send
 
 log = structlog.get_logger()
 
 _CLOCKS_DIFFER: Final = timedelta(minutes=1)
 _HISTORY: Final = 200
+_LOOK_AGAIN: Final = timedelta(minutes=1)
 _POSTS: Final = 20
+_PAGE: Final = 100
 
 
 async def said(keys: Keys, act: Send, random_id: int) -> Receipt | None:
@@ -53,10 +55,41 @@ async def published(keys: Keys, act: Publish, since: datetime, attachments: Sequ
         DeliveryError: can't be told now.
     """
     owner = number(act.chat)
-    told = await _read(keys, "wall.get", owner_id=owner, count=_POSTS, filter="owner")
+    kept = "owner" if act.at is None else "postponed"
+    told = await _read(keys, "wall.get", owner_id=owner, count=_POSTS, filter=kept)
     text = calls.words(act.content)
     items = [one for one in told["items"] if text or _shows(one, attachments)]
-    return _oldest(items, owner, text, since, lambda one: str(Spot("wall", one["id"])))
+    # What VK keeps has the date on which it is to come out.
+    return _oldest(items, owner, text, act.at or since, lambda one: str(Spot("wall", one["id"])))
+
+
+async def came_out(keys: Keys, act: SeeOut) -> Receipt:
+    """The post that VK kept, where it is now: it has another number.
+
+    Raises:
+        RateLimited: VK still keeps it.
+        Refused: it is neither kept nor on the wall.
+        DeliveryError: can't be told now.
+    """
+    owner, text = number(act.address.chat), calls.words(act.content)
+    told = await _read(keys, "wall.get", owner_id=owner, count=_POSTS, filter="owner")
+    if found := _oldest(told["items"], owner, text, act.at, lambda one: str(Spot("wall", one["id"]))):
+        return found
+    if await _is_kept(keys, owner, spot(act.address.message).thing):
+        raise RateLimited(_LOOK_AGAIN)
+    raise Refused("the post is neither among the postponed nor on the wall")
+
+
+async def _is_kept(keys: Keys, owner: int, post: int) -> bool:
+    """Whether a post is among the postponed, which a service key does not see."""
+    seen = 0
+    while True:
+        told = await _read(keys, "wall.get", owner_id=owner, count=_PAGE, offset=seen, filter="postponed")
+        if any(one["id"] == post for one in told["items"]):
+            return True
+        seen += len(told["items"])
+        if not told["items"] or seen >= told["count"]:
+            return False
 
 
 def _shows(post: Mapping[str, Any], attachments: Sequence[str]) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from models.content import Content, LinkButton, Post, PostState, Results
 from models.errors import Refused
-from models.intents import Act, FirstComment, Pin, Receipt, Revise, Unpin, Withdraw
+from models.intents import Act, FirstComment, Pin, Receipt, Revise, SeeOut, Unpin, Withdraw
 from tests.stage import Stage
 
 
@@ -110,3 +110,49 @@ async def test_what_is_out_is_listed_with_its_numbers_and_results(stage: Stage) 
     await stage.machine.collect_results("vk", stage.network, timedelta(minutes=5))
     listed = await stage.ask("lev", "/queue вышли")
     assert listed.startswith("Вышли:\n№1 · 22 нояб., 15:01 · Новый пирог · ♥ 7")
+
+
+async def test_a_post_that_the_platform_keeps_is_given_at_once_and_seen_out(stage: Stage) -> None:
+    answer = await stage.ask("lev", "/post +1ч Пирог\n/ahead\n/comment Ждём!")
+    assert "отдать площадке заранее" in answer
+    post = await kept(stage)
+    assert post.state is PostState.HANDED_OVER
+    assert "ждёт на площадке" in await stage.ask("lev", "/queue")
+    assert "Поздно" in await stage.ask("lev", "/queue move 1 +2ч")
+    assert "Поздно" in await stage.ask("lev", "/edit 1 Кекс")
+    assert "ждёт на площадке" in await stage.ask("lev", "/pin 1")
+    await stage.later(timedelta(minutes=59))
+    assert (await kept(stage)).state is PostState.HANDED_OVER
+    await stage.later(timedelta(minutes=2))
+    await stage.deliver()
+    assert (await kept(stage)).state is PostState.PUBLISHED
+    assert [one.text for one in stage.network.written.values()][-1] == "Ждём!"
+
+
+async def test_a_post_that_the_platform_keeps_can_be_taken_back(stage: Stage) -> None:
+    await stage.ask("lev", "/post +1ч Пирог\n/ahead")
+    await stage.ask("lev", "/delete 1")
+    assert (await kept(stage)).state is PostState.WITHDRAWN
+    await stage.later(timedelta(hours=2))
+    assert (await kept(stage)).state is PostState.WITHDRAWN
+    assert stage.network.cards() == []
+
+
+async def test_a_kept_post_that_is_not_to_be_found_is_put_to_a_person(stage: Stage) -> None:
+    stage.network.refuses[SeeOut] = Refused("neither there nor there")
+    await stage.ask("lev", "/post +1ч Пирог\n/ahead")
+    await stage.later(timedelta(hours=2))
+    assert (await kept(stage)).state is PostState.NEEDS_PERSON
+    assert "neither there nor there" in stage.network.cards()[-1].text
+
+
+async def test_a_platform_keeps_so_many_posts(stage: Stage) -> None:
+    for minute in range(3):
+        await stage.ask("lev", f"/post завтра в 10:0{minute} Пирог\n/ahead")
+    refused = "Площадка: отложенных постов уже 3, а можно 3."
+    assert await stage.ask("lev", "/post завтра в 11:00 Пирог\n/ahead") == refused
+
+
+async def test_only_a_new_post_is_given_ahead(stage: Stage) -> None:
+    await stage.ask("lev", "/post +1ч Пирог")
+    assert "только новый пост" in await stage.ask("lev", "/edit 1 Кекс\n/ahead")

@@ -89,6 +89,7 @@ def test_kinds_keep_their_names_because_databases_hold_them() -> None:
         "edit",
         "answer_press",
         "publish",
+        "see_out",
         "first_comment",
         "revise",
         "pin",

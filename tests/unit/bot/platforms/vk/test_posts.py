@@ -1,5 +1,7 @@
 """Posts of the plan on VK: what they show, what is made once, what came of them."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +10,7 @@ from bot.platforms.vk.client import VkGateway
 from bot.platforms.vk.key import Kind
 from models.content import Content, Poll, Trait
 from models.errors import OutcomeUnknown, RateLimited, Refused
-from models.intents import FirstComment, Pin, Publish, Receipt, Revise, Unpin, Withdraw
+from models.intents import FirstComment, Pin, Publish, Receipt, Revise, SeeOut, Unpin, Withdraw
 from models.marks import Mark, MarkKind
 from models.messages import Address
 from tests.fakes import Recollections
@@ -186,6 +188,79 @@ async def test_the_first_comment_stands_under_the_post_once(
         await gateway.perform(act, "k1")
     assert await gateway.find(act, "k1") is not None
     assert cafe.community.posts()[0].texts() == ["Ждём вас!"]
+
+
+# What VK keeps until its time
+
+
+def ahead(cafe: Cafe, minutes: int = 60, **more: Any) -> Publish:
+    at = (cafe.watch() + timedelta(minutes=minutes)).replace(microsecond=0)
+    return replace(publish(cafe, **more), at=at)
+
+
+def see_out(cafe: Cafe, act: Publish, receipt: Receipt) -> SeeOut:
+    assert act.at is not None
+    return SeeOut(address=at(cafe, receipt), post=1, content=act.content, at=act.at)
+
+
+async def test_a_post_that_vk_keeps_comes_out_at_its_time_under_another_number(
+    cafe: Cafe, gateway: VkGateway
+) -> None:
+    act = ahead(cafe)
+    kept = await gateway.perform(act, "k")
+    assert act.at is not None
+    assert [post.date for post in cafe.community.posts("postpone")] == [int(act.at.timestamp())]
+    with pytest.raises(RateLimited):
+        await gateway.perform(see_out(cafe, act, kept), "k1")
+    cafe.watch.now += timedelta(minutes=61)
+    out = await gateway.perform(see_out(cafe, act, kept), "k1")
+    [post] = cafe.community.posts()
+    assert out.message == f"wall{post.id}" != kept.message
+
+
+async def test_a_kept_post_whose_receipt_was_lost_is_found_before_and_after_it_is_out(
+    cafe: Cafe, gateway: VkGateway
+) -> None:
+    act = ahead(cafe)
+    cafe.api.mishaps.add("wall.post", "lose_reply")
+    with pytest.raises(OutcomeUnknown):
+        await gateway.perform(act, "k")
+    [waiting] = cafe.community.posts("postpone")
+    assert await gateway.find(act, "k") == Receipt(message=f"wall{waiting.id}")
+    cafe.watch.now += timedelta(minutes=61)
+    found = await gateway.find(act, "k")
+    [post] = cafe.community.posts()
+    assert found == Receipt(message=f"wall{post.id}")
+    assert await gateway.perform(see_out(cafe, act, Receipt(message=f"wall{post.id}")), "k1") == found
+
+
+async def test_what_is_too_late_to_be_kept_comes_out_at_once(cafe: Cafe, gateway: VkGateway) -> None:
+    act = ahead(cafe, minutes=0)
+    receipt = await gateway.perform(act, "k")
+    assert receipt.message == f"wall{cafe.community.posts()[0].id}"
+    assert await gateway.find(act, "k") == receipt
+
+
+async def test_a_kept_post_that_somebody_took_away_is_told_of(cafe: Cafe, gateway: VkGateway) -> None:
+    act = ahead(cafe)
+    kept = await gateway.perform(act, "k")
+    cafe.community.posts("postpone")[0].deleted = True
+    cafe.watch.now += timedelta(minutes=61)
+    with pytest.raises(Refused, match="neither among the postponed nor on the wall"):
+        await gateway.perform(see_out(cafe, act, kept), "k1")
+
+
+async def test_a_kept_post_is_taken_away_before_its_time(cafe: Cafe, gateway: VkGateway) -> None:
+    kept = await gateway.perform(ahead(cafe), "k")
+    await gateway.perform(Withdraw(address=at(cafe, kept), post=1), "k1")
+    assert cafe.community.posts("postpone") == []
+
+
+async def test_two_posts_at_one_moment_are_refused_in_words(cafe: Cafe, gateway: VkGateway) -> None:
+    act = ahead(cafe)
+    await gateway.perform(act, "k")
+    with pytest.raises(Refused, match="already scheduled"):
+        await gateway.perform(replace(act, content=Content(text="Кекс")), "k2")
 
 
 # What came of it
