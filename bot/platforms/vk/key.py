@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
 import structlog
@@ -25,6 +25,7 @@ from bot.platforms.vk.failures import (
     failure,
 )
 from bot.platforms.vk.lines import Lines
+from bot.platforms.vk.window import Passage, Window
 from models.errors import DeliveryError, OutcomeUnknown, RateLimited
 from models.texts import Sentence
 
@@ -50,11 +51,13 @@ class Kind(StrEnum):
 
 BUDGETS: Final[Mapping[Kind, Budget]] = {
     Kind.GROUP: Budget(per_second=19),
-    Kind.USER: Budget(per_second=2.5),
-    Kind.SERVICE: Budget(per_second=2.5),
+    Kind.USER: Budget(per_second=3),
+    Kind.SERVICE: Budget(per_second=3),
 }
-"""20 calls a second for a community, 3 for a user; of a service key sources say 3 to 60. A little less, since
-VK counts what arrives, and on the way some calls are held up longer than others."""
+"""20 calls a second for a community, 3 for a user; of a service key sources say 3 to 60."""
+
+WINDOWS: Final[Mapping[Kind, int]] = {Kind.USER: 3, Kind.SERVICE: 3}
+"""Where a second has room for few calls, those that are held up on the way are counted too."""
 
 SESSIONS: Final[Mapping[Kind, int]] = {Kind.GROUP: 6, Kind.USER: 3, Kind.SERVICE: 2}
 """vk_api holds a lock during each request, so that the pace needs several."""
@@ -68,6 +71,11 @@ class _Call:
     taken: bool = False
 
 
+class _Batch(NamedTuple):
+    calls: list[_Call]
+    passage: Passage | None = None
+
+
 class Key:
     """Calls with one key. `name` is what people call it: where in the configuration it stands."""
 
@@ -78,7 +86,9 @@ class Key:
         lines: Lines[vk.Session],
         limits: Limits,
         monotonic: Callable[[], float] = time.monotonic,
+        window: Window | None = None,
     ) -> None:
+        self._window = window
         self.kind, self.name = kind, name
         self._lines, self._limits, self._monotonic = lines, limits, monotonic
         self._waiting: deque[_Call] = deque()
@@ -137,8 +147,8 @@ class Key:
         try:
             while not mine.taken:
                 batch = await self._turn(mine)
-                if batch:
-                    await self._send(batch)
+                if batch.calls:
+                    await self._send(batch.calls, batch.passage)
             return await mine.answer
         finally:
             if not mine.taken:
@@ -146,14 +156,15 @@ class Key:
             if mine.answer.done() and not mine.answer.cancelled():
                 mine.answer.exception()  # it was read, or nobody is left who would
 
-    async def _turn(self, mine: _Call) -> list[_Call]:
+    async def _turn(self, mine: _Call) -> _Batch:
         """Whoever's turn it is takes along all who wait, up to what fits into one call."""
         async with self._turns:
             if mine.taken:
-                return []
+                return _Batch([])
             await self._lines.ready()
             await self._limits.turn()
-            return self._packed()
+            passage = await self._window.begin() if self._window else None
+            return _Batch(self._packed(), passage)
 
     def _packed(self) -> list[_Call]:
         most = 1 if self.kind is Kind.SERVICE else PACKED
@@ -168,7 +179,7 @@ class Key:
             batch.append(call)
         return batch
 
-    async def _send(self, batch: Sequence[_Call]) -> None:
+    async def _send(self, batch: Sequence[_Call], passage: Passage | None) -> None:
         try:
             outcomes = await self._outcomes(batch)
         except BaseException as error:
@@ -178,6 +189,8 @@ class Key:
             if not isinstance(error, DeliveryError):
                 raise
         finally:
+            if passage:
+                passage.end()
             for call, outcome in zip(batch, outcomes, strict=True):
                 if call.answer.done():
                     continue
@@ -294,5 +307,8 @@ def _error(call: _Call, errors: deque[Any]) -> DeliveryError:
 
 def key(kind: Kind, name: str, token: str, server: str = "", limits: Limits | None = None) -> Key:
     """A key of the configuration, ready to be used."""
-    own = limits or Limits(token=BUDGETS[kind], chat=BUDGETS[kind])
-    return Key(kind, name, Lines(vk.maker(token, server), SESSIONS[kind]), own)
+    lines = Lines(vk.maker(token, server), SESSIONS[kind])
+    if limits is not None:
+        return Key(kind, name, lines, limits)
+    window = Window(WINDOWS[kind]) if kind in WINDOWS else None
+    return Key(kind, name, lines, Limits(token=BUDGETS[kind], chat=BUDGETS[kind]), window=window)

@@ -86,7 +86,8 @@ async def test_a_service_key_packs_nothing(cafe: Cafe) -> None:
 @pytest.mark.parametrize("kind", [Kind.USER, Kind.GROUP])
 async def test_the_pace_of_a_key_is_one_that_vk_never_complains_about(cafe: Cafe, kind: Kind) -> None:
     cafe.api.vk.pace = Pace(Allowed(), system_clock)
-    one = cafe.key(kind, limits=paced(BUDGETS[kind].per_second))
+    token = {Kind.USER: cafe.owner.token, Kind.GROUP: cafe.community.token}[kind]
+    one = key(kind, "[vk] key", token, cafe.api.address)
     ends = time.monotonic() + 2.2
 
     async def caller() -> None:
@@ -96,6 +97,7 @@ async def test_the_pace_of_a_key_is_one_that_vk_never_complains_about(cafe: Cafe
     async with asyncio.TaskGroup() as tasks:
         for _ in range(30):
             tasks.create_task(caller())
+    one.close()
     assert not [call for call in cafe.api.calls if call.error == 6]
 
 
