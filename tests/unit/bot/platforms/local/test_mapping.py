@@ -27,7 +27,7 @@ from models.intents import (
     Unpin,
     Withdraw,
 )
-from models.messages import Address, Author, AuthorKind, Message, Press
+from models.messages import Address, Answered, Author, AuthorKind, Message, Press
 
 LINK = LinkButton(label="Меню", url="https://a.ru")
 HOME = Address(platform="local", chat="chat", message="5")
@@ -235,3 +235,20 @@ def test_what_is_no_page_of_updates_is_a_value_error(page: bytes):
 )
 def test_each_act_has_its_method(act: Any, method: str, params: mapping.Params):
     assert mapping.call(act, "key", [b"PNG"] if isinstance(act, Publish) else []) == (method, params)
+
+
+@pytest.mark.parametrize("command", [True, False])
+def test_a_command_is_told_what_it_answers(command: bool) -> None:
+    answers = MESSAGE | {"id": "14", "author": {"id": "petya", "name": "Петя", "kind": "person"}}
+    said = MESSAGE | {"text": "/ban" if command else "согласна", "reply_to": "14", "answers": answers}
+    found = mapping.incoming(json.dumps({"id": 7, "type": "message", "message": said}))
+    assert isinstance(found, Message)
+    answered = Answered(
+        message="14",
+        author=Author(id="petya", name="Петя"),
+        text="Привет",
+        at=found.at,
+        thread="1",
+        attachments=("a.png",),
+    )
+    assert found.answered == (answered if command else None)

@@ -147,3 +147,12 @@ async def test_a_newcomer_gets_a_private_chat_and_a_name_of_their_own(browser: B
 async def test_a_picture_that_is_not_there_is_not_found(browser: Browser):
     await browser.get("/pictures/none.png")
     assert browser.status == 404
+
+
+async def test_the_bot_is_shown_what_an_answer_answers(browser: Browser):
+    said = await browser.act("timur", "say", chat="chat", text="купите слона")
+    await browser.act("olga", "say", chat="chat", text="/spam", reply_to=said["id"])
+    first, second = (await browser.get("/bot/updates"))["updates"]
+    assert "answers" not in first["message"]
+    assert second["message"]["answers"]["text"] == "купите слона"
+    assert second["message"]["answers"]["author"]["id"] == "timur"
