@@ -58,7 +58,9 @@ def _engine(url: str, pragma: str, *, begin: str, **pool: int) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def start(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        driver = connection.connection.driver_connection
+        if isinstance(driver, SqliteConnection):
+            driver.begin(begin)
 
     return engine
 

@@ -78,12 +78,14 @@ def write_of(sql: str) -> str | None:
 
 def watch_database(trap: Trap) -> None:
     """Have every write and every commit of our database be a point."""
-    run, commit = driver._Cursor._run, driver.Connection.commit
+    run, begin, commit = driver._Cursor._run, driver.Connection.begin, driver.Connection.commit
+
+    def watched_begin(self: Any, statement: str) -> None:
+        self.written = []
+        begin(self, statement)
 
     def watched_run(self: Any, method: Any, sql: str, parameters: Any) -> None:
         what = write_of(sql)
-        if sql.startswith("BEGIN"):
-            self._connection.written = []
         if what:
             trap.reach(f"before {what}")
         run(self, method, sql, parameters)
@@ -103,6 +105,7 @@ def watch_database(trap: Trap) -> None:
             trap.reach(f"after COMMIT of {', '.join(written)}")
 
     driver._Cursor._run = watched_run  # type: ignore[method-assign]
+    driver.Connection.begin = watched_begin  # type: ignore[method-assign]
     driver.Connection.commit = watched_commit  # type: ignore[method-assign]
     driver.Connection.written = ()  # type: ignore[attr-defined]
 

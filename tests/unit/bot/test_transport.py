@@ -226,7 +226,7 @@ def album_work(store: Store) -> Work:
     """Judges for a community where the bot acts, as after a start."""
     judging = JudgeMessages(Judges(MarkedWords()), Recent(), all_texts(), Doubts())
     directory = Directory(Matcher)
-    handler = HandleBatch(directory, judging, *[None] * 3, all_texts())  # type: ignore[arg-type]
+    handler = HandleBatch(directory, judging, *[None] * 5, all_texts())  # type: ignore[arg-type]
     seconds = count(0, ALBUM_COMPLETE.total_seconds() + 0.1)
     work = working(store, handler)
     return replace(work, directory=directory, read=Reading({"local": album_part}, lambda: next(seconds)))

@@ -165,8 +165,8 @@ async def test_a_database_that_another_program_holds_is_told(
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StorageError, match="locked by another program"):
-            async with store.begin():
-                pass
+            async with store.begin() as ledger:
+                await ledger.inbox.backlog()
     async with store.begin() as ledger:
         await ledger.inbox.store([EVENT], now)
     await store.close()
