@@ -17,7 +17,7 @@ from typing import Any
 
 import structlog
 
-from bot.assembly import Machine
+from bot.assembly import Machine, all_texts
 from bot.background import Background, Restart
 from bot.board import StoredBoard
 from bot.collector import keep_what_is_loaded
@@ -28,7 +28,7 @@ from bot.platforms.abilities import NOT_HERE, declare
 from bot.platforms.door import Door
 from bot.platforms.local import starter
 from bot.platforms.local.edge import COLLECT_EVERY, LACKING, Elsewhere, LocalEdge, connected, start_network
-from bot.platforms.local.post_limits import LIMITS as LOCAL_LIMITS
+from bot.platforms.local.post_limits import post_limits as local_post_limits
 from bot.platforms.memory import KEPT, PASSING, StoredMemory
 from bot.platforms.telegram.edge import COLLECT_EVERY as COLLECT_SELDOM
 from bot.platforms.telegram.edge import GIVE_BACK_EVERY, MENU_EVERY, settle_in
@@ -156,7 +156,7 @@ class _Running:
             Pace(batch=self.settings.intake.batch, flush=self.settings.intake.flush_ms / 1000),
             self.stopping,
             limits={
-                starter.PLATFORM: LOCAL_LIMITS,
+                starter.PLATFORM: local_post_limits(all_texts(), self.settings.local.language),
                 TELEGRAM: TELEGRAM_LIMITS,
                 VK: post_limits(vk.attachments, vk.posts_a_day, vk.postponed),
             },

@@ -53,9 +53,10 @@ from handlers.outages import TellOfOutage
 from handlers.places import arrivals as places
 from handlers.places.arrivals import Arrivals
 from handlers.places.commands import PlaceCommands
-from handlers.plan import published, queue
+from handlers.plan import published
 from handlers.plan.commands import PlanCommands
 from handlers.plan.publish import CollectResults, CountSubscribers, PublishDue
+from handlers.plan.queue import QueueCommand
 from handlers.ports import Crowd, Gateway
 from handlers.raids import telling
 from handlers.raids.commands import RaidCommands
@@ -318,7 +319,7 @@ def _console(
 ) -> Console:
     return Console.of(
         PlanCommands(limits).commands(),
-        queue.COMMANDS,
+        QueueCommand(limits).commands(),
         published.COMMANDS,
         answers.COMMANDS,
         CaseCommands(decide).commands(),

@@ -25,3 +25,9 @@ def zone(name: str) -> tzinfo:
 def local_time(moment: datetime, zone_name: str, language: str) -> str:
     """Day and time in a community's zone, as one writes them in `language`."""
     return format_datetime(moment.astimezone(zone(zone_name)), "d MMM, HH:mm", locale=language)
+
+
+def same_day(one: datetime, other: datetime, zone_name: str) -> bool:
+    """Whether two moments are of one day in a community's zone."""
+    here = zone(zone_name)
+    return one.astimezone(here).date() == other.astimezone(here).date()

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
 
 from handlers.plan.asking import able, composed, media_of, post_of, shown, too_late, when_in
 from handlers.plan.fitting import objections
 from handlers.plan.publish import order
 from handlers.plan.published import revise
+from handlers.plan.quotas import check_day, check_waiting
 from handlers.request import Command, Request
 from models.capabilities import Capability, PostLimits
 from models.communities import Place
@@ -15,7 +15,6 @@ from models.content import Content, Post, PostState, Trait
 from models.errors import InputError
 from models.staff import Ability
 from models.texts import Sentence
-from models.zones import zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +41,9 @@ class PlanCommands:
         if content == Content():
             raise request.error("post.empty")
         await self._check(request, content)
-        await self._check_day(request, due)
+        await check_day(request, self._limits(request), due)
         if Trait.AHEAD in content.traits:
-            await self._check_waiting(request)
+            await check_waiting(request, self._limits(request))
         planned = await request.ledger.posts.add(
             Post(id=0, community=request.community.id, author=request.who, content=content, due=due)
         )
@@ -70,35 +69,20 @@ class PlanCommands:
         await request.ledger.posts.save(replace(found, content=content))
         return _planned(request, replace(found, content=content), "edit.done")
 
+    def _limits(self, request: Request) -> PostLimits | None:
+        return self.limits.get(request.community.platform)
+
     async def _check(self, request: Request, content: Content) -> None:
         """Refuse what the platform would not take or does not let us do.
 
         Raises:
             InputError: with each limit that it breaks.
         """
-        limits = self.limits.get(request.community.platform)
+        limits = self._limits(request)
         if wrong := objections(content, limits) if limits else []:
             raise InputError("\n".join(request.render(one) for one in wrong))
         for capability in _needed(content):
             await able(request, capability, "post.not_possible")
-
-    async def _check_day(self, request: Request, due: datetime) -> None:
-        limits = self.limits.get(request.community.platform)
-        if limits is None or limits.a_day is None:
-            return
-        here = zone(request.community.zone)
-        day = datetime.combine(due.astimezone(here).date(), time(), here)
-        number = await request.ledger.posts.count_between(request.community.id, day, day + timedelta(days=1))
-        if number >= limits.a_day:
-            raise request.error("limit.a_day", platform=limits.name, number=number, limit=limits.a_day)
-
-    async def _check_waiting(self, request: Request) -> None:
-        limits = self.limits.get(request.community.platform)
-        if limits is None or limits.waiting is None:
-            return
-        number = await request.ledger.posts.count_waiting(request.community.id)
-        if number >= limits.waiting:
-            raise request.error("limit.waiting", platform=limits.name, number=number, limit=limits.waiting)
 
 
 async def _hand_over(request: Request, planned: Post) -> None:

@@ -1,30 +1,57 @@
 """/queue: what is to come, what is out, and what may still be put off or dropped."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from handlers.plan.asking import post_of, shown, too_late, when_in
+from handlers.plan.quotas import check_day
 from handlers.request import Command, Request
 from handlers.wording import first_words, results_line
+from models.capabilities import PostLimits
 from models.content import TRANSITIONS, Post, PostState
 from models.staff import Ability
+from models.zones import same_day
 
 _SHOWN = 20
 _RECENT = timedelta(days=30)
 
 
-async def queue(request: Request) -> str:
-    """`/queue`, `/queue past`, `/queue cancel N`, `/queue move N WHEN`."""
-    word, rest = request.shift()
-    word = word.lower()
-    if word in ("cancel", "отмена"):
-        return await _cancel(rest)
-    if word in ("move", "перенести"):
-        return await _move(rest)
-    if word in ("past", "вышли"):
-        return await _past(request)
-    if word:
+@dataclass(frozen=True, slots=True)
+class QueueCommand:
+    """The queue; `limits` are those of each platform."""
+
+    limits: Mapping[str, PostLimits]
+
+    def commands(self) -> tuple[Command, ...]:
+        """What this story offers."""
+        return (Command("queue", Ability.PLAN, self.queue),)
+
+    async def queue(self, request: Request) -> str:
+        """`/queue`, `/queue past`, `/queue cancel N`, `/queue move N WHEN`."""
+        word, rest = request.shift()
+        match word.lower():
+            case "":
+                return await _upcoming(request)
+            case "past" | "вышли":
+                return await _past(request)
+            case "cancel" | "отмена":
+                return await _cancel(rest)
+            case "move" | "перенести":
+                return await self._move(rest)
         raise request.error("queue.usage")
+
+    async def _move(self, request: Request) -> str:
+        found, rest = await _found(request, PostState.PLANNED)
+        due, _ = when_in(rest)
+        if not same_day(found.due, due, request.community.zone):
+            await check_day(request, self.limits.get(request.community.platform), due)
+        moved = replace(found, due=due, state=PostState.PLANNED)
+        await request.ledger.posts.save(moved)
+        return request.say("queue.moved", number=moved.id, when=shown(request, moved.due))
+
+
+async def _upcoming(request: Request) -> str:
     posts = await request.ledger.posts.upcoming(request.community.id, _SHOWN)
     if not posts:
         return request.say("queue.empty")
@@ -35,14 +62,6 @@ async def _cancel(request: Request) -> str:
     found, _ = await _found(request, PostState.CANCELLED)
     await request.ledger.posts.save(replace(found, state=PostState.CANCELLED))
     return request.say("queue.cancelled", number=found.id)
-
-
-async def _move(request: Request) -> str:
-    found, rest = await _found(request, PostState.PLANNED)
-    due, _ = when_in(rest)
-    moved = replace(found, due=due, state=PostState.PLANNED)
-    await request.ledger.posts.save(moved)
-    return request.say("queue.moved", number=moved.id, when=shown(request, moved.due))
 
 
 async def _past(request: Request) -> str:
@@ -79,6 +98,3 @@ def _past_line(request: Request, post: Post) -> str:
         text=first_words(post.text),
         state=results_line(post.results, request.community.language, request.texts),
     )
-
-
-COMMANDS = (Command("queue", Ability.PLAN, queue),)

@@ -203,6 +203,8 @@ async def test_a_day_holds_so_many_posts_as_the_platform_allows(stage: Stage) ->
     await stage.ask("lev", "/queue cancel 1")
     assert "выйдет" in await stage.ask("lev", "/post завтра в 11:00 текст")
     assert "выйдет" in await stage.ask("lev", "/post послезавтра в 11:00 текст")
+    assert await stage.ask("lev", "/queue move 22 завтра в 12:00") == refused
+    assert "выйдет" in await stage.ask("lev", "/queue move 2 завтра в 12:00")
 
 
 async def test_every_limit_that_is_broken_is_told_at_once(stage: Stage) -> None:
