@@ -4,22 +4,32 @@ The texts at hand are the halves for tuning; where a goal is about texts that ar
 what was taken instead, or has no value.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import average_precision_score, f1_score, precision_recall_curve, roc_auc_score
 
+from bench.disguises import DISGUISES
 from models.decisions import Axis
-from moderation.artifact import load
+from moderation.artifact import Platt, load
+from moderation.corpora import Example
 from moderation.evaluate import best_macro_f1
-from moderation.train import PROMISE
+from moderation.train import PROMISE, SEED
 from moderation.trials import Trials, error_after_labels, reached
 
 VK, DVACH, RUSSE = "vk_distorted_toxicity", "toxic_2ch_pikabu", "russe_detox_2022"
 TG, LIFEMART, TALYGURYN = "spam_tgspam", "spam_lifemart", "spam_talyguryn"
 TWEETS, BRANDS = "rusentitweet", "sentirueval2016"
+VK_DISGUISED = "vk_disguised"
+
+_SECOND = ", second opinion"
+_AS_PEOPLE_DO = (
+    "Latin lookalikes", "digits for letters", "symbols for letters", "letters spaced out", "letters dotted",
+    "one letter masked", "one letter repeated", "one letter missing", "transliterated words",
+)  # fmt: skip
 
 _LABELS = 200
 _LEAST_LEFT = 200
@@ -27,6 +37,7 @@ _ONE_PERCENT = 0.01
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+Labels = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +60,16 @@ class Goal:
             return "not here"
         value, floor, goal = (-part if self.falls else part for part in (self.value, self.floor, self.goal))
         return "goal" if value >= goal else "floor" if value >= floor else "BELOW"
+
+
+def disguised(examples: Iterable[Example]) -> Iterator[Example]:
+    """The comments from VK, each disguised in one of the ways in which people do it; only to measure."""
+    drawn = random.Random(SEED)
+    ways = [DISGUISES[name] for name in _AS_PEOPLE_DO]
+    for example in examples:
+        if example.source == VK:
+            text = drawn.choice(ways)(example.text, drawn)
+            yield replace(example, text=text, source=VK_DISGUISED, held_out=True, left_out=True)
 
 
 def goals(trials: Trials) -> Iterator[Goal]:
@@ -80,22 +101,50 @@ def _toxic(trials: Trials) -> Iterator[Goal]:
     note = "no ok.ru texts by themselves here: held-out pairs of russe, of which ok.ru is a part"
     found = _recall(trials, raw, trials.of(RUSSE) & trials.held_out)
     yield _goal(axis, "ok.ru", "recall at 1 % of friendly texts", 0.58, 0.85, found, note=note)
-    yield _goal(
-        axis, "disguised VK comments", "AUC", 0.74, 0.80, None, note="all of them are in the test half"
+    note = (
+        "the dev comments, disguised by us, by a model that never saw VK: the real ones are in the test half"
     )
+    found = _auc(labels, trials.without(axis, VK), trials.of(VK_DISGUISED))
+    yield _goal(axis, "disguised VK comments", "AUC", 0.74, 0.80, found, note=note)
+    yield from _toxic_seconded(trials, labels, vk)
+
+
+def _toxic_seconded(trials: Trials, labels: Labels, vk: Mask) -> Iterator[Goal]:
+    axis, odds = Axis.TOXIC, trials.seconded(Axis.TOXIC)
+    if odds is None:
+        return
+    mine, test = trials.of(DVACH) & trials.held_out, f"2ch+Pikabu, dev{_SECOND}"
+    yield _goal(axis, test, "AUC", 0.945, 0.965, _auc(labels, odds, mine))
+    found = best_macro_f1(labels[mine], odds[mine]) if mine.any() else None
+    yield _goal(axis, test, "best macro-F1", 0.87, 0.92, found)
+    yield _goal(axis, test, "recall at 1 % of friendly texts", 0.48, 0.70, _recall(trials, odds, mine))
+    crossed, test = (
+        trials.crossed(axis, VK, _ONE_PERCENT, second=True),
+        f"VK comments, dev in five folds{_SECOND}",
+    )
+    yield _goal(axis, test, "AUC", 0.88, 0.93, _auc(labels, crossed, vk))
+    found = float(average_precision_score(labels[vk], crossed[vk])) if vk.any() else None
+    yield _goal(axis, test, "AP", 0.72, 0.82, found)
+    found = float((crossed[vk & (labels == 1)] > 0).mean()) if vk.any() else None
+    yield _goal(axis, test, "recall at 1 % of friendly texts", 0.30, 0.55, found)
+    found = _recall(trials, odds, trials.of(RUSSE) & trials.held_out)
+    yield _goal(axis, f"ok.ru{_SECOND}", "recall at 1 % of friendly texts", 0.58, 0.85, found)
+    found = _auc(labels, _odds(trials, axis, VK), trials.of(VK_DISGUISED))
+    yield _goal(axis, f"disguised VK comments{_SECOND}", "AUC", 0.74, 0.80, found)
 
 
 def _friendly() -> Iterator[Goal]:
-    alarms = load().card["report"]["friendly"]
-    note = (
-        f"no friendly VK posts here: {alarms['texts']} texts of the card's report, by the shipped thresholds"
-    )
-    for figure, floor, goal, name in (
-        ("flagged", 0.02, 0.01, "flagged"),
-        ("removed", 0.003, 0.001, "removed"),
+    report = load().card["report"]
+    for test, alarms in (
+        ("friendly texts", report["friendly"]),
+        (f"friendly texts{_SECOND}", report.get("second", {}).get("friendly")),
     ):
-        share = alarms[name] / alarms["texts"]
-        yield _goal("all rules", "friendly texts", figure, floor, goal, share, falls=True, note=note)
+        if alarms is None:
+            continue
+        note = f"no friendly VK posts here: {alarms['texts']} texts of the card's report, shipped thresholds"
+        for figure, floor, goal in (("flagged", 0.02, 0.01), ("removed", 0.003, 0.001)):
+            share = alarms[figure] / alarms["texts"]
+            yield _goal("all rules", test, figure, floor, goal, share, falls=True, note=note)
 
 
 def _spam(trials: Trials) -> Iterator[Goal]:
@@ -103,6 +152,9 @@ def _spam(trials: Trials) -> Iterator[Goal]:
     for source in (TG, LIFEMART):
         found = _auc(labels, trials.without(axis, source), trials.of(source))
         yield _goal(axis, f"{source}, left out", "AUC", 0.97, 0.99, found)
+        if trials.seconded(axis) is not None:
+            found = _auc(labels, _odds(trials, axis, source), trials.of(source))
+            yield _goal(axis, f"{source}, left out{_SECOND}", "AUC", 0.97, 0.99, found)
     ham = trials.of(TG, LIFEMART, VK) & trials.held_out & (labels == 0)
     found = _auc(labels, trials.without(axis), trials.of(TALYGURYN) | ham)
     note = "spam only: beside held-out ham of the other chats and VK comments"
@@ -129,23 +181,42 @@ def _negative(trials: Trials) -> Iterator[Goal]:
     yield _goal(axis, "VK posts", "AUC", 0.88, 0.94, None, note=f"{note}: {found}")
     found = _auc(labels, raw, trials.of(TWEETS) & trials.held_out)
     yield _goal(axis, "tweets", "AUC", 0.84, 0.88, found)
+    odds = trials.seconded(axis)
+    if odds is None:
+        return
+    for test, source in ((f"bank and telecom tweets{_SECOND}", BRANDS), (f"tweets{_SECOND}", TWEETS)):
+        found = _auc(labels, odds, trials.of(source) & trials.held_out)
+        yield _goal(axis, test, "AUC", 0.84, 0.88, found)
+    found = _auc(labels, _odds(trials, axis, TWEETS), trials.of(TWEETS))
+    yield _goal(axis, f"VK posts{_SECOND}", "AUC", 0.88, 0.94, None, note=f"none here; as above: {found}")
+
+
+def _odds(trials: Trials, axis: Axis, *without: str) -> Floats:
+    odds = trials.seconded(axis, *without)
+    return np.full(len(trials.examples), np.nan) if odds is None else odds
 
 
 def _after_labels(trials: Trials) -> Iterator[Goal]:
     """The worst of the sets of each axis that have enough texts left to tell."""
     for axis in Axis:
-        labels, raw = trials.labels(axis), trials.without(axis)
-        shipped = trials.line(axis, raw)
-        errors = {}
-        for source in trials.sources:
-            mine = trials.of(source) & trials.held_out & (labels >= 0)
-            if mine.sum() >= _LABELS + _LEAST_LEFT and len(set(labels[mine].tolist())) > 1:
-                errors[source] = error_after_labels(raw[mine], labels[mine], shipped, _LABELS)
-        if errors:
-            note = ", ".join(f"{source} {error:.3f}" for source, error in errors.items())
-            worst = max(errors.values())
-            test = f"after {_LABELS} labels"
-            yield _goal(axis, test, "calibration error", 0.075, 0.05, worst, falls=True, note=note)
+        raw = trials.without(axis)
+        yield from _after_labels_of(trials, axis, raw, trials.line(axis, raw), "")
+        odds = trials.seconded(axis)
+        if odds is not None:
+            yield from _after_labels_of(trials, axis, odds, Platt(), _SECOND)
+
+
+def _after_labels_of(trials: Trials, axis: Axis, raw: Floats, shipped: Platt, second: str) -> Iterator[Goal]:
+    labels, errors = trials.labels(axis), {}
+    for source in trials.sources:
+        mine = trials.of(source) & trials.held_out & (labels >= 0)
+        if mine.sum() >= _LABELS + _LEAST_LEFT and len(set(labels[mine].tolist())) > 1:
+            errors[source] = error_after_labels(raw[mine], labels[mine], shipped, _LABELS)
+    if errors:
+        note = ", ".join(f"{source} {error:.3f}" for source, error in errors.items())
+        worst = max(errors.values())
+        test = f"after {_LABELS} labels{second}"
+        yield _goal(axis, test, "calibration error", 0.075, 0.05, worst, falls=True, note=note)
 
 
 def _goal(  # noqa: PLR0913 (a column each)

@@ -11,12 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from bench.goals import BRANDS, DVACH, LIFEMART, RUSSE, TG, TWEETS, VK, Goal, goals
+from bench.goals import BRANDS, DVACH, LIFEMART, RUSSE, TG, TWEETS, VK, Goal, disguised, goals
+from bot.encoder import sentence_encoder
 from models.decisions import Axis
+from models.encoding import Encoder
+from moderation.artifact import Platt
 from moderation.corpora import read_corpus, read_tuning
 from moderation.evaluate import COLUMNS, SHARES, cells_of, measured, measured_by_source, stock_baseline
 from moderation.trials import Trials, reached
@@ -26,11 +30,12 @@ LEFT_OUT = (
     (Axis.NEGATIVE, TWEETS), (Axis.NEGATIVE, BRANDS),
 )  # fmt: skip
 
-_MODELS = 27
+_MODELS = 47
 """How many are fitted in all, for the progress bar."""
 
 Sets = Mapping[str, Mapping[str, Any]]
 Told = Callable[[str, float], None]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +48,10 @@ class Judged:
     goals: tuple[Goal, ...]
 
 
-def measure(data: Path, told: Told) -> Judged:
+def measure(data: Path, told: Told, encoder: Encoder | None = None) -> Judged:
     """Everything, on the texts under `data`; `told` what is being done and which share of all is done.
+
+    With `encoder` what the second opinion adds is measured too.
 
     Raises:
         ConfigError: there are no texts.
@@ -57,13 +64,20 @@ def measure(data: Path, told: Told) -> Judged:
         done += 1
         told(doing, min(done / _MODELS, 1.0))
 
-    trials = Trials([*read_corpus(data).examples, *read_tuning(data)], fitted)
+    examples = read_corpus(data).examples
+    trials = Trials([*examples, *read_tuning(data), *disguised(examples)], fitted, encoder)
     sets = {axis.value: _held_out(trials, axis) for axis in Axis}
     left_out = {
         f"{axis.value}, {source}": _whole(trials, axis, source)
         for axis, source in LEFT_OUT
         if trials.of(source).any()
     }
+    if encoder:
+        left_out |= {
+            f"{axis.value}, {source}, second": _whole_seconded(trials, axis, source)
+            for axis, source in LEFT_OUT
+            if trials.of(source).any()
+        }
     rows = tuple(goals(trials))
     usable = [example for example in trials.examples if not example.left_out]
     stock = {}
@@ -83,7 +97,16 @@ def _held_out(trials: Trials, axis: Axis) -> Sets:
 def _whole(trials: Trials, axis: Axis, source: str) -> Mapping[str, Any]:
     """A source by a model without it; the limits are of the other sources' friendly texts."""
     raw = trials.without(axis, source)
-    shown = trials.line(axis, raw, source).probabilities(raw)
+    return _measured_whole(trials, axis, source, trials.line(axis, raw, source).probabilities(raw))
+
+
+def _whole_seconded(trials: Trials, axis: Axis, source: str) -> Mapping[str, Any]:
+    odds = trials.seconded(axis, source)
+    assert odds is not None
+    return _measured_whole(trials, axis, source, Platt().probabilities(odds))
+
+
+def _measured_whole(trials: Trials, axis: Axis, source: str, shown: Floats) -> Mapping[str, Any]:
     mine = trials.of(source) & (trials.labels(axis) >= 0)
     friendly = shown[trials.friendly & ~trials.of(source)]
     return measured(trials.labels(axis)[mine], shown[mine], {s: reached(friendly, s) for s in SHARES})
@@ -94,7 +117,11 @@ def show(data: Path, file: Path | None) -> None:
     columns = (TextColumn("{task.description:32}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task("reading", total=1.0)
-        found = measure(data, lambda doing, share: bar.update(task, description=doing, completed=share))
+        found = measure(
+            data,
+            lambda doing, share: bar.update(task, description=doing, completed=share),
+            sentence_encoder(),
+        )
     console = Console()
     for axis, sets in found.sets.items():
         console.print(_table(axis, sets, found.stock[axis]))

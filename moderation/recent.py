@@ -6,13 +6,21 @@ repetition means is decided by the rules.
 
 import re
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
+from zlib import crc32
 
 _WORD = re.compile(r"[a-z\xdf-\u02ff\u0370-\u1fff\u3040-\ud7ff]{3,}")
 """Letters of living alphabets; by ranges, since it is asked of every message and classes cost twice."""
 _LEAST_LETTERS = 20
 _MOST_WORDS = 60
+_STRETCH, _LEAST_STARTS = 12, 3
+"""So many words in a row are nobody's wish and no common question."""
+
+
+Key = str | int
+"""A text's own key, or the hash of a stretch of it."""
 
 
 class Repeats(NamedTuple):
@@ -20,7 +28,7 @@ class Repeats(NamedTuple):
 
     `by_author` counts the author's other messages in the chat within the flood window;
     `same_by_author` theirs with nearly the same text; `same_by_others` other people who wrote
-    nearly the same anywhere.
+    nearly the same, or a stretch of it, anywhere.
     """
 
     by_author: int = 0
@@ -29,13 +37,14 @@ class Repeats(NamedTuple):
 
 
 NO_REPEATS = Repeats()
+_NOBODY: Mapping[str, int] = {}
 
 
 class _Seen(NamedTuple):
     at: datetime
     author: str
     place: tuple[str, str]
-    key: str
+    keys: Sequence[Key]
     repeats: Repeats
 
 
@@ -53,7 +62,7 @@ class Recent:
         self._limit = limit
         self._events: OrderedDict[str, _Seen] = OrderedDict()
         self._moments: dict[tuple[str, str], list[datetime]] = {}
-        self._authors: dict[str, dict[str, int]] = {}
+        self._authors: dict[Key, dict[str, int]] = {}
 
     def observe(self, event_id: str, chat: str, author: str, text: str, at: datetime) -> Repeats:
         """Take note of a message; seen again, the same event gets the same answer and counts once."""
@@ -61,27 +70,30 @@ class Recent:
         if known is not None:
             return known.repeats
         self._forget(at)
-        key = text_key(text)
-        repeats = self._repeats((chat, author), author, key, at)
-        self._events[event_id] = _Seen(at, author, (chat, author), key, repeats)
+        keys = _keys(text)
+        repeats = self._repeats((chat, author), author, keys, at)
+        self._events[event_id] = _Seen(at, author, (chat, author), keys, repeats)
         self._moments.setdefault((chat, author), []).append(at)
-        if key:
+        for key in keys:
             authors = self._authors.setdefault(key, {})
             authors[author] = authors.get(author, 0) + 1
         return repeats
 
-    def _repeats(self, place: tuple[str, str], author: str, key: str, at: datetime) -> Repeats:
+    def _repeats(self, place: tuple[str, str], author: str, keys: Sequence[Key], at: datetime) -> Repeats:
         since = at - self._window
         recent = 0
         for moment in reversed(self._moments.get(place, ())):
             if moment < since:
                 break
             recent += 1
-        authors = self._authors.get(key)
-        if authors is None:
+        wrote = [
+            (authors.get(author, 0), len(authors)) for authors in map(self._authors.get, keys) if authors
+        ]
+        if not wrote:
             return Repeats(by_author=recent) if recent else NO_REPEATS
-        own = authors.get(author, 0)
-        return Repeats(recent, own, len(authors) - (own > 0))
+        whole = self._authors.get(keys[0])
+        own = whole.get(author, 0) if whole else 0
+        return Repeats(recent, own, max([people - (mine > 0) for mine, people in wrote]))
 
     def _forget(self, now: datetime) -> None:
         """Drop what is too old or too much; each message is dropped once, so the cost stays flat."""
@@ -98,13 +110,30 @@ class Recent:
         moments.remove(seen.at)
         if not moments:
             del self._moments[seen.place]
-        if seen.key:
-            authors = self._authors[seen.key]
+        for key in seen.keys:
+            authors = self._authors[key]
             authors[seen.author] -= 1
             if not authors[seen.author]:
                 del authors[seen.author]
             if not authors:
-                del self._authors[seen.key]
+                del self._authors[key]
+
+
+def _keys(text: str) -> Sequence[Key]:
+    """The key of a text and, of a long one, of two stretches of it: who changes the rest repeats it.
+
+    Where a stretch begins is told by the words themselves, wherever they stand.
+    """
+    key = text_key(text)
+    if not key:
+        return ()
+    words = key.split(" ")
+    starts = range(len(words) - _STRETCH + 1)
+    if len(starts) < _LEAST_STARTS:
+        return (key,)
+    hashes = [crc32(words[start].encode()) for start in starts]
+    chosen = {hashes.index(min(hashes)), hashes.index(max(hashes))}
+    return (key, *(hash(tuple(words[start : start + _STRETCH])) for start in sorted(chosen)))
 
 
 def text_key(text: str) -> str:

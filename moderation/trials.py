@@ -10,12 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.decisions import Axis
+from models.encoding import Encoder
 from moderation.artifact import Platt
 from moderation.calibration import fit_platt
 from moderation.corpora import FOLDS, Example, fold
 from moderation.evaluate import calibration_error
+from moderation.meant import Meant
 from moderation.recipes import per_source
+from moderation.text import undisguised
 from moderation.train import MIN_TEXTS, SEED, fit
+from moderation.train_opinion import fit_nets, mix
 from moderation.vectors import Vectors
 
 Floats = NDArray[np.float64]
@@ -29,13 +33,21 @@ DRAWS = 20
 class Trials:
     """Raw scores of all `examples` by models that learned from some of them; each is fitted once.
 
-    `fitting` is told of each model before it is fitted.
+    `fitting` is told of each model before it is fitted; with `encoder` there is a second opinion too.
     """
 
-    def __init__(self, examples: Sequence[Example], fitting: Callable[[str], None]) -> None:
+    def __init__(
+        self, examples: Sequence[Example], fitting: Callable[[str], None], encoder: Encoder | None = None
+    ) -> None:
         self.examples = examples
         self._fitting = fitting
         self._made: dict[tuple[Axis, tuple[str, ...]], Floats] = {}
+        self._mixed: dict[tuple[Axis, tuple[str, ...]], Floats] = {}
+        self._given: Meant | None = None
+        if encoder:
+            fitting("what all texts mean")
+            meanings = encoder.meanings([undisguised(example.text) for example in examples])
+            self._given = Meant(examples, meanings, encoder.name)
         self.held_out = np.array([example.held_out for example in examples])
         self.friendly = np.array([e.friendly and e.held_out and not e.left_out for e in examples])
         self._sources = np.array([example.source for example in examples])
@@ -53,8 +65,8 @@ class Trials:
 
     @property
     def sources(self) -> list[str]:
-        """The names of all sources."""
-        return sorted(set(self._sources.tolist()))
+        """The names of all sources that something may be learned from."""
+        return sorted(set(self._sources[~self._barred].tolist()))
 
     def _scores(self, axis: Axis, learned: Mask) -> Floats:
         rows = np.flatnonzero(learned & ~self._barred)
@@ -71,10 +83,29 @@ class Trials:
             self._made[key] = self._scores(axis, ~self.held_out & ~self.of(*sources))
         return self._made[key]
 
-    def crossed(self, axis: Axis, source: str, share: float) -> Floats:
+    def seconded(self, axis: Axis, *sources: str) -> Floats | None:
+        """The log-odds with the second opinion, likewise; None without an encoder."""
+        if self._given is None:
+            return None
+        key = (axis, sources)
+        if key not in self._mixed:
+            first = self.without(axis, *sources)
+            others = ~self._barred & ~self.of(*sources)
+            learned, told = others & ~self.held_out, others & self.held_out
+            self._mixed[key] = self._with_net(axis, self._given, first, learned, told)
+        return self._mixed[key]
+
+    def _with_net(self, axis: Axis, given: Meant, first: Floats, learned: Mask, told: Mask) -> Floats:
+        self._fitting(f"second opinion, {axis.value}")
+        net = fit_nets(given.only(learned), (axis,))[axis]
+        mixed = mix(axis, net, first[told], given.only(told))
+        return mixed.first * first + mixed.second * net.raw(given.meanings) + mixed.offset
+
+    def crossed(self, axis: Axis, source: str, share: float, *, second: bool = False) -> Floats:
         """Scores of `source` by models that learned from its other folds; NaN elsewhere.
 
         Zero is what `share` of the friendly texts reaches in each fold, so scores of all can be compared.
+        With `second` those of both opinions.
         """
         mine = self.of(source)
         scores = np.full(len(self.examples), np.nan)
@@ -83,7 +114,11 @@ class Trials:
             if not tested.any():
                 continue
             self._fitting(f"{axis.value}, {source}, fold {part + 1} of {FOLDS}")
-            found = self._scores(axis, np.where(mine, ~tested, ~self.held_out))
+            learned = np.where(mine, ~tested, ~self.held_out)
+            found = self._scores(axis, learned)
+            if second and self._given is not None:
+                told = self.held_out & ~self._barred & ~mine
+                found = self._with_net(axis, self._given, found, learned & ~self._barred, told)
             scores[tested] = found[tested] - reached(found[self.friendly & ~mine], share)
         return scores
 

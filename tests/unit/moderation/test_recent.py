@@ -69,3 +69,36 @@ def test_memory_stays_within_its_limit(messages: list[tuple[int, int, str]]) -> 
 
 def test_texts_that_differ_in_dressing_have_one_key() -> None:
     assert text_key("Заработок 5000 руб!!! Пиши в личку 🔥") == text_key("заработок 900 руб, пиши в личку")
+
+
+def test_who_changes_the_beginning_or_the_end_of_a_long_text_repeats_it() -> None:
+    body = (
+        "приглашаем всех желающих на удалённую работу с ежедневными выплатами без опыта и вложений, график "
+        "свободный, обучение за наш счёт, оформление официальное, подробности узнаете в личных сообщениях"
+    )
+    written = [f"Привет, Маша! {body}", f"Добрый вечер, {body}", f"{body}, обращайтесь", f"Даша! {body} 🔥"]
+    recent = Recent()
+    found = [recent.observe(str(at), "chat", str(at), text, after(at)) for at, text in enumerate(written)]
+    assert found[-1].same_by_others >= 1
+    assert [one.same_by_author for one in found] == [0, 0, 0, 0]
+
+
+def test_the_same_wish_from_many_is_no_stretch() -> None:
+    recent = Recent()
+    for at, name in enumerate(("Марина", "Олег", "Света", "Коля")):
+        wish = f"{name}, поздравляю с днём рождения, желаю счастья, здоровья и исполнения желаний тебе"
+        assert recent.observe(str(at), "chat", name, f"{wish} {at}", after(at)).same_by_others == 0
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["купите", "наш", "замечательный", "новый", "товар", "сегодня", "дёшево", "быстро", "просто"]
+        )
+    )
+)
+def test_whatever_was_noted_is_forgotten_whole(words: list[str]) -> None:
+    recent = Recent(keep=timedelta(minutes=1))
+    recent.observe("1", "chat", "anna", " ".join(words), NOON)
+    recent.observe("2", "chat", "boris", "", after(100))
+    assert not recent._authors
