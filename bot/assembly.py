@@ -263,7 +263,7 @@ class Machine:
             judges=judges,
             artifact=artifact,
             file=file,
-            readers=readers(),
+            history=StoredHistory(self.store, readers),
             texts=self.texts,
             signer=self.signer,
             clock=self.clock,

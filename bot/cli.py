@@ -133,12 +133,15 @@ def judge(
 ) -> None:
     """Judge texts. {"id", "text"} lines in, scores, decision and reasons out."""
     from bot.encoder import sentence_encoder
-    from bot.judging import judge_lines, make_judge
+    from bot.judging import in_vain_lines, judge_lines, make_judge, read_labels
     from handlers import LOCALE as STORIES
     from models.texts import Texts
     from moderation.judge import LOCALE as REASONS
 
     judging = make_judge(model, labels, None if fast else sentence_encoder())
+    if labels is not None:
+        for line in in_vain_lines(judging, read_labels(labels), Texts(LOCALE), language):
+            typer.echo(line, err=True)
     texts = Texts(REASONS, STORIES) if explain else Texts(REASONS)
     _write(judge_lines(sys.stdin.buffer, judging, texts, language, explain=explain))
 

@@ -4,7 +4,7 @@ The loop over lines is `bot.jsonl`; here one text becomes one reply.
 """
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bot.jsonl import Reply, answer_each
@@ -72,6 +72,25 @@ def judge_lines(
         return reply
 
     return answer_each(lines, one)
+
+
+def in_vain_lines(
+    judge: AnyJudge, labels: Sequence[LocalLabel], texts: Texts, language: str
+) -> Iterator[str]:
+    """What the thresholds cost among the labelled texts, a line an axis that leads to a verdict.
+
+    `texts` must hold `bot.cli.LOCALE`. The labels are those that the judge was calibrated with, so the
+    figures are a little too kind.
+    """
+    for axis in (Axis.SPAM, Axis.TOXIC):
+        harmless = [text for text, about, label in labels if about is axis and not label]
+        if harmless:
+            found = (judge.judge(text).findings for text in harmless)
+            vain = sum(any(one.rule == axis.value for one in findings) for findings in found)
+            share = f"{1000 * vain / len(harmless):.0f}"
+            yield texts.say(
+                language, "judge.in_vain", axis=axis.value, vain=vain, harmless=len(harmless), share=share
+            )
 
 
 def read_labels(path: Path) -> list[LocalLabel]:

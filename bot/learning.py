@@ -1,6 +1,7 @@
 """`bot learn`: a lesson now, in the database of a Smotritel that may be running meanwhile."""
 
 from bot.assembly import all_texts, readers
+from bot.history import StoredHistory
 from bot.school import School
 from bot.settings import Settings, data_folder
 from bot.signing import ButtonSigner, signing_key
@@ -20,7 +21,6 @@ async def learn_now(settings: Settings, store: Store) -> str:
 
     Raises:
         ConfigError: the artefact can't be used.
-        LessonFailed: the process that learns did not end well.
     """
     file = settings.moderation.artifact
     artifact = load(file or SHIPPED)
@@ -31,7 +31,7 @@ async def learn_now(settings: Settings, store: Store) -> str:
         judges=taught(artifact, None),
         artifact=artifact,
         file=file,
-        readers=readers(),
+        history=StoredHistory(store, readers),
         texts=all_texts(),
         signer=signer,
         clock=system_clock,

@@ -8,27 +8,26 @@ learned, in `moderation.learning`, which is never imported here.
 import asyncio
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
 import structlog
 
-from bot.transport.reading import Read
-from handlers.directory import Directory, Known
+from handlers.directory import Directory
 from handlers.lessons.told import told
 from handlers.lessons.when import Facts, Why, leaves_none, state_of, why_now
 from handlers.ports import Signer
+from handlers.what_if import History
 from models.clock import Clock
 from models.communities import Place
-from models.errors import SmotritelError
-from models.inbox import StoredEvent
+from models.errors import ConfigError, SmotritelError
 from models.intents import Order, Send
 from models.labels import Label
-from models.lessons import KeptLesson, LessonState
-from models.messages import Message
+from models.lessons import FAILED, KeptLesson, LessonState
+from models.messages import AuthorKind
 from models.storage.store import SqlLedger, Store
 from models.texts import Texts
 from moderation.artifact import Artifact
@@ -45,7 +44,6 @@ LONGEST = 600.0
 """Seconds after which a lesson is given up; a hundred thousand labels take half a minute."""
 
 _NEWEST = 20
-_PUBLIC = (Place.WALL, Place.COMMENTS, Place.CHAT)
 _ROOT = Path(__file__).parents[1]
 _KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR")
 
@@ -63,7 +61,7 @@ class School:
     judges: Judges
     artifact: Artifact
     file: Path | None
-    readers: Mapping[str, Read]
+    history: History
     texts: Texts
     signer: Signer
     clock: Clock
@@ -76,7 +74,7 @@ class School:
             number = live.id if live else None
             if number == self._placed:
                 return
-            lesson = Lesson.read(await ledger.lessons.content(number)) if number else None
+            lesson = _read(number, await ledger.lessons.content(number)) if number else None
         # It takes a tenth of a second, and nobody is to wait for it.
         self.judges.replace(await asyncio.to_thread(taught, self.artifact, lesson))
         self._placed = number
@@ -95,8 +93,7 @@ class School:
     async def hold(self, why: Why, facts: Facts, asked: KeptLesson | None = None) -> KeptLesson:
         """Learn now, keep the lesson, put it in place if it may judge, and tell people.
 
-        Raises:
-            LessonFailed: the process that learns did not end well.
+        Where the process that learns fails, that is kept and told as a refused lesson.
         """
         labels, answer = await self._learned(facts.live)
         state = state_of(answer.report, why, facts)
@@ -107,7 +104,7 @@ class School:
             state=LessonState.REFUSED if state is LessonState.REFUSED else LessonState.WAITING,
             base=self.judges.base,
             fingerprint=answer.fingerprint,
-            label=max((label.id for label in labels), default=0),
+            label=0 if answer.report.failed else max((label.id for label in labels), default=0),
             report=answer.report,
         )
         async with self.store.begin() as ledger:
@@ -146,25 +143,30 @@ class School:
         now = self.clock()
         async with self.store.reading() as ledger:
             labels = await ledger.labels.standing(MOST_LABELS)
-            events = await ledger.inbox.handled(now - HISTORY, MOST_HEARD)
             content = await ledger.lessons.content(live.id) if live else None
-        heard = await asyncio.to_thread(self._heard, events)
         material = Material(
-            labels=tuple(labels), history=heard, now=now, live=content, live_at=live.live_at if live else None
+            labels=tuple(labels),
+            history=await self._ordinary_talk(now - HISTORY),
+            now=now,
+            live=content,
+            live_at=live.live_at if live else None,
         )
-        return labels, await learned_apart(Task(str(self.file) if self.file else None, material))
+        try:
+            return labels, await learned_apart(Task(str(self.file) if self.file else None, material))
+        except LessonFailed as failed:
+            log.warning("a lesson could not be learned", reason=str(failed))
+            return labels, Answer(b"", "", FAILED)
 
-    def _heard(self, events: Sequence[StoredEvent]) -> tuple[Heard, ...]:
+    async def _ordinary_talk(self, since: datetime) -> tuple[Heard, ...]:
         """What subscribers wrote in public."""
-        heard = []
-        for event in events:
-            read = self.readers.get(event.platform)
-            message = read(event.raw) if read else None
-            if not isinstance(message, Message) or not message.text.strip():
-                continue
-            known = self.directory.of(message.address, private=False)
-            if known is not None and _is_public(known, message):
-                heard.append(Heard(known.community.id, message.text))
+        heard = [
+            Heard(known.community.id, message.text)
+            for known in self.directory.everywhere()
+            for message in await self.history(known, since, MOST_HEARD)
+            if message.kind is not AuthorKind.COMMUNITY
+            and message.place is not Place.PRIVATE
+            and message.text.strip()
+        ]
         return tuple(heard)
 
     def _told(self, lesson: KeptLesson, labels: Sequence[Label]) -> Sequence[Order]:
@@ -224,6 +226,10 @@ async def _kept(ledger: SqlLedger, lesson: KeptLesson, content: bytes) -> int:
     return await ledger.lessons.add(lesson, content)
 
 
-def _is_public(known: Known, message: Message) -> bool:
-    place = known.place_of(message.address, private=message.private)
-    return place in _PUBLIC and not known.is_ours(message.author)
+def _read(number: int, content: bytes) -> Lesson | None:
+    """A lesson that can't be read is as good as none: the artefact judges alone."""
+    try:
+        return Lesson.read(content)
+    except ConfigError as error:
+        log.warning("a lesson can't be read", lesson=number, reason=str(error))
+        return None

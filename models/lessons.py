@@ -56,7 +56,8 @@ class LessonReport:
 
     `votes` are words of people about texts; `doubtful` those of them that contradict everything else
     and that nobody seconded; `set_aside` are people whose votes mostly do so. `words` weigh more than
-    before on an axis (or less, with a minus in front), the heaviest first.
+    before on an axis (or less, with a minus in front), the heaviest first. With `failed` nothing was
+    learned, because the process that learns did not end well.
     """
 
     votes: int
@@ -65,6 +66,7 @@ class LessonReport:
     axes: tuple[Axis, ...] = ()
     words: tuple[tuple[Axis, tuple[str, ...]], ...] = ()
     comparisons: tuple[Comparison, ...] = ()
+    failed: bool = False
 
     @property
     def passed(self) -> bool:
@@ -73,6 +75,7 @@ class LessonReport:
 
 
 NO_REPORT = LessonReport(votes=0, doubtful=0)
+FAILED = LessonReport(votes=0, doubtful=0, failed=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,6 +39,8 @@ def _learned(lesson: KeptLesson, say: Say) -> list[str]:
     report = lesson.report
     if lesson.state is LessonState.ASKED:
         return []
+    if report.failed:
+        return [say("lesson.failed")]
     lines = [say("lesson.votes", texts=report.votes, doubtful=report.doubtful)]
     if report.set_aside:
         people = ", ".join(who.partition(":")[2] for who in report.set_aside)

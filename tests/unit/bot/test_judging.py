@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.judging import judge_lines, make_judge, read_labels
+from bot.cli import LOCALE as BOT
+from bot.judging import in_vain_lines, judge_lines, make_judge, read_labels
 from handlers import LOCALE as STORIES
 from models.decisions import Axis
 from models.errors import ConfigError
 from models.texts import Texts
+from moderation.calibration import LocalLabel
 from moderation.judge import LOCALE, Judge
 
 
@@ -105,3 +107,11 @@ def test_wrong_labels_are_told_with_file_and_line(tmp_path: Path, content: str, 
 def test_a_missing_model_is_told_by_its_name(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="nothing"):
         make_judge(tmp_path / "nothing.npz")
+
+
+def test_what_the_thresholds_cost_is_told_by_the_labels(judge: Judge) -> None:
+    fine = [LocalLabel(text, Axis.TOXIC, 0) for text in ("ты дебил", "привет")]
+    labels = [*fine, LocalLabel("ы", Axis.SPAM, 1)]
+    assert list(in_vain_lines(judge, labels, Texts(BOT), "en")) == [
+        "toxic: of 2 harmless labelled texts 1 would be shown in vain, 500 of 1000 harmless messages"
+    ]

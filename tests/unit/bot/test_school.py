@@ -9,19 +9,19 @@ from pathlib import Path
 
 import pytest
 
+from bot.history import StoredHistory
 from bot.school import LessonFailed, School, learned_apart
 from handlers.lessons.when import Why
 from models.cases import CaseKind
 from models.decisions import Axis
 from models.inbox import RawEvent
 from models.labels import Label
-from models.lessons import LessonState
+from models.lessons import KeptLesson, LessonState
 from models.messages import Message
 from models.storage.schema import migrate
 from moderation.artifact import load
 from moderation.judges import taught
 from moderation.material import Material, Task
-from moderation.text import normalise
 from tests.builders import COMMUNITY, NOW, case, community, item, message
 from tests.stage import Stage, stage_on
 from tests.unit.moderation.learning.school import presses, texts
@@ -42,13 +42,16 @@ async def stage(migrated: Path, tmp_path: Path) -> AsyncIterator[Stage]:
 
 
 def said(raw: str) -> Message:
-    return message(raw)
+    place, _, _ = raw.partition(": ")
+    if place == "наше":
+        return message(raw, "anna")
+    return message(raw, chat={"дежурная": "duty", "личное": "dm-petya"}.get(place, "wall"))
 
 
 def school_of(stage: Stage) -> School:
     artifact = load()
     school = stage.machine.school(taught(artifact, None), artifact, None)
-    school.readers = {"vk": said}
+    school.history = StoredHistory(stage.store, lambda: {"vk": said})
     return school
 
 
@@ -114,15 +117,35 @@ async def test_too_few_labels_are_kept_as_a_refused_lesson_and_nothing_changes(s
 async def test_the_history_of_subscribers_is_learned_beside_the_labels(stage: Stage) -> None:
     school = school_of(stage)
     async with stage.store.begin() as ledger:
+        written = [*texts((0, 0), 4), "дежурная: привет", "личное: привет", "наше: привет"]
         events = [
-            RawEvent(platform="vk", event_id=str(n), raw=text) for n, text in enumerate(texts((0, 0), 5))
+            RawEvent(platform="vk", event_id=str(number), raw=text) for number, text in enumerate(written)
         ]
         await ledger.inbox.store(events, NOW)
         await ledger.inbox.finish([one.id for one in await ledger.inbox.pending(10)])
         await school.directory.refresh(ledger)
-        handled = await ledger.inbox.handled(NOW - timedelta(days=1), 3)
-    assert [one.event_id for one in handled] == ["2", "3", "4"]
-    assert [normalise(one.text) for one in school._heard(handled)] == [normalise(one.raw) for one in handled]
+    heard = await school._ordinary_talk(NOW - timedelta(days=1))
+    assert [one.text for one in heard] == written[:4]
+
+
+async def test_where_learning_fails_it_is_told_and_nothing_changes(stage: Stage, tmp_path: Path) -> None:
+    school = school_of(stage)
+    school.file = tmp_path / "none.npz"
+    await stage.ask("olga", "/model learn")
+    assert await school.attend()
+    await stage.deliver()
+    assert "Учёба сорвалась" in stage.network.said_in("desk")[-1]
+    assert not await school.attend()
+    assert school.judges.model == school.artifact.model
+
+
+async def test_a_lesson_that_can_not_be_read_leaves_the_artefact_to_judge_alone(stage: Stage) -> None:
+    school = school_of(stage)
+    async with stage.store.begin() as ledger:
+        number = await ledger.lessons.add(KeptLesson(at=NOW, state=LessonState.WAITING), b"rubbish")
+        await ledger.lessons.put_live(number, NOW)
+    await school.keep_up()
+    assert school.judges.model == school.artifact.model
 
 
 async def test_a_process_that_can_not_learn_is_an_error_in_one_sentence(tmp_path: Path) -> None:
