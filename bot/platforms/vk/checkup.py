@@ -9,13 +9,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from bot.doctor import Finding, ok, problem, warning
-from bot.platforms.vk.abilities import BITS, matrix
+from bot.platforms.vk.abilities import BITS, METHODS, matrix
 from bot.platforms.vk.edge import Connection, keys_of
 from bot.platforms.vk.failures import KeyIsOver
 from bot.platforms.vk.key import Key, Kind
 from bot.platforms.vk.keys import NAMES, Keys
 from bot.platforms.vk.mapping import KINDS
 from bot.platforms.vk.session import VERSION
+from models.capabilities import Capability
 from models.clock import Clock
 from models.errors import DeliveryError, RateLimited
 
@@ -33,6 +34,7 @@ _EDITOR: Final = 2
 async def checkup(connection: Connection, callback: str, clock: Clock) -> AsyncIterator[Finding]:
     """Every check, one after another; `callback` is the address where VK should bring events, or empty."""
     keys = keys_of(connection)
+    keys.quiet = True  # what is told here is told as findings
     try:
         working = []
         for kind, key in keys.keys.items():
@@ -105,11 +107,16 @@ async def _able(keys: Keys) -> list[Finding]:
     except DeliveryError:
         return []  # what is wrong with a key was told already
     return [
-        ok(f"vk.able.{capability}")
+        ok(f"vk.able.{capability}", name=_used(keys, capability))
         if why is None
         else warning(f"vk.unable.{capability}", name=NAMES[Kind.SERVICE])
         for capability, why in found.items()
     ]
+
+
+def _used(keys: Keys, capability: Capability) -> str:
+    """The key by which something is done."""
+    return next((NAMES[kind] for kind in keys.able(METHODS[capability][0])), "")
 
 
 async def _told(keys: Keys, callback: str) -> AsyncIterator[Finding]:

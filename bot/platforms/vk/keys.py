@@ -122,6 +122,7 @@ class Keys:
     keys: Mapping[Kind, Key]
     denied: dict[tuple[str, Kind], NotForThisKey]
     told: set[tuple[str, Kind]] = field(default_factory=set)
+    quiet: bool = False
 
     @classmethod
     def of(cls, group: int, *keys: Key) -> "Keys":
@@ -149,7 +150,7 @@ class Keys:
 
     def _remember(self, method: str, key: Key, denied: NotForThisKey) -> None:
         self.denied[method, key.kind] = denied
-        if (method, key.kind) not in self.told:
+        if not self.quiet and (method, key.kind) not in self.told:
             self.told.add((method, key.kind))
             log.warning("VK does not let a key do this", key=key.name, method=method, reason=str(denied))
 

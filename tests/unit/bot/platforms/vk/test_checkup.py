@@ -12,6 +12,7 @@ from bot.platforms.vk.edge import Connection
 from bot.platforms.vk.keys import Keys
 from bot.platforms.vk.mapping import KINDS
 from bot.platforms.vk.settled import listen
+from models.capabilities import Capability
 from models.texts import LANGUAGES, Texts
 from tests.unit.bot.platforms.vk.conftest import Cafe
 
@@ -78,8 +79,9 @@ async def test_rights_that_keys_lack_are_named(cafe: Cafe) -> None:
 
 async def test_what_a_missing_key_means_is_told(cafe: Cafe) -> None:
     told = await found(cafe, user_token="", service_token="")
-    lacking = {f"vk.unable.{one}" for one in ("post", "post_with_picture", "remove", "ban", "results")}
-    able = {"vk.able.answer", "vk.able.close_comments"}
+    ours = {Capability.ANSWER, Capability.CLOSE_COMMENTS}
+    able = {f"vk.able.{one}" for one in ours}
+    lacking = {f"vk.unable.{one}" for one in METHODS if one not in ours}
     assert set(told) == {"vk", "vk.administrator.none", "vk.events"} | lacking | able
     assert {one.grade for one in told.values()} == {Grade.OK, Grade.WARNING}
 
