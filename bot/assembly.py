@@ -289,9 +289,14 @@ class Machine:
 
     async def watch_doors(self) -> None:
         """Chats that were locked for long enough are opened, newcomers who did not answer go; a tick."""
+        now = self.clock()
+        async with self.store.reading() as ledger:
+            due = await self.guard.due(ledger, now) or await self.meet.due(ledger, now)
+        if not due:
+            return
         async with self.store.begin() as ledger:
-            await self.guard.release(ledger, self.clock())
-            await self.meet.give_up(ledger, self.clock())
+            await self.guard.release(ledger, now)
+            await self.meet.give_up(ledger, now)
         self.deliver_bells.ring()
 
     async def tell_of_outage(self, outage: Outage) -> None:

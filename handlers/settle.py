@@ -102,6 +102,8 @@ class Settle:
             await ledger.cases.note(claimed.case, now, None, f"delivery: {fate.error}")
         if isinstance(intent, Publish | SeeOut):
             await self._not_published(ledger, intent, failure)
+        elif isinstance(intent, Send) and intent.only is not None:
+            return  # who waits for words of their own asks again; that is no case for the people on duty
         elif isinstance(intent, Undone) and (known := self.directory.of(address_of(intent), private=True)):
             await raise_alarm(ledger, known, act_failed(intent, known.community.id, failure), now)
 

@@ -121,6 +121,10 @@ class Meet:
         await ledger.outbox.put([*orders, Order(key=f"{press.cause}:answer", intent=answer)])
         return False
 
+    async def due(self, ledger: Ledger, now: datetime) -> bool:
+        """Whether somebody was waited for long enough."""
+        return bool(await ledger.entrances.waited_for(now))
+
     async def give_up(self, ledger: Ledger, now: datetime) -> None:
         """Those who were waited for long enough go; a tick."""
         await self.directory.refresh(ledger)

@@ -65,6 +65,10 @@ class Guard:
         told = self.telling.told(community, opened, "raid.opened", ("expel",) if joins else (), joins)
         await ledger.outbox.put([Order(key=f"closing:{closing.id}:open", intent=unlock), *told])
 
+    async def due(self, ledger: Ledger, now: datetime) -> bool:
+        """Whether there is a chat to be opened."""
+        return any(closing.until <= now for closing in await ledger.entrances.closed())
+
     async def release(self, ledger: Ledger, now: datetime) -> None:
         """Chats whose time is up are opened; a tick."""
         await self.directory.refresh(ledger)

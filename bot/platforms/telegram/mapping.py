@@ -4,6 +4,7 @@ The ids of chats, people and channels share one space: those of channels and gro
 """
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
@@ -127,8 +128,7 @@ def incoming(raw: str | bytes) -> Incoming | None:
         Unmappable: it is not what Telegram promises.
     """
     try:
-        update = wire.update.decode(raw)
-        return _record(update)
+        return _with_answered(raw, _record(wire.update.decode(raw)))
     except (msgspec.DecodeError, UnicodeError, OverflowError, OSError, ValueError) as error:
         raise Unmappable(f"an update of Telegram can't be read: {error}") from error
 
@@ -179,7 +179,6 @@ def _message(event_id: str, said: wire.Message, *, edited: bool) -> Message | Mo
         hidden_links=content.links,
         attachments=content.attachments,
         album=said.media_group_id,
-        answered=_answered(said) if command else None,
         marks=marks_of(content.text, said.entities or said.caption_entities) if command else (),
         ref=_mark(content.text) if said.chat.type == "private" else None,
     )
@@ -242,10 +241,18 @@ def _reply_to(said: wire.Message) -> str | None:
     return str(replied.message_id)
 
 
-def _answered(said: wire.Message) -> Answered | None:
+def _with_answered(raw: str | bytes, record: Incoming | None) -> Incoming | None:
+    """Only a command needs to know more of what it answers, and so only commands are read twice."""
+    if isinstance(record, Message) and record.reply_to and record.text.startswith("/"):
+        return replace(record, answered=_answered(raw, record))
+    return record
+
+
+def _answered(raw: str | bytes, command: Message) -> Answered | None:
     """What a command answers; a reply is shown with what it answers, without what that answers in turn."""
-    replied = said.reply_to_message
-    if replied is None or _reply_to(said) is None:
+    said = wire.answering.decode(raw).message
+    replied = said.reply_to_message if said else None
+    if replied is None:
         return None
     content = content_of(replied)
     return Answered(
@@ -253,7 +260,7 @@ def _answered(said: wire.Message) -> Answered | None:
         author=_author(replied),
         text=content.text if content else "",
         at=_moment(replied.date),
-        thread=_thread(replied) or _thread(said),
+        thread=_thread(replied) or command.thread,
         attachments=content.attachments if content else (),
     )
 

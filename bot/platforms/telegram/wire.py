@@ -125,6 +125,13 @@ class Keyboard(msgspec.Struct):
     inline_keyboard: list[list[Key]] = []
 
 
+class Replied(msgspec.Struct):
+    """The message that is answered; mostly nobody asks for more of it, and to read it costs."""
+
+    message_id: int
+    is_automatic_forward: bool = False
+
+
 class Message(msgspec.Struct, rename={"sender": "from"}):
     """Fields that a plain text message does not have come last; `content` names what came with it."""
 
@@ -136,7 +143,7 @@ class Message(msgspec.Struct, rename={"sender": "from"}):
     message_thread_id: int | None = None
     is_topic_message: bool = False
     is_automatic_forward: bool = False
-    reply_to_message: "Message | None" = None
+    reply_to_message: Replied | None = None
     external_reply: ExternalReply | None = None
     quote: Quote | None = None
     forward_origin: Origin | None = None
@@ -257,6 +264,16 @@ class Update(msgspec.Struct):
     message_reaction_count: ReactionCount | None = None
 
 
+class _Reply(msgspec.Struct):
+    reply_to_message: Message | None = None
+
+
+class Answering(msgspec.Struct):
+    """An update of which one wants to know what is answered."""
+
+    message: _Reply | None = None
+
+
 class _Numbered(msgspec.Struct):
     update_id: int
 
@@ -266,6 +283,7 @@ class _Page(msgspec.Struct):
 
 
 update = msgspec.json.Decoder(Update)
+answering = msgspec.json.Decoder(Answering)
 member = msgspec.json.Decoder(Member)
 rights = msgspec.json.Decoder(dict[str, Any])
 numbered = msgspec.json.Decoder(_Numbered)

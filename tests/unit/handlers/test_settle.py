@@ -220,3 +220,9 @@ async def test_words_that_may_have_gone_are_told_of_in_every_language(
     [case] = await rig.cases()
     for language in LANGUAGES:
         assert "silence" in texts.render(language, case.reasons[0])
+
+
+async def test_words_for_one_person_that_could_not_be_said_call_nobody(rig: Rig) -> None:
+    whisper = Send(platform=PLATFORM, chat="chat", text="Готово", only="anna")
+    await rig.end(whisper, GaveUp("nobody can tell", unsure=True))
+    assert await rig.cases() == []

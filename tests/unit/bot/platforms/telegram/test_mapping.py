@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 
 from bot.platforms.telegram import mapping
 from models.errors import Unmappable
-from models.messages import Address, Author, AuthorKind, Membership, Message, Moved, Press
+from models.messages import (
+    Address,
+    Answered,
+    Author,
+    AuthorKind,
+    Chat,
+    JoinRequest,
+    Membership,
+    Message,
+    Moved,
+    Press,
+)
 from tests.unit.bot.platforms.telegram.updates import (
     ANONYMOUS,
     BOT,
@@ -415,3 +426,46 @@ def test_what_has_no_number_is_passed_over():
 def test_a_page_that_is_none_is_an_error(page: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011
         mapping.events(page)
+
+
+def test_a_command_is_told_what_it_answers_and_other_words_are_not() -> None:
+    replied = {
+        "message_id": 9,
+        "date": 1_794_999_000,
+        "chat": GROUP,
+        "from": OLGA,
+        "caption": "ставки",
+        "photo": PHOTO,
+        "message_thread_id": 3,
+    }
+    command = said(text="/ban 1d", reply_to_message=replied)
+    assert command.answered == Answered(
+        message="9",
+        author=Author(id="5000000001", name="Ольга Ким"),
+        text="ставки",
+        at=datetime.fromtimestamp(1_794_999_000, UTC),
+        thread="3",
+        attachments=("photo:large",),
+    )
+    assert said(text="согласна", reply_to_message=replied).answered is None
+    assert said(text="/ban", reply_to_message=ROOT).answered is None
+
+
+def test_who_asks_to_be_let_in_is_known() -> None:
+    body = {
+        "chat": GROUP,
+        "from": OLGA,
+        "user_chat_id": 5_000_000_001,
+        "date": 1_795_000_000,
+        "bio": "люблю хлеб",
+        "invite_link": {"invite_link": "https://t.me/+x"},
+    }
+    assert mapping.incoming(other("chat_join_request", **body)) == JoinRequest(
+        event_id="7",
+        chat=Chat(platform="telegram", id=str(GROUP["id"]), title="Пекарня: обсуждение"),
+        person=Author(id="5000000001", name="Ольга Ким"),
+        private_chat="5000000001",
+        at=datetime.fromtimestamp(1_795_000_000, UTC),
+        about="люблю хлеб",
+        link="https://t.me/+x",
+    )
