@@ -45,9 +45,10 @@ class PollLimits:
 class PostLimits:
     """What a platform takes as a post; lengths are in units of UTF-16.
 
-    `kind` tells what was uploaded, by its name there; `kinds` None takes everything. `button` is the
-    length of a label, None where posts have no buttons; `under_albums` whether several media may have
-    some. `a_day` posts come out, `waiting` were given to the platform ahead; None is no limit.
+    `media` is their number, in which a poll and a link count where they go `together`. `kind` tells what
+    was uploaded, by its name there; `kinds` None takes everything. `button` is the length of a label,
+    None where posts have no buttons; `under_albums` whether several media may have some. `a_day` posts
+    come out, `waiting` were given to the platform ahead; None is no limit.
     """
 
     name: str
@@ -55,6 +56,7 @@ class PostLimits:
     caption: int = 1024
     comment: int = 4096
     media: int = 10
+    together: bool = False
     kind: Callable[[str], str] = str
     kinds: frozenset[str] | None = None
     poll: PollLimits | None = PollLimits()

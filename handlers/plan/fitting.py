@@ -41,7 +41,8 @@ def _words(content: Content, limits: PostLimits) -> Iterator[_Objection]:
 
 
 def _media(content: Content, limits: PostLimits) -> Iterator[_Objection]:
-    if (number := len(content.media)) > limits.media:
+    others = bool(content.poll) + bool(content.link) if limits.together else 0
+    if (number := len(content.media) + others) > limits.media:
         yield "limit.media", {"number": number, "limit": limits.media}
     for kind in dict.fromkeys(map(limits.kind, content.media)):
         if limits.kinds is not None and kind not in limits.kinds:

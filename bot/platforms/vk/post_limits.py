@@ -22,6 +22,7 @@ def post_limits(attachments: int, posts_a_day: int, postponed: int) -> PostLimit
         caption=TEXT,
         comment=TEXT,
         media=attachments,
+        together=True,
         kind=kind,
         kinds=frozenset({"photo", "video", "doc", "audio", "market"}),
         poll=PollLimits(options=10, explanation=None),

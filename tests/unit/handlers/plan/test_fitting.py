@@ -72,6 +72,12 @@ def test_what_a_platform_does_not_have_at_all_is_told() -> None:
     assert found(Content(poll=QUIZ), no_quiz) == [("limit.quiz", None)]
 
 
+def test_where_a_poll_and_a_link_count_as_media_they_are_counted() -> None:
+    content = Content(media=("photo:1", "photo:2"), poll=Poll(question="?", options=("а", "б")), link="a")
+    assert found(content, PostLimits(name="", media=3, together=True)) == [("limit.media", 3)]
+    assert found(content, PostLimits(name="", media=3)) == []
+
+
 def test_nobody_comments_where_comments_are_closed() -> None:
     content = Content(first_comment="Ждём!", traits=frozenset({Trait.COMMENTS_CLOSED}))
     assert found(content, PostLimits(name="")) == [("limit.comment_closed", None)]
