@@ -14,6 +14,7 @@ from handlers.newcomers.questions import Question, question_for
 from handlers.newcomers.rules import Answer, answer_to, is_met
 from handlers.ports import Ledger, Signer
 from handlers.wording import lasting
+from models.capabilities import Capability
 from models.communities import Check, Community
 from models.decisions import Decision
 from models.entrances import Newcomer, NewcomerState
@@ -62,7 +63,7 @@ class Meet:
 
     async def came(self, ledger: Ledger, known: Known, event: Membership, now: datetime) -> None:
         """Somebody came into a chat."""
-        if not is_met(known, event):
+        if not is_met(known, event) or await _is_unable(ledger, known.community):
             return
         community, chat, person = known.community, event.chat.id, event.person.id
         before = await ledger.entrances.newcomer(community.id, chat, person)
@@ -218,6 +219,10 @@ class Meet:
 
     def _say(self, community: Community, key: str) -> str:
         return self.texts.say(community.language, key)
+
+
+async def _is_unable(ledger: Ledger, community: Community) -> bool:
+    return await ledger.capabilities.lacks(community.platform, Capability.NEWCOMERS) is not None
 
 
 def _question(community: Community, seed: str) -> Question:

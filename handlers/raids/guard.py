@@ -11,6 +11,7 @@ from handlers.directory import Directory, Known
 from handlers.ports import Ledger
 from handlers.raids.telling import Telling
 from handlers.raids.watch import WINDOW, is_raid
+from models.capabilities import Capability
 from models.communities import Community, Mode, Place
 from models.entrances import Closing, Join
 from models.intents import Lock, Order, Unlock
@@ -40,6 +41,8 @@ class Guard:
             return
         joins = await ledger.entrances.joined(community.id, chat, event.at - WINDOW, event.at)
         if not is_raid(joins, community.raids, event.at, now) or await locked(ledger, community, chat):
+            return
+        if await ledger.capabilities.lacks(community.platform, Capability.LOCK) is not None:
             return
         if community.mode is Mode.ACT:
             await self.lock(ledger, community, chat, community.raids.lock_for, By(None, now))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from handlers.newcomers.meet import AWAY, TRIES
+from models.capabilities import Capability, lacking_key
 from models.communities import Check, Community, Mode, Newcomers, Place, Requests
 from models.intents import Admit, Ban, Delete, Mute, TurnAway, Unmute
 from models.messages import Author, AuthorKind, Chat, JoinRequest
@@ -148,6 +149,15 @@ async def test_who_is_vouched_for_is_not_asked(stage: Stage, changes: dict[str, 
 @pytest.mark.parametrize("where", [checking(Check.OFF), checking(mode=Mode.SHADOW), checking(mode=Mode.OFF)])
 async def test_where_it_is_switched_off_nobody_is_asked(stage: Stage, where: Community) -> None:
     await stage.set_up(where)
+    await stage.happen(came())
+    assert stage.network.performed == []
+
+
+async def test_a_platform_that_can_t_keep_newcomers_waiting_asks_them_nothing(stage: Stage) -> None:
+    await stage.set_up(checking())
+    async with stage.store.begin() as ledger:
+        key = lacking_key(Capability.NEWCOMERS)
+        await ledger.recollections.keep(PLATFORM, key, '{"key":"lacking.not_here"}', NOW)
     await stage.happen(came())
     assert stage.network.performed == []
 

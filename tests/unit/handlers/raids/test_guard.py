@@ -132,6 +132,8 @@ async def test_a_platform_that_locks_nothing_says_so(stage: Stage) -> None:
         key, why = lacking_key(Capability.LOCK), '{"key":"lacking.not_here"}'
         await ledger.recollections.keep(community().platform, key, why, NOW)
     assert await stage.ask("anna", "/lock") == "Закрыть чат нельзя: на этой площадке так не бывает."
+    await stage.set_up(community(raids=RAIDS))
+    await stage.happen(*crowd(9))
     assert doors(stage) == []
 
 

@@ -104,6 +104,14 @@ async def test_a_right_that_is_missing_is_named_with_its_chat(shop: Shop, lackin
     assert told[key].what.params["rights"] == lacking
 
 
+async def test_without_the_right_to_invite_links_and_requests_are_told_to_be_out_of_reach(shop: Shop) -> None:
+    names = rights(shop.group.type) - {"can_invite_users"}
+    shop.group.members[shop.api.telegram.bot.id] = Member("administrator", rights=names)
+    told = await found(shop, [community(shop, group=Place.COMMENTS)])
+    assert told["telegram.chat.inviting"].grade is Grade.WARNING
+    assert "telegram.chat" in told
+
+
 async def test_a_chat_without_the_bot_is_a_problem(shop: Shop) -> None:
     shop.group.members[shop.api.telegram.bot.id] = Member("left")
     told = await found(shop, [community(shop, group=Place.CHAT)])
