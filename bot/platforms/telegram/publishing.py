@@ -30,6 +30,9 @@ from models.messages import Address
 _BEFORE_THE_POST: Final = timedelta(minutes=1)
 """Telegram's clock and ours may differ by as much."""
 
+_IN_ONE_GO: Final = timedelta(seconds=10)
+"""So long a post is worked on before its order is given back: nobody else may take it meanwhile."""
+
 _COPY_WITHIN: Final = timedelta(minutes=10)
 _LOOK_EVERY: Final = timedelta(seconds=2)
 """The copy of a post comes within seconds; where it has not come for so long the bot does not see it."""
@@ -50,8 +53,10 @@ class Publishing:
         Raises:
             DeliveryError: as a gateway does; `Untellable` where only a part of it is out for good.
         """
-        done = await self._done(act)
+        done, begun = await self._done(act), self._clock()
         for part in posts.parts(act)[len(done) :]:
+            if self._clock() - begun > _IN_ONE_GO:
+                raise RateLimited(timedelta(0))  # what is out is noted, the rest goes on with a new lease
             done.append(await self._sent(act, key, part, done))
             await self._memory.keep(_name(act), memory.packed(done))
         return _receipt(done)

@@ -70,7 +70,7 @@ class VkGateway:
         self._keys, self._memory, self._clock = keys, memory, clock
         self._choices = Choices(memory)
         self._restraints = Restraints(keys, memory, clock)
-        self._posts = Publishing(keys, memory)
+        self._posts = Publishing(keys, memory, clock)
 
     async def perform(self, act: Act, key: str) -> Receipt:
         """Do it.

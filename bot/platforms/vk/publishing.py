@@ -6,6 +6,7 @@ those of the first.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any, Final
 
 from bot.platforms.memory import Memory
@@ -15,6 +16,7 @@ from bot.platforms.vk.content import name
 from bot.platforms.vk.keys import Keys
 from bot.platforms.vk.pictures import Pictures
 from bot.platforms.vk.places import Spot, number, spot
+from models.clock import Clock
 from models.content import Results
 from models.errors import DeliveryError, OutcomeUnknown, RateLimited
 from models.intents import Publish, Revise
@@ -23,6 +25,9 @@ RESULTS_AT_ONCE: Final = 100
 REACH_AT_ONCE: Final = 30
 """So many posts VK tells of in one call."""
 
+_IN_ONE_GO: Final = timedelta(seconds=10)
+"""So long a post is worked on before its order is given back: nobody else may take it meanwhile."""
+
 MADE: Final = "made:"
 """Before what is kept of uploads and polls."""
 
@@ -30,8 +35,8 @@ MADE: Final = "made:"
 class Publishing:
     """Posts of the plan on the wall."""
 
-    def __init__(self, keys: Keys, memory: Memory) -> None:
-        self._keys, self._memory = keys, memory
+    def __init__(self, keys: Keys, memory: Memory, clock: Clock) -> None:
+        self._keys, self._memory, self._clock = keys, memory, clock
         self._pictures = Pictures(keys)
 
     async def attachments(self, act: Publish, key: str) -> list[str]:
@@ -41,8 +46,12 @@ class Publishing:
             RateLimited: not now; nothing was published.
             Refused: VK does not take something of it.
         """
-        content = act.content
-        made = [await self._media(one, f"{MADE}{key}:{place}") for place, one in enumerate(content.media)]
+        content, begun = act.content, self._clock()
+        made: list[str] = []
+        for place, one in enumerate(content.media):
+            if self._clock() - begun > _IN_ONE_GO:
+                raise RateLimited(timedelta(0))  # what is made is kept, the rest goes on with a new lease
+            made.append(await self._media(one, f"{MADE}{key}:{place}"))
         if content.poll is not None:
             made.append(await self._once(f"{MADE}{key}:poll", calls.poll(content.poll, self._keys.group)))
         return [*made, content.link] if content.link else made

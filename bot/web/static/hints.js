@@ -3,7 +3,7 @@
 import { piece, setText, slot, sync } from "./dom.js";
 import { say } from "./words.js";
 
-const COMMANDS = ["help", "post", "queue", "faq", "case", "report", "mode", "settings", "staff"];
+const COMMANDS = ["help", "post", "queue", "edit", "pin", "delete", "faq", "case", "report", "mode", "settings", "staff"];
 
 export class Hints {
   #chosen = 0;

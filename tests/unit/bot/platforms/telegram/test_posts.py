@@ -158,6 +158,23 @@ async def test_a_part_that_was_surely_not_sent_is_sent_and_no_other(shop: Shop) 
     assert shop.called == ["sendMediaGroup", "sendPoll", "sendPoll"]
 
 
+async def test_a_post_that_takes_long_gives_its_order_back_between_its_parts(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    act = publish(shop, "Пирог", uploaded(shop), poll=POLL)
+    call = shop.gateway.caller.call
+
+    async def slow(method: Any, chat: str | None = None) -> Any:
+        shop.watch.now += timedelta(seconds=11)
+        return await call(method, chat)
+
+    monkeypatch.setattr(shop.gateway.caller, "call", slow)
+    with pytest.raises(RateLimited):
+        await shop.gateway.perform(act, "k")
+    await shop.gateway.perform(act, "k")
+    assert [shape(one) for one in wall(shop)] == ["photo", "poll"]
+
+
 async def test_a_post_with_another_time_goes_on_where_it_stopped(shop: Shop) -> None:
     act = publish(shop, "Пирог", uploaded(shop), poll=POLL)
     shop.api.mishaps.add("sendPoll", "lose_request")

@@ -8,6 +8,7 @@ import pytest
 
 from bot.platforms.vk.client import VkGateway
 from bot.platforms.vk.key import Kind
+from bot.platforms.vk.pictures import Pictures
 from models.content import Content, Poll, Trait
 from models.errors import OutcomeUnknown, RateLimited, Refused
 from models.intents import FirstComment, Pin, Publish, Receipt, Revise, SeeOut, Unpin, Withdraw
@@ -111,6 +112,24 @@ async def test_what_was_uploaded_is_not_uploaded_again(cafe: Cafe, gateway: VkGa
     await gateway.perform(act, "k")
     assert (cafe.called.count("photos.saveWallPhoto"), cafe.called.count("polls.create")) == made
     assert kinds(cafe.community.posts()[0]) == ["photo", "photo", "poll"]
+
+
+async def test_uploads_that_take_long_give_the_order_back_and_go_on(
+    cafe: Cafe, gateway: VkGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    act = publish(cafe, "Пирог", photo(cafe), photo(cafe))
+    attachable = Pictures.attachable
+
+    async def slow(pictures: Pictures, picture: str) -> str:
+        cafe.watch.now += timedelta(seconds=11)
+        return await attachable(pictures, picture)
+
+    monkeypatch.setattr(Pictures, "attachable", slow)
+    with pytest.raises(RateLimited):
+        await gateway.perform(act, "k")
+    await gateway.perform(act, "k")
+    assert cafe.called.count("photos.saveWallPhoto") == 2
+    assert kinds(cafe.community.posts()[0]) == ["photo", "photo"]
 
 
 @pytest.mark.parametrize("method", ["photos.saveWallPhoto", "polls.create"])
