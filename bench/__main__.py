@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from rich.console import Console
@@ -25,15 +25,28 @@ Json = Annotated[Path | None, typer.Option("--json", help="Write the figures to 
 Rounds = Annotated[int, typer.Option(min=1, help="How often each side takes its turn.")]
 Events = Annotated[int, typer.Option(min=10, help="Messages of a round.")]
 History = Annotated[int, typer.Option(min=100, help="Events that a full database holds.")]
+Platform = Annotated[Literal["local", "telegram", "vk"], typer.Option(help="Whose wire.")]
 Seconds = Annotated[float, typer.Option(min=0.1, help="How long the latency is measured.")]
 
 
 @app.command()
-def path(json_: Json = None, rounds: Rounds = 5, events: Events = 4096, seconds: Seconds = 10.0) -> None:
-    """The whole path of a message, ours against a naive bot."""
-    from bench.path import compare
+def path(
+    json_: Json = None,
+    rounds: Rounds = 5,
+    events: Events = 4096,
+    seconds: Seconds = 10.0,
+    platform: Platform = "local",
+    naive_events: Events = 4096,
+) -> None:
+    """The whole path of a message, ours against a naive bot; over a real platform's wire with --platform."""
+    if platform == "local":
+        from bench.path import compare
 
-    _show("path", compare(rounds, events, seconds), json_)
+        _show("path", compare(rounds, events, seconds), json_)
+    else:
+        from bench.roads import compare as compared
+
+        _show(f"path over {platform}", compared(platform, rounds, events, naive_events, seconds), json_)
 
 
 @app.command()
@@ -80,6 +93,14 @@ def disguise(
     suite = measure(data, most)
     _print("disguise", suite.rows())
     _save(suite.as_json(), json_)
+
+
+@app.command(hidden=True)
+def serve(platform: str, events: int, rate: float, real_pace: bool = False) -> None:
+    """The strict server of a platform, in this process; used by the others."""
+    from bench.served import serve as served
+
+    served(platform, events, rate, real_pace=real_pace)
 
 
 @app.command(hidden=True)

@@ -9,6 +9,7 @@ in which SciPy reads them. Stock `SGDClassifier` and models built by hand need t
 """
 
 import json
+import time
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -32,21 +33,21 @@ from moderation.artifact import Artifact, load
 from moderation.classifier import NGRAMS
 
 _TOKEN = "1:bench"
-_SURE = 0.5
+SURE = 0.5
 _ALIKE = 0.5
-_TABLES = (
+TABLES = (
     """CREATE TABLE messages
     (id INTEGER PRIMARY KEY, chat, author, text, spam, toxic, negative, question, verdict)""",
     "CREATE TABLE people (id INTEGER PRIMARY KEY, name, messages, strikes)",
     "CREATE TABLE counters (hour, verdict, value, PRIMARY KEY (hour, verdict))",
 )
-_INSERT = "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_MEET = """
+INSERT = "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+MEET = """
     INSERT INTO people VALUES (?, ?, 1, ?)
     ON CONFLICT DO UPDATE
     SET name = excluded.name, messages = messages + 1, strikes = strikes + excluded.strikes
 """
-_COUNT = "INSERT INTO counters VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET value = value + 1"
+COUNT = "INSERT INTO counters VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET value = value + 1"
 
 
 class Silent(BaseSession):
@@ -88,11 +89,11 @@ class Answers:
 class Naive:
     """The bot; `feed` hands it one update as it comes over the wire."""
 
-    def __init__(self, database: aiosqlite.Connection, *, tuned: bool) -> None:
+    def __init__(self, database: aiosqlite.Connection, bot: Bot, *, tuned: bool) -> None:
         artifact = load()
-        self.session = Silent()
+        self.session: Any = bot.session
         self._database = database
-        self._bot = Bot(_TOKEN, session=self.session)
+        self._bot = bot
         self._classifier = pipeline(artifact, tuned=tuned)
         self._limits = artifact.thresholds
         self._answers = Answers()
@@ -100,10 +101,21 @@ class Naive:
         router.message.register(self._said, *(() if tuned else (F.text,)))
         self._dispatcher = Dispatcher()
         self._dispatcher.include_router(router)
+        self._next: int | None = None
 
     async def feed(self, update: bytes) -> None:
         """One update, all the way: parsed, judged, written, acted upon."""
         await self._dispatcher.feed_raw_update(self._bot, json.loads(update))
+
+    async def poll(self, messages: int, at: list[float]) -> None:
+        """So many messages by long poll, as aiogram's own polling does it; `at` gets when each was done."""
+        done = len(at) + messages
+        while len(at) < done:
+            updates = await self._bot.get_updates(offset=self._next, timeout=20, limit=100)
+            for update in updates:
+                await self._dispatcher.feed_update(self._bot, update)
+                self._next = update.update_id + 1
+                at.append(time.monotonic())
 
     async def _said(self, message: Message) -> None:
         text = message.text or ""
@@ -114,15 +126,17 @@ class Naive:
         await write(self._database, row, name, message.date)
         if bad:
             await message.delete()
-        elif question >= _SURE and (answer := self._answers.best(text)):
+        elif question >= SURE and (answer := self._answers.best(text)):
             await message.reply(answer)
 
 
 @asynccontextmanager
-async def naive(file: Path, *, tuned: bool = False) -> AsyncIterator[Naive]:
-    """A naive bot with an empty database: WAL, one connection."""
+async def naive(
+    file: Path, *, tuned: bool = False, token: str = _TOKEN, session: BaseSession | None = None
+) -> AsyncIterator[Naive]:
+    """A naive bot with an empty database: WAL, one connection. Without a session Telegram costs nothing."""
     async with connected(file, wal=True) as database:
-        yield Naive(database, tuned=tuned)
+        yield Naive(database, Bot(token, session=session or Silent()), tuned=tuned)
 
 
 @asynccontextmanager
@@ -132,7 +146,7 @@ async def connected(file: Path, *, wal: bool) -> AsyncIterator[aiosqlite.Connect
         if wal:
             await database.execute("PRAGMA journal_mode=WAL")
             await database.execute("PRAGMA synchronous=NORMAL")
-        for table in _TABLES:
+        for table in TABLES:
             await database.execute(table)
         await database.commit()
         yield database
@@ -141,9 +155,9 @@ async def connected(file: Path, *, wal: bool) -> AsyncIterator[aiosqlite.Connect
 async def write(database: aiosqlite.Connection, row: Sequence[Any], name: str, at: datetime) -> None:
     """One message with its scores, its author's strikes and the hour's counters, committed."""
     author, bad = row[2], row[-1]
-    await database.execute(_INSERT, row)
-    await database.execute(_MEET, (author, name, bad))
-    await database.execute(_COUNT, (at.strftime("%Y-%m-%d %H"), bad))
+    await database.execute(INSERT, row)
+    await database.execute(MEET, (author, name, bad))
+    await database.execute(COUNT, (at.strftime("%Y-%m-%d %H"), bad))
     await database.commit()
 
 

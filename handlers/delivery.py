@@ -84,6 +84,7 @@ class Deliver:
     patience: Patience
     _drawn: Together[ShowCard | RefreshCard, Act | None] = field(init=False)
     _settled: Together[Sequence[Settled], None] = field(init=False)
+    _in_hand: set[tuple[str, str]] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         self._drawn, self._settled = Together(self._draw), Together(self._settle)
@@ -91,15 +92,19 @@ class Deliver:
     async def __call__(self) -> int:
         """One round: claim what is due, perform it, settle it; returns how many orders were claimed.
 
-        Lanes (chats) don't wait for each other; within a lane the order of the causes is kept.
+        Lanes (chats) don't wait for each other; within a lane the order of the causes is kept. Rounds may
+        overlap: a lane that an earlier one has in hand is left to it, also when its lease has run out.
         """
         now, patience = self.clock(), self.patience
         async with self.open() as ledger:
             orders = await ledger.outbox.claim(self.platform, now, patience.lease, patience.at_once)
         by_lane = sorted(orders, key=lambda order: (lane(order.intent), order.id))
         async with asyncio.TaskGroup() as lanes:
-            for _, together in groupby(by_lane, key=lambda order: lane(order.intent)):
-                lanes.create_task(self._lane(list(together), now))
+            for of, together in groupby(by_lane, key=lambda order: lane(order.intent)):
+                if of not in self._in_hand:
+                    self._in_hand.add(of)
+                    task = lanes.create_task(self._lane(list(together), now))
+                    task.add_done_callback(lambda _, of=of: self._in_hand.discard(of))  # type: ignore[misc]
         return len(orders)
 
     async def _lane(self, orders: list[Claimed], claimed_at: datetime) -> None:

@@ -51,11 +51,11 @@ class JudgeMessages:
     def _judge_one(self, one: Heard, effects: Effects, now: datetime, taken: Case | None) -> None:
         known, place, message = one
         community = known.community.id
-        effects.count(community, message.at, Counter.EVENTS)
         if place is Place.COMMENTS and message.thread is not None and not message.edited:
             effects.comments[Thread(message.address.platform, message.address.chat, message.thread)] += 1
         if known.is_ours(message.author):
             return  # staff quote abuse when they discuss it, so their words are never judged
+        effects.count(community, message.at, Counter.EVENTS)
         standing = effects.standings.get((community, message.author.id))
         decision = self._decide(one, known_here=standing is not None)
         effects.judged.append(_judged(message, community, decision))

@@ -49,6 +49,8 @@ async def changed(ledger: Ledger, intent: Revise | Withdraw) -> None:
 
 
 async def _is_out(ledger: Ledger, post: Post, address: Address, now: datetime) -> None:
+    if post.state is PostState.PUBLISHED:
+        return  # settled by two, it is out once
     await ledger.posts.save(replace(post, state=PostState.PUBLISHED, published_at=now, address=address))
     await ledger.outbox.put(list(_after(address, post.id, post.content)))
     await count(ledger, post.community, now, [Counter.POSTS_PUBLISHED])

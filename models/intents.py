@@ -310,19 +310,21 @@ Intent = Act | ShowCard | RefreshCard
 
 
 def lane(intent: Intent) -> tuple[str, str]:
-    """Platform and lane: orders of one lane (a chat, a card, a press) happen one after the other.
+    """Platform and lane: orders of one lane (a chat, a message, a person, a card) happen one after the other.
 
     In a chat what goes, comes back or is forbidden does not wait for what is said: words may be kept
-    back for minutes by a platform's pace, and spam must be gone at once.
+    back for minutes by a platform's pace, and spam must be gone at once. Nor does it wait for the same
+    about others: it is alike in which order two messages go, and a platform takes many such calls at once.
     """
     match intent:
         case Edit():
             return intent.address.platform, intent.address.chat
-        case Delete() | Restore():
-            return intent.address.platform, f"{intent.address.chat} order"
-        case CloseComments() | OpenComments():
-            return intent.post.platform, f"{intent.post.chat} order"
-        case Mute() | Unmute() | Ban() | Unban() | Admit() | TurnAway() | Lock() | Unlock():
+        case Delete() | Restore() | CloseComments() | OpenComments():
+            message = intent.address if isinstance(intent, Delete | Restore) else intent.post
+            return message.platform, f"{message.chat} message {message.message}"
+        case Mute() | Unmute() | Ban() | Unban() | Admit() | TurnAway():
+            return intent.platform, f"{intent.chat} person {intent.person}"
+        case Lock() | Unlock():
             return intent.platform, f"{intent.chat} order"
         case AnswerPress():
             return intent.platform, intent.press_id

@@ -6,7 +6,8 @@ In memory only: after a restart the platform says again what it thinks of our pa
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -33,29 +34,38 @@ class Budget:
 
 @dataclass(slots=True)
 class _Lane:
+    """`waiting` are those who have been let in and have not called yet."""
+
     budgets: Sequence[Budget]
     limiters: Sequence[AsyncLimiter]
     paused_until: float = 0.0
+    waiting: int = 0
 
     @classmethod
     def of(cls, budgets: Sequence[Budget]) -> "_Lane":
         return cls(budgets, [budget.limiter() for budget in budgets])
 
     def wait(self) -> float:
-        """The seconds after which there is room for one more call, at most."""
+        """The seconds after which there is room for one more call behind those who wait, at most."""
         full = [
-            1 / budget.per_second
+            (self.waiting + 1) / budget.per_second
             for budget, limiter in zip(self.budgets, self.limiters, strict=True)
-            if not limiter.has_capacity()
+            if self.waiting or not limiter.has_capacity()
         ]
         return max(full, default=0.0)
+
+    async def acquire(self) -> None:
+        for limiter in self.limiters:
+            await limiter.acquire()
 
 
 class Limits:
     """The budgets of one token. At most `chats` are remembered, those used last.
 
-    A wait up to `patience` is waited for; a longer one is told, so that other chats get their turn.
-    `chat` may depend on the chat and be several budgets, all of which must have room.
+    A wait up to `patience` is waited for; a longer one is told, so that other chats get their turn. What
+    counts against a chat waits half as long at most, so that there is always room for what does not: a
+    deletion overtakes any number of greetings. `chat` may depend on the chat and be several budgets, all
+    of which must have room.
     """
 
     def __init__(
@@ -71,7 +81,7 @@ class Limits:
         self._budgets = chat if callable(chat) else lambda _: [chat]
         self._chats: OrderedDict[str, _Lane] = OrderedDict()
         self._most = chats
-        self._patience = patience
+        self._patience = patience.total_seconds()
         self._monotonic = monotonic
 
     async def turn(self, chat: str | None = None) -> None:
@@ -80,9 +90,16 @@ class Limits:
         Raises:
             RateLimited: the platform asked for a longer pause, or our budget needs one.
         """
-        if chat is not None:
-            await self._pass(self._lane(chat))
-        await self._pass(self._token)
+        lanes = [self._token] if chat is None else [self._lane(chat), self._token]
+        for lane in lanes:
+            await self._unpaused(lane)
+        # Asked of all before any is spent: who is turned away by one must not have paid another.
+        longest = max(lane.wait() for lane in lanes)
+        if longest > (self._patience if chat is None else self._patience / 2):
+            raise RateLimited(timedelta(seconds=longest))
+        with _waiting(lanes):
+            for lane in lanes:
+                await lane.acquire()
 
     def pause(self, retry_after: timedelta, chat: str | None = None) -> None:
         """No calls for this long, to one chat or at all."""
@@ -98,12 +115,19 @@ class Limits:
             self._chats.popitem(last=False)
         return lane
 
-    async def _pass(self, lane: _Lane) -> None:
+    async def _unpaused(self, lane: _Lane) -> None:
         while (left := lane.paused_until - self._monotonic()) > 0:
-            if left > self._patience.total_seconds():
+            if left > self._patience:
                 raise RateLimited(timedelta(seconds=left))
             await asyncio.sleep(left)
-        if (left := lane.wait()) > self._patience.total_seconds():
-            raise RateLimited(timedelta(seconds=left))
-        for limiter in lane.limiters:
-            await limiter.acquire()
+
+
+@contextmanager
+def _waiting(lanes: Sequence[_Lane]) -> Iterator[None]:
+    for lane in lanes:
+        lane.waiting += 1
+    try:
+        yield
+    finally:
+        for lane in lanes:
+            lane.waiting -= 1

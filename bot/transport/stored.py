@@ -5,11 +5,11 @@ found in the inbox by the next one. What an event means is decided in `handlers`
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 
@@ -147,20 +147,28 @@ class Work:
                         await ledger.inbox.failed(event.id, repr(error), poison=poison)
 
 
-Round = Callable[[], Awaitable[int]]
+Round = Callable[[], Coroutine[Any, Any, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivering:
-    """Calls rounds of delivery while there is something to deliver."""
+    """Calls rounds of delivery while there is something to deliver.
+
+    A round that takes longer than `slow` seconds waits for a platform that dawdles over some chat; the
+    next one begins beside it, so that the other chats are served. What the first holds, no other can claim.
+    """
 
     round: Round
     next_due: Callable[[], Awaitable[float | None]]
     bell: Bell
+    slow: float = 1.0
 
     async def __call__(self) -> None:
-        """Until the wish to stop; a round in hand is finished."""
-        while not self.bell.stopping:
-            if not await self.round():
-                wait = await self.next_due()
-                await self.bell.wait(1.0 if wait is None else min(max(wait, 0.01), 1.0))
+        """Until the wish to stop; rounds in hand are finished."""
+        async with asyncio.TaskGroup() as rounds:
+            while not self.bell.stopping:
+                one = rounds.create_task(self.round())
+                await asyncio.wait([one], timeout=self.slow)
+                if one.done() and not one.result():
+                    wait = await self.next_due()
+                    await self.bell.wait(1.0 if wait is None else min(max(wait, 0.01), 1.0))

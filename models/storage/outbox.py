@@ -50,8 +50,9 @@ _CLAIM = (
     .values(
         state=CLAIMED,
         due_at=bindparam("until"),
-        # Whoever held the lease may have died between the act and the receipt.
-        doubtful=or_(outbox.c.doubtful, outbox.c.state == CLAIMED),
+        # Whoever held the lease may have died between the act and the receipt. What stood behind it in
+        # its lane had not been begun: that comes only after the receipt.
+        doubtful=or_(outbox.c.doubtful, and_(outbox.c.state == CLAIMED, ~exists().where(_AHEAD))),
     )
     .returning(
         outbox.c.id,
@@ -96,8 +97,8 @@ class SqlOutbox:
     async def claim(self, platform: str, now: datetime, lease: timedelta, limit: int) -> list[Claimed]:
         """Take orders that are due, oldest first, for `lease`; nobody else gets them meanwhile.
 
-        Those whose lease has run out are due again, and doubtful. An order waits while an earlier
-        one of its lane is leased or put off.
+        Those whose lease has run out are due again, the first of each lane doubtful. An order waits while
+        an earlier one of its lane is leased or put off.
         """
         taken = await self._connection.execute(
             _CLAIM, {"of": platform, "now": now, "until": now + lease, "limit": limit}

@@ -2,7 +2,13 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.crash.truth", "tests.crash.lives", "tests.crash.crowd")
+pytest.register_assert_rewrite(
+    "tests.crash.truth",
+    "tests.crash.truth_local",
+    "tests.crash.truth_seen",
+    "tests.crash.lives",
+    "tests.crash.brand_local",
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -7,13 +7,8 @@ wants that none of the kinds is missing.
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from tests.running import Town
 
 PEOPLE = 300
-_RUDE = 40
-"""The first so many people write the insults, several at a time: so the ladder is climbed to its end."""
 
 _OPENINGS = (
     "Сегодня утром", "Вчера вечером", "В субботу", "По дороге на работу", "После прогулки", "Перед концертом",
@@ -61,7 +56,7 @@ _COMPLAINTS = (
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One thing to say."""
+    """One thing to say: under a post (`wall`, in a `thread`), in the `chat`, or in private (`dm-…`)."""
 
     person: str
     chat: str
@@ -69,27 +64,31 @@ class Said:
     thread: str | None = None
 
 
-def crowd(seed: int, threads: Sequence[str]) -> Iterator[Said]:
-    """Messages without end; comments go to one of `threads`."""
+def crowd(seed: int, threads: Sequence[str], rude: int) -> Iterator[Said]:
+    """Messages without end; comments go to one of `threads`.
+
+    The first `rude` people write the insults, several at a time: so the ladder is climbed to its end.
+    """
     chance = random.Random(seed)
     kinds = (_friendly, _known, _unknown, _complaint, _advert)
     while True:
         if chance.random() < 0.05:
-            rude = _name(chance.randrange(_RUDE))
+            person = name(chance.randrange(rude))
             place = _place(chance, threads)
             for _ in range(chance.randint(1, 5)):
-                yield Said(rude, place.chat, chance.choice(_INSULTS), place.thread)
+                yield Said(person, place.chat, chance.choice(_INSULTS), place.thread)
         else:
             [kind] = chance.choices(kinds, (60, 14, 9, 6, 4))
             yield kind(chance, threads)
 
 
-def _name(number: int) -> str:
+def name(number: int) -> str:
+    """What somebody of the crowd is known by."""
     return f"p{number:03}"
 
 
 def _somebody(chance: random.Random) -> str:
-    return _name(chance.randrange(_RUDE, PEOPLE))
+    return name(chance.randrange(PEOPLE // 4, PEOPLE))
 
 
 def _place(chance: random.Random, threads: Sequence[str]) -> Said:
@@ -131,24 +130,3 @@ def _advert(chance: random.Random, threads: Sequence[str]) -> Said:
     return Said(
         _somebody(chance), place.chat, chance.choice(_ADVERTS).format(n=chance.randint(1, 99)), place.thread
     )
-
-
-async def let_in(where: Town) -> None:
-    """Let everybody in who is going to speak."""
-    for number in range(PEOPLE):
-        await _post(where, "/people", {"id": _name(number), "name": f"Гость {number}"})
-
-
-async def say_all(where: Town, said: Sequence[Said]) -> list[str]:
-    """Say everything at once; returns the messages of those who were allowed to."""
-    bodies = [
-        {"person": one.person, "chat": one.chat, "text": one.text, "thread": one.thread} for one in said
-    ]
-    answer = await _post(where, "/bulk/say", bodies)
-    return [one["id"] for one in answer["results"] if "id" in one]
-
-
-async def _post(where: Town, path: str, body: object) -> Any:
-    async with where.session.post(where.address + path, json=body) as answer:
-        assert answer.status == 200, await answer.text()
-        return await answer.json()

@@ -1,4 +1,4 @@
-"""Lives of Smotritel, one after another: `python -m tests.crash.launcher`, told what to do by JSON lines.
+"""Lives of Smotritel, one after another: `python -m tests.crash.launcher PLATFORM`, told what by JSON lines.
 
 Importing the program takes seconds, so it is imported once here, and each life is a fork of this
 process that runs `bot run` from its beginning: a process of its own with no state but what is on
@@ -18,13 +18,18 @@ import msgspec
 
 import bot.app as app
 from bot.cli import execute
-from bot.platforms.limits import Budget, Limits
-from bot.platforms.local import edge
-from tests.crash.points import NOTE_SIZE, Trap, die, watch_calls, watch_database
+from tests.crash.points import NOTE_SIZE, Trap, die, watch_database
+from tests.crash.wires import WIRES, Wire
+
+BIRTH = 5.0
+"""Seconds that it may take until the first point."""
 
 
 class Life(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """What a life is to die of: any point that is not `known`, the `nth` point, at the latest age."""
+    """What a life is to die of: any point that is not `known`, the `nth` point, at the latest its age.
+
+    It is `seconds` old so long after its first point: on a busy machine it takes a while to be born.
+    """
 
     seconds: float
     known: list[str]
@@ -46,31 +51,29 @@ class Death(msgspec.Struct, kw_only=True):
         return "CREATE" in self.point or "the first tables" in self.point
 
 
-def _quick_limits() -> Limits:
-    return Limits(token=Budget(per_second=400, burst=20), chat=Budget(per_second=200, burst=10))
-
-
-def _live(life: Life, note: mmap.mmap) -> None:
+def _live(life: Life, note: mmap.mmap, wire: Wire) -> None:
     trap = Trap(note, known=frozenset(life.known), nth=life.nth)
     watch_database(trap)
-    watch_calls(trap)
-    vars(edge)["default_limits"] = _quick_limits
+    wire.watch(trap)
+    wire.hurry()
     os._exit(execute(["run"]))
 
 
-def _born(life: Life, note: mmap.mmap) -> Death:
+def _born(life: Life, note: mmap.mmap, wire: Wire) -> Death:
     note[:1] = b"\0"
-    began = time.monotonic()
+    began = alive = time.monotonic()
     if (child := os.fork()) == 0:
         os.dup2(2, 1)
         try:
-            _live(life, note)
+            _live(life, note, wire)
         finally:
             die()
     ended, status = 0, 0
     while not ended:
         ended, status = os.waitpid(child, os.WNOHANG)
-        if not ended and time.monotonic() - began > life.seconds:
+        if note[:1] == b"\0":
+            alive = time.monotonic()
+        if not ended and time.monotonic() - min(alive, began + BIRTH) > life.seconds:
             os.kill(child, signal.SIGKILL)
             ended, status = os.waitpid(child, 0)
         time.sleep(0.002)
@@ -92,11 +95,13 @@ def _lives() -> Iterator[Life]:
 
 def main() -> None:
     """Until nobody asks for another life."""
+    wire = WIRES[sys.argv[1]]
+    wire.load()
     gc.freeze()
     note = mmap.mmap(-1, NOTE_SIZE)
     print("ready", app.__name__, flush=True)
     for life in _lives():
-        print(msgspec.json.encode(_born(life, note)).decode(), flush=True)
+        print(msgspec.json.encode(_born(life, note, wire)).decode(), flush=True)
 
 
 if __name__ == "__main__":

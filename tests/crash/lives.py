@@ -19,11 +19,12 @@ _KILLED = -9
 
 @dataclass
 class Lives:
-    """`points` says how often the program was killed at which; `moments` counts those at any time."""
+    """`points` says how often it was killed at which; `moments` are those at any time; `took` seconds."""
 
     process: asyncio.subprocess.Process
     points: Counter[str] = field(default_factory=Counter)
     moments: list[Death] = field(default_factory=list)
+    took: dict[str, float] = field(default_factory=dict)
 
     async def live(self, life: Life) -> Death:
         """One life, to its end by SIGKILL."""
@@ -57,13 +58,14 @@ class Lives:
 
 
 @asynccontextmanager
-async def lives(folder: Path, **environment: str) -> AsyncIterator[Lives]:
+async def lives(folder: Path, platform: str, **environment: str) -> AsyncIterator[Lives]:
     """A launcher that works in `folder` until the block ends."""
     with (folder / "stderr.log").open("ab") as log:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             "tests.crash.launcher",
+            platform,
             cwd=folder,
             # A process with threads can't be forked safely, and numpy's library would start some.
             env={**os.environ, "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1", **environment},

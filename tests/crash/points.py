@@ -1,11 +1,10 @@
 """The points at which a running Smotritel can be killed: every write to its database, both sides of
-every commit, and each call over HTTP before it is sent, while it is on its way and when it is answered.
+every commit. Calls to a platform, and what is on its way there, are points of `wires`.
 
 Used in a process that is going to die: `Trap.reach` ends it with SIGKILL, so nothing of the
 program's own clean-up runs. Production code knows nothing of this; it is wrapped from outside.
 """
 
-import http.client
 import itertools
 import mmap
 import os
@@ -14,11 +13,7 @@ import signal
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
-import msgspec
-
-from bot.platforms.local.client import LocalGateway, LocalIntake
 from models.storage import driver
 
 NOTE_SIZE = 4096
@@ -114,33 +109,3 @@ def _short(written: Sequence[str]) -> list[str]:
     if any(what.startswith("CREATE") for what in written):
         return ["the first tables"]
     return sorted({what.replace("INSERT INTO", "INSERT") for what in written})
-
-
-def watch_calls(trap: Trap) -> None:
-    """Have every call to the network be a point before, during and after it."""
-    post, page = LocalGateway._post, LocalIntake._page
-
-    async def watched_post(self: Any, method: str, params: Any) -> tuple[int, bytes]:
-        trap.reach(f"before {method}")
-        if trap.springs(f"during {method}"):
-            _send_unheard(self._session, f"/bot/{method}", params)
-            die()
-        answer = await post(self, method, params)
-        trap.reach(f"after {method}, answered {answer[0]}")
-        return answer
-
-    async def watched_page(self: Any, after: int, wait: Any) -> bytes:
-        answer = await page(self, after, wait)
-        if len(answer) > len(b'{"updates":[]}'):
-            trap.reach("after updates")
-        return answer
-
-    LocalGateway._post = watched_post  # type: ignore[method-assign]
-    LocalIntake._page = watched_page  # type: ignore[method-assign]
-
-
-def _send_unheard(session: Any, path: str, params: Any) -> None:
-    """Put a call on its way; whoever sent it will not be there for the answer."""
-    where = urlsplit(str(session._base_url))
-    connection = http.client.HTTPConnection(where.hostname or "", where.port)
-    connection.request("POST", path, msgspec.json.encode(params), dict(session.headers))

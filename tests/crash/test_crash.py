@@ -1,123 +1,153 @@
 """Killed again and again, Smotritel judges every event, performs every intent once and loses nothing."""
 
-import asyncio
 import os
 import random
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
 import pytest
 
-from tests.crash.crowd import crowd, let_in
-from tests.crash.day import Day
-from tests.crash.launcher import Life
+from tests.crash.brand import Brand
+from tests.crash.brand_local import local_brand
+from tests.crash.brand_telegram import TelegramBrand, telegram_brand
+from tests.crash.brand_vk import VkBrand, vk_brand
+from tests.crash.crowd import crowd
+from tests.crash.day import Day, Size
+from tests.crash.launcher import Death, Life
 from tests.crash.lives import Lives, lives
 from tests.crash.truth import Truth
-from tests.running import Town, program, settings_of, town, until
+from tests.crash.truth_local import LocalTruth
+from tests.crash.truth_seen import SeenTruth
+from tests.running import program, until
 
 SEED = 20261122
-AT_ONCE = 10
-FLOOD = 400
-"""Once a flood comes at a time, so that full batches are torn too."""
 DISTINCT_POINTS = 60
 KINDS = ("removed", "reviewed", "warned", "muted", "banned", "questions", "answered", "negative")
-LEAST = 10
-ACTS = ("sendMessage", "publish", "deleteMessage", "mute", "ban", "editMessage")
-AROUND_ACTS = {f"{when} {act}" for act in ACTS for when in ("before", "during")}
-"""Points that it lives on for until they are reached; every new write is one by itself."""
 RECOVERY = 240.0
-
-UNLIMITED = ("--no-audience", "--calls-per-second", "100000", "--messages-per-second", "100000")
-DELAY = 0.2
-"""How long the network dawdles over a call that it delays by chance; half of the lease is longer."""
 LEASE = "2"
-FAULTS = {
-    "lose_reply": 0.015,
-    "lose_request": 0.01,
-    "delay": 0.03,
-    "duplicate": 0.1,
-    "rate_limit": 0.02,
-    "error": 0.01,
-}
+
+WHOLE = Size(events=2000, at_once=10, posts=50, presses=20, rude=40, least=10, flood=400, seconds=1.2)
+LEAN = Size(events=600, at_once=16, posts=15, presses=15, rude=12, least=4, flood=100, seconds=0.9)
+"""On the platforms the points of the database are the same, so the day is shorter."""
+
+FULL = os.environ.get("SMOTRITEL_CRASH") == "full"
+"""Every test kills at every point that there is."""
+
+pytestmark = [
+    pytest.mark.crash,
+    pytest.mark.timeout(1800 if FULL else 900),
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="a life of the program is a fork of its launcher"),
+]
 
 
-@pytest.mark.crash
-@pytest.mark.timeout(900)
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="a life of the program is a fork of its launcher")
-async def test_killed_anywhere_it_judges_every_event_and_does_everything_once(
+async def test_on_the_local_network_it_judges_every_event_and_does_everything_once(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    took: dict[str, float] = {}
-    async with town(tmp_path / "town", *UNLIMITED) as where:
-        settings = settings_of(
-            where, SMOTRITEL_DELIVERY__LEASE_SECONDS=LEASE, SMOTRITEL_LOGS__LEVEL="warning"
-        )
-        day = await _dawn(where, tmp_path)
-        await where.faults(rates=FAULTS, seed=SEED)
-        with _timed(took, "dying"):
-            async with lives(tmp_path, **settings) as book:
-                await _suffer(day, book)
-        with _timed(took, "recovering"):
-            async with program("bot", "run", cwd=tmp_path, **settings) as bot:
-                await bot.line_with("Ctrl-C")
-                await until(day.settled, RECOVERY)
-                assert await bot.stop() == 0, (tmp_path / "stderr.log").read_text()
-        truth = Truth(day.ours, tmp_path / "town" / "network.db", await where.performed())
-    doubled = _all_is_well(truth, day)
-    assert len(book.points) >= DISTINCT_POINTS
-    print(book.told())
-    with capsys.disabled():
-        print(
-            f"\n{book.summary()}; {len(day.said)} messages, {len(day.posts)} posts, {doubled} doubled cards"
-        )
-        print(f"seconds: {took}")
+    async with local_brand(tmp_path / "town", SEED) as brand:
+        day = _dawn(brand, tmp_path, WHOLE)
+        book = await _lived(day, tmp_path)
+        truth = LocalTruth(day.ours, brand.file, await brand.where.performed())
+    truth.every_order_was_settled()
+    doubled = truth.nothing_was_written_twice()
+    truth.every_post_is_on_the_wall_once(day.posts)
+    truth.what_must_be_gone_is_gone()
+    truth.whoever_was_punished_is_and_was_told()
+    counters = _judged(truth, day)
+    truth.every_known_question_was_answered(counters["answered"])
+    _told(capsys, book, f"{len(day.said)} messages, {len(day.posts)} posts, {doubled} doubled cards")
 
 
-async def _dawn(where: Town, folder: Path) -> Day:
-    await let_in(where)
-    threads = [one["id"] for one in await where.messages("wall") if one["thread"] is None]
-    return Day(where, folder / "var" / "smotritel.db", crowd(SEED, threads), random.Random(SEED))
+@pytest.mark.parametrize("make", [telegram_brand, vk_brand])
+async def test_on_a_real_platform_no_comment_is_lost_and_nothing_is_said_twice(
+    make: type[TelegramBrand | VkBrand], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with make(_database(tmp_path), SEED) as brand:
+        day = _dawn(brand, tmp_path, WHOLE if FULL else LEAN)
+        book = await _lived(day, tmp_path)
+        truth = SeenTruth(day.ours, brand.seen())
+    asked = truth.every_order_was_settled()
+    doubled = truth.nothing_was_written_twice()
+    truth.every_case_was_shown()
+    truth.every_post_is_on_the_wall_once(day.posts)
+    truth.what_must_be_gone_is_gone()
+    truth.whoever_was_punished_is_and_was_told()
+    counters = _judged(truth, day)
+    truth.every_known_question_was_answered(counters["answered"])
+    told = (
+        f"{len(day.said)} messages, {len(day.posts)} posts, {doubled} doubled cards, {asked} put to a person"
+    )
+    _told(capsys, book, told)
+
+
+def _database(folder: Path) -> Path:
+    return folder / "var" / "smotritel.db"
+
+
+def _dawn(brand: Brand, folder: Path, size: Size) -> Day:
+    people = crowd(SEED, brand.threads, size.rude)
+    return Day(brand, _database(folder), size, people, random.Random(SEED))
+
+
+async def _lived(day: Day, folder: Path) -> Lives:
+    """The day with its deaths, and a life after it in which everything is put right."""
+    settings = dict(day.brand.settings) | {
+        "SMOTRITEL_DELIVERY__LEASE_SECONDS": LEASE,
+        "SMOTRITEL_DELIVERY__ATTEMPTS": "4",
+        "SMOTRITEL_LOGS__LEVEL": "warning",
+    }
+    platform, took = day.brand.platform, dict[str, float]()
+    with _timed(took, "dying"):
+        async with lives(folder, platform, **settings) as book:
+            await _suffer(day, book)
+    with _timed(took, "recovering"):
+        async with program("tests.crash.hurried", platform, cwd=folder, **settings) as bot:
+            await bot.line_with("Ctrl-C")
+            await until(day.settled, RECOVERY)
+            assert await bot.stop() == 0, (folder / "stderr.log").read_text()
+    print(book.told(), f"\nseconds: {took}")
+    book.took = took
+    return book
 
 
 async def _suffer(day: Day, book: Lives) -> None:
     """Until the day is over: die at every new point, and now and then at any point or moment."""
-    turn = 0
-    while not (day.over and book.points.keys() >= AROUND_ACTS):
-        death = await book.live(_way_to_die(turn, day.chance, book))
-        if death.beginning:
-            continue  # nobody need speak while the tables are made
+    turn, points = 0, book.points
+    while not (day.over and points.keys() >= day.brand.around and len(points) >= DISTINCT_POINTS):
+        death = await _live(day, turn, book)
+        if death.beginning or not day.brand.hears(day.ours):
+            continue  # nobody need speak while nobody listens
         turn += 1
-        await _quiet(day.where)
-        await day.goes_on(FLOOD if turn == 20 else AT_ONCE)
+        await day.brand.quiet()
+        await day.goes_on(day.size.flood if turn == 20 else day.size.at_once)
 
 
-def _way_to_die(turn: int, chance: random.Random, book: Lives) -> Life:
+async def _live(day: Day, turn: int, book: Lives) -> Death:
     known = sorted(book.points)
+    life = partial(Life, known=known)
+    longest = day.size.seconds
     if turn % 6 == 4:
-        return Life(seconds=3.0, known=known, nth=chance.randint(1, 1000))
+        return await book.live(life(seconds=2 * longest, nth=day.chance.randint(1, 1000 if FULL else 400)))
     if turn % 6 == 5:
-        return Life(seconds=chance.uniform(0.1, 2.0), known=known)
-    return Life(seconds=1.2, known=known)
+        return await book.live(life(seconds=day.chance.uniform(0.1, 1.5 * longest)))
+    return await book.live(life(seconds=longest))
 
 
-async def _quiet(where: Town) -> None:
-    """Let the network finish what the dead had put on its way, as the lease promises."""
-    await asyncio.sleep(DELAY)
-    await where.messages("desk")
-
-
-def _all_is_well(truth: Truth, day: Day) -> int:
-    truth.every_event_was_judged_once(day.said, day.other_events)
-    truth.every_order_was_settled()
-    truth.every_post_is_on_the_wall_once(day.posts)
-    truth.what_must_be_gone_is_gone()
-    truth.whoever_was_punished_is_and_was_told()
+def _judged(truth: Truth, day: Day) -> Counter[str]:
+    truth.every_event_was_judged_once(day.said, day.came)
+    truth.whoever_was_removed_is_counted()
     counters = truth.the_counters_say_what_happened()
-    truth.every_known_question_was_answered(counters["answered"])
-    assert all(counters[kind] >= LEAST for kind in KINDS), f"not a day to learn from: {counters}"
-    return truth.nothing_was_written_twice()
+    assert all(counters[kind] >= day.size.least for kind in KINDS), f"not a day to learn from: {counters}"
+    return counters
+
+
+def _told(capsys: pytest.CaptureFixture[str], book: Lives, what: str) -> None:
+    assert len(book.points) >= DISTINCT_POINTS
+    with capsys.disabled():
+        print(f"\n{book.summary()}; {what}\nseconds: {book.took}")
 
 
 @contextmanager

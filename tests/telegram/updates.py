@@ -47,6 +47,7 @@ class Updates:
         self._confirmed: deque[Update] = deque(maxlen=1000)
         self._again: list[Update] = []
         self._waiting: asyncio.Future[None] | None = None
+        self._told = 0
         self.news = asyncio.Event()
         self.next_id = FIRST_ID
         self.allowed = kinds() - ON_REQUEST
@@ -86,6 +87,10 @@ class Updates:
             self.expired += 1
         return list(islice(chain(self._again, self._queue), limit))
 
+    def waiting(self) -> int:
+        """How many wait."""
+        return len(self._queue)
+
     def confirm(self, offset: int) -> None:
         """Forget what lies before `offset`; a negative one keeps so many from the end."""
         if offset < 0:
@@ -111,12 +116,14 @@ class Updates:
         self._ring()
 
     def shuffle(self, chance: random.Random) -> None:
-        """Let what waits be told in another order; ids go up all the same."""
-        waiting = list(self._queue)
-        told = chance.sample(waiting, len(waiting))
-        self._queue = deque(
+        """Let what waits, and was never told, be told in another order; ids go up all the same."""
+        told = [update for update in self._queue if update.id <= self._told]
+        waiting = list(self._queue)[len(told) :]
+        shuffled = chance.sample(waiting, len(waiting))
+        self._queue = deque(told)
+        self._queue.extend(
             replace(news, id=place.id, body=news.body | {"update_id": place.id})
-            for place, news in zip(waiting, told, strict=True)
+            for place, news in zip(waiting, shuffled, strict=True)
         )
 
     async def get(self, offset: int, limit: int, seconds: float) -> list[Update]:
@@ -131,6 +138,7 @@ class Updates:
             await self._await_news(seconds)
         told = self.pending(limit)
         self._again = self._again[limit:]
+        self._told = max(self._told, *(update.id for update in told), 0)
         return told
 
     def end_poll(self, failure: Failure) -> None:

@@ -15,11 +15,11 @@ LONGEST: Final = 90
 
 
 class LongPoll:
-    """Answers polls. `polls` counts them."""
+    """Answers polls. `polls` counts them, `asked` is the last event that the last of them has seen."""
 
     def __init__(self, vk: Vk, mishaps: Mishaps, stopping: asyncio.Event) -> None:
         self._vk, self._mishaps, self._stopping = vk, mishaps, stopping
-        self.polls = 0
+        self.polls = self.asked = 0
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """What aiohttp calls."""
@@ -81,7 +81,7 @@ class LongPoll:
         text = given.get("ts", "")
         if not text.isdecimal() or not events.has(int(text)):
             return {"failed": 1, "ts": events.last}
-        ts = int(text)
+        ts = self.asked = int(text)
         seconds = min(float(given.get("wait", 25)), LONGEST)
         await self._await_news(events, ts, seconds)
         if given["key"] != events.key:

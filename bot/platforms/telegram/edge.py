@@ -22,6 +22,7 @@ from models.texts import Texts
 if TYPE_CHECKING:
     from bot.platforms.door import Take
     from bot.platforms.hearing import Tell
+    from bot.platforms.limits import Limits
     from bot.platforms.telegram.caller import Caller
     from bot.platforms.telegram.client import TelegramGateway
     from bot.platforms.telegram.intake import TelegramIntake
@@ -73,7 +74,7 @@ class TelegramEdge:
 
 @asynccontextmanager
 async def connected(
-    connection: Connection, store: Store, clock: Clock, tell: "Tell"
+    connection: Connection, store: Store, clock: Clock, tell: "Tell", limits: "Limits | None" = None
 ) -> AsyncIterator[TelegramEdge]:
     """The adapter, while the block lasts. Telegram need not be reachable yet; `tell` hears of outages."""
     from bot.platforms.telegram.caller import Caller, default_limits
@@ -83,7 +84,7 @@ async def connected(
 
     bot = connect(connection.token, connection.server, connection.proxy)
     memory = StoredMemory(PLATFORM, store, clock)
-    caller = Caller(bot, default_limits())
+    caller = Caller(bot, limits or default_limits())
     try:
         intake, gateway = TelegramIntake(bot, memory, clock, tell), TelegramGateway(caller, memory, clock)
         yield TelegramEdge(caller, memory, intake, gateway)

@@ -25,6 +25,7 @@ from models.texts import Sentence
 
 if TYPE_CHECKING:
     from bot.platforms.door import Take
+    from bot.platforms.limits import Limits
     from bot.platforms.vk.callback import Callback
     from bot.platforms.vk.client import VkGateway
     from bot.platforms.vk.intake import VkIntake
@@ -102,7 +103,11 @@ class VkEdge:
 
 @asynccontextmanager
 async def connected(
-    connection: Connection, store: Store, clock: Clock, tell: Tell = nobody
+    connection: Connection,
+    store: Store,
+    clock: Clock,
+    tell: Tell = nobody,
+    limits: "Limits | None" = None,
 ) -> AsyncIterator[VkEdge]:
     """The adapter, while the block lasts. VK need not be reachable yet; `tell` hears of outages."""
     from bot.platforms.vk.choices import Choices
@@ -113,7 +118,7 @@ async def connected(
     from bot.platforms.vk.reception import Reception
     from bot.platforms.vk.session import maker
 
-    keys, memory = keys_of(connection), StoredMemory(PLATFORM, store, clock)
+    keys, memory = keys_of(connection, limits), StoredMemory(PLATFORM, store, clock)
     polls = Lines(maker(connection.community_token, connection.server), _POLLS)
     echoes = Echoes()
     reception = Reception(keys, Choices(memory), clock, echoes)
@@ -125,8 +130,8 @@ async def connected(
         keys.close()
 
 
-def keys_of(connection: Connection) -> "Keys":
-    """The keys that are there."""
+def keys_of(connection: Connection, limits: "Limits | None" = None) -> "Keys":
+    """The keys that are there, each with its own pace unless `limits` are given."""
     from bot.platforms.vk.key import Kind, key
     from bot.platforms.vk.keys import NAMES, Keys
 
@@ -135,7 +140,9 @@ def keys_of(connection: Connection) -> "Keys":
         Kind.USER: connection.user_token,
         Kind.SERVICE: connection.service_token,
     }
-    made = (key(kind, NAMES[kind], token, connection.server) for kind, token in tokens.items() if token)
+    made = (
+        key(kind, NAMES[kind], token, connection.server, limits) for kind, token in tokens.items() if token
+    )
     return Keys.of(connection.group, *made)
 
 

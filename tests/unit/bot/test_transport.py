@@ -486,6 +486,21 @@ async def test_delivery_goes_on_while_it_finds_something(store: Store) -> None:
         await rounds.reach(4)
 
 
+async def test_a_call_that_hangs_does_not_hold_up_what_is_ordered_meanwhile() -> None:
+    hangs, rounds = asyncio.Event(), Rounds(found=[1, 1], due=60.0)
+
+    async def round_() -> int:
+        found = await rounds()
+        if rounds.count == 1:
+            await hangs.wait()
+        return found
+
+    loop = Delivering(round=round_, next_due=rounds.next_due, bell=Bell(asyncio.Event()), slow=0.01)
+    async with running(loop):
+        await rounds.reach(3)  # it went on, found something, and found nothing more
+        hangs.set()
+
+
 async def test_a_ring_wakes_delivery_at_once() -> None:
     bell, rounds = Bell(asyncio.Event()), Rounds(due=60.0)
     bell._rung.clear()

@@ -36,6 +36,7 @@ from models.intents import (
     Send,
 )
 from models.orders import Claimed
+from models.outcomes import Counter
 from models.storage.store import Store
 from models.texts import Texts
 from moderation.judges import Judges
@@ -501,8 +502,38 @@ async def _goes_wrong(
         assert [(await rig.state(key))[0] for key in "abc"] == ["done"] * 3
 
 
+class Slow:
+    """A platform that answers when the test lets it."""
+
+    def __init__(self, platform: Platform) -> None:
+        self.platform, self.answers = platform, asyncio.Event()
+        self.find, self.results = platform.find, platform.results
+
+    async def perform(self, act: Act, key: str) -> Receipt:
+        receipt = await self.platform.perform(act, key)
+        await self.answers.wait()
+        return receipt
+
+
+async def test_what_a_slow_round_has_in_hand_is_left_to_it_even_when_its_lease_is_over(rig: Rig) -> None:
+    slow = Slow(rig.platform)
+    rig.deliver.gateway = slow
+    await planned(rig)
+    async with asyncio.TaskGroup() as rounds:
+        rounds.create_task(rig.deliver())
+        while not rig.platform.performed:
+            await asyncio.sleep(0)
+        await rig.later(LEASE + SECOND)
+        slow.answers.set()
+    assert rig.platform.asked == ["post:1"]
+    async with rig.store.reading() as ledger:
+        day = rig.watch().date()
+        totals = await ledger.journal.totals(builders.COMMUNITY, day, day)
+    assert totals[Counter.POSTS_PUBLISHED] == 1
+
+
 async def test_a_round_costs_as_many_commits_as_its_longest_lane_has_orders(rig: Rig) -> None:
-    await rig.order(*(delete(f"{chat}-{n}", chat) for chat in map(str, range(40)) for n in range(2)))
+    await rig.order(*(send(f"{chat}-{n}", chat) for chat in map(str, range(40)) for n in range(2)))
     before = rig.store.commits
     assert await rig.deliver() == 80
     claimed = 1

@@ -1,5 +1,7 @@
 import asyncio
 import time
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -93,3 +95,42 @@ async def test_a_crowded_chat_keeps_its_own_pace():
     for _ in range(11):
         await ours.turn("a")
     assert time.monotonic() - started >= 10 / 100 - 0.01
+
+
+async def _tried(ours: Limits, chats: Iterable[str | None]) -> list[str | None]:
+    """Those who got a turn, in order, of all that asked for one at the same moment."""
+    served: list[str | None] = []
+
+    async def ask(chat: str | None) -> None:
+        with suppress(RateLimited):
+            await ours.turn(chat)
+            served.append(chat)
+
+    async with asyncio.TaskGroup() as group:
+        for chat in chats:
+            group.create_task(ask(chat))
+    return served
+
+
+async def test_a_turn_never_takes_longer_than_the_patience_however_many_ask():
+    ours = Limits(token=Budget(per_second=50, burst=2), chat=FAST, patience=timedelta(seconds=0.2))
+    served = await _tried(ours, (str(number) for number in range(500)))
+    assert len(served) == 2 + 5  # at once, and those whose turn comes within half of the patience
+
+
+async def test_what_counts_against_no_chat_finds_room_before_the_crowd():
+    ours = Limits(token=Budget(per_second=50, burst=2), chat=FAST, patience=timedelta(seconds=0.2))
+    served = await _tried(ours, [*(str(number) for number in range(500)), None, None, None])
+    assert served.count(None) == 3
+
+
+async def test_who_is_turned_away_has_spent_nothing_of_the_chat():
+    ours = Limits(
+        token=Budget(per_second=10, burst=1), chat=Budget(per_second=1), patience=timedelta(seconds=0.1)
+    )
+    await ours.turn()
+    with pytest.raises(RateLimited) as limited:
+        await ours.turn("a")
+    assert limited.value.retry_after == timedelta(seconds=0.1)  # the token's, not the chat's
+    await asyncio.sleep(limited.value.retry_after.total_seconds())
+    await ours.turn("a")

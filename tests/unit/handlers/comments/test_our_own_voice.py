@@ -3,6 +3,7 @@
 import pytest
 
 from models.messages import Author, AuthorKind
+from models.outcomes import Counter
 from tests import builders
 from tests.stage import Stage
 
@@ -23,6 +24,8 @@ async def test_only_others_are_judged(stage: Stage, author: str, kind: AuthorKin
     voice = Author(id=author, name="?", kind=kind)
     await stage.happen(builders.replace(said, author=voice))
     assert bool(await stage.cases()) == judged
+    # Telegram copies every post below its channel, VK tells us of our own answers: nobody wrote to us there.
+    assert (await stage.totals()).get(Counter.EVENTS, 0) == judged
 
 
 @pytest.mark.parametrize(("origin", "flagged"), [("wall", False), ("-100777", True)])

@@ -14,7 +14,8 @@ from sqlalchemy.dialects import sqlite
 from models.communities import Community
 from models.decisions import Finding
 from models.errors import StorageError
-from models.intents import AnswerPress, Intent, Receipt, RefreshCard, Send, ShowCard, Unban, lane
+from models.intents import AnswerPress, Delete, Intent, Receipt, RefreshCard, Send, ShowCard, Unban, lane
+from models.messages import Address
 from models.storage.codec import decode, encode
 from models.storage.columns import Json, UtcTime
 from models.texts import Sentence
@@ -115,6 +116,9 @@ def example(kind: Any) -> Any:
     return kind(**{name: dull[hint] if hint in dull else example(hint) for name, hint in hints.items()})
 
 
+REMOVAL = Delete(address=Address(platform="vk", chat="7", message="5"), author="1", author_name="", text="")
+
+
 @pytest.mark.parametrize(
     ("intent", "expected"),
     [
@@ -122,7 +126,10 @@ def example(kind: Any) -> Any:
         pytest.param(ShowCard(platform="vk", case=3), ("vk", "case-3"), id="a card: its case"),
         pytest.param(RefreshCard(platform="vk", case=3), ("vk", "case-3"), id="a change of it: the same"),
         pytest.param(AnswerPress(platform="vk", press_id="p", text=""), ("vk", "p"), id="a press: itself"),
-        pytest.param(Unban(platform="vk", chat="7", person="1"), ("vk", "7 order"), id="order: beside words"),
+        pytest.param(
+            Unban(platform="vk", chat="7", person="1"), ("vk", "7 person 1"), id="a ban: its person"
+        ),
+        pytest.param(REMOVAL, ("vk", "7 message 5"), id="a removal: its message"),
     ],
 )
 def test_an_intent_knows_its_lane(intent: Intent, expected: tuple[str, str]) -> None:
