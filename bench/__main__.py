@@ -1,4 +1,4 @@
-"""`python -m bench path|store|classifier|start|judge|disguise`: tables on the terminal, figures as JSON."""
+"""`python -m bench NAME`, `--help` lists the names: tables on the terminal, figures as JSON."""
 
 import json
 import sys
@@ -93,6 +93,20 @@ def disguise(
     suite = measure(data, most)
     _print("disguise", suite.rows())
     _save(suite.as_json(), json_)
+
+
+@app.command()
+def learning(
+    json_: Json = None,
+    data: Data = _TEXTS,
+    labels: Annotated[int, typer.Option(min=100, help="Labels of the largest lesson.")] = 100_000,
+) -> None:
+    """What presses cost and move, of moderators who are right and who are not."""
+    from bench.learning import HEAD, as_json, measure
+
+    lessons = measure(data, labels)
+    _print("learning", [HEAD, *(one.row() for one in lessons)])
+    _save(as_json(lessons), json_)
 
 
 @app.command(hidden=True)
