@@ -110,7 +110,9 @@ class HandleBatch:
         for alarm in effects.alarms:
             by_community.setdefault(alarm.community, []).append(alarm)
         for community, alarms in by_community.items():
-            await raise_alarms(ledger, self.directory.get(community), alarms, now, effects)
+            known = self.directory.get(community)
+            grown = await raise_alarms(ledger, known, alarms, now, effects)
+            await self.entrances.guard.stormed(ledger, known.community, grown, now)
 
     async def _staff(self, ledger: Ledger, event: Heard | Incoming | None, now: datetime) -> bool:
         changed = await self._carried_out(ledger, event, now)

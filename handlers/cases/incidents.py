@@ -35,11 +35,12 @@ class _Raised:
 
 async def raise_alarms(
     ledger: Ledger, known: Known, alarms: Sequence[Alarm], now: datetime, effects: Effects
-) -> None:
+) -> Sequence[Case]:
     """Open cases for alarms of one community, or join those that are open.
 
     All is worked out first and written at once, so that many alarms cost a handful of statements.
-    The cards are ordered through `effects`, which the caller writes.
+    The cards are ordered through `effects`, which the caller writes. Returns the cases that have grown,
+    with so many people in them at least as there are now, or a few more where somebody came twice.
     """
     keys = sorted({key for alarm in alarms for key in (alarm.incident, alarm.storm)})
     raised = _Raised(
@@ -54,6 +55,7 @@ async def raise_alarms(
             raised.joined.setdefault(case.incident, []).append(alarm.item)
         raised.deeds += ((case.incident, deed) for deed in alarm.deeds)
     await _write(ledger, known, raised, now, effects)
+    return [_grown(raised.cases[incident], items) for incident, items in raised.joined.items()]
 
 
 async def raise_alarm(ledger: Ledger, known: Known, alarm: Alarm, now: datetime) -> None:
@@ -61,6 +63,11 @@ async def raise_alarm(ledger: Ledger, known: Known, alarm: Alarm, now: datetime)
     effects = Effects()
     await raise_alarms(ledger, known, [alarm], now, effects)
     await effects.write(ledger)
+
+
+def _grown(case: Case, items: Sequence[CaseItem]) -> Case:
+    others = {item.author for item in items} - {case.first.author}
+    return replace(case, people=case.people + len(others))
 
 
 def _storm(raised: _Raised, alarm: Alarm, now: datetime) -> Case | None:

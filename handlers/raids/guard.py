@@ -3,6 +3,7 @@
 In *suggest* mode the people on duty are asked.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
@@ -12,11 +13,13 @@ from handlers.ports import Ledger
 from handlers.raids.telling import Telling
 from handlers.raids.watch import WINDOW, is_raid
 from models.capabilities import Capability
+from models.cases import Case, CaseKind
 from models.communities import Community, Mode, Place
 from models.entrances import Closing, Join
 from models.intents import Lock, Order, Unlock
 from models.messages import Membership
 
+_OF_TEXTS: Final = (CaseKind.REMOVED, CaseKind.REVIEW)
 _ASK_AGAIN: Final = timedelta(minutes=15)
 
 
@@ -37,16 +40,33 @@ class Guard:
     async def came(self, ledger: Ledger, known: Known, event: Membership, now: datetime) -> None:
         """Somebody came into a chat: is it one too many?"""
         community, chat = known.community, event.chat.id
-        if community.mode not in (Mode.SUGGEST, Mode.ACT) or community.places.get(chat) is Place.WALL:
-            return
         joins = await ledger.entrances.joined(community.id, chat, event.at - WINDOW, event.at)
-        if not is_raid(joins, community.raids, event.at, now) or await locked(ledger, community, chat):
+        if is_raid(joins, community.raids, event.at, now):
+            await self._raided(ledger, community, chat, ("raid.ask", len(joins)), now)
+
+    async def stormed(
+        self, ledger: Ledger, community: Community, grown: Sequence[Case], now: datetime
+    ) -> None:
+        """Cases have grown: are there so many people in one that it is a raid of people who never came in?"""
+        for case in grown:
+            if case.kind in _OF_TEXTS and case.people >= community.raids.joins:
+                told = ("raid.ask_storm", case.people)
+                await self._raided(ledger, community, case.first.address.chat, told, now)
+
+    async def _raided(
+        self, ledger: Ledger, community: Community, chat: str, told: tuple[str, int], now: datetime
+    ) -> None:
+        """Lock the chat, or ask whether to; `told` is how it is put to people, and their number."""
+        talks = community.places.get(chat) in (Place.COMMENTS, Place.CHAT)
+        if not talks or community.mode not in (Mode.SUGGEST, Mode.ACT):
+            return
+        if await locked(ledger, community, chat):
             return
         if await ledger.capabilities.lacks(community.platform, Capability.LOCK) is not None:
             return
         if community.mode is Mode.ACT:
             await self.lock(ledger, community, chat, community.raids.lock_for, By(None, now))
-        elif question := self.telling.question(community, chat, len(joins)):
+        elif question := self.telling.question(community, chat, *told):
             turn = int(now.timestamp() // _ASK_AGAIN.total_seconds())
             await ledger.outbox.put([Order(key=f"raid:{community.id}:{chat}:{turn}", intent=question)])
 

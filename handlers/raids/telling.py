@@ -45,16 +45,16 @@ class Telling:
         )
         return [Order(key=f"closing:{closing.id}:{key}", intent=send)]
 
-    def question(self, community: Community, chat: str, came: int) -> Send | None:
-        """Ask whether a chat is to be locked."""
+    def question(self, community: Community, chat: str, key: str, people: int) -> Send | None:
+        """Ask whether a chat is to be locked; `key` is what so many people did."""
         duty = community.chat_for(Place.DUTY)
         if duty is None:
             return None
         words = self.texts.say(
             community.language,
-            "raid.ask",
+            key,
             title=community.titles.get(chat, chat),
-            count=came,
+            count=people,
             term=lasting(community.raids.lock_for, community.language),
         )
         button = self.button(community, "lock", chat, duty)

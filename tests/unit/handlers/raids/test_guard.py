@@ -13,7 +13,7 @@ from models.communities import Mode, Raids
 from models.entrances import Join
 from models.intents import Ban, Lock, Unban, Unlock
 from models.messages import Membership
-from tests.builders import NOW, came, community
+from tests.builders import NOW, came, community, message
 from tests.stage import Stage
 
 RAIDS = Raids(joins=5, lock_for=timedelta(minutes=15))
@@ -88,6 +88,36 @@ async def test_where_the_bot_only_suggests_people_decide(stage: Stage) -> None:
     assert await stage.press_under("anna", asked, "Закрыть чат") == "Закрываю."
     assert await stage.press_under("lev", asked, "Закрыть чат") == "Чат уже закрыт."
     assert doors(stage) == ["Lock"]
+
+
+async def storm(stage: Stage, people: int, chat: str = "chat") -> None:
+    """So many who never came in write what does not belong there."""
+    await stage.happen(*(message(f"#spam {one}", f"troll{one}", chat) for one in range(people)))
+
+
+async def test_a_wave_of_those_who_never_came_in_is_a_raid_too(stage: Stage) -> None:
+    await stage.set_up(community(raids=RAIDS))
+    await storm(stage, 4)
+    assert doors(stage) == []
+    await storm(stage, 12)
+    assert doors(stage) == ["Lock"]
+    await storm(stage, 12)
+    assert doors(stage) == ["Lock"]
+
+
+async def test_one_person_who_floods_is_no_raid(stage: Stage) -> None:
+    await stage.set_up(community(raids=RAIDS))
+    await stage.happen(*(message(f"#spam {one}", "troll", "chat") for one in range(30)))
+    assert doors(stage) == []
+
+
+async def test_a_wave_is_put_to_people_where_the_bot_only_suggests(stage: Stage) -> None:
+    await stage.set_up(community(raids=RAIDS, mode=Mode.SUGGEST))
+    await storm(stage, 12)
+    await storm(stage, 12)
+    asked = [one for one in stage.network.written.values() if "разом пишут" in one.text]
+    assert len(asked) == 1
+    assert await stage.press_under("anna", asked[0], "Закрыть чат") == "Закрываю."
 
 
 @pytest.mark.parametrize("mode", [Mode.SHADOW, Mode.OFF])
