@@ -33,6 +33,7 @@ class Switches:
     told (two reports of 2026 say so, the schema denies it).
     `guid_honoured`, `random_id_honoured`: the same one sent twice makes one entry or message.
     `deleter_known`: events of deleted comments tell by whom.
+    `threads_sorted`: answers of a thread come in the order that was asked for; otherwise oldest first.
     `number_ts`: every answer of a long poll gives `ts` as a number, not just those with `failed`.
     """
 
@@ -40,6 +41,7 @@ class Switches:
     guid_honoured: bool = True
     random_id_honoured: bool = True
     deleter_known: bool = True
+    threads_sorted: bool = True
     number_ts: bool = False
 
 

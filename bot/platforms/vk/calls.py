@@ -39,6 +39,9 @@ from models.intents import (
 from models.marks import MarkKind
 from models.messages import Address
 
+PAGE: Final = 100
+"""The most comments that VK tells at once."""
+
 SNACKBAR_LIMIT: Final = 90
 COMMENT_LIMIT: Final = 250
 """Of a ban; VK names no limit, and longer ones are cut in its list."""
@@ -298,7 +301,7 @@ def words(content: Content) -> str:
 def comments(owner: str, where: Spot, root: int | None = None) -> Call:
     """The newest comments under something, or in a thread below it."""
     section, thing = _SECTIONS[where.kind], _thing(owner, where)
-    params: dict[str, Any] = dict(thing) | {"count": 100, "sort": "desc"}
+    params: dict[str, Any] = dict(thing) | {"count": PAGE, "sort": "desc"}
     if where.kind in THREADED:
         params |= {"thread_items_count": 10} if root is None else {"comment_id": root}
     return Call(f"{section}.getComments", params)

@@ -37,35 +37,36 @@ async def missed(keys: Keys, after: int) -> list[bytes]:
 
 async def _under(keys: Keys, post: int, after: int) -> list[Comment]:
     found: list[Comment] = []
-    async for one in _pages(keys, post, thread_items_count=_SHOWN_OF_THREAD):
-        if one["id"] > after:
-            found.append(one)
-        thread = one.get("thread") or {}
-        answers: Sequence[Comment] = thread.get("items") or ()
-        if thread.get("count", 0) > len(answers):
-            answers = await _newer(keys, post, one["id"], after)
-        found += (answer for answer in answers if answer["id"] > after)
-    return [one for one in found if not one.get("deleted")]
+    # All pages: an old comment may have new answers.
+    async for page in _pages(keys, post, thread_items_count=_SHOWN_OF_THREAD):
+        found += page
+        for one in page:
+            thread = one.get("thread") or {}
+            answers: Sequence[Comment] = thread.get("items") or ()
+            if thread.get("count", 0) > len(answers):
+                answers = await _answers(keys, post, one["id"], after)
+            found += answers
+    return [one for one in found if one["id"] > after and not one.get("deleted")]
 
 
-async def _newer(keys: Keys, post: int, root: int, after: int) -> list[Comment]:
-    """The answers of a thread above a number; there they stand in their order."""
+async def _answers(keys: Keys, post: int, root: int, after: int) -> list[Comment]:
+    """The answers of a thread, at least those above a number."""
     found: list[Comment] = []
-    async for answer in _pages(keys, post, comment_id=root):
-        if answer["id"] <= after:
+    async for page in _pages(keys, post, comment_id=root):
+        found += page
+        # VK does not say that it heeds the order in threads, so it is looked at.
+        if page and page[0]["id"] > page[-1]["id"] and page[-1]["id"] <= after:
             break
-        found.append(answer)
     return found
 
 
-async def _pages(keys: Keys, post: int, **more: int) -> AsyncIterator[Comment]:
-    """Comments, newest first. Those of the first level must all be seen: an old one may have new answers."""
+async def _pages(keys: Keys, post: int, **more: int) -> AsyncIterator[Sequence[Comment]]:
+    """Comments by pages, newest first."""
     params = {"owner_id": -keys.group, "post_id": post, "sort": "desc", "count": _PAGE} | more
     for page in range(_MOST_PAGES):
         told = await keys.call("wall.getComments", offset=page * _PAGE, **params)
         items: Sequence[Comment] = told["items"]
-        for one in items:
-            yield one
+        yield items
         if len(items) < _PAGE:
             return
 

@@ -20,6 +20,7 @@ _CLOCKS_DIFFER: Final = timedelta(minutes=1)
 _HISTORY: Final = 200
 _LOOK_AGAIN: Final = timedelta(minutes=1)
 _POSTS: Final = 20
+_MOST_PAGES: Final = 20
 _PAGE: Final = 100
 
 
@@ -111,13 +112,25 @@ async def commented(keys: Keys, act: Send, since: datetime) -> Receipt | None:
     if place.kind in calls.THREADED and place.comment is not None:
         root = await _root(keys, act.chat, place.comment) if place.kind == "wall" else place.comment
         call = calls.comments(act.chat, place, root)
-        told += (await _read(keys, call.method, **call.params))["items"]
+        told += await _thread(keys, call)
 
     def name(one: Mapping[str, Any]) -> str:
         return str(Spot(place.kind, place.thing, one["id"]))
 
     answering = [one for one in told if not place.comment or _answers(one, place.comment)]
     return _oldest(answering, -keys.group, numbered(act.text, act.buttons), since, name)
+
+
+async def _thread(keys: Keys, call: calls.Call) -> list[Mapping[str, Any]]:
+    """The newest answers of a thread; all of them where VK does not heed the order there."""
+    found: list[Mapping[str, Any]] = []
+    for page in range(_MOST_PAGES):
+        told = await _read(keys, call.method, **dict(call.params), offset=page * calls.PAGE)
+        items = told["items"]
+        found += items
+        if len(items) < calls.PAGE or items[0]["id"] > items[-1]["id"]:
+            break
+    return found
 
 
 async def _root(keys: Keys, owner: str, comment: int) -> int:

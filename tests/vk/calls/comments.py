@@ -128,7 +128,8 @@ def switch(*, to_open: bool) -> Perform:
 
 
 def _page(caller: Caller, kind: Kind, params: Params, level: list[Comment], standing: list[Comment]) -> Json:
-    if params.get("sort") == "desc":
+    heeded = "comment_id" not in params or caller.vk.switches.threads_sorted
+    if params.get("sort") == "desc" and heeded:
         level = level[::-1]
     first = next((at for at, one in enumerate(level) if one.id == params.get("start_comment_id")), 0)
     first = max(0, first + params.get("offset", 0))

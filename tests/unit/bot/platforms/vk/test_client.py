@@ -208,10 +208,12 @@ async def test_a_comment_whose_receipt_was_lost_is_found(
     assert under.texts().count("Спасибо!") == 1
 
 
-async def test_an_answer_deep_in_a_thread_is_found(cafe: Cafe, gateway: VkGateway) -> None:
+@pytest.mark.parametrize("heeded", [True, False], ids=["newest first", "oldest first"])
+async def test_an_answer_deep_in_a_thread_is_found(cafe: Cafe, gateway: VkGateway, heeded: bool) -> None:
+    cafe.api.vk.switches.threads_sorted = heeded
     post = thing(cafe, "wall")
     root = cafe.olga.comments(post, "вопрос")
-    for number in range(15):
+    for number in range(120):
         last = cafe.olga.comments(post, f"ответ {number}", reply_to=root)
     act = reply(cafe, at(cafe, post, last))
     cafe.api.mishaps.add("wall.createComment", "lose_reply")

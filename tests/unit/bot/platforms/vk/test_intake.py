@@ -268,7 +268,9 @@ async def test_after_a_long_stop_it_is_looked_on_the_wall(cafe: Cafe, listening:
     assert await listening.again().texts() == ["пока бот стоял"]
 
 
-async def test_a_gap_may_be_long_and_wide(cafe: Cafe, listening: Listening) -> None:
+@pytest.mark.parametrize("heeded", [True, False], ids=["newest first", "oldest first"])
+async def test_a_gap_may_be_long_and_wide(cafe: Cafe, listening: Listening, heeded: bool) -> None:
+    cafe.api.vk.switches.threads_sorted = heeded
     posts = [post(cafe) for _ in range(3)]
     old = [cafe.olga.comments(posts[0], f"старый {number}") for number in range(120)]
     await listening.texts()
