@@ -15,6 +15,7 @@ from handlers.directory import Directory, Known
 from handlers.ports import Ledger
 from handlers.standings import hidden
 from models.cases import Case, CaseAction, CaseKind, CaseState
+from models.intents import Order, Send
 from models.messages import Address, Gone, Quiet, Reaction, Shared, Vote
 from models.outcomes import Counter, Tally
 from models.staff import Ability
@@ -47,16 +48,21 @@ class NoticeQuiet:
 
     async def _gone(self, ledger: Ledger, event: Gone, now: datetime) -> None:
         case = await ledger.cases.about(event.address)
-        if case is None or case.state is CaseState.CLOSED:
+        if case is None or (case.state is CaseState.CLOSED and not event.back):
             return
         deeds = (await ledger.cases.standing_deeds([case.id])).get(case.id, ())
-        ours = event.address in hidden(deeds)
-        if ours is not event.back:
+        if (event.address in hidden(deeds)) is not event.back:
             return  # as we know it
         known = self.directory.get(case.community)
         if not event.back and await self._decided(ledger, known, case, event, now):
             return
         await ledger.cases.note(case.id, now, event.by, "back by hand" if event.back else "gone by hand")
+        if event.back and case.card:
+            # Who did it is not told, so nobody's decision can be written down: people are asked for it.
+            words = self.decide.texts.say(known.community.language, "case.back_by_hand", number=case.id)
+            card = case.card
+            send = Send(platform=card.platform, chat=card.chat, reply_to=card.message, text=words)
+            await ledger.outbox.put([Order(key=f"{event.cause}:told", intent=send, case=case.id)])
 
     async def _decided(self, ledger: Ledger, known: Known, case: Case, event: Gone, now: datetime) -> bool:
         """Whether a colleague has done by hand what the card would have."""

@@ -89,6 +89,20 @@ async def test_our_own_removals_are_no_news(stage: Stage) -> None:
         assert "by hand" not in str(await ledger.cases.history(1))
 
 
+async def test_what_is_brought_back_by_hand_is_asked_about(stage: Stage) -> None:
+    said = await stage.say("petya", "#spam")
+    await stage.happen(gone(said.address, None, back=True))
+    asked = stage.network.said_in("duty")[-1]
+    assert asked.startswith("Сообщение по делу №1 вернули прямо на площадке.")
+    [card] = stage.network.cards()
+    assert list(stage.network.written.values())[-1].reply_to == card.address.message
+    await stage.press("anna", "Вернуть")
+    assert (await stage.standing()).strikes == 0
+    before = stage.network.said_in("duty")
+    await stage.happen(gone(said.address, None, back=True))
+    assert stage.network.said_in("duty") == before
+
+
 async def test_what_the_bot_could_not_do_is_settled_by_doing_it(stage: Stage) -> None:
     stage.network.refuses[Delete] = Refused("no right")
     said = await stage.say("petya", "#spam")
