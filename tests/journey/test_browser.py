@@ -239,8 +239,11 @@ def questions_are_answered_or_handed_on(visitor: Visitor) -> None:
 
 
 def a_post_comes_out(visitor: Visitor, picture: Path) -> None:
-    visitor.see("#new-text").send_keys("Сегодня варим <b>раф</b> с корицей")
-    visitor.browser.find_element(By.NAME, "picture").send_keys(str(picture))
+    visitor.see("#new-text").send_keys(
+        "Сегодня варим <b>раф</b> с корицей\n[Меню](cafe.example)\n/poll С чем?\nс корицей\nс мёдом\n/pin"
+    )
+    second = painted(picture.with_name("second.png"))
+    visitor.browser.find_element(By.NAME, "picture").send_keys(f"{picture}\n{second}")
     visitor.see(".picked img")
     visitor.click("#new-post button", "Запланировать")
     visitor.see(".queue tbody tr", "Запланирован")
@@ -251,6 +254,11 @@ def a_post_comes_out(visitor: Visitor, picture: Path) -> None:
     visitor.click("#tab-wall")
     visitor.see("#wall .post:first-child .text", "Сегодня варим <b>раф</b> с корицей")
     visitor.see("#wall .post:first-child .picture")
+    shown = visitor.browser.find_elements(By.CSS_SELECTOR, "#wall .post:first-child .picture")
+    assert len(shown) == 2, "the same picture twice is two pictures"
+    visitor.see("#wall .post:first-child .poll", "с мёдом")
+    visitor.see("#wall .post:first-child .button-row a", "Меню")
+    visitor.see("#wall .post:first-child .pill", "Закреплено")
     visitor.see(".guide-finish")
     visitor.picture("6-published")
 

@@ -83,7 +83,13 @@ export class Wall {
 
   #showPictures(node, names) {
     node.hidden = names.length === 0;
-    sync(node, names, { key: (name) => name, create: () => piece("picture"), update: showPicture });
+    // A picture may be there twice, so it is known by its place.
+    const shown = names.map((name, place) => ({ name, place }));
+    sync(node, shown, {
+      key: ({ place }) => place,
+      create: () => piece("picture"),
+      update: (image, { name }) => showPicture(image, name),
+    });
   }
 
   /** A post that was on the screen counts as seen, once a person. */
