@@ -87,5 +87,6 @@ def _span(request: Request, changes: Changes) -> str:
 
 
 def _alarms(request: Request, changes: Changes) -> str:
-    before, after = (f"{alarms / changes.days:.1f}" for alarms in changes.in_vain)
+    language = request.community.language
+    before, after = (alarms.over(changes.days).told(language) for alarms in (changes.before, changes.after))
     return request.say("whatif.alarms", before=before, after=after)

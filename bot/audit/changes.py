@@ -13,7 +13,9 @@ def show_changes(changes: Changes, words: Words, console: Console) -> None:
     console.print(_kinds(changes, words))
     for change in changes.changes:
         console.print(_line(change, words), soft_wrap=True)
-    before, after = (f"{alarms / changes.days:.2f}" for alarms in changes.in_vain)
+    before, after = (
+        alarms.over(changes.days).told(words.language) for alarms in (changes.before, changes.after)
+    )
     console.print(Text(words.say("changes.alarms", before=before, after=after)))
 
 

@@ -60,7 +60,7 @@ def _outcomes(report: Report, words: Words) -> Table:
                 _cell(words.say(f"outcome.{outcome}"), _HUES.get(outcome)), words.number(count), share
             )
     if (alarms := report.in_vain_a_day) is not None:
-        table.add_row(words.say("fact.in_vain"), words.fraction(alarms), "")
+        table.add_row(words.say("fact.in_vain"), alarms.told(words.language), "")
     return table
 
 

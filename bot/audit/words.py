@@ -42,10 +42,6 @@ class Words:
         """A whole number."""
         return format_decimal(round(value), locale=self.language)
 
-    def fraction(self, value: float) -> str:
-        """A number with one digit after the point."""
-        return format_decimal(round(value, 1), format="#,##0.0", locale=self.language)
-
     def share(self, part: int, whole: int) -> str:
         """A share in percent, with a digit after the point where it is small."""
         ratio = part / whole if whole else 0.0

@@ -48,10 +48,10 @@ class Auditor:
     def _hear_one(self, message: AuditMessage) -> None:
         become = self._outcomes.of(message)
         if become.decision is not None and become.outcome in CASES:
-            self._tally.case(message, become.outcome, become.decision, become.in_vain)
+            self._tally.case(message, become.outcome, become.decision)
         if become.outcome is Outcome.ANSWERED and become.answer is not None:
             self._tally.answered(become.answer)
-        self._tally.add(message, become.outcome)
+        self._tally.add(message, become)
 
 
 def in_order(messages: Iterable[AuditMessage]) -> list[AuditMessage]:

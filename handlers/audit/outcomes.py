@@ -31,17 +31,17 @@ class Become(NamedTuple):
     answer: str | None = None
 
     @property
-    def in_vain(self) -> float:
-        """The probability that somebody is bothered for nothing, where the classifier alone calls them."""
+    def alone(self) -> Axis | None:
+        """The axis that alone has somebody called: where it errs, they are called in vain."""
         if self.decision is None:
-            return 0.0
-        scores = self.decision.scores
+            return None
         if self.outcome is Outcome.ESCALATED:
-            return 1.0 - scores.negative
-        rules = {finding.rule for finding in self.decision.findings}
-        if self.outcome not in CASES or not rules or not rules <= _AXES:
-            return 0.0
-        return 1.0 - max(scores.spam, scores.toxic)
+            return Axis.NEGATIVE
+        axes = {finding.rule for finding in self.decision.findings}
+        if self.outcome not in CASES or not axes or not axes <= _AXES:
+            return None
+        scores = self.decision.scores
+        return max(map(Axis, sorted(axes)), key=lambda axis: float(getattr(scores, axis)))
 
 
 class Outcomes:

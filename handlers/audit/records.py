@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
+
+from babel.numbers import format_decimal
 
 from models.clock import aware
 from models.communities import Place
@@ -121,6 +124,22 @@ class Load:
     worst: int = 0
 
 
+class Expected(NamedTuple):
+    """Between how many and how many."""
+
+    least: float
+    most: float
+
+    def over(self, days: float) -> "Expected":
+        """The same in a day."""
+        return Expected(self.least / days, self.most / days)
+
+    def told(self, language: str) -> str:
+        """In figures, with one digit after the point."""
+        least, most = (format_decimal(round(part, 1), format="#,##0.0", locale=language) for part in self)
+        return least if least == most else f"{least}–{most}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """Everything that an audit found out, ready to be shown.
@@ -148,13 +167,13 @@ class Report:
     with_answers: bool
     ignored: int
     wait: float | None
-    in_vain: float
+    in_vain: Expected
     model: str
     skipped: Mapping[str, int] = field(default_factory=dict)
 
     @property
-    def in_vain_a_day(self) -> float | None:
+    def in_vain_a_day(self) -> Expected | None:
         """Expected false alarms a day; None where the messages have no dates."""
         if self.first is None or self.last is None:
             return None
-        return self.in_vain / max((self.last - self.first).total_seconds() / 86_400, 1.0)
+        return self.in_vain.over(max((self.last - self.first).total_seconds() / 86_400, 1.0))

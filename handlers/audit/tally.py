@@ -3,8 +3,10 @@
 from collections import Counter
 from datetime import tzinfo
 
+from handlers.audit.alarms import Alarms
 from handlers.audit.bounded import Heaviest
 from handlers.audit.figures import Calendar
+from handlers.audit.outcomes import Become
 from handlers.audit.questions import Unanswered
 from handlers.audit.records import CASES, AuditMessage, Case, Outcome, Person, Report
 from models.decisions import Decision, Verdict
@@ -30,14 +32,16 @@ class Tally:
         self._answers: Counter[str] = Counter()
         self._questions = Unanswered()
         self._authors: set[int] = set()
-        self._in_vain = 0.0
+        self._alarms = Alarms()
         self._people: Heaviest[str, Person] = Heaviest(_PEOPLE_KEPT, _acts)
         self._cases: dict[Outcome, Heaviest[str, Case]] = {
             outcome: Heaviest(_CASES_KEPT, _severity) for outcome in CASES
         }
 
-    def add(self, message: AuditMessage, outcome: Outcome) -> None:
+    def add(self, message: AuditMessage, become: Become) -> None:
         """Any message."""
+        outcome = become.outcome
+        self._alarms.add(become)
         if message.author and len(self._authors) < _PEOPLE_COUNTED:
             self._authors.add(hash(message.author))
         self._outcomes[outcome] += 1
@@ -51,12 +55,8 @@ class Tally:
         """An approved entry would have answered."""
         self._answers[entry] += 1
 
-    def case(self, message: AuditMessage, outcome: Outcome, decision: Decision, in_vain: float) -> None:
-        """A message that is worth reading; nearly the same text again only counts.
-
-        `in_vain` is how probably somebody would be bothered for nothing.
-        """
-        self._in_vain += in_vain
+    def case(self, message: AuditMessage, outcome: Outcome, decision: Decision) -> None:
+        """A message that is worth reading; nearly the same text again only counts."""
         self._blame(message, outcome)
         for finding in decision.findings:
             if finding.verdict is Verdict.ALLOW:
@@ -101,7 +101,7 @@ class Tally:
             with_answers=with_answers,
             ignored=self._questions.ignored,
             wait=self._questions.wait(),
-            in_vain=self._in_vain,
+            in_vain=self._alarms.expected(),
             model=model,
         )
 

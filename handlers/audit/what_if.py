@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from handlers.audit.alarms import Alarms
 from handlers.audit.auditor import in_order
 from handlers.audit.outcomes import Outcomes
-from handlers.audit.records import AuditMessage, Outcome
+from handlers.audit.records import AuditMessage, Expected, Outcome
 
 _DAY = timedelta(days=1)
 
@@ -21,13 +22,15 @@ class Change(NamedTuple):
 
 
 class Changes(NamedTuple):
-    """Everything that would change. `in_vain` are expected false alarms, before and after, in all."""
+    """Everything that would change. `before` and `after` are the false alarms that are to be
+    expected of the whole history."""
 
     messages: int
     first: datetime | None
     last: datetime | None
     changes: tuple[Change, ...]
-    in_vain: tuple[float, float]
+    before: Expected
+    after: Expected
 
     @property
     def days(self) -> float:
@@ -50,7 +53,7 @@ class WhatIf:
         self._changes: list[Change] = []
         self._messages = 0
         self._moments: tuple[datetime, datetime] | None = None
-        self._in_vain = (0.0, 0.0)
+        self._alarms = Alarms(), Alarms()
 
     def hear(self, messages: Iterable[AuditMessage]) -> None:
         """Judge a stretch of a history both ways; within it the order does not matter."""
@@ -63,14 +66,16 @@ class WhatIf:
     def changes(self) -> Changes:
         """What would change of all that was heard."""
         first, last = self._moments or (None, None)
-        return Changes(self._messages, first, last, tuple(self._changes), self._in_vain)
+        before, after = (alarms.expected() for alarms in self._alarms)
+        return Changes(self._messages, first, last, tuple(self._changes), before, after)
 
     def _hear_one(self, message: AuditMessage) -> None:
         before, after = self._before.of(message), self._after.of(message)
         if before.outcome is Outcome.OURS:
             return
         self._messages += 1
-        self._in_vain = (self._in_vain[0] + before.in_vain, self._in_vain[1] + after.in_vain)
+        for alarms, become in zip(self._alarms, (before, after), strict=True):
+            alarms.add(become)
         if message.at is not None:
             first, last = self._moments or (message.at, message.at)
             self._moments = min(first, message.at), max(last, message.at)
