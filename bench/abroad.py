@@ -28,7 +28,7 @@ from bot.transport.stored import Intake, Pace, Work
 from handlers.delivery import Patience
 from handlers.ports import Gateway, Ledger
 from models.clock import system_clock
-from models.communities import Community, Mode, Place
+from models.communities import Community, Mode, Place, Raids
 from models.messages import AuthorKind, Incoming, Message
 from models.storage.schema import migrate
 from models.storage.store import Store
@@ -175,7 +175,11 @@ _EDGES: Final = {"telegram": _telegram, "vk": _vk}
 async def _settle_in(store: Store, platform: str, site: dict[str, Any]) -> None:
     place = Place.WALL if platform == "vk" else Place.CHAT
     places = dict.fromkeys(site["chats"], place) | {site["duty"]: Place.DUTY}
-    community = Community(id="bench", platform=platform, title="Bench", mode=Mode.ACT, places=places)
+    # A made-up crowd is no raid, however many there are.
+    crowd = Raids(joins=1_000_000)
+    community = Community(
+        id="bench", platform=platform, title="Bench", mode=Mode.ACT, places=places, raids=crowd
+    )
     now = system_clock()
     async with store.begin() as ledger:
         await ledger.communities.save(community, "bench", now)

@@ -20,7 +20,7 @@ from bot.signing import ButtonSigner
 from bot.transport.stored import Delivering, Pace
 from handlers.delivery import Patience
 from models.clock import Clock
-from models.communities import Community, Mode, Place
+from models.communities import Community, Mode, Place, Raids
 from models.content import Results
 from models.intents import Act, Receipt
 from models.storage.schema import migrate
@@ -151,6 +151,8 @@ async def _settle_in(store: Store, now: datetime) -> None:
         title="Bench",
         mode=Mode.ACT,
         places={**places, "duty": Place.DUTY, "desk": Place.DESK},
+        # A made-up crowd is no raid, however many there are.
+        raids=Raids(joins=1_000_000),
     )
     async with store.begin() as ledger:
         await ledger.communities.save(community, "bench", now)

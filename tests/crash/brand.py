@@ -13,7 +13,7 @@ import msgspec
 
 from bot.platforms.local import starter
 from models.clock import system_clock
-from models.communities import Community, Mode, Place
+from models.communities import Community, Mode, Place, Raids
 from models.faq import Entry
 from models.staff import Colleague, Role
 from models.storage.schema import migrate
@@ -116,7 +116,11 @@ async def settle_in(file: Path, community: Community, staff: Mapping[Role, Seque
 
 def community(platform: str, places: Mapping[str, Place]) -> Community:
     """A brand in which the bot acts by itself."""
-    return Community(id=platform, platform=platform, title="Кофейня", mode=Mode.ACT, places=places)
+    # A made-up crowd is no raid, however many there are.
+    crowd = Raids(joins=1_000_000)
+    return Community(
+        id=platform, platform=platform, title="Кофейня", mode=Mode.ACT, places=places, raids=crowd
+    )
 
 
 async def soon(seconds: float) -> None:
