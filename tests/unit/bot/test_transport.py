@@ -12,6 +12,7 @@ from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from time import monotonic
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
@@ -222,11 +223,19 @@ def album_part(raw: str) -> Message:
     )
 
 
+class Calm:
+    """A guard that no storm wakes."""
+
+    async def stormed(self, *told: object) -> None:
+        pass
+
+
 def album_work(store: Store) -> Work:
     """Judges for a community where the bot acts, as after a start."""
     judging = JudgeMessages(Judges(MarkedWords()), Recent(), all_texts(), Doubts())
     directory = Directory(Matcher)
-    handler = HandleBatch(directory, judging, *[None] * 5, all_texts())  # type: ignore[arg-type]
+    calm = SimpleNamespace(guard=Calm())
+    handler = HandleBatch(directory, judging, *[None] * 4, calm, all_texts())  # type: ignore[arg-type]
     seconds = count(0, ALBUM_COMPLETE.total_seconds() + 0.1)
     work = working(store, handler)
     return replace(work, directory=directory, read=Reading({"local": album_part}, lambda: next(seconds)))
