@@ -131,6 +131,11 @@ class Meet:
         await self.directory.refresh(ledger)
         for newcomer in await ledger.entrances.waited_for(now):
             community = self.directory.get(newcomer.community).community
+            if await _asked_at(ledger, community, newcomer) is None and now - newcomer.since < _HELD:
+                # When many come at once the questions are kept back by the platform's pace.
+                later = replace(newcomer, until=now + community.newcomers.within)
+                await ledger.entrances.meet(later)
+                continue
             cause = f"late:{newcomer.question}"
             await ledger.outbox.put(await self._failed(ledger, community, newcomer, cause, now))
 

@@ -110,8 +110,21 @@ async def test_who_does_not_answer_in_time_goes(stage: Stage) -> None:
     await stage.later(timedelta(seconds=1))
     await stage.doors()
     await stage.doors()
-    assert kinds(stage) == ["Mute", "Ban", "Delete"]
+    assert sorted(kinds(stage)) == ["Ban", "Delete", "Mute"]
     assert gone(stage, asked)
+
+
+async def test_nobody_is_late_for_a_question_that_was_not_yet_asked(stage: Stage) -> None:
+    await stage.set_up(checking())
+    async with stage.store.begin() as ledger:
+        await stage.machine.work.handle(ledger, [came()], stage.watch())
+    stage.watch.now += WITHIN  # the platform keeps messages back
+    await stage.machine.watch_doors()
+    await stage.deliver()
+    assert kinds(stage) == ["Mute"]
+    await stage.later(WITHIN)
+    await stage.doors()
+    assert sorted(kinds(stage)) == ["Ban", "Delete", "Mute"]
 
 
 async def test_who_leaves_before_answering_is_waited_for_no_longer(stage: Stage) -> None:
