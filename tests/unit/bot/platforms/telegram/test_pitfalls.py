@@ -133,6 +133,24 @@ async def anonymous_administrator(shop: Brand) -> None:
     assert await shop.cases() == []
 
 
+async def an_anonymous_command(shop: Brand) -> None:
+    said = shop.petya.says(shop.group, "хороший день")
+    shop.owner.says(shop.group, "/ban", reply_to=said, as_chat=shop.group)
+    await shop.on()
+    assert "не видно, кто пишет" in shop.said_by_us(shop.group)[-1]
+    assert not said.deleted
+
+
+async def a_command_about_one_picture(shop: Brand) -> None:
+    pictures = [shop.api.telegram.media("photo", PNG + bytes([number])) for number in range(3)]
+    parts = shop.petya.sends_album(shop.group, pictures, "лучшие ставки")
+    await shop.on()
+    shop.owner.says(shop.group, "/ban 1d ставки", reply_to=parts[1])
+    await shop.on()
+    assert all(part.deleted for part in parts)
+    assert shop.group.member(shop.petya.id, shop.api.telegram.now()).status == "kicked"
+
+
 async def a_channel_that_speaks(shop: Brand) -> None:
     stranger = shop.api.telegram.person("Чужой")
     other = shop.api.telegram.channel("Скидки", stranger, bot="left")
@@ -310,6 +328,8 @@ PITFALLS = (
     Pitfall("reactions that come late", "telegraf#1969, tgbot-cpp#348", reactions_come_late),
     Pitfall("an album in parts", "aiogram#1697, PR #1777", albums),
     Pitfall("an anonymous administrator", "PTB#2810, tdlib/td#1221", anonymous_administrator),
+    Pitfall("a command of an anonymous administrator", "PTB#2810, tdlib/td#1221", an_anonymous_command),
+    Pitfall("a command about one picture of an album", "aiogram#1697", a_command_about_one_picture),
     Pitfall("a channel that speaks in a group", "tg-spam#370, #371", a_channel_that_speaks),
     Pitfall("posts of our own channel", "the-guard-bot#157", posts_of_our_channel),
     Pitfall("a group that becomes a supergroup", "gatus#179, telegram-bot-api#170", migration),
