@@ -4,7 +4,20 @@ import subprocess
 import sys
 from pathlib import Path
 
-from handlers.ports import Audiences, Cases, Communities, Faq, Journal, Labels, Lessons, Outbox, People, Posts
+from handlers.ports import (
+    Audiences,
+    Cases,
+    Communities,
+    Entrances,
+    Faq,
+    Journal,
+    Labels,
+    Lessons,
+    Outbox,
+    People,
+    Posts,
+    Signals,
+)
 from models.storage.store import SqlLedger
 
 ROOT = Path(__file__).parents[2]
@@ -12,7 +25,9 @@ ROOT = Path(__file__).parents[2]
 
 def as_the_stories_see_it(
     ledger: SqlLedger,
-) -> tuple[Journal, Outbox, People, Cases, Labels, Lessons, Posts, Audiences, Faq, Communities]:
+) -> tuple[
+    Journal, Outbox, People, Cases, Labels, Lessons, Signals, Entrances, Posts, Audiences, Faq, Communities
+]:
     """Never called: it is enough that it is typed."""
     return (
         ledger.journal,
@@ -21,6 +36,8 @@ def as_the_stories_see_it(
         ledger.cases,
         ledger.labels,
         ledger.lessons,
+        ledger.signals,
+        ledger.entrances,
         ledger.posts,
         ledger.audiences,
         ledger.faq,
