@@ -21,6 +21,14 @@ _PATIENCE: Final = timedelta(seconds=60)
 _TIMEOUTS: Final = (5, 30)
 
 
+class UploadFailed(RateLimited):
+    """The upload server did not take a file; it may be its own trouble, or the file."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(UNREACHABLE_PAUSE)
+        self.words = words
+
+
 class Pictures:
     """What a post is published with."""
 
@@ -95,5 +103,5 @@ def _uploaded(session: Session, url: str, content: bytes) -> dict[str, Any]:
         raise RateLimited(UNREACHABLE_PAUSE) from None
     if told.get("error"):
         # The status is 200 all the same.
-        raise RateLimited(UNREACHABLE_PAUSE)
+        raise UploadFailed(str(told["error"]))
     return told

@@ -14,11 +14,11 @@ from bot.platforms.vk import calls
 from bot.platforms.vk.calls import Call
 from bot.platforms.vk.content import name
 from bot.platforms.vk.keys import Keys
-from bot.platforms.vk.pictures import Pictures
+from bot.platforms.vk.pictures import Pictures, UploadFailed
 from bot.platforms.vk.places import Spot, number, spot
 from models.clock import Clock
 from models.content import Results
-from models.errors import DeliveryError, OutcomeUnknown, RateLimited
+from models.errors import DeliveryError, OutcomeUnknown, RateLimited, Refused
 from models.intents import Publish, Revise
 
 RESULTS_AT_ONCE: Final = 100
@@ -27,6 +27,8 @@ REACH_AT_ONCE: Final = 30
 
 _IN_ONE_GO: Final = timedelta(seconds=10)
 """So long a post is worked on before its order is given back: nobody else may take it meanwhile."""
+
+_UPLOAD_TRIES: Final = 5
 
 MADE: Final = "made:"
 """Before what is kept of uploads and polls."""
@@ -107,9 +109,20 @@ class Publishing:
     async def _media(self, media: str, place: str) -> str:
         made = await self._memory.recall(place)
         if made is None:
-            made = await self._pictures.attachable(media)
+            made = await self._uploaded(media, f"{place}:tries")
             await self._memory.keep(place, made)
         return made
+
+    async def _uploaded(self, media: str, tries: str) -> str:
+        """As `Pictures` does, but a file that is not taken again and again is given up."""
+        try:
+            return await self._pictures.attachable(media)
+        except UploadFailed as failed:
+            tried = int(await self._memory.recall(tries) or 0) + 1
+            await self._memory.keep(tries, str(tried))
+            if tried < _UPLOAD_TRIES:
+                raise
+            raise Refused(f"VK does not take {media}: {failed.words}") from failed
 
     async def _once(self, place: str, call: Call) -> str:
         made = await self._memory.recall(place)

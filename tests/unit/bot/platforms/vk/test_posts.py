@@ -132,6 +132,17 @@ async def test_uploads_that_take_long_give_the_order_back_and_go_on(
     assert kinds(cafe.community.posts()[0]) == ["photo", "photo"]
 
 
+async def test_a_file_that_vk_never_takes_is_given_up_in_its_words(cafe: Cafe, gateway: VkGateway) -> None:
+    act = publish(cafe, "Пирог", photo(cafe))
+    cafe.api.mishaps.add("upload", "error", times=5)
+    for _ in range(4):
+        with pytest.raises(RateLimited):
+            await gateway.perform(act, "k")
+    with pytest.raises(Refused, match="upload error"):
+        await gateway.perform(act, "k")
+    assert cafe.community.posts() == []
+
+
 @pytest.mark.parametrize("method", ["photos.saveWallPhoto", "polls.create"])
 async def test_a_part_whose_answer_was_lost_is_made_again_since_nobody_sees_it(
     cafe: Cafe, gateway: VkGateway, method: str
