@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
-from handlers.campaigns.commands import arrived
+from handlers.campaigns.commands import arrival, arrived
 from handlers.cases.decide import DecideCase
 from handlers.cases.incidents import raise_alarms
 from handlers.commands.console import Console
@@ -25,6 +25,7 @@ from handlers.request import Request
 from models.cases import Alarm
 from models.communities import Place
 from models.messages import (
+    Address,
     AuthorKind,
     Incoming,
     JoinRequest,
@@ -76,14 +77,19 @@ class HandleBatch:
                     changed |= await self._staff(ledger, one, now)
         if quiet:
             await self.notice(ledger, quiet, now)
-        for said in events:
-            if isinstance(said, Message) and said.ref:
-                await self._arrived(ledger, said)
+        await self._arrived(ledger, events)
         return changed
 
-    async def _arrived(self, ledger: Ledger, said: Message) -> None:
-        if known := self.directory.of(said.address, private=said.private):
-            await arrived(ledger, known, said)
+    async def _arrived(self, ledger: Ledger, events: Sequence[Incoming]) -> None:
+        for event in events:
+            if isinstance(event, Message) and event.ref is None:
+                continue  # nearly always
+            if not isinstance(event, Message | Membership) or (came := arrival(event)) is None:
+                continue
+            platform = event.address.platform if isinstance(event, Message) else event.chat.platform
+            where = Address(platform=platform, chat=came.chat, message="")
+            if known := self.directory.of(where, private=True):
+                await arrived(ledger, known, came)
 
     def _heard(self, event: Incoming) -> Heard | Incoming | None:
         """A subscriber's message with its surroundings; anything else as it is; None is not for us."""

@@ -1,6 +1,8 @@
 """/link: an invite link for a campaign is made, and it is told how many came by each."""
 
 from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
 
 from handlers.directory import Known
 from handlers.ports import Ledger
@@ -9,7 +11,7 @@ from models.capabilities import Capability
 from models.communities import Place
 from models.entrances import Brought, Campaign, Join
 from models.intents import LINK, MakeLink, Order
-from models.messages import Message
+from models.messages import Author, Membership, Message
 from models.staff import Ability
 
 _SHOWN = 20
@@ -38,19 +40,38 @@ async def link(request: Request) -> str:
     return request.say("campaign.making", name=name)
 
 
-async def arrived(ledger: Ledger, known: Known, said: Message) -> None:
-    """Somebody writes who came by a link that carries a mark: a campaign's, or one that people made up."""
-    author, community, mark = said.author, known.community.id, (said.ref or "")[:_LONGEST_MARK]
-    if mark.startswith(OWNER_MARK) or known.is_ours(author):
+class Arrival(NamedTuple):
+    """Somebody came to the community by a link with a mark: a campaign's, or one that people made up."""
+
+    chat: str
+    person: Author
+    mark: str
+    at: datetime
+
+
+def arrival(event: Message | Membership) -> Arrival | None:
+    """Who has written to the community, or let it write to them, by such a link."""
+    match event:
+        case Message() if event.ref:
+            return Arrival(event.address.chat, event.author, event.ref, event.at)
+        case Membership() if event.ours and event.chat.private and event.is_in and event.link:
+            return Arrival(event.chat.id, event.by, event.link, event.at)
+    return None
+
+
+async def arrived(ledger: Ledger, known: Known, one: Arrival) -> None:
+    """They are counted once for each mark; the community's own people are not."""
+    community, mark = known.community.id, one.mark[:_LONGEST_MARK]
+    if mark.startswith(OWNER_MARK) or known.is_ours(one.person):
         return
-    if await ledger.entrances.came_by(community, author.id, mark):
+    if await ledger.entrances.came_by(community, one.person.id, mark):
         return
     join = Join(
         community=community,
-        chat=said.address.chat,
-        person=author.id,
-        name=author.name,
-        at=said.at,
+        chat=one.chat,
+        person=one.person.id,
+        name=one.person.name,
+        at=one.at,
         link=mark,
     )
     await ledger.entrances.came(join)

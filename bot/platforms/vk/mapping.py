@@ -252,7 +252,7 @@ def _membership(event: wire.Event, id_: str) -> Membership | None:
         return _standing(event, id_, blocked.user_id, blocked.admin_id, was_in=banned, is_in=False)
     member = wire.member.decode(event.object)
     if event.type in _MAY_WRITE:
-        return _may_write(event, id_, member.user_id, allowed=_MAY_WRITE[event.type])
+        return _may_write(event, id_, member, allowed=_MAY_WRITE[event.type])
     if event.type == "group_join" and member.join_type == "request":
         return None
     joined = event.type == "group_join"
@@ -271,7 +271,8 @@ def _standing(event: wire.Event, id_: str, person: int, by: int, *, was_in: bool
     )
 
 
-def _may_write(event: wire.Event, id_: str, person: int, *, allowed: bool) -> Membership:
+def _may_write(event: wire.Event, id_: str, member: wire.Member, *, allowed: bool) -> Membership:
+    person = member.user_id
     return Membership(
         event_id=id_,
         chat=Chat(platform=PLATFORM, id=str(person), title="", private=True),
@@ -281,6 +282,7 @@ def _may_write(event: wire.Event, id_: str, person: int, *, allowed: bool) -> Me
         is_in=allowed,
         at=moment(event.at),
         ours=True,
+        link=member.key or None,
     )
 
 

@@ -163,10 +163,12 @@ class Pressed(msgspec.Struct):
 
 
 class Member(msgspec.Struct):
-    """Somebody joined or left the community, or let it write to them; `join_type` request waits."""
+    """Somebody joined or left the community, or let it write to them; `join_type` request waits. `key` is the
+    mark of the button by which they let it."""
 
     user_id: int
     join_type: str = ""
+    key: str = ""
 
 
 class Blocked(msgspec.Struct):

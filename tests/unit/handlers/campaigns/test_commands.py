@@ -5,6 +5,7 @@ import pytest
 from models.capabilities import Capability, lacking_key
 from models.communities import Place
 from models.intents import MakeLink
+from models.messages import Author, Chat, Membership
 from tests.builders import NOW, came, community, went
 from tests.stage import Stage
 
@@ -41,6 +42,24 @@ async def test_a_mark_that_people_made_up_is_told_too(stage: Stage) -> None:
     await stage.say("vera", "здравствуйте", "dm-vera", private=True, ref="листовка")
     await stage.say("lev", "проверка", "dm-lev", private=True, ref="листовка")
     assert await stage.ask("lev", "/link") == "Кого привели ссылки:\n«листовка» · пришло 1"
+
+
+async def test_who_lets_the_community_write_by_a_button_with_a_mark_is_counted(stage: Stage) -> None:
+    vera = Author(id="vera", name="Вера")
+    allowed = Membership(
+        event_id="m1",
+        chat=Chat(platform=community().platform, id="dm-vera", title="", private=True),
+        person=Author(id="-1", name="Лавка"),
+        by=vera,
+        was_in=False,
+        is_in=True,
+        at=NOW,
+        ours=True,
+        link="виджет",
+    )
+    await stage.happen(allowed)
+    await stage.say("vera", "здравствуйте", "dm-vera", private=True, ref="виджет")
+    assert await stage.ask("lev", "/link") == "Кого привели ссылки:\n«виджет» · пришло 1"
 
 
 async def test_a_link_into_the_chat_is_made_where_people_talk(stage: Stage) -> None:

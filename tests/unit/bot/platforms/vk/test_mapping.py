@@ -285,6 +285,12 @@ def test_who_asks_to_be_let_in_is_not_in_yet():
     assert mapping.incoming(event("group_join", {"user_id": OLGA, "join_type": "request"})) is None
 
 
+def test_the_mark_of_the_button_by_which_somebody_let_us_write_is_kept():
+    found = mapping.incoming(event("message_allow", {"user_id": OLGA, "key": "виджет"}, at=DATE))
+    assert isinstance(found, Membership)
+    assert (found.link, found.by.id) == ("виджет", str(OLGA))
+
+
 @pytest.mark.parametrize(("kind", "allowed"), [("message_allow", True), ("message_deny", False)])
 def test_a_person_lets_the_community_write_or_not(kind: str, allowed: bool) -> None:
     found = mapping.incoming(event(kind, {"user_id": OLGA, "key": ""}, at=DATE))
