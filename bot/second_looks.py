@@ -13,9 +13,8 @@ from models.clock import Clock
 from models.encoding import Encoder
 from models.storage.store import Store
 
-_EVERY = 1.0
-"""Seconds between looks whether somebody waits: a doubt can wait, and to ask costs nothing."""
-_AT_ONCE = 32
+_EVERY, _AT_ONCE = 1.0, 32
+"""So many messages in so many seconds at most, whatever comes in: less than a tenth of a core."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +32,8 @@ class SecondLooks:
     async def __call__(self) -> None:
         """Until the wish to stop; what waits then keeps its first opinion."""
         while not self.bell.stopping:
-            if not await self.round():
-                await self.bell.wait(_EVERY)
+            await self.round()
+            await self.bell.wait(_EVERY)
 
     async def round(self) -> int:
         """Look at some messages; returns at how many."""

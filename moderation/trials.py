@@ -42,6 +42,7 @@ class Trials:
         self.examples = examples
         self._fitting = fitting
         self._made: dict[tuple[Axis, tuple[str, ...]], Floats] = {}
+        self._folded: dict[tuple[Axis, str, int], Floats] = {}
         self._mixed: dict[tuple[Axis, tuple[str, ...]], Floats] = {}
         self._given: Meant | None = None
         if encoder:
@@ -113,14 +114,20 @@ class Trials:
             tested = mine & (self._folds == part)
             if not tested.any():
                 continue
-            self._fitting(f"{axis.value}, {source}, fold {part + 1} of {FOLDS}")
             learned = np.where(mine, ~tested, ~self.held_out)
-            found = self._scores(axis, learned)
+            found = self._fold(axis, source, part, learned)
             if second and self._given is not None:
                 told = self.held_out & ~self._barred & ~mine
                 found = self._with_net(axis, self._given, found, learned & ~self._barred, told)
             scores[tested] = found[tested] - reached(found[self.friendly & ~mine], share)
         return scores
+
+    def _fold(self, axis: Axis, source: str, part: int, learned: Mask) -> Floats:
+        key = (axis, source, part)
+        if key not in self._folded:
+            self._fitting(f"{axis.value}, {source}, fold {part + 1} of {FOLDS}")
+            self._folded[key] = self._scores(axis, learned)
+        return self._folded[key]
 
     def line(self, axis: Axis, raw: Floats, *without: str) -> Platt:
         """Platt's line as a trained artefact gets it: from the held-out texts but of `without`."""

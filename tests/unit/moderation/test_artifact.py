@@ -6,9 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot.encoder import SentenceEncoder
 from models.decisions import Axis
 from models.errors import ConfigError
 from moderation.artifact import SHIPPED, Artifact, Platt, Thresholds, card_path, load, save
+from moderation.evaluate import markdown
 
 
 def small() -> Artifact:
@@ -53,6 +55,47 @@ def _flip_a_byte(path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
     path.write_bytes(bytes(content))
+
+
+@pytest.mark.parametrize("told", ["first", "second"], ids=["the classifier alone", "with the second opinion"])
+def test_the_shipped_card_keeps_its_promise_to_friendly_texts(told: str) -> None:
+    report = load().card["report"]
+    alarms = report["friendly"] if told == "first" else report["second"]["friendly"]
+    assert alarms["flagged"] <= 0.015 * alarms["texts"]
+    assert alarms["removed"] <= 0.003 * alarms["texts"]
+
+
+FLOORS = [
+    ("toxic", "toxic_2ch_pikabu", "auc", 0.945, 0.95),
+    ("toxic", "toxic_2ch_pikabu", "macro_f1", 0.87, 0.89),
+    ("toxic", "toxic_2ch_pikabu", "recall_at_0.01", 0.48, 0.6),
+    ("toxic", "russe_detox_2022", "recall_at_0.01", 0.58, 0.8),
+    ("negative", "rusentitweet", "auc", 0.84, 0.87),
+    ("negative", "sentirueval2016", "auc", 0.84, 0.94),
+    ("spam", "spam_tgspam", "auc", 0.97, 0.97),
+    ("spam", "spam_lifemart", "auc", 0.97, 0.97),
+]
+
+
+@pytest.mark.parametrize(("axis", "source", "figure", "alone", "both"), FLOORS)
+def test_the_shipped_card_stands_above_the_floors(
+    axis: str, source: str, figure: str, alone: float, both: float
+) -> None:
+    report = load().card["report"]
+    assert report["axes"][axis][source][figure][0] >= alone
+    assert report["second"]["axes"][axis][source][figure][0] >= both
+
+
+def test_the_shipped_report_is_of_the_shipped_weights() -> None:
+    card = load().card
+    page = SHIPPED.with_suffix(".md").read_text(encoding="utf-8")
+    assert page == markdown(card)
+
+
+def test_the_second_opinion_is_of_the_encoder_that_is_shipped() -> None:
+    opinion = load().opinion
+    assert opinion is not None
+    assert opinion.encoder == SentenceEncoder.name
 
 
 def test_the_shipped_card_keeps_the_promise_about_questions() -> None:
