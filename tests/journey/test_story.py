@@ -99,3 +99,22 @@ async def test_the_owner_code_works_once_and_gives_every_right(place: Town) -> N
     await gone(place, "chat", rude["id"])
     await place.say("timur", "dm-timur", f"/owner {code}")
     await place.find("dm-timur", lambda one: "Код не подошёл" in one["text"])
+
+
+async def test_a_moderator_decides_where_the_message_stands_and_undoes_it_on_the_card(place: Town) -> None:
+    said = await place.say("grisha", "chat", "заходите ко мне в магазин, там дешевле")
+    called = await place.say("timur", "chat", "/spam", reply_to=said["id"])
+    card = await place.find("duty", lambda one: "называет это спамом" in one["text"])
+    typed = await place.say("anna", "chat", "/mute 1д реклама", reply_to=said["id"])
+    for message in (said, called, typed):
+        await gone(place, "chat", message["id"])
+    decided = await place.find(
+        "duty", lambda one: one["id"] == card["id"] and "пока нельзя писать" in one["text"]
+    )
+
+    async def silent() -> bool:
+        return "error" in await place.say("grisha", "chat", "за что?")
+
+    await until(silent)
+    await place.press("anna", "duty", card["id"], button(decided, "Отменить"))
+    await place.find("chat", lambda one: one["id"] == said["id"])
