@@ -1,5 +1,6 @@
 """How parts of a text are set off from the rest."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,3 +26,12 @@ class Mark:
     start: int
     length: int
     url: str = ""
+
+
+def with_addresses(text: str, marks: Iterable[Mark]) -> str:
+    """A text for who shows no links under words: each address stands behind its words."""
+    for mark in sorted(marks, key=lambda mark: -mark.start):
+        end = mark.start + mark.length
+        if mark.kind is MarkKind.LINK and mark.url not in text[mark.start : end]:
+            text = f"{text[:end]} ({mark.url}){text[end:]}"
+    return text

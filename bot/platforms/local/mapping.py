@@ -39,6 +39,7 @@ from models.intents import (
     Unpin,
     Withdraw,
 )
+from models.marks import with_addresses
 from models.messages import Address, Answered, Author, Incoming, Message, Press
 
 PLATFORM: Final = "local"
@@ -227,7 +228,8 @@ def _changed_post(act: ChangePost) -> tuple[str, Params]:
     match act:
         case Revise():
             buttons = _links(act.content)
-            return "editMessage", {**_at(act.address), "text": act.content.text, "buttons": buttons}
+            text = with_addresses(act.content.text, act.content.marks)
+            return "editMessage", {**_at(act.address), "text": text, "buttons": buttons}
         case Withdraw():
             return "deleteMessage", _at(act.address)
         case Pin() | Unpin():
@@ -239,7 +241,7 @@ def _post(act: Publish, key: str, pictures: Sequence[bytes]) -> Params:
     return {
         "chat": act.chat,
         "guid": key,
-        "text": content.text,
+        "text": with_addresses(content.text, content.marks),
         "pictures": [b64encode(picture).decode() for picture in pictures],
         "buttons": _links(content),
         "poll": None if content.poll is None else msgspec.to_builtins(content.poll),

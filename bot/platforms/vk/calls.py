@@ -36,7 +36,7 @@ from models.intents import (
     Unmute,
     Unpin,
 )
-from models.marks import MarkKind
+from models.marks import with_addresses
 from models.messages import Address
 
 PAGE: Final = 100
@@ -290,11 +290,7 @@ def poll(content: Poll, group: int) -> Call:
 
 def words(content: Content) -> str:
     """The text of a post. VK shows links as they are, and no poll without a word."""
-    text = content.text
-    for mark in sorted(content.marks, key=lambda mark: -mark.start):
-        end = mark.start + mark.length
-        if mark.kind is MarkKind.LINK and mark.url not in text[mark.start : end]:
-            text = f"{text[:end]} ({mark.url}){text[end:]}"
+    text = with_addresses(content.text, content.marks)
     return text or (content.poll.question if content.poll else "")
 
 

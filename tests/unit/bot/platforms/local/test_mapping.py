@@ -27,8 +27,10 @@ from models.intents import (
     Unpin,
     Withdraw,
 )
+from models.marks import Mark, MarkKind
 from models.messages import Address, Answered, Author, AuthorKind, Message, Press
 
+MENU = Mark(kind=MarkKind.LINK, start=2, length=4, url="https://a.ru")
 LINK = LinkButton(label="Меню", url="https://a.ru")
 HOME = Address(platform="local", chat="chat", message="5")
 UNTIL = datetime(2027, 1, 2, 3, 4, tzinfo=UTC)
@@ -190,6 +192,11 @@ def test_what_is_no_page_of_updates_is_a_value_error(page: bytes):
                 "text": "т",
                 "buttons": [[{"label": "Меню", "url": "https://a.ru"}]],
             },
+        ),
+        (
+            Revise(address=HOME, post=1, content=Content(text="в меню", marks=(MENU,))),
+            "editMessage",
+            {"chat": "chat", "message": "5", "text": "в меню (https://a.ru)", "buttons": []},
         ),
         (Pin(address=HOME, post=1), "pinMessage", {"chat": "chat", "message": "5"}),
         (Unpin(address=HOME, post=1), "unpinMessage", {"chat": "chat", "message": "5"}),
