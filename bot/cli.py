@@ -249,11 +249,13 @@ def train(
     data: Annotated[Path, typer.Option(help="A folder with a subfolder for each source.")],
     out: Annotated[Path, typer.Option(help="The .npz to write; its card goes beside it.")],
     leave_out: Annotated[list[str] | None, typer.Option(help="A source to leave out; repeatable.")] = None,
+    fast: Annotated[bool, typer.Option("--fast", help="No second opinion: half the time.")] = False,
 ) -> None:
     """Train the classifier. Writes the artefact with its card and shows the figures."""
+    from bot.encoder import sentence_encoder
     from bot.training import train_at_terminal
 
-    train_at_terminal(data, out, leave_out or ())
+    train_at_terminal(data, out, leave_out or (), None if fast else sentence_encoder())
 
 
 @app.command()

@@ -8,15 +8,17 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from bot.encoder import sentence_encoder
+from models.encoding import Encoder
 from moderation.artifact import Artifact
 from moderation.train import train
 
 _FIGURES = ("auc", "ap", "macro_f1", "recall_at_0.01", "flagged_at_0.01", "calibration_error")
 
 
-def train_at_terminal(data: Path, out: Path, leave_out: Iterable[str]) -> Artifact:
+def train_at_terminal(data: Path, out: Path, leave_out: Iterable[str], encoder: Encoder | None) -> Artifact:
     """Train on the sources under `data`, write `out` and its card, show what was measured.
+
+    With `encoder` a second opinion is learned too.
 
     Raises:
         ConfigError: there is nothing to learn from; the message names what is missing.
@@ -29,7 +31,7 @@ def train_at_terminal(data: Path, out: Path, leave_out: Iterable[str]) -> Artifa
             out,
             leave_out,
             lambda doing, share: bar.update(task, description=doing, completed=share),
-            encoder=sentence_encoder(),
+            encoder=encoder,
         )
     Console().print(_table(artifact.card["report"]["axes"]))
     return artifact

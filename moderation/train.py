@@ -106,8 +106,10 @@ def train(  # noqa: PLR0913 (an option each)
     whole = rows.whole()
     progress("calibrating", 0.85)
     artifact = _calibrated(fitted, corpus.examples)
-    given = meant(corpus.examples, encoder) if encoder else None
-    if given:
+    given = None
+    if encoder:
+        progress("encoding", 0.87)
+        given = meant(corpus.examples, encoder)
         artifact = with_opinion(artifact, given)
     progress("evaluating", 0.9)
     card = {
