@@ -109,6 +109,20 @@ def learning(
     _save(as_json(lessons), json_)
 
 
+@app.command()
+def community(
+    json_: Json = None,
+    rate: Annotated[float, typer.Option(min=1.0, help="Comments a second.")] = 200.0,
+    seconds: Annotated[float, typer.Option(min=1.0, help="For how long.")] = 60.0,
+) -> None:
+    """A community of a million on VK, at the paces that VK allows."""
+    from bench.community import measure, rows
+
+    found = measure(rate, seconds)
+    _print("community", rows(found))
+    _save(found, json_)
+
+
 @app.command(hidden=True)
 def serve(platform: str, events: int, rate: float, real_pace: bool = False) -> None:
     """The strict server of a platform, in this process; used by the others."""

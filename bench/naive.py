@@ -37,7 +37,7 @@ SURE = 0.5
 _ALIKE = 0.5
 TABLES = (
     """CREATE TABLE messages
-    (id INTEGER PRIMARY KEY, chat, author, text, spam, toxic, negative, question, verdict)""",
+    (id, chat, author, text, spam, toxic, negative, question, verdict, PRIMARY KEY (chat, id))""",
     "CREATE TABLE people (id INTEGER PRIMARY KEY, name, messages, strikes)",
     "CREATE TABLE counters (hour, verdict, value, PRIMARY KEY (hour, verdict))",
 )

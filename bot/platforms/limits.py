@@ -18,6 +18,7 @@ from models.errors import RateLimited
 
 PATIENCE: Final = timedelta(seconds=1)
 CHATS: Final = 1000
+_LONGEST_APPOINTMENT: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +35,14 @@ class Budget:
 
 @dataclass(slots=True)
 class _Lane:
-    """`waiting` are those who have been let in and have not called yet."""
+    """`waiting` are those who have been let in and have not called yet; who was turned away last may come
+    at `booked`."""
 
     budgets: Sequence[Budget]
     limiters: Sequence[AsyncLimiter]
     paused_until: float = 0.0
     waiting: int = 0
+    booked: float = 0.0
 
     @classmethod
     def of(cls, budgets: Sequence[Budget]) -> "_Lane":
@@ -53,6 +56,12 @@ class _Lane:
             if self.waiting or not limiter.has_capacity()
         ]
         return max(full, default=0.0)
+
+    def appointment(self, now: float) -> float:
+        """The seconds after which who is turned away shall ask again: one after the other."""
+        step = max(1 / budget.per_second for budget in self.budgets)
+        self.booked = min(max(self.booked + step, now + self.wait()), now + _LONGEST_APPOINTMENT)
+        return self.booked - now
 
     async def acquire(self) -> None:
         for limiter in self.limiters:
@@ -94,9 +103,12 @@ class Limits:
         for lane in lanes:
             await self._unpaused(lane)
         # Asked of all before any is spent: who is turned away by one must not have paid another.
-        longest = max(lane.wait() for lane in lanes)
-        if longest > (self._patience if chat is None else self._patience / 2):
-            raise RateLimited(timedelta(seconds=longest))
+        for lane in lanes:
+            if (left := lane.wait()) > (self._patience if chat is None else self._patience / 2):
+                # What counts against no chat is urgent and asks again at once.
+                raise RateLimited(
+                    timedelta(seconds=left if chat is None else lane.appointment(self._monotonic()))
+                )
         with _waiting(lanes):
             for lane in lanes:
                 await lane.acquire()

@@ -31,7 +31,7 @@ RECOVERY = 240.0
 LEASE = "2"
 
 WHOLE = Size(events=2000, at_once=10, posts=50, presses=20, rude=40, least=10, flood=400, seconds=1.2)
-LEAN = Size(events=600, at_once=16, posts=15, presses=15, rude=12, least=4, flood=100, seconds=0.9)
+LEAN = Size(events=450, at_once=10, posts=10, presses=12, rude=10, least=3, flood=60, seconds=0.9)
 """On the platforms the points of the database are the same, so the day is shorter."""
 
 FULL = os.environ.get("SMOTRITEL_CRASH") == "full"

@@ -124,6 +124,17 @@ async def test_what_counts_against_no_chat_finds_room_before_the_crowd():
     assert served.count(None) == 3
 
 
+async def test_those_who_are_turned_away_are_to_come_again_one_after_the_other():
+    ours = Limits(token=Budget(per_second=10, burst=1), chat=FAST, patience=timedelta(seconds=0.1))
+    await ours.turn()
+    told = []
+    for number in range(3):
+        with pytest.raises(RateLimited) as limited:
+            await ours.turn(str(number))
+        told.append(round(limited.value.retry_after.total_seconds(), 1))
+    assert told == [0.1, 0.2, 0.3]
+
+
 async def test_who_is_turned_away_has_spent_nothing_of_the_chat():
     ours = Limits(
         token=Budget(per_second=10, burst=1), chat=Budget(per_second=1), patience=timedelta(seconds=0.1)
