@@ -37,7 +37,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """The message that a command answers, as far as the platform shows it."""
+    """The message that is answered, as far as it is shown; `button` is what its first one carries."""
 
     message: str
     author: Author
@@ -45,6 +45,7 @@ class Answered:
     at: datetime
     thread: str | None = None
     attachments: tuple[str, ...] = ()
+    button: str | None = None
 
     def __post_init__(self) -> None:
         aware(self.at)
@@ -63,7 +64,7 @@ class Message:
     """A comment, a chat message or a private message, new or edited.
 
     `thread` is the post or root message that it comments; `reply_to` the message it answers, which is
-    `answered` where the platform shows it and the text is a command.
+    `answered` where the platform shows it and the text is a command or the answered has buttons.
     `hidden_links` are addresses that the text shows under other words, `attachments` what the platform
     calls whatever came with the text. `origin` is the chat that forwarded words come from. `album` is
     shared by the parts of one post that the platform hands over one by one. `ref` is the mark of the

@@ -48,13 +48,30 @@ class DecideCase:
         """
         if message.reply_to is None or not known.may(message.author.id, Ability.CASES):
             return
-        case = await ledger.cases.by_card(replace(message.address, message=message.reply_to))
+        card = replace(message.address, message=message.reply_to)
+        case = await ledger.cases.by_card(card) or await self._of_copy(ledger, known, message)
         if case is None:
             return
         try:
             await self.say(ledger, known, case, message.text, hand_of(known, message, now), message.cause)
         except InputError as error:
             await ledger.outbox.put([_told(message, str(error))])
+
+    async def _of_copy(self, ledger: Ledger, known: Known, message: Message) -> Case | None:
+        """The case of a card of which we don't know that it came out, by what its buttons carry."""
+        button = message.answered.button if message.answered else None
+        carried = await self._carried(ledger, known, button, message.address.chat) if button else None
+        return carried[0] if carried else None
+
+    async def _carried(
+        self, ledger: Ledger, known: Known, signed: str, chat: str
+    ) -> tuple[Case, CaseAction] | None:
+        """The case and the action that a button of ours in this chat is about."""
+        number, _, word = (self.signer.check(signed, chat) or "").partition(".")
+        case = await ledger.cases.get(number_in(number) or 0)
+        if case is None or case.community != known.community.id or word not in set(CaseAction):
+            return None
+        return case, CaseAction(word)
 
     async def say(self, ledger: Ledger, known: Known, case: Case, words: str, hand: Hand, cause: str) -> None:
         """Say `words` to the subscriber of a case.
@@ -87,14 +104,12 @@ class DecideCase:
 
     async def _pressed(self, ledger: Ledger, known: Known, press: Press, now: datetime) -> str:
         language = known.community.language
-        data = self.signer.check(press.data, press.address.chat)
-        number, _, word = (data or "").partition(".")
-        case = await ledger.cases.get(number_in(number) or 0)
-        if case is None or case.community != known.community.id or word not in set(CaseAction):
+        carried = await self._carried(ledger, known, press.data, press.address.chat)
+        if carried is None:
             return self.texts.say(language, "press.not_ours")
         if not known.may(press.author.id, Ability.CASES):
             return self.texts.say(language, "press.not_allowed")
-        action = CaseAction(word)
+        case, action = carried
         try:
             await self.decide(ledger, known, case, action, hand_of(known, press, now), press.cause)
         except InputError as late:

@@ -242,9 +242,11 @@ def _reply_to(said: wire.Message) -> str | None:
 
 
 def _with_answered(raw: str | bytes, record: Incoming | None) -> Incoming | None:
-    """Only a command needs to know more of what it answers, and so only commands are read twice."""
-    if isinstance(record, Message) and record.reply_to and record.text.startswith("/"):
-        return replace(record, answered=_answered(raw, record))
+    """Only commands, and replies to what has buttons, need to know more, and so only they are read twice."""
+    if isinstance(record, Message) and record.reply_to:
+        buttons = b'"callback_data"' in raw if isinstance(raw, bytes) else '"callback_data"' in raw
+        if buttons or record.text.startswith("/"):
+            return replace(record, answered=_answered(raw, record))
     return record
 
 
@@ -262,7 +264,13 @@ def _answered(raw: str | bytes, command: Message) -> Answered | None:
         at=_moment(replied.date),
         thread=_thread(replied) or command.thread,
         attachments=content.attachments if content else (),
+        button=_first_button(replied),
     )
+
+
+def _first_button(said: wire.Message) -> str | None:
+    rows = said.reply_markup.inline_keyboard if said.reply_markup else []
+    return next((key.callback_data for row in rows for key in row if key.callback_data), None)
 
 
 def _channel_shown(said: wire.Message) -> str | None:

@@ -117,6 +117,7 @@ class Key(msgspec.Struct):
 
     text: str = ""
     url: str = ""
+    callback_data: str = ""
 
 
 class Keyboard(msgspec.Struct):

@@ -9,6 +9,7 @@ from handlers.effects import Effects
 from models.cases import Alarm, CaseKind, CaseState
 from models.communities import Mode
 from models.intents import Delete, Send
+from models.messages import Answered, Author
 from models.outcomes import Counter
 from models.texts import Sentence
 from tests.builders import NOW, community, entry, item, message
@@ -155,6 +156,23 @@ async def test_a_reply_to_a_card_reaches_the_subscriber_and_closes_the_case(stag
     assert card.labels == ["Открыть снова"]
     totals = await stage.totals()
     assert (totals[Counter.CASES_ANSWERED], totals[Counter.FIRST_ANSWER_SECONDS]) == (1, 600)
+
+
+@pytest.mark.parametrize(("signed_for", "reached"), [("duty", 1), ("chat", 0)])
+async def test_a_reply_to_a_copy_of_a_card_reaches_the_subscriber_too(
+    stage: Stage, signed_for: str, reached: int
+) -> None:
+    await stage.say("nina", "а можно снять зал ?", chat="dm-nina")
+    [case] = await stage.cases()
+    copy = Answered(
+        message="copy",
+        author=Author(id="bot", name=""),
+        text="",
+        at=NOW,
+        button=f"{case.id}.take@{signed_for}",
+    )
+    await stage.say("anna", "Можно!", chat="duty", reply_to="copy", answered=copy)
+    assert stage.network.said_in("dm-nina").count("Можно!") == reached
 
 
 async def test_a_reply_to_a_closed_case_still_reaches_the_subscriber(stage: Stage) -> None:

@@ -451,6 +451,14 @@ def test_a_command_is_told_what_it_answers_and_other_words_are_not() -> None:
     assert said(text="/ban", reply_to_message=ROOT).answered is None
 
 
+def test_a_reply_to_what_has_buttons_tells_what_they_carry() -> None:
+    keys = [[{"text": "Сайт", "url": "https://a.b"}], [{"text": "Беру", "callback_data": "7.take.x"}]]
+    card = {"message_id": 9, "date": 1_794_999_000, "chat": GROUP, "from": OLGA, "text": "Вопрос"}
+    replied = said(text="Можно!", reply_to_message=card | {"reply_markup": {"inline_keyboard": keys}})
+    assert replied.answered is not None
+    assert replied.answered.button == "7.take.x"
+
+
 def test_who_asks_to_be_let_in_is_known() -> None:
     body = {
         "chat": GROUP,
