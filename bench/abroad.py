@@ -19,6 +19,7 @@ from bench.path import rows_in
 from bench.served import Server, moments, served
 from bench.stream import faq, warming
 from bot.assembly import Machine
+from bot.collector import keep_what_is_loaded
 from bot.platforms.hearing import nobody
 from bot.platforms.limits import Budget, Limits
 from bot.platforms.telegram import edge as telegram
@@ -199,6 +200,7 @@ async def _ours(platform: str, events: int, rate: float, file: Path, server: Ser
         await ours.heard.reach(first)
         if deliver:
             await ours.delivered()
+        keep_what_is_loaded()
         settle()
         commits = ours.store.commits
         with spending() as spent:

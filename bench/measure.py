@@ -4,6 +4,7 @@ CPU time is what a round reports, since it depends least on what else the machin
 round does belongs to the benches.
 """
 
+import gc
 import importlib
 import json
 import os
@@ -16,8 +17,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
-
-from bot.collector import keep_what_is_loaded
 
 NOISY = 1.15
 """When the ratio of the minima and that of the medians differ by more, the machine was too busy to tell."""
@@ -92,10 +91,11 @@ def spending() -> Iterator[Spent]:
 def settle() -> None:
     """Begin without garbage and stay on one core, so that threads don't chase each other over several.
 
-    The collector works as in the product, for either side: how often it looks through all that was
-    loaded is luck, and would be half of what is measured.
+    What was loaded is left alone by the collector, on either side: how often it looks through all of
+    it is luck, and would be half of what is measured.
     """
-    keep_what_is_loaded()
+    gc.collect()
+    gc.freeze()
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 

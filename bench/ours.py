@@ -15,6 +15,7 @@ import msgspec
 
 from bench.stream import CHATS, Said, faq
 from bot.assembly import Machine
+from bot.collector import keep_what_is_loaded
 from bot.platforms.local.mapping import PLATFORM, events
 from bot.signing import ButtonSigner
 from bot.transport.stored import Delivering, Pace
@@ -100,6 +101,7 @@ async def ours(file: Path, clock: Clock, stopping: asyncio.Event | None = None) 
         await _settle_in(store, clock())
         signer, gateway, judges = ButtonSigner(bytes(32)), Stub(), Judges(load_judge())
         machine = Machine.build(store, judges, signer, clock, Pace(), stopping or asyncio.Event())
+        keep_what_is_loaded()
         yield Ours(store, machine, machine.delivering(PLATFORM, gateway, Patience()), gateway)
     finally:
         await store.close()

@@ -7,7 +7,8 @@ of the batch.
 from collections import Counter as Counts
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
+from functools import lru_cache
 
 from handlers.ports import Ledger
 from models.cases import Alarm
@@ -36,7 +37,7 @@ class Effects:
         """Count one of each of `counters`, in the hour and on the day of `at`."""
         # Summed here, so that the upserts of a batch are a handful; by quarters of an hour, since
         # zones (and with them the days) differ by as little.
-        quarter = at.replace(minute=at.minute // 15 * 15, second=0, microsecond=0)
+        quarter = _quarter(at.year, at.month, at.day, at.hour, at.minute // 15, at.tzinfo)
         counts = self.counts.get((community, quarter))
         if counts is None:
             counts = self.counts[community, quarter] = Counts()
@@ -55,6 +56,11 @@ class Effects:
     def tallies(self) -> list[Tally]:
         """The counts as records."""
         return [Tally(community, at, dict(counts)) for (community, at), counts in self.counts.items()]
+
+
+@lru_cache(maxsize=64)
+def _quarter(year: int, month: int, day: int, hour: int, number: int, zone: tzinfo | None) -> datetime:
+    return datetime(year, month, day, hour, 15 * number, tzinfo=zone)
 
 
 async def count(ledger: Ledger, community: str, at: datetime, counters: Iterable[Counter]) -> None:

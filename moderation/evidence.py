@@ -15,9 +15,12 @@ LINK, MENTION, OBSCENE, SHOUT, ODD = 1, 2, 4, 8, 16
 """What a chunk may hold, as bits of `Token.signals`: a rule looks closer only where its bit is set.
 
 `ODD` is Latin that may be Russian: a reason for a second view."""
-AROUND, PHRASES, SPAMMY, RUDE, ALWAYS = 32, 64, 128, 256, 512
-"""Further reasons to look: something around the text, a house with stop phrases, what the classifier
-thinks of it, none at all."""
+PHRASES, SPAMMY, RUDE = 32, 64, 128
+"""Further reasons to look: a house with stop phrases, what the classifier thinks of the text."""
+HIDDEN, CHANNEL, REPEATED, STRANGER = 256, 512, 1024, 2048
+"""And what is around it: links that it doesn't show, a channel that speaks, repetitions, a newcomer."""
+ALWAYS = 4096
+"""No reason at all."""
 
 
 _CHUNK = re.compile(r"\S+")
@@ -103,6 +106,18 @@ class Around(NamedTuple):
     hidden_links: tuple[str, ...] = ()
     repeats: Repeats = NO_REPEATS
     stranger: str = ""
+
+    @property
+    def reasons(self) -> int:
+        """What a rule should look at, as bits."""
+        found = STRANGER if self.stranger else 0
+        if self.repeats.many:
+            found |= REPEATED
+        if self.hidden_links:
+            found |= HIDDEN
+        if self.from_channel or self.forwarded_from_channel:
+            found |= CHANNEL
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,17 @@ from moderation.artifact import SHIPPED, Artifact, Platt, Thresholds, load
 from moderation.classifier import Classifier
 from moderation.evidence import (
     ALWAYS,
-    AROUND,
+    CHANNEL,
+    HIDDEN,
     LINK,
     MENTION,
     OBSCENE,
     PHRASES,
+    REPEATED,
     RUDE,
     SHOUT,
     SPAMMY,
+    STRANGER,
     Around,
     HouseRules,
     Reading,
@@ -60,6 +63,18 @@ _MOST_FRAGMENTS = 3
 _WORTH_SHOWING = 0.3
 
 
+class _Asked(dict[int, Sequence[Rule]]):
+    """The rules to ask, by what there is about a text."""
+
+    def __init__(self, rules: Sequence[tuple[int, Rule]]) -> None:
+        super().__init__()
+        self._rules = rules
+
+    def __missing__(self, why: int) -> Sequence[Rule]:
+        self[why] = [rule for wanted, rule in self._rules if why & wanted]
+        return self[why]
+
+
 class Judge:
     """Judges texts with one artefact and one set of rules; remembers words, never texts.
 
@@ -73,7 +88,7 @@ class Judge:
 
     def _ask(self, artifact: Artifact) -> None:
         rules = self._all_rules(artifact, self._obscene)
-        self._asked = [[rule for wanted, rule in rules if why & wanted] for why in range(2 * ALWAYS)]
+        self._asked = _Asked(rules)
         self._spammy, self._rude = (artifact.thresholds[axis].review for axis in (Axis.SPAM, Axis.TOXIC))
         self.artifact = artifact
         self.model = artifact.model
@@ -115,8 +130,8 @@ class Judge:
             why |= SPAMMY
         if scores.toxic >= self._rude:
             why |= RUDE
-        if around != _NOTHING_AROUND:
-            why |= AROUND
+        if around is not _NOTHING_AROUND:
+            why |= around.reasons
         if house.stop_phrases is not None:
             why |= PHRASES
         asked = self._asked[why]
@@ -136,15 +151,15 @@ class Judge:
         return (
             (SPAMMY, likely(Axis.SPAM, artifact.thresholds[Axis.SPAM], self._heaviest)),
             (RUDE, likely(Axis.TOXIC, artifact.thresholds[Axis.TOXIC], self._heaviest)),
-            (LINK | AROUND, invites()),
-            (LINK | AROUND, links(known)),
+            (LINK | HIDDEN, invites()),
+            (LINK | HIDDEN, links(known)),
             (MENTION, mentions()),
-            (AROUND, flood()),
-            (AROUND, duplicate()),
+            (REPEATED, flood()),
+            (REPEATED, duplicate()),
             (OBSCENE, obscene(pattern, words_pattern(DATA / "obscene_names.txt"))),
             (SHOUT, caps()),
-            (AROUND, channel_post()),
-            (AROUND, first_message()),
+            (CHANNEL, channel_post()),
+            (STRANGER, first_message()),
             (PHRASES, stop_phrases()),
         )
 

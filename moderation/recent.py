@@ -15,6 +15,12 @@ _WORD = re.compile(r"[a-z\xdf-\u02ff\u0370-\u1fff\u3040-\ud7ff]{3,}")
 """Letters of living alphabets; by ranges, since it is asked of every message and classes cost twice."""
 _LEAST_LETTERS = 20
 _MOST_WORDS = 60
+
+FLOOD_AT = 8
+"""So many other messages of one person within the window are a flood."""
+OWN_REPEATS_AT = 2
+OTHERS_REPEATS_AT = 3
+"""So often a text was there before from the same person, or from others, and now it is too much."""
 _STRETCH, _LEAST_STARTS = 12, 3
 """So many words in a row are nobody's wish and no common question."""
 
@@ -34,6 +40,15 @@ class Repeats(NamedTuple):
     by_author: int = 0
     same_by_author: int = 0
     same_by_others: int = 0
+
+    @property
+    def many(self) -> bool:
+        """Whether there is enough of it for any rule to say something."""
+        return (
+            self.by_author >= FLOOD_AT
+            or self.same_by_author >= OWN_REPEATS_AT
+            or self.same_by_others >= OTHERS_REPEATS_AT
+        )
 
 
 NO_REPEATS = Repeats()
@@ -131,7 +146,7 @@ def _keys(text: str) -> Sequence[Key]:
     starts = range(len(words) - _STRETCH + 1)
     if len(starts) < _LEAST_STARTS:
         return (key,)
-    hashes = [crc32(words[start].encode()) for start in starts]
+    hashes = [*map(crc32, map(str.encode, words[: len(starts)]))]
     chosen = {hashes.index(min(hashes)), hashes.index(max(hashes))}
     return (key, *(hash(tuple(words[start : start + _STRETCH])) for start in sorted(chosen)))
 

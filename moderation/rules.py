@@ -17,6 +17,7 @@ from moderation.artifact import Thresholds
 from moderation.evidence import LINK, MENTION, OBSCENE, SHOUT, Around, HouseRules, Reading
 from moderation.latin import seen_words
 from moderation.lexicon import DATA, read_lines
+from moderation.recent import FLOOD_AT, OTHERS_REPEATS_AT, OWN_REPEATS_AT
 from moderation.text import Word, words
 
 Rule = Callable[[Reading, Around, HouseRules], Finding | None]
@@ -42,9 +43,6 @@ _SPOKEN_ENDINGS = frozenset(read_lines(DATA / "spoken_endings.txt"))
 
 _LEAST_NAME = 3
 _MENTIONS_AT = 5
-_FLOOD_AT = 8
-_OWN_REPEATS_AT = 2
-_OTHERS_REPEATS_AT = 3
 _OTHERS_LEAST_LENGTH = 60
 """Below this many characters several people say the same by themselves: a common question, a wish."""
 _SHOUT_LETTERS = 100
@@ -175,7 +173,7 @@ def channel_post() -> Rule:
     return rule
 
 
-def flood(limit: int = _FLOOD_AT) -> Rule:
+def flood(limit: int = FLOOD_AT) -> Rule:
     """One person writes faster than others can read."""
 
     def rule(reading: Reading, around: Around, house: HouseRules) -> Finding | None:
@@ -187,7 +185,7 @@ def flood(limit: int = _FLOOD_AT) -> Rule:
     return rule
 
 
-def duplicate(own: int = _OWN_REPEATS_AT, others: int = _OTHERS_REPEATS_AT) -> Rule:
+def duplicate(own: int = OWN_REPEATS_AT, others: int = OTHERS_REPEATS_AT) -> Rule:
     """Nearly the same text again and again, from one person or from many."""
 
     def rule(reading: Reading, around: Around, house: HouseRules) -> Finding | None:
