@@ -61,9 +61,11 @@ class Seen:
 
 
 class Brand(Protocol):
-    """Where the day happens. `around` are points to which the program must have come before it is over."""
+    """Where the day happens. `around` are points to which the program must have come before it is over,
+    `counted` the condition of those rows of the inbox that must all have come."""
 
     platform: ClassVar[str]
+    counted: ClassVar[str]
     around: ClassVar[frozenset[str]]
     threads: Sequence[str]
     settings: Mapping[str, str]

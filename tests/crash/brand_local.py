@@ -29,9 +29,10 @@ class LocalBrand:
     """The starter's coffee house."""
 
     platform: ClassVar[str] = "local"
+    counted: ClassVar[str] = "1"
     around: ClassVar[frozenset[str]] = frozenset(
         f"{when} {act}"
-        for act in ("sendMessage", "publish", "deleteMessage", "mute", "ban", "editMessage")
+        for act in ("sendMessage", "publish", "deleteMessage", "mute")
         for when in ("before", "during")
     )
 

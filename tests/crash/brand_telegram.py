@@ -36,6 +36,7 @@ class TelegramBrand:
     """A coffee house on Telegram."""
 
     platform: ClassVar[str] = "telegram"
+    counted: ClassVar[str] = "1"
     around: ClassVar[frozenset[str]] = frozenset(
         {"during SendMessage", "during DeleteMessage", "during RestrictChatMember"}
     )

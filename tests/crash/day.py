@@ -10,7 +10,7 @@ from tests.crash.crowd import Said
 from tests.crash.truth import rows
 
 _LEFT = """
-SELECT (SELECT count(*) FROM inbox) AS came,
+SELECT (SELECT count(*) FROM inbox WHERE {counted}) AS came,
        (SELECT count(*) FROM inbox WHERE state = 'pending') AS pending,
        (SELECT count(*) FROM outbox WHERE done_at IS NULL) AS ordered,
        (SELECT count(*) FROM posts WHERE state IN ('planned', 'publishing')) AS planned
@@ -84,4 +84,5 @@ class Day:
 
     async def settled(self) -> bool:
         """Whether the program has nothing left to do."""
-        return rows(self.ours, _LEFT) == [{"came": self.came, "pending": 0, "ordered": 0, "planned": 0}]
+        left = _LEFT.format(counted=self.brand.counted)
+        return rows(self.ours, left) == [{"came": self.came, "pending": 0, "ordered": 0, "planned": 0}]

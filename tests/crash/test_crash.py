@@ -30,7 +30,7 @@ KINDS = ("removed", "reviewed", "warned", "muted", "banned", "questions", "answe
 RECOVERY = 240.0
 LEASE = "2"
 
-WHOLE = Size(events=2000, at_once=10, posts=50, presses=20, rude=40, least=10, flood=400, seconds=1.2)
+WHOLE = Size(events=2000, at_once=14, posts=50, presses=20, rude=40, least=10, flood=400, seconds=1.2)
 LEAN = Size(events=450, at_once=10, posts=10, presses=12, rude=10, least=3, flood=60, seconds=0.9)
 """On the platforms the points of the database are the same, so the day is shorter."""
 
@@ -137,7 +137,7 @@ async def _live(day: Day, turn: int, book: Lives) -> Death:
 
 
 def _judged(truth: Truth, day: Day) -> Counter[str]:
-    truth.every_event_was_judged_once(day.said, day.came)
+    truth.every_event_was_judged_once(day.said)
     truth.whoever_was_removed_is_counted()
     counters = truth.the_counters_say_what_happened()
     assert all(counters[kind] >= day.size.least for kind in KINDS), f"not a day to learn from: {counters}"

@@ -42,9 +42,9 @@ class Truth:
         """The plan, with the words of each post as its `text`."""
         return [{**row, "text": json.loads(row["content"])["text"]} for row in self.table("posts")]
 
-    def every_event_was_judged_once(self, said: Iterable[tuple[str, str]], came: int) -> None:
-        """`said` are the subscribers' messages, `came` counts the events of every kind."""
-        assert Counter(row["state"] for row in self.table("inbox")) == {"done": came}
+    def every_event_was_judged_once(self, said: Iterable[tuple[str, str]]) -> None:
+        """`said` are the subscribers' messages; the other events have come too, or the day were not over."""
+        assert {row["state"] for row in self.table("inbox")} == {"done"}
         decisions = self.table("decisions")
         assert sorted((row["chat"], row["message"]) for row in decisions) == sorted(said)
         writers: Counter[str] = Counter(row["author"] for row in decisions)
@@ -68,7 +68,6 @@ class Truth:
         expected = {
             "events": len(decisions),
             "removed": sum(row["verdict"] == Verdict.REMOVE for row in decisions),
-            "reviewed": sum(row["verdict"] == Verdict.REVIEW for row in decisions),
             "warned": alone["warned"],
             "muted": alone["muted"],
             "banned": alone["banned"],
@@ -76,6 +75,8 @@ class Truth:
             "posts_published": sum(row["state"] == "published" for row in self.table("posts")),
         }
         assert {name: daily[name] for name in expected} == expected
+        # Nobody is asked about what is said in a conversation that somebody has taken: they see all of it.
+        assert daily["reviewed"] <= sum(row["verdict"] == Verdict.REVIEW for row in decisions)
         return daily
 
     def _counters(self, table: str) -> Counter[str]:
