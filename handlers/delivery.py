@@ -54,7 +54,7 @@ class Patience:
     attempts: int = 12
     first_wait: timedelta = timedelta(seconds=1)
     longest_wait: timedelta = timedelta(minutes=5)
-    at_once: int = 100
+    at_once: int = 256
 
     def wait(self, attempts: int) -> timedelta:
         """How long to wait after so many attempts: doubled each time, up to the longest."""

@@ -81,6 +81,7 @@ async def test_upcoming_are_the_posts_that_somebody_may_still_want_to_see(
         assert [one.state for one in await ledger.posts.upcoming("shop", 9)] == [
             PostState.PLANNED,
             PostState.PUBLISHING,
+            PostState.HANDED_OVER,
             PostState.FAILED,
             PostState.NEEDS_PERSON,
         ]
