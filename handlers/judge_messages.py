@@ -101,10 +101,12 @@ def _judged(message: Message, community: str, decision: Decision) -> Judged:
 
 
 def _seen(standing: Standing | None, community: str, message: Message) -> Standing:
-    author = message.author
-    if standing is None:
-        standing = Standing(community=community, person=author.id, name=author.name, first_seen=message.at)
-    return standing.heard(author.name, int(not message.edited))
+    author, messages = message.author, int(not message.edited)
+    if standing is not None:
+        return standing.heard(author.name, messages)
+    return Standing(
+        community=community, person=author.id, name=author.name, first_seen=message.at, messages=messages
+    )
 
 
 async def _standings(ledger: Ledger, heard: Iterable[Heard]) -> dict[tuple[str, str], Standing]:

@@ -9,7 +9,6 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
-from zlib import crc32
 
 _WORD = re.compile(r"[a-z\xdf-\u02ff\u0370-\u1fff\u3040-\ud7ff]{3,}")
 """Letters of living alphabets; by ranges, since it is asked of every message and classes cost twice."""
@@ -146,7 +145,7 @@ def _keys(text: str) -> Sequence[Key]:
     starts = range(len(words) - _STRETCH + 1)
     if len(starts) < _LEAST_STARTS:
         return (key,)
-    hashes = [*map(crc32, map(str.encode, words[: len(starts)]))]
+    hashes = [*map(hash, words[: len(starts)])]
     chosen = {hashes.index(min(hashes)), hashes.index(max(hashes))}
     return (key, *(hash(tuple(words[start : start + _STRETCH])) for start in sorted(chosen)))
 

@@ -21,6 +21,7 @@ _PRAGMAS = (
     "PRAGMA synchronous=NORMAL",  # a lost power supply may undo the last commits, never break the file
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=10000",  # another process may be writing: wait, in milliseconds
+    "PRAGMA wal_autocheckpoint=4000",  # pages: a page that changes often is copied to its place less often
 )
 
 _TROUBLES = {
