@@ -5,7 +5,7 @@ is missing: its answers are made beforehand and its acts succeed at once.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,7 +56,7 @@ class Stub:
         self.performed += 1
         return Receipt(message=f"m{self.performed}")
 
-    async def find(self, act: Act, key: str) -> Receipt | None:
+    async def find(self, act: Act, key: str, taken: Collection[str] = ()) -> Receipt | None:
         """Never asked, since no outcome is unknown."""
         return None
 

@@ -169,8 +169,10 @@ class Deliver:
             raise
 
     async def _found(self, order: Claimed, act: Act) -> Receipt | None:
+        async with self.look() as ledger:
+            taken = await ledger.outbox.written(order)
         try:
-            return await self.gateway.find(act, order.key)
+            return await self.gateway.find(act, order.key, taken)
         except Untellable:
             # An alert is repeated until it is known to have arrived: a doubled card is better than none.
             if isinstance(order.intent, ShowCard):

@@ -61,6 +61,9 @@ class Outbox(Protocol):
     async def receipt_of(self, key: str) -> Receipt | None:
         """What came of an order, None as long as it has not happened."""
 
+    async def written(self, beside: Claimed) -> Collection[str]:
+        """What the other orders of the same lane have written lately, as far as it is known."""
+
     async def next_due(self, platform: str) -> datetime | None:
         """When the next waiting order may be claimed."""
 
@@ -424,8 +427,9 @@ class Gateway(Protocol):
             OutcomeUnknown: perhaps done.
         """
 
-    async def find(self, act: Act, key: str) -> Receipt | None:
-        """Look whether a message of ours with this key is there.
+    async def find(self, act: Act, key: str, taken: Collection[str] = ()) -> Receipt | None:
+        """Look whether a message of ours with this key is there. `taken` are those of other orders: where a
+        platform knows our messages by their words alone, the same words may have been said twice.
 
         Raises:
             Untellable: the platform never tells.

@@ -1,6 +1,6 @@
 """Hand-written stand-ins for what the stories need from outside."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -163,7 +163,7 @@ class Network:
                 return Receipt(link=f"https://shop.example/+{act.campaign}")
         return Receipt()
 
-    async def find(self, act: Act, key: str) -> Receipt | None:
+    async def find(self, act: Act, key: str, taken: Collection[str] = ()) -> Receipt | None:
         """Nothing is ever lost here."""
         return None
 

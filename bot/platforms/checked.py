@@ -1,6 +1,6 @@
 """A gateway that looks at a post once more before it is sent, since limits change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from handlers.plan.fitting import objections
 from handlers.ports import Gateway
@@ -28,9 +28,9 @@ class Checked:
             raise Refused(", ".join(one.key for one in wrong), *wrong)
         return await self._gateway.perform(act, key)
 
-    async def find(self, act: Act, key: str) -> Receipt | None:
+    async def find(self, act: Act, key: str, taken: Collection[str] = ()) -> Receipt | None:
         """Look whether it was written."""
-        return await self._gateway.find(act, key)
+        return await self._gateway.find(act, key, taken)
 
     async def results(self, chat: str, messages: Sequence[str]) -> Mapping[str, Results]:
         """What posts have brought."""

@@ -1,6 +1,6 @@
 """Orders from the moment they are decided until they are known to be done."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -18,6 +18,8 @@ READY = "ready"
 CLAIMED = "claimed"
 DONE = "done"
 FAILED = "failed"
+_LATELY = 10_000
+"""So many orders before and after one are looked through for what its lane has written."""
 
 _earlier = outbox.alias("earlier")
 _COLUMNS = (
@@ -149,6 +151,19 @@ class SqlOutbox:
             select(outbox.c.receipt).where(outbox.c.key == key)
         )
         return receipt
+
+    async def written(self, beside: Claimed) -> Collection[str]:
+        """What the other orders of the same lane have written lately, as far as it is known."""
+        platform, of = lane(beside.intent)
+        receipts = await self._connection.scalars(
+            select(outbox.c.receipt).where(
+                outbox.c.id.between(beside.id - _LATELY, beside.id + _LATELY),
+                outbox.c.platform == platform,
+                outbox.c.lane == of,
+                outbox.c.receipt.is_not(None),
+            )
+        )
+        return {receipt.message for receipt in receipts if receipt.message is not None}
 
     async def next_due(self, platform: str) -> datetime | None:
         """When the next unsettled order may be claimed, None if there is none.

@@ -1,7 +1,7 @@
 """Talks to the local network over HTTP: updates in, acts out. Shapes are `mapping`'s business."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from io import BytesIO
 from typing import Final
@@ -90,7 +90,7 @@ class LocalGateway:
         method, params = mapping.call(act, key, await self._pictures(act))
         return replies.receipt(act, await self._call(method, params, chat))
 
-    async def find(self, act: Act, key: str) -> Receipt | None:
+    async def find(self, act: Act, key: str, taken: Collection[str] = ()) -> Receipt | None:
         """What was written with `key`, or None; further copies of it are taken away.
 
         Raises:

@@ -3,7 +3,7 @@
 Imports aiogram, which takes seconds: import this only where Telegram is used.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final, assert_never
 
@@ -117,7 +117,7 @@ class TelegramGateway:
             case _:
                 assert_never(act)
 
-    async def find(self, act: Act, key: str) -> Receipt | None:
+    async def find(self, act: Act, key: str, taken: Collection[str] = ()) -> Receipt | None:
         """A post, by the copy that Telegram makes of it in the discussion group.
 
         None where it surely was not sent.

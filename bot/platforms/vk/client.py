@@ -3,7 +3,7 @@
 What none of our keys may do is refused with the address where a person does it in one press.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final, assert_never
@@ -87,7 +87,7 @@ class VkGateway:
             why = refused.why or (unknown(str(refused)),)
             raise Refused(f"{refused} — {where}", *why, by_hand(where)) from refused
 
-    async def find(self, act: Act, key: str) -> Receipt | None:
+    async def find(self, act: Act, key: str, taken: Collection[str] = ()) -> Receipt | None:
         """What was written with `key`, or None where it surely was not, or where VK heeds its number.
 
         Raises:
@@ -95,7 +95,7 @@ class VkGateway:
             DeliveryError: can't be told now.
         """
         if isinstance(act, FirstComment):
-            return await self.find(calls.first_comment(act), key)
+            return await self.find(calls.first_comment(act), key, taken)
         if not isinstance(act, Send | Publish):
             return None
         if isinstance(act, Send) and is_talk(act.chat):
@@ -105,19 +105,19 @@ class VkGateway:
             return None
         since = datetime.fromisoformat(attempt)
         if isinstance(act, Publish):
-            return await self._found(act, key, since)
-        found = await seeking.commented(self._keys, act, since)
+            return await self._found(act, key, since, taken)
+        found = await seeking.commented(self._keys, act, since, taken)
         if found is not None and found.message and act.buttons:
             await self._choices.offer(act.chat, found.message, act.buttons, act.only)
         return found
 
-    async def _found(self, act: Publish, key: str, since: datetime) -> Receipt | None:
+    async def _found(self, act: Publish, key: str, since: datetime, taken: Collection[str]) -> Receipt | None:
         shown = await self._posts.attachments(act, key)
-        found = await seeking.published(self._keys, act, since, shown)
+        found = await seeking.published(self._keys, act, since, shown, taken)
         if found is None and act.at is not None and act.at <= self._clock() + _AT_ONCE:
             # What VK kept has come out meanwhile, or was not kept because its time had come.
             begun = min(since, act.at)
-            found = await seeking.published(self._keys, replace(act, at=None), begun, shown)
+            found = await seeking.published(self._keys, replace(act, at=None), begun, shown, taken)
         return found
 
     async def results(self, chat: str, messages: Sequence[str]) -> Mapping[str, Results]:

@@ -1,5 +1,6 @@
 """The words that a command under a post answers: VK's event names only the number of that comment."""
 
+import msgspec
 import structlog
 
 from bot.platforms.vk import wire
@@ -22,7 +23,8 @@ async def quoted(keys: Keys, said: Message) -> wire.Said | None:
         told = await keys.call(
             "wall.getComment", owner_id=number(said.address.chat), comment_id=where.comment
         )
-    except DeliveryError as error:
+        return next((wire.said(one) for one in told["items"]), None)
+    except (DeliveryError, msgspec.ValidationError) as error:
+        # A comment that is gone may be told as a stub without author or words.
         log.info("what a command answers can't be read now", reason=str(error))
         return None
-    return next((wire.said(one) for one in told["items"]), None)

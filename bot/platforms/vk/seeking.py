@@ -1,6 +1,6 @@
 """Looks for what we have written, where its receipt was lost. VK keeps our number of messages only."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -48,8 +48,10 @@ async def said(keys: Keys, act: Send, random_id: int) -> Receipt | None:
     return Receipt(message=str(ours[0])) if ours else None
 
 
-async def published(keys: Keys, act: Publish, since: datetime, attachments: Sequence[str]) -> Receipt | None:
-    """The post, among the newest on the wall; one without words by what is attached.
+async def published(
+    keys: Keys, act: Publish, since: datetime, attachments: Sequence[str], taken: Collection[str] = ()
+) -> Receipt | None:
+    """The post, among the newest on the wall; one without words by what is attached. None of `taken` is it.
 
     Raises:
         Untellable: no key of ours may look.
@@ -61,7 +63,7 @@ async def published(keys: Keys, act: Publish, since: datetime, attachments: Sequ
     text = calls.words(act.content)
     items = [one for one in told["items"] if text or _shows(one, attachments)]
     # What VK keeps has the date on which it is to come out.
-    return _oldest(items, owner, text, act.at or since, lambda one: str(Spot("wall", one["id"])))
+    return _oldest(items, owner, text, act.at or since, lambda one: str(Spot("wall", one["id"])), taken)
 
 
 async def came_out(keys: Keys, act: SeeOut) -> Receipt:
@@ -99,8 +101,8 @@ def _shows(post: Mapping[str, Any], attachments: Sequence[str]) -> bool:
     return [one.split("_")[:2] for one in shown] == [one.split("_")[:2] for one in attachments]
 
 
-async def commented(keys: Keys, act: Send, since: datetime) -> Receipt | None:
-    """The comment, among the newest under its post and in the thread that it answers in.
+async def commented(keys: Keys, act: Send, since: datetime, taken: Collection[str] = ()) -> Receipt | None:
+    """The comment, among the newest under its post and in its thread. None of `taken` is it.
 
     Raises:
         Untellable: no key of ours may look.
@@ -118,7 +120,7 @@ async def commented(keys: Keys, act: Send, since: datetime) -> Receipt | None:
         return str(Spot(place.kind, place.thing, one["id"]))
 
     answering = [one for one in told if not place.comment or _answers(one, place.comment)]
-    return _oldest(answering, -keys.group, numbered(act.text, act.buttons), since, name)
+    return _oldest(answering, -keys.group, numbered(act.text, act.buttons), since, name, taken)
 
 
 async def _thread(keys: Keys, call: calls.Call) -> list[Mapping[str, Any]]:
@@ -162,13 +164,17 @@ def _oldest(
     text: str,
     since: datetime,
     name: Callable[[Mapping[str, Any]], str],
+    taken: Collection[str] = (),
 ) -> Receipt | None:
-    """The first of those that say the same and were written by us since then."""
+    """The first of those that say the same, were written by us since then and are no other order's."""
     words, first = text.split(), (since - _CLOCKS_DIFFER).timestamp()
     ours = [
         one
         for one in items
-        if one.get("from_id") == author and one["date"] >= first and one.get("text", "").split() == words
+        if one.get("from_id") == author
+        and one["date"] >= first
+        and one.get("text", "").split() == words
+        and name(one) not in taken
     ]
     return Receipt(message=name(min(ours, key=lambda one: int(one["id"])))) if ours else None
 

@@ -1,7 +1,7 @@
 """Delivery: what is ordered happens once, whatever the platform answers and wherever a run ends."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -83,7 +83,7 @@ class Platform:
             raise error
         return Receipt(message=str(len(self.performed)))
 
-    async def find(self, act: Act, key: str) -> Receipt | None:
+    async def find(self, act: Act, key: str, taken: Collection[str] = ()) -> Receipt | None:
         """What was performed with this key, unless the script of looking says otherwise."""
         self.looked.append(key)
         error, _ = _step(self.looking, key)
