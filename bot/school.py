@@ -195,15 +195,18 @@ async def learned_apart(task: Task) -> Answer:
     """
     kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
     threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "moderation.learning",
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        env={**kept, **threads, "PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1"},
-    )
+    try:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "moderation.learning",
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            env={**kept, **threads, "PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1"},
+        )
+    except OSError as error:
+        raise LessonFailed(f"the process that learns can't be started: {error.strerror}") from error
     try:
         async with asyncio.timeout(LONGEST):
             said, complaint = await process.communicate(msgspec.msgpack.encode(task))
@@ -216,7 +219,10 @@ async def learned_apart(task: Task) -> Answer:
     if process.returncode:
         last = complaint.decode(errors="replace").strip().rpartition("\n")[2]
         raise LessonFailed(f"the process that learns ended with {process.returncode}: {last}")
-    return msgspec.msgpack.decode(said, type=Answer)
+    try:
+        return msgspec.msgpack.decode(said, type=Answer)
+    except msgspec.DecodeError as error:
+        raise LessonFailed(f"the process that learns ended with what can't be read: {error}") from error
 
 
 async def _kept(ledger: SqlLedger, lesson: KeptLesson, content: bytes) -> int:

@@ -37,6 +37,8 @@ from models.orders import Claimed
 
 log = structlog.get_logger()
 
+_LANE_IN_HAND = timedelta(seconds=1)
+"""After this it is looked again whether a lane is free."""
 PRESS_LIVES = timedelta(minutes=1)
 """A press that was not answered within this can't be answered any more (VK and Telegram alike)."""
 
@@ -84,7 +86,7 @@ class Deliver:
     patience: Patience
     _drawn: Together[ShowCard | RefreshCard, Act | None] = field(init=False)
     _settled: Together[Sequence[Settled], None] = field(init=False)
-    _in_hand: set[tuple[str, str]] = field(init=False, default_factory=set)
+    _in_hand: dict[tuple[str, str], frozenset[int]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._drawn, self._settled = Together(self._draw), Together(self._settle)
@@ -93,18 +95,24 @@ class Deliver:
         """One round: claim what is due, perform it, settle it; returns how many orders were claimed.
 
         Lanes (chats) don't wait for each other; within a lane the order of the causes is kept. Rounds may
-        overlap: a lane that an earlier one has in hand is left to it, also when its lease has run out.
+        overlap: a lane that an earlier one has in hand is left to it, also when its lease has run out, and
+        what has come into that lane since is given back untried.
         """
         now, patience = self.clock(), self.patience
         async with self.open() as ledger:
             orders = await ledger.outbox.claim(self.platform, now, patience.lease, patience.at_once)
-        by_lane = sorted(orders, key=lambda order: (lane(order.intent), order.id))
+            free = [order for order in orders if lane(order.intent) not in self._in_hand]
+            for order in orders:
+                if order.id not in self._in_hand.get(lane(order.intent), {order.id}):
+                    back = now + _LANE_IN_HAND
+                    await ledger.outbox.later(order.id, back, doubtful=False, error="its lane is in hand")
+        by_lane = sorted(free, key=lambda order: (lane(order.intent), order.id))
         async with asyncio.TaskGroup() as lanes:
             for of, together in groupby(by_lane, key=lambda order: lane(order.intent)):
-                if of not in self._in_hand:
-                    self._in_hand.add(of)
-                    task = lanes.create_task(self._lane(list(together), now))
-                    task.add_done_callback(lambda _, of=of: self._in_hand.discard(of))  # type: ignore[misc]
+                held = list(together)
+                self._in_hand[of] = frozenset(order.id for order in held)
+                task = lanes.create_task(self._lane(held, now))
+                task.add_done_callback(lambda _, of=of: self._in_hand.pop(of))  # type: ignore[misc]
         return len(orders)
 
     async def _lane(self, orders: list[Claimed], claimed_at: datetime) -> None:

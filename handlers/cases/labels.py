@@ -4,7 +4,7 @@ Pure. Only what a person plainly said is a label: that the bot closes a case by 
 nothing, nor does a decision about a rule that looks at something else than the words.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from models.cases import Case, CaseAction, CaseItem, CaseKind
@@ -21,7 +21,6 @@ _ABOUT: Mapping[str, Axis] = {
     "mentions": Axis.SPAM,
     "channel_post": Axis.SPAM,
     "first_message": Axis.SPAM,
-    "signals": Axis.SPAM,
     "toxic": Axis.TOXIC,
 }
 """What a text is held for by whoever removes it for a reason of this rule."""
@@ -68,9 +67,9 @@ def _said(case: Case, action: CaseAction) -> Mapping[Axis, bool]:
             return {}
 
 
-def _about_words(rules: Iterable[str], kind: CaseKind, action: CaseAction) -> Mapping[Axis, bool]:
+def _about_words(rules: Sequence[str], kind: CaseKind, action: CaseAction) -> Mapping[Axis, bool]:
     if action in (CaseAction.RESTORE, CaseAction.NOT_A_PROBLEM):
-        return _STAYS
+        return _STAYS if any(rule in _ABOUT for rule in rules) else {}
     # To close the case of what the bot removed is to say that it was right.
     if action in _GONE or (kind is CaseKind.REMOVED and action is CaseAction.CLOSE):
         return {_ABOUT[rule]: True for rule in rules if rule in _ABOUT}

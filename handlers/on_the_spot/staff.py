@@ -98,7 +98,10 @@ class StaffCommands:
             return await request.ledger.cases.get(number_in(request.words) or 0)
         if case := await _of_card(request):
             return case
-        return await self.verdict.removed_last(request, answered_in(request).author.id)
+        case = await self.verdict.removed_last(request, answered_in(request).author.id)
+        if case is not None and case.people > 1:
+            raise request.error("spot.of_many", number=case.id)
+        return case
 
     def commands(self) -> tuple[Command, ...]:
         """What this story offers."""

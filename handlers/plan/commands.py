@@ -59,7 +59,7 @@ class PlanCommands:
             raise request.error("edit.usage")
         content = composed(request, rest.words)
         if found.state is PostState.PUBLISHED:
-            return await revise(request, found, content)
+            return await revise(request, found, content, self._limits(request))
         if found.state in (PostState.PUBLISHING, PostState.HANDED_OVER, PostState.WITHDRAWN):
             raise too_late(request, found)
         if Trait.AHEAD in content.traits:
@@ -89,11 +89,14 @@ async def _hand_over(request: Request, planned: Post) -> None:
     wall = request.community.chat_for(Place.WALL)
     if wall is not None:
         await request.ledger.posts.save(replace(planned, state=PostState.PUBLISHING))
-        await request.ledger.outbox.put([order(planned, request.community, wall)])
+        ordered = order(planned, request.community, wall, cause=request.message.cause)
+        await request.ledger.outbox.put([ordered])
 
 
 def _needed(content: Content) -> list[Capability]:
-    needed = [Capability.POST_WITH_PICTURE if content.media else Capability.POST]
+    # A link is attached as a picture is.
+    attached = content.media or content.link
+    needed = [Capability.POST_WITH_PICTURE if attached else Capability.POST]
     if content.poll is not None:
         needed.append(Capability.POST_WITH_POLL)
     if content.first_comment:

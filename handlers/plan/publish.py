@@ -35,12 +35,15 @@ class PublishDue:
         return len(posts)
 
 
-def order(post: Post, community: Community, wall: str) -> Order:
-    """What puts a post on the wall, now or, where the platform is to keep it, at its time."""
+def order(post: Post, community: Community, wall: str, cause: str = "due") -> Order:
+    """What puts a post on the wall, now or, where the platform is to keep it, at its time.
+
+    `cause` tells what was handed over before its time from what has come due.
+    """
     at = post.due if Trait.AHEAD in post.content.traits else None
     publish = Publish(platform=community.platform, chat=wall, post=post.id, content=post.content, at=at)
     # A post that was given a new time after a failure is a new cause; its old order is settled.
-    return Order(key=f"post:{post.id}:{int(post.due.timestamp())}", intent=publish)
+    return Order(key=f"post:{post.id}:{int(post.due.timestamp())}:{cause}", intent=publish)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 from handlers.plan.asking import able, post_of
+from handlers.plan.fitting import objections
 from handlers.request import Command, Request
-from models.capabilities import Capability
+from models.capabilities import Capability, PostLimits
 from models.content import Content, Post, PostState
+from models.errors import InputError
 from models.intents import ChangePost, Order, Pin, Revise, Unpin, Withdraw
 from models.messages import Address
 from models.staff import Ability
@@ -34,16 +36,18 @@ async def delete(request: Request) -> str:
     return request.say("delete.done", number=found.id)
 
 
-async def revise(request: Request, found: Post, content: Content) -> str:
+async def revise(request: Request, found: Post, content: Content, limits: PostLimits | None) -> str:
     """The words and buttons of a published post are others now; the rest of it stays.
 
     Raises:
-        InputError: something else was to be changed, or the platform does not let us.
+        InputError: something else was to be changed, it breaks a limit, or the platform does not let us.
     """
     changed = replace(found.content, text=content.text, marks=content.marks, buttons=content.buttons)
     words = Content(text=content.text, marks=content.marks, buttons=content.buttons)
     if replace(content, media=()) != words or request.message.attachments:
         raise request.error("edit.only_words")
+    if wrong := objections(changed, limits) if limits else []:
+        raise InputError("\n".join(request.render(one) for one in wrong))
     await able(request, Capability.CHANGE_POST, "published.not_possible")
     if found.address is not None:
         await _order(request, Revise(address=found.address, post=found.id, content=changed))

@@ -539,3 +539,20 @@ async def test_a_round_costs_as_many_commits_as_its_longest_lane_has_orders(rig:
     claimed = 1
     assert rig.store.commits - before == claimed + 2
     assert len(rig.platform.performed) == 80
+
+
+async def test_what_came_into_a_lane_that_is_in_hand_is_given_back_and_doubted_by_nobody(rig: Rig) -> None:
+    slow = Slow(rig.platform)
+    rig.deliver.gateway = slow
+    rig.platform.looking = {"b": [UNTELLABLE]}
+    await rig.order(send("a"))
+    async with asyncio.TaskGroup() as rounds:
+        rounds.create_task(rig.deliver())
+        while not rig.platform.performed:
+            await asyncio.sleep(0)
+        await rig.order(send("b"))
+        await rig.later(LEASE + SECOND)
+        slow.answers.set()
+    await rig.later(LEASE + SECOND)
+    assert rig.platform.keys == ["a", "b"]
+    assert (await rig.state("b"))[0] == "done"
