@@ -98,13 +98,22 @@ def _visibility(
 
 
 def _terms(change: Deeds, after: Iterable[Deed], now: datetime) -> Iterator[Intent]:
-    """For each restraint that is touched, the longest term that is left of it, or its end."""
+    """For each restraint that is touched, the longest term that is left of it, or its end.
+
+    A ban takes the place of a mute, so one that still stands begins again when the ban ends.
+    """
+    after = list(after)
     until = {_restraint(deed): now for deed in change.all if deed.kind in _RESTRAINTS}
+    for deed in after:
+        lasts = deed.kind is DeedKind.MUTED and deed.until is not None and deed.until > now
+        if lasts and _restraint(deed)._replace(kind=DeedKind.BANNED) in until:
+            until.setdefault(_restraint(deed), now)
     for deed in after:
         restraint = _restraint(deed)
         if restraint in until and deed.until is not None:
             until[restraint] = max(until[restraint], deed.until)
-    for (kind, platform, chat, person), moment in until.items():
+    bans_first = sorted(until.items(), key=lambda item: item[0].kind is not DeedKind.BANNED)
+    for (kind, platform, chat, person), moment in bans_first:
         restrain, release = _RESTRAINTS[kind]
         if moment > now:
             yield restrain(platform=platform, chat=chat, person=person, until=moment)
