@@ -6,9 +6,10 @@ repetition means is decided by the rules.
 
 import re
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
+from zlib import crc32
 
 _WORD = re.compile(r"[a-z\xdf-\u02ff\u0370-\u1fff\u3040-\ud7ff]{3,}")
 """Letters of living alphabets; by ranges, since it is asked of every message and classes cost twice."""
@@ -51,7 +52,6 @@ class Repeats(NamedTuple):
 
 
 NO_REPEATS = Repeats()
-_NOBODY: Mapping[str, int] = {}
 
 
 class _Seen(NamedTuple):
@@ -145,7 +145,8 @@ def _keys(text: str) -> Sequence[Key]:
     starts = range(len(words) - _STRETCH + 1)
     if len(starts) < _LEAST_STARTS:
         return (key,)
-    hashes = [*map(hash, words[: len(starts)])]
+    # Not by `hash`, which is another one in each run: the same talk is to be seen the same.
+    hashes = [*map(crc32, map(str.encode, words[: len(starts)]))]
     chosen = {hashes.index(min(hashes)), hashes.index(max(hashes))}
     return (key, *(hash(tuple(words[start : start + _STRETCH])) for start in sorted(chosen)))
 
