@@ -6,15 +6,14 @@ person. What a settled order means to its story is in `settle`.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import groupby
 
 import structlog
 
-from handlers.ports import Gateway, OpenLedger
+from handlers.ports import Gateway, Ledger, OpenLedger
 from handlers.settle import Done, Fate, GaveUp, Later, Settle, Settled
 from handlers.show import ComposeCards
 from handlers.together import Together
@@ -101,15 +100,13 @@ class Deliver:
         now, patience = self.clock(), self.patience
         async with self.open() as ledger:
             orders = await ledger.outbox.claim(self.platform, now, patience.lease, patience.at_once)
-            free = [order for order in orders if lane(order.intent) not in self._in_hand]
+            by_lane: dict[tuple[str, str], list[Claimed]] = {}
             for order in orders:
-                if order.id not in self._in_hand.get(lane(order.intent), {order.id}):
-                    back = now + _LANE_IN_HAND
-                    await ledger.outbox.later(order.id, back, doubtful=False, error="its lane is in hand")
-        by_lane = sorted(free, key=lambda order: (lane(order.intent), order.id))
+                by_lane.setdefault(lane(order.intent), []).append(order)
+            for of in by_lane.keys() & self._in_hand.keys():
+                await _given_back(ledger, by_lane.pop(of), self._in_hand[of], now)
         async with asyncio.TaskGroup() as lanes:
-            for of, together in groupby(by_lane, key=lambda order: lane(order.intent)):
-                held = list(together)
+            for of, held in by_lane.items():
                 self._in_hand[of] = frozenset(order.id for order in held)
                 task = lanes.create_task(self._lane(held, now))
                 task.add_done_callback(lambda _, of=of: self._in_hand.pop(of))  # type: ignore[misc]
@@ -199,6 +196,16 @@ class Deliver:
         if not isinstance(order.intent, REPEATABLE):
             wait = max(wait, self.patience.settled)
         return Later(wait, doubtful=True, error=error)
+
+
+async def _given_back(
+    ledger: Ledger, claimed: Sequence[Claimed], in_hand: Collection[int], now: datetime
+) -> None:
+    """Those of a lane's orders that nobody has in hand wait, untried."""
+    for order in claimed:
+        if order.id not in in_hand:
+            back = now + _LANE_IN_HAND
+            await ledger.outbox.later(order.id, back, doubtful=False, error="its lane is in hand")
 
 
 def _given_up(final: Refused | Untellable) -> GaveUp:
