@@ -85,9 +85,6 @@ class Brand(Protocol):
     async def quiet(self) -> None:
         """Let the platform finish what the dead had put on its way, as the lease promises."""
 
-    async def stumble(self) -> None:
-        """The platform goes down and comes up again while the program works."""
-
     def hears(self, ours: Path) -> bool:
         """Whether what is said from now on must reach the program, alive or dead."""
 

@@ -73,9 +73,6 @@ class LocalBrand:
         await soon(DELAY)
         await self.where.messages("desk")
 
-    async def stumble(self) -> None:
-        """Its faults are enough."""
-
     def hears(self, ours: Path) -> bool:
         """It keeps everything until it is asked for."""
         return True

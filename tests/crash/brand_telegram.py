@@ -111,10 +111,6 @@ class TelegramBrand:
         """Let the server perform what the dead had put on its way."""
         await soon(0.05)
 
-    async def stumble(self) -> None:
-        """It goes down and comes up again."""
-        await self.api.restart()
-
     def hears(self, ours: Path) -> bool:
         """It keeps everything for a day."""
         return True

@@ -118,10 +118,6 @@ class VkBrand:
         """Let the server perform what the dead had put on its way."""
         await soon(0.05)
 
-    async def stumble(self) -> None:
-        """It goes down and comes up again."""
-        await self.api.restart()
-
     def hears(self, ours: Path) -> bool:
         """What happened before the program has asked where VK stands never reaches it."""
         return bool(rows(ours, "SELECT 1 FROM recollections WHERE key = 'long poll'"))
