@@ -1,6 +1,7 @@
 """Approved answers and the ways people ask for them."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,10 +13,21 @@ class Entry:
     answer: str
 
 
+class Candidate(NamedTuple):
+    """An entry that may be meant, and how sure that is (0..1)."""
+
+    entry: Entry
+    confidence: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """The best entry for a question, how sure (0..1) and how far ahead of the second."""
+    """The best entry for a question, how sure (0..1) and how far ahead of the second.
+
+    `others` are the next best, up to three, best first: what to offer where the best is not sure enough.
+    """
 
     entry: Entry
     confidence: float
     margin: float
+    others: tuple[Candidate, ...] = ()

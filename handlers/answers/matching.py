@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from handlers.similarity import Floats, Index, Vector, words_asked
-from models.faq import Entry, Match
+from models.faq import Candidate, Entry, Match
 
 DEFAULT_CONFIDENCE = 0.55
 DEFAULT_MARGIN = 0.08
@@ -21,6 +21,7 @@ _NEAREST = 24
 _SLOPE, _PER_PHRASING, _OFFSET = 15.9, 0.97, 2.35
 """Turn the explained part into the share of right answers: fitted on dev parts of CLINC150,
 Koziev's intents, Banking77 and a shop's questions, half of them questions with no entry."""
+_OTHERS = 3
 _NEAR = 0.15
 """Below this likeness nothing is near: no confidence above 0.35 came of it on dev sets."""
 _STRANGE = 0.5
@@ -70,10 +71,18 @@ class Matcher:
             np.float64, copy=False
         )
         confidence = self._confidence(by_entry)
-        best = int(confidence.argmax())
-        second = float(np.delete(confidence, best).max(initial=0.0))
-        sure = float(confidence[best])
-        return Match(entry=self._entries[best], confidence=sure, margin=sure - second)
+        order = np.argsort(-confidence, kind="stable")[: 1 + _OTHERS]
+        found = [Candidate(self._entries[one], float(confidence[one])) for one in order if confidence[one] > 0]
+        if not found:
+            return None
+        best, *others = found
+        second = others[0].confidence if others else 0.0
+        return Match(
+            entry=best.entry,
+            confidence=best.confidence,
+            margin=best.confidence - second,
+            others=tuple(others),
+        )
 
     def _confidence(self, explained: Floats) -> Floats:
         # Many phrasings explain a little of anything, so each further one must explain more.

@@ -93,6 +93,16 @@ def test_an_entry_that_was_just_added_is_found_by_its_only_phrasing() -> None:
     assert (match.entry.id, match.confidence) == ("a", 1.0)
 
 
+def test_the_next_best_entries_come_with_a_match_best_first(shop: Matcher) -> None:
+    match = shop.match("сколько будет стоить доставка до дома")
+    assert match is not None
+    sure = [match.confidence, *(other.confidence for other in match.others)]
+    names = [match.entry.id, *(other.entry.id for other in match.others)]
+    assert len(names) == len(set(names)) == 4
+    assert sure == sorted(sure, reverse=True)
+    assert match.margin == match.confidence - match.others[0].confidence
+
+
 @given(st.text(max_size=200))
 def test_any_text_gets_a_probability(shop: Matcher, text: str) -> None:
     match = shop.match(text)
