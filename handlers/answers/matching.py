@@ -72,7 +72,9 @@ class Matcher:
         )
         confidence = self._confidence(by_entry)
         order = np.argsort(-confidence, kind="stable")[: 1 + _OTHERS]
-        found = [Candidate(self._entries[one], float(confidence[one])) for one in order if confidence[one] > 0]
+        found = [
+            Candidate(self._entries[one], float(confidence[one])) for one in order if confidence[one] > 0
+        ]
         if not found:
             return None
         best, *others = found
