@@ -109,13 +109,22 @@ class Results:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """A post of the plan. `due` is in UTC."""
+    """A post of the plan in one community. `due` is in UTC.
+
+    `key` names the row of the plan and is the same in every community that the row goes to, each of which
+    may say it in its own way; one without is given one when it is kept. `title`, `rubric` and `campaign`
+    are what the plan calls it, nobody outside sees them.
+    """
 
     id: int
     community: str
     author: str
     content: Content
     due: datetime
+    key: str = ""
+    title: str = ""
+    rubric: str = ""
+    campaign: str = ""
     state: PostState = PostState.PLANNED
     published_at: datetime | None = None
     address: Address | None = None

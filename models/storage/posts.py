@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
+from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, insert, or_, select, update
@@ -20,6 +21,8 @@ _UNSETTLED = (
     PostState.NEEDS_PERSON,
     PostState.FAILED,
 )
+
+_KEY_BYTES = 5
 
 _CLAIM = (
     update(posts)
@@ -42,7 +45,11 @@ class SqlPosts:
         self._connection = connection
 
     async def add(self, post: Post) -> Post:
-        """Keep a new post; returns it with its number."""
+        """Keep a new post; returns it with its number and its key.
+
+        A key names one post of a community: a second one is an `IntegrityError`.
+        """
+        post = replace(post, key=post.key or token_hex(_KEY_BYTES))
         added = await self._connection.execute(insert(posts).values(_row(post)).returning(posts.c.id))
         return replace(post, id=added.scalar_one())
 
@@ -134,6 +141,10 @@ def _row(post: Post) -> dict[str, object]:
         "author": post.author,
         "content": post.content,
         "due": post.due,
+        "key": post.key,
+        "title": post.title,
+        "rubric": post.rubric,
+        "campaign": post.campaign,
         "state": post.state,
         "published_at": post.published_at,
         "platform": address and address.platform,
@@ -158,6 +169,10 @@ def _post(row: Any) -> Post:
         author=row.author,
         content=row.content,
         due=row.due,
+        key=row.key,
+        title=row.title,
+        rubric=row.rubric,
+        campaign=row.campaign,
         state=row.state,
         published_at=row.published_at,
         address=address,

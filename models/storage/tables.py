@@ -364,6 +364,10 @@ posts = Table(
     Column("author", Text, nullable=False),
     Column("content", Json[Content](Content), nullable=False),
     Column("due", UtcTime, nullable=False),
+    Column("key", Text, nullable=False, server_default=""),
+    Column("title", Text, nullable=False, server_default=""),
+    Column("rubric", Text, nullable=False, server_default=""),
+    Column("campaign", Text, nullable=False, server_default=""),
     Column("state", Word(PostState), nullable=False),
     Column("published_at", UtcTime),
     Column("platform", Text),
@@ -376,6 +380,7 @@ posts = Table(
     Column("reach", Integer),
     Column("collected_at", UtcTime),
 )
+Index("posts_key", posts.c.community, posts.c.key, unique=True)
 Index("posts_due", posts.c.state, posts.c.due)
 Index("posts_published", posts.c.state, posts.c.published_at)
 

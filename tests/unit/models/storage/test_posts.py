@@ -54,7 +54,7 @@ async def test_a_post_comes_back_as_it_was_kept(store: Store, now: datetime) -> 
             results=Results(likes=3, comments=0, views=None),
             collected_at=now,
         )
-        assert await ledger.posts.get(added.id) == added == replace(post(now), id=added.id)
+        assert await ledger.posts.get(added.id) == added == replace(post(now), id=added.id, key=added.key)
         await ledger.posts.save(full)
         assert await ledger.posts.get(added.id) == full
         assert await ledger.posts.get(99) is None

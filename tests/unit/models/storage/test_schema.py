@@ -194,7 +194,7 @@ async def test_what_was_planned_and_ordered_by_earlier_versions_can_still_be_rea
     async with store.begin() as ledger:
         post = await ledger.posts.get(7)
         [order] = await ledger.outbox.claim("vk", NOW, timedelta(seconds=9), 1)
-        later = await ledger.posts.add(replace(post, id=0)) if post else None
+        later = await ledger.posts.add(replace(post, id=0, key="")) if post else None
     await store.close()
     assert post is not None
     assert later is not None
