@@ -243,7 +243,7 @@ class _Running:
         """Perform a platform's orders, and ask what came of its posts and how many follow us."""
         self._loop(f"deliver {platform}", machine.delivering(platform, gateway, self._patience()))
         collect = partial(machine.collect_results, platform, gateway, collect_every)
-        ticker.every(collect_every.total_seconds(), f"collect results of {platform}", collect)
+        ticker.every(max(1.0, collect_every.total_seconds() / 6), f"collect results of {platform}", collect)
         counting = partial(machine.count_subscribers, platform, gateway)
         ticker.every(COUNT_EVERY, f"count subscribers of {platform}", counting)
 

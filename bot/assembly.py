@@ -54,8 +54,9 @@ from handlers.places import arrivals as places
 from handlers.places.arrivals import Arrivals
 from handlers.places.commands import PlaceCommands
 from handlers.plan import published
+from handlers.plan.collect import CollectResults, CountSubscribers
 from handlers.plan.commands import PlanCommands
-from handlers.plan.publish import CollectResults, CountSubscribers, PublishDue
+from handlers.plan.publish import PublishDue
 from handlers.plan.queue import QueueCommand
 from handlers.ports import Crowd, Gateway
 from handlers.raids import telling

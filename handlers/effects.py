@@ -32,6 +32,7 @@ class Effects:
     counts: dict[tuple[str, datetime], Counts[Counter]] = field(default_factory=dict)
     removed: set[Address] = field(default_factory=set)
     comments: Counts[Thread] = field(default_factory=Counts)
+    complaints: Counts[Thread] = field(default_factory=Counts)
 
     def count(self, community: str, at: datetime, *counters: Counter) -> None:
         """Count one of each of `counters`, in the hour and on the day of `at`."""
@@ -52,6 +53,8 @@ class Effects:
         await ledger.journal.count(self.tallies())
         if self.comments:
             await ledger.audiences.hear(self.comments)
+        if self.complaints:
+            await ledger.audiences.hear_negative(self.complaints)
 
     def tallies(self) -> list[Tally]:
         """The counts as records."""

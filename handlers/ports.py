@@ -298,10 +298,11 @@ class Posts(Protocol):
         """How many posts the platform keeps until their time."""
 
     async def note(self, results: Mapping[int, Results], now: datetime) -> None:
-        """Keep what posts have brought, by number; nothing else of them changes."""
+        """Keep what posts have brought, by number, and of those a day old at most also what they had brought
+        by then; nothing else of them changes."""
 
     async def to_collect(self, published_since: datetime, collected_before: datetime) -> list[Post]:
-        """Published posts whose results were last asked for before a moment."""
+        """Published posts whose results were last asked for by a moment, or never."""
 
 
 class Audiences(Protocol):
@@ -309,6 +310,12 @@ class Audiences(Protocol):
 
     async def hear(self, comments: Mapping[Thread, int]) -> None:
         """Add to the comments that were heard under things."""
+
+    async def hear_negative(self, comments: Mapping[Thread, int]) -> None:
+        """Add to the complaints that were heard under things."""
+
+    async def heard_negative(self, platform: str, chat: str, threads: Sequence[str]) -> Mapping[str, int]:
+        """How many complaints were heard under things of a chat; those without any are left out."""
 
     async def note(self, community: str, day: date, subscribers: int) -> None:
         """How many subscribers a community has on a day, in place of an earlier figure of it."""

@@ -1,7 +1,7 @@
 """Posts of the content plan: what is said, when, and what came of it."""
 
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from models.clock import aware
@@ -88,11 +88,15 @@ class Content:
     traits: frozenset[Trait] = frozenset()
 
 
+FIRST_DAY = timedelta(hours=24)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
     """What a post has brought so far; None means that the platform does not say, never zero.
 
-    `reach` is how many people have seen it, `views` how often it was seen.
+    `reach` is how many people have seen it, `views` how often it was seen, `negative` how many of the
+    comments below it were complaints.
     """
 
     likes: int | None = None
@@ -100,6 +104,7 @@ class Results:
     reposts: int | None = None
     views: int | None = None
     reach: int | None = None
+    negative: int | None = None
 
     def after(self, earlier: "Results") -> "Results":
         """These, and where they are unknown now, what was known before."""
@@ -114,6 +119,8 @@ class Post:
     `key` names the row of the plan and is the same in every community that the row goes to, each of which
     may say it in its own way; one without is given one when it is kept. `title`, `rubric` and `campaign`
     are what the plan calls it, nobody outside sees them.
+    `first_day` is what it had brought when it was a day old at most, None where nobody asked in time: posts
+    of different age are compared by it.
     """
 
     id: int
@@ -130,6 +137,7 @@ class Post:
     address: Address | None = None
     results: Results = Results()
     collected_at: datetime | None = None
+    first_day: Results | None = None
 
     def __post_init__(self) -> None:
         aware(self.due, self.published_at, self.collected_at)

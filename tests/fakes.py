@@ -235,6 +235,12 @@ class Recollections:
 
     kept: dict[str, str] = field(default_factory=dict)
     comments: dict[tuple[str, str], int] = field(default_factory=dict)
+    complaints: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    async def heard_negative(self, chat: str, threads: Sequence[str]) -> dict[str, int]:
+        """What the test has set."""
+        known = {thread: self.complaints.get((chat, thread)) for thread in threads}
+        return {thread: number for thread, number in known.items() if number is not None}
 
     async def heard(self, chat: str, threads: Sequence[str]) -> dict[str, int]:
         """What the test has set."""

@@ -31,6 +31,9 @@ class Memory(Protocol):
     async def heard(self, chat: str, threads: Sequence[str]) -> dict[str, int]:
         """How many comments were heard under messages of a chat; those without any are left out."""
 
+    async def heard_negative(self, chat: str, threads: Sequence[str]) -> dict[str, int]:
+        """How many of them were complaints; messages without any are left out."""
+
 
 class StoredMemory:
     """Memory of one platform in our database; each call is a transaction."""
@@ -64,3 +67,8 @@ class StoredMemory:
         """How many comments were heard under messages of a chat; those without any are left out."""
         async with self._store.reading() as ledger:
             return await ledger.audiences.heard(self._platform, chat, threads)
+
+    async def heard_negative(self, chat: str, threads: Sequence[str]) -> dict[str, int]:
+        """How many of them were complaints; messages without any are left out."""
+        async with self._store.reading() as ledger:
+            return await ledger.audiences.heard_negative(self._platform, chat, threads)

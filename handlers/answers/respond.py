@@ -15,6 +15,7 @@ from models.communities import Community, Mode, Place
 from models.decisions import Decision
 from models.faq import Match
 from models.intents import Order, Send
+from models.messages import Thread
 from models.outcomes import Counter
 from models.texts import Sentence
 
@@ -28,7 +29,7 @@ def respond(scene: Scene, effects: Effects, taken: Case | None = None) -> None:
         return
     angry = complains(scene)
     if angry:
-        effects.count(scene.community.id, scene.message.at, Counter.NEGATIVE)
+        _count_complaint(scene, effects)
     if taken is not None:
         effects.alarms.append(replace(_alarm(scene, CaseKind.QUESTION), incident=taken.incident))
     elif angry:
@@ -46,7 +47,7 @@ def call_for_complaint(scene: Scene, effects: Effects) -> None:
     """Count a complaint that was found later and call a person for it."""
     if scene.community.mode is Mode.OFF or scene.message.edited:
         return
-    effects.count(scene.community.id, scene.message.at, Counter.NEGATIVE)
+    _count_complaint(scene, effects)
     _call(scene, effects, CaseKind.NEGATIVE)
 
 
@@ -63,6 +64,13 @@ def calls_for_nothing(decision: Decision, community: Community, place: Place) ->
 def sure(match: Match, community: Community) -> bool:
     """Whether the bot may give this answer by itself."""
     return match.confidence >= community.answer_confidence and match.margin >= community.answer_margin
+
+
+def _count_complaint(scene: Scene, effects: Effects) -> None:
+    message = scene.message
+    effects.count(scene.community.id, message.at, Counter.NEGATIVE)
+    if message.thread is not None:
+        effects.complaints[Thread(message.address.platform, message.address.chat, message.thread)] += 1
 
 
 def _answer_or_call(scene: Scene, effects: Effects) -> None:

@@ -3,21 +3,26 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.messages import Thread
 from models.storage.columns import Bulk, insert, upsert
-from models.storage.tables import audiences, comments_heard
+from models.storage.tables import audiences, comments_heard, comments_negative
 
-_rows = insert(comments_heard)
-_HEAR = Bulk(
-    _rows.on_conflict_do_update(
-        index_elements=list(comments_heard.primary_key),
-        set_={"number": comments_heard.c.number + _rows.excluded["number"]},
-    ),
-    *("platform", "chat", "thread", "number"),
-)
+
+def _adding_to(table: Table) -> Bulk:
+    rows = insert(table)
+    return Bulk(
+        rows.on_conflict_do_update(
+            index_elements=list(table.primary_key),
+            set_={"number": table.c.number + rows.excluded["number"]},
+        ),
+        *("platform", "chat", "thread", "number"),
+    )
+
+
+_HEAR, _HEAR_NEGATIVE = _adding_to(comments_heard), _adding_to(comments_negative)
 _NOTE = upsert(audiences)
 
 
@@ -31,9 +36,20 @@ class SqlAudiences:
         """Add to the comments that were heard under things."""
         await _HEAR(self._connection, [(*thread, number) for thread, number in comments.items()])
 
+    async def hear_negative(self, comments: Mapping[Thread, int]) -> None:
+        """Add to the complaints that were heard under things."""
+        await _HEAR_NEGATIVE(self._connection, [(*thread, number) for thread, number in comments.items()])
+
     async def heard(self, platform: str, chat: str, threads: Sequence[str]) -> dict[str, int]:
         """How many comments were heard under things of a chat; those without any are left out."""
-        columns = comments_heard.c
+        return await self._under(comments_heard, platform, chat, threads)
+
+    async def heard_negative(self, platform: str, chat: str, threads: Sequence[str]) -> dict[str, int]:
+        """How many of them were complaints; things without any are left out."""
+        return await self._under(comments_negative, platform, chat, threads)
+
+    async def _under(self, table: Table, platform: str, chat: str, threads: Sequence[str]) -> dict[str, int]:
+        columns = table.c
         rows = await self._connection.execute(
             select(columns.thread, columns.number).where(
                 columns.platform == platform, columns.chat == chat, columns.thread.in_(threads)

@@ -6,10 +6,10 @@ from datetime import datetime
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, insert, or_, select, update
+from sqlalchemy import Select, bindparam, case, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from models.content import Post, PostState, Results
+from models.content import FIRST_DAY, Post, PostState, Results
 from models.errors import StorageError
 from models.messages import Address
 from models.storage.tables import posts
@@ -113,19 +113,22 @@ class SqlPosts:
         return int(await self._connection.scalar(counted) or 0)
 
     async def note(self, results: Mapping[int, Results], now: datetime) -> None:
-        """Keep what posts have brought, by number; nothing else of them changes."""
+        """Keep what posts have brought, by number, and of those a day old at most also what they had brought
+        by then; nothing else of them changes."""
+        young = posts.c.published_at >= now - FIRST_DAY
         for number, found in results.items():
-            values = {**asdict(found), "collected_at": now}
+            first_day = case((young, literal(found, posts.c.first_day.type)), else_=posts.c.first_day)
+            values = {**asdict(found), "collected_at": now, "first_day": first_day}
             await self._connection.execute(update(posts).where(posts.c.id == number).values(values))
 
     async def to_collect(self, published_since: datetime, collected_before: datetime) -> list[Post]:
-        """Published posts whose results were last asked for before a moment, or never."""
+        """Published posts whose results were last asked for by a moment, or never."""
         return await self._posts(
             select(posts)
             .where(
                 posts.c.state == PostState.PUBLISHED,
                 posts.c.published_at >= published_since,
-                or_(posts.c.collected_at.is_(None), posts.c.collected_at < collected_before),
+                or_(posts.c.collected_at.is_(None), posts.c.collected_at <= collected_before),
             )
             .order_by(posts.c.published_at, posts.c.id)
         )
@@ -155,7 +158,9 @@ def _row(post: Post) -> dict[str, object]:
         "reposts": results.reposts,
         "views": results.views,
         "reach": results.reach,
+        "negative": results.negative,
         "collected_at": post.collected_at,
+        "first_day": post.first_day,
     }
 
 
@@ -182,6 +187,8 @@ def _post(row: Any) -> Post:
             reposts=row.reposts,
             views=row.views,
             reach=row.reach,
+            negative=row.negative,
         ),
         collected_at=row.collected_at,
+        first_day=row.first_day,
     )

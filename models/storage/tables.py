@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from models.cases import CaseKind, CaseState
 from models.communities import Community
-from models.content import Content, PostState
+from models.content import Content, PostState, Results
 from models.decisions import Axis, Finding
 from models.entrances import NewcomerState
 from models.intents import Receipt
@@ -378,7 +378,9 @@ posts = Table(
     Column("reposts", Integer),
     Column("views", Integer),
     Column("reach", Integer),
+    Column("negative", Integer),
     Column("collected_at", UtcTime),
+    Column("first_day", Json[Results](Results)),
 )
 Index("posts_key", posts.c.community, posts.c.key, unique=True)
 Index("posts_due", posts.c.state, posts.c.due)
@@ -386,6 +388,16 @@ Index("posts_published", posts.c.state, posts.c.published_at)
 
 comments_heard = Table(
     "comments_heard",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("chat", Text, primary_key=True),
+    Column("thread", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+comments_negative = Table(
+    "comments_negative",
     metadata,
     Column("platform", Text, primary_key=True),
     Column("chat", Text, primary_key=True),

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 LACKING: Final = (Capability.CLOSE_COMMENTS,)
 """What Telegram does not have."""
 
-COLLECT_EVERY: Final = timedelta(minutes=10)
+COLLECT_EVERY: Final = timedelta(hours=1)
 GIVE_BACK_EVERY: Final = timedelta(minutes=1)
 MENU_EVERY: Final = timedelta(minutes=5)
 

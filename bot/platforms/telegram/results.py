@@ -4,7 +4,7 @@ There are no views and no reposts in the Bot API, so those stay unknown.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
 from aiogram.methods import GetChatMemberCount
 
@@ -15,6 +15,9 @@ from bot.platforms.telegram.memory import Copied
 from bot.platforms.telegram.publishing import Publishing
 from bot.transport.reading import PARTS
 from models.content import Results
+
+Counted = Callable[[str, Sequence[str]], Awaitable[dict[str, int]]]
+"""How many of something were heard under messages of a group."""
 
 
 class Gains:
@@ -27,11 +30,16 @@ class Gains:
         """Of those posts of a channel that Telegram has told anything of; parts of a post are summed."""
         copies = await self._posts.copies(channel)
         likes = await self._likes(channel)
-        comments = await self._comments(copies)
+        comments = await self._below(copies, self._memory.heard)
+        complaints = await self._below(copies, self._memory.heard_negative)
         return {
-            post: Results(likes=_sum(likes, post.split(PARTS)), comments=_sum(comments, post.split(PARTS)))
-            for post in posts
-            if any(message in copies or message in likes for message in post.split(PARTS))
+            post: Results(
+                likes=_sum(likes, messages),
+                comments=_sum(comments, messages),
+                negative=_sum(complaints, messages),
+            )
+            for post, messages in ((post, post.split(PARTS)) for post in posts)
+            if any(message in copies or message in likes for message in messages)
         }
 
     async def subscribers(self, channel: str) -> int:
@@ -46,12 +54,12 @@ class Gains:
         kept = await self._memory.like(f"likes:{channel}:")
         return {key.rpartition(":")[2]: int(count) for key, count in kept.items()}
 
-    async def _comments(self, copies: Mapping[str, Copied]) -> dict[str, int]:
+    async def _below(self, copies: Mapping[str, Copied], counted: Counted) -> dict[str, int]:
         """By message of the channel, what was heard below its copy: nothing is known of others."""
         by_group: defaultdict[str, list[str]] = defaultdict(list)
         for copy in copies.values():
             by_group[copy.group].append(copy.root)
-        heard = {group: await self._memory.heard(group, roots) for group, roots in by_group.items()}
+        heard = {group: await counted(group, roots) for group, roots in by_group.items()}
         return {post: heard[copy.group].get(copy.root, 0) for post, copy in copies.items()}
 
 

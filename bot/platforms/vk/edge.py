@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-COLLECT_EVERY: Final = timedelta(minutes=10)
+COLLECT_EVERY: Final = timedelta(hours=1)
 LACKING: Final = (Capability.NEWCOMERS, Capability.LOCK)
 """What VK does not have at all. A link that carries a mark needs no key."""
 

@@ -3,7 +3,8 @@
 import asyncio
 from datetime import timedelta
 
-from handlers.plan.publish import FRESH, PublishDue
+from handlers.plan.collect import DAILY, FROZEN, YOUNG
+from handlers.plan.publish import PublishDue
 from models.communities import Place
 from models.content import Content, Post, PostState, Results
 from models.errors import OutcomeUnknown
@@ -11,7 +12,7 @@ from models.intents import Publish
 from tests.builders import NOW, PLATFORM, community
 from tests.stage import Stage
 
-EVERY = timedelta(minutes=5)
+EVERY, SECOND = timedelta(minutes=5), timedelta(seconds=1)
 
 
 async def posts(stage: Stage) -> list[Post]:
@@ -96,12 +97,12 @@ async def test_results_stand_beside_the_post_and_what_is_unknown_is_not_zero(sta
     stage.network.figures = {post.address.message: Results(likes=7, comments=0)}
     await collect(stage)
     [post] = await posts(stage)
-    assert (post.results, post.collected_at) == (Results(likes=7, comments=0), stage.watch())
+    assert (post.results, post.collected_at) == (Results(likes=7, comments=0, negative=0), stage.watch())
     report = await stage.ask("lev", "/report")
     assert "Новая обжарка — ♥ 7 · комментарии: 0 · просмотры: нет данных" in report
 
 
-async def test_results_are_asked_for_again_only_after_a_while_and_only_for_young_posts(stage: Stage) -> None:
+async def test_results_are_asked_for_ever_more_seldom_and_freeze_after_a_month(stage: Stage) -> None:
     await stage.ask("lev", "/post +1м Новая обжарка")
     await stage.later(timedelta(minutes=1))
     await stage.due()
@@ -116,9 +117,12 @@ async def test_results_are_asked_for_again_only_after_a_while_and_only_for_young
         return (await posts(stage))[0].results.likes
 
     assert await figure_after(timedelta(0), 1) == 1
-    assert await figure_after(EVERY, 2) == 1
-    assert await figure_after(timedelta(seconds=1), 3) == 3
-    assert await figure_after(FRESH, 4) == 3
+    assert await figure_after(EVERY - SECOND, 2) == 1
+    assert await figure_after(SECOND, 3) == 3
+    assert await figure_after(YOUNG, 4) == 4
+    assert await figure_after(DAILY - SECOND, 5) == 4
+    assert await figure_after(SECOND, 6) == 6
+    assert await figure_after(FROZEN - YOUNG - DAILY - EVERY, 7) == 6
 
 
 async def test_a_platform_that_can_not_be_asked_now_is_asked_at_the_next_tick(stage: Stage) -> None:
