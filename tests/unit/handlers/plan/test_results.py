@@ -38,7 +38,7 @@ async def test_what_was_known_stays_where_it_is_not_told_any_more(stage: Stage) 
     await stage.later(2 * EVERY)
     stage.network.figures = {name: Results(likes=8, comments=0)}
     await stage.machine.collect_results(PLATFORM, stage.network, EVERY)
-    assert await results(stage) == Results(likes=8, comments=0, reach=80)
+    assert await results(stage) == Results(likes=8, comments=0, reach=80, negative=0)
 
 
 async def test_results_that_come_while_a_post_changes_do_not_undo_the_change(
