@@ -54,4 +54,6 @@ async def wait(stopping: asyncio.Event, seconds: float) -> None:
 
 
 def _dumps(body: Any) -> str:
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    """Letters as they are, but what has none (half an emoji) escaped."""
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return text.encode(errors="backslashreplace").decode()

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
+from bot.platforms.legible import decoded, legible
 from bot.platforms.telegram import wire
 from bot.platforms.telegram.content import content_of
 from bot.platforms.telegram.marks import marks_of
@@ -71,7 +72,7 @@ def events(page: bytes) -> list[RawEvent]:
         ValueError: the answer is no list of updates.
     """
     found = []
-    for raw in wire.page.decode(page).result:
+    for raw in decoded(page, wire.page).result:
         with suppress(msgspec.DecodeError):
             found.append(event(bytes(raw)))
     return found
@@ -83,8 +84,12 @@ def event(raw: bytes) -> RawEvent:
     Raises:
         ValueError: it has no number.
     """
-    number = wire.numbered.decode(raw).update_id
-    return RawEvent(platform=PLATFORM, event_id=str(number), raw=raw.decode(), position=number)
+    try:
+        number, text = wire.numbered.decode(raw).update_id, raw.decode()
+    except ValueError:
+        raw = legible(raw)
+        number, text = wire.numbered.decode(raw).update_id, raw.decode()
+    return RawEvent(platform=PLATFORM, event_id=str(number), raw=text, position=number)
 
 
 def aside(raw: str) -> CopyOfPost | LikesOfPost | None:

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from bot.platforms.legible import encoded, legible
 from bot.platforms.vk import wire
 from bot.platforms.vk.places import PLATFORM
 from bot.platforms.vk.quiet import GONE_OR_BACK, QUIET
@@ -75,9 +76,13 @@ _inside = msgspec.json.Decoder(_Inside)
 def read(raw: bytes) -> Arrived:
     """The event, as far as it can be read."""
     event = inside = None
-    with suppress(msgspec.DecodeError, UnicodeError):
+    try:
         event = wire.event.decode(raw)
         inside = _inside.decode(event.object)
+    except UnicodeError:
+        return read(legible(raw))
+    except msgspec.DecodeError:
+        pass  # it is set aside when it is handled
     return Arrived(raw, event, inside)
 
 
@@ -156,7 +161,7 @@ def _with(raw: bytes, more: Mapping[str, object]) -> bytes:
     """A JSON object with further fields at its end: everything before stays as it came."""
     if not more:
         return raw
-    return raw.rstrip()[:-1] + b"," + msgspec.json.encode(more)[1:]
+    return raw.rstrip()[:-1] + b"," + encoded(more)[1:]
 
 
 def newest(events: Iterable[RawEvent], before: int = 0) -> int:

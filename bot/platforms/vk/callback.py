@@ -7,6 +7,7 @@ import structlog
 from fastapi import Request, Response
 
 from bot.platforms.door import Door, Take
+from bot.platforms.legible import decoded
 from bot.platforms.vk.keys import Keys, Lacking
 from bot.platforms.vk.last import Last
 from bot.platforms.vk.mapping import KINDS
@@ -25,6 +26,10 @@ class _Called(msgspec.Struct):
     type: str
     group_id: int
     secret: str = ""
+
+
+_called = msgspec.json.Decoder(_Called)
+_fields = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
 class Callback(Door):
@@ -80,8 +85,8 @@ class Callback(Door):
     async def _called(self, request: Request) -> Response:
         body = await request.body()
         try:
-            called = msgspec.json.decode(body, type=_Called)
-        except (msgspec.DecodeError, UnicodeError):
+            called = decoded(body, _called)
+        except msgspec.DecodeError:
             return Response(status_code=400)
         if not self._is_secret(called.secret):
             log.warning("somebody called the address of VK without its secret")
@@ -97,6 +102,6 @@ class Callback(Door):
 
 
 def _without_secret(body: bytes) -> bytes:
-    event = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
+    event = decoded(body, _fields)
     event.pop("secret", None)
     return msgspec.json.encode(event)

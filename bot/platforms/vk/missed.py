@@ -1,12 +1,12 @@
 """Comments that were written while VK told us nothing: looked for on the wall, under its newest posts."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from typing import Any, Final
 
-import msgspec
-
+from bot.platforms.legible import encoded
 from bot.platforms.vk.keys import Keys
+from models.errors import DeliveryError
 
 _POSTS: Final = 30
 _PAGE: Final = 100
@@ -25,14 +25,23 @@ async def missed(keys: Keys, after: int) -> list[bytes]:
     """
     told = await keys.call("wall.get", owner_id=-keys.group, count=_POSTS)
     commented = [post["id"] for post in told["items"] if (post.get("comments") or {}).get("count")]
-    # At once, so that many go as one call.
-    found = await asyncio.gather(*(_under(keys, post, after) for post in commented))
+    found = await _at_once([_under(keys, post, after) for post in commented])
     events = {
         one["id"]: _event(keys.group, post, one)
         for post, comments in zip(commented, found, strict=True)
         for one in comments
     }
     return [events[number] for number in sorted(events)]
+
+
+async def _at_once(jobs: Sequence[Coroutine[Any, Any, list[Comment]]]) -> list[list[Comment]]:
+    """What each of them finds, asked together so that many go as one call; if one fails, all end."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(job) for job in jobs]
+    except* DeliveryError as failed:
+        raise failed.exceptions[0] from None
+    return [task.result() for task in tasks]
 
 
 async def _under(keys: Keys, post: int, after: int) -> list[Comment]:
@@ -46,7 +55,7 @@ async def _under(keys: Keys, post: int, after: int) -> list[Comment]:
             if thread.get("count", 0) > len(answers):
                 answers = await _answers(keys, post, one["id"], after)
             found += answers
-    return [one for one in found if one["id"] > after and not one.get("deleted")]
+    return [one for one in found if one["id"] > after and not one.get("deleted") and "from_id" in one]
 
 
 async def _answers(keys: Keys, post: int, root: int, after: int) -> list[Comment]:
@@ -75,4 +84,4 @@ def _event(group: int, post: int, comment: Comment) -> bytes:
     object_ = {"post_id": post, "owner_id": -group} | {
         name: value for name, value in comment.items() if name != "thread"
     }
-    return msgspec.json.encode({"type": "wall_reply_new", "group_id": group, "object": object_})
+    return encoded({"type": "wall_reply_new", "group_id": group, "object": object_})

@@ -57,8 +57,9 @@ class Pictures:
         found = await self._keys.call("photos.getById", photos=[photo])
         if not found:
             raise Refused(f"the picture photo{photo} is gone")
-        content = await self._http(lambda session: _fetched(session, _largest(found[0])))
+        # First, since it tells whether there is a key that may upload, and so a session to do it with.
         where = await self._keys.call("photos.getWallUploadServer", group_id=self._keys.group)
+        content = await self._http(lambda session: _fetched(session, _largest(found[0])))
         told = await self._http(lambda session: _uploaded(session, where["upload_url"], content))
         if not told.get("photo"):
             raise Refused(f"VK does not take photo{photo} as a picture")

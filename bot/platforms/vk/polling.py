@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 import requests
 
+from bot.platforms.legible import decoded
 from bot.platforms.vk.lines import Lines
 from bot.platforms.vk.session import CONNECT_TIMEOUT, Session
 
@@ -38,6 +39,9 @@ class _Answer(msgspec.Struct):
     failed: int = 0
 
 
+_answer = msgspec.json.Decoder(_Answer)
+
+
 async def poll(lines: Lines[Session], server: Server, ts: str, wait: timedelta) -> Polled:
     """Ask what came after `ts`, waiting for it up to `wait`.
 
@@ -51,8 +55,8 @@ async def poll(lines: Lines[Session], server: Server, ts: str, wait: timedelta) 
     except TimeoutError:
         raise PollFailed("no answer in time") from None
     try:
-        answer = msgspec.json.decode(body, type=_Answer)
-    except (msgspec.DecodeError, UnicodeError):
+        answer = decoded(body, _answer)
+    except msgspec.DecodeError:
         raise PollFailed("the answer is no JSON") from None
     if not answer.failed and answer.ts == "":
         raise PollFailed("the answer has no ts")

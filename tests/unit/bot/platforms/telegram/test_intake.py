@@ -57,6 +57,27 @@ async def test_an_update_that_can_t_be_read_blocks_none_of_the_others(shop: Shop
     assert one.position < poison.position
 
 
+async def test_half_an_emoji_blocks_none_of_the_others_and_is_no_way_past_the_judge(shop: Shop) -> None:
+    for text in ("раз", "казино \ud83d тут", "два"):
+        shop.api.telegram.updates.put_raw({"message": _said(shop, text)})
+    events = await shop.intake.fetch(0, NOW)
+    read = [mapping.incoming(event.raw) for event in events]
+    assert [getattr(one, "text", "") for one in read] == ["раз", "казино \ufffd тут", "два"]
+    assert await shop.intake.fetch(events[-1].position, NOW) == []
+
+
+def _said(shop: Shop, text: str) -> dict[str, Any]:
+    chat = {"id": shop.group.id, "type": "supergroup", "title": "Чат"}
+    return {"message_id": 7, "date": 1, "chat": chat, "text": text}
+
+
+def test_bytes_that_are_no_letters_block_none_of_the_others():
+    updates = [b'{"update_id":1,"message":{"text":"\xff"}}', b'{"update_id":2}', b'{"no":"number"}']
+    events = mapping.events(b'{"ok":true,"result":[' + b",".join(updates) + b"]}")
+    assert [event.event_id for event in events] == ["1", "2"]
+    assert "\ufffd" in events[0].raw
+
+
 @pytest.mark.parametrize(
     ("mishap", "told"),
     [

@@ -17,8 +17,10 @@ from bot.platforms.vk.intake import VkIntake
 from bot.platforms.vk.key import Kind
 from bot.platforms.vk.keys import Keys
 from bot.platforms.vk.lines import Lines
+from bot.platforms.vk.missed import missed
 from bot.platforms.vk.reception import Reception
 from bot.platforms.vk.session import maker
+from models.errors import DeliveryError
 from models.inbox import RawEvent
 from models.messages import Message, Press
 from models.outages import Outage
@@ -327,6 +329,52 @@ async def test_a_poisoned_event_is_kept_and_stops_nothing(cafe: Cafe, listening:
     cafe.olga.says(cafe.community, "раз")
     events = await listening.events()
     assert len(events) == 2
+
+
+async def test_half_an_emoji_blocks_no_other_event(cafe: Cafe, listening: Listening) -> None:
+    for text in ("раз", "казино \ud83d тут", "два"):
+        cafe.olga.says(cafe.community, text)
+    assert await listening.texts() == ["раз", "казино \ufffd тут", "два"]
+
+
+async def test_half_an_emoji_in_a_missed_comment_keeps_none_from_being_found(
+    cafe: Cafe, listening: Listening
+) -> None:
+    pie = post(cafe)
+    cafe.olga.comments(pie, "до")
+    await listening.events()
+    for text in ("казино \ud83d", "в разрыве"):
+        cafe.olga.comments(pie, text)
+    cafe.api.mishaps.add("longPoll", "forget")
+    assert await listening.texts() == ["казино \ufffd", "в разрыве"]
+
+
+async def test_a_stub_of_a_deleted_comment_keeps_none_from_being_found(cafe: Cafe) -> None:
+    stub, said = {"id": 8, "deleted": True}, {"id": 9, "from_id": 5, "date": 1, "text": "в разрыве"}
+    threads = [{**stub, "thread": {"count": 2, "items": [{"id": 10}, said | {"id": 11}]}}, said]
+    told = {
+        "wall.get": {"items": [{"id": 1, "comments": {"count": 3}}, {"id": 2}]},
+        "wall.getComments": {"items": threads},
+    }
+
+    class Told:
+        group = cafe.community.id
+
+        async def call(self, method: str, **params: Any) -> Any:
+            return told[method]
+
+    found = [json.loads(raw)["object"]["id"] for raw in await missed(Told(), 7)]  # type: ignore[arg-type]
+    assert found == [9, 11]
+
+
+async def test_who_looks_for_missed_comments_in_vain_leaves_nobody_looking(cafe: Cafe) -> None:
+    for _ in range(3):
+        cafe.olga.comments(post(cafe), "раз")
+    cafe.api.mishaps.add("wall.getComments", "error", code=29, times=3)
+    with pytest.raises(DeliveryError):
+        await missed(cafe.keys, 0)
+    here = asyncio.current_task()
+    assert [task for task in asyncio.all_tasks() if task is not here and "_under" in repr(task)] == []
 
 
 async def test_a_key_that_is_over_is_named_and_not_asked_with_in_a_loop(cafe: Cafe) -> None:

@@ -98,6 +98,13 @@ async def test_a_link_under_words_stands_behind_them(cafe: Cafe, gateway: VkGate
     assert cafe.community.texts() == ["Меню (https://cafe.example/menu) и адрес (https://cafe.example)"]
 
 
+async def test_without_a_key_that_may_upload_a_picture_is_refused_by_its_name(cafe: Cafe) -> None:
+    act = publish(cafe, "Пирог", photo(cafe))
+    with cafe.only(Kind.GROUP, Kind.SERVICE) as keys:
+        with pytest.raises(Refused, match=r"\[vk\] user_token"):
+            await VkGateway(keys, Recollections(), cafe.watch).perform(act, "k")
+
+
 # What is made once
 
 
