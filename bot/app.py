@@ -204,7 +204,13 @@ class _Running:
     async def _start_vk(self, machine: Machine, ticker: Ticker) -> None:
         community = self.settings.vk
         edge = await self.stack.enter_async_context(
-            connected_to_vk(to_vk(community), self.store, system_clock, machine.tell_of_outage)
+            connected_to_vk(
+                to_vk(community),
+                self.store,
+                system_clock,
+                machine.tell_of_outage,
+                commands=machine.console.in_public,
+            )
         )
         async with self.store.begin() as ledger:
             await settle_in_vk(

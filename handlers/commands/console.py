@@ -26,6 +26,11 @@ class Console:
         """A console with the commands of these stories."""
         return cls({command.name: command for story in stories for command in story})
 
+    @property
+    def in_public(self) -> frozenset[str]:
+        """The names of the commands that may be typed among subscribers."""
+        return frozenset(name for name, command in self.commands.items() if command.public)
+
     def takes_in_public(self, said: Message) -> bool:
         """Whether it is a command that may be typed among subscribers, and for no other bot."""
         command, addressee = self.commands.get(command_in(said.text)), addressee_of(said.text)

@@ -4,7 +4,7 @@ vk_api and requests are imported when somebody connects.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Container, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -108,8 +108,10 @@ async def connected(
     clock: Clock,
     tell: Tell = nobody,
     limits: "Limits | None" = None,
+    commands: Container[str] = frozenset(),
 ) -> AsyncIterator[VkEdge]:
-    """The adapter, while the block lasts. VK need not be reachable yet; `tell` hears of outages."""
+    """The adapter, while the block lasts. VK need not be reachable yet; `tell` hears of outages, `commands`
+    are those that answer a message."""
     from bot.platforms.vk.choices import Choices
     from bot.platforms.vk.client import VkGateway
     from bot.platforms.vk.echoes import Echoes
@@ -121,7 +123,7 @@ async def connected(
     keys, memory = keys_of(connection, limits), StoredMemory(PLATFORM, store, clock)
     polls = Lines(maker(connection.community_token, connection.server), _POLLS)
     echoes = Echoes()
-    reception = Reception(keys, Choices(memory), clock, echoes)
+    reception = Reception(keys, Choices(memory), clock, echoes, commands)
     try:
         intake = VkIntake(keys, polls, reception, memory, clock, tell)
         yield VkEdge(keys, memory, reception, intake, VkGateway(keys, memory, clock, echoes), clock)

@@ -1,10 +1,10 @@
 """Events at our door, from Long Poll or Callback API: what concerns us, numbered as it came.
 
 Beside each is put what VK does not say and what can be learned only now: names, what a number means that
-answers a choice of ours, which words a command answers.
+answers a choice of ours, which words a command answers. `commands` are those that answer a message.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Final
 
 from bot.platforms.vk import arriving, wire
@@ -19,6 +19,7 @@ from bot.platforms.vk.names import Names
 from bot.platforms.vk.places import is_talk
 from bot.platforms.vk.quiet import GONE_OR_BACK
 from bot.platforms.vk.quoted import quoted
+from handlers.request import command_in
 from models.clock import Clock
 from models.errors import Unmappable
 from models.inbox import RawEvent
@@ -31,26 +32,30 @@ _LONGEST_NUMBER: Final = 200
 class Reception:
     """Makes what the inbox keeps from what VK says."""
 
-    def __init__(self, keys: Keys, choices: Choices, clock: Clock, echoes: Echoes | None = None) -> None:
-        self._echoes = echoes or Echoes()
+    def __init__(
+        self,
+        keys: Keys,
+        choices: Choices,
+        clock: Clock,
+        echoes: Echoes | None = None,
+        commands: Container[str] = frozenset(),
+    ) -> None:
+        self._echoes, self._commands = echoes or Echoes(), commands
         self._keys, self._choices, self._clock = keys, choices, clock
         self._names = Names(keys, clock)
         self._position = 0
 
     async def __call__(self, raws: Sequence[bytes]) -> list[RawEvent]:
         """The events that tell something to us, and what can't be read, to be looked at later."""
-        ours = [
-            (arrived, await self._beside(arrived))
-            for arrived in map(arriving.read, raws)
-            if self._concerns_us(arrived)
-        ]
-        who = frozenset(one for arrived, beside in ours for one in arriving.people(arrived, beside))
+        arrived = [one for one in map(arriving.read, raws) if self._concerns_us(one)]
+        ours = list(zip(arrived, await self._beside(arrived), strict=True))
+        who = frozenset(one for event, beside in ours for one in arriving.people(event, beside))
         names = await self._names.of(who) if who else {}
         first, self._position = self._position + 1, self._position + len(ours)
         now = self._clock()
         return [
-            arriving.stored(arrived, names, now, beside=beside, position=position)
-            for position, (arrived, beside) in enumerate(ours, first)
+            arriving.stored(event, names, now, beside=beside, position=position)
+            for position, (event, beside) in enumerate(ours, first)
         ]
 
     def _concerns_us(self, arrived: Arrived) -> bool:
@@ -63,17 +68,29 @@ class Reception:
             return True  # it is set aside when it is handled
         return not (isinstance(told, Gone) and self._echoes.heard(told.address, back=told.back))
 
-    async def _beside(self, arrived: Arrived) -> wire.Beside:
-        words = arriving.words(arrived)
-        number = number_of(words) if len(words) <= _LONGEST_NUMBER else None
-        if number is None and not command_or_words(words).startswith("/"):
-            return arriving.NOTHING
-        try:
-            said = incoming(arrived.raw)
-        except Unmappable:
-            return arriving.NOTHING  # it is set aside when it is handled
-        if not isinstance(said, Message):
-            return arriving.NOTHING
-        if number is not None:
-            return wire.Beside(chosen=await self._choices.chosen(said, number))
-        return wire.Beside(answered=None if is_talk(said.address.chat) else await quoted(self._keys, said))
+    async def _beside(self, ours: Sequence[Arrived]) -> list[wire.Beside]:
+        """What is put beside each, mostly nothing."""
+        beside, commands = [arriving.NOTHING] * len(ours), {}
+        for place, arrived in enumerate(ours):
+            words = arriving.words(arrived)
+            number = number_of(words) if len(words) <= _LONGEST_NUMBER else None
+            if number is None and command_in(command_or_words(words)) not in self._commands:
+                continue
+            said = _said(arrived)
+            if said is not None and number is not None:
+                beside[place] = wire.Beside(chosen=await self._choices.chosen(said, number))
+            elif said is not None and not is_talk(said.address.chat):
+                commands[place] = said
+        if commands:
+            answered = await quoted(self._keys, commands.values())
+            for place, said in commands.items():
+                beside[place] = wire.Beside(answered=answered.get(said.address))
+        return beside
+
+
+def _said(arrived: Arrived) -> Message | None:
+    try:
+        said = incoming(arrived.raw)
+    except Unmappable:
+        return None  # it is set aside when it is handled
+    return said if isinstance(said, Message) else None

@@ -16,12 +16,18 @@ from tests.unit.bot.platforms.vk.conftest import Cafe
 
 async def typed(cafe: Cafe, keys: Keys | None = None) -> Message:
     """What came last, as the stories see it."""
-    told = cafe.community.events
-    events = [json.dumps(event).encode() for event in told.after(told.last - 1)]
-    [stored] = await Reception(keys or cafe.keys, Choices(Recollections()), cafe.watch)(events)
-    said = mapping.incoming(stored.raw)
-    assert isinstance(said, Message)
+    [said] = await last(cafe, 1, keys)
     return said
+
+
+async def last(cafe: Cafe, count: int, keys: Keys | None = None) -> list[Message]:
+    told = cafe.community.events
+    events = [json.dumps(event).encode() for event in told.after(told.last - count)]
+    reception = Reception(
+        keys or cafe.keys, Choices(Recollections()), cafe.watch, commands={"ban", "warn", "spam"}
+    )
+    read = [mapping.incoming(stored.raw) for stored in await reception(events)]
+    return [one for one in read if isinstance(one, Message)]
 
 
 async def test_a_command_under_a_post_knows_what_it_answers(cafe: Cafe) -> None:
@@ -51,6 +57,33 @@ async def test_where_no_key_reads_a_command_answers_nothing(cafe: Cafe) -> None:
     cafe.owner.comments(post, "/ban", reply_to=cafe.olga.comments(post, "купите слона"))
     with cafe.only(Kind.GROUP) as keys:
         assert (await typed(cafe, keys)).answered is None
+
+
+async def test_what_many_commands_answer_is_asked_for_together_and_each_comment_once(cafe: Cafe) -> None:
+    post = cafe.owner.posts(cafe.community, "Пирог")
+    ads = [cafe.olga.comments(post, f"слон {number}") for number in range(5)]
+    for number in range(20):
+        cafe.olga.comments(post, "/spam", reply_to=ads[number % 5])
+    came = await last(cafe, 20)
+    assert [said.answered.text for said in came if said.answered] == [f"слон {n % 5}" for n in range(20)]
+    assert cafe.called.count("wall.getComment") == 5
+
+
+async def test_a_flood_of_commands_costs_no_more_than_one_call_at_a_time(cafe: Cafe) -> None:
+    post = cafe.owner.posts(cafe.community, "Пирог")
+    for number in range(60):
+        cafe.olga.comments(post, "/spam", reply_to=cafe.olga.comments(post, f"слон {number}"))
+    came = await last(cafe, 120)
+    assert len(came) == 120
+    assert cafe.called.count("wall.getComment") == sum(said.answered is not None for said in came) == 25
+
+
+@pytest.mark.parametrize("words", ["/start", "/unknown", "/", "/баня открыта"])
+async def test_what_is_no_command_of_ours_asks_nothing_of_vk(cafe: Cafe, words: str) -> None:
+    post = cafe.owner.posts(cafe.community, "Пирог")
+    cafe.owner.comments(post, words, reply_to=cafe.olga.comments(post, "?"))
+    assert (await typed(cafe)).answered is None
+    assert "wall.getComment" not in cafe.called
 
 
 @pytest.mark.parametrize("words", ["Ольга, спасибо", "[id1|Ольга], спасибо", "цена 3/4"])
