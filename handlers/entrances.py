@@ -35,7 +35,7 @@ class Entrances:
             await self.meet.came(ledger, known, event, now)
         elif event.was_in and not event.is_in:
             await ledger.entrances.left(known.community.id, event.chat.id, event.person.id, event.at)
-            await self.meet.left(ledger, known, event)
+            await self.meet.left(ledger, known, event, now)
 
     def _known(self, chat: Chat) -> Known | None:
         """The community that has `chat` as a place where subscribers are."""

@@ -58,6 +58,9 @@ class Outbox(Protocol):
     async def give_up(self, order: int, now: datetime, error: str) -> None:
         """It will not happen."""
 
+    async def call_off(self, key: str, now: datetime) -> bool:
+        """It need not happen any more; False where it has begun or happened."""
+
     async def receipt_of(self, key: str) -> Receipt | None:
         """What came of an order, None as long as it has not happened."""
 
@@ -224,6 +227,11 @@ class Entrances(Protocol):
     async def joined(self, community: str, chat: str, since: datetime, until: datetime) -> list[Join]:
         """Who came into a chat in [since, until], oldest first."""
 
+    async def count_joined(
+        self, community: str, chat: str, since: datetime, until: datetime, most: int
+    ) -> int:
+        """How many came into a chat in (since, until], counted up to `most`."""
+
     async def newcomer(self, community: str, chat: str, person: str) -> Newcomer | None:
         """How somebody was met, if they were."""
 
@@ -231,13 +239,19 @@ class Entrances(Protocol):
         """Keep how somebody is met, in place of an earlier time."""
 
     async def waited_for(self, now: datetime) -> list[Newcomer]:
-        """Those who are waited for no longer, oldest first."""
+        """Those who are waited for no longer, or whose question is, oldest first."""
 
     async def met(self, community: str, limit: int) -> list[Newcomer]:
         """Those who were met last, newest first."""
 
     async def lock(self, closing: Closing) -> Closing:
         """Keep that a chat is locked; returns it with its number. A chat is locked once at a time."""
+
+    async def prolong(self, number: int, until: datetime) -> None:
+        """A chat that is locked is open again from another moment."""
+
+    async def moved(self, community: str, before: str, after: str) -> None:
+        """A chat has another id: what is under way at its doors goes on there."""
 
     async def unlock(self, number: int, by: str | None, at: datetime) -> None:
         """Keep that a chat is open again."""

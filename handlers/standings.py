@@ -47,6 +47,16 @@ def term(standing: Standing, kind: DeedKind) -> datetime | None:
     return {DeedKind.MUTED: standing.muted_until, DeedKind.BANNED: standing.banned_until}.get(kind)
 
 
+def held_until(deeds: Iterable[Deed], kind: DeedKind, chat: str, now: datetime) -> datetime | None:
+    """Until when deeds that were not undone keep their person from writing in a chat, or out of it."""
+    terms = (
+        deed.until
+        for deed in deeds
+        if deed.kind is kind and deed.undone_at is None and deed.address.chat == chat
+    )
+    return max((until for until in terms if until is not None and until > now), default=None)
+
+
 def hidden(deeds: Iterable[Deed]) -> frozenset[Address]:
     """The messages that deeds which were not undone keep from being seen."""
     return frozenset(

@@ -24,11 +24,12 @@ class Join:
 
 
 class NewcomerState(StrEnum):
-    """Where somebody is who came."""
+    """Where somebody is who came; who left before their question came out has `LEFT`."""
 
     WAITING = "waiting"
     PASSED = "passed"
     FAILED = "failed"
+    LEFT = "left"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

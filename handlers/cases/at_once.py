@@ -16,8 +16,8 @@ from handlers.offences import with_reason
 from handlers.request import Request
 from handlers.standings import term as term_of
 from models.cases import Case, CaseAction, CaseItem, CaseKind, CaseState
+from models.communities import Community, Place
 from models.intents import Ban, Intent, Mute, Order, RefreshCard, Send, ShowCard, Unban, Unmute
-from models.messages import Address
 from models.outcomes import Counter, Deed, DeedKind, Tally
 from models.people import Standing
 from models.texts import Sentence
@@ -173,12 +173,19 @@ def _notice(request: Request, case: Case, deed: Deed, standing: Standing) -> Sen
 
 
 def _by_hand(request: Request, person: str, freed: tuple[Intent, ...]) -> list[Intent]:
-    """What nobody of us had imposed here, but somebody may have by the platform's own means."""
-    if not request.in_public or any(isinstance(one, Mute | Ban | Unmute | Unban) for one in freed):
+    """What no decision of ours had imposed: somebody did so by the platform's own means, or by a raid's
+    button. Where the command was typed, and from the duty chat wherever people talk."""
+    if any(isinstance(one, Mute | Ban | Unmute | Unban) for one in freed):
         return []
-    address: Address = request.message.address
-    where = {"platform": address.platform, "chat": address.chat, "person": person}
-    return [Unban(**where), Unmute(**where)]
+    platform, here = request.community.platform, request.message.address.chat
+    chats = [here] if request.in_public else _where_people_talk(request.community)
+    return [let(platform=platform, chat=chat, person=person) for chat in chats for let in (Unban, Unmute)]
+
+
+def _where_people_talk(community: Community) -> list[str]:
+    """Where somebody can be kept from talking; a wall is, where there is nothing else."""
+    talking = [chat for chat, place in community.places.items() if place in (Place.COMMENTS, Place.CHAT)]
+    return talking or [chat for chat, place in community.places.items() if place is Place.WALL]
 
 
 def _orders(request: Request, freed: list[Intent], held: tuple[Deed, ...]) -> list[Order]:

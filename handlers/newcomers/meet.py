@@ -13,6 +13,7 @@ from handlers.directory import Directory, Known
 from handlers.newcomers.questions import Question, question_for
 from handlers.newcomers.rules import Answer, answer_to, is_met
 from handlers.ports import Ledger, Signer
+from handlers.standings import held_until
 from handlers.wording import lasting
 from models.capabilities import Capability
 from models.communities import Check, Community
@@ -33,6 +34,7 @@ from models.intents import (
     Unmute,
 )
 from models.messages import Address, JoinRequest, Membership, Press
+from models.outcomes import DeedKind
 from models.texts import Texts
 from moderation.evidence import Around, HouseRules
 
@@ -43,6 +45,9 @@ AWAY: Final = timedelta(minutes=10)
 TRIES: Final = 3
 _HELD: Final = timedelta(days=1)
 """Longer than anybody is waited for, and not for ever, should nobody be left to let them write."""
+
+
+_LOOK_AGAIN: Final = timedelta(minutes=1)
 
 
 class Judge(Protocol):
@@ -69,19 +74,23 @@ class Meet:
         before = await ledger.entrances.newcomer(community.id, chat, person)
         if before is not None and before.state is NewcomerState.PASSED:
             return
-        hold = Mute(platform=community.platform, chat=chat, person=person, until=now + _HELD)
+        until = await _muted_until(ledger, community, chat, person, now) or now
+        hold = Mute(platform=community.platform, chat=chat, person=person, until=max(until, now + _HELD))
         await ledger.outbox.put([Order(key=f"{event.cause}:hold", intent=hold)])
         newcomer = self._newcomer(community, event, chat, now)
         await self._ask(ledger, community, newcomer, event.cause)
 
-    async def left(self, ledger: Ledger, known: Known, event: Membership) -> None:
-        """Somebody left before they had answered."""
+    async def left(self, ledger: Ledger, known: Known, event: Membership, now: datetime) -> None:
+        """Somebody left before they had answered: nobody is asked any more."""
         community = known.community
         newcomer = await ledger.entrances.newcomer(community.id, event.chat.id, event.person.id)
         if newcomer is None or newcomer.state is not NewcomerState.WAITING or newcomer.asked_to_join:
             return
-        await ledger.entrances.meet(replace(newcomer, state=NewcomerState.FAILED))
-        await ledger.outbox.put(await _taken_away(ledger, community, newcomer, event.cause))
+        away = await _taken_away(ledger, community, newcomer, event.cause)
+        on_its_way = not away and not await ledger.outbox.call_off(newcomer.question, now)
+        state = NewcomerState.LEFT if on_its_way else NewcomerState.FAILED
+        await ledger.entrances.meet(replace(newcomer, state=state, until=now))
+        await ledger.outbox.put(away)
 
     async def requested(self, ledger: Ledger, known: Known, request: JoinRequest, now: datetime) -> None:
         """Somebody asks to be let in."""
@@ -114,7 +123,7 @@ class Meet:
         elif press.author.id != person:
             words = "newcomer.not_you"
         elif place == str(newcomer.right):
-            words, orders = "newcomer.passed", await self._passed(ledger, known, newcomer, press)
+            words, orders = "newcomer.passed", await self._passed(ledger, known, newcomer, press, now)
         else:
             words, orders = await self._mistaken(ledger, known, newcomer, press, now)
         told = self.texts.say(known.community.language, words)
@@ -131,6 +140,9 @@ class Meet:
         await self.directory.refresh(ledger)
         for newcomer in await ledger.entrances.waited_for(now):
             community = self.directory.get(newcomer.community).community
+            if newcomer.state is NewcomerState.LEFT:
+                await _take_away_late(ledger, community, newcomer, now)
+                continue
             if await _asked_at(ledger, community, newcomer) is None and now - newcomer.since < _HELD:
                 # When many come at once the questions are kept back by the platform's pace.
                 later = replace(newcomer, until=now + community.newcomers.within)
@@ -186,11 +198,18 @@ class Meet:
         return self.signer.check(press.data, press.address.chat)
 
     async def _passed(
-        self, ledger: Ledger, known: Known, newcomer: Newcomer, press: Press
+        self, ledger: Ledger, known: Known, newcomer: Newcomer, press: Press, now: datetime
     ) -> Sequence[Order]:
         await ledger.entrances.meet(replace(newcomer, state=NewcomerState.PASSED))
-        let = Admit if newcomer.asked_to_join else Unmute
-        done = let(platform=known.community.platform, chat=newcomer.chat, person=newcomer.person)
+        community, chat, person = known.community, newcomer.chat, newcomer.person
+        platform = community.platform
+        done: Intent = Unmute(platform=platform, chat=chat, person=person)
+        if newcomer.asked_to_join:
+            done = Admit(platform=platform, chat=chat, person=person)
+        elif until := await _muted_until(ledger, community, chat, person, now):
+            done = Mute(
+                platform=platform, chat=chat, person=person, until=until
+            )  # who was muted before is so until its end
         return _ordered(press.cause, [done, _gone(press.address)])
 
     async def _mistaken(
@@ -224,6 +243,21 @@ class Meet:
 
     def _say(self, community: Community, key: str) -> str:
         return self.texts.say(community.language, key)
+
+
+async def _muted_until(
+    ledger: Ledger, community: Community, chat: str, person: str, now: datetime
+) -> datetime | None:
+    return held_until(await ledger.cases.deeds_about(community.id, [person]), DeedKind.MUTED, chat, now)
+
+
+async def _take_away_late(ledger: Ledger, community: Community, newcomer: Newcomer, now: datetime) -> None:
+    """The question to somebody who has left goes when it is known to have come out."""
+    away = await _taken_away(ledger, community, newcomer, f"left:{newcomer.question}")
+    if away or now - newcomer.since >= _HELD:
+        newcomer = replace(newcomer, state=NewcomerState.FAILED)
+    await ledger.entrances.meet(replace(newcomer, until=now + _LOOK_AGAIN))
+    await ledger.outbox.put(away)
 
 
 async def _is_unable(ledger: Ledger, community: Community) -> bool:

@@ -65,6 +65,7 @@ class Arrivals:
             unused=tuple(_renamed(dict.fromkeys(known.community.unused), event.before, event.after)),
         )
         await ledger.communities.save(moved, event.platform, now)
+        await ledger.entrances.moved(moved.id, event.before, event.after)
         return True
 
     async def press(self, ledger: Ledger, press: Press, now: datetime) -> bool:

@@ -24,9 +24,11 @@ class RaidCommands:
         """`/lock [TERM]`: this chat, or from the duty chat all of them."""
         term = _term(request)
         await _must_be_able(request)
+        by = By(request.who, request.now)
         for chat in _chats(request):
-            if not await locked(request.ledger, request.community, chat):
-                by = By(request.who, request.now)
+            if closing := await locked(request.ledger, request.community, chat):
+                await self.guard.prolong(request.ledger, request.community, closing, term, by)
+            else:
                 await self.guard.lock(request.ledger, request.community, chat, term, by)
         return request.say("raid.done.lock")
 

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from handlers.directory import Directory, Known
 from handlers.ports import Ledger
 from handlers.raids.telling import Telling
-from handlers.raids.watch import WINDOW, is_raid
+from handlers.raids.watch import WINDOW, is_over
 from models.capabilities import Capability
 from models.cases import Case, CaseKind
 from models.communities import Community, Mode, Place
@@ -39,10 +39,13 @@ class Guard:
 
     async def came(self, ledger: Ledger, known: Known, event: Membership, now: datetime) -> None:
         """Somebody came into a chat: is it one too many?"""
-        community, chat = known.community, event.chat.id
-        joins = await ledger.entrances.joined(community.id, chat, event.at - WINDOW, event.at)
-        if is_raid(joins, community.raids, event.at, now):
-            await self._raided(ledger, community, chat, ("raid.ask", len(joins)), now)
+        community, chat, most = known.community, event.chat.id, known.community.raids.joins
+        # What is counted last costs most, and in a raid it would be counted with everybody who comes.
+        if is_over(event.at, now) or not await _can_be_locked(ledger, community, chat):
+            return
+        since = event.at - WINDOW
+        if await ledger.entrances.count_joined(community.id, chat, since, event.at, most) >= most:
+            await self._raided(ledger, community, chat, ("raid.ask", most), now)
 
     async def stormed(
         self, ledger: Ledger, community: Community, grown: Sequence[Case], now: datetime
@@ -50,20 +53,14 @@ class Guard:
         """Cases have grown: are there so many people in one that it is a raid of people who never came in?"""
         for case in grown:
             if case.kind in _OF_TEXTS and case.people >= community.raids.joins:
-                told = ("raid.ask_storm", case.people)
-                await self._raided(ledger, community, case.first.address.chat, told, now)
+                chat, told = case.first.address.chat, ("raid.ask_storm", case.people)
+                if await _can_be_locked(ledger, community, chat):
+                    await self._raided(ledger, community, chat, told, now)
 
     async def _raided(
         self, ledger: Ledger, community: Community, chat: str, told: tuple[str, int], now: datetime
     ) -> None:
         """Lock the chat, or ask whether to; `told` is how it is put to people, and their number."""
-        talks = community.places.get(chat) in (Place.COMMENTS, Place.CHAT)
-        if not talks or community.mode not in (Mode.SUGGEST, Mode.ACT):
-            return
-        if await locked(ledger, community, chat):
-            return
-        if await ledger.capabilities.lacks(community.platform, Capability.LOCK) is not None:
-            return
         if community.mode is Mode.ACT:
             await self.lock(ledger, community, chat, community.raids.lock_for, By(None, now))
         elif question := self.telling.question(community, chat, *told):
@@ -78,6 +75,16 @@ class Guard:
         lock = Order(key=f"closing:{closing.id}", intent=Lock(platform=community.platform, chat=chat))
         told = self.telling.told(community, closing, "raid.locked", ("open", "expel"))
         await ledger.outbox.put([lock, *told])
+
+    async def prolong(
+        self, ledger: Ledger, community: Community, closing: Closing, term: timedelta, by: By
+    ) -> None:
+        """A chat that is locked is to be opened at another time; the people on duty are told."""
+        later = replace(closing, until=by.now + term)
+        if later.until == closing.until:
+            return
+        await ledger.entrances.prolong(closing.id, later.until)
+        await ledger.outbox.put(self.telling.told(community, later, "raid.locked", ("open", "expel")))
 
     async def open(self, ledger: Ledger, community: Community, closing: Closing, by: By) -> None:
         """Open a chat that is locked, and tell who came meanwhile."""
@@ -99,6 +106,16 @@ class Guard:
             if closing.until <= now:
                 community = self.directory.get(closing.community).community
                 await self.open(ledger, community, closing, By(None, now))
+
+
+async def _can_be_locked(ledger: Ledger, community: Community, chat: str) -> bool:
+    """Whether a raid would be stopped there: people talk in it, the bot may do something, it is open."""
+    talks = community.places.get(chat) in (Place.COMMENTS, Place.CHAT)
+    if not talks or community.mode not in (Mode.SUGGEST, Mode.ACT):
+        return False
+    if await locked(ledger, community, chat):
+        return False
+    return await ledger.capabilities.lacks(community.platform, Capability.LOCK) is None
 
 
 async def locked(ledger: Ledger, community: Community, chat: str) -> Closing | None:

@@ -1,16 +1,18 @@
 """The buttons of a raid: lock, open, show those out who came with it, and let them in again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.directory import Known
 from handlers.ports import Ledger
 from handlers.raids.guard import By, Guard, came_with, locked
+from handlers.standings import held_until
 from models.communities import Community
 from models.entrances import Closing, Join
 from models.intents import AnswerPress, Ban, Edit, Intent, Order, Unban
 from models.messages import Press
+from models.outcomes import Deed, DeedKind
 from models.staff import Ability
 
 _OTHER = {"expel": "back", "back": "expel"}
@@ -53,8 +55,9 @@ class RaidPresses:
             return await self._open(ledger, known.community, closing, by)
         joins = [join for join in await came_with(ledger, closing, now) if join.person not in known.staff]
         shown = self._shown(known, closing, joins, word, press)
-        until = now + known.community.ladder.ban_for
-        moved = [_moved(known.community, join, until if word == "expel" else None) for join in joins]
+        until = now + known.community.ladder.ban_for if word == "expel" else None
+        banned = await _banned(ledger, known.community, joins, now)
+        moved = [_moved(known.community, join, _later(until, banned[join.person])) for join in joins]
         await ledger.outbox.put(_numbered(press, [*moved, shown]))
         return f"raid.done.{word}"
 
@@ -77,6 +80,20 @@ class RaidPresses:
         button = telling.button(community, _OTHER[word], str(closing.id), press.address.chat)
         text = telling.words(community, closing, f"raid.{word}", joins, name)
         return Edit(address=press.address, text=text, buttons=((button,),))
+
+
+async def _banned(
+    ledger: Ledger, community: Community, joins: Sequence[Join], now: datetime
+) -> Mapping[str, datetime | None]:
+    """Until when those who came are banned by decisions of their own, which no button of a raid ends."""
+    about: dict[str, list[Deed]] = {join.person: [] for join in joins}
+    for deed in await ledger.cases.deeds_about(community.id, sorted(about)):
+        about[deed.person].append(deed)
+    return {join.person: held_until(about[join.person], DeedKind.BANNED, join.chat, now) for join in joins}
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max((until for until in (one, other) if until is not None), default=None)
 
 
 def _moved(community: Community, join: Join, until: datetime | None) -> Ban | Unban:

@@ -43,7 +43,8 @@ class Telling:
             text=self.words(community, closing, key, joins),
             buttons=tuple((self.button(community, word, str(closing.id), duty),) for word in buttons),
         )
-        return [Order(key=f"closing:{closing.id}:{key}", intent=send)]
+        key = f"closing:{closing.id}:{key}:{closing.until.timestamp():.0f}"
+        return [Order(key=key, intent=send)]
 
     def question(self, community: Community, chat: str, key: str, people: int) -> Send | None:
         """Ask whether a chat is to be locked; `key` is what so many people did."""

@@ -11,6 +11,7 @@ from models.entrances import Brought, Campaign, Closing, Join, Newcomer, Newcome
 from models.storage.columns import upsert
 from models.storage.tables import campaigns, closings, joins, newcomers
 
+_EXPECTED = (NewcomerState.WAITING, NewcomerState.LEFT)
 _JOIN = [column for column in joins.c if column is not joins.c.id]
 _PUT_NEWCOMER = upsert(newcomers)
 
@@ -56,6 +57,19 @@ class SqlEntrances:
         )
         return [Join(**row) for row in rows.mappings()]
 
+    async def count_joined(
+        self, community: str, chat: str, since: datetime, until: datetime, most: int
+    ) -> int:
+        """How many came into a chat in (since, until], counted up to `most`."""
+        some = (
+            select(joins.c.id)
+            .where(
+                joins.c.community == community, joins.c.chat == chat, joins.c.at > since, joins.c.at <= until
+            )
+            .limit(most)
+        )
+        return int(await self._connection.scalar(select(func.count()).select_from(some.subquery())) or 0)
+
     async def newcomer(self, community: str, chat: str, person: str) -> Newcomer | None:
         """How somebody was met, if they were."""
         rows = await self._connection.execute(
@@ -70,10 +84,10 @@ class SqlEntrances:
         await self._connection.execute(_PUT_NEWCOMER, asdict(newcomer))
 
     async def waited_for(self, now: datetime) -> list[Newcomer]:
-        """Those who are waited for no longer, oldest first."""
+        """Those who are waited for no longer, or whose question is, oldest first."""
         rows = await self._connection.execute(
             select(newcomers)
-            .where(newcomers.c.state == NewcomerState.WAITING, newcomers.c.until <= now)
+            .where(newcomers.c.state.in_(_EXPECTED), newcomers.c.until <= now)
             .order_by(newcomers.c.until)
         )
         return [Newcomer(**row) for row in rows.mappings()]
@@ -94,6 +108,17 @@ class SqlEntrances:
         del values["id"]
         number = await self._connection.scalar(insert(closings).values(values).returning(closings.c.id))
         return replace(closing, id=int(number or 0))
+
+    async def prolong(self, number: int, until: datetime) -> None:
+        """A chat that is locked is open again from another moment."""
+        await self._connection.execute(update(closings).where(closings.c.id == number).values(until=until))
+
+    async def moved(self, community: str, before: str, after: str) -> None:
+        """A chat has another id: what is under way at its doors goes on there."""
+        for table in (closings, joins, newcomers, campaigns):
+            await self._connection.execute(
+                update(table).where(table.c.community == community, table.c.chat == before).values(chat=after)
+            )
 
     async def unlock(self, number: int, by: str | None, at: datetime) -> None:
         """Keep that a chat is open again."""

@@ -145,6 +145,14 @@ class SqlOutbox:
             _unsettled.where(outbox.c.id == order).values(state=FAILED, done_at=now, error=error)
         )
 
+    async def call_off(self, key: str, now: datetime) -> bool:
+        """It need not happen any more; False where it has begun or happened."""
+        waiting = _unsettled.where(outbox.c.key == key, outbox.c.state == READY, outbox.c.doubtful.is_(False))
+        called_off = await self._connection.execute(
+            waiting.values(state=FAILED, done_at=now, error="called off")
+        )
+        return called_off.rowcount > 0
+
     async def receipt_of(self, key: str) -> Receipt | None:
         """What came of an order, None as long as it has not happened."""
         receipt: Receipt | None = await self._connection.scalar(

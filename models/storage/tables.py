@@ -304,7 +304,7 @@ joins = Table(
 )
 Index("joins_chat", joins.c.community, joins.c.chat, joins.c.at)
 Index("joins_person", joins.c.community, joins.c.chat, joins.c.person)
-Index("joins_link", joins.c.community, joins.c.link)
+Index("joins_link", joins.c.community, joins.c.link, joins.c.person)
 
 newcomers = Table(
     "newcomers",

@@ -20,6 +20,7 @@ from aiogram.types import ChatPermissions
 from bot.platforms.memory import Memory
 from bot.platforms.telegram import calls
 from bot.platforms.telegram.caller import Caller
+from bot.platforms.telegram.memory import LOCKED
 from models.errors import OutcomeUnknown, Refused
 from models.intents import Admit, Entrance, Lock, MakeLink, Receipt, TurnAway, Unlock
 
@@ -100,4 +101,4 @@ class Entrances:
 
 
 def _key(chat: str) -> str:
-    return f"locked:{chat}"
+    return f"{LOCKED}{chat}"

@@ -18,11 +18,12 @@ from bot.platforms.hearing import Hearing, Tell, nobody
 from bot.platforms.memory import Memory
 from bot.platforms.telegram import mapping
 from bot.platforms.telegram.mapping import CopyOfPost, LikesOfPost
-from bot.platforms.telegram.memory import Copied, fingerprint, packed
+from bot.platforms.telegram.memory import FOLLOWING, Copied, fingerprint, packed
 from bot.platforms.telegram.session import CALL_TIMEOUT, CONNECT_TIMEOUT, NOT_REACHED, call
 from models.clock import Clock
 from models.errors import DeliveryError
 from models.inbox import RawEvent
+from models.messages import Moved
 
 log = structlog.get_logger()
 
@@ -159,6 +160,18 @@ async def remember(events: list[RawEvent], memory: Memory) -> None:
                 await memory.keep(f"copy:{copy.channel}:{copy.post}", packed(kept))
             case LikesOfPost() as liked:
                 await memory.keep(f"likes:{liked.channel}:{liked.post}", str(liked.likes))
+            case Moved() as moved:
+                await _follow(memory, moved)
+
+
+async def _follow(memory: Memory, moved: Moved) -> None:
+    """What is kept of a chat's lock and of its people's permissions is kept of the chat it has become."""
+    for kind in FOLLOWING:
+        for key, value in (await memory.like(f"{kind}{moved.before}")).items():
+            rest = key.removeprefix(f"{kind}{moved.before}")
+            if not rest or rest.startswith(":"):  # the numbers of other chats may begin alike
+                await memory.keep(f"{kind}{moved.after}{rest}", value)
+                await memory.forget(key)
 
 
 def _unanswered(status: int, body: bytes) -> Unanswered:

@@ -63,6 +63,7 @@ _CAME_IN: Final = frozenset({"creator", "administrator", "member"})
 
 
 _START: Final = "/start "
+_ASIDE: Final = ('"is_automatic_forward"', '"message_reaction_count"', '"migrate_to_chat_id"')
 
 
 def events(page: bytes) -> list[RawEvent]:
@@ -92,10 +93,10 @@ def event(raw: bytes) -> RawEvent:
     return RawEvent(platform=PLATFORM, event_id=str(number), raw=text, position=number)
 
 
-def aside(raw: str) -> CopyOfPost | LikesOfPost | None:
+def aside(raw: str) -> CopyOfPost | LikesOfPost | Moved | None:
     """What an update tells the adapter beside what it tells the stories."""
     # Most updates are spared the second reading.
-    if '"is_automatic_forward"' not in raw and '"message_reaction_count"' not in raw:
+    if not any(word in raw for word in _ASIDE):
         return None
     try:
         update = wire.update.decode(raw)
@@ -104,7 +105,11 @@ def aside(raw: str) -> CopyOfPost | LikesOfPost | None:
     if (counted := update.message_reaction_count) is not None:
         likes = sum(reaction.total_count for reaction in counted.reactions)
         return LikesOfPost(str(counted.chat.id), str(counted.message_id), likes)
-    return _copy_of_post(update.message) if update.message is not None else None
+    if (said := update.message) is None:
+        return None
+    if said.migrate_to_chat_id is not None:
+        return _moved(str(update.update_id), said, said.chat.id, said.migrate_to_chat_id)
+    return _copy_of_post(said)
 
 
 def _copy_of_post(said: wire.Message) -> CopyOfPost | None:

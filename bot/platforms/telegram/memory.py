@@ -2,9 +2,14 @@
 
 import hashlib
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
+
+LOCKED: Final = "locked:"
+PERMISSIONS: Final = "permissions:"
+FOLLOWING: Final = (LOCKED, PERMISSIONS)
+"""Beginnings of what is kept of a chat, before its number, and goes with it when it has another."""
 
 
 class Before(NamedTuple):

@@ -13,7 +13,7 @@ from aiogram.methods import GetChatMember
 from bot.platforms.memory import Memory
 from bot.platforms.telegram import calls, memory
 from bot.platforms.telegram.caller import Caller
-from bot.platforms.telegram.memory import Before
+from bot.platforms.telegram.memory import PERMISSIONS, Before
 from models.clock import Clock
 from models.errors import DeliveryError, Refused
 from models.intents import Mute, Unmute
@@ -55,7 +55,7 @@ class Restraints:
 
     async def give_back(self) -> None:
         """Where a mute has ended by itself, put back what it had replaced; a tick."""
-        for key, kept in (await self._memory.like("permissions:")).items():
+        for key, kept in (await self._memory.like(PERMISSIONS)).items():
             before = memory.before(kept)
             if before.ours > self._clock().timestamp():
                 continue
@@ -90,4 +90,4 @@ class Restraints:
 
 
 def _key(chat: str, person: str) -> str:
-    return f"permissions:{chat}:{person}"
+    return f"{PERMISSIONS}{chat}:{person}"

@@ -1,7 +1,7 @@
 """Newcomers answer before they may write, and go if they don't."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,8 +9,8 @@ import pytest
 from handlers.newcomers.meet import AWAY, TRIES
 from models.capabilities import Capability, lacking_key
 from models.communities import Check, Community, Mode, Newcomers, Place, Requests
-from models.intents import Admit, Ban, Delete, Mute, TurnAway, Unmute
-from models.messages import Author, AuthorKind, Chat, JoinRequest
+from models.intents import Admit, Ban, Delete, Mute, Receipt, Send, TurnAway, Unmute
+from models.messages import Answered, Author, AuthorKind, Chat, JoinRequest
 from tests.builders import NOW, PLATFORM, came, community, went
 from tests.fakes import Written
 from tests.stage import Stage
@@ -133,8 +133,8 @@ async def test_who_leaves_before_answering_is_waited_for_no_longer(stage: Stage)
     await stage.later(WITHIN)
     await stage.doors()
     assert "Ban" not in kinds(stage)
-    await stage.happen(came())
-    assert len(stage.network.said_in("chat")) == 2
+    await stage.happen(came(event_id="again"))
+    assert len(stage.network.said_in("chat")) == 1
 
 
 async def test_who_has_passed_once_is_not_asked_again(stage: Stage) -> None:
@@ -256,3 +256,58 @@ async def test_a_request_to_a_chat_that_has_no_place_is_left_alone(stage: Stage)
     await stage.set_up(checking(requests=Requests.ALL, places={"wall": Place.WALL}))
     await stage.happen(request())
     assert kinds(stage) == []
+
+
+async def muted(stage: Stage) -> datetime:
+    """Vera was muted by a colleague, for longer than newcomers are held."""
+    said = await stage.say("vera", "ерунда", "chat")
+    answered = Answered(message=said.address.message, author=said.author, text=said.text, at=NOW)
+    await stage.say("anna", "/mute 7д", "chat", answered=answered)
+    return stage.network.restrained[("mute", "chat", "vera")]
+
+
+async def test_who_was_muted_before_is_so_when_they_have_passed(stage: Stage) -> None:
+    await stage.set_up(checking())
+    until = await muted(stage)
+    await stage.happen(went(), came(event_id="again"))
+    assert stage.network.restrained[("mute", "chat", "vera")] == until
+    asked = question(stage)
+    await stage.press_under("vera", asked, "хлеб")
+    assert stage.network.restrained[("mute", "chat", "vera")] == until
+    assert gone(stage, asked)
+
+
+async def test_a_mute_that_is_over_holds_nobody_who_has_passed(stage: Stage) -> None:
+    await stage.set_up(checking())
+    await muted(stage)
+    await stage.later(timedelta(days=8))
+    await stage.happen(came(event_id="again"))
+    await stage.press_under("vera", question(stage), "хлеб")
+    assert not stage.network.restrained
+
+
+async def test_who_leaves_before_the_question_has_come_out_is_asked_nothing(stage: Stage) -> None:
+    await stage.set_up(checking())
+    async with stage.store.begin() as ledger:
+        await stage.machine.work.handle(ledger, [came(), went()], stage.watch())
+    await stage.deliver()
+    assert stage.network.said_in("chat") == []
+
+
+async def test_a_question_that_was_on_its_way_to_who_left_is_taken_away(stage: Stage) -> None:
+    await stage.set_up(checking())
+    async with stage.store.begin() as ledger:
+        await stage.machine.work.handle(ledger, [came()], stage.watch())
+    async with stage.store.begin() as ledger:
+        claimed = await ledger.outbox.claim(PLATFORM, stage.watch(), timedelta(seconds=30), 10)
+        [asking] = [order for order in claimed if isinstance(order.intent, Send)]
+        await stage.machine.work.handle(ledger, [went()], stage.watch())
+    await stage.doors()
+    async with stage.store.begin() as ledger:
+        await ledger.outbox.done({asking.id: Receipt(message="77")}, stage.watch())
+    await stage.later(timedelta(minutes=2))
+    await stage.doors()
+    assert [act.address.message for act in stage.network.performed if isinstance(act, Delete)] == ["77"]
+    await stage.later(timedelta(days=3))
+    await stage.doors()
+    assert len([act for act in stage.network.performed if isinstance(act, Delete)]) == 1

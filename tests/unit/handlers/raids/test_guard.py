@@ -4,16 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from handlers.raids.watch import STALE, WINDOW, is_raid
 from models.capabilities import Capability, lacking_key
 from models.communities import Mode, Raids
-from models.entrances import Join
 from models.intents import Ban, Lock, Unban, Unlock
-from models.messages import Membership
-from tests.builders import NOW, came, community, message
+from models.messages import Answered, Membership, Moved
+from models.storage.entrances import SqlEntrances
+from tests.builders import NOW, PLATFORM, came, community, message
 from tests.stage import Stage
 
 RAIDS = Raids(joins=5, lock_for=timedelta(minutes=15))
@@ -143,13 +140,26 @@ async def test_a_colleague_locks_and_opens_by_hand(stage: Stage) -> None:
     await stage.say("anna", "/lock 30м", "chat")
     assert doors(stage) == ["Lock"]
     assert "15:30" in stage.network.last_in("duty").text
-    await stage.say("anna", "/lock", "chat")
+    await stage.later()
+    await stage.say("anna", "/lock 2ч", "chat")
+    assert doors(stage) == ["Lock"]
+    assert "17:00" in stage.network.last_in("duty").text
+    await stage.later(timedelta(minutes=100))
+    await stage.doors()
     assert doors(stage) == ["Lock"]
     await stage.say("lev", "/unlock", "chat")
     assert doors(stage) == ["Lock", "Unlock"]
     assert await stage.ask("anna", "/lock навсегда") == (
         "На сколько? От минуты до года, вот так: 30м · 2ч · 1д · 2нед"
     )
+
+
+async def test_a_lock_moves_with_its_chat(stage: Stage) -> None:
+    await stage.say("anna", "/lock 30м", "chat")
+    await stage.happen(Moved(event_id="m", platform=PLATFORM, before="chat", after="-100", at=NOW))
+    await stage.later(timedelta(minutes=30))
+    await stage.doors()
+    assert [act.chat for act in stage.network.performed if isinstance(act, Lock | Unlock)] == ["chat", "-100"]
 
 
 async def test_from_the_duty_chat_every_chat_is_locked(stage: Stage) -> None:
@@ -167,13 +177,51 @@ async def test_a_platform_that_locks_nothing_says_so(stage: Stage) -> None:
     assert doors(stage) == []
 
 
-@given(st.lists(st.integers(0, 300), max_size=40), st.integers(1, 20), st.integers(0, 3600))
-def test_a_raid_is_so_many_within_a_minute_and_lately(seconds: list[int], joins: int, late: int) -> None:
-    at = NOW + timedelta(seconds=300)
-    came_in = [
-        Join(community="shop", chat="c", person="p", name="P", at=NOW + timedelta(seconds=one))
-        for one in seconds
-    ]
-    found = is_raid(came_in, Raids(joins=joins), at, at + timedelta(seconds=late))
-    lately = [one for one in came_in if at - WINDOW < one.at <= at]
-    assert found == (len(lately) >= joins and timedelta(seconds=late) <= STALE)
+@pytest.mark.parametrize(
+    ("ago", "locks"), [([59, 40, 30, 20, 0], 1), ([60, 40, 30, 20, 0], 0), ([59, 40, 30, 0], 0)]
+)
+async def test_a_raid_is_so_many_within_a_minute(stage: Stage, ago: list[int], locks: int) -> None:
+    await stage.set_up(community(raids=RAIDS))
+    for number, seconds in enumerate(ago):
+        await stage.happen(came(f"bot{number}", "chat", at=NOW - timedelta(seconds=seconds)))
+    assert len(doors(stage)) == locks
+
+
+async def test_who_comes_into_a_chat_that_is_locked_already_is_not_counted(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stage.set_up(community(raids=RAIDS))
+    counted = []
+    count = SqlEntrances.count_joined
+
+    async def counting(*args: Any) -> int:
+        counted.append(args)
+        return await count(*args)
+
+    monkeypatch.setattr(SqlEntrances, "count_joined", counting)
+    await stage.happen(*crowd(50))
+    assert len(counted) == RAIDS.joins
+    assert doors(stage) == ["Lock"]
+
+
+async def test_expelling_shortens_no_ban_and_letting_in_ends_none(stage: Stage) -> None:
+    await stage.set_up(community(raids=RAIDS))
+    said = await stage.say("bot1", "#spam", "chat")
+    answered = Answered(message=said.address.message, author=said.author, text=said.text, at=NOW)
+    await stage.say("anna", "/ban 300д", "chat", answered=answered)
+    year = stage.network.restrained[("ban", "chat", "bot1")]
+    await stage.happen(*crowd())
+    told = stage.network.last_in("duty")
+    await stage.press_under("lev", told, "Выставить")
+    assert stage.network.restrained[("ban", "chat", "bot1")] == year
+    await stage.press_under("anna", told, "Впустить")
+    assert stage.network.restrained == {("ban", "chat", "bot1"): year}
+
+
+async def test_one_who_was_expelled_is_let_in_from_the_duty_chat(stage: Stage) -> None:
+    await stage.set_up(community(raids=RAIDS))
+    await stage.happen(*crowd())
+    await stage.press_under("lev", stage.network.last_in("duty"), "Выставить")
+    await stage.say("anna", "/unban bot1", "duty")
+    assert ("ban", "chat", "bot1") not in stage.network.restrained
+    assert ("ban", "chat", "bot2") in stage.network.restrained

@@ -1,5 +1,6 @@
 """The doors of chats on a Bot API that checks every call."""
 
+import json
 from typing import Any
 
 import pytest
@@ -105,3 +106,16 @@ async def test_whoever_asks_by_a_link_says_so(shop: Shop) -> None:
     vera.joins(group, receipt.link)
     [asked] = [one for one in await heard(shop) if isinstance(one, JoinRequest)]
     assert asked.link == receipt.link
+
+
+async def test_a_lock_goes_with_a_group_that_becomes_a_supergroup(shop: Shop) -> None:
+    small = shop.api.telegram.small_group("Чат", shop.owner)
+    allowed = {"can_send_messages": True, "can_send_polls": False}
+    await shop.memory.keep(f"locked:{small.id}", json.dumps(allowed))
+    await shop.memory.keep(f"locked:{small.id}5", "of another chat")
+    await shop.memory.keep(f"permissions:{small.id}:7", json.dumps([allowed, 0, 1.0]))
+    grown = shop.owner.upgrades(small)
+    await heard(shop)
+    await shop.gateway.perform(Unlock(**at(grown)), "k")
+    assert shop.api.calls[-1].params["permissions"]["can_send_polls"] is False
+    assert sorted(shop.memory.kept) == ["heard", f"locked:{small.id}5", f"permissions:{grown.id}:7"]
