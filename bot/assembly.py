@@ -53,11 +53,11 @@ from handlers.outages import TellOfOutage
 from handlers.places import arrivals as places
 from handlers.places.arrivals import Arrivals
 from handlers.places.commands import PlaceCommands
-from handlers.plan import published
+from handlers.plan import review as reviewing
+from handlers.plan import story as plan
 from handlers.plan.collect import CollectResults, CountSubscribers
-from handlers.plan.commands import PlanCommands
 from handlers.plan.publish import PublishDue
-from handlers.plan.queue import QueueCommand
+from handlers.plan.review import Review
 from handlers.ports import Crowd, Gateway
 from handlers.raids import telling
 from handlers.raids.commands import RaidCommands
@@ -65,6 +65,7 @@ from handlers.raids.guard import Guard
 from handlers.raids.presses import RaidPresses
 from handlers.raids.telling import Telling
 from handlers.reports import commands as reports
+from handlers.request import Command
 from handlers.routes import HandleBatch, OnPress
 from handlers.second_look import LookAgain
 from handlers.settle import Settle
@@ -145,8 +146,9 @@ class Machine:
         foresight = Foresight(judges, StoredHistory(store, readers))
         changing = SettingsCommands(directory, texts, signer, foresight)
         names: dict[str, str] = {}
+        review = Review(directory, texts, signer)
         commands = replace(
-            _console(decide, arrivals, lessons, guard, limits, changing),
+            _console(decide, arrivals, lessons, guard, changing, plan.commands(limits, review)),
             menu=partial(menu.menu_of, signer=signer),
             names=names,
         )
@@ -158,6 +160,7 @@ class Machine:
             settings.PREFIX: changing.press,
             meeting.PREFIX: meet.press,
             telling.PREFIX: RaidPresses(guard),
+            reviewing.PREFIX: review.press,
             menu.PREFIX: menu.MenuPresses(directory, commands, texts, signer),
         }
         handle = HandleBatch(
@@ -278,7 +281,7 @@ class Machine:
     async def publish_due(self) -> None:
         """Order what the plan has due; a tick."""
         async with self.store.begin() as ledger:
-            ordered = await PublishDue(self.directory)(ledger, self.clock())
+            ordered = await PublishDue(self.directory, raise_alarm)(ledger, self.clock())
         if ordered:
             self.deliver_bells.ring()
 
@@ -320,13 +323,11 @@ def _console(
     arrivals: Arrivals,
     lessons: LessonCommands,
     guard: Guard,
-    limits: Mapping[str, PostLimits],
     changing: SettingsCommands,
+    planning: Sequence[Command],
 ) -> Console:
     return Console.of(
-        PlanCommands(limits).commands(),
-        QueueCommand(limits).commands(),
-        published.COMMANDS,
+        planning,
         answers.COMMANDS,
         CaseCommands(decide).commands(),
         StaffCommands(AtOnce()).commands(),

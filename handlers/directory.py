@@ -85,6 +85,10 @@ class Directory:
         """
         return self._by_id[community]
 
+    def find(self, community: str) -> Known | None:
+        """A community by its id, if it is connected."""
+        return self._by_id.get(community)
+
     def everywhere(self) -> Sequence[Known]:
         """All communities."""
         return tuple(self._by_id.values())

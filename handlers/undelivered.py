@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from models.cases import Alarm, CaseItem, CaseKind
-from models.content import Post
+from models.content import Post, PostState
 from models.intents import (
     Admit,
     Ban,
@@ -90,14 +90,19 @@ def post_failed(post: Post, intent: Publish | SeeOut, failure: Failure) -> Alarm
     """A person is called, since a post of the plan is not, or perhaps not, on the wall."""
     reason = Sentence(f"reason.post_{_end(failure)}", {"number": post.id, "error": failure.error})
     where = intent.address if isinstance(intent, SeeOut) else intent
-    item = CaseItem(
-        address=Address(platform=where.platform, chat=where.chat, message=f"post-{post.id}"),
-        author="",
-        author_name="",
-        text=post.text,
-        at=failure.at,
-    )
-    return _alarm(post.community, f"delivery:post:{post.id}", item, failure.reasons(reason))
+    address = Address(platform=where.platform, chat=where.chat, message=f"post-{post.id}")
+    return _post_alarm(post, address, failure.at, failure.reasons(reason))
+
+
+def post_kept_back(post: Post, platform: str, wall: str, state: PostState, now: datetime) -> Alarm:
+    """A person is called, since a post did not go out at its time: where it stands now says why."""
+    reason = Sentence(f"reason.post_kept_back.{state}", {"number": post.id})
+    return _post_alarm(post, Address(platform=platform, chat=wall, message=f"post-{post.id}"), now, (reason,))
+
+
+def _post_alarm(post: Post, where: Address, at: datetime, reasons: tuple[Sentence, ...]) -> Alarm:
+    item = CaseItem(address=where, author="", author_name="", text=post.text, at=at)
+    return _alarm(post.community, f"delivery:post:{post.id}", item, reasons)
 
 
 def address_of(act: Undone) -> Address:

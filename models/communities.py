@@ -83,6 +83,44 @@ class Raids:
     lock_for: timedelta = timedelta(minutes=15)
 
 
+class Approval(StrEnum):
+    """How many people must approve a post before it goes out; the second of two has the last word."""
+
+    NONE = "none"
+    ONE = "one"
+    TWO = "two"
+
+    @property
+    def stages(self) -> int:
+        """How many they are."""
+        return list(Approval).index(self)
+
+
+class Late(StrEnum):
+    """What becomes of a post whose time has passed by more than is allowed."""
+
+    PUBLISH = "publish"
+    ASK = "ask"
+    SKIP = "skip"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planning:
+    """How posts are planned.
+
+    `slots` are the times of day at which posts go out, as people type them («пн-пт 9:00 18:30; сб 12:00»).
+    A post that is later than `max_late` is treated as `late` says. Links get UTM tags if `utm`; posts closer
+    together than `apart` are refused.
+    """
+
+    approval: Approval = Approval.NONE
+    slots: str = ""
+    max_late: timedelta = timedelta(hours=1)
+    late: Late = Late.ASK
+    utm: bool = False
+    apart: timedelta = timedelta(0)
+
+
 NEGATIVE_THRESHOLD = 0.8
 """From this probability on a message is a complaint, unless a community says otherwise."""
 
@@ -116,6 +154,7 @@ class Community:
     ladder: Ladder = Ladder()
     newcomers: Newcomers = Newcomers()
     raids: Raids = Raids()
+    planning: Planning = Planning()
     answer_confidence: float = 0.55
     answer_margin: float = 0.08
     negative_threshold: float = NEGATIVE_THRESHOLD

@@ -10,8 +10,15 @@ from models.messages import Address
 
 
 class PostState(StrEnum):
-    """Where a post is on its way."""
+    """Where a post is on its way.
 
+    A *draft* is not finished, what is in *review* waits for somebody who approves it, what is *held* waits
+    until somebody lets it go: none of them is published, whatever their time is.
+    """
+
+    DRAFT = "draft"
+    REVIEW = "review"
+    HELD = "held"
     PLANNED = "planned"
     PUBLISHING = "publishing"
     HANDED_OVER = "handed_over"
@@ -22,17 +29,32 @@ class PostState(StrEnum):
     CANCELLED = "cancelled"
 
 
+_IN_THE_PLAN = frozenset({PostState.DRAFT, PostState.REVIEW, PostState.PLANNED})
+"""What somebody may still change; which of them it is follows from who has approved it."""
+
 TRANSITIONS: dict[PostState, frozenset[PostState]] = {
-    PostState.PLANNED: frozenset({PostState.PUBLISHING, PostState.CANCELLED}),
+    PostState.DRAFT: _IN_THE_PLAN | {PostState.CANCELLED},
+    PostState.REVIEW: _IN_THE_PLAN | {PostState.HELD, PostState.CANCELLED},
+    PostState.HELD: _IN_THE_PLAN | {PostState.CANCELLED},
+    PostState.PLANNED: _IN_THE_PLAN | {PostState.PUBLISHING, PostState.HELD, PostState.CANCELLED},
     PostState.PUBLISHING: frozenset(
-        {PostState.HANDED_OVER, PostState.PUBLISHED, PostState.FAILED, PostState.NEEDS_PERSON}
+        {
+            PostState.HANDED_OVER,
+            PostState.PUBLISHED,
+            PostState.FAILED,
+            PostState.NEEDS_PERSON,
+            # It came due and was found not to be fit for it.
+            PostState.DRAFT,
+            PostState.REVIEW,
+            PostState.CANCELLED,
+        }
     ),
     PostState.HANDED_OVER: frozenset({PostState.PUBLISHED, PostState.NEEDS_PERSON, PostState.WITHDRAWN}),
-    PostState.NEEDS_PERSON: frozenset({PostState.PUBLISHED, PostState.PLANNED, PostState.CANCELLED}),
-    PostState.FAILED: frozenset({PostState.PLANNED, PostState.CANCELLED}),
+    PostState.NEEDS_PERSON: _IN_THE_PLAN | {PostState.PUBLISHED, PostState.CANCELLED},
+    PostState.FAILED: _IN_THE_PLAN | {PostState.CANCELLED},
     PostState.PUBLISHED: frozenset({PostState.WITHDRAWN}),
     PostState.WITHDRAWN: frozenset(),
-    PostState.CANCELLED: frozenset({PostState.PLANNED}),
+    PostState.CANCELLED: _IN_THE_PLAN,
 }
 
 
@@ -69,12 +91,27 @@ class Trait(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ad:
+    """Who pays for an advertisement, and the token (erid) under which it is registered; `label` is the word
+    that readers see. The law (38-FZ, article 18.1) wants all three in the post."""
+
+    advertiser: str = ""
+    erid: str = ""
+    label: str = "Реклама"
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing lacks."""
+        return bool(self.advertiser and self.erid and self.label)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """What a post says and how.
 
     `media` are what the platform calls what was uploaded, in their order. `link` is a page that is shown
     below the text, `source` the page that the words come from, `first_comment` what the community says
-    under the post itself.
+    under the post itself. It stands at the top for `pin_for`, on the wall for `keep_for`; None is for good.
     """
 
     text: str = ""
@@ -86,6 +123,16 @@ class Content:
     source: str = ""
     first_comment: str = ""
     traits: frozenset[Trait] = frozenset()
+    ad: Ad | None = None
+    pin_for: timedelta | None = None
+    keep_for: timedelta | None = None
+
+    @property
+    def marked(self) -> bool:
+        """Whether it is no advertisement, or says all that one must."""
+        if Trait.ADVERTISEMENT in self.traits:
+            return self.ad is not None and self.ad.complete
+        return self.ad is None or self.ad.complete
 
 
 FIRST_DAY = timedelta(hours=24)
@@ -112,6 +159,30 @@ class Results:
         return replace(earlier, **told)
 
 
+class Move(StrEnum):
+    """What somebody did with a post of the plan."""
+
+    EDITED = "edited"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    HELD = "held"
+    RELEASED = "released"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of a post on its way through the plan: who did what and when.
+
+    `of` is the digest of the content as it was then, `note` what they said about it.
+    """
+
+    at: datetime
+    who: str
+    move: Move
+    of: str = ""
+    note: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
     """A post of the plan in one community. `due` is in UTC.
@@ -132,6 +203,7 @@ class Post:
     title: str = ""
     rubric: str = ""
     campaign: str = ""
+    trail: tuple[Step, ...] = ()
     state: PostState = PostState.PLANNED
     published_at: datetime | None = None
     address: Address | None = None

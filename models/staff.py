@@ -17,6 +17,8 @@ class Ability(StrEnum):
 
     CASES = "cases"
     PLAN = "plan"
+    APPROVE = "approve"
+    LAST_WORD = "last_word"
     FAQ = "faq"
     REPORTS = "reports"
     SETTINGS = "settings"
@@ -26,7 +28,7 @@ class Ability(StrEnum):
 ABILITIES: dict[Role, frozenset[Ability]] = {
     Role.OWNER: frozenset(Ability),
     Role.MODERATOR: frozenset({Ability.CASES, Ability.FAQ, Ability.REPORTS}),
-    Role.SPECIALIST: frozenset({Ability.PLAN, Ability.FAQ, Ability.REPORTS, Ability.CASES}),
+    Role.SPECIALIST: frozenset({Ability.PLAN, Ability.APPROVE, Ability.FAQ, Ability.REPORTS, Ability.CASES}),
 }
 
 

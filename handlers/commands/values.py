@@ -10,7 +10,7 @@ import msgspec
 
 from handlers.choices import parse_choice
 from handlers.request import first_word
-from models.communities import Check, Community, Mode, Requests
+from models.communities import Approval, Check, Community, Late, Mode, Requests
 from models.errors import InputError
 from models.texts import LANGUAGES
 from models.zones import zone
@@ -116,6 +116,9 @@ PLAIN: dict[str, _Setting] = {
     "requests": _Setting("newcomers.requests", "requests", lambda words: Requests(words.lower())),
     "raid": _Setting("raids.joins", "joins", _strikes),
     "raid_for": _Setting("raids.lock_for", "minutes", _minutes, _MINUTE),
+    "approval": _Setting("planning.approval", "approval", lambda words: Approval(words.lower())),
+    "late": _Setting("planning.late", "late", lambda words: Late(words.lower())),
+    "late_after": _Setting("planning.max_late", "minutes", _minutes, _MINUTE),
     "forget": _Setting("ladder.forget_after", "days", _days, _DAY),
 }
 LISTS = {"stop": "stop_phrases", "domain": "allowed_domains"}

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from handlers.plan.approval import edited, wanted
 from handlers.plan.asking import able, composed, media_of, post_of, shown, too_late, when_in
 from handlers.plan.fitting import objections
-from handlers.plan.publish import order
+from handlers.plan.outgoing import outgoing
 from handlers.plan.published import revise
 from handlers.plan.quotas import check_day, check_waiting
+from handlers.plan.review import Review
 from handlers.request import Command, Request
 from models.capabilities import Capability, PostLimits
 from models.communities import Place
@@ -22,6 +24,7 @@ class PlanCommands:
     """The commands of those who plan; `limits` are those of each platform."""
 
     limits: Mapping[str, PostLimits]
+    review: Review
 
     def commands(self) -> tuple[Command, ...]:
         """What this story offers."""
@@ -40,16 +43,16 @@ class PlanCommands:
         content = composed(request, words)
         if content == Content():
             raise request.error("post.empty")
-        await self._check(request, content)
+        community = request.community
+        draft = Post(id=0, community=community.id, author=request.who, content=content, due=due)
+        await self._check(request, draft)
         await check_day(request, self._limits(request), due)
         if Trait.AHEAD in content.traits:
             await check_waiting(request, self._limits(request))
-        planned = await request.ledger.posts.add(
-            Post(id=0, community=request.community.id, author=request.who, content=content, due=due)
-        )
-        if Trait.AHEAD in content.traits:
-            await _hand_over(request, planned)
-        return _planned(request, planned)
+        state = wanted(draft, community.planning.approval.stages)
+        planned = await request.ledger.posts.add(replace(draft, state=state))
+        await self.review.settle(request.ledger, request.known, planned, request.message.cause)
+        return _planned(request, planned, f"post.{state}")
 
     async def edit(self, request: Request) -> str:
         """`/edit N TEXT`: a planned post says something else; what is attached stays if nothing new is."""
@@ -65,32 +68,31 @@ class PlanCommands:
         if Trait.AHEAD in content.traits:
             raise request.error("edit.ahead")
         content = replace(content, media=content.media or found.content.media)
-        await self._check(request, content)
-        await request.ledger.posts.save(replace(found, content=content))
-        return _planned(request, replace(found, content=content), "edit.done")
+        await self._check(request, replace(found, content=content))
+        stages = request.community.planning.approval.stages
+        changed = edited(found, content, request.who, stages, request.now)
+        await self.review.settle(request.ledger, request.known, changed, request.message.cause)
+        return _planned(request, changed, f"edit.{changed.state}" if _still(changed) else "edit.done")
 
     def _limits(self, request: Request) -> PostLimits | None:
         return self.limits.get(request.community.platform)
 
-    async def _check(self, request: Request, content: Content) -> None:
+    async def _check(self, request: Request, post: Post) -> None:
         """Refuse what the platform would not take or does not let us do.
 
         Raises:
             InputError: with each limit that it breaks.
         """
         limits = self._limits(request)
-        if wrong := objections(content, limits) if limits else []:
+        if wrong := objections(outgoing(post, request.community), limits) if limits else []:
             raise InputError("\n".join(request.render(one) for one in wrong))
-        for capability in _needed(content):
+        for capability in _needed(post.content):
             await able(request, capability, "post.not_possible")
 
 
-async def _hand_over(request: Request, planned: Post) -> None:
-    wall = request.community.chat_for(Place.WALL)
-    if wall is not None:
-        await request.ledger.posts.save(replace(planned, state=PostState.PUBLISHING))
-        ordered = order(planned, request.community, wall, cause=request.message.cause)
-        await request.ledger.outbox.put([ordered])
+def _still(post: Post) -> bool:
+    """Whether something keeps it from going out at its time."""
+    return post.state in (PostState.DRAFT, PostState.REVIEW, PostState.HELD)
 
 
 def _needed(content: Content) -> list[Capability]:
@@ -106,7 +108,7 @@ def _needed(content: Content) -> list[Capability]:
     return needed
 
 
-def _planned(request: Request, post: Post, key: str = "post.planned") -> str:
+def _planned(request: Request, post: Post, key: str) -> str:
     said = request.say(key, number=post.id, when=shown(request, post.due))
     parts = [request.render(part) for part in _parts(post.content)]
     return f"{said}\n{request.say('post.holds', parts=', '.join(parts))}" if parts else said

@@ -1,33 +1,50 @@
 """What the clock does for the plan: posts go out. Two clocks are harmless."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from handlers.directory import Directory
+from handlers.directory import Directory, Known
+from handlers.plan.fate import fate
+from handlers.plan.outgoing import outgoing
 from handlers.ports import Ledger
+from handlers.undelivered import post_kept_back
+from models.cases import Alarm
 from models.communities import Community, Place
 from models.content import Post, PostState, Trait
 from models.intents import Order, Publish
 
+Tell = Callable[[Ledger, Known, Alarm, datetime], Awaitable[None]]
+"""Has a person see something."""
+
 
 @dataclass(frozen=True, slots=True)
 class PublishDue:
-    """Turns posts that are due into orders; each post is claimed once."""
+    """Turns posts that are due into orders; each post is claimed once. `tell` calls a person."""
 
     directory: Directory
+    tell: Tell
 
     async def __call__(self, ledger: Ledger, now: datetime) -> int:
-        """Order everything that is due; returns how many posts."""
+        """Order everything that is due; returns how many posts were claimed."""
         await self.directory.refresh(ledger)
         posts = await ledger.posts.claim_due(now)
         for post in posts:
-            community = self.directory.get(post.community).community
-            wall = community.chat_for(Place.WALL)
-            if wall is None:
-                await ledger.posts.save(replace(post, state=PostState.FAILED))
-            else:
-                await ledger.outbox.put([order(post, community, wall)])
+            await self._due(ledger, post, now)
         return len(posts)
+
+    async def _due(self, ledger: Ledger, post: Post, now: datetime) -> None:
+        known = self.directory.find(post.community)
+        wall = known.community.chat_for(Place.WALL) if known else None
+        if known is None or wall is None:
+            await ledger.posts.save(replace(post, state=PostState.FAILED))
+            return
+        state = fate(post, known.community, now)
+        if state is PostState.PUBLISHING:
+            await ledger.outbox.put([order(post, known.community, wall)])
+            return
+        await ledger.posts.save(replace(post, state=state))
+        await self.tell(ledger, known, post_kept_back(post, known.community.platform, wall, state, now), now)
 
 
 def order(post: Post, community: Community, wall: str, cause: str = "due") -> Order:
@@ -36,6 +53,7 @@ def order(post: Post, community: Community, wall: str, cause: str = "due") -> Or
     `cause` tells what was handed over before its time from what has come due.
     """
     at = post.due if Trait.AHEAD in post.content.traits else None
-    publish = Publish(platform=community.platform, chat=wall, post=post.id, content=post.content, at=at)
+    content = outgoing(post, community)
+    publish = Publish(platform=community.platform, chat=wall, post=post.id, content=content, at=at)
     # A post that was given a new time after a failure is a new cause; its old order is settled.
     return Order(key=f"post:{post.id}:{int(post.due.timestamp())}:{cause}", intent=publish)

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+from handlers.plan.approval import wanted
 from handlers.plan.asking import able, post_of
 from handlers.plan.fitting import objections
+from handlers.plan.outgoing import outgoing
 from handlers.request import Command, Request
 from models.capabilities import Capability, PostLimits
 from models.content import Content, Post, PostState
@@ -46,11 +48,15 @@ async def revise(request: Request, found: Post, content: Content, limits: PostLi
     words = Content(text=content.text, marks=content.marks, buttons=content.buttons)
     if replace(content, media=()) != words or request.message.attachments:
         raise request.error("edit.only_words")
-    if wrong := objections(changed, limits) if limits else []:
+    said = replace(found, content=changed)
+    said = replace(said, content=outgoing(said, request.community))
+    if wrong := objections(said.content, limits) if limits else []:
         raise InputError("\n".join(request.render(one) for one in wrong))
     await able(request, Capability.CHANGE_POST, "published.not_possible")
+    if wanted(said, request.community.planning.approval.stages) is not PostState.PLANNED:
+        raise request.error("revise.not_approved")
     if found.address is not None:
-        await _order(request, Revise(address=found.address, post=found.id, content=changed))
+        await _order(request, Revise(address=found.address, post=found.id, content=said.content))
     return request.say("revise.done", number=found.id)
 
 

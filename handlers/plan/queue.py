@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from handlers.plan.approval import wanted
 from handlers.plan.asking import post_of, shown, too_late, when_in
 from handlers.plan.quotas import check_day
+from handlers.plan.review import Review
 from handlers.request import Command, Request
 from handlers.wording import first_words, results_line
 from models.capabilities import PostLimits
@@ -22,6 +24,7 @@ class QueueCommand:
     """The queue; `limits` are those of each platform."""
 
     limits: Mapping[str, PostLimits]
+    review: Review
 
     def commands(self) -> tuple[Command, ...]:
         """What this story offers."""
@@ -46,9 +49,13 @@ class QueueCommand:
         due, _ = when_in(rest)
         if not same_day(found.due, due, request.community.zone):
             await check_day(request, self.limits.get(request.community.platform), due)
-        moved = replace(found, due=due, state=PostState.PLANNED)
-        await request.ledger.posts.save(moved)
-        return request.say("queue.moved", number=moved.id, when=shown(request, moved.due))
+        moved = replace(found, due=due)
+        if moved.state not in (PostState.DRAFT, PostState.HELD):
+            moved = replace(moved, state=wanted(moved, request.community.planning.approval.stages))
+        await self.review.settle(request.ledger, request.known, moved, request.message.cause)
+        key = "queue.moved" if moved.state is PostState.PLANNED else "queue.moved_only"
+        state = request.say(f"post.state.{moved.state}")
+        return request.say(key, number=moved.id, when=shown(request, moved.due), state=state)
 
 
 async def _upcoming(request: Request) -> str:

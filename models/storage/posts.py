@@ -15,6 +15,9 @@ from models.messages import Address
 from models.storage.tables import posts
 
 _UNSETTLED = (
+    PostState.DRAFT,
+    PostState.REVIEW,
+    PostState.HELD,
     PostState.PLANNED,
     PostState.PUBLISHING,
     PostState.HANDED_OVER,
@@ -148,6 +151,7 @@ def _row(post: Post) -> dict[str, object]:
         "title": post.title,
         "rubric": post.rubric,
         "campaign": post.campaign,
+        "trail": post.trail,
         "state": post.state,
         "published_at": post.published_at,
         "platform": address and address.platform,
@@ -178,6 +182,7 @@ def _post(row: Any) -> Post:
         title=row.title,
         rubric=row.rubric,
         campaign=row.campaign,
+        trail=row.trail,
         state=row.state,
         published_at=row.published_at,
         address=address,

@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from models.cases import CaseKind, CaseState
 from models.communities import Community
-from models.content import Content, PostState, Results
+from models.content import Content, PostState, Results, Step
 from models.decisions import Axis, Finding
 from models.entrances import NewcomerState
 from models.intents import Receipt
@@ -368,6 +368,7 @@ posts = Table(
     Column("title", Text, nullable=False, server_default=""),
     Column("rubric", Text, nullable=False, server_default=""),
     Column("campaign", Text, nullable=False, server_default=""),
+    Column("trail", Json[tuple[Step, ...]](tuple[Step, ...]), nullable=False, server_default="[]"),
     Column("state", Word(PostState), nullable=False),
     Column("published_at", UtcTime),
     Column("platform", Text),

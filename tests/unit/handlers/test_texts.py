@@ -14,10 +14,11 @@ from handlers.cases.acts import OUTCOMES
 from handlers.commands.menu import SHOWN
 from handlers.commands.values import ALL_KEYS, PLAIN
 from handlers.places.arrivals import NOTHING, OFFERS
+from handlers.plan.review import ABILITY as VERBS
 from handlers.reports.week import LINES
 from models.cases import CaseAction, CaseKind, CaseState
 from models.communities import Mode, Place
-from models.content import PostState, Trait
+from models.content import Move, PostState, Trait
 from models.decisions import Axis
 from models.entrances import NewcomerState
 from models.intents import Offence
@@ -38,7 +39,7 @@ KEY = re.compile(rf"(?:{'|'.join({key.partition('.')[0] for key in KEYS})})\.[a-
 
 REFUSED = ("delete", "restore", "mute", "unmute", "ban", "unban", "send", "close", "open")
 SPOKEN_COMMANDS = ("faq", "case", "report", "mode", "model", "settings", "places", "staff")
-OF_THE_PLAN = ("post", "queue", "edit", "pin", "unpin", "delete")
+OF_THE_PLAN = ("post", "plan", "queue", "edit", "pin", "unpin", "delete")
 AT_THE_DOOR = ("newcomers", "lock", "unlock", "raid", "link")
 ON_THE_SPOT = ("warn", "mute", "ban", "unban", "restore")
 FAMILIES: dict[str, list[str]] = {
@@ -65,6 +66,17 @@ FAMILIES: dict[str, list[str]] = {
     "press.done.{}": [*CaseAction],
     "press.too_late.{}": [*CaseState],
     "post.state.{}": [*PostState],
+    "post.{}": [PostState.PLANNED, PostState.DRAFT, PostState.REVIEW],
+    "edit.{}": [PostState.DRAFT, PostState.REVIEW, PostState.HELD],
+    "plan.button.{}": [*VERBS],
+    "plan.step.{}": [*Move],
+    "approval.done.{}": [*VERBS],
+    "reason.post_kept_back.{}": [
+        PostState.DRAFT,
+        PostState.REVIEW,
+        PostState.NEEDS_PERSON,
+        PostState.CANCELLED,
+    ],
     "post.part.{}": ["poll", "quiz", "link", "source", "first_comment", *Trait],
     "limit.trait.{}": [*Trait],
     "limit.{}": [

@@ -30,6 +30,7 @@ MAY = {
     "/lock": {Role.OWNER, Role.MODERATOR, Role.SPECIALIST},
     "/unlock": {Role.OWNER, Role.MODERATOR, Role.SPECIALIST},
     "/raid": {Role.OWNER, Role.MODERATOR, Role.SPECIALIST},
+    "/plan": {Role.OWNER, Role.SPECIALIST},
     "/link": {Role.OWNER, Role.SPECIALIST},
     "/close": {Role.OWNER, Role.MODERATOR, Role.SPECIALIST},
     "/open": {Role.OWNER, Role.MODERATOR, Role.SPECIALIST},

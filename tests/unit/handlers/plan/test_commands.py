@@ -80,7 +80,9 @@ async def test_a_post_is_changed_only_while_it_is_not_on_its_way(
     await in_state(stage, state)
     answer = await stage.ask("lev", line)
     if target is state or target in TRANSITIONS[state]:
-        assert (await kept(stage)).state is target
+        # Who moves a draft or what is held has not let it go.
+        stays = target is PostState.PLANNED and state in (PostState.DRAFT, PostState.HELD)
+        assert (await kept(stage)).state is (state if stays else target)
     else:
         assert answer.startswith("Поздно: пост №1 ")
         assert (await kept(stage)).state is state

@@ -3,9 +3,12 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
+
+from handlers.cases.incidents import raise_alarm
 from handlers.plan.collect import DAILY, FROZEN, YOUNG
 from handlers.plan.publish import PublishDue
-from models.communities import Place
+from models.communities import Late, Place, Planning
 from models.content import Content, Post, PostState, Results
 from models.errors import OutcomeUnknown
 from models.intents import Publish
@@ -53,12 +56,32 @@ async def test_each_post_goes_out_once_however_many_clocks_ring(stage: Stage) ->
     assert published(stage) == [f"пост {number}" for number in range(20)], "in the order of their times"
 
 
-async def test_after_an_outage_everything_that_was_missed_goes_out(stage: Stage) -> None:
+async def test_after_an_outage_everything_that_is_not_too_late_goes_out(stage: Stage) -> None:
     for number in range(3):
-        await stage.ask("lev", f"/post +{number + 1}ч пост {number}")
-    await stage.later(timedelta(days=1))
+        await stage.ask("lev", f"/post +{20 * (number + 1)}м пост {number}")
+    await stage.later(timedelta(minutes=80))
     await stage.due()
     assert published(stage) == ["пост 0", "пост 1", "пост 2"]
+
+
+@pytest.mark.parametrize(
+    ("late", "state", "told"),
+    [
+        (Late.PUBLISH, PostState.PUBLISHED, ""),
+        (Late.ASK, PostState.NEEDS_PERSON, "опоздал, и я спрашиваю"),
+        (Late.SKIP, PostState.CANCELLED, "опоздал и отменён"),
+    ],
+)
+async def test_what_is_too_late_is_published_asked_about_or_dropped_as_the_community_wants_it(
+    stage: Stage, late: Late, state: PostState, told: str
+) -> None:
+    await stage.set_up(community(planning=Planning(max_late=timedelta(minutes=10), late=late)))
+    await stage.ask("lev", "/post +1ч в срок")
+    await stage.later(timedelta(minutes=70, seconds=1))
+    await stage.due()
+    assert [post.state for post in await posts(stage)] == [state]
+    assert published(stage) == (["в срок"] if late is Late.PUBLISH else [])
+    assert told in "".join(stage.network.said_in("duty"))
 
 
 async def test_a_cancelled_post_does_not_go_out_and_a_moved_one_at_its_new_time(stage: Stage) -> None:
@@ -150,6 +173,6 @@ async def test_two_clocks_that_ring_at_once_claim_a_post_once(stage: Stage) -> N
 
     async def ring() -> int:
         async with stage.store.begin() as ledger:
-            return await PublishDue(stage.machine.directory)(ledger, NOW)
+            return await PublishDue(stage.machine.directory, raise_alarm)(ledger, NOW)
 
     assert sorted(await asyncio.gather(ring(), ring(), ring())) == [0, 0, 10]

@@ -79,6 +79,9 @@ async def test_upcoming_are_the_posts_that_somebody_may_still_want_to_see(
     async with store.begin() as ledger:
         added = [await ledger.posts.add(post(now - HOUR, state)) for state in PostState]
         assert [one.state for one in await ledger.posts.upcoming("shop", 9)] == [
+            PostState.DRAFT,
+            PostState.REVIEW,
+            PostState.HELD,
             PostState.PLANNED,
             PostState.PUBLISHING,
             PostState.HANDED_OVER,

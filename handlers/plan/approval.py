@@ -1,0 +1,154 @@
+"""Who must say yes before a post goes out, and what becomes of it. Pure; who somebody is, others know.
+
+A yes is of the words that were read: it is kept with their digest, so that it means nothing for other words.
+Whoever wrote them has no say, and nobody has two. What is an advertisement and lacks its label, advertiser
+or token stays a draft whatever anybody says.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from models.content import TRANSITIONS, Content, Move, Post, PostState, Step
+from models.errors import InputError
+from models.texts import Sentence
+
+_LIVING: Final = frozenset({PostState.DRAFT, PostState.REVIEW, PostState.HELD, PostState.PLANNED})
+_DIGEST: Final = 16
+
+
+class NotAllowed(InputError):
+    """That can't be done with a post, or not by them; `why` says it to people."""
+
+    def __init__(self, key: str, **params: str | int) -> None:
+        super().__init__(key)
+        self.why = Sentence(key, params)
+
+
+@dataclass(frozen=True, slots=True)
+class Voter:
+    """Somebody who may approve; with the `last_word` also as the second of two."""
+
+    person: str
+    last_word: bool = False
+
+
+def digest(content: Content) -> str:
+    """Another one for other words, the same one in every process; what is not said leaves no trace in it."""
+    told = {name: value for name, value in msgspec.to_builtins(content, order="sorted").items() if value}
+    return hashlib.blake2b(msgspec.json.encode(told, order="sorted"), digest_size=_DIGEST).hexdigest()
+
+
+def approvers(post: Post) -> Sequence[str]:
+    """Who has approved these very words since they were changed or sent back, each once, in order."""
+    words, said = digest(post.content), _writers(post)
+    yes: dict[str, None] = {}
+    for step in post.trail:
+        if step.move in (Move.EDITED, Move.RETURNED):
+            yes.clear()
+        elif step.move is Move.APPROVED and step.of == words and step.who not in said:
+            yes[step.who] = None
+    return tuple(yes)
+
+
+def wanted(post: Post, stages: int) -> PostState:
+    """Where a post that is to go out stands: approved by so many as there are stages, or not yet."""
+    if not post.content.marked:
+        return PostState.DRAFT
+    return PostState.PLANNED if len(approvers(post)) >= stages else PostState.REVIEW
+
+
+def submitted(post: Post, stages: int) -> Post:
+    """It is finished, or comes back into the plan after it was not published.
+
+    Raises:
+        NotAllowed: it is out or on its way, or an advertisement that lacks something.
+    """
+    if not post.content.marked:
+        raise NotAllowed("approval.not_marked", number=post.id)
+    return _moved(post, wanted(post, stages))
+
+
+def edited(post: Post, content: Content, who: str, stages: int, now: datetime) -> Post:
+    """It says something else, so nobody has approved it. A draft stays one, what is held is held.
+
+    Raises:
+        NotAllowed: it is out or on its way.
+    """
+    changed = replace(post, content=content)
+    if content != post.content:
+        changed = _noted(changed, who, Move.EDITED, now)
+    if post.state in (PostState.DRAFT, PostState.HELD, PostState.CANCELLED):
+        return changed
+    return _moved(changed, wanted(changed, stages))
+
+
+def approved(post: Post, voter: Voter, stages: int, now: datetime, note: str = "") -> Post:
+    """Somebody says yes to these words.
+
+    Raises:
+        NotAllowed: nothing waits for a yes, they wrote it, said so before, or the last word is not theirs.
+    """
+    if post.state is not PostState.REVIEW:
+        raise NotAllowed("approval.not_asked", number=post.id)
+    if voter.person in _writers(post):
+        raise NotAllowed("approval.own")
+    yes = approvers(post)
+    if voter.person in yes:
+        raise NotAllowed("approval.twice")
+    if stages > 1 and len(yes) + 1 >= stages and not voter.last_word:
+        raise NotAllowed("approval.last_word")
+    agreed = _noted(post, voter.person, Move.APPROVED, now, note)
+    return _moved(agreed, wanted(agreed, stages))
+
+
+def returned(post: Post, who: str, now: datetime, note: str = "") -> Post:
+    """Somebody wants it otherwise: it is a draft again, and what was said for it is void.
+
+    Raises:
+        NotAllowed: it is out or on its way.
+    """
+    if post.state not in _LIVING:
+        raise NotAllowed("approval.too_late", number=post.id)
+    return replace(_noted(post, who, Move.RETURNED, now, note), state=PostState.DRAFT)
+
+
+def held(post: Post, who: str, now: datetime) -> Post:
+    """Somebody stops it, until it is let go.
+
+    Raises:
+        NotAllowed: it does not wait to go out.
+    """
+    return _moved(_noted(post, who, Move.HELD, now), PostState.HELD)
+
+
+def released(post: Post, who: str, stages: int, now: datetime) -> Post:
+    """What was stopped goes its way again.
+
+    Raises:
+        NotAllowed: nobody has stopped it.
+    """
+    if post.state is not PostState.HELD:
+        raise NotAllowed("approval.not_held", number=post.id)
+    return _moved(_noted(post, who, Move.RELEASED, now), wanted(post, stages))
+
+
+def _writers(post: Post) -> frozenset[str]:
+    """Whose words these are: the author's, and those of who changed them last."""
+    changed = [step.who for step in post.trail if step.move is Move.EDITED]
+    return frozenset({post.author, *changed[-1:]})
+
+
+def _noted(post: Post, who: str, move: Move, now: datetime, note: str = "") -> Post:
+    step = Step(at=now, who=who, move=move, of=digest(post.content), note=note)
+    return replace(post, trail=(*post.trail, step))
+
+
+def _moved(post: Post, state: PostState) -> Post:
+    if state is not post.state and state not in TRANSITIONS[post.state]:
+        raise NotAllowed("approval.too_late", number=post.id)
+    return replace(post, state=state)

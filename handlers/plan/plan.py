@@ -1,0 +1,69 @@
+"""/plan: a post of the plan is shown, approved, sent back, held or let go."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from handlers.plan.approval import NotAllowed, Voter, submitted
+from handlers.plan.asking import post_of
+from handlers.plan.review import ABILITY, By, Review, carried_out
+from handlers.request import Answer, Command, Request
+from models.content import Post
+from models.errors import InputError
+from models.staff import Ability
+
+_VERBS: Final = {
+    "approve": "approve", "одобрить": "approve",
+    "return": "return", "вернуть": "return",
+    "hold": "hold", "придержать": "hold",
+    "release": "release", "отпустить": "release",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCommand:
+    """The command."""
+
+    review: Review
+
+    def commands(self) -> tuple[Command, ...]:
+        """What this story offers."""
+        return (Command("plan", Ability.PLAN, self.plan),)
+
+    async def plan(self, request: Request) -> str | Answer:
+        """`/plan show N`, `/plan submit N`, `/plan approve|return|hold|release N [WORDS]`."""
+        word, rest = request.shift()
+        match word.lower():
+            case "show" | "показать":
+                return self._shown(request, await post_of(request, rest.words, "plan.usage"))
+            case "submit" | "готов":
+                return await self._submit(rest)
+        if verb := _VERBS.get(word.lower()):
+            return await self._carry_out(rest, verb)
+        raise request.error("plan.usage")
+
+    def _shown(self, request: Request, post: Post) -> Answer:
+        buttons = self.review.buttons(request.community, post, request.message.address.chat)
+        return Answer(self.review.card(request.known, post), buttons)
+
+    async def _submit(self, request: Request) -> str:
+        post = await post_of(request, request.words, "plan.usage")
+        try:
+            post = submitted(post, request.community.planning.approval.stages)
+        except NotAllowed as error:
+            raise InputError(request.render(error.why)) from error
+        await self.review.settle(request.ledger, request.known, post, request.message.cause)
+        return request.say("plan.now", number=post.id, state=request.say(f"post.state.{post.state}"))
+
+    async def _carry_out(self, request: Request, verb: str) -> str:
+        if not request.known.may(request.who, ABILITY[verb]):
+            raise request.error("command.not_allowed")
+        word, rest = request.shift()
+        post = await post_of(request, word, "plan.usage")
+        voter = Voter(request.who, last_word=request.known.may(request.who, Ability.LAST_WORD))
+        by = By(voter, request.now, rest.words)
+        try:
+            post = carried_out(verb, post, request.community.planning.approval.stages, by)
+        except NotAllowed as error:
+            raise InputError(request.render(error.why)) from error
+        await self.review.settle(request.ledger, request.known, post, request.message.cause)
+        return request.say(f"approval.done.{verb}", number=post.id)

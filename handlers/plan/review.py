@@ -1,0 +1,176 @@
+"""Approval: a card of a post with its buttons, what each of them does, and what follows from it.
+
+Who may and what becomes of a post is decided in `handlers.plan.approval`; here it is asked, told and kept.
+A button names how many steps the post had when its card was shown: one that has gone on since takes no press
+of an old card.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+from handlers.directory import Directory, Known
+from handlers.plan.approval import NotAllowed, Voter, approved, held, released, returned
+from handlers.plan.outgoing import outgoing
+from handlers.plan.publish import order
+from handlers.ports import Ledger, Signer
+from models.communities import Community, Place
+from models.content import Post, PostState, Step, Trait
+from models.intents import AnswerPress, Button, Edit, Order, Send
+from models.messages import Press
+from models.staff import Ability
+from models.texts import Texts
+from models.zones import local_time
+
+PREFIX: Final = "plan"
+"""How the data of this story's buttons begins."""
+
+ABILITY: Final[Mapping[str, Ability]] = {
+    "approve": Ability.APPROVE,
+    "return": Ability.PLAN,
+    "hold": Ability.PLAN,
+    "release": Ability.PLAN,
+}
+_OFFERED: Final[Mapping[PostState, tuple[str, ...]]] = {
+    PostState.REVIEW: ("approve", "return", "hold"),
+    PostState.PLANNED: ("hold", "return"),
+    PostState.HELD: ("release", "return"),
+}
+_PREVIEW: Final = 1500
+"""Characters of a text that a card shows; the whole of it is in the plan."""
+
+Say = Callable[..., str]
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who does something to a post, when, and what they say about it."""
+
+    voter: Voter
+    now: datetime
+    note: str = ""
+
+
+def carried_out(verb: str, post: Post, stages: int, by: By) -> Post:
+    """The post after somebody has approved, returned, held or released it.
+
+    Raises:
+        NotAllowed: that can't be done with it, or not by them.
+    """
+    match verb:
+        case "approve":
+            return approved(post, by.voter, stages, by.now, by.note)
+        case "return":
+            return returned(post, by.voter.person, by.now, by.note)
+        case "hold":
+            return held(post, by.voter.person, by.now)
+    return released(post, by.voter.person, stages, by.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Shows posts to those who approve them, and hears their buttons."""
+
+    directory: Directory
+    texts: Texts
+    signer: Signer
+
+    async def settle(self, ledger: Ledger, known: Known, post: Post, cause: str) -> None:
+        """Keep a post as it stands: what waits for approval is shown to those who approve, and what the
+        platform is to keep until its time is given to it as soon as nothing holds it back."""
+        wall = known.community.chat_for(Place.WALL)
+        if post.state is PostState.PLANNED and Trait.AHEAD in post.content.traits and wall is not None:
+            post = replace(post, state=PostState.PUBLISHING)
+            await ledger.outbox.put([order(post, known.community, wall, cause)])
+        await ledger.posts.save(post)
+        chat = known.community.chat_for(Place.DESK) or known.community.chat_for(Place.DUTY)
+        if post.state is PostState.REVIEW and chat is not None:
+            card = Send(
+                platform=known.community.platform,
+                chat=chat,
+                text=self.card(known, post),
+                buttons=self.buttons(known.community, post, chat),
+            )
+            await ledger.outbox.put([Order(key=f"{cause}:review:{post.id}", intent=card)])
+
+    async def press(self, ledger: Ledger, press: Press, now: datetime) -> bool:
+        """Somebody presses a button of a card. No community is changed by it."""
+        if known := self.directory.of(press.address, private=True):
+            words = await self._pressed(ledger, known, press, now)
+            answer = AnswerPress(platform=press.address.platform, press_id=press.press_id, text=words)
+            await ledger.outbox.put([Order(key=f"{press.cause}:answer", intent=answer)])
+        return False
+
+    async def _pressed(self, ledger: Ledger, known: Known, press: Press, now: datetime) -> str:
+        say = partial(self.texts.say, known.community.language)
+        data = self.signer.check(press.data, press.address.chat)
+        if data is None:
+            return say("press.not_ours")
+        _, verb, number, version = data.split(".")
+        person = press.author.id
+        if not known.may(person, ABILITY[verb]):
+            return say("command.not_allowed")
+        post = await ledger.posts.get(int(number))
+        if post is None or post.community != known.community.id:
+            return say("press.not_ours")
+        if len(post.trail) != int(version):
+            await self._show_again(ledger, known, post, press)
+            return say("approval.stale")
+        voter = Voter(person, last_word=known.may(person, Ability.LAST_WORD))
+        try:
+            post = carried_out(verb, post, known.community.planning.approval.stages, By(voter, now))
+        except NotAllowed as error:
+            return self.texts.render(known.community.language, error.why)
+        await self.settle(ledger, known, post, press.cause)
+        await self._show_again(ledger, known, post, press)
+        return say(f"approval.done.{verb}", number=post.id)
+
+    async def _show_again(self, ledger: Ledger, known: Known, post: Post, press: Press) -> None:
+        """The card that was pressed tells how things stand now."""
+        buttons = self.buttons(known.community, post, press.address.chat)
+        edit = Edit(address=press.address, text=self.card(known, post), buttons=buttons)
+        await ledger.outbox.put([Order(key=f"{press.cause}:card", intent=edit)])
+
+    def card(self, known: Known, post: Post) -> str:
+        """A post as it will be seen, with what is known of it and who did what."""
+        community, say = known.community, partial(self.texts.say, known.community.language)
+        head = say(
+            "plan.card",
+            number=post.id,
+            title=post.title or post.rubric or "—",
+            when=local_time(post.due, community.zone, community.language),
+            state=say(f"post.state.{post.state}"),
+            author=_name(known, post.author),
+        )
+        trail = [self._step(known, step) for step in post.trail]
+        text = outgoing(post, community).text
+        return "\n".join([head, *trail, "", text if len(text) <= _PREVIEW else f"{text[:_PREVIEW]}…"])
+
+    def buttons(self, community: Community, post: Post, chat: str) -> tuple[tuple[Button, ...], ...]:
+        """What can be done with a post now."""
+        say = partial(self.texts.say, community.language)
+        row = tuple(
+            Button(
+                label=say(f"plan.button.{verb}"),
+                data=self.signer.sign(f"{PREFIX}.{verb}.{post.id}.{len(post.trail)}", chat),
+            )
+            for verb in _OFFERED.get(post.state, ())
+        )
+        return (row,) if row else ()
+
+    def _step(self, known: Known, step: Step) -> str:
+        community = known.community
+        said = self.texts.say(
+            community.language,
+            f"plan.step.{step.move}",
+            who=_name(known, step.who),
+            when=local_time(step.at, community.zone, community.language),
+        )
+        return f"{said}: {step.note}" if step.note else said
+
+
+def _name(known: Known, person: str) -> str:
+    colleague = known.staff.get(person)
+    return colleague.name if colleague else person

@@ -1,0 +1,21 @@
+"""All commands of the plan."""
+
+from collections.abc import Mapping
+
+from handlers.plan import published
+from handlers.plan.commands import PlanCommands
+from handlers.plan.plan import PlanCommand
+from handlers.plan.queue import QueueCommand
+from handlers.plan.review import Review
+from handlers.request import Command
+from models.capabilities import PostLimits
+
+
+def commands(limits: Mapping[str, PostLimits], review: Review) -> tuple[Command, ...]:
+    """What this story offers; `limits` are those of each platform."""
+    return (
+        *PlanCommands(limits, review).commands(),
+        *QueueCommand(limits, review).commands(),
+        *PlanCommand(review).commands(),
+        *published.COMMANDS,
+    )

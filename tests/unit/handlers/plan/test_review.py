@@ -1,0 +1,137 @@
+"""A post that must be approved is shown to those who approve, and waits for them."""
+
+from datetime import timedelta
+
+import pytest
+
+from models.communities import Approval, Planning
+from models.content import Post, PostState
+from models.intents import Publish
+from models.staff import Colleague, Role
+from tests.builders import NOW, community
+from tests.fakes import Written
+from tests.stage import Stage
+
+
+@pytest.fixture
+async def careful(stage: Stage) -> Stage:
+    await stage.set_up(community(planning=Planning(approval=Approval.ONE)))
+    async with stage.store.begin() as ledger:
+        second = Colleague(community="shop", person="vera", name="Вера", role=Role.SPECIALIST)
+        await ledger.communities.appoint(second, "start", NOW)
+    stage.machine.directory.outdated()
+    return stage
+
+
+async def kept(stage: Stage, number: int = 1) -> Post:
+    async with stage.store.reading() as ledger:
+        post = await ledger.posts.get(number)
+    assert post is not None
+    return post
+
+
+def card(stage: Stage) -> Written:
+    return [one for one in stage.network.written.values() if one.buttons][-1]
+
+
+def published(stage: Stage) -> list[str]:
+    return [act.content.text for act in stage.network.performed if isinstance(act, Publish)]
+
+
+async def test_a_post_goes_out_only_after_somebody_else_has_approved_it_from_its_card(careful: Stage) -> None:
+    assert "ждёт одобрения" in await careful.ask("lev", "/post 18:30 Новая обжарка")
+    await careful.later(timedelta(hours=4))
+    await careful.due()
+    assert published(careful) == []
+    assert "Новая обжарка" in card(careful).text
+    assert await careful.press_under("lev", card(careful), "Одобрить") == "Свои слова одобряет другой."
+    assert (
+        await careful.press_under("anna", card(careful), "Одобрить") == "Для этой команды нужна другая роль."
+    )
+    assert await careful.press_under("vera", card(careful), "Одобрить") == "Пост №1 одобрен."
+    assert "✓ Вера" in card(careful).text
+    assert (await kept(careful)).state is PostState.PLANNED
+
+
+async def test_after_an_edit_the_old_card_approves_nothing(careful: Stage) -> None:
+    await careful.ask("lev", "/post 18:30 Новая обжарка")
+    old = card(careful)
+    await careful.press_under("vera", old, "Одобрить")
+    assert "снова ждёт одобрения" in await careful.ask("lev", "/edit 1 Совсем другое")
+    assert "С постом уже что-то сделали" in await careful.press_under("olga", old, "Придержать")
+    assert (await kept(careful)).state is PostState.REVIEW
+    await careful.ask("olga", "/plan approve 1 хорошо")
+    await careful.later(timedelta(hours=3, minutes=31))
+    await careful.due()
+    assert published(careful) == ["Совсем другое"]
+
+
+async def test_what_is_sent_back_or_held_waits_until_somebody_lets_it_go(careful: Stage) -> None:
+    await careful.ask("lev", "/post 18:30 Новая обжарка")
+    assert "вернулся" in await careful.ask("vera", "/plan return 1 опечатка")
+    assert "↩ Вера, 22 нояб., 15:00: опечатка" in await careful.ask("lev", "/plan show 1")
+    await careful.ask("lev", "/plan submit 1")
+    await careful.ask("vera", "/plan approve 1")
+    await careful.ask("vera", "/plan hold 1")
+    await careful.later(timedelta(hours=4))
+    await careful.due()
+    assert published(careful) == []
+    await careful.ask("vera", "/plan release 1")
+    await careful.ask("lev", "/queue move 1 +1м")
+    await careful.later(timedelta(minutes=1))
+    await careful.due()
+    assert published(careful) == ["Новая обжарка"]
+
+
+async def test_where_posts_are_approved_a_published_one_gets_no_words_that_nobody_approved(
+    careful: Stage,
+) -> None:
+    await careful.ask("lev", "/post 18:30 Новая обжарка")
+    await careful.ask("vera", "/plan approve 1")
+    await careful.later(timedelta(hours=3, minutes=31))
+    await careful.due()
+    assert "никто не одобрил" in await careful.ask("lev", "/edit 1 Совсем другое")
+
+
+async def test_who_asks_for_approval_later_stops_what_was_planned_before(stage: Stage) -> None:
+    await stage.ask("lev", "/post 18:30 Новая обжарка")
+    await stage.ask("olga", "/settings approval one")
+    await stage.later(timedelta(hours=3, minutes=31))
+    await stage.due()
+    assert published(stage) == []
+    assert (await kept(stage)).state is PostState.REVIEW
+    assert "его не одобрили" in "".join(stage.network.said_in("duty"))
+
+
+async def test_a_post_that_the_platform_is_to_keep_is_given_to_it_when_it_is_approved(careful: Stage) -> None:
+    await careful.ask("lev", "/post 18:30 Новая обжарка\n/ahead")
+    assert published(careful) == []
+    await careful.ask("vera", "/plan approve 1")
+    assert published(careful) == ["Новая обжарка"]
+
+
+@pytest.mark.parametrize("line", ["/plan", "/plan explode", "/plan approve", "/plan show"])
+async def test_a_line_that_is_not_understood_is_answered_with_how_it_is_typed(
+    stage: Stage, line: str
+) -> None:
+    assert (await stage.ask("lev", line)).startswith("Так: /plan")
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("/plan approve 1", "не ждёт одобрения"),
+        ("/plan release 1", "никто не придержал"),
+        ("/plan show 9", "Поста №9 нет"),
+    ],
+)
+async def test_what_can_not_be_done_is_said_in_words(stage: Stage, line: str, words: str) -> None:
+    await stage.ask("lev", "/post 18:30 Новая обжарка")
+    assert words in await stage.ask("olga", line)
+
+
+async def test_a_forged_press_does_nothing(careful: Stage) -> None:
+    await careful.ask("lev", "/post 18:30 Новая обжарка")
+    press = careful.press_of("vera", "plan.approve.1.0", "desk")
+    await careful.happen(press)
+    assert (await kept(careful)).state is PostState.REVIEW
