@@ -31,7 +31,7 @@ from bot.platforms.local.edge import COLLECT_EVERY, LACKING, Elsewhere, LocalEdg
 from bot.platforms.local.post_limits import post_limits as local_post_limits
 from bot.platforms.memory import KEPT, PASSING, StoredMemory
 from bot.platforms.telegram.edge import COLLECT_EVERY as COLLECT_SELDOM
-from bot.platforms.telegram.edge import GIVE_BACK_EVERY, MENU_EVERY, settle_in
+from bot.platforms.telegram.edge import GIVE_BACK_EVERY, MENU_EVERY, bot_of, settle_in
 from bot.platforms.telegram.edge import LACKING as LACKING_ON_TELEGRAM
 from bot.platforms.telegram.edge import connected as connected_to_telegram
 from bot.platforms.telegram.mapping import PLATFORM as TELEGRAM
@@ -160,6 +160,7 @@ class _Running:
                 TELEGRAM: TELEGRAM_LIMITS,
                 VK: post_limits(vk.attachments, vk.posts_a_day, vk.postponed),
             },
+            own={TELEGRAM: bot_of(self.settings.telegram.token.get_secret_value())},
         )
         self.judges, self.opinion = judges, artifact.opinion
         school = machine.school(judges, artifact, file)

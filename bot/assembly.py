@@ -87,11 +87,12 @@ from moderation.recent import Recent
 _HERE = Path(__file__).parent
 
 
-def readers() -> Mapping[str, Read]:
-    """How the stored events of each platform are read."""
+def readers(own: Mapping[str, str] = {}) -> Mapping[str, Read]:
+    """How the stored events of each platform are read; `own` are the bot's ids, by platform."""
+    telegram = partial(telegram_mapping.incoming, own=own.get(telegram_mapping.PLATFORM, ""))
     return {
         local_mapping.PLATFORM: local_mapping.incoming,
-        telegram_mapping.PLATFORM: FalseEdits(telegram_mapping.incoming),
+        telegram_mapping.PLATFORM: FalseEdits(telegram),
         VK: vk_mapping.incoming,
     }
 
@@ -135,8 +136,9 @@ class Machine:
         stopping: asyncio.Event,
         *,
         limits: Mapping[str, PostLimits] = {},
+        own: Mapping[str, str] = {},
     ) -> "Machine":
-        """Put the stories together; `limits` are what each platform takes as a post."""
+        """Put the stories together; `limits` are what each platform takes as a post, `own` the bot's ids."""
         texts, directory, doubts = all_texts(), Directory(Matcher), Doubts()
         decide = DecideCase(directory, texts, signer)
         arrivals = Arrivals(directory, texts, signer)
@@ -179,7 +181,7 @@ class Machine:
             store=store,
             handle=handle,
             directory=directory,
-            read=Reading(readers()),
+            read=Reading(readers(own)),
             clock=clock,
             pace=pace,
             bell=work_bell,

@@ -7,7 +7,7 @@ from typing import Final, Protocol
 from models.clock import Clock
 from models.storage.store import Store
 
-PASSING: Final = ("parts:", "made:", "attempt:", "waits:")
+PASSING: Final = ("parts:", "shown:", "made:", "attempt:", "waits:")
 """Beginnings of what is kept of a post only while it goes out and may be asked about."""
 
 KEPT: Final = timedelta(days=30)

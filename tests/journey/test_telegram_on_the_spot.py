@@ -73,6 +73,8 @@ async def _banned_and_forgiven(shop: Shop, group: Chat, duty: Chat, petya: Perso
     shop.owner.presses(card, button(card, "Отменить"))
     again = await told(shop, group, "↩️ Петя:\nлучшие ставки у меня")
     assert "photo" in again.content
+    shop.olga.says(group, "/spam", reply_to=again)
+    await whispered(group, "Это написало сообщество")
     await becomes(lambda: group.member(petya.id, shop.api.telegram.now()).status != "kicked")
     petya.joins(group)
 

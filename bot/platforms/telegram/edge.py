@@ -46,6 +46,11 @@ class Connection:
     proxy: str = ""
 
 
+def bot_of(token: str) -> str:
+    """The id of the bot that a token belongs to."""
+    return token.partition(":")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class TelegramEdge:
     """The adapter of one bot."""

@@ -131,14 +131,14 @@ def _copy_of_post(said: wire.Message) -> CopyOfPost | None:
     )
 
 
-def incoming(raw: str | bytes) -> Incoming | None:
-    """The record for one update, or None where it tells nothing that concerns us.
+def incoming(raw: str | bytes, own: str = "") -> Incoming | None:
+    """The record for one update, or None where it tells nothing that concerns us; `own` is the bot's id.
 
     Raises:
         Unmappable: it is not what Telegram promises.
     """
     try:
-        return _with_answered(raw, _record(wire.update.decode(raw)))
+        return _with_answered(raw, _record(wire.update.decode(raw)), own)
     except (msgspec.DecodeError, UnicodeError, OverflowError, OSError, ValueError) as error:
         raise Unmappable(f"an update of Telegram can't be read: {error}") from error
 
@@ -251,25 +251,27 @@ def _reply_to(said: wire.Message) -> str | None:
     return str(replied.message_id)
 
 
-def _with_answered(raw: str | bytes, record: Incoming | None) -> Incoming | None:
+def _with_answered(raw: str | bytes, record: Incoming | None, own: str) -> Incoming | None:
     """Only commands, and replies to what has buttons, need to know more, and so only they are read twice."""
     if isinstance(record, Message) and record.reply_to:
         buttons = b'"callback_data"' in raw if isinstance(raw, bytes) else '"callback_data"' in raw
         if buttons or record.text.startswith("/"):
-            return replace(record, answered=_answered(raw, record))
+            return replace(record, answered=_answered(raw, record, own))
     return record
 
 
-def _answered(raw: str | bytes, command: Message) -> Answered | None:
+def _answered(raw: str | bytes, command: Message, own: str) -> Answered | None:
     """What a command answers; a reply is shown with what it answers, without what that answers in turn."""
     said = wire.answering.decode(raw).message
     replied = said.reply_to_message if said else None
     if replied is None:
         return None
-    content = content_of(replied)
+    content, author = content_of(replied), _author(replied)
+    if author.id == own:
+        author = replace(author, kind=AuthorKind.COMMUNITY)  # Telegram shows a bot its own words here only
     return Answered(
         message=str(replied.message_id),
-        author=_author(replied),
+        author=author,
         text=content.text if content else "",
         at=_moment(replied.date),
         thread=_thread(replied) or command.thread,

@@ -38,6 +38,13 @@ class Copied(NamedTuple):
     album: str = ""
 
 
+class Done(NamedTuple):
+    """A part of a post that is on the wall: the fingerprint of what it shows, and its messages."""
+
+    shown: str
+    messages: list[int]
+
+
 class Attempt(NamedTuple):
     """A part of a post that is under way: its place, from 0, and since when."""
 
@@ -46,7 +53,7 @@ class Attempt(NamedTuple):
 
 
 def fingerprint(text: str) -> str:
-    """What a text shows, however Telegram trims it."""
+    """What a text shows, however spaces stand in it."""
     return hashlib.sha256(" ".join(text.split()).encode(errors="replace")).hexdigest()[:16]
 
 
@@ -71,12 +78,12 @@ def attempted(place: int, since: datetime) -> str:
     return f"{place} {since.isoformat()}"
 
 
-def done(kept: str | None) -> list[list[int]]:
-    """The messages of each part of a post that is on the wall."""
-    return [] if kept is None else msgspec.json.decode(kept, type=list[list[int]])
+def done(kept: str | None) -> list[Done]:
+    """The parts of a post that are on the wall."""
+    return [] if kept is None else msgspec.json.decode(kept, type=list[Done])
 
 
-def packed(value: Before | Copied | list[list[int]]) -> str:
+def packed(value: Before | Copied | list[Done]) -> str:
     """A value as it is kept."""
     return msgspec.json.encode(value).decode()
 

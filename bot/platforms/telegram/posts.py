@@ -6,10 +6,20 @@ stand in one album, and a poll, which is a message of its own.
 Imports aiogram, which takes seconds: import this only where Telegram is used.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
-from aiogram.methods import EditMessageCaption, EditMessageText, SendMediaGroup, SendMessage, SendPoll
+import msgspec
+from aiogram.methods import (
+    EditMessageCaption,
+    EditMessageReplyMarkup,
+    EditMessageText,
+    SendMediaGroup,
+    SendMessage,
+    SendPoll,
+)
 from aiogram.types import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -49,11 +59,15 @@ _ENTITIES: Final = {MarkKind.QUOTE: "blockquote", MarkKind.LINK: "text_link"}
 
 
 class Part(NamedTuple):
-    """One call, and by what its messages are known again: the kind of each, the words of the first."""
+    """One call, and by what its messages are known again: the kind of each, the words of the first.
+
+    `shown` is the fingerprint of all that readers see of it.
+    """
 
     call: Call
     kinds: tuple[str, ...]
     words: str
+    shown: str
 
 
 def parts(act: Publish) -> list[Part]:
@@ -81,10 +95,12 @@ def revised(act: Revise) -> Call:
     content = act.content
     chat, message = number(act.address.chat), first_part(act.address.message)
     where: dict[str, Any] = {"chat_id": chat, "message_id": message}
-    if not content.media:
-        if not content.text:
+    if not content.media or _kind(content.media[0]) in WITHOUT_CAPTION:
+        if content.text:
+            return EditMessageText(**where, **_text(content))
+        if not content.media:
             raise Refused("Telegram does not let a poll be changed")
-        return EditMessageText(**where, **_text(content))
+        return EditMessageReplyMarkup(**where, reply_markup=keyboard(content.buttons))
     buttons = keyboard(content.buttons) if len(_groups(content.media)[0]) == 1 else None
     return EditMessageCaption(**where, **_caption(content), reply_markup=buttons)
 
@@ -99,11 +115,12 @@ def _parts(chat: str, content: Content) -> Iterator[Part]:
     groups = _groups(content.media)
     below = bool(groups) and _kind(groups[0][0]) not in WITHOUT_CAPTION
     if content.text and not below:
-        yield Part(SendMessage(chat_id=number(chat), **_text(content)), ("text",), content.text)
+        yield _part(SendMessage(chat_id=number(chat), **_text(content)), ("text",), content)
     for place, group in enumerate(groups):
-        yield _media(chat, group, content if below and place == 0 else Content())
+        carries = place == 0 and (below or not content.text)
+        yield _media(chat, group, content if carries else Content())
     if content.poll is not None:
-        yield Part(_poll(chat, content), ("poll",), content.poll.question)
+        yield _part(_poll(chat, content), ("poll",), replace(content, text=content.poll.question))
 
 
 def _groups(names: Sequence[str]) -> list[list[str]]:
@@ -121,9 +138,23 @@ def _media(chat: str, names: Sequence[str], content: Content) -> Part:
     if len(names) > 1:
         items = [_IN_ALBUMS[_kind(name)][1](media=name.rpartition(":")[2]) for name in names]
         items[0] = items[0].model_copy(update=_caption(content))
-        return Part(SendMediaGroup(chat_id=number(chat), media=items), kinds, content.text)
+        return _part(SendMediaGroup(chat_id=number(chat), media=items), kinds, content, names)
     more = _caption(content) | {"reply_markup": keyboard(content.buttons)}
-    return Part(media(chat, names[0]).model_copy(update=more), kinds, content.text)
+    return _part(media(chat, names[0]).model_copy(update=more), kinds, content, names)
+
+
+def _part(call: Call, kinds: tuple[str, ...], content: Content, names: Sequence[str] = ()) -> Part:
+    """Of what does not stand in this part nothing counts, nor does whether it makes a sound."""
+    seen = replace(
+        content,
+        media=tuple(names),
+        poll=content.poll if kinds == ("poll",) else None,
+        first_comment="",
+        source="",
+        traits=content.traits & {Trait.NO_PREVIEW},
+    )
+    shown = hashlib.sha256(msgspec.json.encode(seen, order="sorted")).hexdigest()[:16]
+    return Part(call, kinds, content.text, shown)
 
 
 def _poll(chat: str, content: Content) -> SendPoll:

@@ -7,19 +7,17 @@ of a channel's messages in its discussion group.
 Imports aiogram, which takes seconds: import this only where Telegram is used.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any, Final
 
-import msgspec
 from aiogram.methods import GetChat
 
 from bot.platforms.memory import Memory
 from bot.platforms.telegram import calls, memory, posts
 from bot.platforms.telegram.caller import Caller
-from bot.platforms.telegram.memory import Copied
+from bot.platforms.telegram.memory import Copied, Done
 from bot.platforms.telegram.posts import Part
 from bot.transport.reading import PARTS
 from models.clock import Clock
@@ -37,7 +35,7 @@ _COPY_WITHIN: Final = timedelta(minutes=10)
 _LOOK_EVERY: Final = timedelta(seconds=2)
 """The copy of a post comes within seconds; where it has not come for so long the bot does not see it."""
 
-DONE: Final = "parts:"
+SHOWN: Final = "shown:"
 """Before what is kept of the parts of a post that are on the wall."""
 
 
@@ -48,17 +46,21 @@ class Publishing:
         self._caller, self._memory, self._clock = caller, memory, clock
 
     async def publish(self, act: Publish, key: str) -> Receipt:
-        """Send what is not on the wall yet.
+        """Send what is not on the wall yet. What is there of earlier words of the post goes first.
 
         Raises:
             DeliveryError: as a gateway does; `Untellable` where only a part of it is out for good.
         """
-        done, begun = await self._done(act), self._clock()
-        for part in posts.parts(act)[len(done) :]:
+        wanted, begun = posts.parts(act), self._clock()
+        done, other = _compared(wanted, await self._out(act))
+        if other:
+            gone = [message for part in other for message in part.messages]
+            await self._caller.tolerant(calls.delete_all(act.chat, gone))
+            await self._memory.keep(_name(act), memory.packed(done))
+        for part in wanted[len(done) :]:
             if self._clock() - begun > _IN_ONE_GO:
                 raise RateLimited(timedelta(0))  # what is out is noted, the rest goes on with a new lease
-            done.append(await self._sent(act, key, part, done))
-            await self._memory.keep(_name(act), memory.packed(done))
+            await self._note(act, done, part, await self._sent(act, key, part, done))
         return _receipt(done)
 
     async def find(self, act: Publish, key: str) -> Receipt | None:
@@ -68,12 +70,13 @@ class Publishing:
             Untellable: there is no discussion group in which it could be seen.
             OutcomeUnknown: its copy has not come yet.
         """
-        wanted, done = posts.parts(act), await self._done(act)
+        wanted = posts.parts(act)
+        done, _ = _compared(wanted, await self._out(act))
         kept = await self._memory.recall(_attempt(key))
         attempt = memory.attempt(kept) if kept is not None else None
         if len(done) < len(wanted) and attempt is not None and attempt.place == len(done):
-            done.append(await self._seen(act, wanted[len(done)], attempt.since - _BEFORE_THE_POST))
-            await self._memory.keep(_name(act), memory.packed(done))
+            part = wanted[len(done)]
+            await self._note(act, done, part, await self._seen(act, part, attempt.since - _BEFORE_THE_POST))
         return _receipt(done) if len(done) == len(wanted) else None
 
     async def change(self, act: ChangePost) -> None:
@@ -97,17 +100,21 @@ class Publishing:
         if copy is None:
             return await self._wait(act.address.chat, key)
         sent = await self._caller.call(calls.first_comment(act, copy.group, copy.root), copy.group)
-        return _receipt([_numbers(sent)])
+        return _receipt([Done("", _numbers(sent))])
 
     async def copies(self, channel: str) -> dict[str, Copied]:
         """The copies of a channel's messages, by message."""
         kept = await self._memory.like(f"copy:{channel}:")
         return {key.rpartition(":")[2]: memory.copied(value) for key, value in kept.items()}
 
-    async def _done(self, act: Publish) -> list[list[int]]:
+    async def _out(self, act: Publish) -> list[Done]:
         return memory.done(await self._memory.recall(_name(act)))
 
-    async def _sent(self, act: Publish, key: str, part: Part, done: Sequence[list[int]]) -> list[int]:
+    async def _note(self, act: Publish, done: list[Done], part: Part, messages: list[int]) -> None:
+        done.append(Done(part.shown, messages))
+        await self._memory.keep(_name(act), memory.packed(done))
+
+    async def _sent(self, act: Publish, key: str, part: Part, done: Sequence[Done]) -> list[int]:
         # Before the call: where nothing is kept, nothing was sent.
         await self._memory.keep(_attempt(key), memory.attempted(len(done), self._clock()))
         try:
@@ -119,7 +126,7 @@ class Publishing:
             raise _partly(_named(undone, act), done) from undone
 
     async def _seen(self, act: Publish, part: Part, since: datetime) -> list[int]:
-        known = {str(message) for done in await self._all_done(act.chat) for message in done}
+        known = {str(message) for done in await self._all_out(act.chat) for message in done.messages}
         copies = await self.copies(act.chat)
         new = {
             post: copy for post, copy in copies.items() if post not in known and memory.moment(copy) >= since
@@ -131,8 +138,8 @@ class Publishing:
             raise OutcomeUnknown("the post's copy has not been seen in the discussion group")
         raise Untellable("the channel has no discussion group in which the post could be seen")
 
-    async def _all_done(self, channel: str) -> list[list[int]]:
-        kept = await self._memory.like(f"{DONE}{channel}:")
+    async def _all_out(self, channel: str) -> list[Done]:
+        kept = await self._memory.like(f"{SHOWN}{channel}:")
         return [part for value in kept.values() for part in memory.done(value)]
 
     async def _copy(self, post: Address) -> Copied | None:
@@ -166,10 +173,18 @@ def _like(part: Part, copies: Mapping[str, Copied]) -> list[int]:
     return []
 
 
-def _partly(refused: Refused, done: Sequence[list[int]]) -> Refused | Untellable:
+def _compared(wanted: Sequence[Part], out: Sequence[Done]) -> tuple[list[Done], list[Done]]:
+    """The first parts that are out as they are wanted, and what is out behind them."""
+    same = 0
+    while same < min(len(wanted), len(out)) and wanted[same].shown == out[same].shown:
+        same += 1
+    return list(out[:same]), list(out[same:])
+
+
+def _partly(refused: Refused, done: Sequence[Done]) -> Refused | Untellable:
     if not done:
         return refused
-    out = ", ".join(str(message) for part in done for message in part)
+    out = ", ".join(str(message) for part in done for message in part.messages)
     return Untellable(f"only a part of the post is on the wall (messages {out}): {refused}")
 
 
@@ -179,9 +194,8 @@ def _named(refused: Refused, act: Publish) -> Refused:
 
 
 def _name(act: Publish) -> str:
-    """Of a post with this content: given another time, it goes on where it stopped."""
-    shown = hashlib.sha256(msgspec.json.encode(act.content, order="sorted")).hexdigest()[:16]
-    return f"{DONE}{act.chat}:{act.post}:{shown}"
+    """Of a post: given another time, or another ending, it goes on where it stopped."""
+    return f"{SHOWN}{act.chat}:{act.post}"
 
 
 def _attempt(key: str) -> str:
@@ -197,5 +211,5 @@ def _numbers(sent: Any) -> list[int]:
     raise OutcomeUnknown("Telegram's answer does not tell which message was sent")
 
 
-def _receipt(done: Iterable[Sequence[int]]) -> Receipt:
-    return Receipt(message=PARTS.join(str(message) for part in done for message in part))
+def _receipt(done: Iterable[Done]) -> Receipt:
+    return Receipt(message=PARTS.join(str(message) for part in done for message in part.messages))

@@ -451,6 +451,20 @@ def test_a_command_is_told_what_it_answers_and_other_words_are_not() -> None:
     assert said(text="/ban", reply_to_message=ROOT).answered is None
 
 
+@pytest.mark.parametrize(
+    ("own", "kind"), [("7", AuthorKind.COMMUNITY), ("77", AuthorKind.PERSON), ("", AuthorKind.PERSON)]
+)
+def test_what_the_bot_itself_has_written_is_ours_and_what_another_bot_has_is_not(
+    own: str, kind: AuthorKind
+) -> None:
+    bot = {"id": 7, "is_bot": True, "first_name": "Смотритель"}
+    replied = {"message_id": 9, "date": 1_794_999_000, "chat": GROUP, "from": bot, "text": "Ответ"}
+    command = mapping.incoming(update("message", text="/spam", reply_to_message=replied), own)
+    assert isinstance(command, Message)
+    assert command.answered is not None
+    assert command.answered.author.kind is kind
+
+
 def test_a_reply_to_what_has_buttons_tells_what_they_carry() -> None:
     keys = [[{"text": "Сайт", "url": "https://a.b"}], [{"text": "Беру", "callback_data": "7.take.x"}]]
     card = {"message_id": 9, "date": 1_794_999_000, "chat": GROUP, "from": OLGA, "text": "Вопрос"}

@@ -184,6 +184,28 @@ async def test_a_post_with_another_time_goes_on_where_it_stopped(shop: Shop) -> 
     assert [shape(one) for one in wall(shop)] == ["photo", "poll"]
 
 
+async def test_a_post_whose_ending_was_changed_goes_on_where_it_stopped(shop: Shop) -> None:
+    media = uploaded(shop)
+    shop.api.mishaps.add("sendPoll", "rate_limit", seconds=0)
+    with pytest.raises(RateLimited):
+        await shop.gateway.perform(publish(shop, "Пирог", media, poll=POLL), "k1")
+    other = Poll(question="А кекс?", options=("да", "нет"))
+    receipt = await shop.gateway.perform(publish(shop, "Пирог", media, poll=other), "k2")
+    assert shop.called == ["sendPhoto", "sendPoll", "sendPoll"]
+    assert receipt.message == ",".join(str(one.id) for one in wall(shop))
+
+
+async def test_what_is_out_of_other_words_goes_before_the_new_ones_come(shop: Shop) -> None:
+    media = uploaded(shop)
+    shop.api.mishaps.add("sendPoll", "rate_limit", seconds=0)
+    with pytest.raises(RateLimited):
+        await shop.gateway.perform(publish(shop, "Пирок", media, poll=POLL), "k1")
+    for _ in range(2):
+        await shop.gateway.perform(publish(shop, "Пирог", media, poll=POLL), "k2")
+    assert [one.content.get("caption") for one in wall(shop)] == ["Пирог", None]
+    assert [shape(one) for one in wall(shop)] == ["photo", "poll"]
+
+
 async def test_what_was_refused_in_the_middle_is_put_to_a_person_with_what_is_out(shop: Shop) -> None:
     bad = Poll(question="Какой?", options=("",))
     with pytest.raises(Untellable, match="only a part of the post is on the wall") as told:
@@ -246,6 +268,24 @@ async def test_the_words_of_an_album_change_and_its_pictures_stay(shop: Shop) ->
     await shop.gateway.perform(Withdraw(address=post, post=1), "k2")
     assert wall(shop) == []
     assert "deleteMessages" in shop.called
+
+
+@pytest.mark.parametrize("kind", ["sticker", "video_note"])
+async def test_words_above_what_has_no_caption_change_and_its_buttons_too(shop: Shop, kind: Kind) -> None:
+    media = uploaded(shop, kind)
+    post = at(shop, await shop.gateway.perform(publish(shop, "Пирог", media, buttons=((MENU,),)), "k"))
+    revised = Content(text="Кекс", media=(media,))
+    await shop.gateway.perform(Revise(address=post, post=1, content=revised), "k1")
+    words, shown = wall(shop)
+    assert (words.text, words.markup, kind in shown.content) == ("Кекс", None, True)
+
+
+async def test_a_sticker_alone_has_buttons_and_they_can_be_changed(shop: Shop) -> None:
+    media = uploaded(shop, "sticker")
+    post = at(shop, await shop.gateway.perform(publish(shop, "", media, buttons=((MENU,),)), "k"))
+    assert wall(shop)[0].markup is not None
+    await shop.gateway.perform(Revise(address=post, post=1, content=Content(media=(media,))), "k1")
+    assert wall(shop)[0].markup is None
 
 
 async def test_a_poll_can_not_be_changed(shop: Shop) -> None:
