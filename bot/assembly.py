@@ -31,6 +31,7 @@ from handlers.cases.commands import CaseCommands
 from handlers.cases.decide import DecideCase
 from handlers.cases.incidents import raise_alarm
 from handlers.cases.overdue import RemindOverdue
+from handlers.channels import KeepChannels
 from handlers.commands import menu, settings, staff
 from handlers.commands.console import Console
 from handlers.commands.settings import SettingsCommands
@@ -288,9 +289,10 @@ class Machine:
             self.deliver_bells.ring()
 
     async def remind_overdue(self) -> None:
-        """Call again for cases that wait too long; a tick."""
+        """Call again for cases that wait too long, and see that each is shown somewhere; a tick."""
         async with self.store.begin() as ledger:
             await RemindOverdue(self.directory, self.texts)(ledger, self.clock())
+            await KeepChannels(self.directory, self.texts)(ledger, self.clock())
         self.deliver_bells.ring()
 
     async def watch_doors(self) -> None:

@@ -131,6 +131,7 @@ class Deliver:
             return Later(timedelta(0), doubtful=False, error="the lease was too short for this round")
         if isinstance(order.intent, AnswerPress) and now - order.created_at > PRESS_LIVES:
             return GaveUp("too late to answer the press")
+        act: Act | None = None
         try:
             act = await self._act(order.intent)
             return Done(Receipt() if act is None else await self._perform(order, act), act)
@@ -138,7 +139,7 @@ class Deliver:
             return Later(limited.retry_after, doubtful=False, error=str(limited))
         except (Refused, Untellable) as final:
             log.warning("an act was refused, or nobody can tell", order=order.key, error=str(final))
-            return _given_up(final)
+            return _given_up(final, act)
         except DeliveryError as unknown:
             return self._again(order, str(unknown))
         except StorageError:
@@ -208,7 +209,7 @@ async def _given_back(
             await ledger.outbox.later(order.id, back, doubtful=False, error="its lane is in hand")
 
 
-def _given_up(final: Refused | Untellable) -> GaveUp:
+def _given_up(final: Refused | Untellable, act: Act | None) -> GaveUp:
     if isinstance(final, Refused):
-        return GaveUp(str(final), why=final.why)
+        return GaveUp(str(final), why=final.why, words=act if isinstance(act, Send) else None)
     return GaveUp(str(final), unsure=True)

@@ -10,7 +10,8 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from models.capabilities import Capability
-from models.cases import Case, CaseItem, CaseState
+from models.cases import Case, CaseItem, CaseState, Served, Unseen
+from models.channels import LostChannel
 from models.communities import Community
 from models.content import Post, Results
 from models.entrances import Brought, Campaign, Closing, Join, Newcomer
@@ -131,7 +132,10 @@ class Cases(Protocol):
         """The history of a case, oldest first."""
 
     async def overdue(self, now: datetime) -> list[Case]:
-        """Open cases whose deadline has passed."""
+        """Unclosed cases whose deadline has passed, the most overdue first."""
+
+    async def unseen(self) -> list[Unseen]:
+        """Unclosed cases of which no card is known to be out, oldest first."""
 
     async def listing(self, community: str, states: Sequence[CaseState], limit: int) -> list[Case]:
         """Cases in these states, newest first."""
@@ -156,6 +160,28 @@ class Cases(Protocol):
 
     async def answer_seconds(self, community: str, since: datetime, until: datetime) -> list[float]:
         """Seconds to the first answer of cases opened in [since, until) that were answered."""
+
+    async def served(self, community: str, since: datetime, until: datetime) -> list[Served]:
+        """Cases opened in [since, until) as the service figures see them, oldest first."""
+
+    async def noted(self, community: str, what: str, since: datetime, until: datetime) -> list[int]:
+        """The cases in whose history a word stands that was written in [since, until), in no order."""
+
+
+class Channels(Protocol):
+    """Chats of the staff that can't be written to at present."""
+
+    async def lost(self) -> list[LostChannel]:
+        """Those of all communities, the longest lost first."""
+
+    async def lose(self, channel: LostChannel) -> None:
+        """Keep that a channel is lost; one that was lost before stays so since then."""
+
+    async def look_again(self, channel: LostChannel, at: datetime) -> None:
+        """When it is to be looked next whether it is back."""
+
+    async def find(self, channel: LostChannel) -> None:
+        """It is back."""
 
 
 class Labels(Protocol):
@@ -400,6 +426,9 @@ class Ledger(Protocol):
 
     @property
     def cases(self) -> Cases: ...  # noqa: D102 - told by its Protocol
+
+    @property
+    def channels(self) -> Channels: ...  # noqa: D102 - told by its Protocol
 
     @property
     def labels(self) -> Labels: ...  # noqa: D102 - told by its Protocol

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from handlers.cases.incidents import raise_alarm
+from handlers.channels import PROBE, found, lose, resent
 from handlers.directory import Directory
 from handlers.ports import Ledger
 from handlers.posted import came_out, changed, published
@@ -48,11 +49,13 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class GaveUp:
-    """It will not happen; `unsure` when it may have happened and nobody can tell. `why` is for people."""
+    """It will not happen; `unsure` when it may have happened and nobody can tell. `why` is for people,
+    `words` what was refused where it was to be said."""
 
     error: str
     unsure: bool = False
     why: tuple[Sentence, ...] = ()
+    words: Send | None = None
 
 
 Fate = Done | Later | GaveUp
@@ -88,6 +91,8 @@ class Settle:
                 await came_out(ledger, order.intent, fate.receipt, now)
             elif isinstance(order.intent, Revise | Withdraw):
                 await changed(ledger, order.intent)
+            elif isinstance(order.intent, Send) and order.key.startswith(PROBE):
+                await self._back(ledger, order.intent)
 
     async def _not_done(self, ledger: Ledger, claimed: Claimed, fate: Later | GaveUp, now: datetime) -> None:
         if isinstance(fate, Later):
@@ -100,12 +105,31 @@ class Settle:
         intent, failure = claimed.intent, Failure(fate.error, fate.unsure, now, fate.why)
         if claimed.case is not None:
             await ledger.cases.note(claimed.case, now, None, f"delivery: {fate.error}")
+        if fate.words is not None and await self._lost(ledger, claimed, fate, fate.words, now):
+            return
         if isinstance(intent, Publish | SeeOut):
             await self._not_published(ledger, intent, failure)
         elif isinstance(intent, Send) and intent.only is not None:
             return  # who waits for words of their own asks again; that is no case for the people on duty
         elif isinstance(intent, Undone) and (known := self.directory.of(address_of(intent), private=True)):
             await raise_alarm(ledger, known, act_failed(intent, known.community.id, failure), now)
+
+    async def _lost(self, ledger: Ledger, claimed: Claimed, fate: GaveUp, words: Send, now: datetime) -> bool:
+        """Whether words were refused in a chat of the staff; then the next one has them.
+
+        A card is shown anew by the tick, which finds that it is not out.
+        """
+        known = self.directory.of(address_of(words), private=False)
+        if known is None or words.only is not None or words.chat not in known.community.channels:
+            return False
+        instead = await lose(ledger, known.community, words.chat, fate.error, now)
+        if instead is not None and isinstance(claimed.intent, Send) and not claimed.key.startswith(PROBE):
+            await ledger.outbox.put([resent(claimed.key, words, instead)])
+        return True
+
+    async def _back(self, ledger: Ledger, probe: Send) -> None:
+        if known := self.directory.of(address_of(probe), private=False):
+            await found(ledger, known.community, probe.chat)
 
     async def _not_published(self, ledger: Ledger, intent: Publish | SeeOut, failure: Failure) -> None:
         post = await ledger.posts.get(intent.post)

@@ -4,10 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.cases.card import MORE, Shown, compose
+from handlers.channels import channel_of
 from handlers.directory import Directory
 from handlers.grounds import Grounds
 from handlers.ports import Ledger, Signer
-from models.communities import Place
+from models.channels import LostChannel
 from models.intents import Act, Edit, RefreshCard, Send, ShowCard
 from models.texts import Texts
 
@@ -29,19 +30,23 @@ class ComposeCards:
         shown = await _shown(ledger, {intent.case for intent in intents})
         grounds = await self.grounds(ledger, [one.case for one in shown.values()])
         shown = {number: one._replace(grounds=grounds.get(number, ())) for number, one in shown.items()}
-        return [self._composed(intent, shown.get(intent.case)) for intent in intents]
+        lost = await ledger.channels.lost()
+        return [self._composed(intent, shown.get(intent.case), lost) for intent in intents]
 
-    def _composed(self, intent: ShowCard | RefreshCard, shown: Shown | None) -> Act | None:
+    def _composed(
+        self, intent: ShowCard | RefreshCard, shown: Shown | None, lost: Collection[LostChannel]
+    ) -> Act | None:
         if shown is None or (shown.case.card is None and isinstance(intent, RefreshCard)):
             return None  # a card that is not out yet will show the present when it goes out
         case = shown.case
         community = self.directory.get(case.community).community
-        chat = case.card.chat if case.card else community.chat_for(Place.DUTY)
+        refreshed = case.card if isinstance(intent, RefreshCard) else None
+        chat = refreshed.chat if refreshed else channel_of(community, lost)
         if chat is None:
             return None
         card = compose(shown, community, chat, self.texts, self.signer)
-        if isinstance(intent, RefreshCard) and case.card:
-            return Edit(address=case.card, text=card.text, buttons=card.buttons)
+        if refreshed:
+            return Edit(address=refreshed, text=card.text, buttons=card.buttons)
         return Send(platform=intent.platform, chat=chat, text=card.text, buttons=card.buttons)
 
 

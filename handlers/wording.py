@@ -32,6 +32,13 @@ def lasting(span: timedelta, language: str) -> str:
     return format_timedelta(span, threshold=2, locale=language)
 
 
+def ago(span: timedelta, language: str) -> str:
+    """How long ago something was that happened a moment before now, a second at least."""
+    return format_timedelta(
+        -max(span, timedelta(seconds=1)), add_direction=True, threshold=2, locale=language
+    )
+
+
 def first_words(text: str, limit: int = 40) -> str:
     """The beginning of a text on one line."""
     line = " ".join(text.split())

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from models.clock import aware
 from models.intents import Order
@@ -20,6 +20,14 @@ class CaseKind(StrEnum):
     NEGATIVE = "negative"
     QUESTION = "question"
     DELIVERY = "delivery"
+
+
+class Severity(StrEnum):
+    """How pressing a case is; what that means is data of each community."""
+
+    URGENT = "urgent"
+    NORMAL = "normal"
+    LOW = "low"
 
 
 class CaseState(StrEnum):
@@ -43,6 +51,8 @@ class CaseAction(StrEnum):
     CLOSE = "close"
     REPLY = "reply"
     ANSWER = "answer"
+    REASSIGN = "reassign"
+    SNOOZE = "snooze"
     UNDO = "undo"
 
 
@@ -68,8 +78,9 @@ class Case:
     """An incident that a person must see; similar messages join it instead of opening another.
 
     `incident` is what similar messages share. `spans` are the parts of the first item's text
-    that mattered; `joined_at` is when the latest message joined. `version` grows with each change,
-    so that two people never change the same state of a case.
+    that mattered; `joined_at` is when the latest message joined. `owner` answers for it from the first
+    moment on; who has taken it in hand did so at `taken_at`. `resolution` are the words with which it was
+    closed. `version` grows with each change, so that two people never change the same state of a case.
     """
 
     id: int
@@ -88,6 +99,10 @@ class Case:
     joined_at: datetime | None = None
     owner: str | None = None
     owner_name: str | None = None
+    severity: Severity = Severity.NORMAL
+    cause: str = ""
+    taken_at: datetime | None = None
+    resolution: str = ""
     answered_at: datetime | None = None
     closed_at: datetime | None = None
     outcome: str | None = None
@@ -96,7 +111,7 @@ class Case:
     version: int = 1
 
     def __post_init__(self) -> None:
-        aware(self.opened_at, self.joined_at, self.deadline, self.answered_at, self.closed_at)
+        aware(self.opened_at, self.joined_at, self.deadline, self.taken_at, self.answered_at, self.closed_at)
 
     def changed(self, **changes: Any) -> "Case":
         """The next version of the case."""
@@ -120,5 +135,28 @@ class Alarm:
     reasons: tuple[Sentence, ...]
     spans: tuple[tuple[int, int], ...] = ()
     model: str = ""
+    cause: str = ""
     deeds: tuple[Deed, ...] = ()
     on_open: tuple[Order, ...] = ()
+
+
+class Unseen(NamedTuple):
+    """A case whose card is not known to be out; `ordered` when an order to show it still waits."""
+
+    number: int
+    community: str
+    opened_at: datetime
+    ordered: bool
+
+
+class Served(NamedTuple):
+    """A case as the service figures see it: when somebody asked, and when people answered and closed it."""
+
+    number: int
+    kind: CaseKind
+    author: str
+    asked_at: datetime
+    opened_at: datetime
+    answered_at: datetime | None
+    closed_at: datetime | None
+    cause: str = ""

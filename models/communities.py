@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+from models.escalation import Escalation
+
 
 class Place(StrEnum):
     """What a chat is for. Some platforms keep the comments of posts in a chat beside the wall."""
@@ -128,6 +130,9 @@ QUESTION_THRESHOLD = 0.7
 """From this probability on a message is a question, unless a community says otherwise."""
 
 
+_USUAL = Escalation()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Community:
     """One brand's community on one platform, with everything its people may change.
@@ -162,6 +167,7 @@ class Community:
     spam_threshold: float | None = None
     toxic_threshold: float | None = None
     first_answer_within: timedelta = timedelta(minutes=30)
+    escalation: Escalation = _USUAL
 
     @property
     def unanswered(self) -> tuple[str, ...]:
@@ -171,6 +177,13 @@ class Community:
     def mode_of(self, rule: str) -> Mode:
         """The mode in which `rule` works here."""
         return self.modes.get(rule, self.mode)
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """Where the people on duty are reached: the duty chats in their order, then the specialist's."""
+        return tuple(
+            chat for place in (Place.DUTY, Place.DESK) for chat, kind in self.places.items() if kind is place
+        )
 
     @property
     def wants_clean_language(self) -> bool:

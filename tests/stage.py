@@ -18,6 +18,7 @@ from models.faq import Entry
 from models.messages import Author, Incoming, Message, Press
 from models.outcomes import Counter
 from models.people import Standing
+from models.staff import Colleague, Role
 from models.storage.store import Store
 from moderation.judges import Judges
 from tests import builders
@@ -123,6 +124,13 @@ class Stage:
                 await ledger.communities.appoint(colleague, "start", NOW)
             for entry in answers:
                 await ledger.faq.put(community.id, entry, "start", NOW)
+        self.machine.directory.outdated()
+
+    async def appoint(self, person: str, name: str, role: Role) -> None:
+        """Somebody more works here."""
+        colleague = Colleague(community=COMMUNITY, person=person, name=name, role=role)
+        async with self.store.begin() as ledger:
+            await ledger.communities.appoint(colleague, "start", NOW)
         self.machine.directory.outdated()
 
     async def cases(self, *states: CaseState) -> Sequence[Case]:

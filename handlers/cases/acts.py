@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from handlers.cases.consequences import NO_DEEDS, Deeds, intents, standings
 from handlers.cases.labels import labels
 from handlers.cases.offers import proposal
+from handlers.cases.rota import answer_by, finish_by, moment_after, owned
 from handlers.standings import hidden, term
 from models.cases import Case, CaseAction, CaseItem, CaseState
 from models.communities import Community
@@ -20,6 +21,7 @@ from models.intents import Intent, Send
 from models.labels import Label
 from models.outcomes import Counter, Deed, DeedKind, Tally
 from models.people import Standing
+from models.staff import Colleague
 
 OUTCOMES: dict[CaseAction, str] = {
     CaseAction.HIDE: "hidden",
@@ -33,16 +35,24 @@ OUTCOMES: dict[CaseAction, str] = {
     CaseAction.ANSWER: "replied",
 }
 """The word for how a case was closed."""
+SNOOZE = timedelta(hours=1)
+"""For so long a case is put off by a press."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """A person who decides in a case, and when; `term` where they say how long a mute or a ban lasts."""
+    """A person who decides in a case, and when.
+
+    `term` is how long a mute, a ban or a putting off lasts, `words` what they say of it, `to` the
+    colleague to whom a case is passed on.
+    """
 
     person: str
     name: str
     now: datetime
     term: timedelta | None = None
+    words: str = ""
+    to: Colleague | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +87,20 @@ def act(matter: Matter, action: CaseAction, hand: Hand) -> Change:
     """Carry out `action`, which must be one that the case offers."""
     match action:
         case CaseAction.TAKE:
-            return Change(_in_hand(matter.case, hand))
+            return Change(_in_hand(matter.case, matter.community, hand))
+        case CaseAction.REASSIGN:
+            return Change(_passed_on(matter.case, matter.community, hand))
+        case CaseAction.SNOOZE:
+            return Change(_put_off(matter.case, matter.community, hand))
         case CaseAction.ANSWER:
-            return say(matter.case, proposal(matter.case) or "", hand)
+            return say(matter.case, matter.community, proposal(matter.case) or "", hand)
         case CaseAction.UNDO:
             return _undo(matter, hand)
         case _:
             return _decide(matter, action, hand)
 
 
-def say(case: Case, words: str, hand: Hand) -> Change:
+def say(case: Case, community: Community, words: str, hand: Hand) -> Change:
     """Say `words` to the subscriber of a case as the community.
 
     That closes the case, unless other people wait in it too: then whoever answered has it in hand.
@@ -103,7 +117,7 @@ def say(case: Case, words: str, hand: Hand) -> Change:
         return Change(case.changed(), intents=(send,))
     said = labels(case, (first,), CaseAction.REPLY, hand.person, hand.now)
     if case.people > 1:
-        taken = replace(_in_hand(case, hand), answered_at=case.answered_at or hand.now)
+        taken = replace(_in_hand(case, community, hand), answered_at=case.answered_at or hand.now)
         return Change(taken, intents=(send,), tallies=(_reaction(case, hand),), labels=said)
     closed = _closed(case, OUTCOMES[CaseAction.REPLY], hand)
     closing = Tally(case.community, hand.now, {Counter.CASES_CLOSED: 1})
@@ -133,7 +147,7 @@ def _undo(matter: Matter, hand: Hand) -> Change:
     redone = tuple(deed for deed in own if restored and deed.by is None and deed.undone_at is not None)
     counts = {counter: -number for counter, number in _counts(undone, case.outcome).items()}
     tally = Tally(case.community, case.closed_at or hand.now, counts)
-    reopened = _in_hand(case, hand, outcome=None, closed_at=None)
+    reopened = _in_hand(case, matter.community, hand, outcome=None, closed_at=None, resolution="")
     if matter.superseded:
         # Similar messages join the newer case; an incident has one that they can join.
         reopened = replace(reopened, incident=f"{case.incident}:{case.id}")
@@ -205,14 +219,35 @@ def _deed(matter: Matter, kind: DeedKind, item: CaseItem, hand: Hand) -> Deed:
     )
 
 
-def _in_hand(case: Case, hand: Hand, **changes: object) -> Case:
-    return case.changed(state=CaseState.TAKEN, owner=hand.person, owner_name=hand.name, **changes)
+def _in_hand(case: Case, community: Community, hand: Hand, **changes: object) -> Case:
+    return case.changed(
+        state=CaseState.TAKEN,
+        owner=hand.person,
+        owner_name=hand.name,
+        taken_at=hand.now,
+        deadline=finish_by(case, community, hand.now),
+        alerts=1,
+        **changes,
+    )
+
+
+def _passed_on(case: Case, community: Community, hand: Hand) -> Case:
+    """Somebody else answers for it, and has as much time as if it were new."""
+    passed = case.changed(deadline=answer_by(case, community, hand.now), alerts=1)
+    return owned(passed, hand.to)
+
+
+def _put_off(case: Case, community: Community, hand: Hand) -> Case:
+    """It is in hand, and called for when the term is over."""
+    until = moment_after(case, community, hand.now, hand.term or SNOOZE)
+    return replace(_in_hand(case, community, hand), deadline=until)
 
 
 def _closed(case: Case, outcome: str, hand: Hand) -> Case:
     return case.changed(
         state=CaseState.CLOSED,
         outcome=outcome,
+        resolution=hand.words,
         owner=hand.person,
         owner_name=hand.name,
         answered_at=case.answered_at or hand.now,

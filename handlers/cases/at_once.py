@@ -11,6 +11,7 @@ from handlers.cases.acts import Change, act
 from handlers.cases.consequences import Deeds, intents, standings
 from handlers.cases.decide import hand_of, matter_of, write
 from handlers.cases.offers import KEPT, offered
+from handlers.cases.rota import assigned
 from handlers.effects import count
 from handlers.offences import with_reason
 from handlers.request import Request
@@ -117,9 +118,9 @@ async def _opened(request: Request, item: CaseItem) -> Case:
         first=item,
         reasons=(_reason(request, name),),
         opened_at=now,
-        deadline=now + request.community.first_answer_within,
+        deadline=now,
     )
-    [opened] = await ledger.cases.open([case])
+    [opened] = await ledger.cases.open([assigned(case, request.known, now)])
     show = ShowCard(platform=request.community.platform, case=opened.id)
     await ledger.outbox.put([Order(key=f"card:{opened.id}", intent=show, case=opened.id)])
     await count(ledger, opened.community, now, [Counter.CASES_OPENED])

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from handlers.cases.offers import KEPT, offers
 from handlers.ports import Signer
 from handlers.wording import first_words, lasting
-from models.cases import Case, CaseAction, CaseItem, CaseKind, CaseState
+from models.cases import Case, CaseAction, CaseItem, CaseKind, CaseState, Severity
 from models.communities import Community
 from models.intents import Button
 from models.outcomes import Done
@@ -80,12 +80,26 @@ def compose(shown: Shown, community: Community, chat: str, texts: Texts, signer:
     return Card("\n".join(line for line in lines if line), buttons)
 
 
+def listed(case: Case, community: Community, say: Say) -> str:
+    """A case in one line."""
+    return say(
+        "case.line",
+        number=case.id,
+        kind=say(f"case.kind.{case.kind}"),
+        when=local_time(case.opened_at, community.zone, community.language),
+        text=first_words(case.first.text),
+        owner=case.owner_name or "—",
+    )
+
+
 def _no_text(case: Case, say: Say) -> str:
     return say("case.no_text") if case.first.author else ""
 
 
 def _headline(case: Case, say: Say) -> str:
-    line = say("case.headline", number=case.id, kind=say(f"case.kind.{case.kind}"))
+    pressing = case.severity is Severity.URGENT and case.state is not CaseState.CLOSED
+    urgency = say("case.severity.urgent") if pressing else ""
+    line = urgency + say("case.headline", number=case.id, kind=say(f"case.kind.{case.kind}"))
     if case.count == 1:
         return line
     return line + say("case.storm", messages=case.count, people=case.people)
@@ -118,16 +132,19 @@ def _done(done: Sequence[Done], community: Community, say: Say) -> str:
 
 
 def _state(case: Case, community: Community, say: Say) -> str:
+    name, deadline = case.owner_name or "", _moment(case.deadline, community)
     if case.state is CaseState.OPEN:
         if case.kind is CaseKind.REMOVED:
             return say("case.state.done")
-        return say("case.state.open", deadline=_moment(case.deadline, community))
+        return say("case.state.assigned" if name else "case.state.open", name=name, deadline=deadline)
     if case.outcome == KEPT:
         return say("case.state.kept")
     outcome = say(f"case.outcome.{case.outcome}") if case.outcome else ""
-    line = say(f"case.state.{case.state}", name=case.owner_name or "", outcome=outcome)
+    line = say(f"case.state.{case.state}", name=name, outcome=outcome, deadline=deadline)
     if case.state is CaseState.TAKEN and case.answered_at and case.people > 1:
         return f"{line}\n{say('case.others_wait')}"
+    if case.resolution:
+        return f"{line}\n{say('case.state.resolution', words=_cut(case.resolution, _QUOTE))}"
     return line
 
 

@@ -1,14 +1,16 @@
 """/case: cases are listed, shown again and decided by typing, where buttons are out of reach."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from handlers.cases.acts import Hand
+from handlers.cases.card import listed
 from handlers.cases.decide import DecideCase, hand_of
 from handlers.request import Command, Request, number_in
-from handlers.wording import first_words
+from handlers.spans import term_in
 from models.cases import Case, CaseAction, CaseState
+from models.errors import InputError
 from models.intents import Order, ShowCard
-from models.staff import Ability
-from models.zones import local_time
+from models.staff import Ability, Colleague
 
 _SHOWN = 15
 
@@ -20,7 +22,7 @@ class CaseCommands:
     decide: DecideCase
 
     async def case(self, request: Request) -> str:
-        """`/case`, `/case N`, `/case N ACTION`, `/case N reply TEXT`."""
+        """`/case`, `/case N`, `/case N ACTION [DETAILS]`, `/case N reply TEXT`."""
         word, rest = request.shift()
         if not word:
             return await _list(request)
@@ -36,15 +38,45 @@ class CaseCommands:
         hand = hand_of(known, request.message, request.now)
         if action == CaseAction.REPLY:
             await self.decide.say(ledger, known, case, request.words, hand, cause)
-        elif action in set(CaseAction):
-            await self.decide.decide(ledger, known, case, CaseAction(action), hand, cause)
-        else:
+            return request.say("press.done.reply")
+        if action not in set(CaseAction):
             raise request.error("case.usage")
-        return request.say(f"press.done.{action}")
+        hand = _with_details(request, hand, CaseAction(action))
+        return await self.decide.decide(ledger, known, case, CaseAction(action), hand, cause)
 
     def commands(self) -> tuple[Command, ...]:
         """What this story offers."""
         return (Command("case", Ability.CASES, self.case),)
+
+
+def _with_details(request: Request, hand: Hand, action: CaseAction) -> Hand:
+    """What was typed behind the action: a colleague, a term, or the words to close with."""
+    if not request.words:
+        return hand
+    match action:
+        case CaseAction.REASSIGN:
+            return replace(hand, to=_colleague(request))
+        case CaseAction.SNOOZE:
+            try:
+                return replace(hand, term=term_in(request.words))
+            except InputError as error:
+                raise request.error(str(error)) from error
+        case _:
+            return replace(hand, words=request.words)
+
+
+def _colleague(request: Request) -> Colleague:
+    """Who is meant, by their number or the beginning of their name.
+
+    Raises:
+        InputError: nobody who may decide cases.
+    """
+    wanted = request.words.lower()
+    for one in request.known.staff.values():
+        meant = one.person.lower() == wanted or one.name.lower().startswith(wanted)
+        if meant and one.may(Ability.CASES):
+            return one
+    raise request.error("case.no_such_colleague", name=request.words)
 
 
 async def _list(request: Request) -> str:
@@ -52,7 +84,12 @@ async def _list(request: Request) -> str:
     cases = await request.ledger.cases.listing(request.community.id, states, _SHOWN)
     if not cases:
         return request.say("case.none_open")
-    return "\n".join([request.say("case.list_title", count=len(cases)), *(_line(request, c) for c in cases)])
+    return "\n".join(
+        [
+            request.say("case.list_title", count=len(cases)),
+            *(listed(case, request.community, request.say) for case in cases),
+        ]
+    )
 
 
 async def _found(request: Request, word: str) -> Case:
@@ -65,14 +102,3 @@ async def _found(request: Request, word: str) -> Case:
 def _show_again(request: Request, case: Case) -> Order:
     show = ShowCard(platform=request.community.platform, case=case.id)
     return Order(key=f"{request.message.cause}:card", intent=show, case=case.id)
-
-
-def _line(request: Request, case: Case) -> str:
-    return request.say(
-        "case.line",
-        number=case.id,
-        kind=request.say(f"case.kind.{case.kind}"),
-        when=local_time(case.opened_at, request.community.zone, request.community.language),
-        text=first_words(case.first.text),
-        owner=case.owner_name or "—",
-    )

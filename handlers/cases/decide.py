@@ -10,17 +10,20 @@ from functools import partial
 
 from handlers.cases.acts import Change, Hand, Matter, act, say
 from handlers.cases.offers import KEPT, offered
+from handlers.cases.rota import after
 from handlers.directory import Directory, Known
 from handlers.offences import with_reason
 from handlers.ports import Ledger, Signer
 from handlers.request import number_in
+from handlers.wording import ago
 from models.cases import Case, CaseAction, CaseItem, CaseKind
 from models.errors import InputError
 from models.intents import AnswerPress, Intent, Order, RefreshCard, Send
 from models.messages import Message, Press
 from models.people import Standing
-from models.staff import Ability
+from models.staff import Ability, Colleague
 from models.texts import Texts
+from models.zones import local_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +87,27 @@ class DecideCase:
             raise InputError(self.texts.say(language, "case.nobody_to_answer"))
         if not words:
             raise InputError(self.texts.say(language, "case.nothing_to_say"))
-        await write(ledger, say(case, words, hand), hand, CaseAction.REPLY, cause)
+        await write(ledger, say(case, known.community, words, hand), hand, CaseAction.REPLY, cause)
 
     async def decide(
         self, ledger: Ledger, known: Known, case: Case, action: CaseAction, hand: Hand, cause: str
-    ) -> None:
-        """Carry out `action`.
+    ) -> str:
+        """Carry out `action`; returns what is said of it to who decided.
 
         Raises:
             InputError: the case does not offer it (any more).
         """
         if not offered(case, action):
-            raise InputError(self._too_late(known, case))
+            raise InputError(self._too_late(known, case, hand.now))
+        if action is CaseAction.REASSIGN and hand.to is None:
+            hand = replace(hand, to=self._next(known, case, hand))
         matter = await matter_of(ledger, known, case)
         say = partial(self.texts.say, known.community.language)
         change = act(matter, action, hand)
         intents = tuple(with_reason(intent, case.reasons, say) for intent in change.intents)
         await write(ledger, replace(change, intents=intents), hand, action, cause)
+        until = local_time(change.case.deadline, known.community.zone, known.community.language)
+        return say(f"press.done.{action}", name=change.case.owner_name or "", until=until)
 
     async def _pressed(self, ledger: Ledger, known: Known, press: Press, now: datetime) -> str:
         language = known.community.language
@@ -111,18 +118,31 @@ class DecideCase:
             return self.texts.say(language, "press.not_allowed")
         case, action = carried
         try:
-            await self.decide(ledger, known, case, action, hand_of(known, press, now), press.cause)
+            return await self.decide(ledger, known, case, action, hand_of(known, press, now), press.cause)
         except InputError as late:
             return str(late)
-        return self.texts.say(language, f"press.done.{action}")
 
-    def _too_late(self, known: Known, case: Case) -> str:
+    def _next(self, known: Known, case: Case, hand: Hand) -> Colleague:
+        """Whom a case is passed on to if nobody is named.
+
+        Raises:
+            InputError: there is nobody else.
+        """
+        heir = after(known, replace(case, owner=case.owner or hand.person), hand.now)
+        if heir is None or heir.person == case.owner:
+            raise InputError(self.texts.say(known.community.language, "case.nobody_else"))
+        return heir
+
+    def _too_late(self, known: Known, case: Case, now: datetime) -> str:
+        """Who was quicker, and by how much."""
         language = known.community.language
         if case.outcome == KEPT:
             return self.texts.say(language, "case.state.kept")
         name = case.owner_name or ""
         outcome = self.texts.say(language, f"case.outcome.{case.outcome}") if case.outcome else ""
-        return self.texts.say(language, f"press.too_late.{case.state}", name=name, outcome=outcome)
+        since = case.closed_at or case.taken_at or now
+        key = f"press.too_late.{case.state}"
+        return self.texts.say(language, key, name=name, outcome=outcome, ago=ago(now - since, language))
 
 
 def hand_of(known: Known, event: Message | Press, now: datetime) -> Hand:

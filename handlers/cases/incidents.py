@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from handlers.cases.rota import assigned
 from handlers.directory import Known
 from handlers.effects import Effects
 from handlers.ports import Ledger
@@ -17,7 +18,7 @@ from models.intents import Order, RefreshCard, ShowCard
 from models.outcomes import Counter, Deed
 
 STORM_WINDOW = timedelta(minutes=1)
-STORM_CASES = 3
+STORM_CASES = 2
 """So many cases of a kind within the window, and the next ones are shown on one card."""
 
 
@@ -50,7 +51,7 @@ async def raise_alarms(
     for alarm in alarms:
         case = raised.cases.get(alarm.incident) or _storm(raised, alarm, now)
         if case is None:
-            case = _open(raised, alarm, now, now + known.community.first_answer_within)
+            case = _open(raised, known, alarm, now)
         else:
             raised.joined.setdefault(case.incident, []).append(alarm.item)
         raised.deeds += ((case.incident, deed) for deed in alarm.deeds)
@@ -83,8 +84,8 @@ def _stormy(raised: _Raised, alarm: Alarm) -> bool:
     return raised.opened.get(alarm.kind, 0) >= STORM_CASES
 
 
-def _open(raised: _Raised, alarm: Alarm, now: datetime, deadline: datetime) -> Case:
-    case = Case(
+def _open(raised: _Raised, known: Known, alarm: Alarm, now: datetime) -> Case:
+    opened = Case(
         id=0,
         community=alarm.community,
         kind=alarm.kind,
@@ -95,8 +96,11 @@ def _open(raised: _Raised, alarm: Alarm, now: datetime, deadline: datetime) -> C
         spans=alarm.spans,
         model=alarm.model,
         opened_at=now,
-        deadline=deadline,
+        deadline=now,
+        severity=known.community.escalation.severity_of(alarm.kind),
+        cause=alarm.cause,
     )
+    case = assigned(opened, known, now)
     raised.cases[case.incident] = case
     raised.opened[alarm.kind] = raised.opened.get(alarm.kind, 0) + 1
     raised.new.append(case)

@@ -8,6 +8,7 @@ from models.cases import Case, CaseAction, CaseKind, CaseState
 KEPT = "kept"
 """How the bot closes a case of what it removed, when nobody objected in time."""
 
+_LATER = (CaseAction.REASSIGN, CaseAction.SNOOZE)
 _BY_KIND: dict[CaseKind, tuple[tuple[CaseAction, ...], ...]] = {
     CaseKind.REMOVED: (
         (CaseAction.RESTORE, CaseAction.CLOSE),
@@ -16,13 +17,16 @@ _BY_KIND: dict[CaseKind, tuple[tuple[CaseAction, ...], ...]] = {
     CaseKind.REVIEW: (
         (CaseAction.HIDE, CaseAction.NOT_A_PROBLEM),
         (CaseAction.MUTE, CaseAction.BAN, CaseAction.TAKE),
+        _LATER,
     ),
     CaseKind.NEGATIVE: (
+        (CaseAction.ANSWER,),
         (CaseAction.TAKE, CaseAction.HIDE),
         (CaseAction.NOT_A_PROBLEM, CaseAction.CLOSE),
+        _LATER,
     ),
-    CaseKind.QUESTION: ((CaseAction.ANSWER,), (CaseAction.TAKE, CaseAction.CLOSE)),
-    CaseKind.DELIVERY: ((CaseAction.TAKE, CaseAction.CLOSE),),
+    CaseKind.QUESTION: ((CaseAction.ANSWER,), (CaseAction.TAKE, CaseAction.CLOSE), _LATER),
+    CaseKind.DELIVERY: ((CaseAction.TAKE, CaseAction.CLOSE), _LATER),
 }
 _PUBLIC = (CaseAction.HIDE, CaseAction.RESTORE, CaseAction.MUTE, CaseAction.BAN)
 
@@ -50,7 +54,7 @@ def _possible(case: Case, action: CaseAction) -> bool:
     match action:
         case CaseAction.TAKE:
             return case.state is CaseState.OPEN
-        case CaseAction.CLOSE:
+        case CaseAction.CLOSE | CaseAction.REASSIGN | CaseAction.SNOOZE:
             return case.state is not CaseState.CLOSED
         case CaseAction.ANSWER:
             return proposal(case) is not None

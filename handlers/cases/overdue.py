@@ -1,27 +1,42 @@
-"""RemindOverdue: a case that nobody answered by its deadline is called for again.
+"""RemindOverdue: whoever answers for a case is called again when its deadline passes, then others.
 
-Where the bot itself has done everything and nobody objected in time, it closes the case: nobody
-waits, and what it did can still be undone on the card.
+The steps are data of the community (`models.escalation`); after the last one a case stands in the digest of
+each working day. Where the bot itself has done everything and nobody objected in time, it closes the case:
+nobody waits, and what it did can still be undone on the card.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from typing import NamedTuple
 
+from handlers.cases.card import listed
 from handlers.cases.offers import KEPT
-from handlers.directory import Directory
+from handlers.cases.rota import after, answer_by, is_away, lead, owned, responsible
+from handlers.channels import channel_of, numbers_of
+from handlers.directory import Directory, Known
 from handlers.ports import Ledger
+from handlers.working_time import working_time
 from models.cases import Case, CaseKind, CaseState
-from models.communities import Community, Place
+from models.escalation import Step
 from models.intents import Order, RefreshCard, Send
 from models.outcomes import Counter, Tally
 from models.texts import Texts
 
+_LISTED = 20
+
+
+class _Called(NamedTuple):
+    """To whom cases belong that came due at once (None: to the digest), and whether they are new to them."""
+
+    owner: str | None
+    handed_over: bool
+
 
 @dataclass(frozen=True, slots=True)
 class RemindOverdue:
-    """Repeats the alert of open cases, each time as long after the last as the deadline is long."""
+    """Repeats the alert of unclosed cases until somebody closes them."""
 
     directory: Directory
     texts: Texts
@@ -31,37 +46,87 @@ class RemindOverdue:
         await self.directory.refresh(ledger)
         waiting: dict[str, list[Case]] = {}
         for case in await ledger.cases.overdue(now):
-            if case.kind is CaseKind.REMOVED:
+            if case.kind is CaseKind.REMOVED and case.state is CaseState.OPEN:
                 await _keep(ledger, case, now)
             else:
                 waiting.setdefault(case.community, []).append(case)
+        lost = await ledger.channels.lost() if waiting else ()
         for community, cases in waiting.items():
-            await self._remind(ledger, self.directory.get(community).community, cases, now)
+            known = self.directory.get(community)
+            chat = channel_of(known.community, lost)
+            await self._remind(ledger, known, cases, chat, now)
 
     async def _remind(
-        self, ledger: Ledger, community: Community, cases: Sequence[Case], now: datetime
+        self, ledger: Ledger, known: Known, cases: Sequence[Case], chat: str | None, now: datetime
     ) -> None:
         """One message for all that are overdue at once, so that the alert is not itself a flood."""
+        called: dict[_Called, list[Case]] = {}
         for case in cases:
-            await ledger.cases.save(
-                case.changed(deadline=now + community.first_answer_within, alerts=case.alerts + 1)
-            )
-        duty = community.chat_for(Place.DUTY)
-        if duty is None:
-            return
-        first, say = cases[0], partial(self.texts.say, community.language)
-        numbers = ", ".join(say("case.number", number=case.id) for case in cases)
+            due, step = _called_again(case, known, now)
+            await ledger.cases.save(due)
+            passed_on = due.owner != case.owner
+            if passed_on:
+                await ledger.cases.note(case.id, now, None, f"to {due.owner}")
+            if passed_on or case.state is CaseState.TAKEN:
+                await ledger.outbox.put([_refresh(due)])
+            told = _Called(None, False) if step is None else _Called(due.owner_name or "", passed_on)
+            called.setdefault(told, []).append(due)
+        if chat is None:
+            return  # told elsewhere, see `handlers.channels`
+        first = cases[0]
         send = Send(
-            platform=community.platform,
-            chat=duty,
-            text=say("case.overdue", numbers=numbers, count=len(cases)),
-            reply_to=first.card.message if first.card and len(cases) == 1 else None,
+            platform=known.community.platform,
+            chat=chat,
+            text="\n".join(self._words(known, told, of) for told, of in called.items()),
+            reply_to=_card_in(first, chat) if len(cases) == 1 else None,
         )
-        await ledger.outbox.put([Order(key=f"overdue:{first.id}:{first.alerts}", intent=send, case=first.id)])
+        key = f"overdue:{first.id}:{first.alerts}:{first.version}"
+        await ledger.outbox.put([Order(key=key, intent=send, case=first.id)])
+
+    def _words(self, known: Known, told: _Called, cases: Sequence[Case]) -> str:
+        community = known.community
+        say = partial(self.texts.say, community.language)
+        if told.owner is None:
+            lines = [listed(case, community, say) for case in cases[:_LISTED]]
+            more = [f"+{len(cases) - _LISTED}"] if len(cases) > _LISTED else []
+            return "\n".join([say("case.digest", count=len(cases)), *lines, *more])
+        numbers = numbers_of([case.id for case in cases], self.texts, community.language)
+        line = say("case.overdue", numbers=numbers, count=len(cases))
+        if not told.owner:
+            return line
+        key = "case.overdue.handed_over" if told.handed_over else "case.overdue.owner"
+        return f"{line} {say(key, name=told.owner)}"
+
+
+def _called_again(case: Case, known: Known, now: datetime) -> tuple[Case, Step | None]:
+    """The case with its next deadline and perhaps another owner, and the step; None is the digest."""
+    steps = known.community.escalation.steps
+    step = steps[case.alerts - 1] if case.alerts <= len(steps) else None
+    again = case.changed(deadline=answer_by(case, known.community, now), alerts=case.alerts + 1)
+    if step is Step.LEAD:
+        return owned(again, lead(known, now)), step
+    if case.owner is None:
+        return owned(again, responsible(known, case, now)), step
+    if step is Step.BACK_UP or is_away(known, case.owner, now):
+        return owned(again, after(known, case, now)), step
+    if step is None:
+        return replace(again, deadline=working_time(known.community).next_day(now)), step
+    return again, step
+
+
+def _card_in(case: Case, chat: str) -> str | None:
+    """The card to answer, where it stands in this chat."""
+    return case.card.message if case.card and case.card.chat == chat else None
+
+
+def _refresh(case: Case) -> Order:
+    refresh = RefreshCard(platform=case.first.address.platform, case=case.id)
+    return Order(key=f"called:{case.id}:{case.version}", intent=refresh, case=case.id)
 
 
 async def _keep(ledger: Ledger, case: Case, now: datetime) -> None:
-    await ledger.cases.save(case.changed(state=CaseState.CLOSED, outcome=KEPT, closed_at=now))
+    kept = case.changed(state=CaseState.CLOSED, outcome=KEPT, closed_at=now, owner=None, owner_name=None)
+    await ledger.cases.save(kept)
     await ledger.cases.note(case.id, now, None, KEPT)
     await ledger.journal.count([Tally(case.community, now, {Counter.CASES_CLOSED: 1})])
     refresh = RefreshCard(platform=case.first.address.platform, case=case.id)

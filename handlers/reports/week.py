@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from statistics import median
+from functools import partial
 
 from handlers.ports import Ledger
+from handlers.service import FIRST_RESPONSE, FORMULAS, Service, service
 from handlers.wording import first_words, lasting, results_line
 from models.communities import Community
 from models.content import Post
@@ -46,7 +47,7 @@ class Week:
     """The figures of seven days."""
 
     totals: Mapping[Counter, int]
-    answer_seconds: tuple[float, ...]
+    service: Service
     posts: tuple[Post, ...]
     subscribers: Mapping[date, int] = field(default_factory=dict)
 
@@ -60,7 +61,7 @@ async def week(ledger: Ledger, community: Community, now: datetime) -> Week:
     until = datetime.combine(today + timedelta(days=1), time(), here)
     return Week(
         await ledger.journal.totals(community.id, first, today),
-        tuple(await ledger.cases.answer_seconds(community.id, since, until)),
+        await service(ledger, community, since, until),
         tuple(await ledger.posts.recent(community.id, since, until, _POSTS)),
         await ledger.audiences.subscribers(community.id, first - timedelta(days=1), today),
     )
@@ -74,8 +75,7 @@ def lines(figures: Week, texts: Texts, language: str) -> list[tuple[str, str]]:
         if figures.totals.get(counter, 0) or counter not in _ONLY_IF_ANY
     ]
     rows.append((texts.say(language, "report.subscribers"), _subscribers(figures, language, texts)))
-    rows.append((texts.say(language, "report.first_answer"), _first_answer(figures, language, texts)))
-    return rows
+    return [*rows, *_service(figures.service, texts, language)]
 
 
 def render(figures: Week, community: Community, texts: Texts) -> str:
@@ -89,10 +89,30 @@ def render(figures: Week, community: Community, texts: Texts) -> str:
     return "\n".join([head, *body, *posts])
 
 
-def _first_answer(figures: Week, language: str, texts: Texts) -> str:
-    if not figures.answer_seconds:
-        return texts.say(language, "report.no_answers")
-    return lasting(timedelta(seconds=round(median(figures.answer_seconds))), language)
+def _service(figures: Service, texts: Texts, language: str) -> list[tuple[str, str]]:
+    """How people were served, each figure under the id of its formula; what nobody waited for is left out."""
+    say = partial(texts.say, language)
+    waits = {
+        formula: say("report.wait", median=_long(wait.median, language), p90=_long(wait.p90, language))
+        for formula, wait in figures.waits.items()
+    }
+    shares = {
+        formula: say("report.share", part=part, whole=whole, percent=round(100 * part / whole))
+        for formula, (part, whole) in figures.shares.items()
+        if whole
+    }
+    told = waits | shares
+    rows = [
+        (f"{say(f'report.{formula}')} [{formula}]", told[formula]) for formula in FORMULAS if formula in told
+    ]
+    if FIRST_RESPONSE not in told:
+        rows.insert(0, (f"{say(f'report.{FIRST_RESPONSE}')} [{FIRST_RESPONSE}]", say("report.no_answers")))
+    causes = ", ".join(f"{cause} {number}" for cause, number in figures.causes.items())
+    return [*rows, (say("report.causes"), causes)] if causes else rows
+
+
+def _long(span: timedelta, language: str) -> str:
+    return lasting(timedelta(seconds=round(span.total_seconds())), language)
 
 
 def _subscribers(figures: Week, language: str, texts: Texts) -> str:

@@ -8,15 +8,18 @@ from typing import Any
 import msgspec
 from sqlalchemy import Select, and_, bindparam, func, insert, literal_column, select, update
 
-from models.cases import Case, CaseItem, CaseState
+from models.cases import Case, CaseItem, CaseState, Served, Unseen
 from models.errors import StorageError
+from models.intents import ShowCard
 from models.messages import Address
+from models.storage.codec import kind_of
 from models.storage.columns import Bulk, microseconds
 from models.storage.columns import insert as insert_new
 from models.storage.deeds import SqlDeeds
-from models.storage.tables import case_items, case_notes, cases
+from models.storage.tables import case_items, case_notes, cases, outbox
 
 _encode = msgspec.json.Encoder().encode
+_SHOW = kind_of(ShowCard)
 # Told as they are; `first` is the opening message and `card` three columns.
 _PLAIN = tuple(field.name for field in fields(Case) if field.name not in {"id", "first", "card"})
 _ITEM = tuple(column.label(f"item_{column.name}") for column in case_items.c)
@@ -195,12 +198,25 @@ class SqlCases(SqlDeeds):
         return [(at, who, what) for at, who, what in rows]
 
     async def overdue(self, now: datetime) -> list[Case]:
-        """Open cases whose deadline has passed, the most overdue first."""
+        """Unclosed cases whose deadline has passed, the most overdue first."""
         return await self._cases(
-            _CASES.where(
-                cases.c.closed_at.is_(None), cases.c.deadline <= now, cases.c.state == CaseState.OPEN
-            ).order_by(cases.c.deadline)
+            _CASES.where(cases.c.closed_at.is_(None), cases.c.deadline <= now).order_by(cases.c.deadline)
         )
+
+    async def unseen(self) -> list[Unseen]:
+        """Unclosed cases of which no card is known to be out, oldest first."""
+        waiting = select(outbox.c.case).where(outbox.c.kind == _SHOW, outbox.c.done_at.is_(None))
+        rows = await self._connection.execute(
+            select(
+                cases.c.id,
+                cases.c.community,
+                cases.c.opened_at,
+                cases.c.id.in_(waiting.where(outbox.c.case.is_not(None))),
+            )
+            .where(cases.c.closed_at.is_(None), cases.c.card_message.is_(None))
+            .order_by(cases.c.id)
+        )
+        return [Unseen(number, of, opened_at, bool(ordered)) for number, of, opened_at, ordered in rows]
 
     async def listing(self, community: str, states: Sequence[CaseState], limit: int) -> list[Case]:
         """Cases in these states, newest first."""
@@ -209,6 +225,25 @@ class SqlCases(SqlDeeds):
             .order_by(cases.c.opened_at.desc(), cases.c.id.desc())
             .limit(limit)
         )
+
+    async def served(self, community: str, since: datetime, until: datetime) -> list[Served]:
+        """Cases opened in [since, until) as the service figures see them, oldest first."""
+        rows = await self._connection.execute(
+            select(
+                cases.c.id,
+                cases.c.kind,
+                case_items.c.author,
+                case_items.c.at,
+                cases.c.opened_at,
+                cases.c.answered_at,
+                cases.c.closed_at,
+                cases.c.cause,
+            )
+            .join(case_items, and_(case_items.c.case == cases.c.id, case_items.c.opening.is_(True)))
+            .where(cases.c.community == community, cases.c.opened_at >= since, cases.c.opened_at < until)
+            .order_by(cases.c.opened_at, cases.c.id)
+        )
+        return [Served(*row) for row in rows]
 
     async def answer_seconds(self, community: str, since: datetime, until: datetime) -> list[float]:
         """Seconds to the first answer of cases opened in [since, until) that were answered."""
@@ -223,6 +258,21 @@ class SqlCases(SqlDeeds):
             .order_by(cases.c.opened_at)
         )
         return [(answered - opened).total_seconds() for opened, answered in rows]
+
+    async def noted(self, community: str, what: str, since: datetime, until: datetime) -> list[int]:
+        """The cases in whose history a word stands that was written in [since, until), in no order."""
+        rows = await self._connection.scalars(
+            select(case_notes.c.case)
+            .distinct()
+            .join(cases, cases.c.id == case_notes.c.case)
+            .where(
+                cases.c.community == community,
+                case_notes.c.what == what,
+                case_notes.c.at >= since,
+                case_notes.c.at < until,
+            )
+        )
+        return list(rows)
 
     async def _cases(self, statement: Select[Any]) -> list[Case]:
         return [_case(row) for row in await self._connection.execute(statement)]

@@ -9,15 +9,16 @@ from models.errors import StorageError
 from models.intents import Intent
 
 
-def _kind(record: type) -> str:
+def kind_of(record: type) -> str:
+    """Under what intents of a class stand in the outbox."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", record.__name__).lower()
 
 
 # The kinds stand in databases: a renamed record needs a migration.
 _DECODERS: Final[dict[str, msgspec.json.Decoder[Any]]] = {
-    _kind(record): msgspec.json.Decoder(record) for record in get_args(Intent)
+    kind_of(record): msgspec.json.Decoder(record) for record in get_args(Intent)
 }
-_KINDS: Final[dict[type, str]] = {record: _kind(record) for record in get_args(Intent)}
+_KINDS: Final[dict[type, str]] = {record: kind_of(record) for record in get_args(Intent)}
 
 
 def encode(intent: Intent) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from models.clock import Clock
 from models.errors import StorageError
 from models.storage.audiences import SqlAudiences
 from models.storage.cases import SqlCases
+from models.storage.channels import SqlChannels
 from models.storage.communities import SqlCommunities
 from models.storage.engine import damages, database_file, name_of, plain_words, reading_engine, writing_engine
 from models.storage.entrances import SqlEntrances
@@ -38,6 +39,7 @@ class SqlLedger:
         self.outbox = SqlOutbox(connection, clock)
         self.people = SqlPeople(connection)
         self.cases = SqlCases(connection)
+        self.channels = SqlChannels(connection)
         self.labels = SqlLabels(connection)
         self.lessons = SqlLessons(connection)
         self.posts = SqlPosts(connection)

@@ -23,7 +23,7 @@ from sqlalchemy import (
     bindparam,
 )
 
-from models.cases import CaseKind, CaseState
+from models.cases import CaseKind, CaseState, Severity
 from models.communities import Community
 from models.content import Content, PostState, Results, Step
 from models.decisions import Axis, Finding
@@ -161,6 +161,10 @@ cases = Table(
     Column("joined_at", UtcTime),
     Column("owner", Text),
     Column("owner_name", Text),
+    Column("severity", Word(Severity), nullable=False, server_default=Severity.NORMAL),
+    Column("cause", Text, nullable=False, server_default=""),
+    Column("taken_at", UtcTime),
+    Column("resolution", Text, nullable=False, server_default=""),
     Column("opened_at", UtcTime, nullable=False),
     Column("deadline", UtcTime, nullable=False),
     Column("answered_at", UtcTime),
@@ -178,6 +182,17 @@ Index("cases_deadline", cases.c.deadline, **_partial(_unclosed))
 Index("cases_opened", cases.c.community, cases.c.opened_at)
 Index("cases_listing", cases.c.community, cases.c.state, cases.c.opened_at)
 Index("cases_card", cases.c.card_platform, cases.c.card_chat, cases.c.card_message)
+
+# A chat of the staff that can't be written to; while it is here, the next one is used.
+lost_channels = Table(
+    "lost_channels",
+    metadata,
+    Column("community", Text, primary_key=True),
+    Column("chat", Text, primary_key=True),
+    Column("since", UtcTime, nullable=False),
+    Column("error", Text, nullable=False),
+    Column("look_at", UtcTime, nullable=False),
+)
 
 case_items = Table(
     "case_items",

@@ -16,6 +16,7 @@ from handlers.commands.values import ALL_KEYS, PLAIN
 from handlers.places.arrivals import NOTHING, OFFERS
 from handlers.plan.review import ABILITY as VERBS
 from handlers.reports.week import LINES
+from handlers.service import FORMULAS
 from models.cases import CaseAction, CaseKind, CaseState
 from models.communities import Mode, Place
 from models.content import Move, PostState, Trait
@@ -102,7 +103,7 @@ FAMILIES: dict[str, list[str]] = {
     "raid.button.{}": ["lock", "open", "expel", "back"],
     "raid.{}": ["expel", "back"],
     "spot.done.{}": [*ON_THE_SPOT],
-    "report.{}": [*LINES],
+    "report.{}": [*LINES, *FORMULAS],
 }
 """Keys that are put together, and what they are put together with."""
 

@@ -311,8 +311,10 @@ def test_a_reopened_case_leaves_its_incident_to_the_newer_one() -> None:
 def test_an_answer_closes_a_case_of_one_and_keeps_a_case_of_many_in_hand() -> None:
     hand = Hand("anna", "Анна", NOW)
     alone, many = case(CaseKind.QUESTION), case(CaseKind.QUESTION, count=4, people=3)
-    assert say(alone, "Да", hand).case.state is CaseState.CLOSED
-    kept = say(many, "Да", hand)
+    assert say(alone, community(), "Да", hand).case.state is CaseState.CLOSED
+    kept = say(many, community(), "Да", hand)
     assert (kept.case.state, kept.case.answered_at) == (CaseState.TAKEN, NOW)
     assert [type(one) for one in kept.intents] == [Send]
-    assert say(kept.case, "И ещё", hand).tallies[0].counts == {}, "the first answer is counted once"
+    assert say(kept.case, community(), "И ещё", hand).tallies[0].counts == {}, (
+        "the first answer is counted once"
+    )

@@ -65,7 +65,7 @@ def test_a_card_in_english_is_all_english(texts: Texts) -> None:
     ("changes", "words"),
     [
         ({}, "Ждёт человека · ответить до 22 нояб., 15:30"),
-        ({"state": CaseState.TAKEN, "owner_name": "Анна"}, "В работе: Анна"),
+        ({"state": CaseState.TAKEN, "owner_name": "Анна"}, "В работе: Анна · до 22 нояб., 15:30"),
         (
             {"state": CaseState.CLOSED, "owner_name": "Анна", "outcome": "banned"},
             "Скрыто, автор заблокирован — Анна",

@@ -12,7 +12,7 @@ async def test_open_cases_are_listed_and_shown_again(stage: Stage) -> None:
     assert await stage.ask("anna", "/case") == "Открытых дел нет."
     await stage.say("nina", "а можно снять зал на свадьбу внучки в субботу ?", chat="dm-nina")
     assert await stage.ask("anna", "/case") == (
-        "Открытые дела: 1\n№1 Вопрос · 22 нояб., 15:00 · а можно снять зал на свадьбу внучки в с… · —"
+        "Открытые дела: 1\n№1 Вопрос · 22 нояб., 15:00 · а можно снять зал на свадьбу внучки в с… · Анна"
     )
     assert await stage.ask("anna", "/case №1") == "Карточка дела №1 — в дежурной."
     assert len(stage.network.cards()) == 2
@@ -22,7 +22,7 @@ async def test_a_case_is_decided_by_typing_and_a_second_decision_is_too_late(sta
     await stage.say("petya", "#spam")
     assert await stage.ask("lev", "/case 1 Restore") == "Возвращено."
     assert not stage.network.hidden
-    assert await stage.ask("anna", "/case 1 ban") == "Уже решено: Возвращено — Лев."
+    assert await stage.ask("anna", "/case 1 ban") == "Уже решено: Возвращено — Лев, 1 секунду назад."
     assert await stage.ask("anna", "/case #1 undo") == "Отменено, дело у вас."
     assert len(stage.network.hidden) == 1
 

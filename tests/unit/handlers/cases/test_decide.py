@@ -11,6 +11,7 @@ from models.communities import Mode
 from models.intents import Delete, Send
 from models.messages import Answered, Author
 from models.outcomes import Counter
+from models.staff import Role
 from models.texts import Sentence
 from tests.builders import NOW, community, entry, item, message
 from tests.stage import Stage
@@ -23,7 +24,7 @@ async def test_a_second_press_is_told_who_decided(stage: Stage) -> None:
     await stage.happen(*both)
     assert [stage.network.told[press.press_id] for press in both] == [
         "Возвращено.",
-        "Уже решено: Возвращено — Анна.",
+        "Уже решено: Возвращено — Анна, 1 секунду назад.",
     ]
     assert not stage.network.hidden
     assert (await stage.standing()).banned_until is None
@@ -36,7 +37,10 @@ async def test_of_two_who_take_a_case_the_second_is_told_who_has_it(stage: Stage
     [card] = stage.network.cards()
     both = [stage.pressing(who, card, "Беру") for who in ("anna", "olga")]
     await stage.happen(*both)
-    assert [stage.network.told[press.press_id] for press in both] == ["Дело ваше.", "Уже в работе: Анна."]
+    assert [stage.network.told[press.press_id] for press in both] == [
+        "Дело ваше.",
+        "Уже в работе: Анна, 1 секунду назад.",
+    ]
 
 
 async def test_a_press_of_a_subscriber_decides_nothing(stage: Stage) -> None:
@@ -216,7 +220,7 @@ async def test_a_reply_that_is_edited_is_not_sent_again(stage: Stage) -> None:
 async def test_a_reply_to_a_storm_answers_the_first_and_leaves_the_others_in_hand(stage: Stage) -> None:
     await stage.happen(*(message(f"вопрос {n} ?", f"p{n}", "wall", thread="post") for n in range(20)))
     storm = stage.network.cards()[-1]
-    assert "×17, людей: 17" in storm.text
+    assert "×18, людей: 18" in storm.text
     await stage.say("anna", "Отвечаю", chat="duty", reply_to=storm.address.message)
     await stage.later()
     assert "В работе: Анна" in storm.text
@@ -272,3 +276,43 @@ async def test_hidden_by_a_person_is_deleted_on_the_platform_once_for_each_messa
     deleted = [one.address for one in stage.network.performed if isinstance(one, Delete)]
     assert len(deleted) == len(set(deleted)) == 30
     assert (await stage.totals())[Counter.REMOVED] == 30
+
+
+async def test_a_case_is_passed_on_and_the_next_one_answers_for_it(stage: Stage) -> None:
+    await stage.appoint("boris", "Борис", Role.MODERATOR)
+    await stage.say("nina", "а можно ?", chat="dm-nina")
+    await stage.press("anna", "Беру")
+    assert await stage.press("anna", "Передать") == "Передано: Борис."
+    [case] = await stage.cases()
+    assert (case.owner, case.deadline) == ("boris", NOW + timedelta(minutes=30))
+    assert await stage.ask("olga", "/case 1 reassign лев") == "Передано: Лев."
+    answer = await stage.ask("olga", "/case 1 reassign Вася")
+    assert answer == "Среди тех, кто решает дела, нет «Вася»."
+
+
+async def test_a_case_that_nobody_else_could_take_is_not_passed_on(stage: Stage) -> None:
+    async with stage.store.begin() as ledger:
+        for person in ("anna", "lev"):
+            await ledger.communities.dismiss("shop", person, "start", NOW)
+    stage.machine.directory.outdated()
+    await stage.say("nina", "а можно ?", chat="dm-nina")
+    assert await stage.press("olga", "Передать") == "Передать некому: в команде больше никого нет."
+
+
+async def test_a_case_is_put_off_and_called_for_when_that_is_over(stage: Stage) -> None:
+    await stage.say("nina", "а можно ?", chat="dm-nina")
+    assert await stage.press("anna", "Отложить") == "Отложено до 22 нояб., 16:00, дело у вас."
+    assert await stage.ask("anna", "/case 1 snooze 2h") == "Отложено до 22 нояб., 17:00, дело у вас."
+    await stage.later(timedelta(hours=2))
+    await stage.overdue()
+    assert stage.network.said_in("duty")[-1] == "⏰ №1: дело ждёт человека дольше срока. Отвечает: Анна."
+
+
+async def test_a_case_is_closed_with_what_came_of_it(stage: Stage) -> None:
+    await stage.say("petya", "всё плохо #angry", thread="post")
+    await stage.ask("anna", "/case 1 close вернули деньги")
+    [case] = await stage.cases()
+    assert (case.outcome, case.resolution) == ("closed", "вернули деньги")
+    assert stage.network.cards()[0].text.endswith("Закрыто — Анна\nИтог: вернули деньги")
+    await stage.press("anna", "Открыть снова")
+    assert (await stage.cases())[0].resolution == ""

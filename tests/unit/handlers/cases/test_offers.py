@@ -10,6 +10,7 @@ from models.texts import Sentence
 from tests.builders import NOW, case, item
 
 A = CaseAction
+LATER = {A.REASSIGN, A.SNOOZE}
 cases = st.builds(
     lambda kind, state, private, proposed: case(
         kind,
@@ -33,10 +34,10 @@ def flat(one: Case) -> set[CaseAction]:
     ("kind", "actions"),
     [
         (CaseKind.REMOVED, {A.RESTORE, A.CLOSE, A.MUTE, A.BAN, A.TAKE}),
-        (CaseKind.REVIEW, {A.HIDE, A.NOT_A_PROBLEM, A.MUTE, A.BAN, A.TAKE}),
-        (CaseKind.NEGATIVE, {A.TAKE, A.HIDE, A.NOT_A_PROBLEM, A.CLOSE}),
-        (CaseKind.QUESTION, {A.TAKE, A.CLOSE}),
-        (CaseKind.DELIVERY, {A.TAKE, A.CLOSE}),
+        (CaseKind.REVIEW, {A.HIDE, A.NOT_A_PROBLEM, A.MUTE, A.BAN, A.TAKE, *LATER}),
+        (CaseKind.NEGATIVE, {A.TAKE, A.HIDE, A.NOT_A_PROBLEM, A.CLOSE, *LATER}),
+        (CaseKind.QUESTION, {A.TAKE, A.CLOSE, *LATER}),
+        (CaseKind.DELIVERY, {A.TAKE, A.CLOSE, *LATER}),
     ],
 )
 def test_an_open_case_offers_what_its_kind_needs(kind: CaseKind, actions: set[CaseAction]) -> None:

@@ -1,10 +1,13 @@
 """Who waits too long is called for again; who does not wait is left in peace."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
-from models.cases import CaseState
+from models.cases import CaseKind, CaseState, Severity
+from models.escalation import Escalation, Hours, Leave, Level
 from models.outcomes import Counter
-from tests.builders import message
+from models.staff import Role
+from models.zones import local_time
+from tests.builders import NOW, community, message
 from tests.stage import Stage
 
 HALF_AN_HOUR = timedelta(minutes=30)
@@ -22,7 +25,7 @@ async def test_a_case_is_reminded_of_once_for_each_deadline(stage: Stage) -> Non
     await stage.later(timedelta(seconds=1))
     for _ in range(3):
         await stage.overdue()
-    assert reminders(stage) == ["⏰ №1: дело ждёт человека дольше срока."]
+    assert reminders(stage) == ["⏰ №1: дело ждёт человека дольше срока. Отвечает: Анна."]
     await stage.later(HALF_AN_HOUR)
     await stage.overdue()
     assert len(reminders(stage)) == 2
@@ -43,10 +46,10 @@ async def test_many_that_wait_are_told_in_one_message(stage: Stage) -> None:
         await stage.happen(message("а можно ?", f"p{number}", f"dm-{number}"))
     await stage.later(HALF_AN_HOUR)
     await stage.overdue()
-    assert reminders(stage) == ["⏰ №1, №2, №3: дела ждут человека дольше срока."]
+    assert reminders(stage) == ["⏰ №1, №2, №3: дела ждут человека дольше срока. Отвечает: Анна."]
 
 
-async def test_a_case_that_was_taken_or_closed_is_not_reminded_of(stage: Stage) -> None:
+async def test_a_closed_case_is_not_reminded_of_and_a_taken_one_has_more_time(stage: Stage) -> None:
     await stage.say("nina", "а можно ?", chat="dm-nina")
     await stage.press("anna", "Беру")
     await stage.say("timur", "а можно ?", chat="dm-timur")
@@ -54,6 +57,66 @@ async def test_a_case_that_was_taken_or_closed_is_not_reminded_of(stage: Stage) 
     await stage.later(HALF_AN_HOUR)
     await stage.overdue()
     assert reminders(stage) == []
+    await stage.later(timedelta(hours=4))
+    await stage.overdue()
+    assert reminders(stage) == ["⏰ №1: дело ждёт человека дольше срока. Отвечает: Анна."]
+
+
+async def test_the_second_time_the_back_up_is_called_then_the_lead_then_it_stands_in_the_digest(
+    stage: Stage,
+) -> None:
+    await stage.appoint("boris", "Борис", Role.MODERATOR)
+    await stage.say("nina", "а можно снять зал ?", chat="dm-nina")
+    [first] = await stage.cases()
+    other = "Борис" if first.owner == "anna" else "Анна"
+    for _ in range(3):
+        await stage.later(HALF_AN_HOUR)
+        await stage.overdue()
+    assert [text.rpartition("срока. ")[2] for text in reminders(stage)] == [
+        f"Отвечает: {first.owner_name}.",
+        f"Теперь отвечает {other}.",
+        "Теперь отвечает Ольга.",
+    ]
+    assert "Отвечает Ольга" in stage.network.cards()[0].text
+    await stage.later(HALF_AN_HOUR)
+    await stage.overdue()
+    digest = stage.network.said_in("duty")[-1]
+    assert digest.startswith("📋 Ждёт с прошлых дней: 1 дело\n№1 Вопрос")
+    [case] = await stage.cases()
+    assert local_time(case.deadline, "Europe/Moscow", "ru") == "23 нояб., 10:00"
+
+
+async def test_deadlines_count_working_time_and_what_is_urgent_counts_all_of_it(stage: Stage) -> None:
+    week = Escalation(
+        hours=Hours(days=(0, 1, 2, 3, 4), start=time(10), end=time(19)),
+        severities={CaseKind.NEGATIVE: Severity.URGENT},
+    )
+    await stage.set_up(community(escalation=week))
+    await stage.say("nina", "а можно снять зал ?", chat="dm-nina")
+    await stage.say("petya", "всё плохо #angry", thread="post")
+    question, complaint = await stage.cases()
+    assert local_time(question.deadline, "Europe/Moscow", "ru") == "23 нояб., 10:30", "it is Sunday"
+    assert complaint.deadline == NOW + timedelta(minutes=10)
+    assert stage.network.cards()[1].text.startswith("Срочно! №2")
+
+
+async def test_nobody_answers_for_a_case_while_on_leave(stage: Stage) -> None:
+    await stage.appoint("boris", "Борис", Role.MODERATOR)
+    away = Leave(person="anna", first=NOW.date(), last=NOW.date())
+    await stage.set_up(community(escalation=Escalation(leave=(away,))))
+    for number in range(8):
+        await stage.say(f"p{number}", "а можно ?", chat=f"dm-{number}")
+        await stage.later(timedelta(minutes=2))
+    assert {one.owner for one in await stage.cases()} == {"boris"}
+
+
+async def test_a_team_of_its_own_answers_for_a_severity(stage: Stage) -> None:
+    levels = {Severity.NORMAL: Level(team="продажи")}
+    escalation = Escalation(levels=levels, teams={"продажи": ("lev",)})
+    await stage.set_up(community(escalation=escalation))
+    await stage.say("nina", "а можно ?", chat="dm-nina")
+    [case] = await stage.cases()
+    assert case.owner_name == "Лев"
 
 
 async def test_a_removal_that_nobody_objects_to_closes_itself(stage: Stage) -> None:

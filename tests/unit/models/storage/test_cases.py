@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from models.cases import Case, CaseItem, CaseKind, CaseState
+from models.cases import Case, CaseItem, CaseKind, CaseState, Unseen
+from models.channels import LostChannel
 from models.errors import StorageError
+from models.intents import Order, ShowCard
 from models.messages import Address
 from models.outcomes import Deed, DeedKind, Done
 from models.storage.store import Store
@@ -116,14 +118,43 @@ async def test_history_is_told_in_order(store: Store, now: datetime) -> None:
         assert await ledger.cases.history(opened.id) == [(now, None, "opened"), (now, "9", "taken")]
 
 
-async def test_overdue_are_the_open_cases_past_their_deadline(store: Store, now: datetime) -> None:
+async def test_overdue_are_the_unclosed_cases_past_their_deadline(store: Store, now: datetime) -> None:
     async with store.begin() as ledger:
         [late] = await ledger.cases.open([case(now - 2 * HOUR, "late")])
         [later] = await ledger.cases.open([case(now - HOUR, "later")])
-        [taken] = await ledger.cases.open([case(now - 2 * HOUR, "taken")])
-        await ledger.cases.save(changed(taken, state=CaseState.TAKEN))
+        [opened] = await ledger.cases.open([case(now - 3 * HOUR, "taken")])
+        taken = changed(opened, state=CaseState.TAKEN)
+        await ledger.cases.save(taken)
+        [closed] = await ledger.cases.open([case(now - 2 * HOUR, "closed")])
+        await ledger.cases.save(changed(closed, state=CaseState.CLOSED, closed_at=now))
         await ledger.cases.open([case(now, "in time")])
-        assert await ledger.cases.overdue(now) == [late, later]
+        assert await ledger.cases.overdue(now) == [taken, late, later]
+
+
+async def test_a_case_is_unseen_until_its_card_is_out_and_ordered_while_that_waits(
+    store: Store, now: datetime
+) -> None:
+    async with store.begin() as ledger:
+        opened = [await ledger.cases.open([case(now, name)]) for name in ("shown", "ordered", "lost")]
+        shown, ordered, lost = (number for [one] in opened for number in [one.id])
+        await ledger.cases.shown({shown: Address(platform="vk", chat="duty", message="1")})
+        show = ShowCard(platform="vk", case=ordered)
+        await ledger.outbox.put([Order(key="card", intent=show, case=ordered)])
+        assert await ledger.cases.unseen() == [
+            Unseen(ordered, "shop", now, ordered=True),
+            Unseen(lost, "shop", now, ordered=False),
+        ]
+
+
+async def test_a_lost_channel_stays_lost_since_it_was(store: Store, now: datetime) -> None:
+    lost = LostChannel(community="shop", chat="duty", since=now, error="kicked", look_at=now + HOUR)
+    async with store.begin() as ledger:
+        await ledger.channels.lose(lost)
+        await ledger.channels.lose(replace(lost, since=now + HOUR, error="again"))
+        await ledger.channels.look_again(lost, now + 2 * HOUR)
+        assert await ledger.channels.lost() == [replace(lost, look_at=now + 2 * HOUR)]
+        await ledger.channels.find(lost)
+        assert await ledger.channels.lost() == []
 
 
 async def test_cases_are_listed_by_state_newest_first(store: Store, now: datetime) -> None:

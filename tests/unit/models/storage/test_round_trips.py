@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -14,6 +14,7 @@ from sqlalchemy.dialects import sqlite
 from models.communities import Community
 from models.decisions import Finding
 from models.errors import StorageError
+from models.escalation import Hours, Leave
 from models.intents import AnswerPress, Delete, Intent, Receipt, RefreshCard, Send, ShowCard, Unban, lane
 from models.messages import Address
 from models.storage.codec import decode, encode
@@ -27,6 +28,15 @@ PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     datetime: MOMENTS,
     timedelta: st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=4000)),
     float: st.floats(allow_nan=False, allow_infinity=False),
+    Hours: st.builds(
+        Hours, days=st.sets(st.integers(0, 6), min_size=1).map(tuple), start=st.times(), end=st.times()
+    ),
+    Leave: st.builds(
+        lambda person, day, days: Leave(person=person, first=day, last=day + timedelta(days)),
+        st.text(),
+        st.dates(date(2020, 1, 1), date(2030, 1, 1)),
+        st.integers(0, 60),
+    ),
 }
 
 

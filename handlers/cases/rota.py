@@ -1,0 +1,102 @@
+"""Who answers for a case, by when, and who comes after them: the contract of `models.escalation` applied.
+
+Pure. The same incident meets the same person as long as they are there, so nobody has to be asked how
+much the others have in hand, and somebody's leave moves nobody else's cases.
+"""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zlib import crc32
+
+from handlers.directory import Known
+from handlers.working_time import out_of_quiet, working_time
+from models.cases import Case
+from models.communities import Community
+from models.escalation import Level
+from models.staff import Ability, Colleague, Role
+from models.zones import zone
+
+_FIRST = (Role.MODERATOR, Role.SPECIALIST, Role.OWNER)
+"""Who is asked before whom where a community has no team of its own."""
+
+
+def assigned(case: Case, known: Known, now: datetime, without: Collection[str] = ()) -> Case:
+    """A new case with the one who answers for it and the deadline."""
+    owner = responsible(known, case, now, without)
+    return replace(owned(case, owner), deadline=answer_by(case, known.community, now))
+
+
+def owned(case: Case, owner: Colleague | None) -> Case:
+    """The case with somebody who answers for it."""
+    if owner is None:
+        return case
+    return replace(case, owner=owner.person, owner_name=owner.name)
+
+
+def responsible(known: Known, case: Case, now: datetime, without: Collection[str] = ()) -> Colleague | None:
+    """Who answers for a case: one of its team who is there, or else the lead; None where nobody works."""
+    there = team(known, case, now, without)
+    if not there:
+        return lead(known, now, without)
+    return max(there, key=lambda one: crc32(f"{case.incident} {one.person}".encode()))
+
+
+def after(known: Known, case: Case, now: datetime, without: Collection[str] = ()) -> Colleague | None:
+    """Who takes a case over from its owner: the next of the team, or else the lead."""
+    order = [one.person for one in team(known, case, now, without)]
+    if case.owner in order and len(order) > 1:
+        return known.staff[order[(order.index(case.owner) + 1) % len(order)]]
+    others = [person for person in order if person != case.owner]
+    return known.staff[others[0]] if others else lead(known, now, without)
+
+
+def team(known: Known, case: Case, now: datetime, without: Collection[str] = ()) -> list[Colleague]:
+    """Those of a case's team who are not away, in the order in which they come after each other."""
+    escalation = known.community.escalation
+    named = escalation.teams.get(level_of(case, known.community).team, ())
+    able = [
+        one
+        for one in known.staff.values()
+        if one.may(Ability.CASES) and one.person not in without and not is_away(known, one.person, now)
+    ]
+    chosen = [one for person in named for one in able if one.person == person]
+    by_role = ([one for one in able if one.role is role] for role in _FIRST)
+    return chosen or next((group for group in by_role if group), [])
+
+
+def lead(known: Known, now: datetime, without: Collection[str] = ()) -> Colleague | None:
+    """Who is called when nobody else comes: an owner who is there, or else any."""
+    owners = [one for one in known.staff.values() if one.role is Role.OWNER and one.person not in without]
+    there = [one for one in owners if not is_away(known, one.person, now)]
+    return next(iter(there or owners), None)
+
+
+def level_of(case: Case, community: Community) -> Level:
+    """How cases as pressing as this one are treated."""
+    return community.escalation.level_of(case.severity)
+
+
+def answer_by(case: Case, community: Community, now: datetime) -> datetime:
+    """By when somebody must have answered who is called now."""
+    within = level_of(case, community).within or community.first_answer_within
+    return moment_after(case, community, now, within)
+
+
+def finish_by(case: Case, community: Community, now: datetime) -> datetime:
+    """By when somebody must be done who takes a case now."""
+    return moment_after(case, community, now, level_of(case, community).finish_within)
+
+
+def moment_after(case: Case, community: Community, now: datetime, span: timedelta) -> datetime:
+    """The end of a span of working time, or of time as such where a case is pressing at any hour."""
+    if level_of(case, community).at_any_hour:
+        return now + span
+    return out_of_quiet(community, working_time(community).after(now, span))
+
+
+def is_away(known: Known, person: str, now: datetime) -> bool:
+    """Whether somebody is on leave today, or works here no more."""
+    today = now.astimezone(zone(known.community.zone)).date()
+    leave = (leave for leave in known.community.escalation.leave if leave.person == person)
+    return person not in known.staff or any(away.first <= today <= away.last for away in leave)

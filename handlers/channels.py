@@ -1,0 +1,119 @@
+"""Which chat of the staff is used: the first that can be written to; what is lost is looked for again.
+
+A chat is lost when a platform refuses a card or words there. The next channel takes its place until it
+is back; where a community has none left, those of other communities are told in words.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from handlers.directory import Directory
+from handlers.ports import Ledger
+from models.cases import Unseen
+from models.channels import LostChannel
+from models.communities import Community
+from models.intents import Order, Send, ShowCard
+from models.texts import Texts
+
+PROBE = "probe:"
+"""How the key of an order begins by which it is looked whether a chat is back."""
+LOOK_EVERY = timedelta(minutes=10)
+SEEN_WITHIN = timedelta(minutes=2)
+"""A card that is not out by then is told of elsewhere."""
+_NUMBERS = 30
+
+
+def channel_of(community: Community, lost: Collection[LostChannel]) -> str | None:
+    """Where the people on duty are reached now; None where nowhere."""
+    gone = {one.chat for one in lost if one.community == community.id}
+    return next((chat for chat in community.channels if chat not in gone), None)
+
+
+async def lose(ledger: Ledger, community: Community, chat: str, error: str, now: datetime) -> str | None:
+    """Keep that a chat can't be written to; returns the one that takes its place."""
+    channel = LostChannel(community=community.id, chat=chat, since=now, error=error, look_at=now + LOOK_EVERY)
+    await ledger.channels.lose(channel)
+    return channel_of(community, await ledger.channels.lost())
+
+
+async def found(ledger: Ledger, community: Community, chat: str) -> None:
+    """A chat that was lost has taken words again."""
+    for one in await ledger.channels.lost():
+        if (one.community, one.chat) == (community.id, chat):
+            await ledger.channels.find(one)
+
+
+@dataclass(frozen=True, slots=True)
+class KeepChannels:
+    """Looks whether lost chats are back, and that no case waits unseen; a part of the tick."""
+
+    directory: Directory
+    texts: Texts
+
+    async def __call__(self, ledger: Ledger, now: datetime) -> None:
+        """Look, show again what was not shown, and tell elsewhere what can't be."""
+        lost = await ledger.channels.lost()
+        for one in lost:
+            if one.look_at <= now:
+                await self._probe(ledger, one, now)
+        waiting: dict[str, list[Unseen]] = {}
+        for unseen in await ledger.cases.unseen():
+            waiting.setdefault(unseen.community, []).append(unseen)
+        for community, cases in waiting.items():
+            chat = channel_of(self.directory.get(community).community, lost)
+            shows = [self._show(one, chat, now) for one in cases if chat is not None and not one.ordered]
+            await ledger.outbox.put([*shows, *self._elsewhere(community, cases, lost, now)])
+
+    async def _probe(self, ledger: Ledger, lost: LostChannel, now: datetime) -> None:
+        community = self.directory.get(lost.community).community
+        await ledger.channels.look_again(lost, now + LOOK_EVERY)
+        if lost.chat not in community.channels:  # it is no channel any more
+            await ledger.channels.find(lost)
+            return
+        words = self.texts.say(community.language, "channel.back")
+        send = Send(platform=community.platform, chat=lost.chat, text=words)
+        key = f"{PROBE}{community.id}:{lost.chat}:{lost.look_at.isoformat()}"
+        await ledger.outbox.put([Order(key=key, intent=send)])
+
+    def _show(self, unseen: Unseen, chat: str, now: datetime) -> Order:
+        platform = self.directory.get(unseen.community).community.platform
+        show = ShowCard(platform=platform, case=unseen.number)
+        return Order(key=f"card:{unseen.number}:{chat}:{now.isoformat()}", intent=show, case=unseen.number)
+
+    def _elsewhere(
+        self, community: str, cases: Sequence[Unseen], lost: Collection[LostChannel], now: datetime
+    ) -> list[Order]:
+        """Words to the other communities about cases that wait unseen for too long.
+
+        Told once an hour, and again when they have doubled, so that what is told of an outage is no flood.
+        """
+        stuck = [one.number for one in cases if now - one.opened_at >= SEEN_WITHIN]
+        again = f"{now:%Y-%m-%dT%H}:{len(stuck).bit_length()}"
+        title = self.directory.get(community).community.title
+        others = (one.community for one in self.directory.everywhere() if one.community.id != community)
+        return [
+            Order(
+                key=f"elsewhere:{community}:{other.id}:{again}",
+                intent=Send(platform=other.platform, chat=chat, text=self._unseen(other, title, stuck)),
+            )
+            for other in others
+            if stuck and (chat := channel_of(other, lost)) is not None
+        ]
+
+    def _unseen(self, told: Community, title: str, cases: Sequence[int]) -> str:
+        numbers = numbers_of(cases, self.texts, told.language)
+        return self.texts.say(
+            told.language, "channel.elsewhere", title=title, count=len(cases), numbers=numbers
+        )
+
+
+def numbers_of(cases: Sequence[int], texts: Texts, language: str) -> str:
+    """The numbers of cases in one line, the first of them where they are many."""
+    shown = ", ".join(texts.say(language, "case.number", number=number) for number in cases[:_NUMBERS])
+    return shown if len(cases) <= _NUMBERS else f"{shown} +{len(cases) - _NUMBERS}"
+
+
+def resent(key: str, send: Send, chat: str) -> Order:
+    """The same words in another channel; buttons hold only in the chat that they were signed for."""
+    return Order(key=f"{key}:{chat}", intent=replace(send, chat=chat, reply_to=None, buttons=()))

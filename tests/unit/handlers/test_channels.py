@@ -1,0 +1,110 @@
+"""A duty chat that can't be written to loses no alert: the next channel has it, and people are told where."""
+
+from datetime import timedelta
+
+import pytest
+
+from handlers.channels import LOOK_EVERY
+from models.communities import Place
+from models.errors import Refused
+from models.intents import Act, Receipt, Send
+from tests.builders import PLACES, community
+from tests.stage import Stage
+
+TWO = {**PLACES, "second": Place.DUTY}
+TICK = timedelta(seconds=15)
+
+
+async def tick(stage: Stage) -> None:
+    await stage.later(TICK)
+    await stage.overdue()
+    await stage.deliver()
+
+
+@pytest.fixture
+def dead(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The chats that refuse words; a test may change them."""
+    chats: set[str] = {"duty"}
+    network = stage.network
+    perform = type(network).perform
+
+    async def refusing(act: Act, key: str) -> Receipt:
+        if isinstance(act, Send) and act.chat in chats:
+            raise Refused("the bot was kicked from the chat")
+        return await perform(network, act, key)
+
+    gateway = type("Gateway", (), {"perform": staticmethod(refusing), "find": network.find})
+    monkeypatch.setattr(stage.delivering.round, "gateway", gateway)
+    return chats
+
+
+async def test_a_card_that_the_duty_chat_refuses_is_shown_in_the_next_one(
+    stage: Stage, dead: set[str]
+) -> None:
+    await stage.set_up(community(places=TWO))
+    await stage.say("nina", "а можно ?", chat="dm-nina")
+    assert stage.network.said_in("second") == []
+    await tick(stage)
+    [card] = stage.network.said_in("second")
+    assert card.startswith("№1 · Вопрос")
+    written = stage.network.last_in("second")
+    assert await stage.press_under("anna", written, "Беру") == "Дело ваше."
+
+
+async def test_without_a_second_duty_chat_the_desk_has_it(stage: Stage, dead: set[str]) -> None:
+    await stage.say("nina", "а можно ?", chat="dm-nina")
+    await tick(stage)
+    assert stage.network.said_in("desk")[-1].startswith("№1 · Вопрос")
+
+
+async def test_a_reminder_that_is_refused_is_said_in_the_next_channel(stage: Stage, dead: set[str]) -> None:
+    dead.clear()
+    await stage.say("nina", "а можно ?", chat="dm-nina")
+    dead.add("duty")
+    await stage.later(timedelta(minutes=30))
+    await stage.overdue()
+    assert stage.network.said_in("desk") == ["⏰ №1: дело ждёт человека дольше срока. Отвечает: Анна."]
+
+
+async def test_a_chat_that_is_back_says_so_and_has_the_next_cards(stage: Stage, dead: set[str]) -> None:
+    await stage.say("nina", "а можно ?", chat="dm-nina")
+    await tick(stage)
+    dead.clear()
+    await stage.later(LOOK_EVERY)
+    await tick(stage)
+    assert stage.network.said_in("duty") == [
+        "Сюда снова можно писать. Дела, которых здесь не видно, — в /case."
+    ]
+    await stage.later(timedelta(minutes=5))
+    await stage.say("timur", "а можно ?", chat="dm-timur")
+    assert stage.network.said_in("duty")[-1].startswith("№2 · Вопрос")
+
+
+async def test_when_no_channel_is_left_other_communities_are_told_and_nothing_is_lost(
+    stage: Stage, dead: set[str]
+) -> None:
+    dead |= {"desk"}
+    other = community(id="tea", title="Пекарня", places={"their-duty": Place.DUTY})
+    await stage.set_up(other)
+    await stage.say("nina", "а можно ?", chat="dm-nina")
+    for _ in range(12):
+        await tick(stage)
+    told = stage.network.said_in("their-duty")
+    assert told == [
+        "В «Лавка» 1 дело ждёт, а показать его негде: дежурный чат недоступен. №1",
+    ], "told once, though looked at every 15 seconds"
+    dead.clear()
+    await stage.later(LOOK_EVERY)
+    for _ in range(2):
+        await tick(stage)
+    assert any(text.startswith("№1 · Вопрос") for text in stage.network.said_in("duty"))
+
+
+async def test_a_chat_that_is_no_channel_any_more_is_not_looked_for(stage: Stage, dead: set[str]) -> None:
+    await stage.say("nina", "а можно ?", chat="dm-nina")
+    await stage.set_up(community(places={"wall": Place.WALL, "desk": Place.DESK}))
+    await stage.later(LOOK_EVERY)
+    await tick(stage)
+    async with stage.store.reading() as ledger:
+        assert await ledger.channels.lost() == []
+    assert stage.network.said_in("duty") == []
