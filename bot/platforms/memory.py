@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final, Protocol
 
+from handlers.together import Together
 from models.clock import Clock
 from models.storage.store import Store
 
@@ -36,22 +37,21 @@ class Memory(Protocol):
 
 
 class StoredMemory:
-    """Memory of one platform in our database; each call is a transaction."""
+    """Memory of one platform in our database; what is asked for at the same time is one transaction."""
 
     def __init__(self, platform: str, store: Store, clock: Clock) -> None:
         self._platform = platform
         self._store = store
         self._clock = clock
+        self._kept, self._recalled = Together(self._keep), Together(self._recall)
 
     async def keep(self, key: str, value: str) -> None:
         """Keep a value, in place of an earlier one."""
-        async with self._store.begin() as ledger:
-            await ledger.recollections.keep(self._platform, key, value, self._clock())
+        await self._kept((key, value))
 
     async def recall(self, key: str) -> str | None:
         """What was kept."""
-        async with self._store.reading() as ledger:
-            return await ledger.recollections.recall(self._platform, key)
+        return await self._recalled(key)
 
     async def like(self, beginning: str) -> dict[str, str]:
         """Everything whose key begins so."""
@@ -72,3 +72,15 @@ class StoredMemory:
         """How many of them were complaints; messages without any are left out."""
         async with self._store.reading() as ledger:
             return await ledger.audiences.heard_negative(self._platform, chat, threads)
+
+    async def _keep(self, values: Sequence[tuple[str, str]]) -> Sequence[None]:
+        now = self._clock()
+        async with self._store.begin() as ledger:
+            for key, value in values:
+                await ledger.recollections.keep(self._platform, key, value, now)
+        return [None] * len(values)
+
+    async def _recall(self, keys: Sequence[str]) -> Sequence[str | None]:
+        async with self._store.reading() as ledger:
+            known = await ledger.recollections.recall_all(self._platform, keys)
+        return [known.get(key) for key in keys]

@@ -24,6 +24,8 @@ _PRAGMAS = (
     "PRAGMA wal_autocheckpoint=4000",  # pages: a page that changes often is copied to its place less often
 )
 
+_READERS = 15
+
 _TROUBLES = {
     sqlite3.SQLITE_FULL: "the disk is full",
     sqlite3.SQLITE_READONLY: "the database may only be read",
@@ -44,7 +46,8 @@ def writing_engine(url: str) -> AsyncEngine:
 
 def reading_engine(url: str) -> AsyncEngine:
     """An engine whose transactions see one state of the database and leave it as it is."""
-    return _engine(url, "PRAGMA query_only=ON", begin="BEGIN")
+    # One that came on top would be opened for each transaction anew, with a thread of its own.
+    return _engine(url, "PRAGMA query_only=ON", begin="BEGIN", pool_size=_READERS, max_overflow=0)
 
 
 def _engine(url: str, pragma: str, *, begin: str, **pool: int) -> AsyncEngine:

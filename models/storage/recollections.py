@@ -1,9 +1,10 @@
 """What a platform's adapter has to know again after a restart: permissions before a mute, copies of posts."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.capabilities import Capability, lacking_key
@@ -12,6 +13,10 @@ from models.storage.tables import recollections
 from models.texts import Sentence
 
 _KEEP = upsert(recollections)
+_RECALL_ALL = select(recollections.c.key, recollections.c.value).where(
+    recollections.c.platform == bindparam("of"),
+    recollections.c.key.in_(bindparam("keys", expanding=True)),
+)
 
 
 class SqlRecollections:
@@ -33,6 +38,11 @@ class SqlRecollections:
             )
         )
         return found
+
+    async def recall_all(self, platform: str, keys: Collection[str]) -> dict[str, str]:
+        """What was kept under each of `keys`; those under which nothing was are left out."""
+        rows = await self._connection.execute(_RECALL_ALL, {"of": platform, "keys": list(keys)})
+        return dict(rows.all())
 
     async def lacks(self, platform: str, capability: Capability) -> Sentence | None:
         """What an adapter has kept of why its platform can't do something for us."""

@@ -64,8 +64,8 @@ class Caller:
         except Refused as refused:
             raise Refused(f"{refused}{_about(method)}") from refused
 
-    async def tolerant(self, method: Call, chat: str | None = None) -> None:
-        """Call, and be content where it was so already.
+    async def tolerant(self, method: Call, chat: str | None = None) -> bool:
+        """Call, and be content where it was so already, which is False.
 
         Raises:
             DeliveryError: as `call` does.
@@ -75,6 +75,8 @@ class Caller:
         except Refused as refused:
             if not any(words in str(refused) for words in _IS_SO_ALREADY):
                 raise
+            return False
+        return True
 
     def _reached(self, result: Any) -> Any:
         if self._unreachable:

@@ -47,7 +47,6 @@ from models.intents import (
     AnswerPress,
     Ban,
     Button,
-    Delete,
     Edit,
     FirstComment,
     Mute,
@@ -152,11 +151,6 @@ def whisper(act: Send, person: str) -> SendMessage:
     plain = send(replace(act, reply_to=None, thread=act.thread if _topic(act.thread) else None))
     only = EphemeralMessageParameters(receiver_user_id=number(person))
     return plain.model_copy(update={"ephemeral_message_parameters": only})
-
-
-def delete(act: Delete) -> Call:
-    """All parts of a message go at once."""
-    return delete_all(act.address.chat, parts(act.address.message))
 
 
 def delete_all(chat: str, messages: Sequence[int]) -> Call:

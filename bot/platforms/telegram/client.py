@@ -15,6 +15,7 @@ from bot.platforms.telegram.caller import Caller
 from bot.platforms.telegram.entrances import Entrances
 from bot.platforms.telegram.publishing import Publishing
 from bot.platforms.telegram.refusals import meaning
+from bot.platforms.telegram.removals import Removals
 from bot.platforms.telegram.restraints import Restraints
 from bot.platforms.telegram.results import Gains
 from models.clock import Clock
@@ -53,6 +54,7 @@ class TelegramGateway:
         self._memory = memory
         self._clock = clock
         self.restraints = Restraints(caller, memory, clock)
+        self.removals = Removals(caller, clock)
         self.again = Again(caller, memory)
         self.entrances = Entrances(caller, memory)
         self.posts = Publishing(caller, memory, clock)
@@ -167,7 +169,7 @@ class TelegramGateway:
         return False
 
     async def _delete(self, act: Delete) -> None:
-        await self.caller.tolerant(calls.delete(act))
+        await self.removals(act)
         await self.again.remove(act.address)
 
 
