@@ -7,7 +7,7 @@ end, the last started first. What a killed process left is found in the database
 import asyncio
 import secrets
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -65,6 +65,7 @@ from models.storage.engine import database_file
 from models.storage.lock import exclusive
 from models.storage.schema import migrate
 from models.storage.store import Store
+from models.texts import Sentence
 from moderation.artifact import SHIPPED, load
 from moderation.judges import Judges, taught
 from moderation.opinion import Opinion
@@ -74,6 +75,7 @@ log = structlog.get_logger()
 PUBLISH_EVERY = 1.0
 REMIND_EVERY = 15.0
 TELL_EVERY = 5.0
+LOOK_EVERY = 60.0
 DOORS_EVERY = 5.0
 FORGET_EVERY = 3600.0
 COUNT_EVERY = 3600.0
@@ -194,7 +196,9 @@ class _Running:
         await self._declare(TELEGRAM, LACKING_ON_TELEGRAM)
         if telegram.webhook:
             webhook = edge.webhook(telegram.webhook, self._key(), machine.take)
-            self._open(TELEGRAM, webhook, telegram.webhook_host, telegram.webhook_port)
+            self._open(ticker, TELEGRAM, webhook, (telegram.webhook_host, telegram.webhook_port))
+            tell = partial(machine.tell_of_trouble, TELEGRAM, lambda: webhook.troubles)
+            ticker.every(TELL_EVERY, f"tell of trouble with {TELEGRAM}", tell)
         else:
             self._receive(machine, TELEGRAM, edge.intake)
         self._perform(machine, ticker, TELEGRAM, edge.gateway, COLLECT_SELDOM)
@@ -218,15 +222,17 @@ class _Running:
                 ledger.communities, community.community, self.settings.language, system_clock()
             )
         await self._declare(VK, LACKING_ON_VK)
+        troubles = [edge.troubles]
         if community.callback:
             callback = edge.callback(community.callback, self._key(), machine.take)
-            self._open(VK, callback, community.callback_host, community.callback_port)
+            self._open(ticker, VK, callback, (community.callback_host, community.callback_port))
+            troubles.append(lambda: callback.troubles)
         else:
             self.background.start("switch events of vk on", edge.listen, restart=Restart())
             self._receive(machine, VK, edge.intake)
         ticker.every(LEARN_EVERY.total_seconds(), "learn what vk allows", edge.learn)
         self._perform(machine, ticker, VK, edge.gateway, COLLECT_OF_VK)
-        tell = partial(machine.tell_of_trouble, VK, edge.troubles)
+        tell = partial(machine.tell_of_trouble, VK, partial(_all, troubles))
         ticker.every(TELL_EVERY, f"tell of trouble with {VK}", tell)
 
     async def _declare(self, platform: str, lacking: Sequence[Capability]) -> None:
@@ -237,9 +243,10 @@ class _Running:
         """Ask a platform for events."""
         self.background.start(f"receive {platform}", machine.receive(intake), restart=Restart())
 
-    def _open(self, platform: str, door: Door, host: str, port: int) -> None:
-        """Let a platform bring events."""
-        server = WebServer(door.app, host, port, asyncio.Event())
+    def _open(self, ticker: Ticker, platform: str, door: Door, at: tuple[str, int]) -> None:
+        """Let a platform bring events, and look whether it can."""
+        server = WebServer(door.app, *at, asyncio.Event())
+        ticker.every(LOOK_EVERY, f"look whether {platform} can call us", door.look)
         self.pages.append(server)
         self.background.start(f"door of {platform}", server.run_until_stopped)
         self.background.start(f"announce the door of {platform}", door.announce, restart=Restart())
@@ -320,6 +327,10 @@ class _Running:
             for beginning in PASSING:
                 await ledger.recollections.forget_old(beginning, system_clock() - KEPT)
             await ledger.recollections.forget_old(choices.PREFIX, system_clock() - choices.KEPT)
+
+
+def _all(troubles: Sequence[Callable[[], Mapping[str, Sentence]]]) -> Mapping[str, Sentence]:
+    return {what: why for some in troubles for what, why in some().items()}
 
 
 async def _opened(url: str, stack: AsyncExitStack) -> Store:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from fastapi import FastAPI, Request, Response
 
 from models.inbox import RawEvent
+from models.texts import Sentence
 
 _LARGEST: Final = 4 * 2**20
 
@@ -22,13 +23,17 @@ Take = Callable[[Sequence[RawEvent]], Awaitable[None]]
 
 
 class Door(ABC):
-    """The address `url`, as a platform calls it. The secret follows from our key, so it outlives restarts."""
+    """The address `url`, as a platform calls it. The secret follows from our key, so it outlives restarts.
+
+    `troubles` are what keeps the platform from calling, for people; by what is wrong.
+    """
 
     def __init__(self, name: str, url: str, key: bytes, take: Take, *, letters: int | None = None) -> None:
         """`name` sets secrets of one key apart; `letters` is how long a secret may be."""
         self._url = url
         self._secret = hmac.digest(key, f"{name} {url}".encode(), hashlib.sha256).hex()[:letters]
         self._take = take
+        self.troubles: dict[str, Sentence] = {}
         self.app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, max_body_size=_LARGEST)
         self.app.add_api_route(urlsplit(url).path or "/", self._called, methods=["POST"])
 
@@ -39,6 +44,11 @@ class Door(ABC):
         Raises:
             DeliveryError: it does not take it, or not now.
         """
+
+    @abstractmethod
+    async def look(self) -> None:
+        """See whether the platform can call us, since its silence looks like there being nothing to say; a
+        tick."""
 
     @abstractmethod
     async def _called(self, request: Request) -> Response: ...

@@ -59,6 +59,7 @@ class TelegramEdge:
     memory: StoredMemory
     intake: "TelegramIntake"
     gateway: "TelegramGateway"
+    clock: Clock
 
     async def give_back(self) -> None:
         """Put earlier restrictions back where a mute has ended; a tick."""
@@ -68,7 +69,7 @@ class TelegramEdge:
         """The address at which Telegram brings updates by itself."""
         from bot.platforms.telegram.webhook import Webhook
 
-        return Webhook(url, key, take, self.caller, self.memory)
+        return Webhook(url, key, take, self.caller, self.memory, self.clock)
 
     def menu(self, store: Store, texts: Texts, console: Console, names: dict[str, str]) -> "Menu":
         """The menus of commands; the bot's own name is written into `names` when it is known."""
@@ -92,7 +93,7 @@ async def connected(
     caller = Caller(bot, limits or default_limits())
     try:
         intake, gateway = TelegramIntake(bot, memory, clock, tell), TelegramGateway(caller, memory, clock)
-        yield TelegramEdge(caller, memory, intake, gateway)
+        yield TelegramEdge(caller, memory, intake, gateway, clock)
     finally:
         await bot.session.close()
 

@@ -1,7 +1,12 @@
 """Telegram brings updates by itself."""
 
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+from urllib.parse import urlsplit
+
 import structlog
-from aiogram.methods import SetWebhook
+from aiogram.methods import GetWebhookInfo, SetWebhook
 from fastapi import Request, Response
 
 from bot.platforms.door import Door, Take
@@ -9,20 +14,26 @@ from bot.platforms.memory import Memory
 from bot.platforms.telegram import mapping
 from bot.platforms.telegram.caller import Caller
 from bot.platforms.telegram.intake import KINDS, remember
+from models.clock import Clock
+from models.errors import DeliveryError
+from models.texts import Sentence
 
 log = structlog.get_logger()
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 _AT_ONCE = 40
+_LATELY: Final = timedelta(minutes=5)
+"""Telegram tries again and again meanwhile; what failed longer ago has been brought since."""
 
 
 class Webhook(Door):
     """The address as Telegram calls it."""
 
-    def __init__(self, url: str, key: bytes, take: Take, caller: Caller, memory: Memory) -> None:
+    def __init__(
+        self, url: str, key: bytes, take: Take, caller: Caller, memory: Memory, clock: Clock
+    ) -> None:
         super().__init__("telegram webhook", url, key, take)
-        self._caller = caller
-        self._memory = memory
+        self._caller, self._memory, self._clock = caller, memory, clock
 
     async def announce(self) -> None:
         """Tell Telegram the address.
@@ -39,6 +50,30 @@ class Webhook(Door):
         )
         await self._caller.call(method)
         log.info("Telegram brings updates to our address")
+
+    async def look(self) -> None:
+        """See whether Telegram has updates that it could not bring lately; a tick."""
+        try:
+            told = await self._caller.call(GetWebhookInfo())
+        except DeliveryError as error:
+            log.info("whether Telegram can call us can't be asked now", reason=str(error))
+            return
+        info = told if isinstance(told, dict) else {}
+        self.troubles = self._wrong(info)
+        if not info.get("url"):
+            await self.announce()  # whoever fetched updates elsewhere has taken it away
+
+    def _wrong(self, info: Mapping[str, Any]) -> dict[str, Sentence]:
+        failed = datetime.fromtimestamp(int(info.get("last_error_date") or 0), UTC)
+        if (url := str(info.get("url") or "")) and url != self._url:
+            return {"webhook": Sentence("trouble.telegram.webhook.other", {"host": urlsplit(url).netloc})}
+        if not info.get("pending_update_count") or self._clock() - failed > _LATELY:
+            return {}
+        params: dict[str, str | int | float] = {
+            "problem": str(info.get("last_error_message")),
+            "count": int(info["pending_update_count"]),
+        }
+        return {"webhook": Sentence("trouble.telegram.webhook", params)}
 
     async def _called(self, request: Request) -> Response:
         if not self._is_secret(request.headers.get(HEADER, "")):

@@ -1,6 +1,7 @@
 """VK brings events by itself."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import msgspec
 import structlog
@@ -9,15 +10,20 @@ from fastapi import Request, Response
 from bot.platforms.door import Door, Take
 from bot.platforms.legible import decoded
 from bot.platforms.vk.keys import Keys, Lacking
-from bot.platforms.vk.last import Last
+from bot.platforms.vk.last import GAP, Last
 from bot.platforms.vk.mapping import KINDS
 from bot.platforms.vk.missed import missed
 from bot.platforms.vk.reception import Reception
 from bot.platforms.vk.session import VERSION
+from models.errors import DeliveryError
+from models.texts import Sentence
 
 log = structlog.get_logger()
 
 TITLE: Final = "Smotritel"
+_GIVEN_UP: Final = ("failed", "unconfigured")
+"""What VK says of a server that it does not call; to a new one it says `wait` first."""
+
 _SECRET: Final = 50
 """The most letters that VK takes."""
 
@@ -72,15 +78,35 @@ class Callback(Door):
         if not (after := await self._last.before_a_stop()):
             return
         try:
-            found = await missed(self._keys, after)
+            await self._fetch_missed(after)
         except Lacking as lacking:
             log.warning("comments may have been missed, and no key of ours may look", reason=str(lacking))
-            return
-        events = await self._reception(found)
+
+    async def _fetch_missed(self, after: int) -> int:
+        events = await self._reception(await missed(self._keys, after))
         log.info("comments that were missed are fetched", recovered=len(events))
         if events:
             await self._take(events)
             await self._last.heard(events)
+        return len(events)
+
+    async def look(self) -> None:
+        """See whether VK has given us up, and whether people write while it brings nothing; a tick."""
+        try:
+            self._see_status(await self._keys.call("groups.getCallbackServers", group_id=self._keys.group))
+            quiet = self._last.comment and self._last.quiet_for > GAP
+            if quiet and (count := await self._fetch_missed(self._last.comment)):
+                self.troubles["silent"] = Sentence("trouble.vk.callback.silent", {"count": count})
+        except DeliveryError as error:
+            log.info("whether VK can call us can't be asked now", reason=str(error))
+
+    def _see_status(self, told: Mapping[str, Any]) -> None:
+        ours = [one for one in told["items"] if one["url"] == self._url]
+        status = str(ours[0]["status"]) if ours else "unconfigured"
+        if status in _GIVEN_UP:
+            self.troubles["callback"] = Sentence("trouble.vk.callback", {"status": status})
+        else:
+            self.troubles.pop("callback", None)
 
     async def _called(self, request: Request) -> Response:
         body = await request.body()
@@ -98,6 +124,7 @@ class Callback(Door):
         if events := await self._reception([_without_secret(body)]):
             await self._take(events)
             await self._last.heard(events)
+            self.troubles.pop("silent", None)
         return Response("ok", media_type="text/plain")
 
 

@@ -24,18 +24,24 @@ class _Last(NamedTuple):
 
 
 class Last:
-    """Kept seldom, since a comment that is fetched twice is one event."""
+    """Kept seldom, since a comment that is fetched twice is one event. `comment` is the newest by number."""
 
     def __init__(self, memory: Memory, clock: Clock) -> None:
         self._memory, self._clock = memory, clock
-        self._comment, self._kept_at = 0, 0.0
+        self.comment, self._kept_at, self._heard_at = 0, 0.0, clock()
 
     async def heard(self, events: Sequence[RawEvent]) -> None:
         """These have come and are stored."""
-        self._comment, now = newest(events, self._comment), self._clock().timestamp()
-        if self._comment and now - self._kept_at >= _REMEMBER_EVERY.total_seconds():
+        self.comment, self._heard_at = newest(events, self.comment), self._clock()
+        now = self._heard_at.timestamp()
+        if self.comment and now - self._kept_at >= _REMEMBER_EVERY.total_seconds():
             self._kept_at = now
-            await self._memory.keep(_KEY, msgspec.json.encode(_Last(self._comment, int(now))).decode())
+            await self._memory.keep(_KEY, msgspec.json.encode(_Last(self.comment, int(now))).decode())
+
+    @property
+    def quiet_for(self) -> timedelta:
+        """How long nothing has come."""
+        return self._clock() - self._heard_at
 
     async def before_a_stop(self) -> int:
         """The newest comment before a long stop; 0 where there was none."""

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 import aiohttp
 import pytest
+from aiogram.methods import DeleteWebhook, SetWebhook
 from fastapi import FastAPI
 
 from bot.background import Background
 from bot.http_server import HttpServer
 from bot.platforms.telegram import mapping
 from bot.platforms.telegram.webhook import HEADER, Webhook
+from models.clock import system_clock
 from models.messages import Message
 from tests.fakes import Inbox
 from tests.running import until
@@ -30,7 +32,7 @@ async def hooked(shop: Shop) -> AsyncIterator[Hooked]:
     outer, inbox = FastAPI(), Inbox()
     server = HttpServer(outer, "127.0.0.1", 0)
     url = f"{server.address}/telegram"
-    hook = Webhook(url, b"key", inbox, shop.gateway.caller, shop.memory)
+    hook = Webhook(url, b"key", inbox, shop.gateway.caller, shop.memory, shop.watch)
     outer.mount("", hook.app)
     async with Background() as background:
         background.start("webhook", server.run_until_stopped)
@@ -71,7 +73,7 @@ async def test_who_does_not_know_the_secret_is_sent_away(hooked: Hooked, secret:
 
 async def test_the_secret_outlives_a_restart_and_differs_from_key_to_key(hooked: Hooked) -> None:
     again = [
-        Webhook(hooked.url, key, hooked.inbox, hooked.shop.gateway.caller, hooked.shop.memory)
+        Webhook(hooked.url, key, hooked.inbox, hooked.shop.gateway.caller, hooked.shop.memory, system_clock)
         for key in (b"key", b"another")
     ]
     assert again[0]._secret == hooked.hook._secret != again[1]._secret
@@ -83,3 +85,49 @@ async def test_what_has_no_number_is_dropped_and_not_brought_again(hooked: Hooke
         async with session.post(hooked.url, data=b"<html>", headers=headers) as answer:
             assert answer.status == 200
     assert hooked.inbox.kept == []
+
+
+async def test_updates_that_can_not_be_brought_are_a_trouble_until_they_can(hooked: Hooked) -> None:
+    shop, hook = hooked.shop, hooked.hook
+    await hook.look()
+    assert hook.troubles == {}
+    hooked.inbox.full = 1_000_000
+    shop.olga.says(shop.group, "раз")
+
+    async def failed() -> bool:
+        await hook.look()
+        return bool(hook.troubles)
+
+    await until(failed)
+    why = hook.troubles["webhook"]
+    assert (why.key, why.params["count"]) == ("trouble.telegram.webhook", 1)
+    hooked.inbox.full = 0
+
+    async def over() -> bool:
+        await hook.look()
+        return not hook.troubles
+
+    await until(over)
+
+
+async def test_a_webhook_that_somebody_took_away_is_set_again(hooked: Hooked) -> None:
+    await hooked.shop.gateway.caller.call(DeleteWebhook())
+    await hooked.hook.look()
+    hooked.shop.olga.says(hooked.shop.group, "раз")
+
+    async def kept() -> bool:
+        return bool(hooked.inbox.kept)
+
+    await until(kept)
+
+
+async def test_updates_that_go_to_another_address_are_a_trouble(hooked: Hooked) -> None:
+    await hooked.shop.gateway.caller.call(SetWebhook(url="http://127.0.0.1:9/other"))
+    await hooked.hook.look()
+    assert hooked.hook.troubles["webhook"].params == {"host": "127.0.0.1:9"}
+
+
+async def test_a_telegram_that_does_not_answer_says_nothing_about_the_webhook(hooked: Hooked) -> None:
+    hooked.shop.api.mishaps.add("getWebhookInfo", "html")
+    await hooked.hook.look()
+    assert hooked.hook.troubles == {}

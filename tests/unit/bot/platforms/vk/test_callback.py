@@ -96,6 +96,39 @@ async def test_after_a_long_stop_comments_are_fetched_from_the_wall(called: Call
     assert await _texts(called, "пока бот стоял")
 
 
+async def test_comments_that_vk_does_not_bring_are_fetched_and_its_silence_is_a_trouble(
+    called: Called,
+) -> None:
+    cafe, callback = called.cafe, called.callback
+    pie = cafe.owner.posts(cafe.community, "Пирог")
+    cafe.olga.comments(pie, "до")
+    await until(lambda: _texts(called, "до"))
+    cafe.watch.now += GAP + timedelta(seconds=1)
+    await callback.look()
+    assert callback.troubles == {}, "nobody writes, so nothing need come"
+    [server] = cafe.community.events.servers.values()
+    kinds = set(server.settings.kinds)
+    server.settings.kinds.clear()
+    cafe.olga.comments(pie, "мимо")
+    await callback.look()
+    assert await _texts(called, "мимо")
+    assert callback.troubles["silent"].params == {"count": 1}
+    server.settings.kinds |= kinds
+    cafe.olga.comments(pie, "снова")
+    await until(lambda: _texts(called, "снова"))
+    assert callback.troubles == {}
+
+
+async def test_a_server_that_vk_has_given_up_is_a_trouble(called: Called) -> None:
+    [server] = called.cafe.community.events.servers.values()
+    server.status = "failed"
+    await called.callback.look()
+    assert called.callback.troubles["callback"].params == {"status": "failed"}
+    server.status = "ok"
+    await called.callback.look()
+    assert called.callback.troubles == {}
+
+
 async def _texts(called: Called, text: str) -> bool | None:
     read = [mapping.incoming(event.raw) for event in called.inbox.kept]
     return any(isinstance(one, Message) and one.text == text for one in read) or None
