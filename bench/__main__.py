@@ -32,21 +32,22 @@ Seconds = Annotated[float, typer.Option(min=0.1, help="How long the latency is m
 @app.command()
 def path(
     json_: Json = None,
-    rounds: Rounds = 5,
+    rounds: Annotated[int | None, typer.Option(min=1, help="Rounds: 5, over a wire 3.")] = None,
     events: Events = 4096,
     seconds: Seconds = 10.0,
     platform: Platform = "local",
-    naive_events: Events = 4096,
+    naive_events: Annotated[int, typer.Option(min=10, help="Messages of the naive bots over a wire.")] = 1024,
 ) -> None:
     """The whole path of a message, ours against a naive bot; over a real platform's wire with --platform."""
     if platform == "local":
         from bench.path import compare
 
-        _show("path", compare(rounds, events, seconds), json_)
+        _show("path", compare(rounds or 5, events, seconds), json_)
     else:
         from bench.roads import compare as compared
 
-        _show(f"path over {platform}", compared(platform, rounds, events, naive_events, seconds), json_)
+        found = compared(platform, rounds or 3, events, naive_events, seconds)
+        _show(f"path over {platform}", found, json_)
 
 
 @app.command()

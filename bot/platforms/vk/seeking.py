@@ -1,4 +1,7 @@
-"""Looks for what we have written, where its receipt was lost. VK keeps our number of messages only."""
+"""Looks for what we have written, where its receipt was lost. VK keeps our number of messages only.
+
+Posts and comments are looked through from the newest on, back to the time of the order.
+"""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -7,6 +10,7 @@ from typing import Any, Final
 import structlog
 
 from bot.platforms.vk import calls
+from bot.platforms.vk.calls import PAGE, Call
 from bot.platforms.vk.content import name
 from bot.platforms.vk.keyboards import numbered
 from bot.platforms.vk.keys import Keys, Lacking
@@ -19,9 +23,9 @@ log = structlog.get_logger()
 _CLOCKS_DIFFER: Final = timedelta(minutes=1)
 _HISTORY: Final = 200
 _LOOK_AGAIN: Final = timedelta(minutes=1)
-_POSTS: Final = 20
 _MOST_PAGES: Final = 20
-_PAGE: Final = 100
+_Found = Mapping[str, Any]
+"""A post or a comment as VK tells it."""
 
 
 async def said(keys: Keys, act: Send, random_id: int) -> Receipt | None:
@@ -51,17 +55,16 @@ async def said(keys: Keys, act: Send, random_id: int) -> Receipt | None:
 async def published(
     keys: Keys, act: Publish, since: datetime, attachments: Sequence[str], taken: Collection[str] = ()
 ) -> Receipt | None:
-    """The post, among the newest on the wall; one without words by what is attached. None of `taken` is it.
+    """The post, on the wall; one without words by what is attached. None of `taken` is it.
 
     Raises:
-        Untellable: no key of ours may look.
+        Untellable: no key of ours may look, or there is too much to look through.
         DeliveryError: can't be told now.
     """
     owner = number(act.chat)
-    kept = "owner" if act.at is None else "postponed"
-    told = await _read(keys, "wall.get", owner_id=owner, count=_POSTS, filter=kept)
     text = calls.words(act.content)
-    items = [one for one in told["items"] if text or _shows(one, attachments)]
+    found = await (_on_the_wall(keys, owner, since) if act.at is None else _postponed(keys, owner))
+    items = [one for one in found if text or _shows(one, attachments)]
     # What VK keeps has the date on which it is to come out.
     return _oldest(items, owner, text, act.at or since, lambda one: str(Spot("wall", one["id"])), taken)
 
@@ -75,24 +78,23 @@ async def came_out(keys: Keys, act: SeeOut) -> Receipt:
         DeliveryError: can't be told now.
     """
     owner, text = number(act.address.chat), calls.words(act.content)
-    told = await _read(keys, "wall.get", owner_id=owner, count=_POSTS, filter="owner")
-    if found := _oldest(told["items"], owner, text, act.at, lambda one: str(Spot("wall", one["id"]))):
+    out = await _on_the_wall(keys, owner, act.at)
+    if found := _oldest(out, owner, text, act.at, lambda one: str(Spot("wall", one["id"]))):
         return found
-    if await _is_kept(keys, owner, spot(act.address.message).thing):
+    waiting = spot(act.address.message).thing
+    if any(one["id"] == waiting for one in await _postponed(keys, owner)):
         raise RateLimited(_LOOK_AGAIN)
     raise Refused("the post is neither among the postponed nor on the wall")
 
 
-async def _is_kept(keys: Keys, owner: int, post: int) -> bool:
-    """Whether a post is among the postponed, which a service key does not see."""
-    seen = 0
-    while True:
-        told = await _read(keys, "wall.get", owner_id=owner, count=_PAGE, offset=seen, filter="postponed")
-        if any(one["id"] == post for one in told["items"]):
-            return True
-        seen += len(told["items"])
-        if not told["items"] or seen >= told["count"]:
-            return False
+async def _on_the_wall(keys: Keys, owner: int, since: datetime) -> list[_Found]:
+    """Posts since a moment; the one at the top may be older."""
+    return await _paged(keys, Call("wall.get", {"owner_id": owner, "count": PAGE, "filter": "owner"}), since)
+
+
+async def _postponed(keys: Keys, owner: int) -> list[_Found]:
+    """What VK keeps, which a service key does not see."""
+    return await _paged(keys, Call("wall.get", {"owner_id": owner, "count": PAGE, "filter": "postponed"}))
 
 
 def _shows(post: Mapping[str, Any], attachments: Sequence[str]) -> bool:
@@ -102,19 +104,17 @@ def _shows(post: Mapping[str, Any], attachments: Sequence[str]) -> bool:
 
 
 async def commented(keys: Keys, act: Send, since: datetime, taken: Collection[str] = ()) -> Receipt | None:
-    """The comment, among the newest under its post and in its thread. None of `taken` is it.
+    """The comment, under its post and in its thread. None of `taken` is it.
 
     Raises:
-        Untellable: no key of ours may look.
+        Untellable: no key of ours may look, or there is too much to look through.
         DeliveryError: can't be told now.
     """
     place = calls.place_of(act)
-    call = calls.comments(act.chat, place)
-    told = list(_flat((await _read(keys, call.method, **call.params))["items"]))
+    told = list(_flat(await _paged(keys, calls.comments(act.chat, place), since)))
     if place.kind in calls.THREADED and place.comment is not None:
         root = await _root(keys, act.chat, place.comment) if place.kind == "wall" else place.comment
-        call = calls.comments(act.chat, place, root)
-        told += await _thread(keys, call)
+        told += await _paged(keys, calls.comments(act.chat, place, root), since)
 
     def name(one: Mapping[str, Any]) -> str:
         return str(Spot(place.kind, place.thing, one["id"]))
@@ -123,16 +123,24 @@ async def commented(keys: Keys, act: Send, since: datetime, taken: Collection[st
     return _oldest(answering, -keys.group, numbered(act.text, act.buttons), since, name, taken)
 
 
-async def _thread(keys: Keys, call: calls.Call) -> list[Mapping[str, Any]]:
-    """The newest answers of a thread; all of them where VK does not heed the order there."""
-    found: list[Mapping[str, Any]] = []
-    for page in range(_MOST_PAGES):
-        told = await _read(keys, call.method, **dict(call.params), offset=page * calls.PAGE)
-        items = told["items"]
+async def _paged(keys: Keys, call: Call, since: datetime | None = None) -> list[_Found]:
+    """What was written since a moment, or all of it where VK does not heed the order, as in threads."""
+    found: list[_Found] = []
+    for _ in range(_MOST_PAGES):
+        items = (await _read(keys, call.method, **call.params, offset=len(found)))["items"]
         found += items
-        if len(items) < calls.PAGE or items[0]["id"] > items[-1]["id"]:
-            break
-    return found
+        if len(items) < PAGE:
+            return found
+        if since is not None and _reaches(items, since):
+            return found
+    raise Untellable(f"{call.method} has more to look through than {_MOST_PAGES} pages")
+
+
+def _reaches(page: Sequence[_Found], since: datetime) -> bool:
+    """Whether whatever follows a page was written before a moment."""
+    newest_first = page[1]["id"] > page[-1]["id"]  # the first may be one that is pinned
+    last = page[-1].get("date")  # a stub has none
+    return newest_first and last is not None and last < (since - _CLOCKS_DIFFER).timestamp()
 
 
 async def _root(keys: Keys, owner: str, comment: int) -> int:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.platforms.vk import calls
+from bot.platforms.vk import calls, seeking
 from bot.platforms.vk.client import VkGateway
 from bot.platforms.vk.key import Kind
 from models.content import Content
@@ -220,6 +220,50 @@ async def test_an_answer_deep_in_a_thread_is_found(cafe: Cafe, gateway: VkGatewa
     with pytest.raises(OutcomeUnknown):
         await gateway.perform(act, "k1")
     assert await gateway.find(act, "k1") is not None
+
+
+@pytest.mark.parametrize("heeded", [True, False], ids=["newest first", "oldest first"])
+async def test_a_comment_is_found_however_many_have_come_since(
+    cafe: Cafe, gateway: VkGateway, heeded: bool
+) -> None:
+    cafe.api.vk.switches.threads_sorted = heeded
+    post = thing(cafe, "wall")
+    root = cafe.olga.comments(post, "вопрос")
+    for act, key in ((reply(cafe, at(cafe, post)), "k1"), (reply(cafe, at(cafe, post, root)), "k2")):
+        cafe.api.mishaps.add("wall.createComment", "lose_reply")
+        with pytest.raises(OutcomeUnknown):
+            await gateway.perform(act, key)
+        for number in range(220):
+            cafe.olga.comments(post, f"ещё {number}", reply_to=root if key == "k2" else None)
+        assert await gateway.find(act, key) is not None
+
+
+async def test_a_post_is_found_however_many_have_come_since_and_no_further_than_its_time(
+    cafe: Cafe, gateway: VkGateway
+) -> None:
+    for number in range(250):
+        cafe.owner.posts(cafe.community, f"старый {number}")
+    cafe.watch.now += timedelta(hours=1)
+    cafe.api.mishaps.add("wall.post", "lose_reply")
+    with pytest.raises(OutcomeUnknown):
+        await gateway.perform(publish(cafe), "k1")
+    for number in range(110):
+        cafe.owner.posts(cafe.community, f"новый {number}")
+    assert await gateway.find(publish(cafe), "k1") is not None
+    assert cafe.called.count("wall.get") == 2
+
+
+async def test_where_there_is_too_much_to_look_through_a_person_looks(
+    cafe: Cafe, gateway: VkGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seeking, "_MOST_PAGES", 1)
+    cafe.api.mishaps.add("wall.post", "lose_reply")
+    with pytest.raises(OutcomeUnknown):
+        await gateway.perform(publish(cafe), "k1")
+    for number in range(110):
+        cafe.owner.posts(cafe.community, f"новый {number}")
+    with pytest.raises(Untellable):
+        await gateway.find(publish(cafe), "k1")
 
 
 async def test_the_same_words_to_somebody_else_are_not_mistaken_for_ours(
