@@ -28,14 +28,13 @@ from bot.platforms.abilities import NOT_HERE, declare
 from bot.platforms.door import Door
 from bot.platforms.local import starter
 from bot.platforms.local.edge import COLLECT_EVERY, LACKING, Elsewhere, LocalEdge, connected, start_network
-from bot.platforms.local.post_limits import post_limits as local_post_limits
 from bot.platforms.memory import KEPT, PASSING, StoredMemory
+from bot.platforms.taking import limits_of
 from bot.platforms.telegram.edge import COLLECT_EVERY as COLLECT_SELDOM
 from bot.platforms.telegram.edge import GIVE_BACK_EVERY, MENU_EVERY, bot_of, settle_in
 from bot.platforms.telegram.edge import LACKING as LACKING_ON_TELEGRAM
 from bot.platforms.telegram.edge import connected as connected_to_telegram
 from bot.platforms.telegram.mapping import PLATFORM as TELEGRAM
-from bot.platforms.telegram.post_limits import LIMITS as TELEGRAM_LIMITS
 from bot.platforms.vk import choices
 from bot.platforms.vk.edge import COLLECT_EVERY as COLLECT_OF_VK
 from bot.platforms.vk.edge import LACKING as LACKING_ON_VK
@@ -43,7 +42,6 @@ from bot.platforms.vk.edge import LEARN_EVERY
 from bot.platforms.vk.edge import connected as connected_to_vk
 from bot.platforms.vk.edge import settle_in as settle_in_vk
 from bot.platforms.vk.places import PLATFORM as VK
-from bot.platforms.vk.post_limits import post_limits
 from bot.scheduler import Ticker
 from bot.school import School
 from bot.settings import Settings, data_folder
@@ -149,7 +147,7 @@ class _Running:
     async def _machine_and_school(self) -> tuple[Machine, School]:
         file = self.settings.moderation.artifact
         artifact = load(file or SHIPPED)
-        judges, vk = taught(artifact, None), self.settings.vk
+        judges = taught(artifact, None)
         machine = Machine.build(
             self.store,
             judges,
@@ -157,11 +155,7 @@ class _Running:
             system_clock,
             Pace(batch=self.settings.intake.batch, flush=self.settings.intake.flush_ms / 1000),
             self.stopping,
-            limits={
-                starter.PLATFORM: local_post_limits(all_texts(), self.settings.local.language),
-                TELEGRAM: TELEGRAM_LIMITS,
-                VK: post_limits(vk.attachments, vk.posts_a_day, vk.postponed),
-            },
+            limits=limits_of(self.settings, all_texts()),
             own={TELEGRAM: bot_of(self.settings.telegram.token.get_secret_value())},
         )
         self.judges, self.opinion = judges, artifact.opinion

@@ -7,12 +7,15 @@ Statuses: 0 done, 1 something went wrong, 2 an argument or the configuration is 
 import asyncio
 import sys
 import traceback
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from bot import plan_cli
+from bot.terminal import LOCALE, Config, settings_of, with_store
+from bot.terminal import say as say_to
 from models.clock import system_clock
 from models.errors import ConfigError, SmotritelError
 
@@ -20,12 +23,8 @@ if TYPE_CHECKING:
     from bot.audit.run import Options
     from bot.jsonl import Reply
     from bot.settings import Settings
-    from models.storage.store import Store
-
-LOCALE = Path(__file__).parent / "locale"
 
 _FAILED, _WRONG_USE = 1, 2
-_T = TypeVar("_T")
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -37,10 +36,8 @@ app = typer.Typer(
 )
 db = typer.Typer(no_args_is_help=True)
 app.add_typer(db, name="db", help="Care for the database.")
+app.add_typer(plan_cli.plan, name="plan", help="The content plan in files: import, export, list, undo.")
 
-Config = Annotated[
-    Path | None, typer.Option("--config", "-c", help="The configuration; config.toml here if there is one.")
-]
 JsonLines = Annotated[
     bool,
     typer.Option("--jsonl", help="JSON lines in and out; there is no other form.", show_default=False),
@@ -90,25 +87,13 @@ def run(config: Config = None) -> None:
     """Serve the communities and the page until Ctrl-C."""
     import structlog
 
-    settings = _settings(config)
+    settings = settings_of(config)
     if settings.web.public:
         structlog.get_logger().warning("other machines can open the page", host=settings.web.host)
     # The longest import comes last: a wrong configuration is told at once.
     from bot.app import serve
 
     asyncio.run(serve(settings, typer.echo))
-
-
-def _settings(config: Path | None) -> "Settings":
-    """The configuration, with the log set up by it."""
-    from bot import logs
-    from bot.settings import load_settings
-
-    settings = load_settings(config)
-    logs.configure(settings.logs.level, settings.logs.format)
-    for secret in settings.secrets():
-        logs.redact(secret)
-    return settings
 
 
 @app.command()
@@ -227,7 +212,7 @@ def audit(  # noqa: PLR0913 (an option each)
     if bool(files) is (days is not None):
         raise ConfigError("expected files to read or --days of your own history, one of the two")
     if days is not None:
-        options = _over_own_history(options, _settings(config), days, community)
+        options = _over_own_history(options, settings_of(config), days, community)
     raise typer.Exit(run_over(options, Console()))
 
 
@@ -239,7 +224,7 @@ def _over_own_history(
     from bot.audit.own import own_history
 
     own = asyncio.run(
-        _with_store(settings, lambda store: own_history(settings, store, system_clock, days, community))
+        with_store(settings, lambda store: own_history(settings, store, system_clock, days, community))
     )
     return replace(options, community=own.community, heard=own.messages, judges=own.judges)
 
@@ -263,8 +248,8 @@ def learn(config: Config = None) -> None:
     """Learn from what moderators decided. A running Smotritel judges by it if it passes the gate."""
     from bot.learning import learn_now
 
-    settings = _settings(config)
-    typer.echo(asyncio.run(_with_store(settings, lambda store: learn_now(settings, store))))
+    settings = settings_of(config)
+    typer.echo(asyncio.run(with_store(settings, lambda store: learn_now(settings, store))))
 
 
 @db.command()
@@ -272,16 +257,16 @@ def upgrade(config: Config = None) -> None:
     """Bring the database up to date. One that holds data is copied first."""
     from models.storage.schema import migrate
 
-    settings = _settings(config)
+    settings = settings_of(config)
     done = asyncio.run(migrate(settings.database.get_secret_value()))
     if done.before is None:
-        _say(settings, "db.created", after=done.after)
+        say_to(settings, "db.created", after=done.after)
     elif done.before == done.after:
-        _say(settings, "db.unchanged", after=done.after)
+        say_to(settings, "db.unchanged", after=done.after)
     else:
-        _say(settings, "db.upgraded", before=done.before, after=done.after)
+        say_to(settings, "db.upgraded", before=done.before, after=done.after)
     if done.backup:
-        _say(settings, "db.copied", path=str(done.backup))
+        say_to(settings, "db.copied", path=str(done.backup))
 
 
 @db.command()
@@ -289,9 +274,9 @@ def current(config: Config = None) -> None:
     """Print the revision of the database. And the one that this version needs."""
     from models.storage.schema import HEAD
 
-    settings = _settings(config)
-    revision = asyncio.run(_with_store(settings, lambda store: store.revision()))
-    _say(settings, "db.current", revision=str(revision), head=HEAD)
+    settings = settings_of(config)
+    revision = asyncio.run(with_store(settings, lambda store: store.revision()))
+    say_to(settings, "db.current", revision=str(revision), head=HEAD)
 
 
 @db.command()
@@ -300,27 +285,6 @@ def backup(
     config: Config = None,
 ) -> None:
     """Copy the database to FILE. Also while Smotritel is running."""
-    settings = _settings(config)
-    asyncio.run(_with_store(settings, lambda store: store.backup(file)))
-    _say(settings, "db.copied", path=str(file))
-
-
-async def _with_store(settings: "Settings", use: "Callable[[Store], Awaitable[_T]]") -> _T:
-    """Use a database that is there; its revision does not matter."""
-    from models.storage.engine import database_file
-    from models.storage.store import Store
-
-    url = settings.database.get_secret_value()
-    if (file := database_file(url)) and not file.exists():
-        raise ConfigError(f"there is no database at {file} yet; `bot run` or `bot db upgrade` makes it")
-    store = Store(url, system_clock)
-    try:
-        return await use(store)
-    finally:
-        await store.close()
-
-
-def _say(settings: "Settings", key: str, **params: str) -> None:
-    from models.texts import Texts
-
-    typer.echo(Texts(LOCALE).say(settings.language, key, **params))
+    settings = settings_of(config)
+    asyncio.run(with_store(settings, lambda store: store.backup(file)))
+    say_to(settings, "db.copied", path=str(file))

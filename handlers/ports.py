@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from models.batches import Batch
 from models.capabilities import Capability
 from models.cases import Case, CaseItem, CaseState, Served, Unseen
 from models.channels import LostChannel
@@ -23,6 +24,7 @@ from models.messages import Address, Thread
 from models.orders import Claimed
 from models.outcomes import Counter, Deed, Done, Judged, Tally
 from models.people import Standing
+from models.series import Series
 from models.signals import Signal
 from models.staff import Colleague
 from models.texts import Sentence
@@ -322,6 +324,9 @@ class Posts(Protocol):
     async def save(self, post: Post) -> None:
         """Keep a changed post."""
 
+    async def remove(self, number: int) -> None:
+        """Forget a post that never went out."""
+
     async def claim_due(self, now: datetime) -> list[Post]:
         """Posts that are due, now in the state *publishing*; each is returned to one caller only."""
 
@@ -330,6 +335,12 @@ class Posts(Protocol):
 
     async def recent(self, community: str, since: datetime, until: datetime, limit: int) -> list[Post]:
         """Posts published in [since, until), newest first."""
+
+    async def plan(self, community: str | None, since: datetime, until: datetime) -> list[Post]:
+        """All posts due in [since, until), whatever became of them, of one community or of all, by time."""
+
+    async def of_series(self, number: int, since: datetime) -> list[Post]:
+        """The posts of a series that are due from a moment on, by time."""
 
     async def count_between(self, community: str, since: datetime, until: datetime) -> int:
         """How many posts are due in [since, until), or were, without the cancelled ones."""
@@ -343,6 +354,35 @@ class Posts(Protocol):
 
     async def to_collect(self, published_since: datetime, collected_before: datetime) -> list[Post]:
         """Published posts whose results were last asked for by a moment, or never."""
+
+
+class AllSeries(Protocol):
+    """Posts that come again and again."""
+
+    async def add(self, one: Series) -> Series:
+        """Keep a new series; returns it with its number."""
+
+    async def get(self, number: int) -> Series | None:
+        """A series by its number."""
+
+    async def save(self, one: Series) -> None:
+        """Keep a changed series."""
+
+    async def living(self) -> list[Series]:
+        """Every series that has not ended."""
+
+
+class Batches(Protocol):
+    """Imports of the plan."""
+
+    async def add(self, batch: Batch) -> int:
+        """Keep what an import has done; returns its number."""
+
+    async def get(self, number: int) -> Batch | None:
+        """An import by its number."""
+
+    async def undone(self, number: int, at: datetime) -> None:
+        """Keep that it was undone."""
 
 
 class Audiences(Protocol):
@@ -444,6 +484,12 @@ class Ledger(Protocol):
 
     @property
     def posts(self) -> Posts: ...  # noqa: D102 - told by its Protocol
+
+    @property
+    def series(self) -> AllSeries: ...  # noqa: D102 - told by its Protocol
+
+    @property
+    def batches(self) -> Batches: ...  # noqa: D102 - told by its Protocol
 
     @property
     def audiences(self) -> Audiences: ...  # noqa: D102 - told by its Protocol

@@ -204,6 +204,7 @@ class Post:
     rubric: str = ""
     campaign: str = ""
     trail: tuple[Step, ...] = ()
+    series: int | None = None
     state: PostState = PostState.PLANNED
     published_at: datetime | None = None
     address: Address | None = None

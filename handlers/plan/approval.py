@@ -13,20 +13,11 @@ from typing import Final
 
 import msgspec
 
+from handlers.plan.errors import NotAllowed
 from models.content import TRANSITIONS, Content, Move, Post, PostState, Step
-from models.errors import InputError
-from models.texts import Sentence
 
 _LIVING: Final = frozenset({PostState.DRAFT, PostState.REVIEW, PostState.HELD, PostState.PLANNED})
 _DIGEST: Final = 16
-
-
-class NotAllowed(InputError):
-    """That can't be done with a post, or not by them; `why` says it to people."""
-
-    def __init__(self, key: str, **params: str | int) -> None:
-        super().__init__(key)
-        self.why = Sentence(key, params)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from handlers.plan.composing import Unclear, compose
+from handlers.plan.composing import compose
+from handlers.plan.errors import Unclear
 from handlers.plan.when import parse_when
 from handlers.request import Request, number_in
 from models.capabilities import Capability

@@ -16,10 +16,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from handlers.plan.errors import Unclear
 from models.content import Content, LinkButton, Poll, Trait
-from models.errors import InputError
 from models.marks import Mark, MarkKind
-from models.texts import Sentence
 
 _LINK: Final = re.compile(r"\[([^\[\]\n]{1,200})\]\(([^\s()]{1,1000})\)")
 _ROW: Final = re.compile(rf"\s*{_LINK.pattern}(?:\s*{_LINK.pattern})*\s*")
@@ -27,7 +26,7 @@ _LINE: Final = re.compile(r"/(\w+)[^\S\n]*(.*)")
 _BULLET: Final = re.compile(r"\A[-–—•*]\s+")
 _SITE: Final = re.compile(r"[\w-]+(\.[\w-]+)+(/\S*)?")
 
-_TRAITS: Final[Mapping[str, Trait]] = {
+TRAITS: Final[Mapping[str, Trait]] = {
     "silent": Trait.SILENT, "тихо": Trait.SILENT,
     "nopreview": Trait.NO_PREVIEW, "безпревью": Trait.NO_PREVIEW,
     "pin": Trait.PINNED, "закрепить": Trait.PINNED,
@@ -44,14 +43,6 @@ _SAID: Final[Mapping[str, str]] = {
 _ASKED: Final[Mapping[str, bool]] = {"poll": False, "опрос": False, "quiz": True, "викторина": True}
 _SEVERAL: Final = frozenset({"several", "несколько"})
 _EXPLAIN: Final = frozenset({"explain", "пояснение"})
-
-
-class Unclear(InputError):
-    """What was typed can't be understood; `why` says what of it."""
-
-    def __init__(self, key: str, **params: str | int) -> None:
-        super().__init__(key)
-        self.why = Sentence(key, params)
 
 
 def compose(words: str, marks: Sequence[Mark] = ()) -> Content:
@@ -103,8 +94,8 @@ class _Draft:
 
     def _directive(self, name: str, rest: str) -> None:
         self.asking = self.asking and name in _SEVERAL | _EXPLAIN
-        if name in _TRAITS:
-            self._set(traits=self.content.traits | {_TRAITS[name]})
+        if name in TRAITS:
+            self._set(traits=self.content.traits | {TRAITS[name]})
         elif name in _SAID:
             self._say(name, rest)
         elif name in _ASKED:
@@ -156,12 +147,13 @@ def _filled(poll: Poll, lines: Sequence[str], *, quiz: bool) -> Poll:
 
 def _address(url: str) -> str:
     """An address that can be opened; a bare name of a site is one too."""
-    if (found := _opened(url)) is None:
+    if (found := opened(url)) is None:
         raise Unclear("compose.bad_link", link=url[:100])
     return found
 
 
-def _opened(url: str) -> str | None:
+def opened(url: str) -> str | None:
+    """An address that can be opened, or None; a bare name of a site is one too."""
     if re.match(r"https?://[^\s/]", url):
         return url
     return f"https://{url}" if _SITE.fullmatch(url) else None
@@ -174,7 +166,7 @@ def _unwrapped(raw: str, marks: Sequence[Mark]) -> tuple[str, tuple[Mark, ...]]:
     cuts: list[tuple[int, int]] = []
     done = length = 0
     for match in _LINK.finditer(raw):
-        if (url := _opened(match[2])) is None:
+        if (url := opened(match[2])) is None:
             continue
         before = raw[done : match.start()]
         pieces += [before, match[1]]

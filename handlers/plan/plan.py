@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import Final
 
-from handlers.plan.approval import NotAllowed, Voter, submitted
+from handlers.plan.approval import Voter, submitted
 from handlers.plan.asking import post_of
+from handlers.plan.batches import take_back
+from handlers.plan.errors import NotAllowed
 from handlers.plan.review import ABILITY, By, Review, carried_out
-from handlers.request import Answer, Command, Request
+from handlers.plan.told import undone
+from handlers.request import Answer, Command, Request, number_in
 from models.content import Post
 from models.errors import InputError
 from models.staff import Ability
@@ -30,13 +33,15 @@ class PlanCommand:
         return (Command("plan", Ability.PLAN, self.plan),)
 
     async def plan(self, request: Request) -> str | Answer:
-        """`/plan show N`, `/plan submit N`, `/plan approve|return|hold|release N [WORDS]`."""
+        """`/plan show N`, `/plan submit N`, `/plan approve|return|hold|release N [WORDS]`, `/plan undo N`."""
         word, rest = request.shift()
         match word.lower():
             case "show" | "показать":
                 return self._shown(request, await post_of(request, rest.words, "plan.usage"))
             case "submit" | "готов":
                 return await self._submit(rest)
+            case "undo" | "отменить":
+                return await self._undo(rest)
         if verb := _VERBS.get(word.lower()):
             return await self._carry_out(rest, verb)
         raise request.error("plan.usage")
@@ -53,6 +58,14 @@ class PlanCommand:
             raise InputError(request.render(error.why)) from error
         await self.review.settle(request.ledger, request.known, post, request.message.cause)
         return request.say("plan.now", number=post.id, state=request.say(f"post.state.{post.state}"))
+
+    async def _undo(self, request: Request) -> str:
+        number = number_in(request.words) or 0
+        try:
+            came = await take_back(request.ledger, number, request.now)
+        except NotAllowed as error:
+            raise InputError(request.render(error.why)) from error
+        return request.render(undone(number, came))
 
     async def _carry_out(self, request: Request, verb: str) -> str:
         if not request.known.may(request.who, ABILITY[verb]):

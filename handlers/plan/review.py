@@ -12,7 +12,8 @@ from functools import partial
 from typing import Final
 
 from handlers.directory import Directory, Known
-from handlers.plan.approval import NotAllowed, Voter, approved, held, released, returned
+from handlers.plan.approval import Voter, approved, held, released, returned
+from handlers.plan.errors import NotAllowed
 from handlers.plan.outgoing import outgoing
 from handlers.plan.publish import order
 from handlers.ports import Ledger, Signer

@@ -6,7 +6,7 @@ from datetime import datetime
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, func, insert, literal, or_, select, update
+from sqlalchemy import Select, bindparam, case, delete, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.content import FIRST_DAY, Post, PostState, Results
@@ -70,6 +70,10 @@ class SqlPosts:
         if saved.rowcount != 1:
             raise StorageError(f"there is no post {post.id}")
 
+    async def remove(self, number: int) -> None:
+        """Forget a post that never went out."""
+        await self._connection.execute(delete(posts).where(posts.c.id == number))
+
     async def claim_due(self, now: datetime) -> list[Post]:
         """Posts that are due, now in the state *publishing*; each is returned to one caller only."""
         rows = await self._connection.execute(_CLAIM, {"now": now})
@@ -96,6 +100,20 @@ class SqlPosts:
             )
             .order_by(posts.c.published_at.desc(), posts.c.id.desc())
             .limit(limit)
+        )
+
+    async def plan(self, community: str | None, since: datetime, until: datetime) -> list[Post]:
+        """All posts that are due in [since, until), or were, whatever became of them; of one community or of
+        all, by time."""
+        wanted = select(posts).where(posts.c.due >= since, posts.c.due < until)
+        if community is not None:
+            wanted = wanted.where(posts.c.community == community)
+        return await self._posts(wanted.order_by(posts.c.due, posts.c.id))
+
+    async def of_series(self, number: int, since: datetime) -> list[Post]:
+        """The posts of a series that are due from a moment on, or were, by time."""
+        return await self._posts(
+            select(posts).where(posts.c.series == number, posts.c.due >= since).order_by(posts.c.due)
         )
 
     async def count_between(self, community: str, since: datetime, until: datetime) -> int:
@@ -152,6 +170,7 @@ def _row(post: Post) -> dict[str, object]:
         "rubric": post.rubric,
         "campaign": post.campaign,
         "trail": post.trail,
+        "series": post.series,
         "state": post.state,
         "published_at": post.published_at,
         "platform": address and address.platform,
@@ -183,6 +202,7 @@ def _post(row: Any) -> Post:
         rubric=row.rubric,
         campaign=row.campaign,
         trail=row.trail,
+        series=row.series,
         state=row.state,
         published_at=row.published_at,
         address=address,

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from models.clock import Clock
 from models.errors import StorageError
 from models.storage.audiences import SqlAudiences
+from models.storage.batches import SqlBatches
 from models.storage.cases import SqlCases
 from models.storage.channels import SqlChannels
 from models.storage.communities import SqlCommunities
@@ -27,6 +28,7 @@ from models.storage.people import SqlPeople
 from models.storage.posts import SqlPosts
 from models.storage.recollections import SqlRecollections
 from models.storage.schema import HEAD, revision_of
+from models.storage.series import SqlSeries
 from models.storage.signals import SqlSignals
 
 
@@ -43,6 +45,8 @@ class SqlLedger:
         self.labels = SqlLabels(connection)
         self.lessons = SqlLessons(connection)
         self.posts = SqlPosts(connection)
+        self.series = SqlSeries(connection)
+        self.batches = SqlBatches(connection)
         self.audiences = SqlAudiences(connection)
         self.faq = SqlFaq(connection)
         self.communities = SqlCommunities(connection)

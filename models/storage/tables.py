@@ -25,12 +25,13 @@ from sqlalchemy import (
 
 from models.cases import CaseKind, CaseState, Severity
 from models.communities import Community
-from models.content import Content, PostState, Results, Step
+from models.content import Content, Post, PostState, Results, Step
 from models.decisions import Axis, Finding
 from models.entrances import NewcomerState
 from models.intents import Receipt
 from models.lessons import LessonReport, LessonState
 from models.outcomes import Counter, DeedKind
+from models.series import Series
 from models.staff import Role
 from models.storage.columns import Json, Key, UtcTime, Word
 from models.texts import Sentence
@@ -383,6 +384,7 @@ posts = Table(
     Column("title", Text, nullable=False, server_default=""),
     Column("rubric", Text, nullable=False, server_default=""),
     Column("campaign", Text, nullable=False, server_default=""),
+    Column("series", Key),
     Column("trail", Json[tuple[Step, ...]](tuple[Step, ...]), nullable=False, server_default="[]"),
     Column("state", Word(PostState), nullable=False),
     Column("published_at", UtcTime),
@@ -399,8 +401,31 @@ posts = Table(
     Column("first_day", Json[Results](Results)),
 )
 Index("posts_key", posts.c.community, posts.c.key, unique=True)
+Index("posts_series", posts.c.series, posts.c.due)
+Index("posts_planned", posts.c.community, posts.c.due)
 Index("posts_due", posts.c.state, posts.c.due)
 Index("posts_published", posts.c.state, posts.c.published_at)
+
+batches = Table(
+    "batches",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("before", Json[tuple[Post, ...]](tuple[Post, ...]), nullable=False),
+    Column("after", Json[tuple[Post, ...]](tuple[Post, ...]), nullable=False),
+    Column("undone_at", UtcTime),
+)
+
+series = Table(
+    "series",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("community", Text, nullable=False),
+    Column("ended", Boolean, nullable=False),
+    Column("record", Json[Series](Series), nullable=False),
+)
 
 comments_heard = Table(
     "comments_heard",

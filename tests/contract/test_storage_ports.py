@@ -5,7 +5,9 @@ import sys
 from pathlib import Path
 
 from handlers.ports import (
+    AllSeries,
     Audiences,
+    Batches,
     Cases,
     Communities,
     Entrances,
@@ -26,7 +28,20 @@ ROOT = Path(__file__).parents[2]
 def as_the_stories_see_it(
     ledger: SqlLedger,
 ) -> tuple[
-    Journal, Outbox, People, Cases, Labels, Lessons, Signals, Entrances, Posts, Audiences, Faq, Communities
+    Journal,
+    Outbox,
+    People,
+    Cases,
+    Labels,
+    Lessons,
+    Signals,
+    Entrances,
+    Posts,
+    AllSeries,
+    Batches,
+    Audiences,
+    Faq,
+    Communities,
 ]:
     """Never called: it is enough that it is typed."""
     return (
@@ -39,6 +54,8 @@ def as_the_stories_see_it(
         ledger.signals,
         ledger.entrances,
         ledger.posts,
+        ledger.series,
+        ledger.batches,
         ledger.audiences,
         ledger.faq,
         ledger.communities,

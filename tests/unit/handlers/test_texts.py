@@ -15,6 +15,7 @@ from handlers.commands.menu import SHOWN
 from handlers.commands.values import ALL_KEYS, PLAIN
 from handlers.places.arrivals import NOTHING, OFFERS
 from handlers.plan.review import ABILITY as VERBS
+from handlers.plan.sheet import COLUMNS
 from handlers.reports.week import LINES
 from handlers.service import FORMULAS
 from models.cases import CaseAction, CaseKind, CaseState
@@ -103,6 +104,7 @@ FAMILIES: dict[str, list[str]] = {
     "raid.button.{}": ["lock", "open", "expel", "back"],
     "raid.{}": ["expel", "back"],
     "spot.done.{}": [*ON_THE_SPOT],
+    "column.{}": [*COLUMNS],
     "report.{}": [*LINES, *FORMULAS],
 }
 """Keys that are put together, and what they are put together with."""

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from handlers.plan.approval import (
-    NotAllowed,
     Voter,
     approved,
     approvers,
@@ -20,6 +19,7 @@ from handlers.plan.approval import (
     submitted,
     wanted,
 )
+from handlers.plan.errors import NotAllowed
 from handlers.plan.fate import fate
 from models.communities import Approval, Late, Planning
 from models.content import TRANSITIONS, Ad, Content, Post, PostState, Trait

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.plan.composing import Unclear, compose
+from handlers.plan.composing import compose
+from handlers.plan.errors import Unclear
 from models.content import Content, LinkButton, Poll, Trait
 from models.marks import Mark, MarkKind
 

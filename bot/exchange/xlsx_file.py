@@ -1,0 +1,128 @@
+"""The plan as XLSX. Every cell is written as text, so that nothing of it is ever a formula.
+
+What XML can't hold is written as Office does it: `_x000D_` (ECMA-376, part 1, 22.9.2.19, ST_Xstring).
+"""
+
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
+from xml.etree.ElementTree import ParseError
+
+from bot.exchange.places import place_of
+from handlers.plan.sheet import Cell, Line
+from models.errors import InputError
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_LONGEST: Final = 32_767
+"""Characters of a cell (support.microsoft.com, Excel specifications and limits)."""
+
+_UNPACKED: Final = 200 * 1024 * 1024
+_MOST_ROWS: Final = 50_000
+_CONTROL: Final = re.compile("[\\x00-\\x08\\x0b-\\x1f\\ufffe\\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_ESCAPE: Final = re.compile("_x([0-9A-Fa-f]{4})_")
+_WIDE: Final = {"text": 60, "title": 24, "buttons": 30, "poll": 30, "link": 24, "comment": 24}
+_NO_WORKBOOK: Final = (zipfile.BadZipFile, KeyError, ValueError, IndexError, TypeError, ParseError, OSError)
+
+
+def read(content: bytes) -> list[Line]:
+    """The lines of the first sheet by the headings of its first row.
+
+    Raises:
+        InputError: it is no workbook, or larger than one that people make.
+    """
+    from openpyxl import load_workbook
+
+    try:
+        _refuse_bombs(content)
+        book = load_workbook(BytesIO(content), read_only=True, data_only=False)
+        rows = list(book.worksheets[0].iter_rows(max_row=_MOST_ROWS + 2))
+    except _NO_WORKBOOK as error:
+        raise InputError("not a workbook that can be read") from error
+    if len(rows) > _MOST_ROWS + 1:
+        raise InputError(f"more than {_MOST_ROWS} rows")
+    headings = [_text(cell.value) for cell in rows[0]] if rows else []
+    return [
+        {
+            heading: Cell(_text(cell.value), place_of(column, number))
+            for column, (heading, cell) in enumerate(zip(headings, row, strict=False))
+            if heading
+        }
+        for number, row in enumerate(rows[1:], start=2)
+    ]
+
+
+def write(lines: Sequence[Mapping[str, str]], headings: Mapping[str, str]) -> bytes:
+    """A workbook with these lines below the headings of their columns.
+
+    Raises:
+        InputError: a text is longer than a cell may be.
+    """
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet: Worksheet = book.active
+    _fill(sheet, 1, list(headings.values()))
+    for number, line in enumerate(lines, start=2):
+        _fill(sheet, number, [line.get(column, "") for column in headings])
+    _dress(sheet, headings)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _refuse_bombs(content: bytes) -> None:
+    with zipfile.ZipFile(BytesIO(content)) as packed:
+        if sum(one.file_size for one in packed.infolist()) > _UNPACKED:
+            raise InputError(f"more than {_UNPACKED} bytes when unpacked")
+
+
+def _fill(sheet: "Worksheet", row: int, texts: Sequence[str]) -> None:
+    for column, text in enumerate(texts, start=1):
+        if not text:
+            continue
+        escaped = _CONTROL.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+        if len(escaped) > _LONGEST:
+            place = place_of(column - 1, row)
+            raise InputError(f"{place}: {len(escaped)} characters, and a cell holds {_LONGEST}")
+        cell = sheet.cell(row, column)
+        cell.value = escaped
+        # openpyxl makes a formula of what begins with an equals sign, and an error of «#N/A».
+        cell.data_type = "s"
+
+
+def _dress(sheet: "Worksheet", headings: Mapping[str, str]) -> None:
+    from openpyxl.styles import Alignment, Font
+
+    sheet.freeze_panes = "A2"
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    for column, name in enumerate(headings, start=1):
+        letter = sheet.cell(1, column).column_letter
+        sheet.column_dimensions[letter].width = _WIDE.get(name, 14)
+    for row in sheet.iter_rows(min_row=2):
+        for cell in row:
+            if isinstance(cell.value, str) and len(cell.value) > 20:
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _text(value: object) -> str:
+    """What a cell shows, as one would type it; of a formula its own text, which no column takes."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).lower()
+        case float() if value.is_integer():
+            return str(int(value))
+        case datetime() if value.time() == time():
+            return value.date().isoformat()
+        case datetime():
+            return value.isoformat(sep=" ", timespec="minutes")
+        case date() | time():
+            return value.isoformat()
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), str(value))

@@ -1,0 +1,145 @@
+"""`bot plan`: the content plan goes into files and comes from them, also while Smotritel is running."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from bot.assembly import all_texts
+from bot.audit.output import write_whole
+from bot.exchange.forms import form_of, read_plan
+from bot.platforms.taking import limits_of
+from bot.settings import Settings
+from handlers.answers.matching import Matcher
+from handlers.directory import Directory
+from handlers.plan.batches import carry_out, take_back
+from handlers.plan.errors import NotAllowed, Unclear
+from handlers.plan.exporting import HOME, line_of
+from handlers.plan.importing import EVER, preview
+from handlers.plan.lines import Importer
+from handlers.plan.sheet import Sheet, headings, meant_by, sheet_of
+from handlers.plan.told import done, preview_lines, undone
+from handlers.wording import first_words
+from models.clock import Clock
+from models.content import Post
+from models.errors import ConfigError, InputError
+from models.storage.store import Store
+from models.texts import Sentence, Texts
+from models.zones import local_time
+
+WHO: Final = "terminal"
+"""Who has planned what came from here: nobody of the staff, so that any of them may approve it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planning:
+    """The plan of an installation as the terminal works with it."""
+
+    settings: Settings
+    store: Store
+    clock: Clock
+    texts: Texts
+    directory: Directory
+
+    @classmethod
+    def of(cls, settings: Settings, store: Store, clock: Clock) -> "Planning":
+        """With the catalogues and the communities of the store."""
+        return cls(settings, store, clock, all_texts(), Directory(Matcher))
+
+    async def bring_in(self, name: str, sheet: Sheet, *, dry: bool) -> tuple[list[str], bool]:
+        """Import a sheet of the file `name`; returns what to tell, and whether every line could be used."""
+        async with self.store.reading() as ledger:
+            rows = await preview(self._importer(), ledger, sheet)
+        told = list(preview_lines(rows, sheet, self._render))
+        if not dry:
+            # What is there may have changed meanwhile, so it is looked at once more.
+            async with self.store.begin() as ledger:
+                rows = await preview(self._importer(), ledger, sheet)
+                batch = await carry_out(ledger, rows, WHO, name, self.clock())
+            if batch.after:
+                told.append(self._render(done(batch)))
+        return told, all(row.post is not None for row in rows)
+
+    async def undo(self, number: int) -> str:
+        """Take an import back.
+
+        Raises:
+            ConfigError: there is no such import, or it was taken back already.
+        """
+        try:
+            async with self.store.begin() as ledger:
+                came = await take_back(ledger, number, self.clock())
+        except NotAllowed as error:
+            raise ConfigError(self._render(error.why)) from error
+        return self._render(undone(number, came))
+
+    async def write_out(self, file: Path, target: str | None, since: datetime | None) -> str:
+        """Export the plan into a file, whose name says in which form.
+
+        Raises:
+            ConfigError: the file can't be written, or has no form of a plan.
+        """
+        language = self.settings.language
+        try:
+            form = form_of(file.name)
+            posts = await self._posts(target, since)
+            lines = [line_of(post, self.directory, self.texts, language) for post in posts]
+            content = form.write(lines, headings(self.texts, language))
+        except InputError as error:
+            raise ConfigError(f"{file}: {error}") from error
+        write_whole(file, content)
+        return self._say("plan.exported", posts=len(posts), file=str(file))
+
+    async def listed(self, target: str | None, since: datetime | None) -> list[str]:
+        """The plan in lines, one a post."""
+        posts = await self._posts(target, since)
+        return [self._line(post) for post in posts] or [self._say("queue.empty")]
+
+    async def _posts(self, target: str | None, since: datetime | None) -> list[Post]:
+        async with self.store.reading() as ledger:
+            await self.directory.refresh(ledger)
+            return await ledger.posts.plan(target, since or EVER[0], EVER[1])
+
+    def _line(self, post: Post) -> str:
+        known, language = self.directory.find(post.community), self.settings.language
+        zone = known.community.zone if known else HOME
+        return self._say(
+            "plan.listed",
+            number=post.id,
+            target=post.community,
+            when=local_time(post.due, zone, language),
+            text=first_words(post.title or post.text),
+            state=self._say(f"post.state.{post.state}"),
+        )
+
+    def _importer(self) -> Importer:
+        return Importer(
+            self.directory,
+            self.texts,
+            limits_of(self.settings, self.texts),
+            WHO,
+            lambda known: True,
+            self.clock(),
+        )
+
+    def sheet(self, file: Path, meant: Sequence[str]) -> Sheet:
+        """What a file says; `meant` is what its headings mean.
+
+        Raises:
+            ConfigError: it can't be read or is no plan.
+        """
+        try:
+            return sheet_of(read_plan(file.name, file.read_bytes()), self.texts, meant_by(meant))
+        except OSError as error:
+            raise ConfigError(f"{file}: {error.strerror}") from error
+        except Unclear as error:
+            raise ConfigError(self._render(error.why)) from error
+        except InputError as error:
+            raise ConfigError(str(error)) from error
+
+    def _render(self, sentence: Sentence) -> str:
+        return self.texts.render(self.settings.language, sentence)
+
+    def _say(self, key: str, **params: str | int) -> str:
+        return self.texts.say(self.settings.language, key, **params)

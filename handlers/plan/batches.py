@@ -1,0 +1,73 @@
+"""An import is carried out, and taken back."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from handlers.plan.errors import NotAllowed
+from handlers.plan.lines import Action, Row
+from handlers.ports import Ledger
+from models.batches import Batch
+from models.content import Post, PostState
+
+_ON_ITS_WAY = frozenset(
+    {PostState.PUBLISHING, PostState.HANDED_OVER, PostState.PUBLISHED, PostState.WITHDRAWN}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What came of taking an import back: posts that are as they were, and those that went on meanwhile."""
+
+    back: int
+    kept: int
+
+
+async def carry_out(ledger: Ledger, rows: Sequence[Row], who: str, source: str, now: datetime) -> Batch:
+    """Do what these lines lead to; those that are wrong are left out."""
+    before: list[Post] = []
+    after: list[Post] = []
+    for row in rows:
+        if row.post is None or row.action not in (Action.NEW, Action.CHANGED):
+            continue
+        if row.before is None:
+            after.append(await ledger.posts.add(row.post))
+        else:
+            await ledger.posts.save(row.post)
+            before.append(row.before)
+            after.append(row.post)
+    batch = Batch(id=0, at=now, who=who, source=source, before=tuple(before), after=tuple(after))
+    return replace(batch, id=await ledger.batches.add(batch)) if after else batch
+
+
+async def take_back(ledger: Ledger, number: int, now: datetime) -> Undone:
+    """Have posts as they were before an import; what somebody has changed since, or what is out, stays.
+
+    Raises:
+        NotAllowed: there is no such import, or it was taken back already.
+    """
+    batch = await ledger.batches.get(number)
+    if batch is None:
+        raise NotAllowed("import.unknown", number=number)
+    if batch.undone_at is not None:
+        raise NotAllowed("import.undone_already", number=number)
+    earlier = {post.id: post for post in batch.before}
+    counted = Counter([await _back(ledger, post, earlier.get(post.id)) for post in batch.after])
+    await ledger.batches.undone(number, now)
+    return Undone(back=counted[True], kept=counted[False])
+
+
+async def _back(ledger: Ledger, left: Post, earlier: Post | None) -> bool:
+    present = await ledger.posts.get(left.id)
+    if present is None or present.state in _ON_ITS_WAY or _plan(present) != _plan(left):
+        return False
+    if earlier is None:
+        await ledger.posts.remove(left.id)  # the import itself still tells what it was
+    else:
+        await ledger.posts.save(earlier)
+    return True
+
+
+def _plan(post: Post) -> tuple[object, ...]:
+    return post.content, post.due, post.title, post.rubric, post.campaign

@@ -1,0 +1,284 @@
+"""What one line of a plan from a file leads to: the post as the line would have it, or what is wrong with it.
+
+Pure. A line belongs to the post with its key in its target. One without a key is known by its target, its
+time and its text, so that a file that is read twice changes nothing the second time.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from handlers.directory import Directory, Known
+from handlers.plan.approval import edited, wanted
+from handlers.plan.cells import Cells, Planned, Unreadable, read_content, read_due, written
+from handlers.plan.exporting import planned_of, zone_of
+from handlers.plan.fitting import objections
+from handlers.plan.outgoing import outgoing
+from handlers.plan.sheet import Cell, Line
+from models.capabilities import PostLimits
+from models.content import Content, Post, PostState
+from models.texts import LANGUAGES, Sentence, Texts
+
+_KEY_BYTES: Final = 8
+_COLUMN_OF: Final[Mapping[str, str]] = {
+    "comment": "comment", "media": "media", "kind": "media", "poll": "poll", "button": "buttons",
+    "link": "link", "source": "source", "trait": "options",
+}  # fmt: skip
+"""The cell that a limit is about, by how its name begins."""
+
+_KEPT_STATES: Final = frozenset({PostState.DRAFT, PostState.HELD, PostState.CANCELLED})
+"""What a file may ask for; everything else follows from who has approved the post and what came of it."""
+
+_CHANGEABLE: Final = frozenset({*_KEPT_STATES, PostState.REVIEW, PostState.PLANNED, PostState.FAILED})
+
+
+class Action(StrEnum):
+    """What a line does."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    WRONG = "wrong"
+
+
+class Note(NamedTuple):
+    """Something to know about a line, and the cell that it is about."""
+
+    where: str
+    words: Sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A line for one target: the post that it leads to, None where something is wrong with it."""
+
+    where: str
+    action: Action
+    post: Post | None = None
+    before: Post | None = None
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """Who imports, what they may plan for, and what platforms take."""
+
+    directory: Directory
+    texts: Texts
+    limits: Mapping[str, PostLimits]
+    who: str
+    may: Callable[[Known], bool]
+    now: datetime
+
+
+class There:
+    """The posts that there are, by what lines know them by."""
+
+    def __init__(self, posts: Sequence[Post]) -> None:
+        self._by_key = {(post.community, post.key): post for post in posts}
+        self._by_words = {_words(post.community, post.due, post.content): post for post in reversed(posts)}
+        self.posts = posts
+
+    def find(self, target: str, cells: Cells, zone: tzinfo) -> Post | None:
+        """The post that a line is about.
+
+        Raises:
+            Unreadable: it has no key, and what it would be known by can't be understood.
+        """
+        if key := cells.get("key", "").strip():
+            return self._by_key.get((target, key))
+        due, content = read_due(cells, zone), read_content(cells)
+        found = self._by_key.get((target, natural_key(target, due, content)))
+        return found or self._by_words.get(_words(target, due, content))
+
+
+def natural_key(target: str, due: datetime, content: Content) -> str:
+    """The key of a line that has none: another one for another target, time or text."""
+    told = "\0".join(_words(target, due, content))
+    return hashlib.blake2b(told.encode(errors="surrogatepass"), digest_size=_KEY_BYTES).hexdigest()
+
+
+def _words(target: str, due: datetime, content: Content) -> tuple[str, str, str]:
+    return (
+        target,
+        due.astimezone(UTC).isoformat(),
+        content.text or (content.poll.question if content.poll else ""),
+    )
+
+
+def _state(
+    post: Post, before: Post | None, asked: PostState | None, known: Known | None, stages: int
+) -> PostState:
+    """Where a post stands after its line: what it asks for, if a file may; else what follows."""
+    if before is not None and before.state not in _CHANGEABLE:
+        return post.state
+    if known is None:
+        return PostState.DRAFT
+    if asked in _KEPT_STATES:
+        return asked
+    if before is not None and (asked in (None, before.state) or before.state is PostState.HELD):
+        return post.state  # what somebody holds is let go by a person, not by an old file
+    return wanted(post, stages)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the lines of one file: `columns` are those that it has, `there` the posts that there are."""
+
+    by: Importer
+    columns: frozenset[str]
+    there: There
+
+    def rows(self, line: Line) -> Iterator[Row]:
+        """What a line leads to, in each of its targets."""
+        where = next(iter(line.values())).where
+        named = [one.strip() for one in _text(line, "target").replace("\n", ",").replace(";", ",").split(",")]
+        targets = [one for one in named if one] or self._only_target()
+        if not targets:
+            yield _wrong(line, where, {"target": "cell.no_target"})
+        for target in targets:
+            yield self._row(line, where, target)
+
+    def _only_target(self) -> list[str]:
+        mine = [known.community.id for known in self.by.directory.everywhere() if self.by.may(known)]
+        return mine if len(mine) == 1 else []
+
+    def _known(self, target: str) -> Known | None:
+        """A community by its id, its title, or the name of its platform where it is the only one there."""
+        if known := self.by.directory.find(target):
+            return known
+        word = target.casefold()
+        everywhere = self.by.directory.everywhere()
+        titled = [one for one in everywhere if one.community.title.casefold() == word]
+        there = [one for one in everywhere if one.community.platform == word]
+        return next((found[0] for found in (titled, there) if len(found) == 1), None)
+
+    def _row(self, line: Line, where: str, target: str) -> Row:
+        known = self._known(target)
+        if known is not None and not self.by.may(known):
+            return _wrong(line, where, {"target": "cell.not_yours"})
+        target = known.community.id if known else target
+        cells = {name: cell.text for name, cell in line.items()}
+        try:
+            before = self.there.find(target, cells, zone_of(self.by.directory, target))
+            planned = self._planned(target, self._with_what_was(cells, before), before)
+        except Unreadable as error:
+            return _wrong(line, where, error.wrong)
+        if planned.content == Content():
+            return _wrong(line, where, {"text": "cell.empty"})
+        return self._checked(line, where, self._led_to(planned, before, known), before, known)
+
+    def _with_what_was(self, cells: Cells, before: Post | None) -> Cells:
+        """The cells, and for the columns that the file does not have what the post has there."""
+        if before is None:
+            return cells
+        there = written(planned_of(before), zone_of(self.by.directory, before.community))
+        return {**{name: text for name, text in there.items() if name not in self.columns}, **cells}
+
+    def _planned(self, target: str, cells: Cells, before: Post | None) -> Planned:
+        due = read_due(cells, zone_of(self.by.directory, target))
+        content = read_content(cells)
+        key = before.key if before else cells.get("key", "").strip()
+        return Planned(
+            key=key or natural_key(target, due, content),
+            target=target,
+            due=due,
+            content=content,
+            title=cells.get("title", ""),
+            rubric=cells.get("rubric", ""),
+            campaign=cells.get("campaign", ""),
+            state=self._state(cells),
+        )
+
+    def _state(self, cells: Mapping[str, str]) -> PostState | None:
+        word = cells.get("status", "").strip().casefold()
+        if not word:
+            return None
+        said = {
+            self.by.texts.say(language, f"post.state.{state}").casefold(): state
+            for language in LANGUAGES
+            for state in PostState
+        } | {state.value: state for state in PostState}
+        if word not in said:
+            raise Unreadable({"status": "cell.status"})
+        return said[word]
+
+    def _led_to(self, planned: Planned, before: Post | None, known: Known | None) -> Post:
+        """The post as the line would have it."""
+        stages = known.community.planning.approval.stages if known else 0
+        if before is None:
+            post = Post(
+                id=0,
+                community=planned.target,
+                author=self.by.who,
+                content=planned.content,
+                due=planned.due,
+                key=planned.key,
+                title=planned.title,
+                rubric=planned.rubric,
+                campaign=planned.campaign,
+                state=PostState.DRAFT,
+            )
+        else:
+            post = replace(
+                before,
+                due=planned.due,
+                title=planned.title,
+                rubric=planned.rubric,
+                campaign=planned.campaign,
+            )
+            if before.state in _CHANGEABLE:
+                post = edited(post, planned.content, self.by.who, stages, self.by.now)
+            else:
+                post = replace(post, content=planned.content)
+        return replace(post, state=_state(post, before, planned.state, known, stages))
+
+    def _checked(self, line: Line, where: str, post: Post, before: Post | None, known: Known | None) -> Row:
+        if before is not None and post == before:
+            return Row(where=where, action=Action.SAME, post=post, before=before)
+        if before is not None and before.state not in _CHANGEABLE:
+            return _wrong(line, where, {"key": "cell.too_late"})
+        wrong = list(self._objections(line, where, post, known))
+        if wrong:
+            return Row(where=where, action=Action.WRONG, before=before, notes=tuple(wrong))
+        action = Action.NEW if before is None else Action.CHANGED
+        notes = tuple(_warnings(line, where, post, known))
+        return Row(where=where, action=action, post=post, before=before, notes=notes)
+
+    def _objections(self, line: Line, where: str, post: Post, known: Known | None) -> Iterator[Note]:
+        if post.state not in _KEPT_STATES and post.due <= self.by.now:
+            yield Note(_where(line, "date", where), Sentence("cell.past"))
+        if known is None:
+            return
+        limits = self.by.limits.get(known.community.platform)
+        for wrong in objections(outgoing(post, known.community), limits) if limits else []:
+            column = _column_of(wrong)
+            yield Note(_where(line, column, where), wrong)
+
+
+def _column_of(limit: Sentence) -> str:
+    name = limit.key.removeprefix("limit.")
+    return next((column for part, column in _COLUMN_OF.items() if name.startswith(part)), "text")
+
+
+def _warnings(line: Line, where: str, post: Post, known: Known | None) -> Iterator[Note]:
+    if known is None:
+        yield Note(_where(line, "target", where), Sentence("cell.not_connected", {"target": post.community}))
+    elif not post.content.marked:
+        yield Note(_where(line, "erid", where), Sentence("cell.not_marked"))
+
+
+def _wrong(line: Line, where: str, wrong: Mapping[str, str]) -> Row:
+    notes = tuple(Note(_where(line, column, where), Sentence(key)) for column, key in wrong.items())
+    return Row(where=where, action=Action.WRONG, notes=notes)
+
+
+def _where(line: Line, column: str, otherwise: str) -> str:
+    return line.get(column, Cell("", otherwise)).where
+
+
+def _text(line: Line, column: str) -> str:
+    return line.get(column, Cell("", "")).text

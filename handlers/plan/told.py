@@ -1,0 +1,49 @@
+"""What an import would do or has done, in words."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from handlers.plan.batches import Undone
+from handlers.plan.lines import Action, Row
+from handlers.plan.sheet import Sheet
+from models.batches import Batch
+from models.texts import Sentence
+
+MOST_NOTES: Final = 20
+"""So many notes are told one by one; somebody who has more looks at the first ones anyway."""
+
+Render = Callable[[Sentence], str]
+
+
+def preview_lines(rows: Sequence[Row], sheet: Sheet, render: Render) -> Iterator[str]:
+    """How many posts are new, changed, the same or wrong, then each note with the cell that it is about."""
+    counted = Counter(row.action for row in rows)
+    yield render(
+        Sentence(
+            "import.would",
+            {
+                "new": counted[Action.NEW],
+                "changed": counted[Action.CHANGED],
+                "same": counted[Action.SAME],
+                "wrong": counted[Action.WRONG],
+            },
+        )
+    )
+    notes = [note for row in rows for note in row.notes]
+    for note in notes[:MOST_NOTES]:
+        yield render(Sentence("import.note", {"where": note.where, "words": render(note.words)}))
+    if len(notes) > MOST_NOTES:
+        yield render(Sentence("import.more", {"number": len(notes) - MOST_NOTES}))
+    if sheet.unused:
+        yield render(Sentence("import.unused", {"headings": ", ".join(sheet.unused)}))
+
+
+def done(batch: Batch) -> Sentence:
+    """An import was carried out."""
+    return Sentence("import.done", {"number": batch.id, "posts": len(batch.after)})
+
+
+def undone(number: int, came: Undone) -> Sentence:
+    """An import was taken back."""
+    return Sentence("import.undone", {"number": number, "back": came.back, "kept": came.kept})

@@ -1,0 +1,144 @@
+"""Each form of a file gives back what it was given, and nothing in it is carried out by a spreadsheet."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime, time
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from bench.plans import ZONE, plans
+from bot.assembly import all_texts
+from bot.exchange import csv_file, ics_file, json_file, xlsx_file
+from bot.exchange.forms import FORMS, read_plan
+from handlers.plan.cells import written
+from handlers.plan.errors import Unclear
+from handlers.plan.sheet import COLUMNS, Cell, headings, sheet_of
+from models.errors import InputError
+
+TEXTS = all_texts()
+HEADINGS = headings(TEXTS, "ru")
+COUNT = 300
+
+
+def lines_of(count: int = COUNT) -> list[dict[str, str]]:
+    return [
+        written(one, ZONE) | {"utc": one.due.isoformat(), "state": one.state or ""} for one in plans(count)
+    ]
+
+
+def read_back(form: str, lines: list[dict[str, str]], language: str = "ru") -> list[dict[str, str]]:
+    content = FORMS[form].write(lines, headings(TEXTS, language))
+    sheet = sheet_of(read_plan(f"plan.{form}", content), TEXTS, {})
+    assert not sheet.unused
+    return [{name: cell.text for name, cell in line.items() if cell.text} for line in sheet.lines]
+
+
+def seen(lines: list[dict[str, str]], columns: tuple[str, ...] = COLUMNS) -> list[dict[str, str]]:
+    return [{name: text for name, text in line.items() if name in columns and text} for line in lines]
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("form", ["xlsx", "json", "csv"])
+def test_random_plans_come_back_as_they_were(form: str, language: str) -> None:
+    lines = lines_of()
+    assert read_back(form, lines, language) == seen(lines)
+
+
+def test_a_calendar_gives_back_what_an_event_can_hold() -> None:
+    def plain(line: Mapping[str, str]) -> dict[str, str]:
+        return {name: line.get(name, "") for name in ("key", "target", "title", "rubric", "text", "status")}
+
+    lost = str.maketrans(dict.fromkeys("\r\x0b\u2028\ufeff"))
+    lines = [{name: text.translate(lost) for name, text in line.items()} for line in lines_of()]
+    lines = [line | {"rubric": line.get("rubric", "").replace(",", "")} for line in lines]
+    assert list(map(plain, read_back("ics", lines))) == list(map(plain, lines))
+
+
+@pytest.mark.parametrize("nasty", ["=1+1", "+7 900", "-5", "@SUM(A1)", "\t=1", "'=1", "'"])
+def test_no_text_is_a_formula_in_a_spreadsheet(nasty: str) -> None:
+    line = {"key": "1", "text": nasty}
+    content = csv_file.write([line], HEADINGS).decode("utf-8-sig")
+    [_, row] = csv.reader(io.StringIO(content), delimiter=";")
+    assert nasty.startswith("'") or row[list(HEADINGS).index("text")].startswith("'")
+    book = load_workbook(io.BytesIO(xlsx_file.write([line], HEADINGS)))
+    cell = book.worksheets[0].cell(2, list(HEADINGS).index("text") + 1)
+    assert (cell.data_type, cell.value) == ("s", nasty)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_a_csv_is_read_as_spreadsheets_of_any_country_write_it(encoding: str, delimiter: str) -> None:
+    rows = [["Дата", "Время", "Пост"], ["25.12.2026", "9:00", "Пирог; с вишней, «сладкий»\nи чай"]]
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=delimiter).writerows(rows)
+    [line] = sheet_of(csv_file.read(out.getvalue().encode(encoding)), TEXTS, {}).lines
+    assert line["text"] == Cell("Пирог; с вишней, «сладкий»\nи чай", "C2")
+    assert line["date"] == Cell("25.12.2026", "A2")
+
+
+def test_dates_times_and_numbers_of_a_workbook_are_read_as_they_are_shown(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["Дата", "Время", "Текст", "Рубрика"])
+    book.active.append([datetime.fromisoformat("2026-12-25"), time(9, 30), 5, True])
+    book.active.append([datetime.fromisoformat("2026-12-25 09:30"), None, "=SUM(A1)", 2.5])
+    book.save(tmp_path / "plan.xlsx")
+    first, second = read_plan("plan.xlsx", (tmp_path / "plan.xlsx").read_bytes())
+    assert [cell.text for cell in first.values()] == ["2026-12-25", "09:30:00", "5", "true"]
+    assert [cell.text for cell in second.values()] == ["2026-12-25 09:30", "", "=SUM(A1)", "2.5"]
+
+
+@pytest.mark.parametrize("form", list(FORMS))
+@pytest.mark.parametrize("content", [b"", b"\x00\xff\xfe", b"PK\x03\x04broken", b"[1, 2]", b"{", b'"a'])
+def test_a_file_that_is_something_else_is_refused_in_words_or_holds_nothing(
+    form: str, content: bytes
+) -> None:
+    with suppress(InputError):
+        assert not sheet_of(read_plan(f"plan.{form}", content), TEXTS, {}).lines
+
+
+def test_a_workbook_that_unpacks_into_gigabytes_is_not_unpacked() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(3):
+            archive.writestr(f"xl/worksheets/sheet{number}.xml", b"0" * 80_000_000)
+    with pytest.raises(InputError, match="unpacked"):
+        read_plan("plan.xlsx", packed.getvalue())
+
+
+def test_a_text_longer_than_a_cell_may_be_is_refused_with_its_cell() -> None:
+    with pytest.raises(InputError, match=r"I2: 40000 characters"):
+        xlsx_file.write([{"key": "1", "text": "я" * 40_000}], HEADINGS)
+
+
+def test_forms_that_there_are_not_are_refused() -> None:
+    with pytest.raises(InputError, match="xlsx, csv, ics, json"):
+        read_plan("plan.doc", b"")
+    with pytest.raises(InputError, match="no more than"):
+        read_plan("plan.json", b" " * (20 * 1024 * 1024 + 1))
+
+
+def test_an_event_of_a_foreign_calendar_is_read_with_its_zone_and_without() -> None:
+    foreign = (
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:a\r\nSUMMARY:Пирог\r\n"
+        "DTSTART;TZID=Asia/Tokyo:20261225T090000\r\nEND:VEVENT\r\n"
+        "BEGIN:VEVENT\r\nDESCRIPTION:Чай\\nи кофе\r\nDTSTART:20261225T090000\r\nEND:VEVENT\r\n"
+        "END:VCALENDAR\r\n"
+    )
+    tokyo, floating = ics_file.read(foreign.encode())
+    assert (tokyo["date"].text, tokyo["time"].text) == ("2026-12-25", "00:00:00+00:00")
+    assert (floating["time"].text, floating["text"].text) == ("09:00:00", "Чай\nи кофе")
+
+
+def test_what_a_heading_means_can_be_said_and_two_of_a_kind_are_refused() -> None:
+    lines = json_file.read('[{"Мой пост": "Пирог", "Когда": "2026-12-25 09:00", "Заметки": "x"}]'.encode())
+    sheet = sheet_of(lines, TEXTS, {"мой пост": "Текст"})
+    assert (sheet.columns, sheet.unused) == ({"text", "date"}, ["Заметки"])
+    with pytest.raises(Unclear, match="twice"):
+        sheet_of(json_file.read('[{"Пост": "a", "Текст": "b"}]'.encode()), TEXTS, {})
+    with pytest.raises(Unclear, match="no_column"):
+        sheet_of(lines, TEXTS, {"Заметки": "цвет"})

@@ -1,0 +1,105 @@
+"""What is written into cells is read back as it was, whatever a post holds."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bench.plans import ZONE, plans
+from handlers.plan.cells import Planned, Unreadable, read_content, read_due, written
+from models.content import Ad, Content, LinkButton, Poll, Trait
+
+MOSCOW = ZoneInfo("Europe/Moscow")
+
+
+def again(planned: Planned) -> Planned:
+    cells = written(planned, ZONE)
+    return replace(planned, due=read_due(cells, ZONE), content=read_content(cells))
+
+
+def test_random_posts_are_read_as_they_were_written() -> None:
+    for planned in plans(2000):
+        assert again(planned) == planned
+
+
+@pytest.mark.parametrize(
+    ("cells", "moment"),
+    [
+        ({"date": "25.12.2026", "time": "9:00"}, datetime(2026, 12, 25, 6, tzinfo=UTC)),
+        ({"date": "2026-12-25", "time": "09:00:30"}, datetime(2026, 12, 25, 6, 0, 30, tzinfo=UTC)),
+        ({"date": "25.12.26", "time": "00:00"}, datetime(2026, 12, 24, 21, tzinfo=UTC)),
+        ({"date": "2026-12-25 09:00"}, datetime(2026, 12, 25, 6, tzinfo=UTC)),
+        ({"date": "2026-12-25T09:00"}, datetime(2026, 12, 25, 6, tzinfo=UTC)),
+    ],
+)
+def test_a_date_and_a_time_are_read_as_people_type_them(cells: dict[str, str], moment: datetime) -> None:
+    assert read_due(cells, MOSCOW) == moment
+
+
+@pytest.mark.parametrize(
+    ("cells", "wrong"),
+    [
+        ({}, {"date": "cell.no_date"}),
+        ({"date": "32.12.2026", "time": "9:00"}, {"date": "cell.date"}),
+        ({"date": "25.12.2026"}, {"time": "cell.no_time"}),
+        ({"date": "25.12.2026", "time": "25:00"}, {"time": "cell.time"}),
+        ({"date": "=A1", "time": "9:00"}, {"date": "cell.date"}),
+        ({"date": "01.01.0001", "time": "00:00"}, {"time": "cell.time"}),
+    ],
+)
+def test_a_moment_that_there_is_not_is_told_by_its_cell(cells: dict[str, str], wrong: dict[str, str]) -> None:
+    with pytest.raises(Unreadable) as told:
+        read_due(cells, MOSCOW)
+    assert told.value.wrong == wrong
+
+
+def test_what_people_type_into_cells_is_understood() -> None:
+    typed = {
+        "text": "Скидки",
+        "buttons": "[Меню](cafe.ru/menu) [Позвонить](https://cafe.ru/call)",
+        "poll": "С чем печь?\nс вишней\n+ с маком\n! так вкуснее",
+        "options": "Тихо, /закрепить, реклама",
+        "advertiser": "ООО «Пирог»",
+        "erid": "2Vtz",
+        "link": "cafe.ru",
+        "pin_for": "3 дн",
+        "keep_for": "12ч",
+    }
+    assert read_content(typed) == Content(
+        text="Скидки",
+        buttons=(
+            (
+                LinkButton(label="Меню", url="https://cafe.ru/menu"),
+                LinkButton(label="Позвонить", url="https://cafe.ru/call"),
+            ),
+        ),
+        poll=Poll(
+            question="С чем печь?", options=("с вишней", "с маком"), right=1, explanation="так вкуснее"
+        ),
+        traits=frozenset({Trait.SILENT, Trait.PINNED, Trait.ADVERTISEMENT}),
+        ad=Ad(advertiser="ООО «Пирог»", erid="2Vtz"),
+        link="https://cafe.ru",
+        pin_for=timedelta(days=3),
+        keep_for=timedelta(hours=12),
+    )
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "key"),
+    [
+        ("buttons", "Меню", "cell.buttons"),
+        ("buttons", "[Меню](cafe.ru) и ещё", "cell.buttons"),
+        ("poll", "Один вопрос", "cell.poll"),
+        ("poll", "?\n+ да\n+ нет", "cell.poll"),
+        ("options", "громко", "cell.options"),
+        ("marks", "loud 0+5", "cell.marks"),
+        ("link", "не ссылка", "cell.link"),
+        ("pin_for", "долго", "cell.span"),
+        ("pin_for", "999999999d", "cell.span"),
+    ],
+)
+def test_a_cell_that_means_nothing_is_told(column: str, text: str, key: str) -> None:
+    with pytest.raises(Unreadable) as told:
+        read_content({"text": "Скидки", column: text})
+    assert told.value.wrong == {column: key}

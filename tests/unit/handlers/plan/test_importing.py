@@ -1,0 +1,239 @@
+"""A plan from a file: told before it is done, never doubled, taken back as it was."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bench.plans import plans
+from bot.assembly import all_texts
+from handlers.plan.batches import Undone, carry_out, take_back
+from handlers.plan.exporting import line_of
+from handlers.plan.importing import EVER, preview
+from handlers.plan.lines import Importer, Row
+from handlers.plan.sheet import COLUMNS, Cell, Sheet
+from models.batches import Batch
+from models.communities import Approval, Planning
+from models.content import Content, Post, PostState
+from models.errors import InputError
+from tests.builders import NOW, community
+from tests.stage import LIMITS, Stage
+
+TEXTS = all_texts()
+Cells = dict[str, str]
+
+
+def sheet(*lines: Cells, columns: Sequence[str] = ()) -> Sheet:
+    there = frozenset(columns) or frozenset(name for line in lines for name in line)
+    placed = [
+        {name: Cell(text, f"{name}{number}") for name, text in line.items()}
+        for number, line in enumerate(lines, start=2)
+    ]
+    return Sheet(placed, there)
+
+
+def importer(stage: Stage, who: str = "lev") -> Importer:
+    return Importer(stage.machine.directory, TEXTS, LIMITS, who, lambda known: True, stage.watch())
+
+
+async def look(stage: Stage, *lines: Cells, columns: Sequence[str] = ()) -> list[Row]:
+    async with stage.store.reading() as ledger:
+        return await preview(importer(stage), ledger, sheet(*lines, columns=columns))
+
+
+async def bring_in(stage: Stage, *lines: Cells, columns: Sequence[str] = ()) -> Batch:
+    async with stage.store.begin() as ledger:
+        rows = await preview(importer(stage), ledger, sheet(*lines, columns=columns))
+        return await carry_out(ledger, rows, "lev", "plan.csv", stage.watch())
+
+
+async def undo(stage: Stage, number: int) -> Undone:
+    async with stage.store.begin() as ledger:
+        return await take_back(ledger, number, stage.watch())
+
+
+async def plan(stage: Stage) -> list[Post]:
+    async with stage.store.reading() as ledger:
+        return await ledger.posts.plan(None, *EVER)
+
+
+def notes(rows: Sequence[Row]) -> list[tuple[str, str]]:
+    return [(note.where, note.words.key) for row in rows for note in row.notes]
+
+
+PIE = {"target": "shop", "date": "25.12.2026", "time": "9:00", "text": "Новый пирог", "rubric": "Меню"}
+
+
+async def test_a_line_becomes_a_post_and_read_again_it_changes_nothing(stage: Stage) -> None:
+    assert [row.action for row in await look(stage, PIE)] == ["new"]
+    assert await plan(stage) == [], "who only looks has changed nothing"
+    await bring_in(stage, PIE)
+    [post] = await plan(stage)
+    assert (post.text, post.rubric, post.state, post.author) == (
+        "Новый пирог",
+        "Меню",
+        PostState.PLANNED,
+        "lev",
+    )
+    assert [row.action for row in await look(stage, PIE)] == ["same"]
+    assert not (await bring_in(stage, PIE)).after
+    assert len(await plan(stage)) == 1
+
+
+async def test_a_line_without_a_key_is_the_post_that_somebody_planned_by_hand(stage: Stage) -> None:
+    await stage.ask("lev", "/post 25.12 9:00 Новый пирог")
+    [row] = await look(stage, PIE)
+    assert (row.action, row.post and row.post.id) == ("changed", 1)
+
+
+async def test_a_line_with_a_key_changes_its_post_wherever_it_has_gone(stage: Stage) -> None:
+    await bring_in(stage, PIE | {"key": "pie"})
+    await bring_in(
+        stage, {"key": "pie", "target": "shop", "date": "26.12.2026", "time": "10:00", "text": "Пирог"}
+    )
+    [post] = await plan(stage)
+    assert (post.text, post.due.day, post.rubric) == ("Пирог", 26, "Меню"), "what the file lacks stays"
+
+
+async def test_a_column_that_is_there_and_empty_empties_what_the_post_had(stage: Stage) -> None:
+    await bring_in(stage, PIE | {"key": "pie"})
+    await bring_in(stage, PIE | {"key": "pie", "rubric": ""})
+    assert [post.rubric for post in await plan(stage)] == [""]
+
+
+async def test_a_post_for_whom_is_not_connected_is_a_draft_with_a_warning(stage: Stage) -> None:
+    rows = await look(stage, PIE | {"target": "Кафе"})
+    assert notes(rows) == [("target2", "cell.not_connected")]
+    await bring_in(stage, PIE | {"target": "Кафе"})
+    [post] = await plan(stage)
+    assert (post.community, post.state) == ("Кафе", PostState.DRAFT)
+
+
+async def test_one_line_may_go_to_several_targets_under_one_key(stage: Stage) -> None:
+    await bring_in(stage, PIE | {"target": "Лавка, кафе", "key": "pie"})
+    assert [(post.community, post.key) for post in await plan(stage)] == [("shop", "pie"), ("кафе", "pie")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "wrong"),
+    [
+        ({"date": "1.1.2020"}, ("date2", "cell.past")),
+        ({"text": "я" * 4097}, ("text2", "limit.text")),
+        ({"media": "\n".join(f"photo:{n}" for n in range(11))}, ("media2", "limit.media")),
+        ({"time": ""}, ("time2", "cell.no_time")),
+        ({"status": "как-нибудь"}, ("status2", "cell.status")),
+        ({"text": ""}, ("text2", "cell.empty")),
+        ({"buttons": "нет"}, ("buttons2", "cell.buttons")),
+    ],
+)
+async def test_what_is_wrong_is_told_with_its_cell_and_left_out(
+    stage: Stage, changes: Cells, wrong: tuple[str, str]
+) -> None:
+    rows = await look(stage, PIE | changes)
+    assert notes(rows) == [wrong]
+    assert not (await bring_in(stage, PIE | changes)).after
+
+
+async def test_the_same_post_twice_in_a_file_is_planned_once(stage: Stage) -> None:
+    rows = await look(stage, PIE, PIE)
+    assert [row.action for row in rows] == ["new", "wrong"]
+    assert notes(rows) == [("target3", "cell.twice")]
+
+
+async def test_a_day_takes_no_more_posts_than_its_platform(stage: Stage) -> None:
+    lines = [
+        PIE | {"time": f"{hour}:{half}", "key": f"{hour}{half}"} for hour in range(9, 20) for half in (10, 30)
+    ]
+    rows = await look(stage, *lines)
+    assert [row.action for row in rows] == ["new"] * 20 + ["wrong"] * 2
+    await bring_in(stage, *lines)
+    assert len(await plan(stage)) == 20
+
+
+async def test_what_is_out_is_changed_by_no_file(stage: Stage) -> None:
+    await stage.ask("lev", "/post +1м Новая обжарка")
+    await stage.later(timedelta(minutes=1))
+    await stage.due()
+    [post] = await plan(stage)
+    line = dict(line_of(post, stage.machine.directory, TEXTS, "ru"))
+    columns = COLUMNS
+    kept = {name: text for name, text in line.items() if name in columns}
+    assert [row.action for row in await look(stage, kept, columns=columns)] == ["same"]
+    rows = await look(stage, kept | {"text": "Другое"}, columns=columns)
+    assert notes(rows) == [("key2", "cell.too_late")]
+
+
+async def test_where_posts_are_approved_a_file_approves_none(stage: Stage) -> None:
+    await stage.set_up(community(planning=Planning(approval=Approval.ONE)))
+    await bring_in(stage, PIE | {"status": "ждёт", "key": "pie"})
+    assert [post.state for post in await plan(stage)] == [PostState.REVIEW]
+    await stage.ask("olga", "/plan approve 1")
+    await bring_in(stage, PIE | {"key": "pie", "status": "ждёт", "text": "Подменили"})
+    assert [post.state for post in await plan(stage)] == [PostState.REVIEW]
+
+
+async def test_what_somebody_holds_no_old_file_lets_go(stage: Stage) -> None:
+    await bring_in(stage, PIE | {"key": "pie", "status": "ждёт"})
+    await stage.ask("olga", "/plan hold 1")
+    await bring_in(stage, PIE | {"key": "pie", "status": "ждёт"})
+    assert [post.state for post in await plan(stage)] == [PostState.HELD]
+
+
+async def test_who_may_not_plan_for_a_community_imports_nothing_into_it(stage: Stage) -> None:
+    async with stage.store.reading() as ledger:
+        nobody = replace(importer(stage), may=lambda known: False)
+        rows = await preview(nobody, ledger, sheet(PIE))
+    assert notes(rows) == [("target2", "cell.not_yours")]
+
+
+async def test_an_import_is_taken_back_except_what_was_changed_since(stage: Stage) -> None:
+    await bring_in(stage, PIE | {"key": "pie"})
+    batch = await bring_in(
+        stage,
+        PIE | {"key": "pie", "text": "Пирог подешевел"},
+        PIE | {"key": "tea", "time": "10:00"},
+        PIE | {"key": "jam", "time": "11:00"},
+    )
+    await stage.ask("lev", "/edit 3 Варенье")
+    assert await undo(stage, batch.id) == Undone(back=2, kept=1)
+    assert [(post.key, post.text) for post in await plan(stage)] == [
+        ("pie", "Новый пирог"),
+        ("jam", "Варенье"),
+    ]
+    with pytest.raises(InputError, match="undone_already"):
+        await undo(stage, batch.id)
+    with pytest.raises(InputError, match="unknown"):
+        await undo(stage, 99)
+    await bring_in(stage, PIE | {"key": "tea", "time": "10:00"})
+    assert [post.key for post in await plan(stage)] == ["pie", "tea", "jam"], "and may be brought in again"
+
+
+async def test_whatever_the_plan_holds_its_export_read_again_changes_nothing(stage: Stage) -> None:
+    async with stage.store.begin() as ledger:
+        for number, one in enumerate(plans(300)):
+            state = one.state or PostState.PLANNED
+            if one.content == Content():
+                continue
+            await ledger.posts.add(
+                Post(
+                    id=0,
+                    community=f"{one.target}{number % 7}",
+                    author="lev",
+                    content=one.content,
+                    due=NOW + timedelta(days=number),
+                    key=one.key,
+                    title=one.title,
+                    rubric=one.rubric,
+                    campaign=one.campaign,
+                    state=state,
+                )
+            )
+    lines = [dict(line_of(post, stage.machine.directory, TEXTS, "ru")) for post in await plan(stage)]
+    kept = [{name: line.get(name, "") for name in COLUMNS} for line in lines]
+    rows = await look(stage, *kept)
+    changed = [row for row in rows if row.action != "same"]
+    assert all(row.post and row.post.state is PostState.DRAFT for row in changed), (
+        "their target is not connected"
+    )
+    assert {row.action for row in rows if row.before and row.before.state is PostState.DRAFT} == {"same"}
