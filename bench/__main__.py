@@ -111,6 +111,27 @@ def learning(
 
 
 @app.command()
+def answers(
+    json_: Json = None,
+    data: Data = _TEXTS,
+    fit: Annotated[bool, typer.Option("--fit", help="Find what is shipped anew; measures nothing.")] = False,
+) -> None:
+    """Questions against approved answers: right, wrong, false, and what a question costs."""
+    from bench import answers as measuring
+    from bot.encoder import sentence_encoder
+
+    encoder = sentence_encoder()
+    if fit:
+        measuring.fit(data, encoder)
+        return
+    latency = measuring.latency(encoder)
+    _print("answers: one question", measuring.latency_rows(latency))
+    found = measuring.measure(data, encoder)
+    _print("answers", measuring.rows(found))
+    _save(measuring.as_json(found, latency), json_)
+
+
+@app.command()
 def community(
     json_: Json = None,
     rate: Annotated[float, typer.Option(min=1.0, help="Comments a second.")] = 200.0,

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from bot.jsonl import Reply, answer_each
 from bot.tables import Table
-from handlers.answers.matching import DEFAULT_CONFIDENCE, DEFAULT_MARGIN
 from handlers.ports import Matcher
 from models.errors import ConfigError, InputError
 from models.faq import Entry
@@ -48,23 +47,18 @@ def _entries(table: Table) -> list[Entry]:
     return [Entry(id=name, phrasings=tuple(asked), answer=answers[name]) for name, asked in questions.items()]
 
 
-def answer_lines(
-    lines: Iterable[bytes],
-    matcher: Matcher,
-    *,
-    confidence: float = DEFAULT_CONFIDENCE,
-    margin: float = DEFAULT_MARGIN,
-) -> Iterator[Reply]:
+def answer_lines(lines: Iterable[bytes], matcher: Matcher) -> Iterator[Reply]:
     """`{"id", "text"}` lines to `{"id", "entry", "confidence"}` lines, as `bot.jsonl` says.
 
     "entry" is null where the best match isn't sure enough; "confidence" is still the best one's.
     """
 
     def one(text: str) -> Mapping[str, object]:
+        matcher.think([text])
         match = matcher.match(text)
         if match is None:
             return {"entry": None, "confidence": 0.0}
-        sure = match.confidence >= confidence and match.margin >= margin
+        sure = match.confidence >= match.needed
         return {"entry": match.entry.id if sure else None, "confidence": round(match.confidence, 4)}
 
     return answer_each(lines, one)

@@ -4,6 +4,7 @@ The database stays the truth: whoever changes something there calls `outdated`, 
 reads it again. Nothing here is saved.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,8 @@ from models.messages import Address, Author, AuthorKind
 from models.staff import Ability, Colleague
 from moderation.judge import HouseRules, house_rules
 
-MakeMatcher = Callable[[Sequence[Entry]], Matcher]
+MakeMatcher = Callable[[Sequence[Entry], Matcher | None], Matcher]
+"""Makes the matcher of a base from its entries and the matcher of the base as it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Known:
     staff: Mapping[str, Colleague]
     house: HouseRules
     matcher: Matcher
+    entries: Sequence[Entry] = ()
 
     def may(self, person: str, ability: Ability) -> bool:
         """Whether `person` works here and the role allows it."""
@@ -95,12 +98,21 @@ class Directory:
 
     async def _known(self, ledger: Ledger, community: Community) -> Known:
         staff = await ledger.communities.staff(community.id)
+        entries = await ledger.faq.entries(community.id)
         return Known(
             community,
             {colleague.person: colleague for colleague in staff},
             house_of(community),
-            self._make_matcher(await ledger.faq.entries(community.id)),
+            await self._matcher(community.id, entries),
+            entries,
         )
+
+    async def _matcher(self, community: str, entries: Sequence[Entry]) -> Matcher:
+        """The matcher of these entries; made in a thread, since a large base takes a second."""
+        before = self._by_id.get(community)
+        if before is not None and before.entries == entries:
+            return before.matcher
+        return await asyncio.to_thread(self._make_matcher, entries, before.matcher if before else None)
 
 
 def house_of(community: Community) -> HouseRules:

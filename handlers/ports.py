@@ -16,7 +16,7 @@ from models.channels import LostChannel
 from models.communities import Community
 from models.content import Post, Results
 from models.entrances import Brought, Campaign, Closing, Join, Newcomer
-from models.faq import Entry, Match
+from models.faq import Entry, Match, Promise
 from models.intents import Act, Order, Receipt
 from models.labels import Label
 from models.lessons import KeptLesson
@@ -554,8 +554,21 @@ class Platform(Gateway, Crowd, Protocol):
 class Matcher(Protocol):
     """Finds the approved answer for a question."""
 
+    @property
+    def thinks(self) -> bool:
+        """Whether `think` finds more than `match` knows by words."""
+        ...
+
+    @property
+    def promise(self) -> Promise:
+        """From which confidence on this base answers, and how often it errs then."""
+        ...
+
     def match(self, question: str) -> Match | None:
-        """The best entry, or None when nothing is near."""
+        """The best entry, or None when nothing is near: by words, or by what `think` has found."""
+
+    def think(self, questions: Sequence[str]) -> None:
+        """Work out what questions mean, so that `match` knows it. Takes a while: in a thread only."""
 
 
 class Signer(Protocol):

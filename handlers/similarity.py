@@ -115,8 +115,8 @@ class Index:
         """Whether any of the words stands in a text of this index."""
         return any(f"{_WHOLE}{word}" in self._numbers for word in words)
 
-    def nearest(self, vector: Vector, limit: int) -> tuple[Ints, Floats]:
-        """The numbers of up to `limit` texts with something in common, and how alike (0..1)."""
+    def alike(self, vector: Vector) -> Floats:
+        """How alike every text of this index is, in order (0..1)."""
         starts, ends = self._heads[vector.grams], self._heads[vector.grams + 1]
         lengths = ends - starts
         # The postings of all its n-grams, one after the other.
@@ -125,6 +125,11 @@ class Index:
         alike: Floats = np.bincount(self._posted[posted], weights, minlength=self.size).astype(
             np.float64, copy=False
         )
+        return alike
+
+    def nearest(self, vector: Vector, limit: int) -> tuple[Ints, Floats]:
+        """The numbers of up to `limit` texts with something in common, and how alike (0..1)."""
+        alike = self.alike(vector)
         near = np.flatnonzero(alike)
         if len(near) > limit:
             near = near[np.argpartition(-alike[near], limit)[:limit]]

@@ -140,8 +140,9 @@ class Community:
     `zone` is an IANA name, `language` of `models.texts.LANGUAGES`. `modes` overrides `mode`
     for single rules. `titles` are those of the chats that the bot is in or that have a place; `unused`
     are chats about which somebody said that there is nothing to do. `first_answer_within` is the
-    deadline that a new case gets. `spam_threshold` and `toxic_threshold` are probabilities from which a
-    text is shown to a person; None leaves it to what the classifier has promised.
+    deadline that a new case gets. The bot answers by itself from the confidence `answer_threshold` on; None
+    leaves that to what the base of answers promises. `spam_threshold` and `toxic_threshold` are probabilities
+    from which a text is shown to a person; None leaves it to what the classifier has promised.
     """
 
     id: str
@@ -160,8 +161,7 @@ class Community:
     newcomers: Newcomers = Newcomers()
     raids: Raids = Raids()
     planning: Planning = Planning()
-    answer_confidence: float = 0.55
-    answer_margin: float = 0.08
+    answer_threshold: float | None = None
     negative_threshold: float = NEGATIVE_THRESHOLD
     question_threshold: float = QUESTION_THRESHOLD
     spam_threshold: float | None = None

@@ -1,5 +1,7 @@
 """/faq: the approved answers are kept by typing."""
 
+import math
+
 from handlers.answers.respond import sure
 from handlers.request import Command, Request
 from handlers.wording import first_words
@@ -24,7 +26,17 @@ async def _list(request: Request) -> str:
     if not entries:
         return request.say("faq.empty")
     lines = [_line(request, entry) for entry in entries[:_SHOWN]]
-    return "\n".join([request.say("faq.title", count=len(entries)), *lines])
+    return "\n".join([request.say("faq.title", count=len(entries)), *lines, _promise(request)])
+
+
+def _promise(request: Request) -> str:
+    """How sure the bot is when it answers by itself, and what that means."""
+    matcher, own = request.known.matcher, request.community.answer_threshold
+    if own is not None:
+        return request.say("faq.own_threshold", percent=round(100 * own))
+    needed, wrong = matcher.promise
+    told = request.say("faq.promise", percent=round(100 * needed), wrong=math.ceil(wrong))
+    return told if matcher.thinks else told + " " + request.say("faq.words_only")
 
 
 def _line(request: Request, entry: Entry) -> str:

@@ -1,101 +1,170 @@
-"""Which approved entry answers a question, and how sure that is.
+"""Which approved entry answers a question, and how sure that is: the face of `handlers.answers.base`.
 
-A question is explained by the phrasings most like it, all at once (a ridge regression on the
-nearest ones): phrasings of one entry add up, and what two entries share counts for neither. It
-needs no training, so an entry that was just added answers at once. Whether the confidence is
-enough is for the caller to decide; `handlers.ports.Matcher` is the face.
+By words alone that takes no time, so the path of messages asks at once. What a question means takes
+milliseconds: `think` works it out, in a thread, and from then on `match` knows it. Without an encoder
+everything works by words. Whether the confidence is enough is for the caller to decide.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from threading import Lock
+from typing import NamedTuple
 
 import numpy as np
 
-from handlers.similarity import Floats, Index, Vector, words_asked
-from models.faq import Candidate, Entry, Match
+from handlers import ports
+from handlers.answers.base import Asked, Base, Meaning, Meant
+from handlers.answers.confidence import lines, others
+from handlers.answers.promise import promise
+from handlers.similarity import words_asked
+from models.encoding import Encoder
+from models.faq import Candidate, Entry, Match, Promise
+from moderation.latin import second_view
 
-DEFAULT_CONFIDENCE = 0.55
-DEFAULT_MARGIN = 0.08
-
-_NEAREST = 24
-"""Phrasings that may take part in explaining a question; more were no better on dev sets."""
-_SLOPE, _PER_PHRASING, _OFFSET = 15.9, 0.97, 2.35
-"""Turn the explained part into the share of right answers: fitted on dev parts of CLINC150,
-Koziev's intents, Banking77 and a shop's questions, half of them questions with no entry."""
 _OTHERS = 3
-_NEAR = 0.15
-"""Below this likeness nothing is near: no confidence above 0.35 came of it on dev sets."""
+_REMEMBERED = 1024
+"""Questions whose meaning was worked out and that may be asked about soon."""
 _STRANGE = 0.5
-"""Below this known share of a question it may have been typed in the wrong keyboard layout."""
+"""Below this known share of a question it may have been typed in other letters than it was meant."""
 
 _LATIN = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 _CYRILLIC = "йцукенгшщзхъфывапролджэячсмитьбюё"
 _SWITCHED = str.maketrans(_LATIN + _CYRILLIC, _CYRILLIC + _LATIN)
 
 
-class Matcher:
-    """Finds the entry of a base that answers a question; rebuilt when the base changes."""
+class _Reading(NamedTuple):
+    """A question as it was meant: its text, its words and what the base knows of them."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        """Read the base; entries without phrasings can't be found."""
-        phrasings = [(entry, words_asked(phrasing)) for entry in entries for phrasing in entry.phrasings]
-        self._entries = list({entry.id: entry for entry, _ in phrasings}.values())
-        numbers = {entry.id: number for number, entry in enumerate(self._entries)}
-        self._owners = np.array([numbers[entry.id] for entry, _ in phrasings], np.intp)
-        self._ways = np.bincount(self._owners, minlength=len(self._entries))
-        self._index = Index(words for _, words in phrasings)
-        self._verbatim = _verbatim(phrasings)
+    text: str
+    words: list[str]
+    asked: Asked
+
+
+class _Sight(NamedTuple):
+    """A base, with or without meanings, and what it promises."""
+
+    base: Base
+    promise: Promise
+
+    @classmethod
+    def on(cls, base: Base) -> "_Sight":
+        """Examine the base."""
+        return cls(base, promise(base, lines()))
+
+
+class Matcher:
+    """Finds the entry of a base that answers a question; another one is made when the base changes."""
+
+    def __init__(
+        self, entries: Iterable[Entry], before: ports.Matcher | None = None, *, encoder: Encoder | None = None
+    ) -> None:
+        """Read the base; entries without phrasings can't be found.
+
+        What `before`, the matcher of the base as it was, knows of meanings is taken over.
+        """
+        base = Base.of(entries)
+        self._by_words = _Sight.on(base)
+        self._by_meaning: _Sight | None = None
+        self._verbatim = _verbatim(base)
+        self._encoder = encoder if encoder and base.entries and encoder.name == lines().encoder else None
+        self._known: Mapping[str, Meaning] = before._known if isinstance(before, Matcher) else {}
+        self._thought: OrderedDict[str, Match | None] = OrderedDict()
+        self._lock = Lock()
+
+    @property
+    def thinks(self) -> bool:
+        """Whether there is more to know of a question than its words."""
+        return self._encoder is not None
+
+    @property
+    def promise(self) -> Promise:
+        """From which confidence on this base answers, and how often it errs then, as far as is known now."""
+        return (self._by_meaning or self._by_words).promise
 
     def match(self, question: str) -> Match | None:
         """The best entry, or None where nothing is near or the text is too short to be sure of.
 
-        A question typed in the wrong keyboard layout is read in the other one when that makes
-        more sense.
+        A question typed in the wrong keyboard layout, or by sound in Latin letters, is read in the other
+        letters when that makes more sense.
         """
-        words = words_asked(question)
-        if (entry := self._verbatim.get(tuple(words))) is not None:
-            return Match(entry=entry, confidence=1.0, margin=1.0)
-        vector = self._index.vector(words)
-        if vector.known < _STRANGE and self._index.knows(
-            switched := words_asked(question.lower().translate(_SWITCHED))
-        ):
-            other = self._index.vector(switched)
-            words, vector = max((words, vector), (switched, other), key=lambda way: way[1].known)
-        return self._best(vector) if len(words) > 1 else None
+        thought = self._thought.get(question, self)
+        if not isinstance(thought, Matcher):
+            return thought
+        return self._found(self._read(question), self._by_words)
 
-    def _best(self, vector: Vector) -> Match | None:
-        near, alike = self._index.nearest(vector, _NEAREST)
-        if alike.max(initial=0.0) < _NEAR:
-            return None
-        explained = np.linalg.solve(self._index.among(near) + np.eye(len(near)), alike)
-        by_entry: Floats = np.bincount(self._owners[near], explained, minlength=len(self._entries)).astype(
-            np.float64, copy=False
+    def think(self, questions: Sequence[str]) -> None:
+        """Work out what questions mean, so that `match` knows it; in a thread, since it takes a while."""
+        if self._encoder is None:
+            return
+        with self._lock:  # two threads would do the same work twice
+            sight = self._by_meaning = self._by_meaning or self._understood(self._encoder)
+        readings = [self._read(question) for question in questions]
+        meanings = self._encoder.meanings([reading.text for reading in readings])
+        for question, reading, meaning in zip(questions, readings, meanings, strict=True):
+            meant = reading._replace(asked=reading.asked._replace(meaning=meaning))
+            self._thought[question] = self._found(meant, sight)
+        while len(self._thought) > _REMEMBERED:
+            self._thought.popitem(last=False)
+
+    def _understood(self, encoder: Encoder) -> _Sight:
+        base = self._by_words.base
+        texts = dict.fromkeys((*base.phrasings, *others()))
+        if new := [text for text in texts if text not in self._known]:
+            self._known = {**self._known, **dict(zip(new, encoder.meanings(new), strict=True))}
+        self._known = {text: self._known[text] for text in texts}
+        phrasings, strangers = (
+            np.stack([self._known[text] for text in some]) for some in (base.phrasings, others())
         )
-        confidence = self._confidence(by_entry)
-        order = np.argsort(-confidence, kind="stable")[: 1 + _OTHERS]
-        found = [
-            Candidate(self._entries[one], float(confidence[one])) for one in order if confidence[one] > 0
-        ]
-        if not found:
+        return _Sight.on(replace(base, meant=Meant(phrasings, strangers)))
+
+    def _read(self, question: str) -> _Reading:
+        reading = self._as(question)
+        if reading.asked.vector.known >= _STRANGE:
+            return reading
+        others = [self._as(text) for text in _in_other_letters(question)]
+        knowing = [other for other in others if self._by_words.base.index.knows(other.words)]
+        return max([reading, *knowing], key=lambda way: way.asked.vector.known)
+
+    def _as(self, text: str) -> _Reading:
+        words = words_asked(text)
+        return _Reading(text, words, Asked(self._by_words.base.index.vector(words)))
+
+    def _found(self, reading: _Reading, sight: _Sight) -> Match | None:
+        needed = sight.promise.needed
+        if (entry := self._verbatim.get(tuple(reading.words))) is not None:
+            return Match(entry=entry, confidence=1.0, margin=1.0, needed=needed)
+        if len(reading.words) <= 1:
             return None
-        best, *others = found
+        found = sight.base.find(reading.asked)
+        if not len(found.entries):
+            return None
+        sure = lines().confidences(found)
+        order = np.argsort(-sure, kind="stable")[: 1 + _OTHERS]
+        best, *others = (Candidate(sight.base.entries[found.entries[one]], float(sure[one])) for one in order)
         second = others[0].confidence if others else 0.0
         return Match(
             entry=best.entry,
             confidence=best.confidence,
             margin=best.confidence - second,
             others=tuple(others),
+            needed=needed,
         )
 
-    def _confidence(self, explained: Floats) -> Floats:
-        # Many phrasings explain a little of anything, so each further one must explain more.
-        needed = _OFFSET + _PER_PHRASING * np.log(self._ways)
-        sure: Floats = np.where(explained > 0, 1 / (1 + np.exp(needed - _SLOPE * explained)), 0.0)
-        return sure
+
+def _in_other_letters(question: str) -> list[str]:
+    """The text as it would be in the other keyboard layout, and as Russian by its sound where it is that."""
+    texts = [question.lower().translate(_SWITCHED)]
+    if seen := second_view(question):
+        texts.append(" ".join(chunk.text for chunk in seen))
+    return texts
 
 
-def _verbatim(phrasings: Sequence[tuple[Entry, list[str]]]) -> dict[tuple[str, ...], Entry]:
+def _verbatim(base: Base) -> dict[tuple[str, ...], Entry]:
     """Entries by the exact words of a phrasing that only they have."""
     owners: dict[tuple[str, ...], set[str]] = {}
-    for entry, words in phrasings:
-        owners.setdefault(tuple(words), set()).add(entry.id)
-    return {tuple(words): entry for entry, words in phrasings if words and len(owners[tuple(words)]) == 1}
+    for entry in base.entries:
+        for phrasing in entry.phrasings:
+            owners.setdefault(tuple(words_asked(phrasing)), set()).add(entry.id)
+    entries = {entry.id: entry for entry in base.entries}
+    return {words: entries[min(names)] for words, names in owners.items() if words and len(names) == 1}

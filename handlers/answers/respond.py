@@ -63,7 +63,8 @@ def calls_for_nothing(decision: Decision, community: Community, place: Place) ->
 
 def sure(match: Match, community: Community) -> bool:
     """Whether the bot may give this answer by itself."""
-    return match.confidence >= community.answer_confidence and match.margin >= community.answer_margin
+    own = community.answer_threshold
+    return match.confidence >= (match.needed if own is None else own)
 
 
 def _count_complaint(scene: Scene, effects: Effects) -> None:

@@ -99,7 +99,7 @@ PLAIN: dict[str, _Setting] = {
     "title": _Setting("title", "title", _title),
     "zone": _Setting("zone", "zone", _zone),
     "language": _Setting("language", "language", _language),
-    "answer": _Setting("answer_confidence", "share", _share),
+    "answer": _Setting("answer_threshold", "share_or_auto", _share_or_auto),
     "negative": _Setting("negative_threshold", "share", _share),
     "question": _Setting("question_threshold", "share", _share),
     "spam": _Setting("spam_threshold", "share_or_auto", _share_or_auto),

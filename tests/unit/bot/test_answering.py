@@ -72,9 +72,3 @@ def test_sure_questions_get_an_entry_and_others_none() -> None:
     assert (unsure["id"], unsure["entry"]) == (2, None)
     assert wrong["line"] == 3
     assert [reply.wrong for reply in replies] == [False, False, True]
-
-
-def test_a_confident_match_too_close_to_the_second_is_no_answer() -> None:
-    line = '{"id": 1, "text": "как вернуть"}'.encode()
-    (reply,) = answer_lines([line], Matcher(read_faq(SHOP)), margin=1.1)
-    assert json.loads(reply.line)["entry"] is None

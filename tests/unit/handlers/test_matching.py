@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.answers.matching import DEFAULT_CONFIDENCE, DEFAULT_MARGIN, Matcher
+from handlers.answers.matching import Matcher
 from models.faq import Entry, Match
 
 DATA = Path(__file__).parents[2] / "data" / "faq"
@@ -37,7 +37,7 @@ def shop() -> Matcher:
 
 
 def answered(match: Match | None) -> str | None:
-    if match and match.confidence >= DEFAULT_CONFIDENCE and match.margin >= DEFAULT_MARGIN:
+    if match and match.confidence >= match.needed:
         return match.entry.id
     return None
 
@@ -79,7 +79,7 @@ def test_a_phrasing_that_two_entries_share_decides_nothing() -> None:
     matcher = Matcher(base_of([("a", "где вы находитесь"), ("b", "где вы находитесь")]))
     match = matcher.match("где вы находитесь")
     assert match is not None
-    assert match.margin < DEFAULT_MARGIN
+    assert answered(match) is None
 
 
 @pytest.mark.parametrize("base", [[], [("a", "")], [("a", "?!")], [("a", "привет")]])

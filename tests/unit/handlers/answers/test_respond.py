@@ -77,19 +77,13 @@ def test_a_known_question_gets_the_approved_answer_where_it_was_asked(heard: Any
     assert counted(effects) == {Counter.QUESTIONS: 1, Counter.ANSWERED: 1}
 
 
-@given(
-    confidence=st.floats(0, 1),
-    margin=st.floats(0, 1),
-    needed=st.floats(0, 1),
-    ahead=st.floats(0, 1),
-)
-def test_only_what_is_sure_by_confidence_and_margin_is_answered(
-    heard: Any, confidence: float, margin: float, needed: float, ahead: float
+@given(confidence=st.floats(0, 1), promised=st.floats(0, 1), own=st.none() | st.floats(0, 1))
+def test_only_what_is_sure_as_the_base_promises_or_the_community_wants_is_answered(
+    heard: Any, confidence: float, promised: float, own: float | None
 ) -> None:
-    match = Match(entry=entry(), confidence=confidence, margin=margin)
-    where = community(answer_confidence=needed, answer_margin=ahead)
-    effects = heard(message("?"), QUESTION, match, where)
-    sure = confidence >= needed and margin >= ahead
+    match = Match(entry=entry(), confidence=confidence, margin=0.0, needed=promised)
+    effects = heard(message("?"), QUESTION, match, community(answer_threshold=own))
+    sure = confidence >= (promised if own is None else own)
     assert bool(effects.orders) == sure
     assert bool(effects.alarms) != sure
 
