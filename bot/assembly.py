@@ -26,6 +26,7 @@ from bot.transport.stored import Delivering, Intake, Pace, Receive, Work
 from handlers.answers import commands as answers
 from handlers.answers.matching import Matcher
 from handlers.campaigns import commands as campaigns
+from handlers.cases import contract
 from handlers.cases.at_once import AtOnce
 from handlers.cases.commands import CaseCommands
 from handlers.cases.decide import DecideCase
@@ -334,6 +335,7 @@ def _console(
         planning,
         answers.COMMANDS,
         CaseCommands(decide).commands(),
+        contract.COMMANDS,
         StaffCommands(AtOnce()).commands(),
         SignalCommand(raise_alarm).commands(),
         discussion.COMMANDS,

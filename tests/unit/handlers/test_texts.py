@@ -18,11 +18,12 @@ from handlers.plan.review import ABILITY as VERBS
 from handlers.plan.sheet import COLUMNS
 from handlers.reports.week import LINES
 from handlers.service import FORMULAS
-from models.cases import CaseAction, CaseKind, CaseState
+from models.cases import CaseAction, CaseKind, CaseState, Severity
 from models.communities import Mode, Place
 from models.content import Move, PostState, Trait
 from models.decisions import Axis
 from models.entrances import NewcomerState
+from models.escalation import Step
 from models.intents import Offence
 from models.lessons import Exam, LessonState
 from models.outcomes import DeedKind
@@ -40,7 +41,7 @@ KEYS = frozenset(CATALOGUES["ru"])
 KEY = re.compile(rf"(?:{'|'.join({key.partition('.')[0] for key in KEYS})})\.[a-z_.]+")
 
 REFUSED = ("delete", "restore", "mute", "unmute", "ban", "unban", "send", "close", "open")
-SPOKEN_COMMANDS = ("faq", "case", "report", "mode", "model", "settings", "places", "staff")
+SPOKEN_COMMANDS = ("faq", "case", "duty", "report", "mode", "model", "settings", "places", "staff")
 OF_THE_PLAN = ("post", "plan", "queue", "edit", "pin", "unpin", "delete")
 AT_THE_DOOR = ("newcomers", "lock", "unlock", "raid", "link")
 ON_THE_SPOT = ("warn", "mute", "ban", "unban", "restore")
@@ -85,6 +86,8 @@ FAMILIES: dict[str, list[str]] = {
         *("text", "caption", "comment", "button"),
         *(f"poll.{part}" for part in ("question", "option", "explanation")),
     ],
+    "duty.step.{}": [*Step],
+    "duty.severity.{}": [*Severity],
     "mode.{}": [*Mode],
     "setting.{}": [*ALL_KEYS],
     "axis.{}": [*Axis],

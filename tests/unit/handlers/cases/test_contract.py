@@ -1,0 +1,88 @@
+"""The contract is read and changed by typing; what means nothing changes nothing."""
+
+from datetime import date, time, timedelta
+
+import pytest
+
+from models.cases import CaseKind, Severity
+from models.escalation import Escalation, Hours, Leave, Level, Step
+from tests.stage import Stage
+
+
+async def contract(stage: Stage) -> Escalation:
+    async with stage.store.reading() as ledger:
+        [community] = await ledger.communities.all()
+    return community.escalation
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("hours пн-пт 10:00-19:00", {"hours": Hours(days=(0, 1, 2, 3, 4), start=time(10), end=time(19))}),
+        ("hours sat,sun 22:00-06:00", {"hours": Hours(days=(5, 6), start=time(22), end=time(6))}),
+        ("hours fri-mon 09:30-24:00", {"hours": Hours(days=(0, 4, 5, 6), start=time(9, 30), end=time())}),
+        ("hours always", {"hours": Hours()}),
+        ("quiet 23:00-08:00", {"quiet": Hours(start=time(23), end=time(8))}),
+        ("quiet off", {"quiet": None}),
+        ("dayoff 2026-12-31", {"days_off": (date(2026, 12, 31),)}),
+        ("kind negative urgent", {"severities": {CaseKind.NEGATIVE: Severity.URGENT}}),
+        (
+            "level low 2d 5d any",
+            {
+                "levels": {
+                    Severity.LOW: Level(
+                        within=timedelta(days=2), finish_within=timedelta(days=5), at_any_hour=True
+                    )
+                }
+            },
+        ),
+        ("team Ночь Анна lev", {"teams": {"ночь": ("anna", "lev")}}),
+        (
+            "leave Анна 2026-12-01 2026-12-14",
+            {"leave": (Leave(person="anna", first=date(2026, 12, 1), last=date(2026, 12, 14)),)},
+        ),
+        ("steps lead", {"steps": (Step.LEAD,)}),
+    ],
+)
+async def test_a_line_changes_one_thing_of_the_contract(
+    stage: Stage, line: str, expected: dict[str, object]
+) -> None:
+    await stage.ask("olga", f"/duty {line}")
+    found = await contract(stage)
+    assert {name: getattr(found, name) for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "hours", "hours завтра", "hours пн 10-19", "hours xx-yy 10:00-19:00", "hours пн 25:00-26:00",
+        "quiet", "dayoff 31.12", "kind angry urgent", "kind negative", "level", "level urgent 0м",
+        "level urgent ночь", "team", "team ночь", "leave Анна", "leave Анна 2026-12-14 2026-12-01",
+        "steps shout", "что-то",
+    ],
+)  # fmt: skip
+async def test_what_means_nothing_is_told_how_to_say_it_and_changes_nothing(stage: Stage, line: str) -> None:
+    assert (await stage.ask("olga", f"/duty {line}")).startswith("Так: /duty")
+    assert await contract(stage) == Escalation()
+
+
+async def test_the_contract_is_told_in_words(stage: Stage) -> None:
+    for line in ("hours пн-пт 10:00-19:00", "quiet 23:00-08:00", "team ночь Лев", "level urgent ночь",
+                 "kind negative urgent", "leave Анна 2026-12-01"):  # fmt: skip
+        await stage.ask("olga", f"/duty {line}")
+    assert (await stage.ask("anna", "/duty")).splitlines() == [
+        "Работаем: пн, вт, ср, чт, пт 10:00–19:00",
+        "Тихие часы: 23:00–08:00",
+        "Срочное: Недовольство · ответить за 10 минут, закончить за 60 минут · ночь · в любое время",
+        "Обычное: Удалено ботом, Нужно решение, Вопрос, Не удалось выполнить"
+        " · ответить за 30 минут, закончить за 4 часа · вся команда · в рабочее время",
+        "Терпит: — · ответить за 8 часов, закончить за 24 часа · вся команда · в рабочее время",
+        "Команда «ночь»: Лев",
+        "В отпуске: Анна, с 2026-12-01 по 2026-12-01",
+        "Если не отвечают: напомнить → сменщик → руководитель → сводка",
+    ]
+
+
+async def test_only_whoever_may_change_settings_changes_the_contract(stage: Stage) -> None:
+    assert await stage.ask("anna", "/duty hours always") == "Для этой команды нужна другая роль."
+    assert await contract(stage) == Escalation()
