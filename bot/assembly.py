@@ -27,6 +27,7 @@ from handlers.answers import commands as answers
 from handlers.answers.matching import Matcher
 from handlers.campaigns import commands as campaigns
 from handlers.cases import contract
+from handlers.cases.appeals import AppealCommand
 from handlers.cases.at_once import AtOnce
 from handlers.cases.commands import CaseCommands
 from handlers.cases.decide import DecideCase
@@ -336,6 +337,7 @@ def _console(
         answers.COMMANDS,
         CaseCommands(decide).commands(),
         contract.COMMANDS,
+        AppealCommand(decide.directory).commands(),
         StaffCommands(AtOnce()).commands(),
         SignalCommand(raise_alarm).commands(),
         discussion.COMMANDS,

@@ -124,6 +124,9 @@ class Cases(Protocol):
     async def by_card(self, card: Address) -> Case | None:
         """The case that a message in the duty chat shows."""
 
+    async def last(self, community: str, incident: str) -> Case | None:
+        """The newest case of an incident, closed or not."""
+
     async def about(self, message: Address) -> Case | None:
         """The newest case that has a message."""
 
@@ -192,8 +195,13 @@ class Labels(Protocol):
     async def add(self, labels: Sequence[Label]) -> None:
         """Keep labels about messages that their cases hold."""
 
-    async def take_back(self, case: int, who: str, at: datetime) -> None:
-        """Mark the labels that were given in a case as undone."""
+    async def take_back(
+        self, case: int, who: str, at: datetime, *, author: str | None = None, by: str | None = None
+    ) -> None:
+        """Mark labels that were given in a case as undone: those of one author, by one person, or all."""
+
+    async def give_back(self, case: int, at: datetime) -> None:
+        """Have the labels of a case stand again that were taken back at a moment."""
 
     async def standing(self, limit: int, community: str | None = None) -> list[Label]:
         """The newest labels that were not taken back, of one community or of all, oldest first."""

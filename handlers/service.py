@@ -1,6 +1,6 @@
 """How well people are served: each figure by a formula with an id, from cases and counters, not from events.
 
-Only cases in which somebody waits for us are of service (complaints and questions); moderation is not.
+Only cases in which somebody waits for us are of service (complaints, questions, appeals); moderation is not.
 The clock starts with the first message of the person and is stopped by the first word or decision of a
 human: what the bot says stops nothing (as Plain defines it). `working` counts the community's working time
 alone. Sources of the definitions: Plain (first response), Chatwoot (resolution, bot resolution and hand-off
@@ -20,7 +20,7 @@ from models.communities import Community
 from models.outcomes import Counter
 from models.zones import zone
 
-OF_SERVICE = frozenset({CaseKind.NEGATIVE, CaseKind.QUESTION})
+OF_SERVICE = frozenset({CaseKind.NEGATIVE, CaseKind.QUESTION, CaseKind.APPEAL})
 BACK_WITHIN = timedelta(hours=24)
 """Who comes again so soon was not served."""
 

@@ -42,6 +42,11 @@ def amounting_to(standing: Standing, deeds: Iterable[Deed], forget_after: timede
     return standing
 
 
+def holds(deed: Deed, now: datetime) -> bool:
+    """Whether it keeps somebody from something still: what ran out by itself is no matter any more."""
+    return deed.undone_at is None and (deed.until is None or deed.until > now)
+
+
 def term(standing: Standing, kind: DeedKind) -> datetime | None:
     """Until when the person is muted or banned; None for other kinds of deeds."""
     return {DeedKind.MUTED: standing.muted_until, DeedKind.BANNED: standing.banned_until}.get(kind)

@@ -20,6 +20,7 @@ class CaseKind(StrEnum):
     NEGATIVE = "negative"
     QUESTION = "question"
     DELIVERY = "delivery"
+    APPEAL = "appeal"
 
 
 class Severity(StrEnum):
@@ -53,6 +54,8 @@ class CaseAction(StrEnum):
     ANSWER = "answer"
     REASSIGN = "reassign"
     SNOOZE = "snooze"
+    OVERTURN = "overturn"
+    UPHOLD = "uphold"
     UNDO = "undo"
 
 

@@ -62,7 +62,7 @@ LEVELS: Mapping[Severity, Level] = {
     Severity.NORMAL: Level(),
     Severity.LOW: Level(within=timedelta(hours=8), finish_within=timedelta(hours=24)),
 }
-SEVERITIES: Mapping[CaseKind, Severity] = {}
+SEVERITIES: Mapping[CaseKind, Severity] = {CaseKind.APPEAL: Severity.LOW}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

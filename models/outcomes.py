@@ -80,6 +80,7 @@ class Counter(StrEnum):
     WARNED = "warned"
     MUTED = "muted"
     BANNED = "banned"
+    OVERTURNED = "overturned"
     QUESTIONS = "questions"
     ANSWERED = "answered"
     NEGATIVE = "negative"

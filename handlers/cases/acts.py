@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from handlers.cases.appealed import redone_by, undone_by
 from handlers.cases.consequences import NO_DEEDS, Deeds, intents, standings
 from handlers.cases.labels import labels
 from handlers.cases.offers import proposal
 from handlers.cases.rota import answer_by, finish_by, moment_after, owned
 from handlers.standings import hidden, term
-from models.cases import Case, CaseAction, CaseItem, CaseState
+from models.cases import Case, CaseAction, CaseItem, CaseKind, CaseState
 from models.communities import Community
 from models.intents import Intent, Send
 from models.labels import Label
@@ -33,6 +34,8 @@ OUTCOMES: dict[CaseAction, str] = {
     CaseAction.CLOSE: "closed",
     CaseAction.REPLY: "replied",
     CaseAction.ANSWER: "replied",
+    CaseAction.OVERTURN: "overturned",
+    CaseAction.UPHOLD: "upheld",
 }
 """The word for how a case was closed."""
 SNOOZE = timedelta(hours=1)
@@ -116,7 +119,7 @@ def say(case: Case, community: Community, words: str, hand: Hand) -> Change:
     if case.state is CaseState.CLOSED:
         return Change(case.changed(), intents=(send,))
     said = labels(case, (first,), CaseAction.REPLY, hand.person, hand.now)
-    if case.people > 1:
+    if case.people > 1 or case.kind is CaseKind.APPEAL:  # words decide no appeal
         taken = replace(_in_hand(case, community, hand), answered_at=case.answered_at or hand.now)
         return Change(taken, intents=(send,), tallies=(_reaction(case, hand),), labels=said)
     closed = _closed(case, OUTCOMES[CaseAction.REPLY], hand)
@@ -145,6 +148,7 @@ def _undo(matter: Matter, hand: Hand) -> Change:
     undone = tuple(deed for deed in own if deed.by is not None and deed.undone_at is None)
     restored = any(deed.kind is DeedKind.RESTORED for deed in undone)
     redone = tuple(deed for deed in own if restored and deed.by is None and deed.undone_at is not None)
+    redone += redone_by(case, matter.deeds)
     counts = {counter: -number for counter, number in _counts(undone, case.outcome).items()}
     tally = Tally(case.community, case.closed_at or hand.now, counts)
     reopened = _in_hand(case, matter.community, hand, outcome=None, closed_at=None, resolution="")
@@ -177,7 +181,10 @@ def _deeds(matter: Matter, action: CaseAction, hand: Hand) -> Deeds:
             until = hand.now + (hand.term or matter.community.ladder.ban_for)
             return Deeds(added=_removals(matter, hand) + _terms(matter, DeedKind.BANNED, until, hand))
         case CaseAction.RESTORE:
-            return _restoring(matter, hand)
+            own = [deed for deed in matter.deeds if deed.case == matter.case.id and deed.undone_at is None]
+            return _restoring(matter, own, hand)
+        case CaseAction.OVERTURN:
+            return _restoring(matter, undone_by(matter.case, matter.deeds), hand)
         case _:
             return NO_DEEDS
 
@@ -198,12 +205,11 @@ def _terms(matter: Matter, kind: DeedKind, until: datetime | None, hand: Hand) -
     )
 
 
-def _restoring(matter: Matter, hand: Hand) -> Deeds:
-    own = [deed for deed in matter.deeds if deed.case == matter.case.id and deed.undone_at is None]
-    gone = hidden(own)
+def _restoring(matter: Matter, undone: Sequence[Deed], hand: Hand) -> Deeds:
+    gone = hidden(undone)
     restored = (item for item in matter.items if item.address in gone)
     return Deeds(
-        added=tuple(_deed(matter, DeedKind.RESTORED, item, hand) for item in restored), undone=tuple(own)
+        added=tuple(_deed(matter, DeedKind.RESTORED, item, hand) for item in restored), undone=tuple(undone)
     )
 
 
@@ -261,6 +267,8 @@ def _counts(deeds: Iterable[Deed], outcome: str | None) -> Counts[Counter]:
     counts[Counter.CASES_CLOSED] = 1
     if outcome == OUTCOMES[CaseAction.NOT_A_PROBLEM]:
         counts[Counter.DISMISSED] = 1
+    if outcome == OUTCOMES[CaseAction.OVERTURN]:
+        counts[Counter.OVERTURNED] = 1
     return counts
 
 

@@ -5,7 +5,7 @@ Its author is told, with the reason that the colleague gave.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from handlers.cases.acts import Change, act
 from handlers.cases.consequences import Deeds, intents, standings
@@ -15,6 +15,7 @@ from handlers.cases.rota import assigned
 from handlers.effects import count
 from handlers.offences import with_reason
 from handlers.request import Request
+from handlers.standings import holds
 from handlers.standings import term as term_of
 from models.cases import Case, CaseAction, CaseItem, CaseKind, CaseState
 from models.communities import Community, Place
@@ -82,7 +83,7 @@ class AtOnce:
         """Let somebody write again, and come back, wherever they were kept from it."""
         ledger, community = request.ledger, request.community
         deeds = await ledger.cases.deeds_about(community.id, [person])
-        held = tuple(deed for deed in deeds if deed.kind in _RESTRAINTS and _holds(deed, request.now))
+        held = tuple(deed for deed in deeds if deed.kind in _RESTRAINTS and holds(deed, request.now))
         change = Deeds(undone=held)
         people = await ledger.people.standings(community.id, [person])
         await ledger.people.save(standings(people, deeds, change, community.ladder.forget_after))
@@ -92,11 +93,6 @@ class AtOnce:
             await ledger.cases.note(case, request.now, request.who, "unban")
         freed = intents((), deeds, change, request.now)
         await ledger.outbox.put(_orders(request, [*freed, *_by_hand(request, person, freed)], held))
-
-
-def _holds(deed: Deed, now: datetime) -> bool:
-    """Whether it keeps somebody from something still: what ran out by itself is no matter any more."""
-    return deed.undone_at is None and (deed.until is None or deed.until > now)
 
 
 def _is_open_for(request: Request, case: Case) -> bool:

@@ -3,14 +3,15 @@
 Everything that was decided is written in the transaction of the event that brought it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from handlers.cases.acts import Change, Hand, Matter, act, say
+from handlers.cases.acts import OUTCOMES, Change, Hand, Matter, act, say
+from handlers.cases.appeals import appealed_items, label_again, relabel, told
 from handlers.cases.offers import KEPT, offered
-from handlers.cases.rota import after
+from handlers.cases.rota import after, barred
 from handlers.directory import Directory, Known
 from handlers.offences import with_reason
 from handlers.ports import Ledger, Signer
@@ -99,12 +100,17 @@ class DecideCase:
         """
         if not offered(case, action):
             raise InputError(self._too_late(known, case, hand.now))
+        if hand.person in barred(case) and action is not CaseAction.REASSIGN:
+            raise InputError(self.texts.say(known.community.language, "appeal.not_by_you"))
         if action is CaseAction.REASSIGN and hand.to is None:
             hand = replace(hand, to=self._next(known, case, hand))
         matter = await matter_of(ledger, known, case)
         say = partial(self.texts.say, known.community.language)
         change = act(matter, action, hand)
         intents = tuple(with_reason(intent, case.reasons, say) for intent in change.intents)
+        if case.kind is CaseKind.APPEAL:
+            intents += _told_of_appeal(case, action, hand, say)
+            await _relabel(ledger, case, action, hand)
         await write(ledger, replace(change, intents=intents), hand, action, cause)
         until = local_time(change.case.deadline, known.community.zone, known.community.language)
         return say(f"press.done.{action}", name=change.case.owner_name or "", until=until)
@@ -152,7 +158,8 @@ def hand_of(known: Known, event: Message | Press, now: datetime) -> Hand:
 
 async def matter_of(ledger: Ledger, known: Known, case: Case) -> Matter:
     """A case with everything that a decision about it must know."""
-    items = await ledger.cases.items(case.id)
+    of_appeal = case.kind is CaseKind.APPEAL
+    items = await (appealed_items(ledger, case) if of_appeal else ledger.cases.items(case.id))
     people = sorted({item.author for item in items if item.author})
     unclosed = await ledger.cases.unclosed(case.community, [case.incident])
     return Matter(
@@ -189,6 +196,28 @@ async def write(ledger: Ledger, change: Change, hand: Hand, action: CaseAction, 
     await ledger.cases.note(case.id, hand.now, hand.person, action)
     await ledger.journal.count(change.tallies)
     await ledger.outbox.put(_orders(change, cause))
+
+
+_TOLD = {CaseAction.OVERTURN: "overturned", CaseAction.UPHOLD: "upheld", CaseAction.UNDO: "reopened"}
+
+
+def _told_of_appeal(
+    case: Case, action: CaseAction, hand: Hand, say: Callable[..., str]
+) -> tuple[Intent, ...]:
+    """The one who appealed hears what was decided, and why if that was said."""
+    if action not in _TOLD:
+        return ()
+    words = say(f"appeal.{_TOLD[action]}")
+    if hand.words:
+        words = f"{words} {say('appeal.why', words=hand.words)}"
+    return (told(case, words),)
+
+
+async def _relabel(ledger: Ledger, case: Case, action: CaseAction, hand: Hand) -> None:
+    if action is CaseAction.OVERTURN:
+        await relabel(ledger, case, hand.person, hand.now)
+    elif action is CaseAction.UNDO and case.outcome == OUTCOMES[CaseAction.OVERTURN]:
+        await label_again(ledger, case, hand.person, hand.now)
 
 
 def _orders(change: Change, cause: str) -> Sequence[Order]:

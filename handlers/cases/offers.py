@@ -26,6 +26,7 @@ _BY_KIND: dict[CaseKind, tuple[tuple[CaseAction, ...], ...]] = {
         _LATER,
     ),
     CaseKind.QUESTION: ((CaseAction.ANSWER,), (CaseAction.TAKE, CaseAction.CLOSE), _LATER),
+    CaseKind.APPEAL: ((CaseAction.OVERTURN, CaseAction.UPHOLD), (CaseAction.TAKE,), _LATER),
     CaseKind.DELIVERY: ((CaseAction.TAKE, CaseAction.CLOSE), _LATER),
 }
 _PUBLIC = (CaseAction.HIDE, CaseAction.RESTORE, CaseAction.MUTE, CaseAction.BAN)
@@ -54,7 +55,13 @@ def _possible(case: Case, action: CaseAction) -> bool:
     match action:
         case CaseAction.TAKE:
             return case.state is CaseState.OPEN
-        case CaseAction.CLOSE | CaseAction.REASSIGN | CaseAction.SNOOZE:
+        case (
+            CaseAction.OVERTURN
+            | CaseAction.UPHOLD
+            | CaseAction.CLOSE
+            | CaseAction.REASSIGN
+            | CaseAction.SNOOZE
+        ):
             return case.state is not CaseState.CLOSED
         case CaseAction.ANSWER:
             return proposal(case) is not None

@@ -104,7 +104,7 @@ def _called_again(case: Case, known: Known, now: datetime) -> tuple[Case, Step |
     step = steps[case.alerts - 1] if case.alerts <= len(steps) else None
     again = case.changed(deadline=answer_by(case, known.community, now), alerts=case.alerts + 1)
     if step is Step.LEAD:
-        return owned(again, lead(known, now)), step
+        return owned(again, lead(known, case, now)), step
     if case.owner is None:
         return owned(again, responsible(known, case, now)), step
     if step is Step.BACK_UP or is_away(known, case.owner, now):

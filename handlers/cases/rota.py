@@ -4,7 +4,6 @@ Pure. The same incident meets the same person as long as they are there, so nobo
 much the others have in hand, and somebody's leave moves nobody else's cases.
 """
 
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zlib import crc32
@@ -21,9 +20,9 @@ _FIRST = (Role.MODERATOR, Role.SPECIALIST, Role.OWNER)
 """Who is asked before whom where a community has no team of its own."""
 
 
-def assigned(case: Case, known: Known, now: datetime, without: Collection[str] = ()) -> Case:
+def assigned(case: Case, known: Known, now: datetime) -> Case:
     """A new case with the one who answers for it and the deadline."""
-    owner = responsible(known, case, now, without)
+    owner = responsible(known, case, now)
     return replace(owned(case, owner), deadline=answer_by(case, known.community, now))
 
 
@@ -34,42 +33,50 @@ def owned(case: Case, owner: Colleague | None) -> Case:
     return replace(case, owner=owner.person, owner_name=owner.name)
 
 
-def responsible(known: Known, case: Case, now: datetime, without: Collection[str] = ()) -> Colleague | None:
+def responsible(known: Known, case: Case, now: datetime) -> Colleague | None:
     """Who answers for a case: one of its team who is there, or else the lead; None where nobody works."""
-    there = team(known, case, now, without)
+    there = team(known, case, now)
     if not there:
-        return lead(known, now, without)
+        return lead(known, case, now)
     return max(there, key=lambda one: crc32(f"{case.incident} {one.person}".encode()))
 
 
-def after(known: Known, case: Case, now: datetime, without: Collection[str] = ()) -> Colleague | None:
+def after(known: Known, case: Case, now: datetime) -> Colleague | None:
     """Who takes a case over from its owner: the next of the team, or else the lead."""
-    order = [one.person for one in team(known, case, now, without)]
+    order = [one.person for one in team(known, case, now)]
     if case.owner in order and len(order) > 1:
         return known.staff[order[(order.index(case.owner) + 1) % len(order)]]
     others = [person for person in order if person != case.owner]
-    return known.staff[others[0]] if others else lead(known, now, without)
+    return known.staff[others[0]] if others else lead(known, case, now)
 
 
-def team(known: Known, case: Case, now: datetime, without: Collection[str] = ()) -> list[Colleague]:
+def team(known: Known, case: Case, now: datetime) -> list[Colleague]:
     """Those of a case's team who are not away, in the order in which they come after each other."""
     escalation = known.community.escalation
     named = escalation.teams.get(level_of(case, known.community).team, ())
     able = [
         one
         for one in known.staff.values()
-        if one.may(Ability.CASES) and one.person not in without and not is_away(known, one.person, now)
+        if one.may(Ability.CASES) and one.person not in barred(case) and not is_away(known, one.person, now)
     ]
     chosen = [one for person in named for one in able if one.person == person]
     by_role = ([one for one in able if one.role is role] for role in _FIRST)
     return chosen or next((group for group in by_role if group), [])
 
 
-def lead(known: Known, now: datetime, without: Collection[str] = ()) -> Colleague | None:
+def lead(known: Known, case: Case, now: datetime) -> Colleague | None:
     """Who is called when nobody else comes: an owner who is there, or else any."""
-    owners = [one for one in known.staff.values() if one.role is Role.OWNER and one.person not in without]
+    owners = [
+        one for one in known.staff.values() if one.role is Role.OWNER and one.person not in barred(case)
+    ]
     there = [one for one in owners if not is_away(known, one.person, now)]
     return next(iter(there or owners), None)
+
+
+def barred(case: Case) -> frozenset[str]:
+    """Who may not decide a case: who has decided in what an appeal is against."""
+    people = (str(reason.params.get("barred", "")).split() for reason in case.reasons)
+    return frozenset(person for some in people for person in some)
 
 
 def level_of(case: Case, community: Community) -> Level:

@@ -23,6 +23,7 @@ LINES = (
     Counter.WARNED,
     Counter.MUTED,
     Counter.BANNED,
+    Counter.OVERTURNED,
     Counter.QUESTIONS,
     Counter.ANSWERED,
     Counter.NEGATIVE,
@@ -35,7 +36,7 @@ LINES = (
 )
 _ONLY_IF_ANY = frozenset(
     {
-        Counter.SHADOWED, Counter.WARNED, Counter.MUTED, Counter.BANNED,
+        Counter.SHADOWED, Counter.WARNED, Counter.MUTED, Counter.BANNED, Counter.OVERTURNED,
         Counter.LIKES, Counter.REPOSTS, Counter.VOTES,
     }
 )  # fmt: skip

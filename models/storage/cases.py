@@ -174,6 +174,11 @@ class SqlCases(SqlDeeds):
         ).order_by(cases.c.id.desc())
         return next(iter(await self._cases(shown.limit(1))), None)
 
+    async def last(self, community: str, incident: str) -> Case | None:
+        """The newest case of an incident, closed or not."""
+        found = _CASES.where(cases.c.community == community, cases.c.incident == incident)
+        return next(iter(await self._cases(found.order_by(cases.c.id.desc()).limit(1))), None)
+
     async def about(self, message: Address) -> Case | None:
         """The newest case that has a message."""
         having = select(case_items.c.case).where(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.labels import Label
@@ -13,15 +13,13 @@ from models.storage.columns import Bulk, insert, microseconds
 from models.storage.tables import case_items, labels
 
 _ADD = Bulk(insert(labels), "community", "case", "platform", "chat", "message", "axis", "holds", "by", "at")
-_WITH_TEXTS = select(labels, case_items.c.text).join(
-    case_items,
-    and_(
-        case_items.c.case == labels.c.case,
-        case_items.c.platform == labels.c.platform,
-        case_items.c.chat == labels.c.chat,
-        case_items.c.message == labels.c.message,
-    ),
+_LABELLED = and_(
+    case_items.c.case == labels.c.case,
+    case_items.c.platform == labels.c.platform,
+    case_items.c.chat == labels.c.chat,
+    case_items.c.message == labels.c.message,
 )
+_WITH_TEXTS = select(labels, case_items.c.text).join(case_items, _LABELLED)
 
 
 class SqlLabels:
@@ -34,12 +32,23 @@ class SqlLabels:
         """Keep labels about messages that their cases hold; their numbers are given here."""
         await _ADD(self._connection, [_row(label) for label in given])
 
-    async def take_back(self, case: int, who: str, at: datetime) -> None:
-        """Mark the labels that were given in a case as undone."""
+    async def take_back(
+        self, case: int, who: str, at: datetime, *, author: str | None = None, by: str | None = None
+    ) -> None:
+        """Mark labels that were given in a case as undone: those of one author, by one person, or all."""
+        meant = update(labels).where(labels.c.case == case, labels.c.undone_at.is_(None))
+        if author is not None:
+            meant = meant.where(exists().where(_LABELLED, case_items.c.author == author))
+        if by is not None:
+            meant = meant.where(labels.c.by == by)
+        await self._connection.execute(meant.values(undone_at=at, undone_by=who))
+
+    async def give_back(self, case: int, at: datetime) -> None:
+        """Have the labels of a case stand again that were taken back at a moment."""
         await self._connection.execute(
             update(labels)
-            .where(labels.c.case == case, labels.c.undone_at.is_(None))
-            .values(undone_at=at, undone_by=who)
+            .where(labels.c.case == case, labels.c.undone_at == at)
+            .values(undone_at=None, undone_by=None)
         )
 
     async def standing(self, limit: int, community: str | None = None) -> list[Label]:

@@ -58,6 +58,8 @@ FAMILIES: dict[str, list[str]] = {
         "unsure.send",
         "unsure.first_comment",
     ],
+    "reason.appeal.{}.{}": [f"{kind}.{who}" for kind in ("muted", "banned") for who in ("bot", "person")],
+    "appeal.{}": ["overturned", "upheld", "reopened"],
     "reason.post_{}": ["unsure", "refused"],
     "place.{}": [*Place],
     "places.button.{}": [*(place for row in OFFERS for place in row), NOTHING],
