@@ -75,6 +75,7 @@ REMIND_EVERY = 15.0
 TELL_EVERY = 5.0
 LOOK_EVERY = 60.0
 DOORS_EVERY = 5.0
+TALKS_EVERY = 1.0
 FORGET_EVERY = 3600.0
 COUNT_EVERY = 3600.0
 KEEP_UP_EVERY = 2.0
@@ -135,6 +136,7 @@ class _Running:
         self._look_again(machine)
         ticker.every(PUBLISH_EVERY, "publish due posts", machine.publish_due)
         ticker.every(REMIND_EVERY, "remind of overdue cases", machine.remind_overdue)
+        ticker.every(TALKS_EVERY, "attend conversations", machine.attend_talks)
         ticker.every(DOORS_EVERY, "watch the doors", machine.watch_doors)
         ticker.every(FORGET_EVERY, "forget old raw events", self._forget)
         ticker.every(KEEP_UP_EVERY, "judge with what was learned", school.keep_up)

@@ -24,19 +24,25 @@ from bot.transport.bell import Bell, Bells
 from bot.transport.reading import Read, Reading
 from bot.transport.stored import Delivering, Intake, Pace, Receive, Work
 from handlers.answers import commands as answers
+from handlers.answers import replies
+from handlers.answers.again import Again
+from handlers.answers.attend import Attend
 from handlers.answers.matching import Matcher
+from handlers.answers.presses import AnswerPresses
+from handlers.answers.respond import Respond
 from handlers.campaigns import commands as campaigns
 from handlers.cases import contract
 from handlers.cases.appeals import AppealCommand
 from handlers.cases.at_once import AtOnce
 from handlers.cases.commands import CaseCommands
 from handlers.cases.decide import DecideCase
-from handlers.cases.incidents import raise_alarm
+from handlers.cases.incidents import raise_alarm, raise_alarms
 from handlers.cases.overdue import RemindOverdue
 from handlers.channels import KeepChannels
 from handlers.commands import menu, settings, staff
 from handlers.commands.console import Console
 from handlers.commands.settings import SettingsCommands
+from handlers.converse import Converse
 from handlers.delivery import Deliver, Patience
 from handlers.directory import Directory
 from handlers.doubts import Doubts
@@ -126,6 +132,8 @@ class Machine:
     guard: Guard
     meet: Meet
     doubts: Doubts
+    respond: Respond
+    conversations: Attend
     limits: Mapping[str, PostLimits]
 
     @classmethod
@@ -157,7 +165,9 @@ class Machine:
             menu=partial(menu.menu_of, signer=signer),
             names=names,
         )
-        judging = JudgeMessages(judges, Recent(), texts, doubts)
+        respond = Respond(signer)
+        judging = JudgeMessages(judges, Recent(), texts, doubts, Converse(respond))
+        again = Again(judges, texts)
         entrances = Entrances(directory, meet, guard)
         presses: dict[str, OnPress] = {
             places.PREFIX: arrivals.press,
@@ -166,6 +176,7 @@ class Machine:
             meeting.PREFIX: meet.press,
             telling.PREFIX: RaidPresses(guard),
             reviewing.PREFIX: review.press,
+            replies.PREFIX: AnswerPresses(directory, again, signer, respond, raise_alarms),
             menu.PREFIX: menu.MenuPresses(directory, commands, texts, signer),
         }
         handle = HandleBatch(
@@ -205,6 +216,8 @@ class Machine:
             guard=guard,
             meet=meet,
             doubts=doubts,
+            respond=respond,
+            conversations=Attend(directory, again, respond, raise_alarms),
             trouble=TellOfTrouble(directory),
             grounds=Grounds(directory, judges),
             limits=limits,
@@ -217,7 +230,7 @@ class Machine:
     def second_looks(self, judges: Judges, opinion: Opinion, encoder: Encoder) -> SecondLooks:
         """The loop that judges again what is in doubt; from now on doubts are kept for it."""
         self.doubts.zone = judges.zone(opinion)
-        look = LookAgain(judges, opinion, self.directory, self.texts)
+        look = LookAgain(judges, opinion, self.directory, self.texts, self.respond)
         return SecondLooks(
             doubts=self.doubts,
             look=look,
@@ -295,6 +308,17 @@ class Machine:
         async with self.store.begin() as ledger:
             await RemindOverdue(self.directory, self.texts)(ledger, self.clock())
             await KeepChannels(self.directory, self.texts)(ledger, self.clock())
+        self.deliver_bells.ring()
+
+    async def attend_talks(self) -> None:
+        """Questions that are complete go out, people who were quiet for long give the word back; a tick."""
+        now = self.clock()
+        async with self.store.reading() as ledger:
+            due = await self.conversations.due(ledger, now)
+        if not due:
+            return
+        async with self.store.begin() as ledger:
+            await self.conversations(ledger, now)
         self.deliver_bells.ring()
 
     async def watch_doors(self) -> None:

@@ -12,10 +12,12 @@ from functools import lru_cache
 
 from handlers.ports import Ledger
 from models.cases import Alarm
+from models.conversations import Conversation, ConversationKey
 from models.intents import Order
 from models.messages import Address, Thread
 from models.outcomes import Counter, Judged, Tally
 from models.people import Standing
+from models.questions import Question
 
 
 @dataclass(slots=True)
@@ -33,6 +35,8 @@ class Effects:
     removed: set[Address] = field(default_factory=set)
     comments: Counts[Thread] = field(default_factory=Counts)
     complaints: Counts[Thread] = field(default_factory=Counts)
+    conversations: dict[ConversationKey, Conversation] = field(default_factory=dict)
+    questions: list[Question] = field(default_factory=list)
 
     def count(self, community: str, at: datetime, *counters: Counter) -> None:
         """Count one of each of `counters`, in the hour and on the day of `at`."""
@@ -55,6 +59,10 @@ class Effects:
             await ledger.audiences.hear(self.comments)
         if self.complaints:
             await ledger.audiences.hear_negative(self.complaints)
+        if self.questions:
+            await ledger.questions.add(self.questions)
+        if self.conversations:
+            await ledger.conversations.save(list(self.conversations.values()))
 
     def tallies(self) -> list[Tally]:
         """The counts as records."""

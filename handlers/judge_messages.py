@@ -8,15 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.answers.respond import calls_for_nothing, respond
-from handlers.comments.moderate import moderate
-from handlers.comments.policy import Course
+from handlers.answers.asked import calls_for_nothing
+from handlers.conversations import speaks_to_somebody
+from handlers.converse import Converse
 from handlers.doubts import Doubts, Heard
 from handlers.effects import Effects
 from handlers.ports import Ledger
 from handlers.scene import Scene
 from handlers.standings import hidden
-from models.cases import Case, CaseState
 from models.communities import Place
 from models.decisions import Decision
 from models.messages import Address, AuthorKind, Message, Thread
@@ -36,25 +35,31 @@ class JudgeMessages:
     recent: Recent
     texts: Texts
     doubts: Doubts
+    converse: Converse
 
     async def __call__(self, ledger: Ledger, heard: Sequence[Heard], now: datetime) -> Effects:
         """Judge `heard` in order; returns what is to be written."""
         effects = Effects()
         effects.standings.update(await _standings(ledger, heard))
         effects.removed.update(await _removed_before(ledger, heard))
-        taken = await _taken_conversations(ledger, heard)
         self.judges.learn(one.message.text for one in heard)
-        for one in heard:
-            self._judge_one(one, effects, now, taken.get(one.message.address.chat))
+        said: list[Heard] = []
+        judged = [self._judge_one(one, effects, now, said) for one in heard]
+        scenes = [scene for scene in judged if scene is not None]
+        if scenes or said:
+            await self.converse(ledger, scenes, said, heard, effects)
         return effects
 
-    def _judge_one(self, one: Heard, effects: Effects, now: datetime, taken: Case | None) -> None:
+    def _judge_one(self, one: Heard, effects: Effects, now: datetime, said: list[Heard]) -> Scene | None:
+        """Judge one message; returns its scene if it calls for something. What our people say is `said`."""
         known, place, message = one
         community = known.community.id
         if place is Place.COMMENTS and message.thread is not None and not message.edited:
             effects.comments[Thread(message.address.platform, message.address.chat, message.thread)] += 1
         if known.is_ours(message.author):
-            return  # staff quote abuse when they discuss it, so their words are never judged
+            if speaks_to_somebody(one):
+                said.append(one)
+            return None  # staff quote abuse when they discuss it, so their words are never judged
         effects.count(community, message.at, Counter.EVENTS)
         standing = effects.standings.get((community, message.author.id))
         decision = self._decide(one, known_here=standing is not None)
@@ -63,12 +68,8 @@ class JudgeMessages:
         standing = _seen(standing, community, message)
         effects.standings[community, standing.person] = standing
         if not decision.findings and calls_for_nothing(decision, known.community, place):
-            return
-        scene = Scene(known, place, message, decision, now, self.texts)
-        # Whoever has taken a conversation sees all of it, so there is nothing to ask them about it.
-        course = moderate(scene, standing, effects) if decision.findings and taken is None else None
-        if course is None or course is Course.SHADOW:
-            respond(scene, effects, taken)
+            return None
+        return Scene(known, place, message, decision, now, self.texts)
 
     def _decide(self, one: Heard, *, known_here: bool) -> Decision:
         message = one.message
@@ -130,14 +131,3 @@ async def _removed_before(ledger: Ledger, heard: Iterable[Heard]) -> set[Address
     for community, persons in authors.items():
         removed |= hidden(await ledger.cases.deeds_about(community, sorted(persons)))
     return removed
-
-
-async def _taken_conversations(ledger: Ledger, heard: Iterable[Heard]) -> dict[str, Case]:
-    """By private chat, the case in which a person has taken the conversation."""
-    communities = {one.known.community.id for one in heard if one.place is Place.PRIVATE}
-    cases = [
-        case
-        for community in communities
-        for case in await ledger.cases.listing(community, (CaseState.TAKEN,), limit=500)
-    ]
-    return {case.first.address.chat: case for case in cases if case.first.private}

@@ -15,6 +15,7 @@ from models.cases import Case, CaseItem, CaseState, Served, Unseen
 from models.channels import LostChannel
 from models.communities import Community
 from models.content import Post, Results
+from models.conversations import Conversation, ConversationKey
 from models.entrances import Brought, Campaign, Closing, Join, Newcomer
 from models.faq import Entry, Match, Promise
 from models.intents import Act, Order, Receipt
@@ -24,6 +25,7 @@ from models.messages import Address, Thread
 from models.orders import Claimed
 from models.outcomes import Counter, Deed, Done, Judged, Tally
 from models.people import Standing
+from models.questions import Question, Way
 from models.series import Series
 from models.signals import Signal
 from models.staff import Colleague
@@ -69,6 +71,12 @@ class Outbox(Protocol):
 
     async def written(self, beside: Claimed) -> Collection[str]:
         """What the other orders of the same lane have written lately, as far as it is known."""
+
+    async def take_back(self, platform: str, chat: str, marked: str, now: datetime) -> None:
+        """Don't say in a chat what nobody has begun to say yet and whose key has this mark."""
+
+    async def wrote(self, message: Address, text: str) -> bool:
+        """Whether one of the latest orders wrote a message, as far as it is known, or writes it now."""
 
     async def next_due(self, platform: str) -> datetime | None:
         """When the next waiting order may be claimed."""
@@ -187,6 +195,22 @@ class Channels(Protocol):
 
     async def find(self, channel: LostChannel) -> None:
         """It is back."""
+
+
+class Conversations(Protocol):
+    """Conversations that are not simply the bot's."""
+
+    async def several(self, keys: Collection[ConversationKey]) -> Mapping[ConversationKey, Conversation]:
+        """Those of `keys` that are remembered."""
+
+    async def of_case(self, number: int) -> Sequence[Conversation]:
+        """Those that people see in a case."""
+
+    async def due(self, now: datetime, limit: int) -> Sequence[Conversation]:
+        """Those that are to be looked at, the most overdue first."""
+
+    async def save(self, talks: Sequence[Conversation]) -> None:
+        """Keep conversations, and forget those in which nothing waits for anybody."""
 
 
 class Labels(Protocol):
@@ -418,11 +442,33 @@ class Faq(Protocol):
     async def entries(self, community: str) -> list[Entry]:
         """All entries of a community, by id."""
 
-    async def put(self, community: str, entry: Entry, who: str, at: datetime) -> None:
-        """Add an entry or replace the one with its id."""
+    async def put(self, community: str, entry: Entry, who: str, at: datetime) -> Entry:
+        """Add an entry or replace the one with its id; returns it in its new version."""
 
     async def remove(self, community: str, entry: str) -> bool:
         """Remove an entry; False if there was none."""
+
+
+class Questions(Protocol):
+    """The log of answers."""
+
+    async def add(self, asked: Sequence[Question]) -> None:
+        """Keep questions; one whose event is known stays as it was."""
+
+    async def get(self, name: str) -> Question | None:
+        """A question by its id."""
+
+    async def choose(self, name: str, way: Way, entry: str | None, version: int | None) -> None:
+        """The asker has chosen what was offered, or a person."""
+
+    async def given(self, threads: Collection[Thread], since: datetime) -> Collection[tuple[Thread, str]]:
+        """Which entries were given in these threads since a moment."""
+
+    async def author_of(self, message: Address) -> str | None:
+        """Who asked the question that a message is, if it is one."""
+
+    async def since(self, community: str, moment: datetime, limit: int) -> list[Question]:
+        """The newest questions since a moment, newest first."""
 
 
 class Communities(Protocol):
@@ -479,6 +525,9 @@ class Ledger(Protocol):
     def channels(self) -> Channels: ...  # noqa: D102 - told by its Protocol
 
     @property
+    def conversations(self) -> Conversations: ...  # noqa: D102 - told by its Protocol
+
+    @property
     def labels(self) -> Labels: ...  # noqa: D102 - told by its Protocol
 
     @property
@@ -504,6 +553,9 @@ class Ledger(Protocol):
 
     @property
     def faq(self) -> Faq: ...  # noqa: D102 - told by its Protocol
+
+    @property
+    def questions(self) -> Questions: ...  # noqa: D102 - told by its Protocol
 
     @property
     def communities(self) -> Communities: ...  # noqa: D102 - told by its Protocol

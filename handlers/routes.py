@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
+from handlers.answers.wishes import wish_in
 from handlers.campaigns.commands import arrival, arrived
 from handlers.cases.decide import DecideCase
 from handlers.cases.incidents import raise_alarms
@@ -104,7 +105,9 @@ class HandleBatch:
         return Heard(known, place, event)
 
     def _is_command(self, said: Message, place: Place) -> bool:
-        return place is Place.PRIVATE or (not said.edited and self.console.takes_in_public(said))
+        if place is Place.PRIVATE:
+            return wish_in(said.text) is None  # /human and /bot are said to whoever has the word
+        return not said.edited and self.console.takes_in_public(said)
 
     async def _judge(self, ledger: Ledger, heard: list[Heard], now: datetime) -> None:
         effects = await self.judge(ledger, heard, now)

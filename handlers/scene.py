@@ -1,5 +1,6 @@
 """One message with everything that is known around it: what the stories of a message start from."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -35,6 +36,10 @@ class Scene(NamedTuple):
     def order(self, intent: Intent) -> Order:
         """An order whose key makes it unique for this event and kind of act."""
         return Order(key=f"{self.message.cause}:{type(intent).__name__.lower()}", intent=intent)
+
+    def with_text(self, text: str) -> "Scene":
+        """The same with other words."""
+        return self._replace(message=replace(self.message, text=text))
 
     def item(self) -> CaseItem:
         """The message as a case keeps it."""

@@ -4,11 +4,13 @@ The first decision stands and is what was recorded. A second look removes nothin
 together see an offence or a complaint, a person is called.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.answers.respond import call_for_complaint, complains
+from handlers.answers.around import Surroundings, surroundings
+from handlers.answers.asked import complains
+from handlers.answers.respond import Respond
 from handlers.cases.incidents import raise_alarms
 from handlers.comments.policy import Course, plan_for
 from handlers.directory import Directory
@@ -17,13 +19,13 @@ from handlers.effects import Effects
 from handlers.ports import Ledger
 from handlers.scene import Scene
 from models.cases import Alarm, CaseKind
-from models.communities import Community
+from models.decisions import Decision
 from models.encoding import Meanings
 from models.outcomes import Counter
 from models.texts import Texts
 from moderation.judges import Judges
 from moderation.opinion import Opinion
-from moderation.second import SecondOpinion
+from moderation.second import Meaning, SecondOpinion
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class LookAgain:
     opinion: Opinion
     directory: Directory
     texts: Texts
+    respond: Respond
 
     def asked(self, heard: Sequence[Heard]) -> list[str]:
         """What the encoder is to be asked, one text a message."""
@@ -45,10 +48,13 @@ class LookAgain:
     ) -> int:
         """Call people for what deserves it; returns for how many messages."""
         effects, seconds = Effects(), self._seconds(heard)
-        for one, meaning in zip(heard, meanings, strict=True):
-            second = seconds[one.known.community.id]
-            decision = second.judged(one.message.text, meaning, house=one.known.house)
-            look(Scene(*one, decision, now, self.texts), effects)
+        scenes = [
+            Scene(*one, self._decision(seconds, one, meaning), now, self.texts)
+            for one, meaning in zip(heard, meanings, strict=True)
+        ]
+        known = await surroundings(ledger, scenes, now)
+        for scene in scenes:
+            self._look(scene, effects, known)
         by_community: dict[str, list[Alarm]] = {}
         for alarm in effects.alarms:
             by_community.setdefault(alarm.community, []).append(alarm)
@@ -64,16 +70,19 @@ class LookAgain:
             for name, community in communities.items()
         }
 
+    def _decision(self, seconds: Mapping[str, SecondOpinion], one: Heard, meaning: Meaning) -> Decision:
+        second = seconds[one.known.community.id]
+        return second.judged(one.message.text, meaning, house=one.known.house)
 
-def look(scene: Scene, effects: Effects) -> None:
-    """Show a message to a person where the second opinion and the modes say so."""
-    community: Community = scene.community
-    plan = plan_for(scene.decision, community, scene.place)
-    if plan is not None and plan.course is not Course.SHADOW:
-        effects.count(community.id, scene.message.at, Counter.REVIEWED)
-        rule = plan.finding.rule
-        effects.alarms.append(scene.alarm(CaseKind.REVIEW, rule, plan.reasons, spans=plan.spans))
-    elif plan is not None:
-        effects.count(community.id, scene.message.at, Counter.SHADOWED)
-    elif complains(scene):
-        call_for_complaint(scene, effects)
+    def _look(self, scene: Scene, effects: Effects, known: Surroundings) -> None:
+        """Show a message to a person where the second opinion and the modes say so."""
+        community = scene.community
+        plan = plan_for(scene.decision, community, scene.place)
+        if plan is not None and plan.course is not Course.SHADOW:
+            effects.count(community.id, scene.message.at, Counter.REVIEWED)
+            rule = plan.finding.rule
+            effects.alarms.append(scene.alarm(CaseKind.REVIEW, rule, plan.reasons, spans=plan.spans))
+        elif plan is not None:
+            effects.count(community.id, scene.message.at, Counter.SHADOWED)
+        elif complains(scene):
+            self.respond.late_complaint(scene, effects, known.of(scene, effects))

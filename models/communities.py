@@ -141,8 +141,11 @@ class Community:
     for single rules. `titles` are those of the chats that the bot is in or that have a place; `unused`
     are chats about which somebody said that there is nothing to do. `first_answer_within` is the
     deadline that a new case gets. The bot answers by itself from the confidence `answer_threshold` on; None
-    leaves that to what the base of answers promises. `spam_threshold` and `toxic_threshold` are probabilities
-    from which a text is shown to a person; None leaves it to what the classifier has promised.
+    leaves that to what the base of answers promises. After a person of ours has been quiet for
+    `quiet_for` the bot may speak in their conversation again. A question that the bot can't answer may go on
+    for `burst` in another message. `facts` fill the slots of answers, by name. `spam_threshold` and
+    `toxic_threshold` are probabilities from which a text is shown to a person; None leaves it to what the
+    classifier has promised.
     """
 
     id: str
@@ -168,6 +171,9 @@ class Community:
     toxic_threshold: float | None = None
     first_answer_within: timedelta = timedelta(minutes=30)
     escalation: Escalation = _USUAL
+    quiet_for: timedelta = timedelta(minutes=30)
+    burst: timedelta = timedelta(seconds=4)
+    facts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def unanswered(self) -> tuple[str, ...]:

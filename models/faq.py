@@ -1,16 +1,42 @@
 """Approved answers and the ways people ask for them."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
+
+
+class Season(NamedTuple):
+    """The part of every year from the day `start` to the day `end`, both included, as «MM-DD»."""
+
+    start: str
+    end: str
+
+    def covers(self, day: date) -> bool:
+        """Whether a day belongs to it; a season may go over the turn of the year."""
+        at = f"{day:%m-%d}"
+        if self.start <= self.end:
+            return self.start <= at <= self.end
+        return at >= self.start or at <= self.end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One approved answer with its phrasings; `id` is what a log and a file name it by."""
+    """One approved answer with its phrasings; `id` is what a log and a file name it by.
+
+    `version` grows with each change. After the day `until`, and outside of its `season`, it is not given.
+    """
 
     id: str
     phrasings: tuple[str, ...]
     answer: str
+    version: int = 1
+    until: date | None = None
+    season: Season | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it may be given on a day in the community's zone."""
+        is_over = self.until is not None and day > self.until
+        return not is_over and (self.season is None or self.season.covers(day))
 
 
 class Promise(NamedTuple):

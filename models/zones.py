@@ -1,6 +1,6 @@
 """Moments as a community reads them: UTC inside, its own zone at the edges."""
 
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -27,7 +27,11 @@ def local_time(moment: datetime, zone_name: str, language: str) -> str:
     return format_datetime(moment.astimezone(zone(zone_name)), "d MMM, HH:mm", locale=language)
 
 
+def local_date(moment: datetime, zone_name: str) -> date:
+    """The day of a moment in a community's zone."""
+    return moment.astimezone(zone(zone_name)).date()
+
+
 def same_day(one: datetime, other: datetime, zone_name: str) -> bool:
     """Whether two moments are of one day in a community's zone."""
-    here = zone(zone_name)
-    return one.astimezone(here).date() == other.astimezone(here).date()
+    return local_date(one, zone_name) == local_date(other, zone_name)

@@ -32,8 +32,10 @@ _numbers = count(1)
 
 
 def community(**changes: Any) -> Community:
-    """A shop in Moscow that lets the bot act."""
-    shop = Community(id=COMMUNITY, platform=PLATFORM, title="Лавка", mode=Mode.ACT, places=PLACES)
+    """A shop in Moscow that lets the bot act, and waits for no more of a question."""
+    shop = Community(
+        id=COMMUNITY, platform=PLATFORM, title="Лавка", mode=Mode.ACT, places=PLACES, burst=timedelta(0)
+    )
     return replace(shop, **changes)
 
 

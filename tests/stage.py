@@ -91,6 +91,11 @@ class Stage:
         await self.happen(press)
         return self.network.told[press.press_id]
 
+    async def answer_card(self, person: str, words: str, card: Written | None = None) -> None:
+        """Somebody on duty answers the last card in words."""
+        shown = card or self.network.cards()[-1]
+        await self.say(person, words, "duty", reply_to=shown.address.message)
+
     async def deliver(self) -> None:
         """Perform everything that is due."""
         while await self.delivering.round():
@@ -104,6 +109,11 @@ class Stage:
     async def overdue(self) -> None:
         """The clock rings: is anybody waiting too long?"""
         await self.machine.remind_overdue()
+        await self.deliver()
+
+    async def talks(self) -> None:
+        """The clock rings: does anybody wait in a conversation?"""
+        await self.machine.attend_talks()
         await self.deliver()
 
     async def doors(self) -> None:

@@ -2,7 +2,7 @@
 
 import math
 
-from handlers.answers.respond import sure
+from handlers.answers.ways import sure
 from handlers.request import Command, Request
 from handlers.wording import first_words
 from models.faq import Entry

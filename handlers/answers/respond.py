@@ -1,70 +1,209 @@
-"""Three ways out for a message that stays: an approved answer, a person, or silence.
+"""What a message that stays leads to: an approved answer, a question back, a person, or silence.
 
-The bot answers only what it is sure of; what it is not sure of it promises to hand to a person, in
-the places where somebody is waiting for the community. Complaints always go to a person. Where a
-person has taken the conversation, the bot keeps quiet and shows them what is said.
+The bot answers only what it is sure of; where it nearly knows, it asks what was meant; what it does not
+know, it says so and calls a person, in the places where somebody is waiting for the community. Complaints
+always go to a person. Where a person has the word (`handlers.handover`), the bot keeps quiet and shows
+them what is said.
 """
 
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
 
+import structlog
+
+from handlers import handover
+from handlers.answers.around import About, Given
+from handlers.answers.asked import asks, complains
+from handlers.answers.personal import has_personal_data
+from handlers.answers.replies import OFFER_STANDS, alarm, offer, promise, question_of, reply, thread_of
+from handlers.answers.ways import Nearly, Sure, Unsure, WayOut, way_out
+from handlers.answers.wishes import Wish, wish_in
+from handlers.directory import Known
 from handlers.effects import Effects
+from handlers.ports import Ledger, Signer
 from handlers.scene import Scene
-from handlers.wording import is_lone_word, says_something
-from models.cases import Alarm, Case, CaseKind
-from models.communities import Community, Mode, Place
-from models.decisions import Decision
-from models.faq import Match
-from models.intents import Order, Send
+from handlers.wording import is_lone_word
+from models.cases import Alarm, CaseKind, CaseState
+from models.communities import Mode, Place
+from models.conversations import Conversation, Phase
 from models.messages import Thread
 from models.outcomes import Counter
+from models.questions import Question, Way
 from models.texts import Sentence
 
-_COURTESY_WORDS = 3
-"""A private message of so few words that asks nothing («спасибо!») calls nobody."""
+log = structlog.get_logger()
+
+_LONGEST_BURST: Final = 5
+"""Whoever never stops writing is answered after so many times the span of a burst."""
+
+RaiseAlarms = Callable[[Ledger, Known, Sequence[Alarm], datetime, Effects], Awaitable[object]]
+"""How people are called; it is the cases' story."""
 
 
-def respond(scene: Scene, effects: Effects, taken: Case | None = None) -> None:
-    """Answer, call a person or do nothing; `taken` is the case of a person who has this conversation."""
-    if scene.community.mode is Mode.OFF or scene.message.edited:
-        return
-    angry = complains(scene)
-    if angry:
+@dataclass(frozen=True, slots=True)
+class Respond:
+    """Responds to messages, one by one."""
+
+    signer: Signer
+
+    def __call__(self, scene: Scene, effects: Effects, about: About) -> None:
+        """Answer, ask back, call a person or do nothing."""
+        if scene.community.mode is Mode.OFF or scene.message.edited:
+            return
+        talk, angry = about.talk, complains(scene)
+        if angry:
+            _count_complaint(scene, effects)
+        wish = wish_in(scene.message.text) if scene.place is Place.PRIVATE else None
+        if wish is Wish.BOT and talk.phase in (Phase.HUMAN, Phase.WAITING):
+            _back(scene, effects, talk)
+        elif talk.phase is Phase.HUMAN:
+            _listen(scene, effects, about)
+        elif angry or wish is Wish.PERSON:
+            kind = CaseKind.NEGATIVE if angry else CaseKind.QUESTION
+            self.call(scene, effects, about, kind, wished=wish is not None)
+        elif asks(scene) or talk.is_gathering:
+            self._question(scene, effects, about)
+
+    def late_complaint(self, scene: Scene, effects: Effects, about: About) -> None:
+        """Count a complaint that was found later and call a person for it."""
+        if scene.community.mode is Mode.OFF or scene.message.edited:
+            return
         _count_complaint(scene, effects)
-    if taken is not None:
-        effects.alarms.append(replace(_alarm(scene, CaseKind.QUESTION), incident=taken.incident))
-    elif angry:
-        _call(scene, effects, CaseKind.NEGATIVE)
-    elif _asks(scene):
-        _answer_or_call(scene, effects)
+        self.call(scene, effects, about, CaseKind.NEGATIVE)
+
+    def settle(self, scene: Scene, effects: Effects, about: About) -> None:
+        """Let a question go out that is complete; `scene` has all of it in one message."""
+        self._out(scene, effects, about, _way(scene))
+
+    def call(
+        self,
+        scene: Scene,
+        effects: Effects,
+        about: About,
+        kind: CaseKind = CaseKind.QUESTION,
+        *,
+        wished: bool = False,
+    ) -> None:
+        """Call a person, and say so to whoever has not been told yet."""
+        if scene.community.mode is Mode.SHADOW:
+            return
+        raised, talk = alarm(scene, kind, about.case), about.talk
+        if scene.community.mode is Mode.ACT and scene.place is not Place.CHAT and handover.may_ask(talk):
+            words = promise(scene, kind, self.signer)
+            if scene.place is Place.PRIVATE:
+                effects.orders.append(words)
+            else:  # in a storm of comments nobody reads a hundred promises
+                raised = replace(raised, on_open=(words,))
+        effects.alarms.append(raised)
+        effects.conversations[talk.key] = handover.waiting(talk, scene.item(), scene.now, wished=wished)
+
+    def _question(self, scene: Scene, effects: Effects, about: About) -> None:
+        talk, burst = about.talk, scene.community.burst
+        parts = [item.text for item in talk.asked] if talk.is_gathering else []
+        whole = scene.with_text("\n".join([*parts, scene.message.text]))
+        found = _way(whole)
+        if not isinstance(found, Sure) and burst and _may_ask(scene, talk):
+            began = talk.asked[0].at if talk.asked else scene.now
+            until = max(scene.now, min(scene.now + burst, began + _LONGEST_BURST * burst))
+            effects.conversations[talk.key] = handover.gathered(talk, scene.item(), until)
+        else:
+            self._out(whole, effects, about, found)
+
+    def _out(self, scene: Scene, effects: Effects, about: About, found: WayOut) -> None:
+        talk, words, place = about.talk, scene.message.text, scene.place
+        if isinstance(found, Unsure) and place is not Place.PRIVATE and is_lone_word(words):
+            return
+        effects.count(scene.community.id, scene.message.at, Counter.QUESTIONS)
+        if place in (Place.COMMENTS, Place.WALL) and has_personal_data(words):
+            effects.questions.append(question_of(scene, Way.MOVED, found))
+            _move(scene, effects, about)
+        elif isinstance(found, Sure) and handover.may_answer(talk):
+            _answer(scene, effects, about, found)
+        elif isinstance(found, Nearly) and _may_ask(scene, talk):
+            asked = question_of(scene, Way.NEARLY, found)
+            effects.questions.append(asked)
+            effects.orders.append(offer(scene, asked, self.signer))
+            until = scene.now + OFFER_STANDS
+            effects.conversations[talk.key] = handover.offered(talk, scene.item(), until)
+        else:
+            effects.questions.append(question_of(scene, Way.UNSURE, found))
+            if place is not Place.CHAT:  # people in a chat ask each other, not us
+                self.call(scene, effects, about)
 
 
-def complains(scene: Scene) -> bool:
-    """Whether the message is a complaint, by the community's threshold."""
-    return scene.decision.scores.negative >= scene.community.negative_threshold
+def _way(scene: Scene) -> WayOut:
+    return way_out(scene.message.text, scene.known, private=scene.place is Place.PRIVATE, now=scene.now)
 
 
-def call_for_complaint(scene: Scene, effects: Effects) -> None:
-    """Count a complaint that was found later and call a person for it."""
-    if scene.community.mode is Mode.OFF or scene.message.edited:
+def _may_ask(scene: Scene, talk: Conversation) -> bool:
+    """Whether the bot may ask what is meant, or wait for the rest of it. Once asked, a person is better."""
+    acts = scene.community.mode is Mode.ACT and scene.place is not Place.CHAT
+    return acts and handover.may_ask(talk) and not talk.offered
+
+
+def _answer(scene: Scene, effects: Effects, about: About, found: Sure) -> None:
+    community, entry, talk = scene.community, found.entry, about.talk
+    if _was_given(scene, effects, about.given, entry.id):
+        effects.questions.append(question_of(scene, Way.REPEATED, found))
+    elif community.mode is Mode.ACT:
+        effects.orders.append(reply(scene, found.text))
+        effects.count(community.id, scene.message.at, Counter.ANSWERED)
+        effects.questions.append(question_of(scene, Way.SURE, found))
+        log.info("a question was answered", entry=entry.id, version=entry.version, to=scene.message.cause)
+    else:
+        effects.questions.append(question_of(scene, Way.PROPOSED, found))
+        if community.mode is Mode.SUGGEST:
+            proposal = Sentence("reason.proposed_answer", {"answer": found.text, "entry": entry.id})
+            effects.alarms.append(scene.alarm(CaseKind.QUESTION, CaseKind.QUESTION, (proposal,)))
+    if talk.phase is Phase.BOT and talk.asked:
+        effects.conversations[talk.key] = handover.returned(talk, scene.now)
+
+
+def _was_given(scene: Scene, effects: Effects, given: Given, entry: str) -> bool:
+    """Whether whoever reads this thread has just read the same answer to somebody else."""
+    thread = thread_of(scene)
+    if thread is None:
+        return False
+    return (thread, entry) in given or any(_tells(asked, thread, entry) for asked in effects.questions)
+
+
+def _tells(asked: Question, thread: Thread, entry: str) -> bool:
+    where = Thread(asked.address.platform, asked.address.chat, asked.thread or "")
+    return asked.way is Way.SURE and asked.entry == entry and where == thread
+
+
+def _move(scene: Scene, effects: Effects, about: About) -> None:
+    """What only its author and the community should know is no matter for everybody's eyes."""
+    if scene.community.mode is Mode.SHADOW:
         return
-    _count_complaint(scene, effects)
-    _call(scene, effects, CaseKind.NEGATIVE)
+    raised = replace(alarm(scene, CaseKind.QUESTION), reasons=(Sentence("reason.personal_data"),))
+    if scene.community.mode is Mode.ACT and handover.may_ask(about.talk):
+        link = scene.community.facts.get("private")
+        words = scene.say("answer.in_private_at", link=link) if link else scene.say("answer.in_private")
+        raised = replace(raised, on_open=(reply(scene, words),))
+    effects.alarms.append(raised)
+    effects.conversations[about.talk.key] = handover.waiting(about.talk, scene.item(), scene.now)
 
 
-def calls_for_nothing(decision: Decision, community: Community, place: Place) -> bool:
-    """Whether there is nothing to answer and nobody to call: so it is with nearly every message."""
-    scores = decision.scores
-    return (
-        scores.question < community.question_threshold
-        and scores.negative < community.negative_threshold
-        and place is not Place.PRIVATE
-    )
+def _listen(scene: Scene, effects: Effects, about: About) -> None:
+    """A person has the word: what is said is shown to them where they see it in a case."""
+    talk, case = about.talk, about.case
+    matters = asks(scene) or complains(scene)
+    if matters:
+        effects.conversations[talk.key] = handover.waiting(talk, scene.item(), scene.now)
+    if case is not None and case.state is not CaseState.CLOSED:
+        raised = alarm(scene, CaseKind.QUESTION)
+        effects.alarms.append(replace(raised, incident=case.incident))
+    elif case is not None and matters:
+        effects.alarms.append(alarm(scene, CaseKind.NEGATIVE if complains(scene) else CaseKind.QUESTION))
 
 
-def sure(match: Match, community: Community) -> bool:
-    """Whether the bot may give this answer by itself."""
-    own = community.answer_threshold
-    return match.confidence >= (match.needed if own is None else own)
+def _back(scene: Scene, effects: Effects, talk: Conversation) -> None:
+    effects.conversations[talk.key] = handover.returned(talk, scene.now)
+    if scene.community.mode is Mode.ACT:
+        effects.orders.append(reply(scene, scene.say("answer.back")))
 
 
 def _count_complaint(scene: Scene, effects: Effects) -> None:
@@ -72,68 +211,3 @@ def _count_complaint(scene: Scene, effects: Effects) -> None:
     effects.count(scene.community.id, message.at, Counter.NEGATIVE)
     if message.thread is not None:
         effects.complaints[Thread(message.address.platform, message.address.chat, message.thread)] += 1
-
-
-def _answer_or_call(scene: Scene, effects: Effects) -> None:
-    community = scene.community
-    match = scene.known.matcher.match(scene.message.text)
-    if match is not None and not sure(match, community):
-        match = None
-    if match is None and scene.place is not Place.PRIVATE and is_lone_word(scene.message.text):
-        return
-    effects.count(community.id, scene.message.at, Counter.QUESTIONS)
-    if match is None:
-        if scene.place is not Place.CHAT:  # people in a chat ask each other, not us
-            _call(scene, effects, CaseKind.QUESTION)
-    elif community.mode is Mode.ACT:
-        effects.orders.append(_reply(scene, match.entry.answer))
-        effects.count(community.id, scene.message.at, Counter.ANSWERED)
-    elif community.mode is Mode.SUGGEST:
-        proposal = Sentence("reason.proposed_answer", {"answer": match.entry.answer, "entry": match.entry.id})
-        effects.alarms.append(scene.alarm(CaseKind.QUESTION, CaseKind.QUESTION, (proposal,)))
-
-
-def _asks(scene: Scene) -> bool:
-    message = scene.message
-    if scene.decision.scores.question >= scene.community.question_threshold and says_something(message.text):
-        return True
-    is_more_than_courtesy = len(message.text.split()) > _COURTESY_WORDS or bool(message.attachments)
-    return scene.place is Place.PRIVATE and is_more_than_courtesy
-
-
-def _call(scene: Scene, effects: Effects, kind: CaseKind) -> None:
-    if scene.community.mode is Mode.SHADOW:
-        return
-    alarm = _alarm(scene, kind)
-    if scene.community.mode is Mode.ACT and scene.place is not Place.CHAT:
-        promise = scene.say(f"answer.promise.{_about(scene, kind)}")
-        alarm = replace(alarm, on_open=(_reply(scene, promise),))
-    effects.alarms.append(alarm)
-
-
-def _alarm(scene: Scene, kind: CaseKind) -> Alarm:
-    scores = scene.decision.scores
-    score = scores.negative if kind is CaseKind.NEGATIVE else scores.question
-    why = Sentence(f"reason.{_about(scene, kind)}", {"percent": round(100 * score)})
-    return scene.alarm(kind, kind, (why,))
-
-
-def _about(scene: Scene, kind: CaseKind) -> str:
-    """What the words to the author and to the people on duty are about."""
-    if kind is CaseKind.NEGATIVE:
-        return "negative"
-    asked = scene.decision.scores.question >= scene.community.question_threshold
-    return "question" if asked else "message"
-
-
-def _reply(scene: Scene, text: str) -> Order:
-    message = scene.message
-    return scene.order(
-        Send(
-            platform=message.address.platform,
-            chat=message.address.chat,
-            thread=message.thread,
-            reply_to=message.address.message,
-            text=text,
-        )
-    )

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from handlers.answers.respond import sure
+from handlers.answers.ways import sure
 from handlers.audit.records import CASES, AuditMessage, Outcome
 from handlers.comments.policy import Course, plan_for
 from handlers.ports import Matcher

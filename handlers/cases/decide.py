@@ -12,6 +12,7 @@ from handlers.cases.acts import OUTCOMES, Change, Hand, Matter, act, say
 from handlers.cases.appeals import appealed_items, label_again, relabel, told
 from handlers.cases.offers import KEPT, offered
 from handlers.cases.rota import after, barred
+from handlers.conversations import follow
 from handlers.directory import Directory, Known
 from handlers.offences import with_reason
 from handlers.ports import Ledger, Signer
@@ -88,6 +89,7 @@ class DecideCase:
             raise InputError(self.texts.say(language, "case.nobody_to_answer"))
         if not words:
             raise InputError(self.texts.say(language, "case.nothing_to_say"))
+        await follow(ledger, case, CaseAction.REPLY, hand.now, known.community.quiet_for)
         await write(ledger, say(case, known.community, words, hand), hand, CaseAction.REPLY, cause)
 
     async def decide(
@@ -104,6 +106,7 @@ class DecideCase:
             raise InputError(self.texts.say(known.community.language, "appeal.not_by_you"))
         if action is CaseAction.REASSIGN and hand.to is None:
             hand = replace(hand, to=self._next(known, case, hand))
+        await follow(ledger, case, action, hand.now, known.community.quiet_for)
         matter = await matter_of(ledger, known, case)
         say = partial(self.texts.say, known.community.language)
         change = act(matter, action, hand)

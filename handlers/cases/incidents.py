@@ -5,7 +5,7 @@ many cases of a kind were opened within a minute, a new one is opened for the st
 next alarms find it; once it is calm, each incident has a case of its own again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -14,6 +14,7 @@ from handlers.directory import Known
 from handlers.effects import Effects
 from handlers.ports import Ledger
 from models.cases import Alarm, Case, CaseItem, CaseState
+from models.conversations import ConversationKey, key_of
 from models.intents import Order, RefreshCard, ShowCard
 from models.outcomes import Counter, Deed
 
@@ -32,6 +33,7 @@ class _Raised:
     joined: dict[str, list[CaseItem]] = field(default_factory=dict)
     deeds: list[tuple[str, Deed]] = field(default_factory=list)
     on_open: dict[str, Sequence[Order]] = field(default_factory=dict)
+    conversations: dict[ConversationKey, str] = field(default_factory=dict)
 
 
 async def raise_alarms(
@@ -55,6 +57,7 @@ async def raise_alarms(
         else:
             raised.joined.setdefault(case.incident, []).append(alarm.item)
         raised.deeds += ((case.incident, deed) for deed in alarm.deeds)
+        raised.conversations[key_of(alarm.item)] = case.incident
     await _write(ledger, known, raised, now, effects)
     return [_grown(raised.cases[incident], items) for incident, items in raised.joined.items()]
 
@@ -116,11 +119,19 @@ async def _write(ledger: Ledger, known: Known, raised: _Raised, now: datetime, e
         show = ShowCard(platform=platform, case=case.id)
         effects.orders.append(Order(key=f"card:{case.id}", intent=show, case=case.id))
         effects.orders += raised.on_open[case.incident]
+    _seen_in(numbers, raised, effects)
     joined = {numbers[incident]: items for incident, items in raised.joined.items()}
     await ledger.cases.join(joined, now)
     effects.orders += (refresh_soon(platform, number, now) for number in joined)
     await ledger.cases.add_deeds([replace(deed, case=numbers[incident]) for incident, deed in raised.deeds])
     effects.count(known.community.id, now, *[Counter.CASES_OPENED] * len(raised.new))
+
+
+def _seen_in(numbers: Mapping[str, int], raised: _Raised, effects: Effects) -> None:
+    """Conversations that wait know the case in which people see them."""
+    for key, incident in raised.conversations.items():
+        if (talk := effects.conversations.get(key)) is not None and not talk.is_idle:
+            effects.conversations[key] = replace(talk, case=numbers[incident])
 
 
 def refresh_soon(platform: str, case: int, now: datetime) -> Order:

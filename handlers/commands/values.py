@@ -27,7 +27,7 @@ Say = Callable[..., str]
 
 _LONGEST_TITLE = 100
 _NOTHING = "—"
-_MINUTE, _DAY = timedelta(minutes=1), timedelta(days=1)
+_SECOND, _MINUTE, _DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
 
 
 class _Setting(NamedTuple):
@@ -82,6 +82,10 @@ def _minutes(words: str) -> timedelta:
     return _number(10_080, words) * _MINUTE
 
 
+def _seconds(words: str) -> timedelta:
+    return (0 if words == "0" else _number(60, words)) * _SECOND
+
+
 def _days(words: str) -> timedelta:
     return _number(365, words) * _DAY
 
@@ -105,6 +109,8 @@ PLAIN: dict[str, _Setting] = {
     "spam": _Setting("spam_threshold", "share_or_auto", _share_or_auto),
     "toxic": _Setting("toxic_threshold", "share_or_auto", _share_or_auto),
     "deadline": _Setting("first_answer_within", "minutes", _minutes, _MINUTE),
+    "quiet": _Setting("quiet_for", "minutes", _minutes, _MINUTE),
+    "burst": _Setting("burst", "seconds", _seconds, _SECOND),
     "warn": _Setting("ladder.warn_at", "strikes", _strikes),
     "mute": _Setting("ladder.mute_at", "strikes", _strikes),
     "ban": _Setting("ladder.ban_at", "strikes", _strikes),

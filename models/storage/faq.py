@@ -1,15 +1,17 @@
 """Approved answers of a community."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.faq import Entry
 from models.storage.columns import upsert
-from models.storage.tables import faq_entries
+from models.storage.tables import faq_entries, faq_versions
 
 _PUT = upsert(faq_entries)
+_PLAIN = ("id", "phrasings", "answer", "version", "until", "season")
 
 
 class SqlFaq:
@@ -21,25 +23,24 @@ class SqlFaq:
     async def entries(self, community: str) -> list[Entry]:
         """All entries of a community, by id."""
         rows = await self._connection.execute(
-            select(faq_entries.c.id, faq_entries.c.phrasings, faq_entries.c.answer)
+            select(*(faq_entries.c[name] for name in _PLAIN))
             .where(faq_entries.c.community == community)
             .order_by(faq_entries.c.id)
         )
-        return [Entry(id=id_, phrasings=phrasings, answer=answer) for id_, phrasings, answer in rows]
+        return [Entry(**dict(zip(_PLAIN, row, strict=True))) for row in rows]
 
-    async def put(self, community: str, entry: Entry, who: str, at: datetime) -> None:
-        """Add an entry or replace the one with its id."""
+    async def put(self, community: str, entry: Entry, who: str, at: datetime) -> Entry:
+        """Add an entry or replace the one with its id; returns it in its new version."""
+        of = (faq_versions.c.community == community, faq_versions.c.id == entry.id)
+        before = await self._connection.scalar(select(func.max(faq_versions.c.version)).where(*of))
+        kept = replace(entry, version=(before or 0) + 1)
+        row = {name: getattr(kept, name) for name in _PLAIN}
         await self._connection.execute(
-            _PUT,
-            {
-                "community": community,
-                "id": entry.id,
-                "phrasings": entry.phrasings,
-                "answer": entry.answer,
-                "changed_by": who,
-                "changed_at": at,
-            },
+            _PUT, {"community": community, "changed_by": who, "changed_at": at} | row
         )
+        version = {"community": community, "id": kept.id, "version": kept.version, "answer": kept.answer}
+        await self._connection.execute(insert(faq_versions), version | {"by": who, "at": at})
+        return kept
 
     async def remove(self, community: str, entry: str) -> bool:
         """Remove an entry; False if there was none."""

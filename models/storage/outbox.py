@@ -8,7 +8,8 @@ from sqlalchemy import and_, bindparam, exists, func, literal, null, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.clock import Clock
-from models.intents import Order, Receipt, lane
+from models.intents import FirstComment, Intent, Order, Receipt, Send, lane
+from models.messages import Address
 from models.orders import Claimed
 from models.storage.codec import decode, encode
 from models.storage.columns import Bulk, insert, microseconds, stored
@@ -82,6 +83,9 @@ _DONE = Bulk(
 )
 _encode = msgspec.json.Encoder().encode
 _unsettled = update(outbox).where(outbox.c.done_at.is_(None))
+
+
+_SPOKEN = ("send", "first_comment")
 
 
 class SqlOutbox:
@@ -173,6 +177,35 @@ class SqlOutbox:
         )
         return {receipt.message for receipt in receipts if receipt.message is not None}
 
+    async def take_back(self, platform: str, chat: str, marked: str, now: datetime) -> None:
+        """Don't say in a chat what nobody has begun to say yet and whose key has this mark."""
+        await self._connection.execute(
+            _unsettled.where(
+                outbox.c.platform == platform,
+                outbox.c.lane == chat,
+                outbox.c.state == READY,
+                outbox.c.key.contains(marked, autoescape=True),
+            ).values(state=FAILED, done_at=now, error="a person has the word")
+        )
+
+    async def wrote(self, message: Address, text: str) -> bool:
+        """Whether one of the latest orders wrote a message, as far as it is known, or is writing its words.
+
+        A platform may tell us of a message before we have its receipt.
+        """
+        latest = select(func.max(outbox.c.id)).scalar_subquery()
+        of = (outbox.c.platform == message.platform, outbox.c.id > latest - _LATELY)
+        receipt = Receipt(message=message.message)
+        written = select(outbox.c.id).where(*of, outbox.c.receipt == receipt).limit(1)
+        if await self._connection.scalar(written) is not None:
+            return True
+        writing = await self._connection.execute(
+            select(outbox.c.kind, outbox.c.payload).where(
+                *of, outbox.c.done_at.is_(None), outbox.c.state == CLAIMED, outbox.c.kind.in_(_SPOKEN)
+            )
+        )
+        return any(_begins(text, decode(row.kind, row.payload)) for row in writing)
+
     async def next_due(self, platform: str) -> datetime | None:
         """When the next unsettled order may be claimed, None if there is none.
 
@@ -180,6 +213,14 @@ class SqlOutbox:
         """
         due: datetime | None = await self._connection.scalar(_NEXT, {"of": platform})
         return due
+
+
+def _begins(text: str, intent: Intent) -> bool:
+    """Whether a text is what an intent says, with choices below it or not."""
+    if not isinstance(intent, Send | FirstComment):
+        return False
+    words = intent.text.split()
+    return text.split()[: len(words)] == words
 
 
 def _row(order: Order, now: int) -> tuple[object, ...]:

@@ -15,6 +15,7 @@ from models.storage.batches import SqlBatches
 from models.storage.cases import SqlCases
 from models.storage.channels import SqlChannels
 from models.storage.communities import SqlCommunities
+from models.storage.conversations import SqlConversations
 from models.storage.engine import damages, database_file, name_of, plain_words, reading_engine, writing_engine
 from models.storage.entrances import SqlEntrances
 from models.storage.faq import SqlFaq
@@ -26,6 +27,7 @@ from models.storage.lessons import SqlLessons
 from models.storage.outbox import SqlOutbox
 from models.storage.people import SqlPeople
 from models.storage.posts import SqlPosts
+from models.storage.questions import SqlQuestions
 from models.storage.recollections import SqlRecollections
 from models.storage.schema import HEAD, revision_of
 from models.storage.series import SqlSeries
@@ -42,6 +44,7 @@ class SqlLedger:
         self.people = SqlPeople(connection)
         self.cases = SqlCases(connection)
         self.channels = SqlChannels(connection)
+        self.conversations = SqlConversations(connection)
         self.labels = SqlLabels(connection)
         self.lessons = SqlLessons(connection)
         self.posts = SqlPosts(connection)
@@ -49,6 +52,7 @@ class SqlLedger:
         self.batches = SqlBatches(connection)
         self.audiences = SqlAudiences(connection)
         self.faq = SqlFaq(connection)
+        self.questions = SqlQuestions(connection)
         self.communities = SqlCommunities(connection)
         self.signals = SqlSignals(connection)
         self.entrances = SqlEntrances(connection)

@@ -259,7 +259,7 @@ class VkWorld:
         self._intake = VkIntake(
             self.keys,
             self.lines,
-            Reception(self.keys, Choices(memory), system_clock),
+            Reception(self.keys, Choices(memory, system_clock), system_clock),
             memory,
             system_clock,
         )

@@ -122,6 +122,11 @@ class Person:
         talk.allowed = True
         return talks.say(self._vk, community, talk, self.id, text, **more)
 
+    def answers_by_hand(self, talk: Talk, text: str) -> Message:
+        """Write as the community in a talk with it, on VK's own page; only who runs it may."""
+        community = self._vk.community_of(talk)
+        return talks.say(self._vk, community, talk, community.owner, text, admin=self.id)
+
     def starts(self, community: Community, ref: str = "") -> Message:
         """Press the button that begins a talk, having come by a link with `ref` or without."""
         return self.says(community, "Начать", payload='{"command":"start"}', ref=ref)

@@ -146,6 +146,7 @@ def message(one: Message, viewer: int, *, deep: bool = True) -> Json:
             shown["reply_message"] = message(one.reply_to, viewer, deep=False)
         optional: Json = {"ref": one.ref, "ref_source": one.ref_source, "action": one.action}
         optional |= {"payload": one.payload, "update_time": one.edited, "keyboard": one.keyboard}
+        optional["admin_author_id"] = one.admin
         shown |= {name: value for name, value in optional.items() if value}
     elif one.payload:
         shown["payload"] = one.payload

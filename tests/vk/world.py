@@ -107,6 +107,7 @@ class Message:
     ref: str = ""
     ref_source: str = ""
     random_id: int = 0
+    admin: int = 0
     edited: int | None = None
     deleted: bool = False
     version: int = 1

@@ -206,7 +206,7 @@ def unbuttoned(act: Send | Edit, call: Call) -> Call:
 def answer_in_words(act: AnswerPress) -> Send | None:
     """The answer to a press that was a message with a number; None where a button was pressed."""
     chat, _, message = act.press_id.partition(":")
-    if not message or ":" in message:
+    if not message or ":" in message or not act.text:
         return None
     thread = None if is_talk(chat) else spot(message).above
     return Send(platform=act.platform, chat=chat, text=act.text, thread=thread, reply_to=message)
@@ -218,11 +218,10 @@ def answer_press(act: AnswerPress) -> Call | None:
     person, _, event = rest.partition(":")
     if not event:
         return None
-    shown = {"type": "show_snackbar", "text": shortened(act.text, SNACKBAR_LIMIT)}
-    return Call(
-        "messages.sendMessageEventAnswer",
-        {"event_id": event, "user_id": number(person), "peer_id": number(peer), "event_data": shown},
-    )
+    answer: dict[str, Any] = {"event_id": event, "user_id": number(person), "peer_id": number(peer)}
+    if act.text:
+        answer["event_data"] = {"type": "show_snackbar", "text": shortened(act.text, SNACKBAR_LIMIT)}
+    return Call("messages.sendMessageEventAnswer", answer)
 
 
 def restrain(act: Mute | Ban, group: int, now: datetime) -> Call:

@@ -1,6 +1,6 @@
 """What was offered under which message of ours, where whoever answers with a number has pressed a button."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import msgspec
@@ -9,6 +9,7 @@ from bot.platforms.memory import Memory
 from bot.platforms.vk.keyboards import Rows
 from bot.platforms.vk.places import is_chat, is_talk
 from bot.platforms.vk.wire import Chosen
+from models.clock import Clock
 from models.messages import Message
 
 PREFIX: Final = "choice:"
@@ -17,6 +18,8 @@ KEPT: Final = timedelta(days=30)
 
 LATEST: Final = "latest"
 """Stands for the message where a private talk goes on without naming what it answers."""
+LATEST_STANDS: Final = timedelta(minutes=15)
+"""So long a bare number in a private talk means it, unless the community says something else before."""
 
 
 class _Offered(msgspec.Struct, frozen=True):
@@ -25,21 +28,31 @@ class _Offered(msgspec.Struct, frozen=True):
     message: str
     data: list[str]
     only: str | None = None
+    at: datetime | None = None
 
 
 class Choices:
     """Numbers and what they mean, kept with the message that showed them."""
 
-    def __init__(self, memory: Memory) -> None:
-        self._memory = memory
+    def __init__(self, memory: Memory, clock: Clock) -> None:
+        self._memory, self._clock = memory, clock
+        self._latest: set[str] = set()
 
     async def offer(self, chat: str, message: str, rows: Rows, only: str | None = None) -> None:
         """Remember what the numbers mean there, and whose answer counts if it is not everybody's."""
-        offered = _Offered(message, [button.data for row in rows for button in row], only)
+        data = [button.data for row in rows for button in row]
+        offered = _Offered(message, data, only, self._clock())
         kept = msgspec.json.encode(offered).decode()
         await self._memory.keep(_key(chat, message), kept)
         if is_talk(chat) and not is_chat(chat):
             await self._memory.keep(_key(chat, LATEST), kept)
+            self._latest.add(chat)
+
+    async def went_on(self, chat: str) -> None:
+        """The community has said something else in a talk: a bare number there answers nothing any more."""
+        if chat in self._latest:
+            self._latest.remove(chat)
+            await self._memory.forget(_key(chat, LATEST))
 
     async def chosen(self, said: Message, number: int) -> Chosen | None:
         """What a message that is a number presses; None where its author has nothing to choose."""
@@ -51,6 +64,8 @@ class Choices:
             return None
         offered = msgspec.json.decode(kept, type=_Offered)
         if offered.only not in (None, said.author.id) or not 1 <= number <= len(offered.data):
+            return None
+        if answered == LATEST and offered.at is not None and self._clock() - offered.at > LATEST_STANDS:
             return None
         return Chosen(offered.message, offered.data[number - 1])
 

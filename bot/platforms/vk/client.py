@@ -68,7 +68,7 @@ class VkGateway:
     def __init__(self, keys: Keys, memory: Memory, clock: Clock, echoes: Echoes | None = None) -> None:
         self._echoes = echoes or Echoes()
         self._keys, self._memory, self._clock = keys, memory, clock
-        self._choices = Choices(memory)
+        self._choices = Choices(memory, clock)
         self._restraints = Restraints(keys, memory, clock)
         self._posts = Publishing(keys, memory, clock)
 
@@ -210,10 +210,13 @@ class VkGateway:
     async def _told(self, act: Send, call: Call) -> str:
         """Say it in a talk, with numbers where the community's bot may not show buttons."""
         try:
-            return await self._said(call)
+            message = await self._said(call)
         except Answered as refused:
             if not act.buttons or refused.code not in _NO_BUTTONS:
                 raise
+        else:
+            await self._choices.went_on(act.chat)
+            return message
         message = await self._said(calls.unbuttoned(act, call))
         await self._choices.offer(act.chat, message, act.buttons, act.only)
         return message

@@ -123,7 +123,7 @@ async def connected(
     keys, memory = keys_of(connection, limits), StoredMemory(PLATFORM, store, clock)
     polls = Lines(maker(connection.community_token, connection.server), _POLLS)
     echoes = Echoes()
-    reception = Reception(keys, Choices(memory), clock, echoes, commands)
+    reception = Reception(keys, Choices(memory, clock), clock, echoes, commands)
     try:
         intake = VkIntake(keys, polls, reception, memory, clock, tell)
         yield VkEdge(keys, memory, reception, intake, VkGateway(keys, memory, clock, echoes), clock)

@@ -34,10 +34,13 @@ _WENT: Final = "chat_kick_user"
 _MAY_WRITE: Final = {"message_allow": True, "message_deny": False}
 _IN_BLACKLIST: Final = {"user_block": True, "user_unblock": False}
 
+BY_HAND: Final = "message_reply"
+"""The community has said something in a talk: we, or one of its people on VK's own page."""
+
 KINDS: Final = frozenset(
     {
         *(f"{kind}_{what}" for kind in THINGS for what in ("new", "edit")), *QUIET,
-        "message_new", "message_edit", "message_event", "message_allow", "message_deny",
+        "message_new", "message_edit", BY_HAND, "message_event", "message_allow", "message_deny",
         "wall_post_new", "group_join", "group_leave", "user_block", "user_unblock",
     }
 )  # fmt: skip
@@ -79,6 +82,10 @@ def _record(event: wire.Event, id_: str) -> Incoming | None:
     match event.type:
         case "message_new" | "message_edit":
             return _talk(event, id_, edited=what == "edit")
+        case "message_reply":
+            said = _message(event.object)
+            by_hand = said.admin_author_id and (said.peer_id or said.from_id) < FIRST_CHAT
+            return _talk(event, id_, edited=False) if by_hand else None
         case "message_event":
             return _press(event, id_)
         case "wall_post_new":

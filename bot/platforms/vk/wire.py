@@ -129,7 +129,10 @@ class Replied(msgspec.Struct):
 
 
 class Message(msgspec.Struct):
-    """A message of a talk. Its `id` is 0 in chats, its number there is `conversation_message_id`."""
+    """A message of a talk. Its `id` is 0 in chats, its number there is `conversation_message_id`.
+
+    `admin_author_id` is who wrote as the community by hand; what we say has none.
+    """
 
     from_id: int
     date: int
@@ -144,6 +147,7 @@ class Message(msgspec.Struct):
     action: Action | None = None
     ref: str | None = None
     geo: Any = None
+    admin_author_id: int = 0
 
 
 class Wrapped(msgspec.Struct):

@@ -13,6 +13,7 @@ from bot.assembly import all_texts
 from handlers.cases.acts import OUTCOMES
 from handlers.commands.menu import SHOWN
 from handlers.commands.values import ALL_KEYS, PLAIN
+from handlers.conversations import RETURNED
 from handlers.places.arrivals import NOTHING, OFFERS
 from handlers.plan.review import ABILITY as VERBS
 from handlers.plan.sheet import COLUMNS
@@ -65,7 +66,7 @@ FAMILIES: dict[str, list[str]] = {
     "places.button.{}": [*(place for row in OFFERS for place in row), NOTHING],
     "case.kind.{}": [*CaseKind],
     "case.state.{}": [CaseState.TAKEN, CaseState.CLOSED],
-    "case.outcome.{}": [*OUTCOMES.values()],
+    "case.outcome.{}": [*OUTCOMES.values(), RETURNED],
     "deed.{}": [*DeedKind],
     "action.{}": [action for action in CaseAction if action is not CaseAction.REPLY],
     "press.done.{}": [*CaseAction],

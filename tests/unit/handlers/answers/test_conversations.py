@@ -1,7 +1,15 @@
 """Questions and answers as they are lived: promised once, handed over, taken up again."""
 
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
 from models.cases import CaseState
 from models.communities import Mode
+from models.errors import RateLimited
+from models.intents import Send
+from models.messages import Author, AuthorKind, Message
 from models.outcomes import Counter
 from tests.builders import community, edited, entry, message
 from tests.stage import Stage
@@ -69,3 +77,133 @@ async def test_in_shadow_mode_everything_is_counted_and_nobody_is_troubled(stage
     assert await stage.totals() == {
         Counter.EVENTS: 4, Counter.SHADOWED: 1, Counter.NEGATIVE: 1, Counter.QUESTIONS: 2,
     }  # fmt: skip
+
+
+async def test_after_a_persons_answer_the_bot_keeps_quiet_until_they_have_been_quiet(stage: Stage) -> None:
+    await stage.set_up(community(quiet_for=timedelta(minutes=10)), entry())
+    await stage.say("nina", "а можно снять зал ?", chat="dm-nina")
+    await stage.answer_card("anna", "Да, от 30 гостей.")
+    said = stage.network.said_in("dm-nina")
+    assert said[-1] == "Да, от 30 гостей."
+    await stage.say("nina", "во сколько вы открываетесь ?", chat="dm-nina")
+    assert stage.network.said_in("dm-nina") == said
+    assert (await stage.cases(CaseState.OPEN))[0].first.text == "во сколько вы открываетесь ?"
+    await stage.later(timedelta(minutes=11))
+    await stage.talks()
+    assert stage.network.said_in("dm-nina") == said, "people are called for her again, nothing is said"
+    await stage.say("nina", "так во сколько вы открываетесь ?", chat="dm-nina")
+    assert stage.network.said_in("dm-nina")[-1] == "С 8 до 22."
+
+
+async def test_whoever_has_it_and_keeps_quiet_loses_it_to_everybody_on_duty(stage: Stage) -> None:
+    await stage.say("nina", "а можно снять зал ?", chat="dm-nina")
+    await stage.press("anna", "Беру")
+    await stage.later(timedelta(minutes=31))
+    await stage.talks()
+    [case] = await stage.cases()
+    assert case.state is CaseState.OPEN
+    await stage.overdue()
+    assert "ждёт" in stage.network.said_in("duty")[-1] or "ждут" in stage.network.said_in("duty")[-1]
+
+
+@pytest.mark.parametrize("words", ["/bot", "бот", "вернуться к боту"])
+async def test_the_asker_comes_back_to_the_bot_and_nothing_of_the_old_hand_over_happens(
+    stage: Stage, words: str
+) -> None:
+    await stage.set_up(community(), entry())
+    await stage.say("nina", "а можно снять зал ?", chat="dm-nina")
+    await stage.press("anna", "Беру")
+    await stage.say("nina", words, chat="dm-nina")
+    assert stage.network.said_in("dm-nina")[-1] == "Снова на связи бот. Спрашивайте!"
+    [case] = await stage.cases()
+    assert (case.state, case.outcome) == (CaseState.CLOSED, "returned")
+    shown = len(stage.network.said_in("duty"))
+    await stage.later(timedelta(hours=5))
+    await stage.talks()
+    await stage.overdue()
+    assert len(stage.network.said_in("duty")) == shown
+    await stage.say("nina", "во сколько вы открываетесь ?", chat="dm-nina")
+    assert stage.network.said_in("dm-nina")[-1] == "С 8 до 22."
+
+
+async def test_the_way_back_is_a_button_under_the_promise(stage: Stage) -> None:
+    await stage.say("nina", "а можно снять зал ?", chat="dm-nina")
+    promise = stage.network.last_in("dm-nina")
+    await stage.press_under("nina", promise, "Вернуться к боту")
+    assert stage.network.said_in("dm-nina")[-1] == "Снова на связи бот. Спрашивайте!"
+    assert "больше ничего не решает" in await stage.press_under("nina", promise, "Вернуться к боту")
+
+
+@pytest.mark.parametrize("words", ["/human", "оператор", "позовите человека, пожалуйста"])
+async def test_the_asker_can_always_choose_a_person(stage: Stage, words: str) -> None:
+    await stage.set_up(community(), entry())
+    await stage.say("nina", words, chat="dm-nina")
+    [case] = await stage.cases()
+    assert case.state is CaseState.OPEN
+    promised = stage.network.said_in("dm-nina")
+    assert len(promised) == 1
+    await stage.say("nina", "во сколько вы открываетесь ?", chat="dm-nina")
+    assert stage.network.said_in("dm-nina") == promised, "they wanted a person"
+
+
+async def test_in_a_thread_the_bot_is_silent_to_whom_staff_have_answered(stage: Stage) -> None:
+    await stage.set_up(community(), entry())
+    asked = message("во сколько вы открываетесь ?", "nina", thread="post")
+    answered = message("Нина, с восьми!", "anna", thread="post", reply_to=asked.address.message)
+    await stage.happen(asked, answered)
+    assert stage.network.said_in("wall") == [], "Anna was there before"
+    await stage.say("nina", "а во сколько вы открываетесь завтра ?", thread="post")
+    assert stage.network.said_in("wall") == []
+    await stage.say("timur", "во сколько вы открываетесь ?", thread="post")
+    assert stage.network.said_in("wall") == ["С 8 до 22."], "Timur has nobody yet"
+
+
+async def test_where_staff_speak_to_everybody_in_a_thread_the_bot_is_silent_there(stage: Stage) -> None:
+    await stage.set_up(community(), entry())
+    await stage.say("anna", "Друзья, сейчас всё расскажу.", thread="post")
+    await stage.say("nina", "во сколько вы открываетесь ?", thread="post")
+    assert stage.network.said_in("wall") == []
+    await stage.say("nina", "во сколько вы открываетесь ?", thread="another post")
+    assert stage.network.said_in("wall") == ["С 8 до 22."]
+    await stage.later(timedelta(minutes=31))
+    await stage.talks()
+    [case] = await stage.cases()
+    assert case.first.author == "nina", "Anna has said nothing more, so people are called"
+
+
+async def test_a_person_who_writes_from_the_platform_itself_silences_the_bot(stage: Stage) -> None:
+    await stage.set_up(community(), entry())
+    await stage.say("nina", "а можно снять зал ?", chat="dm-nina")
+    ours = Author(id="-1", name="Лавка", kind=AuthorKind.COMMUNITY)
+    await stage.happen(_by(ours, "dm-nina"))
+    said = stage.network.said_in("dm-nina")
+    await stage.say("nina", "во сколько вы открываетесь ?", chat="dm-nina")
+    assert stage.network.said_in("dm-nina") == said
+    [case, *_] = await stage.cases()
+    assert case.state is CaseState.TAKEN, "nobody is called for what was answered"
+
+
+async def test_what_the_bot_said_and_hears_again_silences_nobody(stage: Stage) -> None:
+    await stage.set_up(community(), entry())
+    await stage.say("nina", "во сколько вы открываетесь ?", thread="post")
+    written = stage.network.last_in("wall")
+    ours = Author(id="-1", name="Лавка", kind=AuthorKind.COMMUNITY)
+    echo = replace(_by(ours, "wall", written.text), thread="post", address=written.address)
+    await stage.happen(echo)
+    await stage.say("timur", "а где вы ?", thread="post")
+    assert "зову человека" in stage.network.said_in("wall")[-1]
+
+
+async def test_what_the_bot_was_about_to_say_is_not_said_after_a_person(stage: Stage) -> None:
+    await stage.set_up(community(), entry())
+    stage.network.refuses = {Send: RateLimited(timedelta(minutes=1))}
+    await stage.say("nina", "во сколько вы открываетесь ?", chat="dm-nina")
+    stage.network.refuses = {}
+    ours = Author(id="-1", name="Лавка", kind=AuthorKind.COMMUNITY)
+    await stage.happen(_by(ours, "dm-nina"))
+    await stage.later(timedelta(minutes=2))
+    assert stage.network.said_in("dm-nina") == []
+
+
+def _by(author: Author, chat: str, text: str = "Можно!") -> Message:
+    return replace(message(text, chat=chat), author=author)

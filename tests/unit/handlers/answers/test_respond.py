@@ -7,21 +7,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.answers.respond import respond
+from handlers import handover
+from handlers.answers.around import About
+from handlers.answers.respond import Respond
 from handlers.directory import Known
 from handlers.effects import Effects
 from handlers.scene import Scene
 from models.cases import Case, CaseKind, CaseState
 from models.communities import Community, Mode, Place
+from models.conversations import Conversation, key_of
 from models.decisions import Decision
 from models.faq import Match
 from models.intents import Send
 from models.messages import Message
 from models.outcomes import Counter
+from models.questions import Way
 from models.texts import Texts
 from moderation.judge import HouseRules, Judge, load_judge
 from tests.builders import NOW, case, community, decision, entry, message
-from tests.fakes import Always
+from tests.fakes import Always, PlainSigner
 
 CHATS = {Place.WALL: "wall", Place.CHAT: "chat", Place.PRIVATE: "dm-petya"}
 SURE = Match(entry=entry(), confidence=0.9, margin=0.5)
@@ -42,7 +46,11 @@ def heard(texts: Texts) -> Any:
         place = known.place_of(said.address, private=said.private)
         assert place is not None
         effects = Effects()
-        respond(Scene(known, place, said, verdict, NOW, texts), effects, taken)
+        talk = Conversation(key=key_of(said), community=known.community.id, since=NOW)
+        if taken is not None:
+            talk = handover.taken(replace(talk, case=taken.id), NOW, known.community.quiet_for)
+        respond = Respond(PlainSigner())
+        respond(Scene(known, place, said, verdict, NOW, texts), effects, About(talk, taken))
         return effects
 
     return hear
@@ -62,8 +70,10 @@ def words(effects: Effects) -> list[str]:
 
 
 def promises(effects: Effects) -> list[str]:
-    orders = [order for alarm in effects.alarms for order in alarm.on_open]
-    return [order.intent.text for order in orders if isinstance(order.intent, Send)]
+    """What is promised: in private at once, elsewhere as soon as a case is opened."""
+    orders = [order for alarm in effects.alarms for order in alarm.on_open] + effects.orders
+    said = [order.intent.text for order in orders if isinstance(order.intent, Send)]
+    return [text for text in said if "овём" in text or "зову" in text or "Зову" in text]
 
 
 def test_a_known_question_gets_the_approved_answer_where_it_was_asked(heard: Any) -> None:
@@ -84,8 +94,11 @@ def test_only_what_is_sure_as_the_base_promises_or_the_community_wants_is_answer
     match = Match(entry=entry(), confidence=confidence, margin=0.0, needed=promised)
     effects = heard(message("?"), QUESTION, match, community(answer_threshold=own))
     sure = confidence >= (promised if own is None else own)
-    assert bool(effects.orders) == sure
-    assert bool(effects.alarms) != sure
+    assert (words(effects) == ["С 8 до 22."]) == sure
+    if sure or confidence < 0.3:
+        assert bool(effects.alarms) != sure
+    else:
+        assert [one.way for one in effects.questions] == [Way.NEARLY]
 
 
 @pytest.mark.parametrize("place", list(CHATS))
@@ -101,7 +114,7 @@ def test_an_unknown_question_is_promised_a_person_where_somebody_waits_for_us(
         assert promises(effects) == [
             "Спасибо за вопрос! Точного ответа у меня нет, поэтому зову человека — ответим здесь же."
         ]
-    assert not effects.orders
+    assert len(effects.orders) == (place is Place.PRIVATE)
     assert counted(effects) == {Counter.QUESTIONS: 1}
 
 
@@ -111,7 +124,7 @@ def test_a_complaint_always_goes_to_a_person(heard: Any, place: Place, match: Ma
     effects = heard(message("?", chat=CHATS[place]), decision(negative=0.95, question=0.9), match)
     [alarm] = effects.alarms
     assert alarm.kind is CaseKind.NEGATIVE
-    assert not effects.orders
+    assert "С 8 до 22." not in words(effects)
     assert len(promises(effects)) == (place is not Place.CHAT)
     assert not any("вопрос" in words for words in promises(effects)), "nobody asked"
     assert counted(effects) == {Counter.NEGATIVE: 1}
@@ -132,7 +145,7 @@ def test_only_a_community_that_lets_the_bot_act_hears_it_speak(
         assert not counted(effects)
     if mode in (Mode.OFF, Mode.SHADOW) or edit:
         assert not effects.alarms
-    assert len(effects.alarms) + len(effects.orders) <= 1
+    assert len(effects.alarms) + len(effects.orders) - len(promises(effects)) <= 1
 
 
 def test_in_suggest_mode_the_answer_is_proposed(heard: Any) -> None:

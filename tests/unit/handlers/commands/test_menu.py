@@ -25,7 +25,7 @@ async def test_an_owner_sees_everything_and_a_subscriber_is_welcomed(stage: Stag
     await stage.ask("olga", "/start")
     assert labels(stage)[-4:] == ["Настройки", "Режим", "Чаты", "Команда"]
     answer = await stage.ask("petya", "/start", chat="dm-petya")
-    assert answer == "Здравствуйте! Напишите вопрос — отвечу или позову человека."
+    assert answer.startswith("Здравствуйте! Напишите вопрос — отвечу или позову человека.")
     assert labels(stage, "dm-petya") == []
 
 

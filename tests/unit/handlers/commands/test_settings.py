@@ -167,7 +167,7 @@ async def test_all_settings_are_shown_with_what_they_mean(stage: Stage) -> None:
     assert "ban_for: 7 — на сколько дней блокирую" in answer
     assert "stop: — — стоп-слова" in answer
     assert "check: off — проверка новичков" in answer
-    assert len(answer.splitlines()) == 27
+    assert len(answer.splitlines()) == 29
 
 
 @settings(max_examples=30)

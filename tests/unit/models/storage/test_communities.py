@@ -92,5 +92,7 @@ async def test_answers_are_added_replaced_and_removed(store: Store, now: datetim
         await ledger.faq.put("shop", faster, "8", now)
         assert await ledger.faq.remove("shop", "address")
         assert not await ledger.faq.remove("shop", "address")
-        assert await ledger.faq.entries("shop") == [faster]
+        assert await ledger.faq.entries("shop") == [replace(faster, version=2)]
         assert await ledger.faq.entries("cafe") == [delivery]
+        again = await ledger.faq.put("shop", address, "8", now)
+        assert again.version == 2, "a version names one text for ever"

@@ -51,7 +51,7 @@ async def called(cafe: Cafe) -> AsyncIterator[Called]:
     outer, inbox = FastAPI(), Inbox()
     server = HttpServer(outer, "127.0.0.1", 0)
     url = f"{server.address}/vk"
-    reception = Reception(cafe.keys, Choices(Recollections()), cafe.watch)
+    reception = Reception(cafe.keys, Choices(Recollections(), cafe.watch), cafe.watch)
     memory = Recollections()
 
     def restarted() -> Callback:

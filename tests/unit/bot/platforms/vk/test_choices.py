@@ -2,17 +2,18 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.platforms.vk import mapping
-from bot.platforms.vk.choices import Choices
+from bot.platforms.vk.choices import LATEST_STANDS, Choices
 from bot.platforms.vk.client import VkGateway
 from bot.platforms.vk.keyboards import number_of, numbered
 from bot.platforms.vk.reception import Reception
 from models.errors import OutcomeUnknown
 from models.intents import AnswerPress, Button, Edit, Send
-from models.messages import Address, Incoming, Message, Press
+from models.messages import Address, Author, Incoming, Message, Press
 from tests.fakes import Recollections
 from tests.unit.bot.platforms.vk.conftest import Cafe
 from tests.vk.world import Comment
@@ -29,7 +30,7 @@ class Counter:
     def __init__(self, cafe: Cafe) -> None:
         self.cafe, memory = cafe, Recollections()
         self.gateway = VkGateway(cafe.keys, memory, cafe.watch)
-        self._reception = Reception(cafe.keys, Choices(memory), cafe.watch)
+        self._reception = Reception(cafe.keys, Choices(memory, cafe.watch), cafe.watch)
         self.post = cafe.owner.posts(cafe.community, "Пирог")
         self._seen = cafe.community.events.last
 
@@ -164,3 +165,27 @@ def test_numbers_stand_below_however_long_the_words_are() -> None:
     assert len(shown) <= 4096
     assert shown.endswith("…\n\n1. Да\n2. Нет\n3. ?")
     assert numbered("слова", ()) == "слова"
+
+
+async def test_a_bare_number_in_private_means_what_was_offered_last_and_not_long_ago(cafe: Cafe) -> None:
+    choices = Choices(Recollections(), cafe.watch)
+    talk = str(cafe.olga.id)
+    where = Address(platform="vk", chat=talk, message="9")
+    said = Message(
+        event_id="1",
+        address=where,
+        author=Author(id=talk, name="Оля"),
+        text="1",
+        at=cafe.watch(),
+        private=True,
+    )
+    await choices.offer(talk, "8", ROWS)
+    chosen = await choices.chosen(said, 1)
+    assert chosen is not None
+    assert chosen.data == "1.yes"
+    cafe.watch.now += LATEST_STANDS + timedelta(seconds=1)
+    assert await choices.chosen(said, 1) is None
+    assert await choices.chosen(replace(said, reply_to="8"), 1) is not None, "whoever names it means it"
+    await choices.offer(talk, "10", ROWS)
+    await choices.went_on(talk)
+    assert await choices.chosen(said, 1) is None

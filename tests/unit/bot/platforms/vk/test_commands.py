@@ -24,7 +24,7 @@ async def last(cafe: Cafe, count: int, keys: Keys | None = None) -> list[Message
     told = cafe.community.events
     events = [json.dumps(event).encode() for event in told.after(told.last - count)]
     reception = Reception(
-        keys or cafe.keys, Choices(Recollections()), cafe.watch, commands={"ban", "warn", "spam"}
+        keys or cafe.keys, Choices(Recollections(), cafe.watch), cafe.watch, commands={"ban", "warn", "spam"}
     )
     read = [mapping.incoming(stored.raw) for stored in await reception(events)]
     return [one for one in read if isinstance(one, Message)]

@@ -24,7 +24,7 @@ class Bot:
         memory, echoes = Recollections(), Echoes()
         self._cafe = cafe
         self._gateway = VkGateway(cafe.keys, memory, cafe.watch, echoes)
-        self._reception = Reception(cafe.keys, Choices(memory), cafe.watch, echoes)
+        self._reception = Reception(cafe.keys, Choices(memory, cafe.watch), cafe.watch, echoes)
 
     def where(self, one: Comment) -> Address:
         return Address(platform="vk", chat=str(one.under.owner), message=f"wall{one.under.id}_{one.id}")

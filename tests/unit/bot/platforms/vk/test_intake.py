@@ -45,7 +45,7 @@ class Listening:
     ) -> None:
         self.cafe, self.memory = cafe, memory
         self.lines = Lines(maker(cafe.community.token, cafe.api.address), 2)
-        reception = Reception(keys or cafe.keys, Choices(self.memory), cafe.watch)
+        reception = Reception(keys or cafe.keys, Choices(self.memory, cafe.watch), cafe.watch)
         self.intake = VkIntake(keys or cafe.keys, self.lines, reception, memory, cafe.watch, tell)
         self.seen = 0
 

@@ -316,9 +316,17 @@ def test_people_and_the_bot_come_to_chats_and_go(
     assert (found.person.id, found.is_in, found.ours, found.chat.id) == (person, is_in, ours, str(CHAT))
 
 
+def test_what_a_person_of_the_community_writes_in_a_talk_by_hand_is_heard() -> None:
+    said = message(from_id=-GROUP, peer_id=OLGA, admin_author_id=ADMIN, text="Уже везём!")
+    found = mapping.incoming(event("message_reply", said))
+    assert isinstance(found, Message)
+    assert (found.author.kind, found.private, found.text) == (AuthorKind.COMMUNITY, True, "Уже везём!")
+
+
 @pytest.mark.parametrize(
     ("kind", "object_"),
     [
+        ("message_reply", message(from_id=-GROUP, peer_id=OLGA)),
         ("message_reply", message(from_id=-GROUP, admin_author_id=ADMIN)),
         ("message_new", {"message": message(action={"type": "chat_title_update", "text": "Чат"})}),
         ("wall_repost", post(owner_id=OLGA)),

@@ -144,7 +144,7 @@ async def test_a_server_that_vk_does_not_give_is_not_asked_for_in_a_loop(
     cafe.api.mishaps.add("groups.getLongPollServer", "error", times=9, code=29)
     lines = Lines(maker(cafe.community.token, cafe.api.address), 1)
     memory = Recollections()
-    reception = Reception(cafe.keys, Choices(memory), cafe.watch)
+    reception = Reception(cafe.keys, Choices(memory, cafe.watch), cafe.watch)
     intake = VkIntake(cafe.keys, lines, reception, memory, cafe.watch)
     with pytest.raises(PollFailed, match="enough"):
         await intake.fetch(0, module.FIRST_RETRY)

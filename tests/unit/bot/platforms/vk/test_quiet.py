@@ -112,7 +112,7 @@ async def test_what_the_strict_vk_tells_is_understood_and_dated(cafe: Cafe, kind
     told = cafe.community.events
     [last] = told.after(told.last - 1)
     assert last["type"] == kind
-    reception = Reception(cafe.keys, Choices(Recollections()), cafe.watch)
+    reception = Reception(cafe.keys, Choices(Recollections(), cafe.watch), cafe.watch)
     [stored] = await reception([json.dumps(last).encode()])
     found = mapping.incoming(stored.raw)
     assert isinstance(found, Reaction | Shared | Vote | Gone)

@@ -1,0 +1,60 @@
+"""What is known around messages that ask for something: their conversations and cases, what was answered."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from handlers.answers.replies import thread_of
+from handlers.effects import Effects
+from handlers.ports import Ledger
+from handlers.scene import Scene
+from models.cases import Case
+from models.conversations import Conversation, ConversationKey, Phase, key_of
+from models.messages import Thread
+
+ONCE_IN: Final = timedelta(minutes=30)
+"""Within this the same answer is given once in a thread."""
+
+Given = Collection[tuple[Thread, str]]
+"""In which threads which entries were given lately."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known around one message: its conversation, the case it is seen in, what was given before."""
+
+    talk: Conversation
+    case: Case | None = None
+    given: Given = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is known around the messages of a batch, read at once."""
+
+    talks: Mapping[ConversationKey, Conversation]
+    cases: Mapping[int, Case]
+    given: Given
+
+    def of(self, scene: Scene, effects: Effects) -> About:
+        """What is known around one of them, after those before it."""
+        key = key_of(scene.message)
+        talk = effects.conversations.get(key) or self.talks.get(key)
+        talk = talk or Conversation(key=key, community=scene.community.id, since=scene.now)
+        whole = self.talks.get(key._replace(person="")) if key.thread else None
+        if whole is not None and whole.phase is Phase.HUMAN and talk.phase is not Phase.HUMAN:
+            # A person of ours speaks to everybody in this thread.
+            talk = replace(talk, phase=Phase.HUMAN, spoke_at=whole.spoke_at, due_at=whole.due_at)
+        return About(talk, None if talk.case is None else self.cases.get(talk.case), self.given)
+
+
+async def surroundings(ledger: Ledger, scenes: Sequence[Scene], now: datetime) -> Surroundings:
+    """Read what is known around these messages."""
+    keys = {key_of(scene.message) for scene in scenes}
+    keys |= {key._replace(person="") for key in keys if key.thread}
+    talks = await ledger.conversations.several(keys)
+    numbers = {talk.case for talk in talks.values() if talk.case is not None}
+    cases = await ledger.cases.several(numbers) if numbers else {}
+    threads = {thread for scene in scenes if (thread := thread_of(scene)) is not None}
+    return Surroundings(talks, cases, await ledger.questions.given(threads, now - ONCE_IN))

@@ -1,0 +1,38 @@
+"""What a message asks for, by its scores and its words. Pure; what comes of it is in `respond`."""
+
+from handlers.scene import Scene
+from handlers.wording import says_something
+from models.communities import Community, Place
+from models.decisions import Decision
+
+_COURTESY_WORDS = 3
+"""A private message of so few words that asks nothing («спасибо!») calls nobody."""
+
+
+def calls_for_nothing(decision: Decision, community: Community, place: Place) -> bool:
+    """Whether there is nothing to answer and nobody to call: so it is with nearly every message."""
+    scores = decision.scores
+    return (
+        scores.question < community.question_threshold
+        and scores.negative < community.negative_threshold
+        and place is not Place.PRIVATE
+    )
+
+
+def complains(scene: Scene) -> bool:
+    """Whether the message is a complaint, by the community's threshold."""
+    return scene.decision.scores.negative >= scene.community.negative_threshold
+
+
+def is_question(scene: Scene) -> bool:
+    """Whether the message is a question, by the community's threshold."""
+    return scene.decision.scores.question >= scene.community.question_threshold
+
+
+def asks(scene: Scene) -> bool:
+    """Whether somebody waits for an answer: in private also who says more than a courtesy."""
+    message = scene.message
+    if is_question(scene) and says_something(message.text):
+        return True
+    is_more_than_courtesy = len(message.text.split()) > _COURTESY_WORDS or bool(message.attachments)
+    return scene.place is Place.PRIVATE and is_more_than_courtesy

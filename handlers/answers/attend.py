@@ -1,0 +1,84 @@
+"""Attend: what happens in conversations although nobody says anything. A tick.
+
+A question that may have gone on is complete; nobody has chosen what was offered; a person of ours has been
+quiet for so long that the bot has the word again, or that people are called again for whoever waits.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers import handover
+from handlers.answers.again import Again, waited
+from handlers.answers.around import About, surroundings
+from handlers.answers.replies import alarm
+from handlers.answers.respond import RaiseAlarms, Respond
+from handlers.conversations import call_again
+from handlers.directory import Directory, Known
+from handlers.effects import Effects
+from handlers.ports import Ledger
+from handlers.scene import Scene
+from models.cases import CaseKind
+from models.communities import Mode
+from models.conversations import Conversation, Phase
+
+AT_ONCE = 200
+"""So many conversations are looked at in one transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attend:
+    """Looks at every conversation that is due."""
+
+    directory: Directory
+    again: Again
+    respond: Respond
+    raise_alarms: RaiseAlarms
+
+    async def due(self, ledger: Ledger, now: datetime) -> bool:
+        """Whether there is anything to look at."""
+        return bool(await ledger.conversations.due(now, 1))
+
+    async def __call__(self, ledger: Ledger, now: datetime) -> int:
+        """Look at them; returns how many there were."""
+        await self.directory.refresh(ledger)
+        talks = await ledger.conversations.due(now, AT_ONCE)
+        by_community: dict[str, list[Conversation]] = {}
+        for talk in talks:
+            by_community.setdefault(talk.community, []).append(talk)
+        for community, due in by_community.items():
+            await self._of(ledger, self.directory.get(community), due, now)
+        return len(talks)
+
+    async def _of(self, ledger: Ledger, known: Known, talks: Sequence[Conversation], now: datetime) -> None:
+        effects = Effects()
+        scenes = {talk.key: scene for talk in talks if (scene := self._scene(known, talk, now)) is not None}
+        around = await surroundings(ledger, list(scenes.values()), now)
+        for talk in talks:
+            scene = scenes.get(talk.key)
+            if scene is None:
+                effects.conversations[talk.key] = handover.returned(talk, now)
+            elif talk.phase is Phase.HUMAN:
+                await self._was_quiet(ledger, scene, effects, talk, now)
+            elif talk.offered:
+                self.respond.call(scene, effects, around.of(scene, effects))
+            else:
+                complete = handover.returned(talk, now)
+                effects.conversations[talk.key] = complete
+                self.respond.settle(scene, effects, About(complete, None, around.given))
+        await self.raise_alarms(ledger, known, effects.alarms, now, effects)
+        await effects.write(ledger)
+
+    async def _was_quiet(
+        self, ledger: Ledger, scene: Scene, effects: Effects, talk: Conversation, now: datetime
+    ) -> None:
+        effects.conversations[talk.key] = handover.was_quiet(talk, now)
+        if not await call_again(ledger, talk, now):
+            effects.alarms.append(alarm(scene, CaseKind.QUESTION))
+
+    def _scene(self, known: Known, talk: Conversation, now: datetime) -> Scene | None:
+        """What is waiting, as one message; None where nothing is."""
+        if not talk.asked or known.community.mode is Mode.OFF:
+            return None
+        parts = talk.asked if talk.is_gathering else talk.asked[-1:]
+        return self.again.scene(known, waited(parts), now)

@@ -1,0 +1,115 @@
+"""What an asker presses: which answer was meant, that a person is wanted, or the bot again.
+
+Each button counts once, for whoever asked, and only as long as the bot waits for it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers import handover
+from handlers.answers.again import Again, asked_before
+from handlers.answers.around import About
+from handlers.answers.replies import BOT, PERSON, PREFIX, reply
+from handlers.answers.respond import RaiseAlarms, Respond
+from handlers.answers.ways import said_by
+from handlers.conversations import by_bot, hand_back
+from handlers.directory import Directory, Known
+from handlers.effects import Effects
+from handlers.ports import Ledger, Signer
+from handlers.scene import Scene
+from models.conversations import Conversation, ConversationKey, Phase, key_of
+from models.intents import AnswerPress, Order, Send
+from models.messages import Press
+from models.outcomes import Counter
+from models.questions import Option, Question, Way
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPresses:
+    """Carries out what askers press."""
+
+    directory: Directory
+    again: Again
+    signer: Signer
+    respond: Respond
+    raise_alarms: RaiseAlarms
+
+    async def __call__(self, ledger: Ledger, press: Press, now: datetime) -> bool:
+        """No community is changed by it."""
+        known = self.directory.of(press.address, private=True)
+        if known is None:
+            return False
+        word = (self.signer.check(press.data, press.address.chat) or "").removeprefix(f"{PREFIX}.")
+        if word == BOT:
+            told = await self._back(ledger, known, press, now)
+        else:
+            told = await self._chosen(ledger, known, press, word, now)
+        words = self.again.texts.say(known.community.language, told) if told else ""
+        answer = AnswerPress(platform=press.address.platform, press_id=press.press_id, text=words)
+        await ledger.outbox.put([Order(key=f"{press.cause}:pressed", intent=answer)])
+        return False
+
+    async def _back(self, ledger: Ledger, known: Known, press: Press, now: datetime) -> str:
+        """Returns what the presser is told, nothing where they read it anyway."""
+        key = ConversationKey(press.address.platform, press.address.chat)
+        talk = (await ledger.conversations.several([key])).get(key)
+        if talk is None or talk.phase not in (Phase.WAITING, Phase.HUMAN):
+            return "answer.too_late"
+        await ledger.conversations.save([handover.returned(talk, now)])
+        case = await ledger.cases.get(talk.case) if talk.case is not None else None
+        if case is not None:
+            await hand_back(ledger, case, now)
+        words = self.again.texts.say(known.community.language, "answer.back")
+        send = Send(platform=key.platform, chat=key.chat, text=words)
+        await ledger.outbox.put([Order(key=by_bot(press.cause, key), intent=send)])
+        return ""
+
+    async def _chosen(self, ledger: Ledger, known: Known, press: Press, word: str, now: datetime) -> str:
+        name, _, choice = word.partition(".")
+        question = await ledger.questions.get(name)
+        if question is None or question.community != known.community.id:
+            return "press.not_ours"
+        if question.person != press.author.id:
+            return "answer.not_yours"
+        scene = self.again.scene(known, asked_before(question, press), now)
+        if scene is None:
+            return "press.not_ours"
+        key = key_of(scene.message)
+        talk = (await ledger.conversations.several([key])).get(key)
+        if question.way is not Way.NEARLY or talk is None or not talk.offered:
+            return "answer.too_late"
+        effects = Effects()
+        told = await self._take(ledger, scene, effects, question, choice, talk)
+        await self.raise_alarms(ledger, known, effects.alarms, now, effects)
+        await effects.write(ledger)
+        return told
+
+    async def _take(
+        self,
+        ledger: Ledger,
+        scene: Scene,
+        effects: Effects,
+        question: Question,
+        choice: str,
+        talk: Conversation,
+    ) -> str:
+        option = question.options[int(choice)] if choice.isdecimal() else None
+        words = await _words(ledger, scene, option) if option else None
+        if option is None or words is None:
+            await ledger.questions.choose(question.id, Way.UNSURE, None, None)
+            self.respond.call(scene, effects, About(talk), wished=choice == PERSON)
+            return "" if option is None else "answer.changed"
+        await ledger.questions.choose(question.id, Way.CHOSEN, option.entry, option.version)
+        effects.orders.append(reply(scene, words))
+        effects.count(scene.community.id, scene.now, Counter.ANSWERED)
+        effects.conversations[talk.key] = handover.returned(talk, scene.now)
+        return ""
+
+
+async def _words(ledger: Ledger, scene: Scene, option: Option) -> str | None:
+    """What was chosen, if it still is what was offered."""
+    entries = await ledger.faq.entries(scene.community.id)
+    entry = next((entry for entry in entries if entry.id == option.entry), None)
+    if entry is None or entry.version != option.version:
+        return None
+    return said_by(entry, scene.known, scene.now)

@@ -1,0 +1,114 @@
+"""What the bot says to somebody who asks, and what it writes down of a question. Pure."""
+
+import hashlib
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from typing import Final
+
+from handlers.answers.asked import is_question
+from handlers.answers.ways import Nearly, Sure, Unsure, WayOut
+from handlers.conversations import by_bot
+from handlers.ports import Signer
+from handlers.scene import Scene
+from handlers.wording import first_words
+from models.cases import Alarm, Case, CaseKind, CaseState
+from models.communities import Place
+from models.conversations import key_of
+from models.intents import Button, Order, Send
+from models.messages import Thread
+from models.questions import Question, Way
+from models.texts import Sentence
+
+PREFIX: Final = "ans"
+"""How the data of this story's buttons begins."""
+PERSON, BOT = "person", "bot"
+"""What buttons carry that are no answers."""
+OFFER_STANDS: Final = timedelta(minutes=10)
+"""So long somebody may choose; after it a person is called."""
+
+_LABEL = 38
+"""Characters of a button that every platform shows."""
+
+
+def reply(scene: Scene, text: str, buttons: tuple[tuple[Button, ...], ...] = ()) -> Order:
+    """An order to answer the message, which is taken back when a person speaks before it is out."""
+    message = scene.message
+    send = Send(
+        platform=message.address.platform,
+        chat=message.address.chat,
+        thread=message.thread,
+        reply_to=message.address.message,
+        text=text,
+        buttons=buttons,
+    )
+    return Order(key=by_bot(message.cause, key_of(message)), intent=send)
+
+
+def offer(scene: Scene, question: Question, signer: Signer) -> Order:
+    """Ask what was meant: up to three answers, or a person."""
+    chat = scene.message.address.chat
+    labels = [first_words(option.label, _LABEL) for option in question.options]
+    words = [str(place) for place in range(len(labels))]
+    offered = zip([*labels, scene.say("answer.button.person")], [*words, PERSON], strict=True)
+    sign = partial(signer.sign, chat=chat)
+    buttons = tuple(
+        (Button(label=label, data=sign(f"{PREFIX}.{question.id}.{word}")),) for label, word in offered
+    )
+    return reply(scene, scene.say("answer.did_you_mean"), buttons)
+
+
+def promise(scene: Scene, kind: CaseKind, signer: Signer) -> Order:
+    """Say honestly that a person was called; in private with the way back."""
+    words = scene.say(f"answer.promise.{_about(scene, kind)}")
+    if scene.place is not Place.PRIVATE:
+        return reply(scene, words)
+    data = signer.sign(f"{PREFIX}.{BOT}", scene.message.address.chat)
+    return reply(scene, words, ((Button(label=scene.say("answer.button.bot"), data=data),),))
+
+
+def alarm(scene: Scene, kind: CaseKind, case: Case | None = None) -> Alarm:
+    """Call a person; for a question that goes on in an unclosed `case` into that one."""
+    scores = scene.decision.scores
+    score = scores.negative if kind is CaseKind.NEGATIVE else scores.question
+    why = Sentence(f"reason.{_about(scene, kind)}", {"percent": round(100 * score)})
+    raised = scene.alarm(kind, kind, (why,))
+    if case is None or case.state is CaseState.CLOSED or kind is not CaseKind.QUESTION:
+        return raised
+    return replace(raised, incident=case.incident)
+
+
+def question_of(scene: Scene, way: Way, found: WayOut) -> Question:
+    """The question as the log keeps it."""
+    message = scene.message
+    entry = found.entry if isinstance(found, Sure | Unsure) else None
+    return Question(
+        id=hashlib.blake2s(message.cause.encode(errors="replace"), digest_size=6).hexdigest(),
+        community=scene.community.id,
+        address=message.address,
+        person=message.author.id,
+        text=message.text,
+        at=message.at,
+        way=way,
+        thread=message.thread,
+        private=scene.place is Place.PRIVATE,
+        entry=entry.id if entry else None,
+        version=entry.version if entry else None,
+        confidence=found.confidence,
+        options=found.options if isinstance(found, Nearly) else (),
+    )
+
+
+def thread_of(scene: Scene) -> Thread | None:
+    """What the message stands under with those of others; None in private."""
+    message = scene.message
+    if scene.place is Place.PRIVATE or message.thread is None:
+        return None
+    return Thread(message.address.platform, message.address.chat, message.thread)
+
+
+def _about(scene: Scene, kind: CaseKind) -> str:
+    """What the words to the author and to the people on duty are about."""
+    if kind is CaseKind.NEGATIVE:
+        return "negative"
+    return "question" if is_question(scene) else "message"

@@ -1,0 +1,59 @@
+"""Questions as they were asked, and what came of them: the log of answers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from models.clock import aware
+from models.messages import Address
+
+
+class Way(StrEnum):
+    """How a question went out."""
+
+    SURE = "sure"
+    PROPOSED = "proposed"
+    NEARLY = "nearly"
+    CHOSEN = "chosen"
+    UNSURE = "unsure"
+    REPEATED = "repeated"
+    MOVED = "moved"
+
+
+ANSWERED = (Way.SURE, Way.CHOSEN, Way.REPEATED)
+"""Somebody has read an approved answer."""
+
+
+class Option(NamedTuple):
+    """An answer that was offered: an entry in its version, and the product that it would speak of."""
+
+    entry: str
+    version: int
+    label: str
+    product: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question and its way out; `id` follows from the event. `text` has all parts of it.
+
+    `entry` in its `version` was given, or would have been. `options` were offered.
+    """
+
+    id: str
+    community: str
+    address: Address
+    person: str
+    text: str
+    at: datetime
+    way: Way
+    thread: str | None = None
+    private: bool = False
+    entry: str | None = None
+    version: int | None = None
+    confidence: float = 0.0
+    options: tuple[Option, ...] = ()
+
+    def __post_init__(self) -> None:
+        aware(self.at)

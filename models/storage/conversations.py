@@ -1,0 +1,66 @@
+"""Conversations that are not simply the bot's."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, bindparam, delete, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from models.conversations import Conversation, ConversationKey
+from models.storage.columns import upsert
+from models.storage.tables import conversations
+
+_KEY = (conversations.c.platform, conversations.c.chat, conversations.c.thread, conversations.c.person)
+_PLAIN = ("community", "since", "phase", "spoke_at", "asked", "wished", "offered", "case", "due_at")
+_PUT = upsert(conversations)
+_SOME = select(conversations).where(tuple_(*_KEY).in_(bindparam("keys", expanding=True)))
+_DUE = (
+    select(conversations)
+    .where(conversations.c.due_at.is_not(None), conversations.c.due_at <= bindparam("now"))
+    .order_by(conversations.c.due_at)
+    .limit(bindparam("limit"))
+)
+_OF_CASE = select(conversations).where(conversations.c.case == bindparam("number"))
+_DROP = delete(conversations).where(tuple_(*_KEY).in_(bindparam("keys", expanding=True)))
+
+
+class SqlConversations:
+    """Conversations within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def several(self, keys: Collection[ConversationKey]) -> Mapping[ConversationKey, Conversation]:
+        """Those of `keys` that are remembered."""
+        if not keys:
+            return {}
+        found = await self._found(_SOME, keys=[tuple(key) for key in keys])
+        return {talk.key: talk for talk in found}
+
+    async def of_case(self, number: int) -> Sequence[Conversation]:
+        """Those that people see in a case."""
+        return await self._found(_OF_CASE, number=number)
+
+    async def due(self, now: datetime, limit: int) -> Sequence[Conversation]:
+        """Those that are to be looked at, the most overdue first."""
+        return await self._found(_DUE, now=now, limit=limit)
+
+    async def save(self, talks: Sequence[Conversation]) -> None:
+        """Keep conversations, and forget those in which nothing waits for anybody."""
+        if idle := [tuple(talk.key) for talk in talks if talk.is_idle]:
+            await self._connection.execute(_DROP, {"keys": idle})
+        if kept := [_row(talk) for talk in talks if not talk.is_idle]:
+            await self._connection.execute(_PUT, kept)
+
+    async def _found(self, statement: Select[Any], **params: object) -> list[Conversation]:
+        return [_talk(row) for row in await self._connection.execute(statement, params)]
+
+
+def _row(talk: Conversation) -> dict[str, object]:
+    return talk.key._asdict() | {name: getattr(talk, name) for name in _PLAIN}
+
+
+def _talk(row: Any) -> Conversation:
+    key = ConversationKey(row.platform, row.chat, row.thread, row.person)
+    return Conversation(key=key, **{name: getattr(row, name) for name in _PLAIN})

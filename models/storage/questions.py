@@ -1,0 +1,88 @@
+"""Questions and what came of them."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from models.messages import Address, Thread
+from models.questions import Question, Way
+from models.storage.columns import insert
+from models.storage.tables import questions
+
+_PLAIN = (
+    "id", "community", "person", "text", "at", "way", "thread", "private", "entry", "version", "confidence",
+    "options",
+)  # fmt: skip
+_ADD = insert(questions).on_conflict_do_nothing()
+_THREAD = (questions.c.platform, questions.c.chat, questions.c.thread)
+_GIVEN = select(*_THREAD, questions.c.entry).where(
+    tuple_(*_THREAD).in_(bindparam("threads", expanding=True)),
+    questions.c.at >= bindparam("since"),
+    questions.c.way.in_((Way.SURE, Way.CHOSEN)),
+)
+
+
+class SqlQuestions:
+    """The log of answers within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, asked: Sequence[Question]) -> None:
+        """Keep questions; one whose event is known stays as it was."""
+        if asked:
+            await self._connection.execute(_ADD, [_row(one) for one in asked])
+
+    async def get(self, name: str) -> Question | None:
+        """A question by its id."""
+        rows = await self._connection.execute(select(questions).where(questions.c.id == name))
+        return next(map(_question, rows), None)
+
+    async def choose(self, name: str, way: Way, entry: str | None, version: int | None) -> None:
+        """The asker has chosen what was offered, or a person."""
+        await self._connection.execute(
+            update(questions).where(questions.c.id == name).values(way=way, entry=entry, version=version)
+        )
+
+    async def given(self, threads: Collection[Thread], since: datetime) -> Collection[tuple[Thread, str]]:
+        """Which entries were given in these threads since a moment."""
+        if not threads:
+            return ()
+        params = {"threads": [tuple(thread) for thread in threads], "since": since}
+        rows = await self._connection.execute(_GIVEN, params)
+        return {(Thread(*thread), entry) for *thread, entry in rows}
+
+    async def author_of(self, message: Address) -> str | None:
+        """Who asked the question that a message is, if it is one."""
+        person: str | None = await self._connection.scalar(
+            select(questions.c.person).where(
+                questions.c.platform == message.platform,
+                questions.c.chat == message.chat,
+                questions.c.message == message.message,
+            )
+        )
+        return person
+
+    async def since(self, community: str, moment: datetime, limit: int) -> list[Question]:
+        """The newest questions since a moment, newest first."""
+        rows = await self._connection.execute(
+            select(questions)
+            .where(questions.c.community == community, questions.c.at >= moment)
+            .order_by(questions.c.at.desc())
+            .limit(limit)
+        )
+        return [_question(row) for row in rows]
+
+
+def _row(asked: Question) -> dict[str, object]:
+    where = asked.address
+    address = {"platform": where.platform, "chat": where.chat, "message": where.message}
+    return address | {name: getattr(asked, name) for name in _PLAIN}
+
+
+def _question(row: Any) -> Question:
+    address = Address(platform=row.platform, chat=row.chat, message=row.message)
+    return Question(address=address, **{name: getattr(row, name) for name in _PLAIN})
