@@ -115,6 +115,7 @@ def answers(
     json_: Json = None,
     data: Data = _TEXTS,
     fit: Annotated[bool, typer.Option("--fit", help="Find what is shipped anew; measures nothing.")] = False,
+    most: Annotated[int, typer.Option(help="Phrasings of the largest base that is timed.")] = 100_000,
 ) -> None:
     """Questions against approved answers: right, wrong, false, and what a question costs."""
     from bench import answers as measuring
@@ -124,8 +125,9 @@ def answers(
     if fit:
         measuring.fit(data, encoder)
         return
-    latency = measuring.latency(encoder)
-    _print("answers: one question", measuring.latency_rows(latency))
+    latency = measuring.latency(encoder, most)
+    if latency:
+        _print("answers: one question", measuring.latency_rows(latency))
     found = measuring.measure(data, encoder)
     _print("answers", measuring.rows(found))
     _save(measuring.as_json(found, latency), json_)

@@ -118,9 +118,9 @@ def as_json(
     return {"bases": sets, "latency": list(latency)}
 
 
-def latency(encoder: Encoder | None) -> list[dict[str, float]]:
-    """How long a question takes, in milliseconds of CPU, by the count of phrasings."""
-    return [_timed(size, encoder) for size in _SIZES]
+def latency(encoder: Encoder | None, most: int) -> list[dict[str, float]]:
+    """How long a question takes, in milliseconds of CPU, by the count of phrasings up to `most`."""
+    return [_timed(size, encoder) for size in _SIZES if size <= most]
 
 
 def _sides(trial: Trial, encoder: Encoder | None, left_out: Mapping[str, Lines]) -> dict[str, Answers]:

@@ -1,13 +1,13 @@
 """`bot answer`: questions from a stream against a base of approved answers in a file."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bot.jsonl import Reply, answer_each
 from bot.tables import Table
 from handlers.ports import Matcher
 from models.errors import ConfigError, InputError
-from models.faq import Entry
+from models.faq import Entry, Match, Promise
 
 _COLUMNS = ("id", "question", "answer")
 
@@ -47,6 +47,27 @@ def _entries(table: Table) -> list[Entry]:
     return [Entry(id=name, phrasings=tuple(asked), answer=answers[name]) for name, asked in questions.items()]
 
 
+class Thoroughly:
+    """A matcher that always knows what a question means: for one who may wait for each answer."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        self._matcher = matcher
+        self.thinks = matcher.thinks
+
+    @property
+    def promise(self) -> Promise:
+        """What the base promises."""
+        return self._matcher.promise
+
+    def think(self, questions: Sequence[str]) -> None:
+        """Done anyway."""
+
+    def match(self, question: str) -> Match | None:
+        """The best entry."""
+        self._matcher.think([question])
+        return self._matcher.match(question)
+
+
 def answer_lines(lines: Iterable[bytes], matcher: Matcher) -> Iterator[Reply]:
     """`{"id", "text"}` lines to `{"id", "entry", "confidence"}` lines, as `bot.jsonl` says.
 
@@ -54,7 +75,6 @@ def answer_lines(lines: Iterable[bytes], matcher: Matcher) -> Iterator[Reply]:
     """
 
     def one(text: str) -> Mapping[str, object]:
-        matcher.think([text])
         match = matcher.match(text)
         if match is None:
             return {"entry": None, "confidence": 0.0}

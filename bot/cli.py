@@ -137,14 +137,14 @@ def answer(
     jsonl: JsonLines = True,
 ) -> None:
     """Match questions with a FAQ. {"id", "text"} lines in, entry and confidence out."""
-    from bot.answering import answer_lines, read_faq
+    from bot.answering import Thoroughly, answer_lines, read_faq
     from bot.encoder import sentence_encoder
     from handlers.answers.matching import Matcher
 
     matcher = Matcher(read_faq(faq), encoder=sentence_encoder())
     if not matcher.thinks:
         typer.echo("note: there is no sentence encoder here, questions are matched by words alone", err=True)
-    _write(answer_lines(sys.stdin.buffer, matcher))
+    _write(answer_lines(sys.stdin.buffer, Thoroughly(matcher)))
 
 
 def _write(replies: "Iterable[Reply]") -> None:

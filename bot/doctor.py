@@ -15,9 +15,11 @@ from enum import IntEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.encoder import sentence_encoder
 from bot.settings import DEFAULT_FILE, Settings, Vk, Web, load_settings
 from models.clock import Clock
 from models.communities import Community
+from models.encoding import Encoder
 from models.errors import ConfigError, StorageError
 from models.texts import LANGUAGES, Sentence, Texts, catalogue
 
@@ -86,6 +88,7 @@ async def examine(settings: Settings | None, clock: Clock) -> AsyncIterator[Find
     yield space(settings.data)
     yield await database(settings.database.get_secret_value(), clock)
     yield classifier(settings.moderation.artifact)
+    yield encoder(sentence_encoder())
     for finding in page(settings.web):
         yield finding
     if settings.telegram.enabled:
@@ -210,6 +213,11 @@ def classifier(artifact: Path | None) -> Finding:
     except ConfigError as error:
         return problem("classifier.broken", problem=str(error))
     return ok("classifier", model=learned.model, sha256=learned.card["sha256"])
+
+
+def encoder(found: Encoder | None) -> Finding:
+    """What understands questions is there; it is not loaded for this."""
+    return ok("encoder", name=found.name) if found else warning("encoder.missing")
 
 
 def page(web: Web) -> Iterator[Finding]:

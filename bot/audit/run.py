@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from bot.answering import read_faq
+from bot.answering import Thoroughly, read_faq
 from bot.audit.changes import show_changes
 from bot.audit.output import check_writable, write_whole
 from bot.audit.page import Source, page
@@ -22,6 +22,7 @@ from bot.audit.records import Aside, Damaged, Skipped
 from bot.audit.terminal import show
 from bot.audit.words import Words, printable
 from bot.audit.workbook import require_writer, workbook
+from bot.encoder import sentence_encoder
 from handlers import LOCALE as STORIES
 from handlers.answers.matching import Matcher
 from handlers.audit import LOCALE
@@ -113,7 +114,9 @@ class _Work:
             require_writer()
         self._zone = _zone(options.community.zone)
         self._texts = Texts(LOCALE, STORIES, REASONS)
-        matcher = Matcher(read_faq(options.faq)) if options.faq else None
+        matcher = None
+        if options.faq:
+            matcher = Thoroughly(Matcher(read_faq(options.faq), encoder=sentence_encoder()))
         judges = options.judges or Judges(load_judge(options.model))
         before = Outcomes(judges.apart(options.community), options.community, matcher, options.staff)
         self._auditor = Auditor(before, self._zone, with_answers=matcher is not None)
@@ -122,7 +125,7 @@ class _Work:
         self._names: dict[str, str] = {}
         self.sources: list[Source] = []
 
-    def _compared(self, judges: Judges, before: Outcomes, matcher: Matcher | None) -> WhatIf:
+    def _compared(self, judges: Judges, before: Outcomes, matcher: Thoroughly | None) -> WhatIf:
         options, community = self._options, self._options.community
         say = partial(self._texts.say, options.language)
         try:

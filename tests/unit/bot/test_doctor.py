@@ -12,6 +12,7 @@ import pytest
 
 from bot import doctor
 from bot.doctor import Finding, Grade
+from bot.encoder import SentenceEncoder
 from bot.settings import Settings, Web
 from models.clock import system_clock
 from models.storage import schema
@@ -117,6 +118,11 @@ def test_a_clock_before_the_program_was_written_is_wrong() -> None:
     assert doctor.present(lambda: datetime(2200, 1, 1, tzinfo=UTC)).grade is Grade.PROBLEM
     installed = datetime.fromtimestamp(Path(doctor.__file__).stat().st_mtime, UTC)
     assert doctor.present(lambda: installed + timedelta(days=400)).grade is Grade.OK
+
+
+def test_without_the_sentence_encoder_it_runs_and_says_what_is_missing() -> None:
+    assert doctor.encoder(SentenceEncoder()).grade is Grade.OK
+    assert doctor.encoder(None).grade is Grade.WARNING
 
 
 def test_a_missing_classifier_is_a_problem(tmp_path: Path) -> None:

@@ -5,14 +5,20 @@ import gzip
 import random
 import statistics
 import time
+import zlib
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.answers.matching import Matcher
+from handlers.similarity import words_asked
+from models.encoding import Meanings
 from models.faq import Entry, Match
 
 DATA = Path(__file__).parents[2] / "data" / "faq"
@@ -107,6 +113,101 @@ def test_the_next_best_entries_come_with_a_match_best_first(shop: Matcher) -> No
 def test_any_text_gets_a_probability(shop: Matcher, text: str) -> None:
     match = shop.match(text)
     assert match is None or (0 <= match.confidence <= 1 and 0 <= match.margin <= 1)
+
+
+GROUPS = (
+    ("доставка", "доставки", "привезёте", "курьер"),
+    ("сколько", "почём", "цена", "стоит", "обойдётся"),
+    ("открываетесь", "работаете", "часы", "закрываетесь"),
+    ("погода", "матч", "хоккей"),
+)
+
+
+@dataclass
+class Meaner:
+    """An encoder to whom words of one group mean the same; what has words of a group means nothing else."""
+
+    name: str = "use-multilingual-v3"
+    asked: list[str] = field(default_factory=list)
+
+    def meanings(self, texts: Sequence[str]) -> Meanings:
+        self.asked += texts
+        rows = np.zeros((len(texts), 64), np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            words = words_asked(text)
+            groups = [n for n, group in enumerate(GROUPS) if set(group) & set(words)]
+            row[groups or [10 + zlib.crc32(word.encode()) % 54 for word in words]] = 1
+            row /= np.linalg.norm(row) or 1.0
+        return rows
+
+
+BAKERY = base_of(
+    [
+        ("cost", "сколько стоит доставка"),
+        ("cost", "почём у вас доставка"),
+        ("cost", "цена доставки какая"),
+        ("hours", "до скольки вы работаете"),
+        ("hours", "когда вы открываетесь утром"),
+        ("hours", "какие у вас часы"),
+    ]
+)
+
+
+def test_what_means_the_same_in_other_words_is_found_once_it_was_thought_about() -> None:
+    matcher = Matcher(BAKERY, encoder=Meaner())
+    question = "во что обойдётся курьер"
+    assert answered(matcher.match(question)) is None
+    matcher.think([question])
+    assert answered(matcher.match(question)) == "cost"
+
+
+def test_without_an_encoder_or_with_another_one_it_goes_by_words() -> None:
+    for encoder in (None, Meaner(name="another")):
+        matcher = Matcher(BAKERY, encoder=encoder)
+        matcher.think(["во что обойдётся курьер"])
+        assert not matcher.thinks
+        assert answered(matcher.match("во что обойдётся курьер")) is None
+        assert answered(matcher.match("сколько же стоит доставка")) == "cost"
+
+
+def test_what_is_typed_in_other_letters_is_understood_in_those_that_were_meant() -> None:
+    encoder = Meaner()
+    matcher = Matcher(BAKERY, encoder=encoder)
+    for typed in ("crjkmrj cnjbn rehmth", "skolko stoit dostavka domoy"):
+        matcher.think([typed])
+        assert answered(matcher.match(typed)) == "cost", typed
+    assert "сколько стоит курьер" in encoder.asked
+
+
+def test_after_a_change_only_what_is_new_is_asked_of_the_encoder() -> None:
+    encoder = Meaner()
+    before = Matcher(BAKERY, encoder=encoder)
+    before.think(["цена"])
+    encoder.asked.clear()
+    after = Matcher([*BAKERY, *base_of([("gift", "есть ли подарки")])], before, encoder=encoder)
+    after.think(["подарки какие"])
+    assert encoder.asked == ["есть ли подарки", "подарки какие"]
+
+
+def test_a_base_whose_entries_are_alike_wants_more_confidence_than_one_whose_are_not() -> None:
+    apart = Matcher(BAKERY).promise
+    pairs = [
+        (place, f"{ask} доставка в {place}") for place in ("город", "село") for ask in ("есть ли", "будет")
+    ]
+    alike = Matcher(base_of(pairs)).promise
+    assert alike.needed > apart.needed
+    assert alike.wrong >= apart.wrong
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.text(max_size=12)), max_size=9), st.text(max_size=30))
+def test_any_base_answers_any_question_with_a_probability(rows: list[tuple[str, str]], text: str) -> None:
+    matcher = Matcher(base_of(rows), encoder=Meaner())
+    for _ in range(2):
+        match = matcher.match(text)
+        assert match is None or 0 <= match.margin <= match.confidence <= 1
+        matcher.think([text])
+    assert 0.5 < matcher.promise.needed <= 1.0000001
+    assert 0 < matcher.promise.wrong <= 100
 
 
 def clinc(seed: int) -> tuple[list[Entry], list[tuple[str, str]]]:
