@@ -58,6 +58,7 @@ from handlers.ports import Platform
 from models.capabilities import Capability
 from models.clock import system_clock
 from models.communities import Community
+from models.encoding import Encoder
 from models.staff import Role
 from models.storage.engine import database_file
 from models.storage.lock import exclusive
@@ -121,6 +122,7 @@ class _Running:
     pages: list[WebServer] = field(default_factory=list)
     judges: Judges = field(init=False)
     opinion: Opinion | None = None
+    encoder: Encoder | None = field(default_factory=sentence_encoder)
 
     async def start(self, say: Say) -> None:
         machine, school = await self._machine_and_school()
@@ -159,14 +161,17 @@ class _Running:
             self.stopping,
             limits=limits_of(self.settings, all_texts()),
             own={TELEGRAM: bot_of(self.settings.telegram.token.get_secret_value())},
+            encoder=self.encoder,
         )
+        if self.encoder is None:
+            log.warning("there is no sentence encoder: questions are understood by words alone")
         self.judges, self.opinion = judges, artifact.opinion
         school = machine.school(judges, artifact, file)
         await school.keep_up()
         return machine, school
 
     def _look_again(self, machine: Machine) -> None:
-        encoder = sentence_encoder() if self.settings.moderation.second_opinion else None
+        encoder = self.encoder if self.settings.moderation.second_opinion else None
         if encoder and self.opinion and self.opinion.encoder == encoder.name:
             looks = machine.second_looks(self.judges, self.opinion, encoder)
             self._loop("second looks", looks)

@@ -148,9 +148,14 @@ class Machine:
         *,
         limits: Mapping[str, PostLimits] = {},
         own: Mapping[str, str] = {},
+        encoder: Encoder | None = None,
     ) -> "Machine":
-        """Put the stories together; `limits` are what each platform takes as a post, `own` the bot's ids."""
-        texts, directory, doubts = all_texts(), Directory(Matcher), Doubts()
+        """Put the stories together; `limits` are what each platform takes as a post, `own` the bot's ids.
+
+        Without `encoder` questions are understood by their words alone.
+        """
+        texts, doubts = all_texts(), Doubts()
+        directory = Directory(partial(Matcher, encoder=encoder))
         decide = DecideCase(directory, texts, signer)
         arrivals = Arrivals(directory, texts, signer)
         lessons = LessonCommands(directory, texts, signer, judges)
@@ -315,8 +320,11 @@ class Machine:
         now = self.clock()
         async with self.store.reading() as ledger:
             due = await self.conversations.due(ledger, now)
+            unclear = await self.conversations.unclear(ledger, now) if due else []
         if not due:
             return
+        for matcher, questions in unclear:
+            await asyncio.to_thread(matcher.think, questions)
         async with self.store.begin() as ledger:
             await self.conversations(ledger, now)
         self.deliver_bells.ring()

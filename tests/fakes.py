@@ -1,13 +1,18 @@
 """Hand-written stand-ins for what the stories need from outside."""
 
+import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+import numpy as np
+
+from handlers.similarity import words_asked
 from models.content import Results
 from models.decisions import Decision, Finding, Scores, Verdict
+from models.encoding import Meanings
 from models.errors import DeliveryError, StorageError
-from models.faq import Match
+from models.faq import Match, Promise
 from models.inbox import RawEvent
 from models.intents import (
     Act,
@@ -87,6 +92,11 @@ class Always:
     """A matcher that always gives the same."""
 
     answer: Match | None = None
+    thinks: bool = False
+    promise: Promise = field(default_factory=lambda: Promise(0.6, 5.0))
+
+    def think(self, questions: Sequence[str]) -> None:
+        """Nothing more is to be known."""
 
     def match(self, question: str) -> Match | None:
         """The one it was made with."""
@@ -276,3 +286,29 @@ class Inbox:
             self.full -= 1
             raise StorageError("the disk is full")
         self.kept += events
+
+
+_GROUPS = (
+    ("доставка", "доставки", "привезёте", "курьер"),
+    ("сколько", "почём", "цена", "стоит", "обойдётся"),
+    ("открываетесь", "работаете", "часы", "закрываетесь"),
+    ("погода", "матч", "хоккей"),
+)
+
+
+@dataclass
+class Meaner:
+    """An encoder to whom words of one group mean the same; what has words of a group means nothing else."""
+
+    name: str = "use-multilingual-v3"
+    asked: list[str] = field(default_factory=list)
+
+    def meanings(self, texts: Sequence[str]) -> Meanings:
+        self.asked += texts
+        rows = np.zeros((len(texts), 64), np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            words = words_asked(text)
+            groups = [n for n, group in enumerate(_GROUPS) if set(group) & set(words)]
+            row[groups or [10 + zlib.crc32(word.encode()) % 54 for word in words]] = 1
+            row /= np.linalg.norm(row) or 1.0
+        return rows

@@ -14,6 +14,7 @@ from handlers.delivery import Patience
 from models.capabilities import PostLimits
 from models.cases import Case, CaseState
 from models.communities import Community
+from models.encoding import Encoder
 from models.faq import Entry
 from models.messages import Author, Incoming, Message, Press
 from models.outcomes import Counter
@@ -164,7 +165,11 @@ class Stage:
 
 @asynccontextmanager
 async def stage_on(
-    url: str, community: Community | None = None, answers: Sequence[Entry] = (), now: datetime = NOW
+    url: str,
+    community: Community | None = None,
+    answers: Sequence[Entry] = (),
+    now: datetime = NOW,
+    encoder: Encoder | None = None,
 ) -> AsyncIterator[Stage]:
     """A stage on the migrated database at `url`."""
     watch, network = Watch(now), Network()
@@ -172,7 +177,9 @@ async def stage_on(
     try:
         judges: Any = Judges(MarkedWords())  # type: ignore[arg-type]
         signer: Any = PlainSigner()
-        machine = Machine.build(store, judges, signer, watch, Pace(), asyncio.Event(), limits=LIMITS)
+        machine = Machine.build(
+            store, judges, signer, watch, Pace(), asyncio.Event(), limits=LIMITS, encoder=encoder
+        )
         stage = Stage(store, watch, machine, machine.delivering(PLATFORM, network, Patience()), network)
         await stage.set_up(community or builders.community(), *answers)
         yield stage

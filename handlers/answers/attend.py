@@ -16,7 +16,7 @@ from handlers.answers.respond import RaiseAlarms, Respond
 from handlers.conversations import call_again
 from handlers.directory import Directory, Known
 from handlers.effects import Effects
-from handlers.ports import Ledger
+from handlers.ports import Ledger, Matcher
 from handlers.scene import Scene
 from models.cases import CaseKind
 from models.communities import Mode
@@ -38,6 +38,15 @@ class Attend:
     async def due(self, ledger: Ledger, now: datetime) -> bool:
         """Whether there is anything to look at."""
         return bool(await ledger.conversations.due(now, 1))
+
+    async def unclear(self, ledger: Ledger, now: datetime) -> list[tuple[Matcher, list[str]]]:
+        """Questions that go out now, by the matcher that should think about them before."""
+        await self.directory.refresh(ledger)
+        found: dict[str, list[str]] = {}
+        for talk in await ledger.conversations.due(now, AT_ONCE):
+            if talk.is_gathering:
+                found.setdefault(talk.community, []).append(waited(talk.asked).text)
+        return [(self.directory.get(community).matcher, texts) for community, texts in found.items()]
 
     async def __call__(self, ledger: Ledger, now: datetime) -> int:
         """Look at them; returns how many there were."""

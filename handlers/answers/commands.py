@@ -1,5 +1,6 @@
 """/faq: the approved answers are kept by typing."""
 
+import asyncio
 import math
 
 from handlers.answers.ways import sure
@@ -26,14 +27,15 @@ async def _list(request: Request) -> str:
     if not entries:
         return request.say("faq.empty")
     lines = [_line(request, entry) for entry in entries[:_SHOWN]]
-    return "\n".join([request.say("faq.title", count=len(entries)), *lines, _promise(request)])
+    return "\n".join([request.say("faq.title", count=len(entries)), *lines, await _promise(request)])
 
 
-def _promise(request: Request) -> str:
+async def _promise(request: Request) -> str:
     """How sure the bot is when it answers by itself, and what that means."""
     matcher, own = request.known.matcher, request.community.answer_threshold
     if own is not None:
         return request.say("faq.own_threshold", percent=round(100 * own))
+    await asyncio.to_thread(matcher.think, ())
     needed, wrong = matcher.promise
     told = request.say("faq.promise", percent=round(100 * needed), wrong=math.ceil(wrong))
     return told if matcher.thinks else told + " " + request.say("faq.words_only")
@@ -71,6 +73,7 @@ async def _off(request: Request) -> str:
 
 
 async def _test(request: Request) -> str:
+    await asyncio.to_thread(request.known.matcher.think, [request.words])
     match = request.known.matcher.match(request.words)
     if match is None:
         return request.say("faq.no_match")

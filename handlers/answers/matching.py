@@ -25,6 +25,8 @@ from moderation.latin import second_view
 _OTHERS = 3
 _REMEMBERED = 1024
 """Questions whose meaning was worked out and that may be asked about soon."""
+_AT_ONCE = 0.85
+"""So sure by words alone one answers although it could be known what is meant."""
 _STRANGE = 0.5
 """Below this known share of a question it may have been typed in other letters than it was meant."""
 
@@ -91,14 +93,20 @@ class Matcher:
         thought = self._thought.get(question, self)
         if not isinstance(thought, Matcher):
             return thought
-        return self._found(self._read(question), self._by_words)
+        found = self._found(self._read(question), self._by_words)
+        return replace(found, needed=max(found.needed, _AT_ONCE)) if found and self.thinks else found
 
     def think(self, questions: Sequence[str]) -> None:
-        """Work out what questions mean, so that `match` knows it; in a thread, since it takes a while."""
+        """Work out what questions mean, so that `match` knows it; in a thread, since it takes a while.
+
+        The first time, what the base means too; then it is known what it promises.
+        """
         if self._encoder is None:
             return
         with self._lock:  # two threads would do the same work twice
             sight = self._by_meaning = self._by_meaning or self._understood(self._encoder)
+        if not questions:
+            return
         readings = [self._read(question) for question in questions]
         meanings = self._encoder.meanings([reading.text for reading in readings])
         for question, reading, meaning in zip(questions, readings, meanings, strict=True):

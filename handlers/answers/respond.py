@@ -8,7 +8,7 @@ them what is said.
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
@@ -100,13 +100,13 @@ class Respond:
         effects.conversations[talk.key] = handover.waiting(talk, scene.item(), scene.now, wished=wished)
 
     def _question(self, scene: Scene, effects: Effects, about: About) -> None:
-        talk, burst = about.talk, scene.community.burst
+        talk, pause = about.talk, _pause(scene, about.talk)
         parts = [item.text for item in talk.asked] if talk.is_gathering else []
         whole = scene.with_text("\n".join([*parts, scene.message.text]))
         found = _way(whole)
-        if not isinstance(found, Sure) and burst and _may_ask(scene, talk):
+        if not isinstance(found, Sure) and pause is not None:
             began = talk.asked[0].at if talk.asked else scene.now
-            until = max(scene.now, min(scene.now + burst, began + _LONGEST_BURST * burst))
+            until = max(scene.now, min(scene.now + pause, began + _LONGEST_BURST * pause))
             effects.conversations[talk.key] = handover.gathered(talk, scene.item(), until)
         else:
             self._out(whole, effects, about, found)
@@ -135,6 +135,14 @@ class Respond:
 
 def _way(scene: Scene) -> WayOut:
     return way_out(scene.message.text, scene.known, private=scene.place is Place.PRIVATE, now=scene.now)
+
+
+def _pause(scene: Scene, talk: Conversation) -> timedelta | None:
+    """For how long a question that is not clear waits: for the rest of it, or only to be thought about."""
+    if scene.community.burst and _may_ask(scene, talk):
+        return scene.community.burst
+    thinks = scene.known.matcher.thinks and handover.may_ask(talk) and not talk.offered
+    return timedelta(0) if thinks else None
 
 
 def _may_ask(scene: Scene, talk: Conversation) -> bool:

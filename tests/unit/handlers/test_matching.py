@@ -5,21 +5,16 @@ import gzip
 import random
 import statistics
 import time
-import zlib
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.answers.matching import Matcher
-from handlers.similarity import words_asked
-from models.encoding import Meanings
 from models.faq import Entry, Match
+from tests.fakes import Meaner
 
 DATA = Path(__file__).parents[2] / "data" / "faq"
 SHARED = Path(__file__).parents[4] / "shared" / "data"
@@ -113,32 +108,6 @@ def test_the_next_best_entries_come_with_a_match_best_first(shop: Matcher) -> No
 def test_any_text_gets_a_probability(shop: Matcher, text: str) -> None:
     match = shop.match(text)
     assert match is None or (0 <= match.confidence <= 1 and 0 <= match.margin <= 1)
-
-
-GROUPS = (
-    ("доставка", "доставки", "привезёте", "курьер"),
-    ("сколько", "почём", "цена", "стоит", "обойдётся"),
-    ("открываетесь", "работаете", "часы", "закрываетесь"),
-    ("погода", "матч", "хоккей"),
-)
-
-
-@dataclass
-class Meaner:
-    """An encoder to whom words of one group mean the same; what has words of a group means nothing else."""
-
-    name: str = "use-multilingual-v3"
-    asked: list[str] = field(default_factory=list)
-
-    def meanings(self, texts: Sequence[str]) -> Meanings:
-        self.asked += texts
-        rows = np.zeros((len(texts), 64), np.float32)
-        for row, text in zip(rows, texts, strict=True):
-            words = words_asked(text)
-            groups = [n for n, group in enumerate(GROUPS) if set(group) & set(words)]
-            row[groups or [10 + zlib.crc32(word.encode()) % 54 for word in words]] = 1
-            row /= np.linalg.norm(row) or 1.0
-        return rows
 
 
 BAKERY = base_of(
