@@ -65,6 +65,7 @@ from handlers.places.commands import PlaceCommands
 from handlers.plan import review as reviewing
 from handlers.plan import story as plan
 from handlers.plan.collect import CollectResults, CountSubscribers
+from handlers.plan.coming import PlanSeries
 from handlers.plan.publish import PublishDue
 from handlers.plan.review import Review
 from handlers.ports import Crowd, Gateway
@@ -131,6 +132,7 @@ class Machine:
     grounds: Grounds
     guard: Guard
     meet: Meet
+    review: Review
     doubts: Doubts
     respond: Respond
     conversations: Attend
@@ -220,6 +222,7 @@ class Machine:
             names=names,
             guard=guard,
             meet=meet,
+            review=review,
             doubts=doubts,
             respond=respond,
             conversations=Attend(directory, again, respond, raise_alarms),
@@ -306,6 +309,16 @@ class Machine:
         async with self.store.begin() as ledger:
             ordered = await PublishDue(self.directory, raise_alarm)(ledger, self.clock())
         if ordered:
+            self.deliver_bells.ring()
+
+    async def plan_series(self) -> None:
+        """Give what comes again its posts of the next weeks; a tick."""
+        async with self.store.reading() as ledger:
+            if not await ledger.series.living():
+                return
+        async with self.store.begin() as ledger:
+            made = await PlanSeries(self.directory, self.review)(ledger, self.clock())
+        if made:
             self.deliver_bells.ring()
 
     async def remind_overdue(self) -> None:

@@ -10,6 +10,7 @@ import msgspec
 
 from handlers.choices import parse_choice
 from handlers.request import first_word
+from handlers.slots import parse_slots
 from models.communities import Approval, Check, Community, Late, Mode, Requests
 from models.errors import InputError
 from models.texts import LANGUAGES
@@ -97,6 +98,21 @@ def _choice(words: str) -> str:
     return words
 
 
+def _slots(words: str) -> str:
+    if words in ("-", _NOTHING):
+        return ""
+    parse_slots(words)
+    return words
+
+
+def _minutes_or_none(words: str) -> timedelta:
+    return timedelta(0) if words == "0" else _minutes(words)
+
+
+def _switch(words: str) -> bool:
+    return {"on": True, "off": False}[words.lower()]
+
+
 _strikes = partial(_number, 100)
 
 PLAIN: dict[str, _Setting] = {
@@ -125,6 +141,9 @@ PLAIN: dict[str, _Setting] = {
     "approval": _Setting("planning.approval", "approval", lambda words: Approval(words.lower())),
     "late": _Setting("planning.late", "late", lambda words: Late(words.lower())),
     "late_after": _Setting("planning.max_late", "minutes", _minutes, _MINUTE),
+    "slots": _Setting("planning.slots", "slots", _slots),
+    "apart": _Setting("planning.apart", "minutes_or_none", _minutes_or_none, _MINUTE),
+    "utm": _Setting("planning.utm", "switch", _switch),
     "forget": _Setting("ladder.forget_after", "days", _days, _DAY),
 }
 LISTS = {"stop": "stop_phrases", "domain": "allowed_domains"}

@@ -128,6 +128,13 @@ def released(post: Post, who: str, stages: int, now: datetime) -> Post:
     return _moved(_noted(post, who, Move.RELEASED, now), wanted(post, stages))
 
 
+def as_agreed(post: Post, earlier: Post) -> Post:
+    """A post with what was said about the very same words of another one: they need no second yes."""
+    if not approvers(earlier) or digest(earlier.content) != digest(post.content):
+        return post
+    return replace(post, author=earlier.author, trail=earlier.trail)
+
+
 def _writers(post: Post) -> frozenset[str]:
     """Whose words these are: the author's, and those of who changed them last."""
     changed = [step.who for step in post.trail if step.move is Move.EDITED]

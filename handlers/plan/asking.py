@@ -1,7 +1,10 @@
 """What the commands of the plan read in a request, and refuse in words."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from handlers.plan.composing import compose
 from handlers.plan.errors import Unclear
@@ -11,6 +14,12 @@ from models.capabilities import Capability
 from models.content import Content, Post
 from models.errors import InputError
 from models.zones import local_time, zone
+
+_NAMES: Final[Mapping[str, str]] = {
+    "title": "title", "название": "title", "rubric": "rubric", "рубрика": "rubric",
+    "campaign": "campaign", "кампания": "campaign",
+}  # fmt: skip
+_NAMING: Final = re.compile(rf"\n/({'|'.join(_NAMES)})[^\S\n]+([^\n]{{1,200}})(?=\n|\Z)", re.IGNORECASE)
 
 
 async def post_of(request: Request, word: str, usage: str) -> Post:
@@ -64,9 +73,25 @@ def composed(request: Request, words: str) -> Content:
     start = len(text) - len(words)
     marks = [replace(mark, start=mark.start - start) for mark in request.message.marks if mark.start >= start]
     try:
-        return replace(compose(words, marks), media=media_of(request))
+        return replace(compose(_NAMING.sub("", words), marks), media=media_of(request))
     except Unclear as unclear:
         raise InputError(request.render(unclear.why)) from unclear
+
+
+def names_in(words: str) -> dict[str, str]:
+    """What the plan calls a post, by lines that nobody outside sees: «/рубрика Меню»."""
+    return {_NAMES[word.lower()]: name.strip() for word, name in _NAMING.findall(words)}
+
+
+def with_names(post: Post, words: str) -> Post:
+    """The post under the names that `words` give it; what they don't say stays."""
+    names = names_in(words)
+    return replace(
+        post,
+        title=names.get("title", post.title),
+        rubric=names.get("rubric", post.rubric),
+        campaign=names.get("campaign", post.campaign),
+    )
 
 
 def media_of(request: Request) -> tuple[str, ...]:

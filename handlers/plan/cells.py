@@ -11,21 +11,14 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Final
 
 from handlers.plan.composing import TRAITS, opened
+from handlers.plan.terms import parse_term, term
 from models.content import Ad, Content, LinkButton, Poll, PostState, Trait
 from models.errors import InputError
 from models.marks import Mark, MarkKind
 
 _ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
 _BUTTON: Final = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(((?:[^\s()\\]|\\.)*)\)", re.DOTALL)
-_SPAN: Final = re.compile(r"(\d+)\s*([a-zа-я]+)")
-_UNITS: Final[Mapping[str, timedelta]] = {
-    "d": timedelta(days=1), "д": timedelta(days=1), "дн": timedelta(days=1),
-    "h": timedelta(hours=1), "ч": timedelta(hours=1),
-    "m": timedelta(minutes=1), "м": timedelta(minutes=1), "мин": timedelta(minutes=1),
-    "s": timedelta(seconds=1), "с": timedelta(seconds=1),
-}  # fmt: skip
 _DAY_FORMS: Final = ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%d/%m/%Y")
-_MOST_DIGITS: Final = 8
 _YES: Final = "+"
 _SIGNS: Final = ("? ", "- ", "+ ", "! ")
 
@@ -77,8 +70,8 @@ def written(planned: Planned, zone: tzinfo) -> dict[str, str]:
         "advertiser": ad.advertiser if ad else "",
         "erid": ad.erid if ad else "",
         "label": ad.label if ad else "",
-        "pin_for": _span(content.pin_for),
-        "keep_for": _span(content.keep_for),
+        "pin_for": term(content.pin_for) if content.pin_for else "",
+        "keep_for": term(content.keep_for) if content.keep_for else "",
     }
     return {name: text for name, text in cells.items() if text}
 
@@ -114,8 +107,8 @@ def read_content(cells: Cells) -> Content:
         "first_comment": cells.get("comment", ""),
         "traits": cell("options", _traits) or frozenset(),
         "ad": _ad(cells),
-        "pin_for": cell("pin_for", _read_span),
-        "keep_for": cell("keep_for", _read_span),
+        "pin_for": cell("pin_for", _span),
+        "keep_for": cell("keep_for", _span),
     }
     if wrong:
         raise Unreadable(wrong)
@@ -262,15 +255,7 @@ def _ad(cells: Cells) -> Ad | None:
     return Ad(**{name: text for name, text in told.items() if text or name != "label"})
 
 
-def _span(span: timedelta | None) -> str:
-    if span is None:
-        return ""
-    unit = next(name for name in ("d", "h", "m", "s") if span % _UNITS[name] == timedelta(0))
-    return f"{span // _UNITS[unit]}{unit}"
-
-
-def _read_span(text: str) -> timedelta:
-    match = _SPAN.fullmatch(text.strip().lower())
-    if match is None or match[2] not in _UNITS or len(match[1]) > _MOST_DIGITS:
+def _span(text: str) -> timedelta:
+    if (found := parse_term(text)) is None:
         raise Wrong("cell.span")
-    return int(match[1]) * _UNITS[match[2]]
+    return found

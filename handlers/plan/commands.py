@@ -2,21 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
 
 from handlers.plan.approval import edited, wanted
-from handlers.plan.asking import able, composed, media_of, post_of, shown, too_late, when_in
-from handlers.plan.fitting import objections
-from handlers.plan.outgoing import outgoing
+from handlers.plan.asking import composed, media_of, post_of, shown, too_late, when_in, with_names
+from handlers.plan.calendar import next_slot
+from handlers.plan.checking import check
 from handlers.plan.published import revise
 from handlers.plan.quotas import check_day, check_waiting
 from handlers.plan.review import Review
 from handlers.request import Command, Request
-from models.capabilities import Capability, PostLimits
+from models.capabilities import PostLimits
 from models.communities import Place
 from models.content import Content, Post, PostState, Trait
-from models.errors import InputError
 from models.staff import Ability
 from models.texts import Sentence
+
+_INTO_QUEUE: Final = ("queue", "очередь")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +42,14 @@ class PlanCommands:
             raise request.error("post.usage")
         if request.community.chat_for(Place.WALL) is None:
             raise request.error("post.no_wall")
-        due, words = when_in(request)
+        due, words = await self._when(request)
         content = composed(request, words)
         if content == Content():
             raise request.error("post.empty")
         community = request.community
         draft = Post(id=0, community=community.id, author=request.who, content=content, due=due)
-        await self._check(request, draft)
+        draft = with_names(draft, words)
+        await check(request, draft, self._limits(request))
         await check_day(request, self._limits(request), due)
         if Trait.AHEAD in content.traits:
             await check_waiting(request, self._limits(request))
@@ -68,44 +72,26 @@ class PlanCommands:
         if Trait.AHEAD in content.traits:
             raise request.error("edit.ahead")
         content = replace(content, media=content.media or found.content.media)
-        await self._check(request, replace(found, content=content))
+        await check(request, replace(found, content=content), self._limits(request))
         stages = request.community.planning.approval.stages
-        changed = edited(found, content, request.who, stages, request.now)
+        changed = edited(with_names(found, rest.words), content, request.who, stages, request.now)
         await self.review.settle(request.ledger, request.known, changed, request.message.cause)
         return _planned(request, changed, f"edit.{changed.state}" if _still(changed) else "edit.done")
 
+    async def _when(self, request: Request) -> tuple[datetime, str]:
+        """The moment that a request begins with, or the next free slot where it asks for the queue."""
+        word, rest = request.shift()
+        if word.lower() in _INTO_QUEUE:
+            return await next_slot(request), rest.words
+        return when_in(request)
+
     def _limits(self, request: Request) -> PostLimits | None:
         return self.limits.get(request.community.platform)
-
-    async def _check(self, request: Request, post: Post) -> None:
-        """Refuse what the platform would not take or does not let us do.
-
-        Raises:
-            InputError: with each limit that it breaks.
-        """
-        limits = self._limits(request)
-        if wrong := objections(outgoing(post, request.community), limits) if limits else []:
-            raise InputError("\n".join(request.render(one) for one in wrong))
-        for capability in _needed(post.content):
-            await able(request, capability, "post.not_possible")
 
 
 def _still(post: Post) -> bool:
     """Whether something keeps it from going out at its time."""
     return post.state in (PostState.DRAFT, PostState.REVIEW, PostState.HELD)
-
-
-def _needed(content: Content) -> list[Capability]:
-    # A link is attached as a picture is.
-    attached = content.media or content.link
-    needed = [Capability.POST_WITH_PICTURE if attached else Capability.POST]
-    if content.poll is not None:
-        needed.append(Capability.POST_WITH_POLL)
-    if content.first_comment:
-        needed.append(Capability.ANSWER)
-    if Trait.PINNED in content.traits:
-        needed.append(Capability.PIN_POST)
-    return needed
 
 
 def _planned(request: Request, post: Post, key: str) -> str:

@@ -1,4 +1,4 @@
-"""/plan: a post of the plan is shown, approved, sent back, held or let go."""
+"""/plan: the days to come; a post is shown, approved, sent back, held or let go; an import is undone."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -6,6 +6,7 @@ from typing import Final
 from handlers.plan.approval import Voter, submitted
 from handlers.plan.asking import post_of
 from handlers.plan.batches import take_back
+from handlers.plan.calendar import days_ahead
 from handlers.plan.errors import NotAllowed
 from handlers.plan.review import ABILITY, By, Review, carried_out
 from handlers.plan.told import undone
@@ -22,6 +23,10 @@ _VERBS: Final = {
 }  # fmt: skip
 
 
+_WEEK: Final = 7
+_MOST_DAYS: Final = 31
+
+
 @dataclass(frozen=True, slots=True)
 class PlanCommand:
     """The command."""
@@ -33,8 +38,10 @@ class PlanCommand:
         return (Command("plan", Ability.PLAN, self.plan),)
 
     async def plan(self, request: Request) -> str | Answer:
-        """`/plan show N`, `/plan submit N`, `/plan approve|return|hold|release N [WORDS]`, `/plan undo N`."""
+        """`/plan [DAYS]`, `/plan show|submit N`, `/plan approve|return|hold|release N [WORDS]`, `undo N`."""
         word, rest = request.shift()
+        if not word or number_in(word):
+            return await days_ahead(request, min(number_in(word) or _WEEK, _MOST_DAYS))
         match word.lower():
             case "show" | "показать":
                 return self._shown(request, await post_of(request, rest.words, "plan.usage"))
@@ -79,4 +86,5 @@ class PlanCommand:
         except NotAllowed as error:
             raise InputError(request.render(error.why)) from error
         await self.review.settle(request.ledger, request.known, post, request.message.cause)
+        await self.review.spread(request.ledger, request.known, post, request.message.cause, request.now)
         return request.say(f"approval.done.{verb}", number=post.id)

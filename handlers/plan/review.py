@@ -12,7 +12,7 @@ from functools import partial
 from typing import Final
 
 from handlers.directory import Directory, Known
-from handlers.plan.approval import Voter, approved, held, released, returned
+from handlers.plan.approval import Voter, approved, as_agreed, held, released, returned, wanted
 from handlers.plan.errors import NotAllowed
 from handlers.plan.outgoing import outgoing
 from handlers.plan.publish import order
@@ -78,16 +78,18 @@ class Review:
     texts: Texts
     signer: Signer
 
-    async def settle(self, ledger: Ledger, known: Known, post: Post, cause: str) -> None:
-        """Keep a post as it stands: what waits for approval is shown to those who approve, and what the
-        platform is to keep until its time is given to it as soon as nothing holds it back."""
+    async def settle(
+        self, ledger: Ledger, known: Known, post: Post, cause: str, *, quietly: bool = False
+    ) -> None:
+        """Keep a post as it stands: what waits for approval is shown to those who approve, unless `quietly`;
+        what the platform is to keep until its time is given to it as soon as nothing holds it back."""
         wall = known.community.chat_for(Place.WALL)
         if post.state is PostState.PLANNED and Trait.AHEAD in post.content.traits and wall is not None:
             post = replace(post, state=PostState.PUBLISHING)
             await ledger.outbox.put([order(post, known.community, wall, cause)])
         await ledger.posts.save(post)
         chat = known.community.chat_for(Place.DESK) or known.community.chat_for(Place.DUTY)
-        if post.state is PostState.REVIEW and chat is not None:
+        if post.state is PostState.REVIEW and chat is not None and not quietly:
             card = Send(
                 platform=known.community.platform,
                 chat=chat,
@@ -95,6 +97,17 @@ class Review:
                 buttons=self.buttons(known.community, post, chat),
             )
             await ledger.outbox.put([Order(key=f"{cause}:review:{post.id}", intent=card)])
+
+    async def spread(self, ledger: Ledger, known: Known, post: Post, cause: str, now: datetime) -> None:
+        """What was said about a post holds for the other times of its series that say the same words."""
+        if post.series is None:
+            return
+        stages = known.community.planning.approval.stages
+        for other in await ledger.posts.of_series(post.series, now):
+            agreed = as_agreed(other, post)
+            if other.state is PostState.REVIEW and agreed is not other:
+                agreed = replace(agreed, state=wanted(agreed, stages))
+                await self.settle(ledger, known, agreed, f"{cause}:{other.id}", quietly=True)
 
     async def press(self, ledger: Ledger, press: Press, now: datetime) -> bool:
         """Somebody presses a button of a card. No community is changed by it."""
@@ -125,6 +138,7 @@ class Review:
         except NotAllowed as error:
             return self.texts.render(known.community.language, error.why)
         await self.settle(ledger, known, post, press.cause)
+        await self.spread(ledger, known, post, press.cause, now)
         await self._show_again(ledger, known, post, press)
         return say(f"approval.done.{verb}", number=post.id)
 

@@ -6,6 +6,7 @@ from handlers.plan import published
 from handlers.plan.commands import PlanCommands
 from handlers.plan.plan import PlanCommand
 from handlers.plan.queue import QueueCommand
+from handlers.plan.repeat import RepeatCommand
 from handlers.plan.review import Review
 from handlers.request import Command
 from models.capabilities import PostLimits
@@ -17,5 +18,6 @@ def commands(limits: Mapping[str, PostLimits], review: Review) -> tuple[Command,
         *PlanCommands(limits, review).commands(),
         *QueueCommand(limits, review).commands(),
         *PlanCommand(review).commands(),
+        *RepeatCommand(limits, review).commands(),
         *published.COMMANDS,
     )

@@ -1,13 +1,12 @@
 """When somebody means: «18:30», «завтра в 10:00», «25.12 9:00», «2026-12-25 09:00», «+10m» in a zone.
 
-Pure; the present is an argument. What is posted then is not known here. Where clocks are put
-forward, a time that they skip is as much later as they jump; where they are put back, a time that
-they show twice is the first one.
+Pure; the present is an argument. What is posted then is not known here.
 """
 
 import re
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
+from handlers.clocks import at_wall, parse_clock
 from handlers.request import first_word
 from models.errors import InputError
 
@@ -18,7 +17,6 @@ _UNITS = {
     "d": "days", "д": "days",
 }  # fmt: skip
 _IN = re.compile(r"\+(\d{1,5})([a-zа-я]{1,3})$")
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2})$")
 _DATE = re.compile(r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})\.(\d{1,2})(?:\.(\d{4}))?)$")
 _DAYS = {"сегодня": 0, "today": 0, "завтра": 1, "tomorrow": 1, "послезавтра": 2}
 _AT = ("в", "at")
@@ -39,17 +37,17 @@ def parse_when(words: str, now: datetime, zone: tzinfo) -> tuple[datetime, str]:
     if match := _IN.match(head):
         return _near(_later(match, now), now), rest
     today = now.astimezone(zone).date()
-    if clock := _clock(head):
-        moment = _at(today, clock, zone)
-        return (moment if moment > now else _at(today + timedelta(days=1), clock, zone)), rest
-    day = _day(head, today)
+    if clock := parse_clock(head):
+        moment = at_wall(today, clock, zone)
+        return (moment if moment > now else at_wall(today + timedelta(days=1), clock, zone)), rest
+    day = parse_day(head, today)
     head, rest = _word(rest)
-    clock = _clock(head)
+    clock = parse_clock(head)
     if clock is None or day is None:
         raise InputError("when.not_understood")
     if abs(day - today) > _FARTHEST:  # before it is reckoned in UTC, which ends with the calendar
         raise InputError("when.past" if day < today else "when.too_far")
-    return _near(_at(day, clock, zone), now), rest
+    return _near(at_wall(day, clock, zone), now), rest
 
 
 def _word(words: str) -> tuple[str, str]:
@@ -67,17 +65,12 @@ def _later(match: re.Match[str], now: datetime) -> datetime:
     return now + timedelta(**{unit: int(match[1])})
 
 
-def _clock(word: str) -> time | None:
-    match = _CLOCK.match(word)
-    if match is None:
-        return None
-    hour, minute = int(match[1]), int(match[2])
-    if hour > 23 or minute > 59:
-        raise InputError("when.not_understood")
-    return time(hour, minute)
+def parse_day(word: str, today: date) -> date | None:
+    """The day that a word says, without a year the next such day; None if it says none.
 
-
-def _day(word: str, today: date) -> date | None:
+    Raises:
+        InputError: the calendar has no such day; the message is the key of a sentence.
+    """
     if word in _DAYS:
         return today + timedelta(days=_DAYS[word])
     match = _DATE.match(word)
@@ -99,10 +92,6 @@ def _date(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def _at(day: date, clock: time, zone: tzinfo) -> datetime:
-    return datetime.combine(day, clock, zone).astimezone(UTC)
 
 
 def _near(moment: datetime, now: datetime) -> datetime:

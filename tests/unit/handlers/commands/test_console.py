@@ -31,6 +31,7 @@ MAY = {
     "/unlock": {Role.OWNER, Role.MODERATOR, Role.SPECIALIST},
     "/raid": {Role.OWNER, Role.MODERATOR, Role.SPECIALIST},
     "/plan": {Role.OWNER, Role.SPECIALIST},
+    "/repeat": {Role.OWNER, Role.SPECIALIST},
     "/link": {Role.OWNER, Role.SPECIALIST},
     "/close": {Role.OWNER, Role.MODERATOR, Role.SPECIALIST},
     "/open": {Role.OWNER, Role.MODERATOR, Role.SPECIALIST},

@@ -110,7 +110,7 @@ async def test_a_post_that_the_platform_is_to_keep_is_given_to_it_when_it_is_app
     assert published(careful) == ["Новая обжарка"]
 
 
-@pytest.mark.parametrize("line", ["/plan", "/plan explode", "/plan approve", "/plan show"])
+@pytest.mark.parametrize("line", ["/plan explode", "/plan approve", "/plan show"])
 async def test_a_line_that_is_not_understood_is_answered_with_how_it_is_typed(
     stage: Stage, line: str
 ) -> None:

@@ -1,0 +1,61 @@
+"""Whether a post may be planned: what its platform takes, what our keys allow, what stands beside it."""
+
+from datetime import timedelta
+
+from handlers.plan.asking import able
+from handlers.plan.fitting import objections
+from handlers.plan.outgoing import outgoing
+from handlers.request import Request
+from models.capabilities import Capability, PostLimits
+from models.content import Content, Post, PostState, Trait
+from models.errors import InputError
+
+_IN_PLACE = frozenset({PostState.CANCELLED, PostState.WITHDRAWN, PostState.DRAFT})
+"""What stands in nobody's way."""
+
+
+async def check(request: Request, post: Post, limits: PostLimits | None, *, alone: bool = False) -> None:
+    """Refuse what the platform would not take or does not let us do, and unless it is looked at `alone`,
+    what comes too close to another post.
+
+    Raises:
+        InputError: with each limit that it breaks.
+    """
+    if wrong := objections(outgoing(post, request.community), limits) if limits else []:
+        raise InputError("\n".join(request.render(one) for one in wrong))
+    for capability in needed(post.content):
+        await able(request, capability, "post.not_possible")
+    if not alone:
+        await check_apart(request, post)
+
+
+async def check_apart(request: Request, post: Post) -> None:
+    """Refuse a post closer to another one than the community wants them.
+
+    Raises:
+        InputError: there is one.
+    """
+    apart = request.community.planning.apart
+    if not apart:
+        return
+    near = await request.ledger.posts.plan(
+        post.community, post.due - apart + timedelta(microseconds=1), post.due + apart
+    )
+    if other := next((one for one in near if one.id != post.id and one.state not in _IN_PLACE), None):
+        raise request.error("limit.apart", number=other.id, minutes=apart // timedelta(minutes=1))
+
+
+def needed(content: Content) -> list[Capability]:
+    """What the platform must let us do for it."""
+    # A link is attached as a picture is.
+    attached = content.media or content.link
+    asked = [Capability.POST_WITH_PICTURE if attached else Capability.POST]
+    if content.poll is not None:
+        asked.append(Capability.POST_WITH_POLL)
+    if content.first_comment:
+        asked.append(Capability.ANSWER)
+    if Trait.PINNED in content.traits:
+        asked.append(Capability.PIN_POST)
+    if content.keep_for is not None:
+        asked.append(Capability.WITHDRAW_POST)
+    return asked

@@ -1,0 +1,144 @@
+"""When a post comes again. Pure.
+
+The rule (RRULE of RFC 5545, a part of it) says the days; the time is that of a clock on the wall of the
+community's zone. So it stays when clocks are changed. A time that clocks skip is as much later as they jump;
+one that they show twice is the first of the two: each day that the rule names has one moment, and no day two.
+A month without the day, the 31st of April, is left out, as RFC 5545 says.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, tzinfo
+from typing import Final, TypeVar
+
+from dateutil.rrule import rrulestr
+
+from handlers.clocks import at_wall, named_days, parse_clock
+from handlers.plan.errors import Unclear
+from handlers.plan.when import parse_day
+from models.errors import InputError
+
+_NAME: Final = (
+    r"пн|вт|ср|чт|пт|сб|вс|понедельник\w*|вторник\w*|сред[аеуы]\w*|четверг\w*|пятниц\w*|суббот\w*|воскресень\w*|"
+    r"(?:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]{0,6}days?)?"
+)
+_COUNT: Final = r"(\d{1,2})(?:-?(?:й|я|е|го|st|nd|rd|th))?"
+
+_Read = TypeVar("_Read")
+_Build = Callable[[re.Match[str]], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """The days by a rule, counted from `first`, and the time on a wall."""
+
+    rule: str
+    first: date
+    clock: time
+
+
+def days_and_moments(recurrence: Recurrence, zone: tzinfo, since: date) -> Iterator[tuple[date, datetime]]:
+    """The days from `since` on and their moments (UTC), in order, as long as anybody asks for more."""
+    start = datetime.combine(recurrence.first, time())
+    days = rrulestr(recurrence.rule, dtstart=start)
+    for moment in days.xafter(datetime.combine(max(since, recurrence.first), time()), inc=True):
+        yield moment.date(), at_wall(moment.date(), recurrence.clock, zone)
+
+
+def parse_recurrence(words: str, now: datetime, zone: tzinfo) -> tuple[Recurrence, str]:
+    """What `words` begin with says, like «по будням в 9:00 до 31.12», and the rest of the words.
+
+    Raises:
+        Unclear: they say no days, no time, or an end that can't be.
+    """
+    rule, rest = _days(words)
+    clock, rest = _clock(rest)
+    today = now.astimezone(zone).date()
+    end, rest = _end(rest, today)
+    first = today if at_wall(today, clock, zone) > now else date.fromordinal(today.toordinal() + 1)
+    return Recurrence(rule + end, first, clock), rest
+
+
+def _days(words: str) -> tuple[str, str]:
+    for pattern, build in _FORMS:
+        match = pattern.match(words)
+        if match is not None and (rule := build(match)) is not None:
+            return rule, words[match.end() :].lstrip()
+    raise Unclear("repeat.days")
+
+
+def _clock(words: str) -> tuple[time, str]:
+    match = re.match(r"(?:в|at)?\s*(\d{1,2}:\d{2})(?:\s+|$)", words, re.IGNORECASE)
+    clock = _told(lambda: parse_clock(match[1])) if match else None
+    if match is None or clock is None:
+        raise Unclear("repeat.time")
+    return clock, words[match.end() :]
+
+
+def _told(read: Callable[[], _Read | None]) -> _Read | None:
+    try:
+        return read()
+    except InputError:
+        return None
+
+
+def _end(words: str, today: date) -> tuple[str, str]:
+    """The end of the rule: «до 31.12», «10 раз», or none."""
+    if match := re.match(r"(?:до|until)\s+(\S+)(?:\s+|$)", words, re.IGNORECASE):
+        word = match[1].lower()
+        day = _told(lambda: parse_day(word, today))
+        if day is None or day < today:
+            raise Unclear("repeat.end")
+        return f";UNTIL={day:%Y%m%d}", words[match.end() :]
+    if match := re.match(r"(\d{1,3})\s+(?:раза?|times)(?:\s+|$)", words, re.IGNORECASE):
+        if int(match[1]) == 0:
+            raise Unclear("repeat.end")
+        return f";COUNT={int(match[1])}", words[match.end() :]
+    return "", words
+
+
+def _daily(match: re.Match[str]) -> str | None:
+    return _every("DAILY", match[1])
+
+
+def _weekly(match: re.Match[str]) -> str | None:
+    days = named_days(match[2])
+    return f"{_every('WEEKLY', match[1])};BYDAY={','.join(days)}" if days else None
+
+
+def _nth(match: re.Match[str]) -> str | None:
+    days, place = named_days(match[2]), match[1]
+    if not days or len(days) > 1 or (place and not 1 <= int(place) <= 5):
+        return None
+    return f"FREQ=MONTHLY;BYDAY={place or -1}{days[0]}"
+
+
+def _day_of_month(match: re.Match[str]) -> str | None:
+    return f"FREQ=MONTHLY;BYMONTHDAY={int(match[1])}" if 1 <= int(match[1]) <= 31 else None
+
+
+def _every(frequency: str, interval: str | None) -> str:
+    return f"FREQ={frequency};INTERVAL={interval}" if interval and int(interval) else f"FREQ={frequency}"
+
+
+def _form(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:по\s+|on\s+)?(?:{pattern})(?=\s|$)", re.IGNORECASE)
+
+
+_EACH: Final = r"(?:каждые|раз в|every)"
+_LIST: Final = rf"(?:{_NAME})(?:\s?-\s?(?:{_NAME}))?(?:\s*,\s*(?:{_NAME})(?:-(?:{_NAME}))?)*"
+_FORMS: Final[tuple[tuple[re.Pattern[str], _Build], ...]] = (
+    (_form("каждый день|ежедневно|every day|daily"), lambda _: "FREQ=DAILY"),
+    (_form("будн[а-я]+|weekdays"), lambda _: "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
+    (_form("выходн[а-я]+|weekends"), lambda _: "FREQ=WEEKLY;BYDAY=SA,SU"),
+    (_form(rf"{_EACH}\s+(\d{{1,3}})\s+(?:дня|дней|days)"), _daily),
+    (_form(r"последн[а-я]+ (?:день месяца|числа)|last day"), lambda _: "FREQ=MONTHLY;BYMONTHDAY=-1"),
+    (_form(rf"(?:кажд[а-я]+\s+)?{_COUNT}\s+({_NAME})\s+месяца"), _nth),
+    (_form(r"(\d{1,2})(?:-?го)?\s+числа"), _day_of_month),
+    (_form(r"day\s+(\d{1,2})"), _day_of_month),
+    (_form(rf"()(?:последн[а-я]+|last)\s+({_NAME})"), _nth),
+    (_form(rf"{_COUNT}\s+({_NAME})"), _nth),
+    (_form(rf"{_EACH}\s+(\d{{1,2}})\s+(?:недели|недель|weeks)\s+(?:по\s+|on\s+)?({_LIST})"), _weekly),
+    (_form(rf"()(?:кажд[а-я]+\s+|every\s+)?({_LIST})"), _weekly),
+)

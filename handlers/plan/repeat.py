@@ -1,0 +1,170 @@
+"""/repeat: a post that comes again; its words, its time or its end are changed from one of its times on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Final
+
+from handlers.clocks import at_wall, parse_clock
+from handlers.plan.approval import edited
+from handlers.plan.asking import composed, names_in, post_of, shown
+from handlers.plan.checking import check
+from handlers.plan.coming import fill
+from handlers.plan.errors import Unclear
+from handlers.plan.recurrence import parse_recurrence
+from handlers.plan.review import Review
+from handlers.request import Command, Request
+from handlers.wording import first_words
+from models.capabilities import PostLimits
+from models.communities import Place
+from models.content import Content, Post, PostState
+from models.errors import InputError
+from models.series import Series
+from models.staff import Ability
+from models.zones import zone
+
+_CHANGEABLE: Final = frozenset({PostState.DRAFT, PostState.REVIEW, PostState.HELD, PostState.PLANNED})
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatCommand:
+    """The command; `limits` are those of each platform."""
+
+    limits: Mapping[str, PostLimits]
+    review: Review
+
+    def commands(self) -> tuple[Command, ...]:
+        """What this story offers."""
+        return (Command("repeat", Ability.PLAN, self.repeat),)
+
+    async def repeat(self, request: Request) -> str:
+        """`/repeat`, `/repeat DAYS TIME [END] TEXT`, `/repeat edit|move|stop N`: N is one of its posts."""
+        word, rest = request.shift()
+        match word.lower():
+            case "":
+                return await _list(request)
+            case "edit" | "изменить":
+                return await self._edit(rest)
+            case "move" | "перенести":
+                return await self._move(rest)
+            case "stop" | "хватит":
+                return await _stop(rest)
+        return await self._begin(request)
+
+    async def _begin(self, request: Request) -> str:
+        community = request.community
+        if community.chat_for(Place.WALL) is None:
+            raise request.error("post.no_wall")
+        try:
+            recurrence, words = parse_recurrence(request.words, request.now, zone(community.zone))
+        except Unclear as unclear:
+            raise InputError(request.render(unclear.why)) from unclear
+        content = composed(request, words)
+        if content == Content():
+            raise request.error("post.empty")
+        sample = Post(id=0, community=community.id, author=request.who, content=content, due=request.now)
+        await check(request, sample, self.limits.get(community.platform), alone=True)
+        names = names_in(words)
+        series = Series(
+            id=0,
+            community=community.id,
+            author=request.who,
+            content=content,
+            rule=recurrence.rule,
+            first=recurrence.first,
+            clock=recurrence.clock,
+            title=names.get("title", ""),
+            rubric=names.get("rubric", ""),
+            campaign=names.get("campaign", ""),
+        )
+        series = await request.ledger.series.add(series)
+        made = await fill(request.ledger, self.review, request.known, series, request.now)
+        if not made:
+            raise request.error("repeat.never")
+        first = made[0]
+        said = request.say("repeat.planned", number=first.id, when=shown(request, first.due), posts=len(made))
+        return f"{said}\n{request.say('repeat.how', number=first.id)}"
+
+    async def _edit(self, request: Request) -> str:
+        """From one of its times on it says something else; what was edited by itself stays."""
+        post, series, rest = await _of_series(request)
+        content = composed(request, rest.words)
+        if content == Content():
+            raise request.error("repeat.usage")
+        content = replace(content, media=content.media or series.content.media)
+        sample = replace(post, content=content)
+        await check(request, sample, self.limits.get(request.community.platform), alone=True)
+        stages = request.community.planning.approval.stages
+        number = 0
+        for one in await _following(request, post):
+            if one.content == series.content:
+                changed = edited(one, content, request.who, stages, request.now)
+                cause = f"{request.message.cause}:{one.id}"
+                await self.review.settle(request.ledger, request.known, changed, cause, quietly=number > 0)
+                number += 1
+        await request.ledger.series.save(replace(series, content=content, author=request.who))
+        return request.say("repeat.edited", posts=number)
+
+    async def _move(self, request: Request) -> str:
+        """From one of its times on it comes at another time of day."""
+        post, series, rest = await _of_series(request)
+        clock = parse_clock(rest.words.strip())
+        if clock is None:
+            raise request.error("repeat.usage")
+        home = zone(request.community.zone)
+        following = await _following(request, post)
+        for one in following:
+            day = one.due.astimezone(home).date()
+            await request.ledger.posts.save(replace(one, due=at_wall(day, clock, home)))
+        await request.ledger.series.save(replace(series, clock=clock))
+        return request.say("repeat.moved", posts=len(following), time=f"{clock:%H:%M}")
+
+
+async def _stop(request: Request) -> str:
+    """From one of its times on it does not come any more."""
+    post, series, _ = await _of_series(request)
+    following = await _following(request, post)
+    for one in following:
+        await request.ledger.posts.save(replace(one, state=PostState.CANCELLED))
+    await request.ledger.series.save(replace(series, ended=True))
+    return request.say("repeat.stopped", posts=len(following))
+
+
+async def _list(request: Request) -> str:
+    mine = [one for one in await request.ledger.series.living() if one.community == request.community.id]
+    if not mine:
+        return request.say("repeat.usage")
+    lines = [await _line(request, one) for one in mine]
+    return "\n".join([request.say("repeat.title"), *lines, request.say("repeat.usage")])
+
+
+async def _line(request: Request, series: Series) -> str:
+    coming = await request.ledger.posts.of_series(series.id, request.now)
+    following = next((one for one in coming if one.state in _CHANGEABLE), None)
+    return request.say(
+        "repeat.line",
+        text=first_words(series.title or series.content.text),
+        when=shown(request, following.due) if following else "—",
+        number=following.id if following else "—",
+    )
+
+
+async def _of_series(request: Request) -> tuple[Post, Series, Request]:
+    """The post that is named, its series, and what else was said.
+
+    Raises:
+        InputError: there is no such post, or it comes once.
+    """
+    word, rest = request.shift()
+    post = await post_of(request, word, "repeat.usage")
+    series = await request.ledger.series.get(post.series) if post.series is not None else None
+    if series is None:
+        raise request.error("repeat.once", number=post.id)
+    return post, series, rest
+
+
+async def _following(request: Request, post: Post) -> Sequence[Post]:
+    """The post and those of its series after it, as far as they may still be changed."""
+    since: datetime = max(post.due, request.now.astimezone(UTC))
+    found = await request.ledger.posts.of_series(post.series or 0, since)
+    return [one for one in found if one.state in _CHANGEABLE]

@@ -1,0 +1,128 @@
+"""A post that comes again is posts of the plan, each by itself; and the plan of the days to come."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from models.communities import Approval, Planning
+from models.content import Post, PostState
+from tests.builders import NOW, community
+from tests.stage import Stage
+
+
+async def plan(stage: Stage) -> list[Post]:
+    async with stage.store.reading() as ledger:
+        return await ledger.posts.plan("shop", NOW, NOW + timedelta(days=999))
+
+
+async def test_what_comes_again_fills_the_plan_of_the_month_and_goes_on_later(stage: Stage) -> None:
+    answer = await stage.ask("lev", "/repeat пн 9:00 Понедельник!\n/rubric Начало недели")
+    assert answer.startswith("Первый раз — пост №1, 23 нояб., 09:00. В плане на месяц: 5.")
+    posts = await plan(stage)
+    assert [post.due.day for post in posts] == [23, 30, 7, 14, 21]
+    assert {(post.text, post.rubric) for post in posts} == {("Понедельник!", "Начало недели")}
+    for _ in range(2):
+        await stage.machine.plan_series()
+    assert len(await plan(stage)) == 5
+    stage.watch.now += timedelta(days=7)
+    await stage.machine.plan_series()
+    assert [post.due.day for post in await plan(stage)] == [23, 30, 7, 14, 21, 28]
+
+
+async def test_what_comes_seldom_has_its_next_time_in_the_plan_and_what_ends_ends(stage: Stage) -> None:
+    await stage.ask("lev", "/repeat 5-й вторник 9:00 Редкий гость")
+    assert [post.due.date().isoformat() for post in await plan(stage)] == ["2026-12-29"]
+    await stage.ask("lev", "/repeat каждый день 9:00 3 раза Три раза")
+    stage.watch.now += timedelta(days=60)
+    await stage.machine.plan_series()
+    assert [post.text for post in await plan(stage)].count("Три раза") == 3
+
+
+async def test_one_time_is_skipped_moved_or_edited_by_itself(stage: Stage) -> None:
+    await stage.ask("lev", "/repeat пн 9:00 Понедельник!")
+    await stage.ask("lev", "/queue cancel 1")
+    await stage.ask("lev", "/queue move 2 30.11 12:00")
+    await stage.ask("lev", "/edit 3 Особенный понедельник")
+    stage.watch.now += timedelta(days=1)
+    await stage.machine.plan_series()
+    posts = await plan(stage)
+    assert [post.state for post in posts][:2] == [PostState.CANCELLED, PostState.PLANNED]
+    assert [post.text for post in posts].count("Особенный понедельник") == 1
+    assert len({post.key for post in posts}) == len(posts)
+
+
+async def test_from_one_time_on_it_says_something_else_comes_at_another_hour_or_ends(stage: Stage) -> None:
+    await stage.ask("lev", "/repeat пн 9:00 Понедельник!")
+    await stage.ask("lev", "/edit 4 Особенный")
+    assert await stage.ask("lev", "/repeat edit 3 По-новому") == "Изменено постов: 2; дальше будет так же."
+    assert [post.text for post in await plan(stage)] == [
+        *("Понедельник!", "Понедельник!", "По-новому", "Особенный", "По-новому")
+    ]
+    assert await stage.ask("lev", "/repeat move 3 10:30") == "Перенесено постов: 3; дальше в 10:30."
+    assert [f"{post.due:%d %H:%M}" for post in await plan(stage)][1:3] == ["30 06:00", "07 07:30"]
+    assert await stage.ask("lev", "/repeat stop 5") == "Больше не повторяю, отменено постов: 1."
+    stage.watch.now += timedelta(days=60)
+    await stage.machine.plan_series()
+    assert len(await plan(stage)) == 5
+
+
+async def test_the_same_words_are_approved_once_for_all_their_times(stage: Stage) -> None:
+    await stage.set_up(community(planning=Planning(approval=Approval.ONE)))
+    await stage.ask("lev", "/repeat пн 9:00 Понедельник!")
+    cards = [one for one in stage.network.written.values() if one.buttons]
+    assert len(cards) == 1
+    await stage.press_under("olga", cards[0], "Одобрить")
+    assert {post.state for post in await plan(stage)} == {PostState.PLANNED}
+    stage.watch.now += timedelta(days=7)
+    await stage.machine.plan_series()
+    assert {post.state for post in await plan(stage)} == {PostState.PLANNED}
+    await stage.ask("lev", "/repeat edit 3 Другое")
+    states = [post.state for post in await plan(stage)]
+    assert states == [PostState.PLANNED] * 2 + [PostState.REVIEW] * 4
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("/repeat", "Так: /repeat"),
+        ("/repeat иногда 9:00 Текст", "по каким дням"),
+        ("/repeat пн 9:00", "нет ни текста"),
+        ("/repeat stop 9", "Поста №9 нет"),
+        ("/repeat stop 1", "не повторяется"),
+        ("/repeat edit", "Так: /repeat"),
+    ],
+)
+async def test_what_can_not_be_repeated_is_said(stage: Stage, line: str, words: str) -> None:
+    await stage.ask("lev", "/post 18:30 Один раз")
+    assert words in await stage.ask("lev", line)
+
+
+async def test_the_plan_shows_posts_free_slots_and_holidays(stage: Stage) -> None:
+    await stage.ask("olga", "/settings slots каждый день 10:00 19:00")
+    stage.watch.now = datetime(2026, 12, 31, 6, tzinfo=UTC)
+    await stage.ask("lev", "/post 31.12 19:00 С наступающим!")
+    assert await stage.ask("lev", "/plan 2") == (
+        "План:\n"
+        "чт 31 дек. · Выходной (перенесено с 04.01.2026)\n"
+        "   10:00 — свободно\n"
+        "   19:00 №1 С наступающим! · ждёт\n"
+        "пт 1 янв. · Новогодние каникулы\n"
+        "   10:00 — свободно\n"
+        "   19:00 — свободно"
+    )
+
+
+async def test_a_post_goes_into_the_next_free_slot(stage: Stage) -> None:
+    assert "нет слотов" in await stage.ask("lev", "/post очередь Некуда")
+    await stage.ask("olga", "/settings slots пн 9:00 18:30")
+    await stage.ask("lev", "/post очередь Первый")
+    await stage.ask("lev", "/post queue Второй")
+    await stage.ask("lev", "/post очередь Третий")
+    assert [f"{post.due:%d %H:%M}" for post in await plan(stage)] == ["23 06:00", "23 15:30", "30 06:00"]
+
+
+async def test_posts_that_come_too_close_are_refused_where_the_community_wants_it(stage: Stage) -> None:
+    await stage.ask("olga", "/settings apart 30")
+    await stage.ask("lev", "/post 18:30 Первый")
+    assert "Слишком близко к посту №1" in await stage.ask("lev", "/post 18:59 Второй")
+    assert "выйдет" in await stage.ask("lev", "/post 19:00 Второй")
