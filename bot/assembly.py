@@ -110,7 +110,12 @@ def readers(own: Mapping[str, str] = {}) -> Mapping[str, Read]:
 def all_texts() -> Texts:
     """The catalogues of every layer."""
     root = _HERE.parent
-    return Texts(*(root / layer / "locale" for layer in ("moderation", "handlers", "handlers/audit", "bot")))
+    return Texts(
+        *(
+            root / layer / "locale"
+            for layer in ("moderation", "handlers", "handlers/audit", "handlers/reports", "bot")
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)

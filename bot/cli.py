@@ -8,6 +8,7 @@ import asyncio
 import sys
 import traceback
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -254,6 +255,47 @@ def learn(config: Config = None) -> None:
 
     settings = settings_of(config)
     typer.echo(asyncio.run(with_store(settings, lambda store: learn_now(settings, store))))
+
+
+@app.command()
+def report(
+    out: Annotated[Path, typer.Option(help="The file to write: .html, .pdf, .xlsx or .png.")],
+    first: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")] = None,
+    last: Annotated[
+        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day; today.")
+    ] = None,
+    community: Annotated[
+        list[str] | None, typer.Option(help="Which of your communities; repeatable, all if none.")
+    ] = None,
+    language: Annotated[Literal["ru", "en"] | None, typer.Option(help="Language of the report.")] = None,
+    config: Config = None,
+) -> None:
+    """Write the report for the employer. Plan against fact, results, what to change; 30 days by default."""
+    from bot.reports.run import report as write_report
+
+    settings = settings_of(config)
+    days = (first and first.date(), last and last.date())
+    asyncio.run(
+        with_store(
+            settings,
+            lambda store: write_report(store, system_clock, out, days, community or (), language or ""),
+        )
+    )
+    say_to(settings, "report.written", path=str(out))
+
+
+@app.command()
+def spending(
+    file: Annotated[Path, typer.Argument(help="CSV with day, campaign and any of clicks, spend, orders.")],
+    community: Annotated[str | None, typer.Option(help="Which of your communities.")] = None,
+    config: Config = None,
+) -> None:
+    """Take over what campaigns cost. The same day and campaign again replaces what was known."""
+    from bot.reports.run import import_spending
+
+    settings = settings_of(config)
+    count = asyncio.run(with_store(settings, lambda store: import_spending(store, file, community)))
+    say_to(settings, "report.spending", count=count)
 
 
 @db.command()

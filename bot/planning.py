@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.assembly import all_texts
-from bot.audit.output import write_whole
+from bot.documents.output import write_whole
 from bot.exchange.forms import form_of, read_plan
 from bot.platforms.taking import limits_of
 from bot.settings import Settings

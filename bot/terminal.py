@@ -52,7 +52,7 @@ async def with_store(settings: "Settings", use: "Callable[[Store], Awaitable[_T]
         await store.close()
 
 
-def say(settings: "Settings", key: str, **params: str) -> None:
+def say(settings: "Settings", key: str, **params: str | int) -> None:
     """A sentence in the language of the settings."""
     from models.texts import Texts
 

@@ -26,8 +26,10 @@ from models.orders import Claimed
 from models.outcomes import Counter, Deed, Done, Judged, Tally
 from models.people import Standing
 from models.questions import Question, Way
+from models.rivals import RivalSeen
 from models.series import Series
 from models.signals import Signal
+from models.spending import Spent
 from models.staff import Colleague
 from models.texts import Sentence
 
@@ -43,6 +45,14 @@ class Journal(Protocol):
 
     async def totals(self, community: str, first: date, last: date) -> Mapping[Counter, int]:
         """Counters of the days `first` to `last` in the community's zone, both included."""
+
+    async def days(self, community: str, first: date, last: date) -> Mapping[date, Mapping[Counter, int]]:
+        """Counters of each of these days on which something was counted."""
+
+    async def hours(
+        self, community: str, counter: Counter, since: datetime, until: datetime
+    ) -> Mapping[datetime, int]:
+        """One counter by the hour, in [since, until)."""
 
 
 class Outbox(Protocol):
@@ -170,9 +180,6 @@ class Cases(Protocol):
 
     async def redo_deeds(self, deeds: Sequence[int]) -> None:
         """Have deeds stand again that were marked as undone."""
-
-    async def answer_seconds(self, community: str, since: datetime, until: datetime) -> list[float]:
-        """Seconds to the first answer of cases opened in [since, until) that were answered."""
 
     async def served(self, community: str, since: datetime, until: datetime) -> list[Served]:
         """Cases opened in [since, until) as the service figures see them, oldest first."""
@@ -340,8 +347,10 @@ class Entrances(Protocol):
     async def campaigns(self, community: str, limit: int) -> list[Campaign]:
         """Campaigns, newest first."""
 
-    async def brought(self, community: str) -> Mapping[str, Brought]:
-        """How many came by each link, and how many of them have left again."""
+    async def brought(
+        self, community: str, since: datetime | None = None, until: datetime | None = None
+    ) -> Mapping[str, Brought]:
+        """How many came by each link, in [since, until) or ever, and how many of them have left again."""
 
 
 class Posts(Protocol):
@@ -434,6 +443,22 @@ class Audiences(Protocol):
 
     async def subscribers(self, community: str, first: date, last: date) -> Mapping[date, int]:
         """By day, of the days `first` to `last` those on which it was asked."""
+
+
+class Outside(Protocol):
+    """What others have counted: costs of campaigns, and what competitors publish."""
+
+    async def keep_spending(self, spent: Sequence[Spent]) -> None:
+        """Keep what campaigns cost and brought by day, in place of earlier figures of the same."""
+
+    async def spending(self, community: str, first: date, last: date) -> list[Spent]:
+        """Of these days, by day and campaign."""
+
+    async def keep_rival(self, seen: RivalSeen) -> None:
+        """Keep what was seen of a competitor, in place of what was seen of the same posts before."""
+
+    async def rivals(self, community: str, since: datetime, until: datetime) -> list[RivalSeen]:
+        """What competitors published in [since, until), by name."""
 
 
 class Faq(Protocol):
@@ -550,6 +575,9 @@ class Ledger(Protocol):
 
     @property
     def audiences(self) -> Audiences: ...  # noqa: D102 - told by its Protocol
+
+    @property
+    def outside(self) -> Outside: ...  # noqa: D102 - told by its Protocol
 
     @property
     def faq(self) -> Faq: ...  # noqa: D102 - told by its Protocol

@@ -89,6 +89,11 @@ class Campaign:
     def __post_init__(self) -> None:
         aware(self.at)
 
+    @property
+    def mark(self) -> str:
+        """What a link to the bot itself carries, so that it is known by which they came."""
+        return f"c{self.id}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:

@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from babel.dates import format_date, get_day_names
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.audit import charts
 from bot.audit.words import Words
+from bot.documents import charts
+from bot.documents.look import templates
 from handlers.audit.records import CASES, SHOWN, Outcome, Report
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -29,30 +29,28 @@ class Source:
 
 def page(report: Report, sources: Sequence[Source], words: Words, *, interrupted: bool = False) -> str:
     """The page as text."""
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("report.html").render(
-        report=report,
-        sources=sources,
-        interrupted=interrupted,
-        words=words,
-        say=words.say,
-        outcomes=[one for one in Outcome if report.outcomes.get(one, 0)],
-        shown=SHOWN,
-        case_kinds=[one for one in CASES if report.cases[one]],
-        cases_shown=_CASES_SHOWN,
-        cases_at_once=_CASES_AT_ONCE,
-        examples=_EXAMPLES,
-        chart=charts.columns(report.weeks),
-        size=(charts.WIDTH, charts.HEIGHT),
-        heat=charts.heat(report.hours),
-        weekdays=get_day_names("short", locale=words.language),
-        month=lambda day: _month(day, words.language),
+    return (
+        templates(_TEMPLATES)
+        .get_template("report.html")
+        .render(
+            report=report,
+            sources=sources,
+            interrupted=interrupted,
+            words=words,
+            say=words.say,
+            outcomes=[one for one in Outcome if report.outcomes.get(one, 0)],
+            shown=SHOWN,
+            case_kinds=[one for one in CASES if report.cases[one]],
+            cases_shown=_CASES_SHOWN,
+            cases_at_once=_CASES_AT_ONCE,
+            examples=_EXAMPLES,
+            chart=charts.columns(report.weeks, SHOWN),
+            size=(charts.WIDTH, charts.HEIGHT),
+            left=charts.LEFT,
+            heat=charts.heat(report.hours),
+            weekdays=[get_day_names("short", locale=words.language)[day] for day in range(7)],
+            month=lambda day: _month(day, words.language),
+        )
     )
 
 

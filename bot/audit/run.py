@@ -15,13 +15,14 @@ from rich.text import Text
 
 from bot.answering import Thoroughly, read_faq
 from bot.audit.changes import show_changes
-from bot.audit.output import check_writable, write_whole
 from bot.audit.page import Source, page
 from bot.audit.readers import messages, recognised
 from bot.audit.records import Aside, Damaged, Skipped
 from bot.audit.terminal import show
 from bot.audit.words import Words, printable
-from bot.audit.workbook import require_writer, workbook
+from bot.audit.workbook import workbook
+from bot.documents.extras import require
+from bot.documents.output import check_writable, write_whole
 from bot.encoder import sentence_encoder
 from handlers import LOCALE as STORIES
 from handlers.answers.matching import Matcher
@@ -111,7 +112,7 @@ class _Work:
                 if options.is_what_if:
                     raise ConfigError("what would change is told here alone: leave --html and --xlsx out")
         if options.xlsx is not None:
-            require_writer()
+            require("xlsxwriter", "--xlsx")
         self._zone = _zone(options.community.zone)
         self._texts = Texts(LOCALE, STORIES, REASONS)
         matcher = None

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
-from babel import Locale
-from babel.dates import format_date, format_datetime, format_timedelta
-from babel.numbers import format_decimal, format_percent
+from babel.dates import format_datetime, format_timedelta
 
+from handlers import numerals
 from handlers.audit.privacy import Alias, covered
 from handlers.audit.records import Case, Person
 from models.texts import Sentence, Texts
@@ -40,18 +39,15 @@ class Words:
 
     def number(self, value: float) -> str:
         """A whole number."""
-        return format_decimal(round(value), locale=self.language)
+        return numerals.number(value, self.language)
 
     def share(self, part: int, whole: int) -> str:
-        """A share in percent, with a digit after the point where it is small."""
-        ratio = part / whole if whole else 0.0
-        form = "0.0%" if 0 < ratio < 0.1 else "0%"
-        percent: str = format_percent(ratio, form, locale=Locale.parse(self.language))
-        return percent.replace("%", "\u00a0%") if self.language == "ru" else percent
+        """A share in percent, with digits after the point where it is small."""
+        return numerals.percent(part / whole if whole else 0.0, self.language)
 
     def day(self, day: date) -> str:
         """A date."""
-        return format_date(day, "d MMM y", locale=self.language)
+        return numerals.day(day, self.language)
 
     def moment(self, at: datetime | None) -> str:
         """A date with its time in the community's zone; empty if unknown."""

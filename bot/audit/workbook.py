@@ -3,8 +3,8 @@
 from io import BytesIO
 
 from bot.audit.words import Words
+from bot.documents.extras import require
 from handlers.audit.records import CASES, Case, Report
-from models.errors import ConfigError
 
 _WIDTHS = (16, 20, 22, 90, 60, 8, 12, 12, 12, 40)
 _COLUMNS = ("outcome", "at", "who", "text", "why", "times", "spam", "toxic", "negative", "link")
@@ -16,7 +16,7 @@ def workbook(report: Report, words: Words) -> bytes:
     Raises:
         ConfigError: the extra that writes spreadsheets is not installed.
     """
-    require_writer()
+    require("xlsxwriter", "--xlsx")
     import xlsxwriter
 
     content = BytesIO()
@@ -40,20 +40,6 @@ def workbook(report: Report, words: Words) -> bytes:
             ):
                 sheet.write_number(number, column, round(score, 3))
     return content.getvalue()
-
-
-def require_writer() -> None:
-    """Tell early that spreadsheets can't be written.
-
-    Raises:
-        ConfigError: the extra is not installed.
-    """
-    try:
-        import xlsxwriter  # noqa: F401 (only whether it is there)
-    except ImportError as error:
-        raise ConfigError(
-            "--xlsx needs the extra `reports`: pip install 'smotritel[reports]', or leave --xlsx out"
-        ) from error
 
 
 def _texts(case: Case, words: Words) -> tuple[str, ...]:

@@ -20,8 +20,6 @@ _LONGEST = 32
 
 _INTO_CHAT = ("chat", "чат")
 _LONGEST_MARK = 64
-_MARK = "c"
-"""Before a campaign's number in a link to the bot itself."""
 
 
 async def link(request: Request) -> str:
@@ -97,7 +95,7 @@ async def _begin(request: Request, chat: str, name: str) -> None:
         chat=chat,
         campaign=campaign.id,
         name=name,
-        mark=_started(campaign),
+        mark=campaign.mark,
         tell_in=request.message.address.chat,
         words=words,
     )
@@ -107,7 +105,7 @@ async def _begin(request: Request, chat: str, name: str) -> None:
 async def _list(request: Request) -> str:
     found = await request.ledger.entrances.campaigns(request.community.id, _SHOWN)
     brought = await request.ledger.entrances.brought(request.community.id)
-    known = {mark for one in found for mark in (one.link, _started(one))}
+    known = {mark for one in found for mark in (one.link, one.mark)}
     marks = [mark for mark in brought if mark not in known][:_SHOWN]
     if not found and not marks:
         return request.say("campaign.none")
@@ -122,7 +120,7 @@ async def _list(request: Request) -> str:
 
 def _line(request: Request, campaign: Campaign, brought: Mapping[str, Brought]) -> str:
     by_link = brought.get(campaign.link or "", Brought())
-    by_bot = brought.get(_started(campaign), Brought())
+    by_bot = brought.get(campaign.mark, Brought())
     return request.say(
         "campaign.line",
         number=campaign.id,
@@ -133,10 +131,6 @@ def _line(request: Request, campaign: Campaign, brought: Mapping[str, Brought]) 
         left=by_link.left,
         started=by_bot.came,
     )
-
-
-def _started(campaign: Campaign) -> str:
-    return f"{_MARK}{campaign.id}"
 
 
 COMMANDS = (Command("link", Ability.PLAN, link),)

@@ -250,20 +250,6 @@ class SqlCases(SqlDeeds):
         )
         return [Served(*row) for row in rows]
 
-    async def answer_seconds(self, community: str, since: datetime, until: datetime) -> list[float]:
-        """Seconds to the first answer of cases opened in [since, until) that were answered."""
-        rows = await self._connection.execute(
-            select(cases.c.opened_at, cases.c.answered_at)
-            .where(
-                cases.c.community == community,
-                cases.c.opened_at >= since,
-                cases.c.opened_at < until,
-                cases.c.answered_at.is_not(None),
-            )
-            .order_by(cases.c.opened_at)
-        )
-        return [(answered - opened).total_seconds() for opened, answered in rows]
-
     async def noted(self, community: str, what: str, since: datetime, until: datetime) -> list[int]:
         """The cases in whose history a word stands that was written in [since, until), in no order."""
         rows = await self._connection.scalars(

@@ -174,11 +174,15 @@ class SqlEntrances:
         )
         return [Campaign(**row) for row in rows.mappings()]
 
-    async def brought(self, community: str) -> Mapping[str, Brought]:
-        """How many came by each link, and how many of them have left again."""
+    async def brought(
+        self, community: str, since: datetime | None = None, until: datetime | None = None
+    ) -> Mapping[str, Brought]:
+        """How many came by each link, in [since, until) or ever, and how many of them have left again."""
+        within = [] if since is None else [joins.c.at >= since]
+        within += [] if until is None else [joins.c.at < until]
         rows = await self._connection.execute(
             select(joins.c.link, func.count(), func.count(joins.c.left_at))
-            .where(joins.c.community == community, joins.c.link.is_not(None))
+            .where(joins.c.community == community, joins.c.link.is_not(None), *within)
             .group_by(joins.c.link)
         )
         return {link: Brought(came=int(came), left=int(left)) for link, came, left in rows}

@@ -78,6 +78,33 @@ class SqlJournal:
         )
         return {counter: int(value) for counter, value in rows}
 
+    async def days(self, community: str, first: date, last: date) -> Mapping[date, Mapping[Counter, int]]:
+        """Counters of each of these days on which something was counted."""
+        rows = await self._connection.execute(
+            select(counters_daily.c.day, counters_daily.c.counter, counters_daily.c.value)
+            .where(counters_daily.c.community == community, counters_daily.c.day.between(first, last))
+            .order_by(counters_daily.c.day)
+        )
+        found: dict[date, dict[Counter, int]] = {}
+        for day, counter, value in rows:
+            found.setdefault(day, {})[counter] = value
+        return found
+
+    async def hours(
+        self, community: str, counter: Counter, since: datetime, until: datetime
+    ) -> Mapping[datetime, int]:
+        """One counter by the hour, in [since, until)."""
+        hourly = counters_hourly.c
+        rows = await self._connection.execute(
+            select(hourly.hour, hourly.value).where(
+                hourly.community == community,
+                hourly.counter == counter,
+                hourly.hour >= since,
+                hourly.hour < until,
+            )
+        )
+        return dict(rows.all())
+
     async def _zones(self, wanted: set[str]) -> Mapping[str, ZoneInfo]:
         """The zones of communities; one that isn't kept counts its days in UTC."""
         rows = await self._connection.execute(_ZONES, {"wanted": sorted(wanted)})

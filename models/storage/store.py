@@ -25,6 +25,7 @@ from models.storage.journal import SqlJournal
 from models.storage.labels import SqlLabels
 from models.storage.lessons import SqlLessons
 from models.storage.outbox import SqlOutbox
+from models.storage.outside import SqlOutside
 from models.storage.people import SqlPeople
 from models.storage.posts import SqlPosts
 from models.storage.questions import SqlQuestions
@@ -51,6 +52,7 @@ class SqlLedger:
         self.series = SqlSeries(connection)
         self.batches = SqlBatches(connection)
         self.audiences = SqlAudiences(connection)
+        self.outside = SqlOutside(connection)
         self.faq = SqlFaq(connection)
         self.questions = SqlQuestions(connection)
         self.communities = SqlCommunities(connection)

@@ -502,6 +502,41 @@ audiences = Table(
     sqlite_with_rowid=False,
 )
 
+spending = Table(
+    "spending",
+    metadata,
+    Column("community", Text, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("campaign", Text, primary_key=True),
+    Column("content", Text, primary_key=True),
+    Column("clicks", Integer),
+    Column("spend", Text),
+    Column("orders", Integer),
+    sqlite_with_rowid=False,
+)
+
+rivals = Table(
+    "rivals",
+    metadata,
+    Column("community", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("subscribers", Integer),
+    Column("seen_at", UtcTime, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+rival_posts = Table(
+    "rival_posts",
+    metadata,
+    Column("community", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Column("results", Json[Results](Results), nullable=False),
+    sqlite_with_rowid=False,
+)
+
 faq_entries = Table(
     "faq_entries",
     metadata,

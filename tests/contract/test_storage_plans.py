@@ -67,7 +67,6 @@ async def the_way_of_events(ledger: SqlLedger) -> None:
     await ledger.cases.join({1: []}, NOW)
     await ledger.cases.overdue(NOW)
     await ledger.cases.listing("shop", [CaseState.TAKEN], 500)
-    await ledger.cases.answer_seconds("shop", NOW, NOW)
     await ledger.cases.standing_deeds([1])
     await ledger.cases.done_by_bot([1])
     await ledger.cases.deeds_about("shop", ["5", "6"])

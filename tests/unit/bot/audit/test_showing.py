@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from bot.audit import charts
 from bot.audit.page import Source, page
 from bot.audit.terminal import show
 from bot.audit.words import Words, printable
 from bot.audit.workbook import workbook
+from bot.documents import charts
 from handlers import LOCALE as STORIES
 from handlers.audit import LOCALE
 from handlers.audit.auditor import Auditor
@@ -189,7 +189,9 @@ counts = st.dictionaries(st.sampled_from(Outcome), st.integers(0, 10**6), max_si
 
 @given(st.lists(counts, min_size=1, max_size=60))
 def test_every_column_stays_within_the_chart(weeks: list[dict[Outcome, int]]) -> None:
-    chart = charts.columns({date(2024, 1, 1) + timedelta(weeks=n): week for n, week in enumerate(weeks)})
+    chart = charts.columns(
+        {date(2024, 1, 1) + timedelta(weeks=n): week for n, week in enumerate(weeks)}, SHOWN
+    )
     for bar in chart.bars:
         assert bar.height > 0
         assert 0 <= bar.x <= bar.x + bar.width <= charts.WIDTH

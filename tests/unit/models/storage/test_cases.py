@@ -169,17 +169,12 @@ async def test_cases_are_listed_by_state_newest_first(store: Store, now: datetim
         assert await ledger.cases.listing("shop", list(CaseState), 1) == [shut]
 
 
-async def test_reports_learn_what_was_opened_and_how_soon_it_was_answered(
-    store: Store, now: datetime
-) -> None:
+async def test_it_is_known_how_many_cases_of_each_kind_were_opened(store: Store, now: datetime) -> None:
     async with store.begin() as ledger:
         await ledger.cases.open([case(now - 2 * HOUR, "before")])
         await ledger.cases.open([case(now, "silent")])
-        [answered] = await ledger.cases.open([replace(case(now, "answered"), kind=CaseKind.QUESTION)])
-        await ledger.cases.save(changed(answered, answered_at=now + timedelta(seconds=90.5)))
+        await ledger.cases.open([replace(case(now, "asked"), kind=CaseKind.QUESTION)])
         assert await ledger.cases.opened_since("shop", now) == {"review": 1, "question": 1}
-        assert await ledger.cases.answer_seconds("shop", now, now + HOUR) == [90.5]
-        assert await ledger.cases.answer_seconds("shop", now - HOUR, now) == []
 
 
 async def test_deeds_stand_until_they_are_undone(store: Store, now: datetime) -> None:

@@ -1,0 +1,1 @@
+"""What reports of every kind are shown with: files written whole, the geometry of charts, one look."""

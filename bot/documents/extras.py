@@ -1,0 +1,15 @@
+"""What the extra `reports` brings; told before any work where it is missing."""
+
+from importlib.util import find_spec
+
+from models.errors import ConfigError
+
+
+def require(module: str, what: str) -> None:
+    """Tell that `what` can't be made without `module`.
+
+    Raises:
+        ConfigError: the extra is not installed.
+    """
+    if find_spec(module) is None:
+        raise ConfigError(f"{what} needs the extra `reports`: pip install 'smotritel[reports]'")

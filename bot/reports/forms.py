@@ -1,0 +1,49 @@
+"""The forms of a report by the ending of their file."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.documents.extras import require
+from handlers.reports.document import Document
+from models.errors import ConfigError
+
+Form = Callable[[Document], bytes]
+
+ENDINGS = (".html", ".pdf", ".xlsx", ".png")
+_NEEDS = {".pdf": "fpdf", ".xlsx": "xlsxwriter", ".png": "PIL"}
+
+
+def form_of(path: Path) -> Form:
+    """What writes a report into a file of this name.
+
+    Raises:
+        ConfigError: no form has this ending, or the extra that writes it is not installed.
+    """
+    ending = path.suffix.lower()
+    if ending not in ENDINGS:
+        raise ConfigError(
+            f"{path}: the name must end in {', '.join(ENDINGS)}, which says the form of the report"
+        )
+    if ending in _NEEDS:
+        require(_NEEDS[ending], f"a {ending[1:].upper()}")
+    return _form(ending)
+
+
+def _form(ending: str) -> Form:
+    """Imported when asked for: a page needs no library of pictures."""
+    match ending:
+        case ".pdf":
+            from bot.reports.paper import paper
+
+            return paper
+        case ".xlsx":
+            from bot.reports.workbook import workbook
+
+            return workbook
+        case ".png":
+            from bot.reports.card import card
+
+            return card
+    from bot.reports.page import page
+
+    return page

@@ -1,0 +1,95 @@
+"""`bot report`: a period of communities into a file. `bot spending`: what campaigns cost, out of a file."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from bot.documents.output import check_writable, write_whole
+from bot.reports.forms import form_of
+from bot.reports.kinds import KINDS
+from bot.reports.spending import read_spending
+from handlers import LOCALE as STORIES
+from handlers.reports import LOCALE
+from handlers.reports.document import Document
+from handlers.reports.gather import compared
+from handlers.reports.layout import document
+from handlers.reports.period import Period, last_days
+from models.clock import Clock
+from models.communities import Community
+from models.errors import ConfigError, InputError
+from models.storage.schema import HEAD
+from models.storage.store import Store
+from models.texts import Texts
+
+USUAL_DAYS = 30
+
+
+async def report(
+    store: Store,
+    clock: Clock,
+    out: Path,
+    days: tuple[date | None, date | None],
+    wanted: Collection[str],
+    language: str,
+) -> None:
+    """Write the report about the communities `wanted`, or about all, into `out`; its ending says the form.
+
+    `days` are the first and the last; without a last one today is it, without a first one it is 30 days.
+
+    Raises:
+        ConfigError: there is no such community, period or form, or the file can't be written.
+    """
+    form = form_of(out)
+    check_writable(out)
+    made = await _document(store, clock(), days, wanted, language)
+    write_whole(out, form(made))
+
+
+async def _document(
+    store: Store, now: datetime, days: tuple[date | None, date | None], wanted: Collection[str], language: str
+) -> Document:
+    await _expect_head(store)
+    async with store.reading() as ledger:
+        chosen = _chosen(await ledger.communities.all(), wanted)
+        period = _period(*days, now, chosen[0].zone)
+        found = [await compared(ledger, one, period, now) for one in chosen]
+    return document(found, Texts(STORIES, LOCALE), language or chosen[0].language, now, KINDS)
+
+
+async def import_spending(store: Store, path: Path, wanted: str | None) -> int:
+    """Keep what a file tells of campaigns of a community; returns how many rows.
+
+    Raises:
+        ConfigError: the file or the community can't be used; nothing was kept.
+    """
+    await _expect_head(store)
+    async with store.begin() as ledger:
+        chosen = _chosen(await ledger.communities.all(), [wanted] if wanted else [])
+        if len(chosen) > 1:
+            raise ConfigError(f"name one with --community: {', '.join(one.id for one in chosen)}")
+        spent = read_spending(path, chosen[0].id)
+        await ledger.outside.keep_spending(spent)
+    return len(spent)
+
+
+async def _expect_head(store: Store) -> None:
+    if await store.revision() != HEAD:
+        raise ConfigError("the database is not that of this version: run `bot db upgrade`")
+
+
+def _chosen(known: Sequence[Community], wanted: Collection[str]) -> list[Community]:
+    by_id = {one.id: one for one in known}
+    if not known:
+        raise ConfigError("there are no communities yet: `bot run` meets them")
+    for name in wanted:
+        if name not in by_id:
+            raise ConfigError(f'there is no community "{name}", only {", ".join(by_id)}')
+    return [by_id[name] for name in wanted] or list(known)
+
+
+def _period(first: date | None, last: date | None, now: datetime, zone: str) -> Period:
+    last = last or last_days(1, now, zone).last
+    try:
+        return Period(first or last - timedelta(days=USUAL_DAYS - 1), last)
+    except InputError as error:
+        raise ConfigError(f"--from, --to: {error}") from error
