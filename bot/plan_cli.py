@@ -61,6 +61,18 @@ def listed(target: Target = None, since: Since = None, config: Config = None) ->
 
 
 @plan.command()
+def register(
+    file: Annotated[Path, typer.Argument(help="The workbook (.xlsx) to write.")],
+    month: Annotated[str, typer.Option(help="The month: 2026-11.")],
+    config: Config = None,
+) -> None:
+    """Write the register of a month's advertisements: who paid, the tokens, when they came out."""
+    first = _day(f"{month}-01")
+    if first is not None:
+        typer.echo(_planning(config, lambda planning: planning.register(file, first.date())))
+
+
+@plan.command()
 def undo(
     number: Annotated[int, typer.Argument(help="The number that the import was told to have.")],
     config: Config = None,
@@ -82,4 +94,4 @@ def _day(word: str | None) -> datetime | None:
     try:
         return datetime.fromisoformat(word).replace(tzinfo=UTC)
     except ValueError as error:
-        raise ConfigError(f"--from {word}: a day is 2026-12-01") from error
+        raise ConfigError(f"{word} is no day; like 2026-12-01") from error

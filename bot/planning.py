@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
 from bot.assembly import all_texts
 from bot.documents.output import write_whole
+from bot.exchange import xlsx_file
 from bot.exchange.forms import form_of, read_plan
 from bot.platforms.taking import limits_of
 from bot.settings import Settings
@@ -18,6 +19,7 @@ from handlers.plan.errors import NotAllowed, Unclear
 from handlers.plan.exporting import HOME, line_of
 from handlers.plan.importing import EVER, preview
 from handlers.plan.lines import Importer
+from handlers.plan.register import register_headings, register_lines
 from handlers.plan.sheet import Sheet, headings, meant_by, sheet_of
 from handlers.plan.told import done, preview_lines, undone
 from handlers.wording import first_words
@@ -90,6 +92,18 @@ class Planning:
             raise ConfigError(f"{file}: {error}") from error
         write_whole(file, content)
         return self._say("plan.exported", posts=len(posts), file=str(file))
+
+    async def register(self, file: Path, month: date) -> str:
+        """Write the register of a month's advertisements into a workbook.
+
+        Raises:
+            ConfigError: the file can't be written, or is no workbook.
+        """
+        if file.suffix.lower() != ".xlsx":
+            raise ConfigError(f"{file}: the register is a file of xlsx")
+        lines = register_lines(await self._posts(None, None), self.directory, month)
+        write_whole(file, xlsx_file.write(lines, register_headings(self.texts, self.settings.language)))
+        return self._say("plan.registered", posts=len(lines), file=str(file))
 
     async def listed(self, target: str | None, since: datetime | None) -> list[str]:
         """The plan in lines, one a post."""

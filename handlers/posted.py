@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from handlers.effects import count
 from handlers.ports import Ledger
 from models.content import Content, Post, PostState, Trait
-from models.intents import FirstComment, Order, Pin, Publish, Receipt, Revise, SeeOut, Withdraw
+from models.intents import FirstComment, Order, Pin, Publish, Receipt, Revise, SeeOut, Unpin, Withdraw
 from models.messages import Address
 from models.outcomes import Counter
 
@@ -52,14 +52,21 @@ async def _is_out(ledger: Ledger, post: Post, address: Address, now: datetime) -
     if post.state is PostState.PUBLISHED:
         return  # settled by two, it is out once
     await ledger.posts.save(replace(post, state=PostState.PUBLISHED, published_at=now, address=address))
-    await ledger.outbox.put(list(_after(address, post.id, post.content)))
+    await ledger.outbox.put(list(_after(address, post.id, post.content, now)))
     await count(ledger, post.community, now, [Counter.POSTS_PUBLISHED])
 
 
-def _after(address: Address, post: int, content: Content) -> Iterator[Order]:
-    """What a post wants as soon as it is out."""
+def _after(address: Address, post: int, content: Content, now: datetime) -> Iterator[Order]:
+    """What a post wants as soon as it is out, and when its terms are over."""
+    name = f"post:{post}:{address.message}"
     if content.first_comment:
         comment = FirstComment(address=address, post=post, text=content.first_comment)
-        yield Order(key=f"post:{post}:{address.message}:comment", intent=comment)
+        yield Order(key=f"{name}:comment", intent=comment)
     if Trait.PINNED in content.traits:
-        yield Order(key=f"post:{post}:{address.message}:pin", intent=Pin(address=address, post=post))
+        yield Order(key=f"{name}:pin", intent=Pin(address=address, post=post))
+        if content.pin_for is not None:
+            unpin = Unpin(address=address, post=post)
+            yield Order(key=f"{name}:unpin", intent=unpin, not_before=now + content.pin_for)
+    if content.keep_for is not None:
+        withdraw = Withdraw(address=address, post=post)
+        yield Order(key=f"{name}:withdraw", intent=withdraw, not_before=now + content.keep_for)

@@ -9,6 +9,7 @@ from handlers.plan.approval import edited, wanted
 from handlers.plan.asking import composed, media_of, post_of, shown, too_late, when_in, with_names
 from handlers.plan.calendar import next_slot
 from handlers.plan.checking import check
+from handlers.plan.partner import partner_signs
 from handlers.plan.published import revise
 from handlers.plan.quotas import check_day, check_waiting
 from handlers.plan.review import Review
@@ -95,9 +96,13 @@ def _still(post: Post) -> bool:
 
 
 def _planned(request: Request, post: Post, key: str) -> str:
-    said = request.say(key, number=post.id, when=shown(request, post.due))
-    parts = [request.render(part) for part in _parts(post.content)]
-    return f"{said}\n{request.say('post.holds', parts=', '.join(parts))}" if parts else said
+    lines = [request.say(key, number=post.id, when=shown(request, post.due))]
+    if parts := [request.render(part) for part in _parts(post.content)]:
+        lines.append(request.say("post.holds", parts=", ".join(parts)))
+    if signs := partner_signs(post.content, request.community.allowed_domains):
+        named = ", ".join(request.say(f"partner.{sign}") for sign in signs)
+        lines.append(request.say("post.partner", signs=named))
+    return "\n".join(lines)
 
 
 def _parts(content: Content) -> list[Sentence]:

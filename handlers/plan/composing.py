@@ -6,7 +6,8 @@
     с вишней
     с маком
     /comment Ждём вас с восьми!
-    /pin
+    /pin 3д
+    /ad ООО «Пирог» erid: 2VtzqwABC
 
 Pure. A text line that begins with a slash is none if a space stands before it.
 """
@@ -14,10 +15,12 @@ Pure. A text line that begins with a slash is none if a space stands before it.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Final
 
 from handlers.plan.errors import Unclear
-from models.content import Content, LinkButton, Poll, Trait
+from handlers.plan.terms import parse_term
+from models.content import Ad, Content, LinkButton, Poll, Trait
 from models.marks import Mark, MarkKind
 
 _LINK: Final = re.compile(r"\[([^\[\]\n]{1,200})\]\(([^\s()]{1,1000})\)")
@@ -41,6 +44,8 @@ _SAID: Final[Mapping[str, str]] = {
     "source": "source", "источник": "source",
 }  # fmt: skip
 _ASKED: Final[Mapping[str, bool]] = {"poll": False, "опрос": False, "quiz": True, "викторина": True}
+_KEPT: Final = frozenset({"keep", "удалить"})
+_ERID: Final = re.compile(r"\berid\b\s*[:=]?\s*([\w-]+)", re.IGNORECASE)
 _SEVERAL: Final = frozenset({"several", "несколько"})
 _EXPLAIN: Final = frozenset({"explain", "пояснение"})
 
@@ -95,7 +100,9 @@ class _Draft:
     def _directive(self, name: str, rest: str) -> None:
         self.asking = self.asking and name in _SEVERAL | _EXPLAIN
         if name in TRAITS:
-            self._set(traits=self.content.traits | {TRAITS[name]})
+            self._trait(TRAITS[name], rest)
+        elif name in _KEPT:
+            self._set(keep_for=_term(rest))
         elif name in _SAID:
             self._say(name, rest)
         elif name in _ASKED:
@@ -104,6 +111,13 @@ class _Draft:
             self._about_poll(name, rest)
         else:
             raise Unclear("compose.unknown", name=name)
+
+    def _trait(self, trait: Trait, rest: str) -> None:
+        self._set(traits=self.content.traits | {trait})
+        if rest and trait is Trait.ADVERTISEMENT:
+            self._set(ad=_ad(rest))
+        elif rest and trait is Trait.PINNED:
+            self._set(pin_for=_term(rest))
 
     def _say(self, name: str, rest: str) -> None:
         if not rest:
@@ -143,6 +157,19 @@ def _filled(poll: Poll, lines: Sequence[str], *, quiz: bool) -> Poll:
     if not quiz and poll.explanation:
         raise Unclear("compose.explained_poll")
     return replace(poll, options=tuple(options), right=right[0] if quiz else None)
+
+
+def _ad(words: str) -> Ad:
+    """Who pays and the token, as in «ООО «Пирог» erid: 2VtzqwABC»."""
+    match = _ERID.search(words)
+    bare = words.replace(match[0], "") if match else words
+    return Ad(advertiser=bare.strip(" ,;.|·—–-"), erid=match[1] if match else "")
+
+
+def _term(words: str) -> timedelta:
+    if not (found := parse_term(words)):
+        raise Unclear("compose.term", words=words[:60])
+    return found
 
 
 def _address(url: str) -> str:

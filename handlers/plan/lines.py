@@ -17,6 +17,7 @@ from handlers.plan.cells import Cells, Planned, Unreadable, read_content, read_d
 from handlers.plan.exporting import planned_of, zone_of
 from handlers.plan.fitting import objections
 from handlers.plan.outgoing import outgoing
+from handlers.plan.partner import partner_signs
 from handlers.plan.sheet import Cell, Line
 from models.capabilities import PostLimits
 from models.content import Content, Post, PostState
@@ -269,6 +270,8 @@ def _warnings(line: Line, where: str, post: Post, known: Known | None) -> Iterat
         yield Note(_where(line, "target", where), Sentence("cell.not_connected", {"target": post.community}))
     elif not post.content.marked:
         yield Note(_where(line, "erid", where), Sentence("cell.not_marked"))
+    elif partner_signs(post.content, known.community.allowed_domains):
+        yield Note(_where(line, "text", where), Sentence("cell.partner"))
 
 
 def _wrong(line: Line, where: str, wrong: Mapping[str, str]) -> Row:

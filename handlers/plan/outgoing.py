@@ -63,7 +63,8 @@ def tagged(content: Content, tag: _Tag) -> Content:
     text, marks = _in_text(content.text, content.marks, tag)
     buttons = tuple(tuple(replace(button, url=tag(button.url)) for button in row) for row in content.buttons)
     link = tag(content.link) if content.link else ""
-    return replace(content, text=text, marks=marks, buttons=buttons, link=link)
+    comment, _ = _in_text(content.first_comment, (), tag)
+    return replace(content, text=text, marks=marks, buttons=buttons, link=link, first_comment=comment)
 
 
 def _in_text(text: str, marks: Iterable[Mark], tag: _Tag) -> tuple[str, tuple[Mark, ...]]:

@@ -14,5 +14,5 @@ def post_limits(texts: Texts, language: str) -> PostLimits:
         kinds=frozenset({"photo"}),
         link=False,
         source=False,
-        traits=frozenset({Trait.SILENT, Trait.NO_PREVIEW, Trait.PINNED, Trait.COMMENTS_CLOSED}),
+        traits=frozenset(Trait) - {Trait.SIGNED, Trait.AHEAD},
     )

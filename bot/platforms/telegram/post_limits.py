@@ -15,5 +15,6 @@ LIMITS: Final = PostLimits(
     poll=PollLimits(question=300, options=12, option=100, explanation=200),
     under_albums=False,
     source=False,
-    traits=frozenset({Trait.SILENT, Trait.NO_PREVIEW, Trait.PINNED}),
+    # What is an advertisement says so in its own text.
+    traits=frozenset({Trait.SILENT, Trait.NO_PREVIEW, Trait.PINNED, Trait.ADVERTISEMENT}),
 )

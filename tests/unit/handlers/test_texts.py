@@ -15,6 +15,7 @@ from handlers.commands.menu import SHOWN
 from handlers.commands.values import ALL_KEYS, PLAIN
 from handlers.conversations import RETURNED
 from handlers.places.arrivals import NOTHING, OFFERS
+from handlers.plan.register import COLUMNS as REGISTERED
 from handlers.plan.review import ABILITY as VERBS
 from handlers.plan.sheet import COLUMNS
 from handlers.reports.week import LINES
@@ -111,6 +112,8 @@ FAMILIES: dict[str, list[str]] = {
     "raid.{}": ["expel", "back"],
     "spot.done.{}": [*ON_THE_SPOT],
     "column.{}": [*COLUMNS],
+    "register.{}": [*REGISTERED],
+    "partner.{}": ["named", "friend", "promo", "call", "mention", "link", "tracked"],
     "report.{}": [*LINES, *FORMULAS],
 }
 """Keys that are put together, and what they are put together with."""
