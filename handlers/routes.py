@@ -14,6 +14,7 @@ from handlers.campaigns.commands import arrival, arrived
 from handlers.cases.decide import DecideCase
 from handlers.cases.incidents import raise_alarms
 from handlers.commands.console import Console
+from handlers.commands.often import Often
 from handlers.directory import Directory, Known
 from handlers.doubts import Heard
 from handlers.effects import Effects
@@ -56,6 +57,7 @@ class HandleBatch:
     notice: NoticeQuiet
     entrances: Entrances
     texts: Texts
+    often: Often = field(default_factory=Often)
     presses: Mapping[str, OnPress] = field(default_factory=dict)
     """Who hears the buttons that are no card's, by how their data begins."""
 
@@ -100,14 +102,17 @@ class HandleBatch:
         place = known.place_of(event.address, private=event.private) if known else None
         if known is None or place is None:
             return None
-        if place in _STAFF_PLACES or (event.text.startswith("/") and self._is_command(event, place)):
+        if place in _STAFF_PLACES or (event.text.startswith("/") and self._is_command(event, known, place)):
             return event
         return Heard(known, place, event)
 
-    def _is_command(self, said: Message, place: Place) -> bool:
+    def _is_command(self, said: Message, known: Known, place: Place) -> bool:
+        """Whether it is carried out; it is judged otherwise, as what a subscriber types too often is."""
         if place is Place.PRIVATE:
             return wish_in(said.text) is None  # /human and /bot are said to whoever has the word
-        return not said.edited and self.console.takes_in_public(said)
+        if said.edited or not self.console.takes_in_public(said):
+            return False
+        return known.is_ours(said.author) or not self.often(said)
 
     async def _judge(self, ledger: Ledger, heard: list[Heard], now: datetime) -> None:
         effects = await self.judge(ledger, heard, now)

@@ -139,8 +139,8 @@ class Community:
 
     `zone` is an IANA name, `language` of `models.texts.LANGUAGES`. `modes` overrides `mode`
     for single rules. `titles` are those of the chats that the bot is in or that have a place; `unused`
-    are chats about which somebody said that there is nothing to do. `first_answer_within` is the
-    deadline that a new case gets. The bot answers by itself from the confidence `answer_threshold` on; None
+    are chats about which somebody said that there is nothing to do, `left` those with a place from which the
+    bot was thrown out. `first_answer_within` is the deadline that a new case gets. The bot answers by itself from the confidence `answer_threshold` on; None
     leaves that to what the base of answers promises. After a person of ours has been quiet for
     `quiet_for` the bot may speak in their conversation again. A question that the bot can't answer may go on
     for `burst` in another message. `facts` fill the slots of answers, by name. `spam_threshold` and
@@ -158,6 +158,7 @@ class Community:
     places: Mapping[str, Place] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
     unused: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
     stop_phrases: tuple[str, ...] = ()
     allowed_domains: tuple[str, ...] = ()
     ladder: Ladder = Ladder()
@@ -188,7 +189,10 @@ class Community:
     def channels(self) -> tuple[str, ...]:
         """Where the people on duty are reached: the duty chats in their order, then the specialist's."""
         return tuple(
-            chat for place in (Place.DUTY, Place.DESK) for chat, kind in self.places.items() if kind is place
+            chat
+            for place in (Place.DUTY, Place.DESK)
+            for chat, kind in self.places.items()
+            if kind is place and chat not in self.left
         )
 
     @property
@@ -201,5 +205,6 @@ class Community:
         return self.places.get(chat) or (Place.PRIVATE if private else None)
 
     def chat_for(self, place: Place) -> str | None:
-        """The first chat that serves as `place`."""
-        return next((chat for chat, kind in self.places.items() if kind is place), None)
+        """The first chat that serves as `place` and that the bot is still in."""
+        serving = (chat for chat, kind in self.places.items() if kind is place)
+        return next((chat for chat in serving if chat not in self.left), None)

@@ -25,5 +25,9 @@ class Encoder(Protocol):
         ...
 
     def meanings(self, texts: Sequence[str]) -> Meanings:
-        """The meanings of `texts`, in order; of a long text its beginning. Never fails on any text."""
+        """The meanings of `texts`, in order; of a long text its beginning. Never fails on any text.
+
+        Raises:
+            NoMeanings: the encoder itself can't be used.
+        """
         ...

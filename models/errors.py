@@ -27,6 +27,10 @@ class Unmappable(SmotritelError):
     """An event of a platform that has no meaning to us: keep it aside and go on with the rest."""
 
 
+class NoMeanings(SmotritelError):
+    """What texts mean can't be worked out on this machine: go on without it."""
+
+
 class DeliveryError(SmotritelError):
     """A call to a platform did not end well."""
 

@@ -73,7 +73,8 @@ class Limits:
 
     A wait up to `patience` is waited for; a longer one is told, so that other chats get their turn. What
     counts against a chat waits half as long at most, so that there is always room for what does not: a
-    deletion overtakes any number of greetings. `chat` may depend on the chat and be several budgets, all
+    deletion overtakes any number of greetings. It keeps `urgent` too, if that is named, so that any number of
+    deletions leaves room for a greeting. `chat` may depend on the chat and be several budgets, all
     of which must have room.
     """
 
@@ -81,12 +82,13 @@ class Limits:
         self,
         *,
         token: Budget,
+        urgent: Budget | None = None,
         chat: Budget | Callable[[str], Sequence[Budget]],
         chats: int = CHATS,
         patience: timedelta = PATIENCE,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._token = _Lane.of([token])
+        self._token, self._urgent = _Lane.of([token]), _Lane.of([urgent] if urgent else [])
         self._budgets = chat if callable(chat) else lambda _: [chat]
         self._chats: OrderedDict[str, _Lane] = OrderedDict()
         self._most = chats
@@ -99,7 +101,7 @@ class Limits:
         Raises:
             RateLimited: the platform asked for a longer pause, or our budget needs one.
         """
-        lanes = [self._token] if chat is None else [self._lane(chat), self._token]
+        lanes = [self._urgent if chat is None else self._lane(chat), self._token]
         for lane in lanes:
             await self._unpaused(lane)
         # Asked of all before any is spent: who is turned away by one must not have paid another.
@@ -109,6 +111,10 @@ class Limits:
                 raise RateLimited(
                     timedelta(seconds=left if chat is None else lane.appointment(self._monotonic()))
                 )
+        if chat is None:
+            # Who waits for this one is not yet in the way of others.
+            with _waiting(lanes[:1]):
+                await lanes.pop(0).acquire()
         with _waiting(lanes):
             for lane in lanes:
                 await lane.acquire()

@@ -8,7 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot.web.parts import Network, Payload
 
 _Id = Annotated[str, Field(min_length=1, max_length=64)]
-_Picture = Annotated[str, Field(max_length=8_000_000)]
+PICTURES = 10
+LARGEST_PICTURE = 8_000_000
+"""So many pictures of so many characters in base64 a message may have."""
+
+_Picture = Annotated[str, Field(max_length=LARGEST_PICTURE)]
 _Text = Annotated[str, Field(max_length=4096)]
 
 
@@ -26,7 +30,7 @@ class Say(_Body):
     thread: _Id | None = None
     reply_to: _Id | None = None
     picture: _Picture | None = None
-    pictures: Annotated[list[_Picture], Field(max_length=10)] | None = None
+    pictures: Annotated[list[_Picture], Field(max_length=PICTURES)] | None = None
 
 
 class Edit(_Body):

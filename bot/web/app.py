@@ -10,7 +10,7 @@ from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from bot.web.acts import acts_router
+from bot.web.acts import LARGEST_PICTURE, PICTURES, acts_router
 from bot.web.guard import Guard
 from bot.web.live import Live
 from bot.web.parts import WebParts
@@ -23,7 +23,7 @@ _HERE = Path(__file__).parent
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _THEMES = ("auto", "light", "dark")
 _MESSAGES_SHOWN = 200
-_LARGEST_BODY = 8 * 2**20 + 2**16
+_LARGEST_BODY = PICTURES * LARGEST_PICTURE + 2**16
 _YEAR_SECONDS = 365 * 24 * 3600
 
 

@@ -50,10 +50,12 @@ class AtOnce:
         """Decide a case.
 
         Raises:
-            InputError: it is decided already.
+            InputError: it is decided already, or it is about nobody who wrote in public.
         """
-        if not offered(case, CaseAction.BAN):
+        if case.state is CaseState.CLOSED and case.outcome != KEPT:
             raise request.error("spot.decided", number=case.id)
+        if case.first.private or case.kind is CaseKind.DELIVERY:
+            raise request.error("spot.answer_a_message")
         return await _decided(request, case, action, term)
 
     async def bring_back(self, request: Request, case: Case) -> Case:

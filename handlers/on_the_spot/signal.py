@@ -59,7 +59,9 @@ class SignalCommand:
     raise_alarm: RaiseAlarm
 
     async def spam(self, request: Request) -> str:
-        """`/spam`, as an answer to a message."""
+        """`/spam`, as an answer to a message among subscribers."""
+        if not request.in_public and not request.known.may(request.who, Ability.CASES):
+            return request.say("command.not_allowed")
         item = item_of(request, answered_in(request))
         if item.author == request.who:
             raise request.error("spot.own_message")

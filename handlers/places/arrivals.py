@@ -63,6 +63,7 @@ class Arrivals:
             places=_renamed(known.community.places, event.before, event.after),
             titles=_renamed(known.community.titles, event.before, event.after),
             unused=tuple(_renamed(dict.fromkeys(known.community.unused), event.before, event.after)),
+            left=tuple(chat for chat in known.community.left if chat != event.before),
         )
         await ledger.communities.save(moved, event.platform, now)
         await ledger.entrances.moved(moved.id, event.before, event.after)
@@ -102,6 +103,9 @@ class Arrivals:
 
     async def _came(self, ledger: Ledger, known: Known, event: Membership, now: datetime) -> bool:
         community, chat = known.community, event.chat.id
+        if chat in community.left:
+            left = tuple(one for one in community.left if one != chat)
+            community = replace(community, left=left)
         is_settled = chat in community.places or chat in community.unused
         is_expected = is_settled or known.may(event.by.id, Ability.SETTINGS)
         waiting = 0 if is_expected else await _waiting(ledger, known, chat, now)
@@ -118,7 +122,9 @@ class Arrivals:
         if chat in community.places:
             # What it is for is kept: a group that grows is left and comes back under another id.
             await self._tell_all(ledger, known, event, "places.gone")
-            return False
+            gone = replace(community, left=(*community.left, chat))
+            await ledger.communities.save(gone, event.by.id, now)
+            return True
         if chat not in community.titles:
             return False
         titles = {one: title for one, title in community.titles.items() if one != chat}

@@ -26,7 +26,8 @@ _IS_SO_ALREADY: Final = ("message to delete not found", "message is not modified
 def default_limits() -> Limits:
     """A pace of which Telegram does not complain: a message a second to a chat, 20 a minute to a group,
     30 a second in all."""
-    return Limits(token=Budget(per_second=24, burst=5), chat=_budgets, patience=PATIENCE)
+    urgent = Budget(per_second=19, burst=4)
+    return Limits(token=Budget(per_second=24, burst=5), urgent=urgent, chat=_budgets, patience=PATIENCE)
 
 
 def _budgets(chat: str) -> Sequence[Budget]:

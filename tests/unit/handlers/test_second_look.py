@@ -1,15 +1,20 @@
 """The second look: it calls a person for what the first let pass, and does nothing else."""
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from structlog.testing import capture_logs
 
 from bot.second_looks import SecondLooks
 from handlers.doubts import Doubts, Heard
 from models.cases import CaseKind
 from models.communities import Mode, Place
 from models.decisions import Axis, Decision, Scores, Verdict
+from models.encoding import Meanings
+from models.errors import NoMeanings
 from models.outcomes import Counter
 from moderation.judge import load_judge
 from moderation.judges import Judges
@@ -122,3 +127,25 @@ def test_only_the_newest_doubts_are_kept() -> None:
 
 def heard(place: Place) -> Heard:
     return Heard(None, place, replace(builders.message()))  # type: ignore[arg-type]
+
+
+class Broken:
+    """An encoder whose files are damaged."""
+
+    name = "letters"
+
+    def meanings(self, texts: Sequence[str]) -> Meanings:
+        raise NoMeanings("the sentence encoder can't be loaded: no such file")
+
+
+async def test_an_encoder_that_can_not_be_loaded_is_named_once_and_all_goes_on_without_it(
+    stage: Stage,
+) -> None:
+    looks = replace(looks_of(stage, leaning(toxic=35.0)), encoder=Broken())
+    await stage.say("petya", MILD)
+    with capture_logs() as logs:
+        async with asyncio.timeout(5):
+            await looks()
+    assert [line["event"] for line in logs] == ["there are no second opinions from now on"]
+    await stage.say("petya", MILD)
+    assert stage.machine.doubts.take(10) == []

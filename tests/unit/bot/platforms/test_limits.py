@@ -124,6 +124,36 @@ async def test_what_counts_against_no_chat_finds_room_before_the_crowd():
     assert served.count(None) == 3
 
 
+async def test_any_number_of_deletions_leaves_room_for_a_card():
+    ours = Limits(
+        token=Budget(per_second=50, burst=2),
+        urgent=Budget(per_second=40, burst=1),
+        chat=FAST,
+        patience=timedelta(seconds=0.2),
+    )
+    served: list[str] = []
+
+    async def deletions() -> None:
+        while len(served) < 3:
+            with suppress(RateLimited):
+                await ours.turn()
+            await asyncio.sleep(0.001)
+
+    async def card(number: int) -> None:
+        while True:
+            with suppress(RateLimited):
+                await ours.turn("duty")
+                return served.append(f"card {number}")
+            await asyncio.sleep(0.01)
+
+    async with asyncio.timeout(5), asyncio.TaskGroup() as group:
+        for _ in range(20):
+            group.create_task(deletions())
+        for number in range(3):
+            group.create_task(card(number))
+    assert len(served) == 3
+
+
 async def test_those_who_are_turned_away_are_to_come_again_one_after_the_other():
     ours = Limits(token=Budget(per_second=10, burst=1), chat=FAST, patience=timedelta(seconds=0.1))
     await ours.turn()

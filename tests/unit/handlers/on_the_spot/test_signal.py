@@ -1,9 +1,12 @@
 """Subscribers call for staff with /spam, and who cries wolf is not heard for a while."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.commands.often import MOST
 from handlers.on_the_spot.signal import AN_HOUR, GROUNDLESS, PER_HOUR, Heed, heed
 from models.cases import CaseState
 from models.communities import Mode
@@ -111,3 +114,30 @@ def test_whoever_is_mostly_right_is_heard_and_whoever_is_mostly_wrong_is_not(
     assert (found is Heed.ABUSED) == (wrong >= GROUNDLESS and wrong > right)
     if found is Heed.HEARD:
         assert hour < PER_HOUR
+
+
+async def test_in_the_duty_chat_only_the_staff_give_signals(stage: Stage) -> None:
+    said = await stage.say("petya", "лучшие ставки только у нас", "duty")
+    answer = await stage.ask("vera", "/spam", "duty", **answering(said))
+    assert answer == "Для этой команды нужна другая роль."
+    assert await stage.cases() == []
+
+
+async def test_commands_without_end_are_a_flood_and_nobody_answers_them(stage: Stage) -> None:
+    said = await stage.say("petya", "лучшие ставки только у нас")
+    for _ in range(MOST):
+        await stage.say("vera", "/spam", "wall", **answering(said))
+    before = len(stage.network.performed)
+    for _ in range(4):
+        await stage.later(timedelta(seconds=1))
+        await stage.say("vera", "/spam", "wall", **answering(said))
+    done = stage.network.performed[before:]
+    assert not any(isinstance(act, Send) and act.only == "vera" for act in done)
+    assert (await stage.standing("vera")).messages == 4, "they are judged like other words"
+
+
+async def test_the_staff_may_type_as_often_as_they_like(stage: Stage) -> None:
+    for number in range(MOST * 2):
+        said = await stage.say("petya", f"ерунда {number}")
+        await stage.say("anna", "/warn", "wall", **answering(said))
+    assert len(await stage.cases()) == MOST * 2

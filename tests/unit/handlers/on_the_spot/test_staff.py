@@ -156,6 +156,22 @@ async def test_in_the_duty_chat_the_same_commands_answer_cards(stage: Stage) -> 
     assert late == "Дело №1 уже решено: сначала отмените решение на карточке."
 
 
+async def test_who_complains_can_be_warned_by_an_answer_to_the_card(stage: Stage) -> None:
+    said = await stage.say("petya", "#angry хамство")
+    [card] = stage.network.cards()
+    answer = await stage.ask("anna", "/warn", "duty", reply_to=card.address.message)
+    assert answer == "Petya: сообщение убрано, автор предупреждён. Дело №1."
+    assert said.address in stage.network.hidden
+
+
+async def test_what_was_written_in_private_is_nothing_to_punish(stage: Stage) -> None:
+    await stage.say("petya", "#angry хамство", "petya", private=True)
+    [card] = stage.network.cards()
+    answer = await stage.ask("anna", "/ban", "duty", reply_to=card.address.message)
+    assert "ответ" in answer
+    assert not stage.network.restrained
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [

@@ -148,6 +148,17 @@ async def test_the_owner_is_told_when_the_bot_is_thrown_out_and_it_may_come_back
     assert (await community(stage)).places["duty"] is Place.DUTY
 
 
+async def test_a_duty_chat_that_is_dead_is_not_written_to_and_another_takes_its_place(stage: Stage) -> None:
+    duty = Chat(platform=PLATFORM, id="duty", title="Дежурные")
+    spare = replace(duty, id="spare", title="Запасная")
+    await stage.happen(membership(chat=spare, by=Author(id="olga", name="Ольга")))
+    await press(stage, "olga", "Дежурная", asked(stage))
+    await stage.happen(membership(was_in=True, is_in=False, chat=duty))
+    assert (await community(stage)).chat_for(Place.DUTY) == "spare"
+    await stage.happen(membership(chat=duty))
+    assert (await community(stage)).chat_for(Place.DUTY) == "duty"
+
+
 @pytest.mark.parametrize("answer", ["Ничего", None], ids=["for nothing", "unanswered"])
 async def test_a_chat_without_a_place_is_forgotten_when_the_bot_leaves_it(
     stage: Stage, answer: str | None
