@@ -137,15 +137,15 @@ _USUAL = Escalation()
 class Community:
     """One brand's community on one platform, with everything its people may change.
 
-    `zone` is an IANA name, `language` of `models.texts.LANGUAGES`. `modes` overrides `mode`
-    for single rules. `titles` are those of the chats that the bot is in or that have a place; `unused`
-    are chats about which somebody said that there is nothing to do, `left` those with a place from which the
-    bot was thrown out. `first_answer_within` is the deadline that a new case gets. The bot answers by itself
-    from the confidence `answer_threshold` on; None leaves that to what the base of answers promises. After a
-    person of ours has been quiet for `quiet_for` the bot may speak in their conversation again. A question
-    that the bot can't answer may go on for `burst` in another message. `facts` fill the slots of answers, by name. `spam_threshold` and
-    `toxic_threshold` are probabilities from which a text is shown to a person; None leaves it to what the
-    classifier has promised.
+    `zone` is an IANA name, `language` of `models.texts.LANGUAGES`. `modes` overrides `mode` for single
+    rules. `titles` are those of the chats that the bot is in or that have a place; `unused` are chats about
+    which somebody said that there is nothing to do, `left` those with a place from which the bot was thrown
+    out. `first_answer_within` is the deadline that a new case gets. The bot answers by itself from the
+    confidence `answer_threshold` on; None leaves that to what the base of answers promises. After a person
+    of ours has been quiet for `quiet_for` the bot may speak in their conversation again. A question that
+    the bot can't answer may go on for `burst` in another message. `facts` fill the slots of answers, by
+    name. `spam_threshold` and `toxic_threshold` are probabilities from which a text is shown to a person;
+    None leaves it to what the classifier has promised.
     """
 
     id: str
