@@ -31,7 +31,7 @@ from handlers.answers.matching import Matcher
 from handlers.answers.presses import AnswerPresses
 from handlers.answers.respond import Respond
 from handlers.campaigns import commands as campaigns
-from handlers.cases import contract
+from handlers.cases import causes, contract
 from handlers.cases.appeals import AppealCommand
 from handlers.cases.at_once import AtOnce
 from handlers.cases.commands import CaseCommands
@@ -387,6 +387,7 @@ def _console(
         answers.COMMANDS,
         CaseCommands(decide).commands(),
         contract.COMMANDS,
+        causes.COMMANDS,
         AppealCommand(decide.directory).commands(),
         StaffCommands(AtOnce()).commands(),
         SignalCommand(raise_alarm).commands(),

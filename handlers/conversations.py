@@ -23,7 +23,10 @@ RETURNED = "returned"
 
 _TAKES = (CaseAction.TAKE, CaseAction.UNDO)
 _SPEAKS = (CaseAction.REPLY, CaseAction.ANSWER)
-_KEEPS = (CaseAction.REASSIGN, CaseAction.SNOOZE)
+_KEEPS = (
+    *(CaseAction.REASSIGN, CaseAction.SNOOZE, CaseAction.CALL_LEAD),
+    *(CaseAction.CLOSE_COMMENTS, CaseAction.OPEN_COMMENTS, CaseAction.STATEMENT),
+)
 _ASKED = (Place.COMMENTS, Place.WALL, Place.CHAT)
 
 

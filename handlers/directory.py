@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from handlers.causes import NO_CAUSES, Causes, listed
 from handlers.ports import Ledger, Matcher
 from models.communities import Community, Place
 from models.faq import Entry
@@ -19,6 +20,10 @@ MakeMatcher = Callable[[Sequence[Entry], Matcher | None], Matcher]
 """Makes the matcher of a base from its entries and the matcher of the base as it was."""
 
 
+_CORRECTIONS = 500
+"""So many complaints teach which cause the next ones have."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """A community with everything that a message needs."""
@@ -28,6 +33,7 @@ class Known:
     house: HouseRules
     matcher: Matcher
     entries: Sequence[Entry] = ()
+    causes: Causes = NO_CAUSES
 
     def may(self, person: str, ability: Ability) -> bool:
         """Whether `person` works here and the role allows it."""
@@ -105,6 +111,7 @@ class Directory:
             house_of(community),
             await self._matcher(community.id, entries),
             entries,
+            Causes(listed(community), await ledger.cases.causes(community.id, _CORRECTIONS)),
         )
 
     async def _matcher(self, community: str, entries: Sequence[Entry]) -> Matcher:

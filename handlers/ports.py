@@ -184,6 +184,14 @@ class Cases(Protocol):
     async def served(self, community: str, since: datetime, until: datetime) -> list[Served]:
         """Cases opened in [since, until) as the service figures see them, oldest first."""
 
+    async def complaints(
+        self, community: str, thread: Thread, step: timedelta, since: datetime
+    ) -> Mapping[datetime, int]:
+        """How many complaints stand under a post since a moment, by steps, each by its beginning."""
+
+    async def causes(self, community: str, limit: int) -> list[tuple[str, str]]:
+        """Complaints with the cause that a person gave them, the newest first."""
+
     async def noted(self, community: str, what: str, since: datetime, until: datetime) -> list[int]:
         """The cases in whose history a word stands that was written in [since, until), in no order."""
 

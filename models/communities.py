@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+from models.causes import Cause
 from models.escalation import Escalation
 
 
@@ -175,6 +176,8 @@ class Community:
     quiet_for: timedelta = timedelta(minutes=30)
     burst: timedelta = timedelta(seconds=4)
     facts: Mapping[str, str] = field(default_factory=dict)
+    causes: tuple[Cause, ...] | None = None
+    statement: str = ""
 
     @property
     def unanswered(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from handlers.cases.appealed import redone_by, undone_by
+from handlers.cases.burst_acts import met
 from handlers.cases.consequences import NO_DEEDS, Deeds, intents, standings
 from handlers.cases.labels import labels
 from handlers.cases.offers import proposal
@@ -95,6 +96,10 @@ def act(matter: Matter, action: CaseAction, hand: Hand) -> Change:
             return Change(_passed_on(matter.case, matter.community, hand))
         case CaseAction.SNOOZE:
             return Change(_put_off(matter.case, matter.community, hand))
+        case (
+            CaseAction.CLOSE_COMMENTS | CaseAction.OPEN_COMMENTS | CaseAction.STATEMENT | CaseAction.CALL_LEAD
+        ):
+            return _met(matter.case, matter.community, action, hand)
         case CaseAction.ANSWER:
             return say(matter.case, matter.community, proposal(matter.case) or "", hand)
         case CaseAction.UNDO:
@@ -119,12 +124,27 @@ def say(case: Case, community: Community, words: str, hand: Hand) -> Change:
     if case.state is CaseState.CLOSED:
         return Change(case.changed(), intents=(send,))
     said = labels(case, (first,), CaseAction.REPLY, hand.person, hand.now)
-    if case.people > 1 or case.kind is CaseKind.APPEAL:  # words decide no appeal
+    if _others_wait(case, words):
         taken = replace(_in_hand(case, community, hand), answered_at=case.answered_at or hand.now)
         return Change(taken, intents=(send,), tallies=(_reaction(case, hand),), labels=said)
     closed = _closed(case, OUTCOMES[CaseAction.REPLY], hand)
     closing = Tally(case.community, hand.now, {Counter.CASES_CLOSED: 1})
     return Change(closed, intents=(send,), tallies=(_reaction(case, hand), closing), labels=said)
+
+
+def _met(case: Case, community: Community, action: CaseAction, hand: Hand) -> Change:
+    """Something was done about a burst; whoever did it has it in hand, unless they called somebody else."""
+    reasons, intents = met(case, action, hand.name)
+    if action is CaseAction.CALL_LEAD:
+        return Change(replace(_passed_on(case, community, hand), reasons=reasons), intents=intents)
+    return Change(_in_hand(case, community, hand, reasons=reasons), intents=intents)
+
+
+def _others_wait(case: Case, words: str) -> bool:
+    """Whether somebody still waits after these words: they decide no appeal and settle no complaint if they
+    are only what is always said first."""
+    is_first_answer = case.kind is CaseKind.NEGATIVE and words == proposal(case)
+    return case.people > 1 or case.kind is CaseKind.APPEAL or is_first_answer
 
 
 def _decide(matter: Matter, action: CaseAction, hand: Hand) -> Change:

@@ -65,6 +65,7 @@ def compose(shown: Shown, community: Community, chat: str, texts: Texts, signer:
         f"«{_cut(case.first.text, _QUOTE)}»" if case.first.text else _no_text(case, say),
         *(say("case.more", text=first_words(item.text, _MORE_QUOTE)) for item in shown.more),
         *_why(case, community.language, texts),
+        say("case.cause", cause=case.cause) if case.cause else "",
         *(_sentence(texts.render(community.language, one)) for one in shown.grounds),
         say("case.model", model=case.model) if case.model else "",
         _done(shown.done, community, say),

@@ -9,7 +9,7 @@ from handlers.request import Command, Request, number_in
 from handlers.spans import term_in
 from models.cases import Case, CaseAction, CaseState
 from models.errors import InputError
-from models.intents import Order, ShowCard
+from models.intents import Order, RefreshCard, ShowCard
 from models.staff import Ability, Colleague
 
 _SHOWN = 15
@@ -39,6 +39,8 @@ class CaseCommands:
         if action == CaseAction.REPLY:
             await self.decide.say(ledger, known, case, request.words, hand, cause)
             return request.say("press.done.reply")
+        if action == "cause":
+            return await _sorted(request, case)
         if action not in set(CaseAction):
             raise request.error("case.usage")
         hand = _with_details(request, hand, CaseAction(action))
@@ -47,6 +49,20 @@ class CaseCommands:
     def commands(self) -> tuple[Command, ...]:
         """What this story offers."""
         return (Command("case", Ability.CASES, self.case),)
+
+
+async def _sorted(request: Request, case: Case) -> str:
+    """`/case N cause NAME`: a person knows better what it is about, and the next ones are sorted so."""
+    name = request.words.lower()
+    if name not in request.known.causes.listed:
+        raise request.error("causes.none", name=request.words)
+    await request.ledger.cases.save(case.changed(cause=name))
+    await request.ledger.cases.note(case.id, request.now, request.who, "cause")
+    refresh = RefreshCard(platform=request.community.platform, case=case.id)
+    await request.ledger.outbox.put(
+        [Order(key=f"{request.message.cause}:card", intent=refresh, case=case.id)]
+    )
+    return request.say("case.sorted", number=case.id, cause=name)
 
 
 def _with_details(request: Request, hand: Hand, action: CaseAction) -> Hand:

@@ -11,13 +11,14 @@ from functools import partial
 from handlers.cases.acts import OUTCOMES, Change, Hand, Matter, act, say
 from handlers.cases.appeals import appealed_items, label_again, relabel, told
 from handlers.cases.offers import KEPT, offered
-from handlers.cases.rota import after, barred
+from handlers.cases.rota import after, barred, lead
 from handlers.conversations import follow
 from handlers.directory import Directory, Known
 from handlers.offences import with_reason
 from handlers.ports import Ledger, Signer
 from handlers.request import number_in
 from handlers.wording import ago
+from models.capabilities import Capability
 from models.cases import Case, CaseAction, CaseItem, CaseKind
 from models.errors import InputError
 from models.intents import AnswerPress, Intent, Order, RefreshCard, Send
@@ -100,23 +101,40 @@ class DecideCase:
         Raises:
             InputError: the case does not offer it (any more).
         """
-        if not offered(case, action):
-            raise InputError(self._too_late(known, case, hand.now))
-        if hand.person in barred(case) and action is not CaseAction.REASSIGN:
-            raise InputError(self.texts.say(known.community.language, "appeal.not_by_you"))
-        if action is CaseAction.REASSIGN and hand.to is None:
-            hand = replace(hand, to=self._next(known, case, hand))
+        hand = await self._able(ledger, known, case, action, hand)
         await follow(ledger, case, action, hand.now, known.community.quiet_for)
         matter = await matter_of(ledger, known, case)
         say = partial(self.texts.say, known.community.language)
         change = act(matter, action, hand)
         intents = tuple(with_reason(intent, case.reasons, say) for intent in change.intents)
         if case.kind is CaseKind.APPEAL:
-            intents += _told_of_appeal(case, action, hand, say)
             await _relabel(ledger, case, action, hand)
-        await write(ledger, replace(change, intents=intents), hand, action, cause)
+        words = _words_of(case, action, hand, say)
+        await write(ledger, replace(change, intents=(*intents, *words)), hand, action, cause)
         until = local_time(change.case.deadline, known.community.zone, known.community.language)
         return say(f"press.done.{action}", name=change.case.owner_name or "", until=until)
+
+    async def _able(self, ledger: Ledger, known: Known, case: Case, action: CaseAction, hand: Hand) -> Hand:
+        """Whoever decides, with the colleague to whom the case goes if it does.
+
+        Raises:
+            InputError: they, or nobody, can do that now.
+        """
+        say = partial(self.texts.say, known.community.language)
+        if not offered(case, action):
+            raise InputError(self._too_late(known, case, hand.now))
+        if hand.person in barred(case) and action is not CaseAction.REASSIGN:
+            raise InputError(say("appeal.not_by_you"))
+        if action in (CaseAction.CLOSE_COMMENTS, CaseAction.OPEN_COMMENTS):
+            why = await ledger.capabilities.lacks(known.community.platform, Capability.CLOSE_COMMENTS)
+            if why is not None:
+                reason = self.texts.render(known.community.language, why)
+                raise InputError(say("spot.not_possible", reason=reason))
+        if action is CaseAction.CALL_LEAD:
+            return replace(hand, to=lead(known, case, hand.now))
+        if action is CaseAction.REASSIGN and hand.to is None:
+            return replace(hand, to=self._next(known, case, hand))
+        return hand
 
     async def _pressed(self, ledger: Ledger, known: Known, press: Press, now: datetime) -> str:
         language = known.community.language
@@ -204,16 +222,16 @@ async def write(ledger: Ledger, change: Change, hand: Hand, action: CaseAction, 
 _TOLD = {CaseAction.OVERTURN: "overturned", CaseAction.UPHOLD: "upheld", CaseAction.UNDO: "reopened"}
 
 
-def _told_of_appeal(
-    case: Case, action: CaseAction, hand: Hand, say: Callable[..., str]
-) -> tuple[Intent, ...]:
-    """The one who appealed hears what was decided, and why if that was said."""
-    if action not in _TOLD:
-        return ()
-    words = say(f"appeal.{_TOLD[action]}")
-    if hand.words:
-        words = f"{words} {say('appeal.why', words=hand.words)}"
-    return (told(case, words),)
+def _words_of(case: Case, action: CaseAction, hand: Hand, say: Callable[..., str]) -> tuple[Send, ...]:
+    """What others are told of a decision: who appealed, with the reason if one was given, and the lead."""
+    if case.kind is CaseKind.APPEAL and action in _TOLD:
+        words = say(f"appeal.{_TOLD[action]}")
+        why = f" {say('appeal.why', words=hand.words)}" if hand.words else ""
+        return (told(case, words + why),)
+    if action is CaseAction.CALL_LEAD and case.card and hand.to:
+        words, card = say("case.lead_called", name=hand.to.name, number=case.id), case.card
+        return (Send(platform=card.platform, chat=card.chat, reply_to=card.message, text=words),)
+    return ()
 
 
 async def _relabel(ledger: Ledger, case: Case, action: CaseAction, hand: Hand) -> None:

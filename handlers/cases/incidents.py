@@ -1,22 +1,27 @@
-"""RaiseAlarms: one card per incident, however many messages it has; a storm becomes one card.
+"""RaiseAlarms: one card per incident, however many messages it has; a storm or a burst becomes one card.
 
 An alarm joins the unclosed case of its incident, or that of its storm while the storm blows. When
 many cases of a kind were opened within a minute, a new one is opened for the storm, so that the
-next alarms find it; once it is calm, each incident has a case of its own again.
+next alarms find it; once it is calm, each incident has a case of its own again. Complaints that burst
+under one post share a case as long as it is open: the storm that blows, or a new one.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from handlers.cases.rota import assigned
+from handlers.cases.bursts import bursts, thread_of
+from handlers.cases.negatives import burst_reasons, with_cause
+from handlers.cases.rota import answer_by, assigned
 from handlers.directory import Known
 from handlers.effects import Effects
 from handlers.ports import Ledger
-from models.cases import Alarm, Case, CaseItem, CaseState
+from models.cases import Alarm, Case, CaseItem, CaseState, Severity
 from models.conversations import ConversationKey, key_of
 from models.intents import Order, RefreshCard, ShowCard
+from models.messages import Thread
 from models.outcomes import Counter, Deed
+from models.texts import Sentence
 
 STORM_WINDOW = timedelta(minutes=1)
 STORM_CASES = 2
@@ -25,15 +30,93 @@ STORM_CASES = 2
 
 @dataclass(slots=True)
 class _Raised:
-    """The cases of one community, by incident, while the alarms of a batch are worked through."""
+    """The cases of one community, by incident, while the alarms of a batch are worked through.
 
+    `bursts` are the posts under which complaints burst now, `changed` the cases that have become theirs,
+    `turned` by the incidents that they had before.
+    """
+
+    known: Known
+    now: datetime
     cases: dict[str, Case]
     opened: dict[str, int]
+    bursts: Mapping[Thread, Sentence]
     new: list[Case] = field(default_factory=list)
+    changed: list[Case] = field(default_factory=list)
     joined: dict[str, list[CaseItem]] = field(default_factory=dict)
     deeds: list[tuple[str, Deed]] = field(default_factory=list)
     on_open: dict[str, Sequence[Order]] = field(default_factory=dict)
     conversations: dict[ConversationKey, str] = field(default_factory=dict)
+    turned: dict[str, int] = field(default_factory=dict)
+
+    def take(self, alarm: Alarm) -> None:
+        """Have an alarm join a case, or open one for it."""
+        thread = thread_of(alarm)
+        key = burst_key(thread) if thread else ""
+        burst = self.bursts.get(thread) if thread else None
+        if burst is not None and key not in self.cases:
+            incident = self._begin_burst(alarm, key, burst)
+        elif case := self.cases.get(key) or self.cases.get(alarm.incident) or self._storm(alarm):
+            incident = self._join(case, alarm)
+        else:
+            incident = self._open(alarm, alarm.storm if self._stormy(alarm) else alarm.incident)
+        self.deeds += ((incident, deed) for deed in alarm.deeds)
+        self.conversations[key_of(alarm.item)] = incident
+
+    def _join(self, case: Case, alarm: Alarm) -> str:
+        self.joined.setdefault(case.incident, []).append(alarm.item)
+        return case.incident
+
+    def _begin_burst(self, alarm: Alarm, key: str, burst: Sentence) -> str:
+        """The storm that blows becomes the case of the burst; where none does, one is opened."""
+        storm, reasons = self._storm(alarm), burst_reasons(burst, self.known.community)
+        if storm is None or storm.id == 0:
+            return self._open(replace(alarm, reasons=(*alarm.reasons, *reasons)), key, Severity.URGENT)
+        pressing = replace(storm, severity=Severity.URGENT)
+        deadline = min(storm.deadline, answer_by(pressing, self.known.community, self.now))
+        turned = pressing.changed(incident=key, reasons=(*storm.reasons, *reasons), deadline=deadline)
+        self.changed.append(turned)
+        self.turned[storm.incident] = storm.id
+        self.cases[key] = turned
+        del self.cases[storm.incident]
+        self.joined[key] = self.joined.pop(storm.incident, [])
+        return self._join(turned, alarm)
+
+    def _storm(self, alarm: Alarm) -> Case | None:
+        """The case that tells of the storm which this alarm belongs to, unless it has calmed down."""
+        case = self.cases.get(alarm.storm)
+        if case is None:
+            return None
+        since = case.joined_at or case.opened_at
+        blows = case.incident in self.joined or self.now - since <= STORM_WINDOW
+        return case if blows or self._stormy(alarm) else None
+
+    def _stormy(self, alarm: Alarm) -> bool:
+        return self.opened.get(alarm.kind, 0) >= STORM_CASES
+
+    def _open(self, alarm: Alarm, incident: str, severity: Severity | None = None) -> str:
+        alarm = with_cause(alarm, self.known.causes)
+        opened = Case(
+            id=0,
+            community=alarm.community,
+            kind=alarm.kind,
+            incident=incident,
+            state=CaseState.OPEN,
+            first=alarm.item,
+            reasons=alarm.reasons,
+            spans=alarm.spans,
+            model=alarm.model,
+            opened_at=self.now,
+            deadline=self.now,
+            severity=severity or self.known.community.escalation.severity_of(alarm.kind),
+            cause=alarm.cause,
+        )
+        case = assigned(opened, self.known, self.now)
+        self.cases[case.incident] = case
+        self.opened[alarm.kind] = self.opened.get(alarm.kind, 0) + 1
+        self.new.append(case)
+        self.on_open[case.incident] = alarm.on_open
+        return incident
 
 
 async def raise_alarms(
@@ -45,20 +128,18 @@ async def raise_alarms(
     The cards are ordered through `effects`, which the caller writes. Returns the cases that have grown,
     with so many people in them at least as there are now, or a few more where somebody came twice.
     """
-    keys = sorted({key for alarm in alarms for key in (alarm.incident, alarm.storm)})
+    posts = {thread for alarm in alarms if (thread := thread_of(alarm)) is not None}
+    keys = {key for alarm in alarms for key in (alarm.incident, alarm.storm)} | set(map(burst_key, posts))
     raised = _Raised(
-        cases=await ledger.cases.unclosed(known.community.id, keys),
+        known=known,
+        now=now,
+        cases=await ledger.cases.unclosed(known.community.id, sorted(keys)),
         opened=dict(await ledger.cases.opened_since(known.community.id, now - STORM_WINDOW)),
+        bursts=await bursts(ledger, known.community, alarms, now),
     )
     for alarm in alarms:
-        case = raised.cases.get(alarm.incident) or _storm(raised, alarm, now)
-        if case is None:
-            case = _open(raised, known, alarm, now)
-        else:
-            raised.joined.setdefault(case.incident, []).append(alarm.item)
-        raised.deeds += ((case.incident, deed) for deed in alarm.deeds)
-        raised.conversations[key_of(alarm.item)] = case.incident
-    await _write(ledger, known, raised, now, effects)
+        raised.take(alarm)
+    await _write(ledger, raised, effects)
     return [_grown(raised.cases[incident], items) for incident, items in raised.joined.items()]
 
 
@@ -69,62 +150,32 @@ async def raise_alarm(ledger: Ledger, known: Known, alarm: Alarm, now: datetime)
     await effects.write(ledger)
 
 
+def burst_key(thread: Thread) -> str:
+    """The incident that complaints under one post share while they burst."""
+    return f"burst:{thread.chat}:{thread.message}"
+
+
 def _grown(case: Case, items: Sequence[CaseItem]) -> Case:
     others = {item.author for item in items} - {case.first.author}
     return replace(case, people=case.people + len(others))
 
 
-def _storm(raised: _Raised, alarm: Alarm, now: datetime) -> Case | None:
-    """The case that tells of the storm which this alarm belongs to, unless it has calmed down."""
-    case = raised.cases.get(alarm.storm)
-    if case is None:
-        return None
-    blows = case.incident in raised.joined or now - (case.joined_at or case.opened_at) <= STORM_WINDOW
-    return case if blows or _stormy(raised, alarm) else None
-
-
-def _stormy(raised: _Raised, alarm: Alarm) -> bool:
-    return raised.opened.get(alarm.kind, 0) >= STORM_CASES
-
-
-def _open(raised: _Raised, known: Known, alarm: Alarm, now: datetime) -> Case:
-    opened = Case(
-        id=0,
-        community=alarm.community,
-        kind=alarm.kind,
-        incident=alarm.storm if _stormy(raised, alarm) else alarm.incident,
-        state=CaseState.OPEN,
-        first=alarm.item,
-        reasons=alarm.reasons,
-        spans=alarm.spans,
-        model=alarm.model,
-        opened_at=now,
-        deadline=now,
-        severity=known.community.escalation.severity_of(alarm.kind),
-        cause=alarm.cause,
-    )
-    case = assigned(opened, known, now)
-    raised.cases[case.incident] = case
-    raised.opened[alarm.kind] = raised.opened.get(alarm.kind, 0) + 1
-    raised.new.append(case)
-    raised.on_open[case.incident] = alarm.on_open
-    return case
-
-
-async def _write(ledger: Ledger, known: Known, raised: _Raised, now: datetime, effects: Effects) -> None:
-    platform = known.community.platform
-    numbers = {case.incident: case.id for case in raised.cases.values()}
+async def _write(ledger: Ledger, raised: _Raised, effects: Effects) -> None:
+    community, now = raised.known.community, raised.now
+    for case in raised.changed:
+        await ledger.cases.save(case)
+    numbers = raised.turned | {case.incident: case.id for case in raised.cases.values()}
     for case in await ledger.cases.open(raised.new):
         numbers[case.incident] = case.id
-        show = ShowCard(platform=platform, case=case.id)
+        show = ShowCard(platform=community.platform, case=case.id)
         effects.orders.append(Order(key=f"card:{case.id}", intent=show, case=case.id))
         effects.orders += raised.on_open[case.incident]
     _seen_in(numbers, raised, effects)
     joined = {numbers[incident]: items for incident, items in raised.joined.items()}
     await ledger.cases.join(joined, now)
-    effects.orders += (refresh_soon(platform, number, now) for number in joined)
+    effects.orders += (refresh_soon(community.platform, number, now) for number in joined)
     await ledger.cases.add_deeds([replace(deed, case=numbers[incident]) for incident, deed in raised.deeds])
-    effects.count(known.community.id, now, *[Counter.CASES_OPENED] * len(raised.new))
+    effects.count(community.id, now, *[Counter.CASES_OPENED] * len(raised.new))
 
 
 def _seen_in(numbers: Mapping[str, int], raised: _Raised, effects: Effects) -> None:

@@ -3,8 +3,13 @@
 Pure. A second press finds its action no longer offered, so two people never act twice.
 """
 
+from handlers.cases.bursts import is_burst
 from models.cases import Case, CaseAction, CaseKind, CaseState
 
+PROPOSED = "reason.proposed_answer"
+"""The reason that carries an approved answer which the bot proposes to give."""
+COMMENTS_CLOSED, LEAD_CALLED, STATEMENT = "reason.comments_closed", "reason.lead_called", "reason.statement"
+"""Reasons of a burst: what was done about it, and the approved statement that may be made."""
 KEPT = "kept"
 """How the bot closes a case of what it removed, when nobody objected in time."""
 
@@ -21,6 +26,8 @@ _BY_KIND: dict[CaseKind, tuple[tuple[CaseAction, ...], ...]] = {
     ),
     CaseKind.NEGATIVE: (
         (CaseAction.ANSWER,),
+        (CaseAction.CLOSE_COMMENTS, CaseAction.OPEN_COMMENTS),
+        (CaseAction.STATEMENT, CaseAction.CALL_LEAD),
         (CaseAction.TAKE, CaseAction.HIDE),
         (CaseAction.NOT_A_PROBLEM, CaseAction.CLOSE),
         _LATER,
@@ -47,7 +54,7 @@ def offered(case: Case, action: CaseAction) -> bool:
 
 def proposal(case: Case) -> str | None:
     """The approved answer that the bot proposes to give, if it does."""
-    answers = (reason.params["answer"] for reason in case.reasons if reason.key == "reason.proposed_answer")
+    answers = (reason.params["answer"] for reason in case.reasons if reason.key == PROPOSED)
     return next((str(answer) for answer in answers), None)
 
 
@@ -65,5 +72,17 @@ def _possible(case: Case, action: CaseAction) -> bool:
             return case.state is not CaseState.CLOSED
         case CaseAction.ANSWER:
             return proposal(case) is not None
+        case CaseAction.CLOSE_COMMENTS:
+            return is_burst(case) and not _tells(case, COMMENTS_CLOSED)
+        case CaseAction.OPEN_COMMENTS:
+            return _tells(case, COMMENTS_CLOSED)
+        case CaseAction.STATEMENT:
+            return _tells(case, STATEMENT)
+        case CaseAction.CALL_LEAD:
+            return is_burst(case) and not _tells(case, LEAD_CALLED)
         case _:
             return not (case.first.private and action in _PUBLIC)
+
+
+def _tells(case: Case, key: str) -> bool:
+    return any(reason.key == key for reason in case.reasons)

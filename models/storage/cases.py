@@ -2,18 +2,29 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, and_, bindparam, func, insert, literal_column, select, update
+from sqlalchemy import (
+    BigInteger,
+    Select,
+    and_,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    select,
+    type_coerce,
+    update,
+)
 
-from models.cases import Case, CaseItem, CaseState, Served, Unseen
+from models.cases import Case, CaseItem, CaseKind, CaseState, Served, Unseen
 from models.errors import StorageError
 from models.intents import ShowCard
-from models.messages import Address
+from models.messages import Address, Thread
 from models.storage.codec import kind_of
-from models.storage.columns import Bulk, microseconds
+from models.storage.columns import Bulk, microseconds, moment_of
 from models.storage.columns import insert as insert_new
 from models.storage.deeds import SqlDeeds
 from models.storage.tables import case_items, case_notes, cases, outbox
@@ -249,6 +260,40 @@ class SqlCases(SqlDeeds):
             .order_by(cases.c.opened_at, cases.c.id)
         )
         return [Served(*row) for row in rows]
+
+    async def complaints(
+        self, community: str, thread: Thread, step: timedelta, since: datetime
+    ) -> dict[datetime, int]:
+        """How many complaints stand under a post since a moment, by steps, each by its beginning."""
+        width = step // timedelta(microseconds=1)
+        begins = type_coerce(case_items.c.at, BigInteger) // width
+        rows = await self._connection.execute(
+            select(begins, func.count())
+            .join(cases, cases.c.id == case_items.c.case)
+            .where(
+                cases.c.community == community,
+                cases.c.opened_at >= since,
+                cases.c.kind == CaseKind.NEGATIVE,
+                case_items.c.platform == thread.platform,
+                case_items.c.chat == thread.chat,
+                case_items.c.thread == thread.message,
+                case_items.c.at >= since,
+            )
+            .group_by(begins)
+        )
+        return {moment_of(int(begin) * width): int(number) for begin, number in rows}
+
+    async def causes(self, community: str, limit: int) -> list[tuple[str, str]]:
+        """Complaints with the cause that a person gave them, the newest first."""
+        rows = await self._connection.execute(
+            select(case_items.c.text, cases.c.cause)
+            .join(cases, and_(cases.c.id == case_items.c.case, case_items.c.opening.is_(True)))
+            .join(case_notes, and_(case_notes.c.case == cases.c.id, case_notes.c.what == "cause"))
+            .where(cases.c.community == community, cases.c.cause != "")
+            .order_by(case_notes.c.id.desc())
+            .limit(limit)
+        )
+        return [(text, cause) for text, cause in rows]
 
     async def noted(self, community: str, what: str, since: datetime, until: datetime) -> list[int]:
         """The cases in whose history a word stands that was written in [since, until), in no order."""

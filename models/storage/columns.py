@@ -31,6 +31,11 @@ def microseconds(moment: datetime) -> int:
     return (moment - _EPOCH) // _MICROSECOND
 
 
+def moment_of(stored: int) -> datetime:
+    """The moment that was stored."""
+    return _EPOCH + stored * _MICROSECOND
+
+
 def stored(moment: datetime | None) -> int | None:
     """The same of a moment that may be missing."""
     return None if moment is None else microseconds(moment)
@@ -49,7 +54,7 @@ class UtcTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         """The moment, in UTC."""
-        return None if value is None else _EPOCH + value * _MICROSECOND
+        return None if value is None else moment_of(value)
 
 
 class Word(TypeDecorator[_Word], Generic[_Word]):

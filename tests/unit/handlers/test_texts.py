@@ -43,7 +43,7 @@ KEYS = frozenset(CATALOGUES["ru"])
 KEY = re.compile(rf"(?:{'|'.join({key.partition('.')[0] for key in KEYS})})\.[a-z_.]+")
 
 REFUSED = ("delete", "restore", "mute", "unmute", "ban", "unban", "send", "close", "open")
-SPOKEN_COMMANDS = ("faq", "case", "duty", "report", "mode", "model", "settings", "places", "staff")
+SPOKEN_COMMANDS = ("faq", "case", "duty", "causes", "report", "mode", "model", "settings", "places", "staff")
 OF_THE_PLAN = ("post", "plan", "repeat", "queue", "edit", "pin", "unpin", "delete")
 AT_THE_DOOR = ("newcomers", "lock", "unlock", "raid", "link")
 ON_THE_SPOT = ("warn", "mute", "ban", "unban", "restore")

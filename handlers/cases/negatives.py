@@ -1,0 +1,43 @@
+"""A complaint on its way to a case: its cause, the approved first answer, and whether it is part of a burst.
+
+Pure. Which cause it is and whether complaints burst is found elsewhere (`handlers.causes`, `bursts`).
+"""
+
+from dataclasses import replace
+
+from handlers.cases.offers import PROPOSED
+from handlers.causes import Causes
+from models.cases import Alarm, CaseKind
+from models.communities import Community
+from models.intents import Order, Send
+from models.texts import Sentence
+
+
+def with_cause(alarm: Alarm, causes: Causes) -> Alarm:
+    """The alarm with the cause of the complaint and the first answer that a person has approved for it.
+
+    Where the bot would promise that somebody comes, it says the approved answer; elsewhere it proposes it.
+    """
+    cause = causes.of(alarm.item.text) if alarm.kind is CaseKind.NEGATIVE else None
+    if cause is None:
+        return alarm
+    if not cause.answer:
+        return replace(alarm, cause=cause.name)
+    if alarm.on_open:
+        said = tuple(_saying(order, cause.answer) for order in alarm.on_open)
+        return replace(alarm, cause=cause.name, on_open=said)
+    proposal = Sentence(PROPOSED, {"answer": cause.answer, "entry": cause.name})
+    return replace(alarm, cause=cause.name, reasons=(*alarm.reasons, proposal))
+
+
+def burst_reasons(burst: Sentence, community: Community) -> tuple[Sentence, ...]:
+    """What a case of a burst tells and offers beside its own reasons."""
+    if not community.statement:
+        return (burst,)
+    return (burst, Sentence("reason.statement", {"words": community.statement}))
+
+
+def _saying(order: Order, words: str) -> Order:
+    return (
+        replace(order, intent=replace(order.intent, text=words)) if isinstance(order.intent, Send) else order
+    )

@@ -1,0 +1,123 @@
+"""Many complaints under one post against its own history are one incident with a trend and offers."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.cases.bursts import STEP, burst, tail
+from models.cases import CaseState, Severity
+from models.intents import CloseComments, OpenComments
+from models.outcomes import Counter, Tally
+from tests.builders import COMMUNITY, NOW, community, message
+from tests.stage import Stage
+
+MINUTE = timedelta(minutes=1)
+
+
+async def complain(stage: Stage, number: int, thread: str = "post", pause: timedelta = 2 * MINUTE) -> None:
+    for place in range(number):
+        await stage.say(f"{thread}-{place}", f"всё плохо {place} #angry", thread=thread)
+        await stage.later(pause)
+
+
+def burst_card(stage: Stage) -> str:
+    return next(card.text for card in stage.network.cards() if "всплеск" in card.text)
+
+
+async def test_the_fifth_complaint_in_half_an_hour_under_a_quiet_post_is_a_burst(stage: Stage) -> None:
+    await complain(stage, 4)
+    assert not any("всплеск" in card.text for card in stage.network.cards())
+    await stage.say("vera", "и у меня всё плохо #angry", thread="post")
+    await stage.later()
+    found = (await stage.cases())[-1]
+    assert (found.incident, found.severity, found.count) == ("burst:wall:post", Severity.URGENT, 1)
+    told = "всплеск недовольства под постом: за 30 минут жалоб 5, обычно 0.0; по 10 минут: 0, 0, 5"
+    assert told in burst_card(stage)
+    await stage.say("oleg", "ужас #angry", thread="post")
+    await stage.say("vera", "ужас #angry", thread="other")
+    assert [case.count for case in await stage.cases()][-2:] == [2, 1], "other posts are other matters"
+
+
+async def test_a_wave_in_one_batch_is_one_card(stage: Stage) -> None:
+    await stage.happen(
+        *(message(f"всё плохо {n} #angry", f"p{n}", "wall", thread="post") for n in range(100))
+    )
+    await stage.later()
+    [card] = stage.network.cards()
+    assert card.text.startswith("Срочно! №1 · Недовольство ×100, людей: 100")
+
+
+async def test_a_storm_that_turns_out_to_be_a_burst_keeps_its_card(stage: Stage) -> None:
+    await complain(stage, 30, pause=timedelta(seconds=1))
+    cards = stage.network.cards()
+    assert len(cards) == 3
+    assert cards[-1].text.startswith("Срочно! №3 · Недовольство ×28, людей: 28")
+    assert "всплеск" in cards[-1].text
+
+
+async def test_where_complaints_are_usual_as_many_are_no_burst(stage: Stage) -> None:
+    async with stage.store.begin() as ledger:
+        for day in range(1, 29):
+            at = NOW - timedelta(days=day)
+            await ledger.journal.count([Tally(COMMUNITY, at, {Counter.NEGATIVE: 200})])
+    await complain(stage, 9)
+    assert not any("всплеск" in card.text for card in stage.network.cards())
+
+
+async def test_comments_are_closed_and_opened_once_by_whoever_is_first(stage: Stage) -> None:
+    await complain(stage, 30, pause=timedelta(seconds=1))
+    card = stage.network.cards()[-1]
+    both = [stage.pressing(who, card, "Закрыть комментарии") for who in ("anna", "olga")]
+    await stage.happen(*both)
+    assert [stage.network.told[one.press_id] for one in both] == [
+        "Комментарии под постом закрыты, дело у вас.",
+        "Уже в работе: Анна, 1 секунду назад.",
+    ]
+    closed = [act for act in stage.network.performed if isinstance(act, CloseComments)]
+    assert [act.post.message for act in closed] == ["post"]
+    await stage.later()
+    assert "комментарии закрыты: Анна" in stage.network.cards()[-1].text
+    await stage.press("olga", "Открыть комментарии")
+    assert [type(act) for act in stage.network.performed if isinstance(act, OpenComments)] == [OpenComments]
+
+
+async def test_the_approved_statement_is_made_under_the_post_once(stage: Stage) -> None:
+    await stage.set_up(community(statement="Мы знаем о сбое и чиним."))
+    await complain(stage, 30, pause=timedelta(seconds=1))
+    assert await stage.press("anna", "Сделать заявление") == "Заявление сделано под постом, дело у вас."
+    assert stage.network.last_in("wall").text == "Мы знаем о сбое и чиним."
+    assert stage.network.last_in("wall").thread == "post"
+    await stage.later()
+    assert "Сделать заявление" not in stage.network.cards()[-1].labels
+    assert "заявление под постом сделано: Анна" in stage.network.cards()[-1].text
+
+
+async def test_the_lead_is_called_and_answers_for_it(stage: Stage) -> None:
+    await complain(stage, 30, pause=timedelta(seconds=1))
+    number = len(await stage.cases())
+    assert await stage.press("anna", "Позвать руководителя") == "Теперь отвечает Ольга."
+    assert stage.network.said_in("duty")[-1] == f"⚡ Ольга, нужны вы: дело №{number}."
+    case = (await stage.cases())[-1]
+    assert (case.owner, case.state) == ("olga", CaseState.OPEN)
+
+
+@given(
+    st.dictionaries(st.integers(-4000, 0), st.integers(1, 30), max_size=30),
+    st.integers(1, 50),
+    st.floats(0, 500),
+)
+def test_more_complaints_never_end_a_burst_and_more_history_never_begins_one(
+    steps: dict[int, int], new: int, usual: float
+) -> None:
+    trend: dict[datetime, int] = {NOW + step * STEP: number for step, number in steps.items()}
+    if burst(trend, new, usual, NOW) is not None:
+        assert burst(trend, new + 1, usual, NOW) is not None
+    else:
+        assert burst(trend, new, usual + 1, NOW) is None
+
+
+@pytest.mark.parametrize(("number", "expected", "chance"), [(0, 1, 1.0), (1, 1, 0.632), (5, 0.5, 0.00017)])
+def test_the_tail_is_that_of_poisson(number: int, expected: float, chance: float) -> None:
+    assert tail(number, expected) == pytest.approx(chance, rel=0.02)
