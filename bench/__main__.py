@@ -67,6 +67,16 @@ def classifier(json_: Json = None, rounds: Rounds = 5, events: Events = 2048) ->
 
 
 @app.command()
+def model(json_: Json = None, steps: Annotated[int, typer.Option(min=1)] = 100_000, seed: int = 1) -> None:
+    """The hand-over from bot to person and back, tried by chance: does the bot ever talk over a person?"""
+    from bench.model import HEAD, as_json, run
+
+    ran = run(steps, seed)
+    _print("model", [HEAD, ran.row()])
+    _save(as_json(ran), json_)
+
+
+@app.command()
 def start(json_: Json = None, rounds: Rounds = 5) -> None:
     """From the first import until ready to work: CPU and memory."""
     from bench.start import compare

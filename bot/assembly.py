@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from bot.history import StoredHistory
@@ -26,7 +26,7 @@ from bot.transport.stored import Delivering, Intake, Pace, Receive, Work
 from handlers.answers import commands as answers
 from handlers.answers import replies
 from handlers.answers.again import Again
-from handlers.answers.attend import Attend
+from handlers.answers.attend import Attend, think
 from handlers.answers.matching import Matcher
 from handlers.answers.presses import AnswerPresses
 from handlers.answers.respond import Respond
@@ -107,8 +107,9 @@ def readers(own: Mapping[str, str] = {}) -> Mapping[str, Read]:
     }
 
 
+@cache
 def all_texts() -> Texts:
-    """The catalogues of every layer."""
+    """The catalogues of every layer, read once."""
     root = _HERE.parent
     return Texts(
         *(
@@ -341,8 +342,7 @@ class Machine:
             unclear = await self.conversations.unclear(ledger, now) if due else []
         if not due:
             return
-        for matcher, questions in unclear:
-            await asyncio.to_thread(matcher.think, questions)
+        await think(unclear)
         async with self.store.begin() as ledger:
             await self.conversations(ledger, now)
         self.deliver_bells.ring()

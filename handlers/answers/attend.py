@@ -4,9 +4,12 @@ A question that may have gone on is complete; nobody has chosen what was offered
 quiet for so long that the bot has the word again, or that people are called again for whoever waits.
 """
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+import structlog
 
 from handlers import handover
 from handlers.answers.again import Again, waited
@@ -22,8 +25,19 @@ from models.cases import CaseKind
 from models.communities import Mode
 from models.conversations import Conversation, Phase
 
+log = structlog.get_logger()
+
 AT_ONCE = 200
 """So many conversations are looked at in one transaction."""
+
+
+async def think(unclear: Sequence[tuple[Matcher, Sequence[str]]]) -> None:
+    """Think about questions, off the loop; where that fails they go out by their words alone."""
+    for matcher, questions in unclear:
+        try:
+            await asyncio.to_thread(matcher.think, questions)
+        except (OSError, MemoryError, ImportError, ValueError) as error:
+            log.warning("questions could not be thought about", error=repr(error))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,254 @@
+"""Three ways out as they are lived: surely, nearly, or honestly not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+import pytest
+
+from handlers.answers.again import waited
+from handlers.answers.personal import has_personal_data
+from handlers.answers.slots import filled, slots_of
+from models.cases import CaseState
+from models.faq import Candidate, Entry, Match, Promise, Season
+from models.questions import Question, Way
+from tests.builders import NOW, community, entry, item
+from tests.stage import Stage
+
+HOURS, WHERE = entry(), entry("where", "Тверская, 1.", "где вы находитесь")
+PRICE = entry("price", "От 500 ₽.", "сколько стоит пирог")
+
+
+@dataclass(slots=True)
+class Guess:
+    """A matcher that is not sure, until it has thought about it."""
+
+    entries: Sequence[Entry]
+    thinks: bool = False
+    promise: Promise = field(default_factory=lambda: Promise(0.6, 2.0))
+    thought: list[str] = field(default_factory=list)
+
+    def match(self, question: str) -> Match | None:
+        """The entries in their order; sure of the first that was thought about."""
+        if "?" not in question or "зал" in question:
+            return None
+        first, *others = self.entries
+        sure = 0.9 if any("подумай" in text for text in self.thought) else 0.4
+        return Match(
+            entry=first,
+            confidence=sure,
+            margin=0.1,
+            others=tuple(Candidate(one, 0.3) for one in others),
+        )
+
+    def think(self, questions: Sequence[str]) -> None:
+        """Remember them."""
+        self.thought.extend(questions)
+
+
+@pytest.fixture
+async def guess(stage: Stage) -> Guess:
+    """A community whose matcher knows three answers and is sure of none."""
+    await stage.set_up(community(), HOURS, WHERE, PRICE)
+    matcher = Guess((HOURS, WHERE, PRICE))
+    stage.machine.directory._make_matcher = lambda *_: matcher
+    return matcher
+
+
+async def log_of(stage: Stage) -> list[Question]:
+    async with stage.store.reading() as ledger:
+        return (await ledger.questions.since("shop", NOW - timedelta(days=1), 100))[::-1]
+
+
+async def test_a_sure_answer_is_kept_with_its_entry_and_version(stage: Stage) -> None:
+    await stage.set_up(community(), HOURS)
+    await stage.set_up(community(), replace(HOURS, answer="С 9 до 21."))
+    await stage.say("nina", "во сколько вы открываетесь ?", chat="dm-nina")
+    assert stage.network.said_in("dm-nina") == ["С 9 до 21."]
+    [asked] = await log_of(stage)
+    assert (asked.way, asked.entry, asked.version) == (Way.SURE, "hours", 2)
+
+
+@pytest.mark.parametrize("chat", ["dm-nina", "wall"])
+async def test_who_is_nearly_understood_chooses_with_one_press(stage: Stage, guess: Guess, chat: str) -> None:
+    await stage.say("nina", "а во сколько ?", chat=chat, thread=None if chat == "dm-nina" else "post")
+    offer = stage.network.last_in(chat)
+    assert offer.text == "Уточните, пожалуйста: что из этого вы хотели узнать?"
+    assert offer.labels == [
+        "во сколько вы открываетесь", "где вы находитесь", "сколько стоит пирог", "Другое — позвать человека",
+    ]  # fmt: skip
+    assert await stage.press_under("petya", offer, "где вы") == "Выбирает тот, кто спросил."
+    assert await stage.press_under("nina", offer, "где вы") == ""
+    answer = stage.network.last_in(chat)
+    assert (answer.text, answer.reply_to) == ("Тверская, 1.", offer.reply_to)
+    assert "больше ничего не решает" in await stage.press_under("nina", offer, "сколько")
+    assert [(one.way, one.entry) for one in await log_of(stage)] == [(Way.CHOSEN, "where")]
+    assert await stage.cases() == []
+
+
+async def test_whoever_finds_nothing_among_the_offers_presses_for_a_person(
+    stage: Stage, guess: Guess
+) -> None:
+    await stage.say("nina", "а во сколько ?", chat="dm-nina")
+    await stage.press_under("nina", stage.network.last_in("dm-nina"), "Другое")
+    assert "зову человека" in stage.network.said_in("dm-nina")[-1].lower()
+    [case] = await stage.cases(CaseState.OPEN)
+    assert case.first.text == "а во сколько ?"
+
+
+async def test_who_chooses_nothing_is_not_left_alone(stage: Stage, guess: Guess) -> None:
+    await stage.say("nina", "а во сколько ?", chat="dm-nina")
+    await stage.later(timedelta(minutes=11))
+    await stage.talks()
+    assert len(await stage.cases(CaseState.OPEN)) == 1
+    assert "зову человека" in stage.network.said_in("dm-nina")[-1].lower()
+
+
+async def test_it_is_asked_once_what_was_meant_and_then_a_person_is_called(
+    stage: Stage, guess: Guess
+) -> None:
+    await stage.say("nina", "а во сколько ?", chat="dm-nina")
+    await stage.say("nina", "ну во сколько же ?", chat="dm-nina")
+    assert len(stage.network.said_in("dm-nina")) == 2
+    assert len(await stage.cases(CaseState.OPEN)) == 1
+
+
+async def test_an_offer_of_what_was_changed_meanwhile_is_not_given(stage: Stage, guess: Guess) -> None:
+    await stage.say("nina", "а во сколько ?", chat="dm-nina")
+    offer = stage.network.last_in("dm-nina")
+    async with stage.store.begin() as ledger:
+        await ledger.faq.put("shop", replace(WHERE, answer="Переехали."), "lev", NOW)
+    assert "изменился" in await stage.press_under("nina", offer, "где вы")
+    assert len(await stage.cases(CaseState.OPEN)) == 1
+
+
+async def test_the_bot_says_nothing_after_a_person_even_to_a_press(stage: Stage, guess: Guess) -> None:
+    await stage.say("nina", "а во сколько ?", chat="dm-nina")
+    offer = stage.network.last_in("dm-nina")
+    await stage.say("nina", "ну во сколько же ?", chat="dm-nina")
+    await stage.answer_card("anna", "С восьми.")
+    said = stage.network.said_in("dm-nina")
+    await stage.press_under("nina", offer, "где вы")
+    assert stage.network.said_in("dm-nina") == said
+
+
+async def test_a_burst_of_messages_is_one_question(stage: Stage) -> None:
+    await stage.set_up(community(burst=timedelta(seconds=4)), HOURS)
+    for text in ("подскажите пожалуйста одну вещь", "вот что я хочу узнать", "можно ли у вас снять зал ?"):
+        await stage.say("nina", text, chat="dm-nina")
+        await stage.later(timedelta(seconds=1))
+        await stage.talks()
+    assert stage.network.said_in("dm-nina") == []
+    await stage.later(timedelta(seconds=5))
+    await stage.talks()
+    assert len(stage.network.said_in("dm-nina")) == 1
+    [case] = await stage.cases()
+    assert "снять зал" in case.first.text
+    assert (case.count, len(await log_of(stage))) == (1, 1)
+
+
+async def test_what_is_surely_known_is_answered_at_once_though_it_came_in_parts(stage: Stage) -> None:
+    await stage.set_up(community(burst=timedelta(seconds=4)), HOURS)
+    await stage.say("nina", "добрый день у меня такой вопрос", chat="dm-nina")
+    await stage.say("nina", "во сколько вы открываетесь ?", chat="dm-nina")
+    await stage.later(timedelta(seconds=9))
+    await stage.talks()
+    assert stage.network.said_in("dm-nina")[-1] == "С 8 до 22."
+
+
+async def test_while_the_rest_is_waited_for_it_is_thought_about_what_it_means(
+    stage: Stage, guess: Guess
+) -> None:
+    guess.thinks = True
+    await stage.set_up(community(burst=timedelta(seconds=4)))
+    await stage.say("nina", "подумай во сколько ?", chat="dm-nina")
+    assert stage.network.said_in("dm-nina") == []
+    await stage.later(timedelta(seconds=5))
+    await stage.talks()
+    assert guess.thought == ["подумай во сколько ?"]
+    assert stage.network.said_in("dm-nina") == ["С 8 до 22."]
+
+
+async def test_the_same_question_of_many_in_one_thread_is_answered_once(stage: Stage) -> None:
+    await stage.set_up(community(), HOURS)
+    for who in ("nina", "timur", "vera"):
+        await stage.say(who, "во сколько вы открываетесь ?", thread="post")
+    assert stage.network.said_in("wall") == ["С 8 до 22."]
+    assert [one.way for one in await log_of(stage)] == [Way.SURE, Way.REPEATED, Way.REPEATED]
+    await stage.say("vera", "во сколько вы открываетесь ?", thread="another")
+    stage.watch.now += timedelta(hours=1)
+    await stage.say("oleg", "во сколько вы открываетесь ?", thread="post")
+    assert len(stage.network.said_in("wall")) == 3
+
+
+async def test_personal_data_in_public_moves_to_private(stage: Stage) -> None:
+    await stage.set_up(community(facts={"private": "https://vk.me/lavka"}), HOURS)
+    await stage.say("nina", "где мой заказ №123456 ?", thread="post")
+    [said] = stage.network.said_in("wall")
+    assert "https://vk.me/lavka" in said
+    [case] = await stage.cases(CaseState.OPEN)
+    assert case.reasons[0].key == "reason.personal_data"
+    await stage.say("timur", "где мой заказ №123456 ?", chat="dm-timur")
+    assert "личные" not in stage.network.said_in("dm-timur")[0]
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        replace(HOURS, until=date(2026, 11, 21)),
+        replace(HOURS, season=Season("06-01", "08-31")),
+        replace(HOURS, answer="С {hours}."),
+    ],
+)
+async def test_an_answer_whose_time_is_over_or_whose_slots_are_empty_is_not_given(
+    stage: Stage, held: Entry
+) -> None:
+    await stage.set_up(community(), held)
+    await stage.say("nina", "во сколько вы открываетесь ?", chat="dm-nina")
+    assert "зову человека" in stage.network.said_in("dm-nina")[0]
+    assert [one.way for one in await log_of(stage)] == [Way.UNSURE]
+
+
+async def test_slots_are_filled_with_what_the_community_says_of_itself(stage: Stage) -> None:
+    await stage.set_up(community(facts={"hours": "8 до {22}"}), replace(HOURS, answer="С {Hours}."))
+    await stage.say("nina", "во сколько вы открываетесь ?", chat="dm-nina")
+    assert stage.network.said_in("dm-nina") == ["С 8 до {22}."]
+
+
+def test_seasons_go_over_the_turn_of_the_year() -> None:
+    winter = Season("12-01", "02-28")
+    assert winter.covers(date(2026, 1, 15))
+    assert winter.covers(date(2026, 12, 1))
+    assert not winter.covers(date(2026, 3, 1))
+
+
+def test_a_slot_is_a_word_in_braces_and_nothing_else() -> None:
+    assert slots_of("{price} { } {} {Hours} {price}") == ("price", "hours")
+    assert filled("от {price} ₽ { }", {"price": "{hours}"}) == "от {hours} ₽ { }"
+    assert filled("{price}", {"price": ""}) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "мой телефон +7 (999) 123-45-67",
+        "89991234567",
+        "пишите на a.b@mail.ru",
+        "заказ №123456",
+        "order #A-99812",
+    ],
+)
+def test_personal_data_is_seen(text: str) -> None:
+    assert has_personal_data(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["цена 1500", "заказ 5 штук", "12.11.2026 в 10:00", "заказал 4 пиццы", "2026 год"]
+)
+def test_other_numbers_are_no_personal_data(text: str) -> None:
+    assert not has_personal_data(text)
+
+
+def test_parts_of_a_question_stand_where_the_last_one_does() -> None:
+    said = waited([item("1", text="сколько"), item("2", text="стоит?")])
+    assert (said.text, said.address.message) == ("сколько\nстоит?", "2")
