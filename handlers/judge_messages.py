@@ -24,6 +24,7 @@ from models.people import Standing
 from models.texts import Texts
 from moderation.judge import Around
 from moderation.judges import Judges
+from moderation.memory import Total
 from moderation.recent import NO_REPEATS, Recent, Repeats
 
 
@@ -42,15 +43,20 @@ class JudgeMessages:
         effects = Effects()
         effects.standings.update(await _standings(ledger, heard))
         effects.removed.update(await _removed_before(ledger, heard))
-        self.judges.learn(one.message.text for one in heard)
+        totals = self.judges.skim([one.message.text for one in heard])
         said: list[Heard] = []
-        judged = [self._judge_one(one, effects, now, said) for one in heard]
+        judged = [
+            self._judge_one(one, total, effects, now, said)
+            for one, total in zip(heard, totals, strict=True)
+        ]
         scenes = [scene for scene in judged if scene is not None]
         if scenes or said:
             await self.converse(ledger, scenes, said, heard, effects)
         return effects
 
-    def _judge_one(self, one: Heard, effects: Effects, now: datetime, said: list[Heard]) -> Scene | None:
+    def _judge_one(
+        self, one: Heard, total: Total | None, effects: Effects, now: datetime, said: list[Heard]
+    ) -> Scene | None:
         """Judge one message; returns its scene if it calls for something. What our people say is `said`."""
         known, place, message = one
         community = known.community.id
@@ -62,7 +68,7 @@ class JudgeMessages:
             return None  # staff quote abuse when they discuss it, so their words are never judged
         effects.count(community, message.at, Counter.EVENTS)
         standing = effects.standings.get((community, message.author.id))
-        decision = self._decide(one, known_here=standing is not None)
+        decision = self._decide(one, total, known_here=standing is not None)
         effects.judged.append(_judged(message, community, decision))
         self.doubts.hear(one, decision)
         standing = _seen(standing, community, message)
@@ -71,7 +77,7 @@ class JudgeMessages:
             return None
         return Scene(known, place, message, decision, now, self.texts)
 
-    def _decide(self, one: Heard, *, known_here: bool) -> Decision:
+    def _decide(self, one: Heard, total: Total | None, *, known_here: bool) -> Decision:
         message = one.message
         around = Around(
             message.forwarded_from_channel and message.origin not in one.known.community.places,
@@ -82,7 +88,7 @@ class JudgeMessages:
             "" if known_here else message.author.name,
         )
         judge = self.judges.of(one.known.community)
-        return judge.judge(message.text, around, one.known.house)
+        return judge.judge_skimmed(message.text, total, around, one.known.house)
 
     def _observe(self, message: Message) -> Repeats:
         return self.recent.observe(

@@ -19,7 +19,7 @@ import numpy as np
 from models.decisions import Axis, Scores
 from moderation.artifact import Artifact, Platt
 from moderation.chunks import is_disguised
-from moderation.grams import Grams
+from moderation.grams import Floats, Grams
 from moderation.letters import EMOJI
 from moderation.text import ADDRESS, chunk_words, despelled, spoken
 
@@ -110,12 +110,11 @@ class Classifier:
         sums: list[float] = np.add.reduce(self._table.take(rows, 0), dtype=np.float64).tolist()
         return sums
 
-    def words(self, words: Sequence[str]) -> list[list[float]]:
-        """What words contribute that stand alone and as the normaliser leaves them: `Sums`, as lists."""
+    def words(self, words: Sequence[str]) -> Floats:
+        """What words contribute that stand alone and as the normaliser leaves them: `Sums`, as rows."""
         rows = map(self._words.get, words, repeat(0))
         owners = np.arange(len(words))
-        sums: list[list[float]] = self._grams.sums(words, owners, list(enumerate(rows)), len(words)).tolist()
-        return sums
+        return self._grams.sums(words, owners, list(enumerate(rows)), len(words))
 
     def raw(self, text: str) -> tuple[float, ...]:
         """A whole text's scores before calibration, in the order of `Axis`."""

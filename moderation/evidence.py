@@ -1,7 +1,7 @@
 """What a judgement is made from: the reading of a text, what surrounds it, the rules of the house."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
@@ -39,23 +39,33 @@ class Token(NamedTuple):
     words: tuple[str, ...]
 
 
+SUMS = 5
+"""So many of the first fields of a token are added up."""
+
+
 class Reading(NamedTuple):
     """A text as it was read on the hot path; `seen` is its second view, where it has one.
 
-    The tokens of the second view stand behind those of the text.
+    `tell` gives its tokens, those of the second view behind those of the text.
     """
 
     text: str
-    tokens: Sequence[Token]
+    tell: Callable[[], Sequence[Token]]
     signals: int
     scores: Scores
     seen: Sequence[Seen] = ()
 
     @property
+    def tokens(self) -> Sequence[Token]:
+        """What each chunk says; few rules ask."""
+        return self.tell()
+
+    @property
     def normal(self) -> str:
         """The normalised words with spaces between; a second view stands on a line of its own."""
-        own = len(self.tokens) - len(self.seen)
-        views = (self.tokens[:own], self.tokens[own:])
+        tokens = self.tokens
+        own = len(tokens) - len(self.seen)
+        views = (tokens[:own], tokens[own:])
         lines = (" ".join(word for token in view for word in token.words) for view in views)
         return "\n".join(filter(None, lines))
 
@@ -68,20 +78,23 @@ class Reading(NamedTuple):
 
         A fraction of the price of all words; where letters were put together, these.
         """
-        weights = list(map(attrgetter(axis), self._own))
+        own = self._own
+        weights = list(map(attrgetter(axis), own))
         heaviest = sorted(range(len(weights)), key=weights.__getitem__, reverse=True)[:most]
-        return self._in_chunks(sorted(heaviest))
+        return self._in_chunks(sorted(heaviest), own)
 
     def signed(self, signal: int) -> list[Word]:
         """The same of the chunks that have a signal."""
-        return self._in_chunks([at for at, token in enumerate(self._own) if token.signals & signal])
+        own = self._own
+        return self._in_chunks([at for at, token in enumerate(own) if token.signals & signal], own)
 
     @property
     def _own(self) -> Sequence[Token]:
-        return self.tokens[: len(self.tokens) - len(self.seen)]
+        tokens = self.tokens
+        return tokens[: len(tokens) - len(self.seen)]
 
-    def _in_chunks(self, places: Sequence[int]) -> list[Word]:
-        chunks, own = list(_CHUNK.finditer(self.text)), self._own
+    def _in_chunks(self, places: Sequence[int], own: Sequence[Token]) -> list[Word]:
+        chunks = list(_CHUNK.finditer(self.text))
         if len(chunks) != len(own):
             return self.words()
         found = [word for place in places for word in _in_chunk(chunks[place], own[place])]

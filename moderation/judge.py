@@ -1,13 +1,13 @@
 """The public face of moderation: a text and what is known around it in, one decision out."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
 
-from models.decisions import Axis, Decision, Verdict
+from models.decisions import Axis, Decision, Scores, Verdict
 from moderation.artifact import SHIPPED, Artifact, Platt, Thresholds, load
 from moderation.classifier import Classifier
 from moderation.evidence import (
@@ -27,7 +27,8 @@ from moderation.evidence import (
     HouseRules,
     Reading,
 )
-from moderation.lexicon import DATA, read_lines, trie_pattern, words_pattern
+from moderation.lexicon import DATA, read_lines, trie_pattern, words_pattern, words_with_roots
+from moderation.memory import Total
 from moderation.reading import Reader
 from moderation.rules import (
     Rule,
@@ -82,7 +83,7 @@ class Judge:
     """
 
     def __init__(self, artifact: Artifact) -> None:
-        self._obscene = words_pattern(DATA / "obscene.txt")
+        self._obscene = words_with_roots(DATA / "obscene.txt", DATA / "obscene_roots.txt")
         self._reader = Reader(Classifier(artifact), self._obscene)
         self._ask(artifact)
 
@@ -124,8 +125,32 @@ class Judge:
 
     def decide(self, reading: Reading, around: Around, house: HouseRules) -> Decision:
         """As `judge`, of a text that was read."""
-        scores = reading.scores
-        why = reading.signals | ALWAYS
+        return self._found(
+            self._rules(reading.signals, reading.scores, around, house), reading, around, house
+        )
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Get to know the words of texts that will be judged: many at once cost half."""
+        self._reader.learn(texts)
+
+    def skim(self, texts: Iterable[str]) -> list[Total | None]:
+        """`learn` texts and tell what each adds up to, for `judge_skimmed`."""
+        return self._reader.skim(texts)
+
+    def judge_skimmed(
+        self, text: str, total: Total | None, around: Around = _NOTHING_AROUND, house: HouseRules = _NO_HOUSE
+    ) -> Decision:
+        """As `judge`, of a text with that total: nearly every message is judged without a closer look."""
+        if total is None:
+            return self.judge(text, around, house)
+        scores = self._reader.scores(total)
+        asked = self._rules(0, scores, around, house)
+        if not asked:
+            return Decision(Verdict.ALLOW, scores, (), self.model)
+        return self._found(asked, self._reader.skimmed(text, scores), around, house)
+
+    def _rules(self, signals: int, scores: Scores, around: Around, house: HouseRules) -> Sequence[Rule]:
+        why = signals | ALWAYS
         if scores.spam >= self._spammy:
             why |= SPAMMY
         if scores.toxic >= self._rude:
@@ -134,18 +159,16 @@ class Judge:
             why |= around.reasons
         if house.stop_phrases is not None:
             why |= PHRASES
-        asked = self._asked[why]
-        if not asked:
-            return Decision(Verdict.ALLOW, scores, (), self.model)
+        return self._asked[why]
+
+    def _found(self, asked: Sequence[Rule], reading: Reading, around: Around, house: HouseRules) -> Decision:
         findings = tuple(filter(None, [rule(reading, around, house) for rule in asked]))
         verdict = max([found.verdict for found in findings], default=Verdict.ALLOW)
-        return Decision(verdict, scores, findings, self.model)
+        return Decision(verdict, reading.scores, findings, self.model)
 
-    def learn(self, texts: Iterable[str]) -> None:
-        """Get to know the words of texts that will be judged: many at once cost half."""
-        self._reader.learn(texts)
-
-    def _all_rules(self, artifact: Artifact, pattern: re.Pattern[str]) -> tuple[tuple[int, Rule], ...]:
+    def _all_rules(
+        self, artifact: Artifact, is_obscene: Callable[[str], bool]
+    ) -> tuple[tuple[int, Rule], ...]:
         """Each with the reasons to ask it: nearly every message gives none but `ALWAYS`."""
         known = frozenset(read_lines(DATA / "known_domains.txt"))
         return (
@@ -156,7 +179,7 @@ class Judge:
             (MENTION, mentions()),
             (REPEATED, flood()),
             (REPEATED, duplicate()),
-            (OBSCENE, obscene(pattern, words_pattern(DATA / "obscene_names.txt"))),
+            (OBSCENE, obscene(is_obscene, words_pattern(DATA / "obscene_names.txt"))),
             (SHOUT, caps()),
             (CHANNEL, channel_post()),
             (STRANGER, first_message()),

@@ -11,6 +11,7 @@ from models.decisions import Axis, Scores
 from moderation.artifact import Artifact, Thresholds
 from moderation.judge import Judge
 from moderation.lesson import Lesson, Local, base_of
+from moderation.memory import Total
 from moderation.opinion import Opinion
 
 _NOTHING_LEARNED = Local()
@@ -56,9 +57,9 @@ class Judges:
             }
         )
 
-    def learn(self, texts: Iterable[str]) -> None:
-        """Get to know the words of texts that will be judged."""
-        self._judge.learn(texts)
+    def skim(self, texts: Iterable[str]) -> list[Total | None]:
+        """Get to know texts, for `Judge.judge_skimmed` of any community's judge."""
+        return self._judge.skim(texts)
 
     def replace(self, other: "Judges") -> None:
         """Judge as `other` does from now on."""

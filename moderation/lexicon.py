@@ -1,7 +1,7 @@
 """Word lists and the patterns made of them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,13 @@ def read_lines(path: Path) -> tuple[str, ...]:
 def words_pattern(path: Path) -> re.Pattern[str]:
     """Any of the patterns in a data file, for `fullmatch` with a word."""
     return re.compile("|".join(f"(?:{line})" for line in read_lines(path)))
+
+
+def words_with_roots(words: Path, roots: Path) -> Callable[[str], bool]:
+    """Whether a word is one of the patterns in `words`, each of which has one of the `roots` in it."""
+    root = re.compile("|".join(map(re.escape, read_lines(roots)))).search
+    whole = words_pattern(words).fullmatch
+    return lambda word: root(word) is not None and whole(word) is not None
 
 
 def trie_pattern(phrases: Iterable[str]) -> str:

@@ -1,13 +1,10 @@
-"""Reading a text on the hot path: what each chunk says is remembered, so a text costs additions.
-
-A chunk is a run without white space. The memory is bounded by two generations: when the younger is
-full it becomes the older, and what the older knew and nobody asked for is dropped.
-"""
+"""Reading a text on the hot path: what each chunk says is remembered, so a text costs additions."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import astuple
+from functools import partial
 from itertools import chain
 
 from models.decisions import Axis, Scores
@@ -17,6 +14,7 @@ from moderation.classifier import Classifier, Sums
 from moderation.evidence import LINK, MENTION, OBSCENE, ODD, SHOUT, Reading, Token
 from moderation.hidden import hidden_words
 from moderation.latin import NO_LATIN, is_odd, second_view, tables
+from moderation.memory import LONGEST, Memory, Total
 from moderation.text import ADDRESS, chunk_words, despelled, is_single
 
 _LINK_LIKE = re.compile(r"://|[^\W_]\.[^\W\d_]{2}")
@@ -24,7 +22,8 @@ _MENTION_LIKE = re.compile(r"@\w{3}|\[(?:id|club|public)\d+\|")
 _SHOUTED = 3
 _SPELLED = 3
 _END = Token(0.0, 0.0, 0.0, 0.0, 0.0, 0, 0, ("",))
-_LONG = 64
+_NOTHING = ("",)
+"""The chunks of a text without any: nobody knows them, so it is looked at closely."""
 _SIGNS = ',.!?:;()"«»—–…-'
 """None of them makes a word an address."""
 _SILENT = ",.:;"
@@ -33,12 +32,12 @@ _SILENT = ",.:;"
 class Reader:
     """Reads texts; `memory` is how many chunks a generation remembers."""
 
-    def __init__(self, classifier: Classifier, obscene: re.Pattern[str], memory: int = 50_000) -> None:
+    def __init__(
+        self, classifier: Classifier, is_obscene: Callable[[str], bool], memory: int = 50_000
+    ) -> None:
         self._classifier = classifier
-        self._obscene = obscene
-        self._memory = memory
-        self._young: dict[str, Token] = {}
-        self._old: dict[str, Token] = {}
+        self._is_obscene = is_obscene
+        self._memory = Memory(memory)
         # Read here, so that the first message does not wait for them.
         hidden_words()
         tables()
@@ -52,14 +51,12 @@ class Reader:
     def apart(self) -> "Reader":
         """A reader that knows no chunk yet."""
         other = copy(self)
-        other._young, other._old = {}, {}
+        other._memory = self._memory.apart()
         return other
 
     def read(self, text: str) -> Reading:
         """Everything that the rules need to know about `text`. Linear in its length."""
-        known = self._young.get
-        missed = self._missed
-        tokens = [known(chunk) or missed(chunk) for chunk in text.split()]
+        tokens = self.tokens(text)
         square = spam = toxic = negative = question = 0.0
         signals = singles = 0
         for a, b, c, d, e, bits, letters, _ in tokens:
@@ -73,47 +70,70 @@ class Reader:
         if singles >= _SPELLED and (put_together := _put_together(text, tokens)) != text:
             return self._as_of(text, self.read(put_together))
         total = (square, spam, toxic, negative, question)
-        reading = Reading(text, tokens, signals, self._classifier.scores(total))
+        reading = Reading(text, lambda: tokens, signals, self._classifier.scores(total))
         return self._viewed_again(reading, total) if signals & ODD else reading
 
     def learn(self, texts: Iterable[str]) -> None:
         """Get to know the new chunks of many texts at once: half the price of meeting them one by one."""
-        met = dict.fromkeys(chain.from_iterable(map(str.split, texts)))
-        unknown = {chunk: "" for chunk in met if len(chunk) <= _LONG and not self._knows(chunk)}
+        self._learn(dict.fromkeys(chain.from_iterable(map(str.split, texts))))
+
+    def skim(self, texts: Iterable[str]) -> list[Total | None]:
+        """`learn` texts and tell what they add up to; None where one must be read by itself."""
+        chunks = [text.split() or _NOTHING for text in texts]
+        self._learn(dict.fromkeys(chain.from_iterable(chunks)))
+        return self._memory.totals(chunks)
+
+    def skimmed(self, text: str, scores: Scores) -> Reading:
+        """The reading of a text of which `skim` knew the total, and from it its scores."""
+        return Reading(text, partial(self.tokens, text), 0, scores)
+
+    def scores(self, total: Total) -> Scores:
+        """Probabilities of a text with that total."""
+        return self._classifier.scores(total)
+
+    def tokens(self, text: str) -> list[Token]:
+        """What each chunk of `text` says."""
+        known = self._memory.get
+        missed = self._missed
+        return [known(chunk) or missed(chunk) for chunk in text.split()]
+
+    def _learn(self, met: Iterable[str]) -> None:
+        known = self._memory
+        unknown = {chunk: "" for chunk in met if len(chunk) <= LONGEST and chunk not in known}
         unknown.update((word, word) for word in bare_words(unknown))
         shown = {chunk: _shown(chunk) for chunk, core in unknown.items() if not core}
         bare = set(bare_words(shown.values()))
         unknown.update((chunk, word) for chunk, word in shown.items() if word in bare)
         cores = {chunk: core or _core(chunk) for chunk, core in unknown.items()}
-        self._learn_words([core for core in dict.fromkeys(cores.values()) if core and not self._knows(core)])
+        self._learn_words([core for core in dict.fromkeys(cores.values()) if core and core not in known])
         self._learn_others([chunk for chunk, core in cores.items() if not core])
         for chunk, core in cores.items():
             if core and core != chunk:
-                self._keep(chunk, self._dressed(chunk, self.token(core)))
+                self._keep_dressed(chunk, core)
 
     def _learn_words(self, words: Sequence[str]) -> None:
-        for word, sums in zip(words, self._classifier.words(words), strict=True):
-            self._keep(word, self._said(word, sums))
+        sums = self._classifier.words(words)
+        tokens = list(map(self._said, words, sums.tolist()))
+        self._memory.keep_all(words, tokens, sums)
 
     def _said(self, word: str, sums: Sequence[float]) -> Token:
         """The token of a word that stands alone and as the normaliser leaves it."""
         square, spam, toxic, negative, question = sums
-        bad = self._obscene.fullmatch(word) is not None
-        signals = OBSCENE * bad | ODD * (word < NO_LATIN and is_odd(word))
+        signals = OBSCENE * self._is_obscene(word) | ODD * (word < NO_LATIN and is_odd(word))
         singles = 1 if len(word) == 1 and is_single(word) else 0
         return Token(square, spam, toxic, negative, question, signals, singles, (word,))
 
     def _learn_others(self, chunks: Sequence[str]) -> None:
         for chunk, sums in zip(chunks, self._classifier.many(chunks), strict=True):
-            self._keep(chunk, self._made(chunk, sums))
+            self._memory.keep(chunk, self._made(chunk, sums))
 
     def token(self, chunk: str) -> Token:
         """What `chunk` says, from memory where it is known."""
-        return self._young.get(chunk) or self._missed(chunk)
+        return self._memory.get(chunk) or self._missed(chunk)
 
     @staticmethod
     def _as_of(text: str, reading: Reading) -> Reading:
-        return Reading(text, reading.tokens, reading.signals, reading.scores)
+        return Reading(text, reading.tell, reading.signals, reading.scores)
 
     def _viewed_again(self, reading: Reading, total: Sequence[float]) -> Reading:
         """With what the text says if its Latin letters are Russian: of both views, what is worse counts."""
@@ -128,32 +148,34 @@ class Reader:
         for token in said:
             signals |= token.signals
         worse = Scores(*map(max, astuple(reading.scores), astuple(other)))
-        return Reading(reading.text, [*reading.tokens, *said], signals, worse, seen)
-
-    def _knows(self, chunk: str) -> bool:
-        return chunk in self._young or chunk in self._old
+        tokens = [*reading.tokens, *said]
+        return Reading(reading.text, lambda: tokens, signals, worse, seen)
 
     def _missed(self, chunk: str) -> Token:
-        if (token := self._old.get(chunk)) is None:
-            core = _core(chunk)
-            if core and core != chunk:
-                token = self._dressed(chunk, self.token(core))
-            elif core:
-                token = self._said(chunk, self._classifier.word(chunk))
-            else:
-                token = self._made(chunk, self._classifier.sums(chunk))
-        if len(chunk) <= _LONG:
-            self._keep(chunk, token)
+        if token := self._memory.again(chunk):
+            return token
+        core = _core(chunk)
+        if core and core != chunk:
+            return self._keep_dressed(chunk, core)
+        if core:
+            token = self._said(chunk, self._classifier.word(chunk))
+        else:
+            token = self._made(chunk, self._classifier.sums(chunk))
+        self._memory.keep(chunk, token)
         return token
 
-    def _keep(self, chunk: str, token: Token) -> None:
-        if len(self._young) >= self._memory:
-            self._old, self._young = self._young, {}
-        self._young[chunk] = token
+    def _keep_dressed(self, chunk: str, core: str) -> Token:
+        said = self.token(core)
+        token = self._dressed(chunk, said)
+        if token is said:
+            self._memory.keep_like(chunk, core, token)
+        else:
+            self._memory.keep(chunk, token)
+        return token
 
     def _made(self, chunk: str, sums: Sums) -> Token:
         found = tuple([word.text for word in chunk_words(chunk)])
-        signals = _signs(chunk) | OBSCENE * any(map(self._obscene.fullmatch, found))
+        signals = _signs(chunk) | OBSCENE * any(map(self._is_obscene, found))
         return Token(*sums, signals, sum(map(is_single, found)), found)
 
     def _dressed(self, chunk: str, core: Token) -> Token:

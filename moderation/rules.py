@@ -123,14 +123,14 @@ def mentions(limit: int = _MENTIONS_AT) -> Rule:
     return rule
 
 
-def obscene(pattern: re.Pattern[str], names: re.Pattern[str]) -> Rule:
+def obscene(is_obscene: Callable[[str], bool], names: re.Pattern[str]) -> Rule:
     """Obscene words. `names` are those that name a person, which is an insult; the others are shouted for
     joy too, so they count only where the house asks for clean language, and are noted elsewhere."""
 
     def rule(reading: Reading, around: Around, house: HouseRules) -> Finding | None:
         if not reading.signals & OBSCENE:
             return None
-        found = [word for word in reading.signed(OBSCENE) if pattern.fullmatch(word.text)]
+        found = [word for word in reading.signed(OBSCENE) if is_obscene(word.text)]
         if not found:
             return None
         named = next((word for word in found if names.fullmatch(word.text)), None)

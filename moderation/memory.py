@@ -1,0 +1,123 @@
+"""What is remembered of chunks: token by token for one text, in columns for the sums of many at once.
+
+A chunk is a run without white space. The memory is bounded by two generations: when the younger is full
+it becomes the older, and what the older knew and nobody asked for is dropped. What a chunk says is found
+out elsewhere.
+"""
+
+from collections.abc import Collection, Sequence
+from itertools import chain, repeat
+
+import numpy as np
+from numpy.typing import NDArray
+
+from moderation.evidence import SUMS, Token
+
+LONGEST = 64
+"""Characters of a chunk that is worth a place."""
+_ALONE, _CLOSE, _COLUMNS = SUMS, SUMS + 1, SUMS + 2
+"""Behind the sums: whether a chunk may stand in a word that is spelled out, and whether to look closer."""
+_UNKNOWN = 0
+_SPELLED = 3
+"""So many in a row that may stand in a word that is spelled out are a reason to look closer."""
+
+Total = Sequence[float]
+"""What the chunks of a text add up to: the square of its norm and one sum an axis."""
+
+
+class Memory:
+    """At most `most` chunks a generation."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._table = np.empty((1 + most, _COLUMNS))
+        self._table[_UNKNOWN] = 0.0
+        self._table[_UNKNOWN, _CLOSE] = 1.0
+        self._young: dict[str, Token] = {}
+        self._turn()
+
+    def apart(self) -> "Memory":
+        """An empty one of the same size."""
+        return Memory(self._most)
+
+    def _turn(self) -> None:
+        self._old, self._young = self._young, {}
+        self._rows: dict[str, int] = {}
+        self._next = _UNKNOWN + 1
+        self.get = self._young.get
+
+    def __contains__(self, chunk: str) -> bool:
+        return chunk in self._young or chunk in self._old
+
+    def again(self, chunk: str) -> Token | None:
+        """What was known of a chunk that has not been asked for lately."""
+        token = self._old.get(chunk)
+        if token is not None:
+            self.keep(chunk, token)
+        return token
+
+    def keep(self, chunk: str, token: Token) -> None:
+        """Remember one chunk, unless it is too long for that."""
+        if len(chunk) > LONGEST:
+            return
+        self._make_room(1)
+        self._table[self._next] = (*token[:SUMS], *_looks(token))
+        self._rows[chunk] = self._next
+        self._young[chunk] = token
+        self._next += 1
+
+    def keep_like(self, chunk: str, known: str, token: Token) -> None:
+        """Remember a chunk that says just what another does, and may be called by its row."""
+        row = self._rows.get(known)
+        if row is None or len(self._young) >= self._most:
+            self.keep(chunk, token)
+        else:
+            self._rows[chunk], self._young[chunk] = row, token
+
+    def keep_all(self, chunks: Sequence[str], tokens: Sequence[Token], sums: NDArray[np.float64]) -> None:
+        """Remember many short chunks; `sums` are those of the tokens again, one row each."""
+        chunks = chunks[: self._most]
+        if not chunks:
+            return
+        self._make_room(len(chunks))
+        rows = range(self._next, self._next + len(chunks))
+        block = self._table[rows.start : rows.stop]
+        block[:, :SUMS] = sums[: len(chunks)]
+        block[:, SUMS:] = 0.0
+        for at, token in enumerate(tokens[: len(chunks)]):
+            if token.signals or token.singles or not token.words:
+                block[at, SUMS:] = _looks(token)
+        self._rows.update(zip(chunks, rows, strict=True))
+        self._young.update(zip(chunks, tokens, strict=False))
+        self._next = rows.stop
+
+    def _make_room(self, chunks: int) -> None:
+        if len(self._young) + chunks > self._most:
+            self._turn()
+
+    def totals(self, texts: Collection[Sequence[str]]) -> list[Total | None]:
+        """What the chunks of each text add up to; None where somebody must look closer.
+
+        No text may be without chunks. It is added in the order of the chunks, so the sums are the same
+        to the last bit as those of one text alone.
+        """
+        lengths = np.fromiter(map(len, texts), np.intp, len(texts))
+        ends = np.cumsum(lengths)
+        if not len(ends):
+            return []
+        rows = map(self._rows.get, chain.from_iterable(texts), repeat(_UNKNOWN))
+        found = self._table[np.fromiter(rows, np.intp, ends[-1])]
+        totals = np.add.reduceat(found, ends - lengths)
+        totals[np.searchsorted(ends, _spelled(found[:, _ALONE]), side="right"), _CLOSE] = 1.0
+        return [None if total[_CLOSE] else total for total in totals.tolist()]
+
+
+def _looks(token: Token) -> tuple[bool, bool]:
+    alone = token.singles > 0 or not token.words
+    return alone, token.signals > 0 or token.singles > 1
+
+
+def _spelled(alone: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Where chunks in a row begin that may spell a word; they may belong to neighbouring texts."""
+    rows = [alone[at : len(alone) - _SPELLED + 1 + at] for at in range(_SPELLED)]
+    return np.flatnonzero(np.minimum.reduce(rows)) if len(alone) >= _SPELLED else np.empty(0, np.intp)
