@@ -9,6 +9,7 @@ from models.clock import aware
 from models.intents import Order
 from models.messages import Address
 from models.outcomes import Deed
+from models.records import swift
 from models.texts import Sentence
 
 
@@ -63,6 +64,8 @@ class CaseAction(StrEnum):
     UNDO = "undo"
 
 
+@swift
+@swift
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseItem:
     """One message of an incident, as it was when it was judged."""
@@ -80,6 +83,7 @@ class CaseItem:
         aware(self.at)
 
 
+@swift
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """An incident that a person must see; similar messages join it instead of opening another.
@@ -125,6 +129,7 @@ class Case:
         return replace(self, version=self.version + 1, **changes)
 
 
+@swift
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alarm:
     """A story asks that a person sees something; whether it opens a case or joins one is decided later.

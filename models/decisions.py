@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
+from models.records import swift
 from models.texts import Sentence
 
 
@@ -28,6 +29,7 @@ class Verdict(IntEnum):
         return self.name.lower()
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Scores:
     """Calibrated probabilities 0..1, one an axis."""
@@ -48,6 +50,7 @@ class Finding:
     span: tuple[int, int] | None = None
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Decision:
     """All findings about one text; `model` names the classifier that took part."""

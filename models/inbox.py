@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from models.records import swift
 
+
+@swift
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawEvent:
     """What a platform sent; `event_id` is unique on that platform, `raw` its JSON as it came.
@@ -16,6 +19,7 @@ class RawEvent:
     position: int = field(default=0, compare=False)
 
 
+@swift
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredEvent:
     """A raw event that waits to be handled. `id` grows with arrival; `attempts` are failed ones."""

@@ -10,6 +10,7 @@ from enum import StrEnum
 from models.clock import aware
 from models.content import Content
 from models.messages import Address
+from models.records import swift
 
 LINK = "{link}"
 """Where the words about a link that is being made have it."""
@@ -356,6 +357,7 @@ class Receipt:
     link: str | None = None
 
 
+@swift
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """An intent as the outbox keeps it. `key` is unique and names the cause, so that the same

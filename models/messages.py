@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from models.clock import aware
 from models.marks import Mark
+from models.records import swift
 
 
 class AuthorKind(StrEnum):
@@ -26,6 +27,7 @@ class Author:
     kind: AuthorKind = AuthorKind.PERSON
 
 
+@swift
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
     """Where a message stands: enough to delete it, answer it or look at it again."""
@@ -59,6 +61,7 @@ class Thread(NamedTuple):
     message: str
 
 
+@swift
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """A comment, a chat message or a private message, new or edited.

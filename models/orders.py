@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.intents import Intent
+from models.records import swift
 
 
+@swift
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claimed:
     """`doubtful` when an earlier attempt may have succeeded: look before repeating. `attempts` are

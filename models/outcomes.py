@@ -9,9 +9,11 @@ from typing import NamedTuple
 from models.clock import aware
 from models.decisions import Decision
 from models.messages import Address
+from models.records import swift
 from models.texts import Sentence
 
 
+@swift
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
     """A decision about one message; recorded once per event."""
@@ -34,6 +36,7 @@ class DeedKind(StrEnum):
     BANNED = "banned"
 
 
+@swift
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
     """One act that changed a text's visibility or a person's standing: who, why, and what was before.

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.clock import aware
+from models.records import swift
 
 
+@swift
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """How a person stands. `strikes` are removals that count now; all moments are in UTC."""

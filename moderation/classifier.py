@@ -19,7 +19,7 @@ import numpy as np
 from models.decisions import Axis, Scores
 from moderation.artifact import Artifact, Platt
 from moderation.chunks import is_disguised
-from moderation.grams import Floats, Grams
+from moderation.grams import Floats, Grams, Ints
 from moderation.letters import EMOJI
 from moderation.text import ADDRESS, chunk_words, despelled, spoken
 
@@ -92,14 +92,16 @@ class Classifier:
         """What each of `chunks` contributes; a third of the price of asking one by one."""
         owners: list[int] = []
         words: list[str] = []
-        named: list[tuple[int, int]] = []
-        rows = self._rows.get
+        whose: list[int] = []
+        names: list[str] = []
         for number, chunk in enumerate(chunks):
-            names, said = _parts(chunk)
+            found, said = _parts(chunk)
             owners += [number] * len(said)
             words += said
-            named += [(number, rows(name, 0)) for name in (*names, *map("={}".format, said))]
-        total = self._grams.sums(words, np.array(owners, np.intp), named, len(chunks))
+            whose += [number] * (len(found) + len(said))
+            names += [*found, *map("={}".format, said)]
+        rows = list(map(self._rows.get, names, repeat(0)))
+        total = self._grams.sums(words, _numbers(owners), _numbers(whose), _numbers(rows), len(chunks))
         return list(map(Sums._make, total.tolist()))
 
     def word(self, word: str) -> list[float]:
@@ -112,9 +114,9 @@ class Classifier:
 
     def words(self, words: Sequence[str]) -> Floats:
         """What words contribute that stand alone and as the normaliser leaves them: `Sums`, as rows."""
-        rows = map(self._words.get, words, repeat(0))
         owners = np.arange(len(words))
-        return self._grams.sums(words, owners, list(enumerate(rows)), len(words))
+        rows = _numbers(list(map(self._words.get, words, repeat(0))))
+        return self._grams.sums(words, owners, owners, rows, len(words))
 
     def raw(self, text: str) -> tuple[float, ...]:
         """A whole text's scores before calibration, in the order of `Axis`."""
@@ -133,6 +135,10 @@ class Classifier:
             0.5 + 0.5 * tanh(e * total[3] / norm + f),
             0.5 + 0.5 * tanh(g * total[4] / norm + h),
         )
+
+
+def _numbers(found: Sequence[int]) -> Ints:
+    return np.array(found, np.intp)
 
 
 def features(chunk: str) -> list[str]:

@@ -43,27 +43,24 @@ class Grams:
         # One more at the end, where a key above all others is looked for.
         self._late_keys, self._late = np.append(keys[late], _BASE), np.append(found[late], np.int32(0))
 
-    def sums(
-        self, words: Sequence[str], owners: Ints, named: Sequence[tuple[int, int]], count: int
-    ) -> Floats:
+    def sums(self, words: Sequence[str], owners: Ints, whose: Ints, rows: Ints, count: int) -> Floats:
         """One row for each of `count` owners: the sum over the n-grams of their words with the ends.
 
-        `owners` says to whom each of `words` belongs; `named` are further rows, each with its owner.
+        `owners` says to whom each of `words` belongs; `rows` are further ones of the table, `whose` each
+        of them is.
         """
         codes = _codes("".join([f" {word} " for word in words]))
         lengths = np.array([len(word) + 2 for word in words], np.intp)
         left = np.repeat(np.cumsum(lengths), lengths) - np.arange(len(codes))
         owner = np.repeat(owners, lengths)
-        whose, more = np.array(named, np.intp).reshape(-1, 2).T
-        mine, rows = [whose], [more.astype(np.int32)]
-        keys = []
+        mine, keys = [whose], []
         for size in self._sizes:
             starts = np.flatnonzero(left >= size)
             mine.append(owner[starts])
             keys.append(_keys([codes[starts + place] for place in range(size)]))
-        rows.append(self._rows(np.concatenate(keys)))
-        whose, weights = np.concatenate(mine), self._table[np.concatenate(rows)]
-        return np.column_stack([np.bincount(whose, column, count) for column in weights.T])
+        weights = self._table[np.concatenate([rows, self._rows(np.concatenate(keys))])]
+        mine_all = np.concatenate(mine)
+        return np.column_stack([np.bincount(mine_all, column, count) for column in weights.T])
 
     def _rows(self, keys: _Keys) -> _Rows:
         seen = self._places[_place(keys)]
