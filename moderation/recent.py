@@ -56,7 +56,6 @@ NO_REPEATS = Repeats()
 
 class _Seen(NamedTuple):
     at: datetime
-    author: str
     place: tuple[str, str]
     keys: Sequence[Key]
     repeats: Repeats
@@ -75,6 +74,8 @@ class Recent:
         self._window = flood_window
         self._limit = limit
         self._events: OrderedDict[str, _Seen] = OrderedDict()
+        self._fresh_until: datetime | None = None
+        """Until then the first of the events stays."""
         self._moments: dict[tuple[str, str], list[datetime]] = {}
         self._authors: dict[Key, dict[str, int]] = {}
 
@@ -83,52 +84,67 @@ class Recent:
         known = self._events.get(event_id)
         if known is not None:
             return known.repeats
-        self._forget(at)
-        keys = _keys(text)
-        repeats = self._repeats((chat, author), author, keys, at)
-        self._events[event_id] = _Seen(at, author, (chat, author), keys, repeats)
-        self._moments.setdefault((chat, author), []).append(at)
-        for key in keys:
-            authors = self._authors.setdefault(key, {})
-            authors[author] = authors.get(author, 0) + 1
+        if self._fresh_until is None or at > self._fresh_until or len(self._events) >= self._limit:
+            self._forget(at)
+        place, keys = (chat, author), _keys(text)
+        recent = self._note_moment(place, at)
+        own, others = self._note_text(keys, author)
+        repeats = Repeats(recent, own, others) if recent or own or others else NO_REPEATS
+        self._events[event_id] = _Seen(at, place, keys, repeats)
         return repeats
 
-    def _repeats(self, place: tuple[str, str], author: str, keys: Sequence[Key], at: datetime) -> Repeats:
-        since = at - self._window
-        recent = 0
-        for moment in reversed(self._moments.get(place, ())):
+    def _note_moment(self, place: tuple[str, str], at: datetime) -> int:
+        """How many other messages there were in the window."""
+        moments = self._moments.get(place)
+        if moments is None:
+            self._moments[place] = [at]
+            return 0
+        since, recent = at - self._window, 0
+        for moment in reversed(moments):
             if moment < since:
                 break
             recent += 1
-        wrote = [
-            (authors.get(author, 0), len(authors)) for authors in map(self._authors.get, keys) if authors
-        ]
-        if not wrote:
-            return Repeats(by_author=recent) if recent else NO_REPEATS
-        whole = self._authors.get(keys[0])
-        own = whole.get(author, 0) if whole else 0
-        return Repeats(recent, own, max([people - (mine > 0) for mine, people in wrote]))
+        moments.append(at)
+        return recent
+
+    def _note_text(self, keys: Sequence[Key], author: str) -> tuple[int, int]:
+        """How often the author wrote this before, and how many others wrote it or a stretch of it."""
+        own = others = 0
+        for key in keys:
+            authors = self._authors.get(key)
+            if authors is None:
+                self._authors[key] = {author: 1}
+                continue
+            mine = authors.get(author, 0)
+            if key is keys[0]:
+                own = mine
+            others = max(others, len(authors) - (mine > 0))
+            authors[author] = mine + 1
+        return own, others
 
     def _forget(self, now: datetime) -> None:
         """Drop what is too old or too much; each message is dropped once, so the cost stays flat."""
         oldest = now - self._keep
         while self._events:
             event_id, seen = next(iter(self._events.items()))
+            self._fresh_until = seen.at + self._keep
             if seen.at >= oldest and len(self._events) < self._limit:
                 return
             del self._events[event_id]
             self._forget_one(seen)
+        self._fresh_until = now + self._keep
 
     def _forget_one(self, seen: _Seen) -> None:
         moments = self._moments[seen.place]
         moments.remove(seen.at)
         if not moments:
             del self._moments[seen.place]
+        _, author = seen.place
         for key in seen.keys:
             authors = self._authors[key]
-            authors[seen.author] -= 1
-            if not authors[seen.author]:
-                del authors[seen.author]
+            authors[author] -= 1
+            if not authors[author]:
+                del authors[author]
             if not authors:
                 del self._authors[key]
 
@@ -138,23 +154,28 @@ def _keys(text: str) -> Sequence[Key]:
 
     Where a stretch begins is told by the words themselves, wherever they stand.
     """
-    key = text_key(text)
+    key, words = _told(text)
     if not key:
         return ()
-    words = key.split(" ")
-    starts = range(len(words) - _STRETCH + 1)
-    if len(starts) < _LEAST_STARTS:
+    starts = len(words) - _STRETCH + 1
+    if starts < _LEAST_STARTS:
         return (key,)
     # Not by `hash`, which is another one in each run: the same talk is to be seen the same.
-    hashes = [*map(crc32, map(str.encode, words[: len(starts)]))]
-    chosen = {hashes.index(min(hashes)), hashes.index(max(hashes))}
-    return (key, *(hash(tuple(words[start : start + _STRETCH])) for start in sorted(chosen)))
+    sums = list(map(crc32, key.encode().split(b" ", starts)[:starts]))
+    first, last = sums.index(min(sums)), sums.index(max(sums))
+    stretches = (first, last) if first != last else (first,)
+    return (key, *[hash(tuple(words[start : start + _STRETCH])) for start in stretches])
 
 
 def text_key(text: str) -> str:
     """Equal for texts that differ in digits, signs, short words or case; empty if too short to tell."""
+    return _told(text)[0]
+
+
+def _told(text: str) -> tuple[str, list[str]]:
+    """The key of a text and the words that it is made of."""
     if len(text) < _LEAST_LETTERS:
-        return ""
+        return "", []
     words = _WORD.findall(text.lower(), 0, 4096)[:_MOST_WORDS]
     key = " ".join(words)
-    return key if len(key) >= _LEAST_LETTERS else ""
+    return (key, words) if len(key) >= _LEAST_LETTERS else ("", [])
