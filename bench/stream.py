@@ -2,12 +2,13 @@
 
 Words are drawn by Zipf's law from those that the shipped classifier knows, in the order of their
 real frequency; some get another ending or are misspelt, so that a memory of words always meets new
-ones. Texts that lead to acts and questions to the FAQ are mixed in.
+ones. Texts that lead to acts and questions to the FAQ are mixed in. Spam comes from fresh accounts, and
+whoever writes most is never rude: they would have been banned, and here nobody can be.
 """
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -31,7 +32,8 @@ _PACE = 10.0
 
 _WARMING = 10_000_000
 _PEOPLE = 5_000
-_SPAM, _INSULT, _QUESTION, _COURTESY, _COPY = 0.05, 0.03, 0.05, 0.12, 0.01
+_FRESH = 1_000_000
+"""Ids from here on are of accounts that were made to spam and write once."""
 _INFLECTED, _MISSPELT = 0.08, 0.02
 _MILD = 0.25
 _MOST_WORDS = 80
@@ -60,10 +62,12 @@ def stream(events: int) -> list[Said]:
     texts: list[str] = []
     said = []
     for number in range(1, events + 1):
-        texts.append(_text(random, texts))
+        make = _kind(random)
+        texts.append(_again(random, texts) if make is None else make(random))
         at += timedelta(seconds=random.expovariate(_PACE))
         chat, thread = random.randrange(CHATS), 1 + random.randrange(5)
-        said.append(Said(number, chat, thread, _author(random), at, texts[-1]))
+        author = _FRESH + number if make is _spam else _author(random, rude=make is _insult)
+        said.append(Said(number, chat, thread, author, at, texts[-1]))
     return said
 
 
@@ -92,22 +96,25 @@ def faq() -> list[Entry]:
     ]
 
 
-def _author(random: Random) -> int:
-    """Half of what is said comes from a few, as everywhere."""
-    if random.random() < 0.5:
+def _author(random: Random, *, rude: bool) -> int:
+    """Half of what is said comes from a few, as everywhere; they would be gone if they were rude."""
+    if random.random() < 0.5 and not rude:
         return min(int(random.paretovariate(0.6)), _PEOPLE)
     return random.randrange(_PEOPLE)
 
 
-def _text(random: Random, before: Sequence[str]) -> str:
+def _kind(random: Random) -> Callable[[Random], str] | None:
+    """What is said next; None repeats something."""
     dice = random.random()
-    for share, make in ((_SPAM, _spam), (_INSULT, _insult), (_QUESTION, _question), (_COURTESY, _courtesy)):
+    for share, make in _KINDS:
         if dice < share:
-            return make(random)
+            return make
         dice -= share
-    if dice < _COPY and before:
-        return random.choice(before[-500:])
-    return _sentence(random)
+    return _sentence
+
+
+def _again(random: Random, before: Sequence[str]) -> str:
+    return random.choice(before[-500:]) if before else _sentence(random)
 
 
 def _spam(random: Random) -> str:
@@ -152,6 +159,16 @@ def _word(random: Random) -> str:
         ending: str = random.choice(_told()["endings"])
         return word[: -random.randrange(1, 3)] + ending
     return word
+
+
+_KINDS: Sequence[tuple[float, Callable[[Random], str] | None]] = (
+    (0.05, _spam),
+    (0.03, _insult),
+    (0.05, _question),
+    (0.12, _courtesy),
+    (0.01, None),
+)
+"""Shares of all messages; the rest is plain talk."""
 
 
 @cache
