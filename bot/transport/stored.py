@@ -41,7 +41,7 @@ class Intake(Protocol):
 class Pace:
     """At most one commit per `batch` events or per `flush` seconds."""
 
-    batch: int = 1024
+    batch: int = 2048
     flush: float = 0.02
 
     async def rest(self, since: float, handled: int) -> None:
