@@ -65,6 +65,14 @@ class MarkedWords:
     def learn(self, texts: Iterable[str]) -> None:
         """It needs to know nothing."""
 
+    def skim(self, texts: Collection[str]) -> list[None]:
+        """It looks at each text closely."""
+        return [None] * len(texts)
+
+    def judge_skimmed(self, text: str, total: None, around: Around, house: HouseRules) -> Decision:
+        """As `judge`."""
+        return self.judge(text, around, house)
+
     def apart(self) -> "MarkedWords":
         """It remembers nothing."""
         return self
