@@ -46,8 +46,7 @@ class JudgeMessages:
         totals = self.judges.skim([one.message.text for one in heard])
         said: list[Heard] = []
         judged = [
-            self._judge_one(one, total, effects, now, said)
-            for one, total in zip(heard, totals, strict=True)
+            self._judge_one(one, total, effects, now, said) for one, total in zip(heard, totals, strict=True)
         ]
         scenes = [scene for scene in judged if scene is not None]
         if scenes or said:
