@@ -24,6 +24,8 @@ from bot.transport.bell import Bell
 from bot.transport.reading import ALBUM_COMPLETE, Reading
 from bot.transport.stored import ATTEMPTS, Delivering, Pace, Receive, Work
 from handlers.answers.matching import Matcher
+from handlers.answers.respond import Respond
+from handlers.converse import Converse
 from handlers.directory import Directory
 from handlers.doubts import Doubts
 from handlers.judge_messages import JudgeMessages
@@ -232,7 +234,9 @@ class Calm:
 
 def album_work(store: Store) -> Work:
     """Judges for a community where the bot acts, as after a start."""
-    judging = JudgeMessages(Judges(MarkedWords()), Recent(), all_texts(), Doubts())
+    judging = JudgeMessages(
+        Judges(MarkedWords()), Recent(), all_texts(), Doubts(), Converse(Respond(PlainSigner()))
+    )
     directory = Directory(Matcher)
     calm = SimpleNamespace(guard=Calm())
     handler = HandleBatch(directory, judging, *[None] * 4, calm, all_texts())  # type: ignore[arg-type]
@@ -425,7 +429,9 @@ async def crossings(loaded: Loaded, first: int, events: int, monkeypatch: pytest
 async def test_no_message_costs_a_crossing_to_another_thread(
     loaded: Loaded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await crossings(loaded, 1, 1, monkeypatch)  # the first one opens connections
+    await put(loaded.store, [event(0)])
+    await loaded.machine.work.round()  # the first one reads who is who, and makes a matcher aside
+    await crossings(loaded, 1, 1, monkeypatch)  # and one opens connections
     few = await crossings(loaded, 2, 8, monkeypatch)
     many = await crossings(loaded, 10, BATCH, monkeypatch)
     assert few == many
