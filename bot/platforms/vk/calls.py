@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from bot.platforms.abilities import NOT_HERE
-from bot.platforms.vk.keyboards import keyboard, numbered, shortened
+from bot.platforms.vk.keyboards import keyboard, numbered, shortened, told_with
 from bot.platforms.vk.places import TALKS, Spot, is_chat, is_talk, number, spot
 from models.content import Content, Poll, Trait
 from models.errors import Refused
@@ -328,6 +328,7 @@ def _said(act: Send, key: str) -> Call:
         "random_id": random_id(key),
         "message": shortened(act.text),
         "keyboard": keyboard(act.buttons),
+        "payload": told_with(act.buttons),
     }
     if act.reply_to:
         answered = {"peer_id": peer, "conversation_message_ids": [number(act.reply_to)], "is_reply": True}

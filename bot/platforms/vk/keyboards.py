@@ -29,6 +29,11 @@ def keyboard(rows: Rows) -> str | None:
     return msgspec.json.encode({"inline": True, "buttons": keys}).decode()
 
 
+def told_with(rows: Rows) -> str | None:
+    """What VK tells with an answer to a message: what its first button carries."""
+    return next((_carried(one) for row in rows for one in row), None)
+
+
 def numbered(text: str, rows: Rows) -> str:
     """The words with what can be chosen below them; without anything to choose as they are."""
     labels = [button.label for row in rows for button in row]
@@ -50,5 +55,9 @@ def shortened(text: str, limit: int = TEXT_LIMIT) -> str:
 
 
 def _button(one: Button) -> dict[str, Any]:
-    payload = msgspec.json.encode({"press": one.data}).decode()
-    return {"action": {"type": "callback", "label": shortened(one.label, _LABEL_LIMIT), "payload": payload}}
+    label = shortened(one.label, _LABEL_LIMIT)
+    return {"action": {"type": "callback", "label": label, "payload": _carried(one)}}
+
+
+def _carried(one: Button) -> str:
+    return msgspec.json.encode({"press": one.data}).decode()

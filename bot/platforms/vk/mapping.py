@@ -157,7 +157,7 @@ def _talk(event: wire.Event, id_: str, *, edited: bool) -> Incoming | None:
         reply_to=str(answered) if answered else None,
         edited=edited,
         ref=said.ref or None,
-        answered=_answered(said.reply_message, event) if content.text.startswith("/") else None,
+        answered=_answered(said.reply_message, event, command=content.text.startswith("/")),
         **_shown(content, event, *(("geo",) if said.geo else ())),
     )
 
@@ -177,8 +177,12 @@ def _answered_comment(event: wire.Event, kind: str, thing: int) -> Answered | No
     )
 
 
-def _answered(said: wire.Replied | None, event: wire.Event) -> Answered | None:
+def _answered(said: wire.Replied | None, event: wire.Event, *, command: bool) -> Answered | None:
+    """What a command answers, or whoever answers what has buttons."""
     if said is None or not said.conversation_message_id or not said.from_id:
+        return None
+    button = data_of(said.payload)
+    if button is None and not command:
         return None
     content = content_of(said.text, said.attachments)
     return Answered(
@@ -187,6 +191,7 @@ def _answered(said: wire.Replied | None, event: wire.Event) -> Answered | None:
         text=content.text,
         at=moment(said.date),
         attachments=content.attachments,
+        button=button,
     )
 
 

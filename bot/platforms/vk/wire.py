@@ -126,6 +126,7 @@ class Replied(msgspec.Struct):
     date: int = 0
     text: str = ""
     attachments: list[Any] = []
+    payload: Any = None
 
 
 class Message(msgspec.Struct):

@@ -10,8 +10,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.platforms.hearing import TELL_AFTER, Tell, nobody
+from bot.platforms.vk import calls, mapping
 from bot.platforms.vk import intake as module
-from bot.platforms.vk import mapping
 from bot.platforms.vk.choices import Choices
 from bot.platforms.vk.intake import VkIntake
 from bot.platforms.vk.key import Kind
@@ -22,6 +22,7 @@ from bot.platforms.vk.reception import Reception
 from bot.platforms.vk.session import maker
 from models.errors import DeliveryError
 from models.inbox import RawEvent
+from models.intents import Button, Send
 from models.messages import Message, Press
 from models.outages import Outage
 from tests.fakes import Recollections
@@ -393,6 +394,27 @@ async def test_a_poll_can_be_left_at_once(cafe: Cafe, listening: Listening) -> N
         async with asyncio.timeout(0.3):
             await listening.intake.fetch(0, timedelta(seconds=20))
     assert asyncio.get_running_loop().time() - began < 2
+
+
+async def test_an_answer_to_a_card_tells_which_before_we_know_that_the_card_came_out(
+    cafe: Cafe, listening: Listening
+) -> None:
+    chat = cafe.community.chat("Дежурные", cafe.olga)
+    button = Button(label="Беру", data="7.take.sig")
+    card = Send(platform="vk", chat=str(chat.peer), text="Дело №7", buttons=((button,),))
+    call = calls.send(card, "k", cafe.community.id)
+    await cafe.keys.call(call.method, **call.params)
+    shown = chat.messages[1]
+    cafe.olga.says(chat, "Сейчас поможем", reply_to=shown)
+    cafe.olga.says(chat, "а это так", reply_to=chat.messages[2])
+    answered, talk = [
+        mapping.incoming(event.raw) for event in await listening.events() if '"reply_message"' in event.raw
+    ]
+    assert isinstance(answered, Message)
+    assert answered.answered is not None
+    assert answered.answered.button == "7.take.sig"
+    assert isinstance(talk, Message)
+    assert talk.answered is None
 
 
 async def test_a_press_arrives(cafe: Cafe, listening: Listening) -> None:
