@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 import structlog
@@ -52,6 +53,16 @@ class LessonFailed(SmotritelError):
     """The process that learns ended without a lesson: nothing has changed."""
 
 
+class _Held(NamedTuple):
+    """A lesson that was held and is not in the database yet."""
+
+    why: Why
+    facts: Facts
+    asked: KeptLesson | None
+    labels: Sequence[Label]
+    answer: Answer
+
+
 @dataclass(slots=True)
 class School:
     """Lessons of a running Smotritel, and of `bot learn`. `file` is the artefact's, None the shipped one."""
@@ -66,6 +77,7 @@ class School:
     signer: Signer
     clock: Clock
     _placed: int | None = field(default=None)
+    _unkept: _Held | None = field(default=None)
 
     async def keep_up(self) -> None:
         """Judge with the lesson that is live in the database; a tick."""
@@ -82,6 +94,9 @@ class School:
 
     async def attend(self) -> bool:
         """Hold a lesson if something calls for one; a tick. Returns whether one was held."""
+        if self._unkept is not None:
+            await self._put(self._unkept)  # a full disk is no reason to learn the same again
+            return True
         facts = await self.facts()
         why = why_now(facts)
         if why is None:
@@ -95,7 +110,11 @@ class School:
 
         Where the process that learns fails, that is kept and told as a refused lesson.
         """
-        labels, answer = await self._learned(facts.live)
+        self._unkept = _Held(why, facts, asked, *await self._learned(facts.live))
+        return await self._put(self._unkept)
+
+    async def _put(self, held: _Held) -> KeptLesson:
+        why, facts, asked, labels, answer = held
         state = state_of(answer.report, why, facts)
         begun = asked or KeptLesson(at=facts.now, state=state)
         lesson = replace(
@@ -116,6 +135,7 @@ class School:
             kept = await ledger.lessons.get(number) or lesson
             if asked is not None or facts.live is None or kept.fingerprint != facts.live.fingerprint:
                 await ledger.outbox.put(list(self._told(kept, labels)))
+        self._unkept = None
         await self.keep_up()
         log.info("a lesson was held", lesson=number, why=why.value, state=kept.state.value)
         return kept

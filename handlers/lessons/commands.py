@@ -79,7 +79,7 @@ class LessonCommands:
         if act == "back":
             if lesson.state is not LessonState.LIVE:
                 return Sentence("lesson.not_live", {"number": lesson.id})
-            await ledger.lessons.put_live(lesson.before, now, withdrawn=True)
+            await ledger.lessons.put_live(await _before(ledger, lesson), now, withdrawn=True)
         else:
             if not may_judge(lesson, self.judges.base):
                 return Sentence("lesson.may_not", {"number": lesson.id})
@@ -107,6 +107,19 @@ class LessonCommands:
 
     def _told(self, request: Request, lesson: KeptLesson) -> Answer:
         return told(lesson, request.community, request.message.address.chat, self.texts, self.signer)
+
+
+async def _before(ledger: Ledger, lesson: KeptLesson) -> int | None:
+    """The lesson that judged before one, passing by those that a person has taken back: else one would go
+    in a circle."""
+    seen, number = {lesson.id}, lesson.before
+    while number is not None and number not in seen:
+        earlier = await ledger.lessons.get(number)
+        if earlier is None or earlier.state is not LessonState.WITHDRAWN:
+            return None if earlier is None else number
+        seen.add(number)
+        number = earlier.before
+    return None
 
 
 async def _ask(request: Request) -> str:

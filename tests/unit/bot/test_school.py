@@ -4,8 +4,10 @@ import asyncio
 import shutil
 import sys
 from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,7 @@ from bot.school import LessonFailed, School, learned_apart
 from handlers.lessons.when import Why
 from models.cases import CaseKind
 from models.decisions import Axis
+from models.errors import StorageError
 from models.inbox import RawEvent
 from models.labels import Label
 from models.lessons import KeptLesson, LessonState
@@ -137,6 +140,37 @@ async def test_where_learning_fails_it_is_told_and_nothing_changes(stage: Stage,
     assert "Учёба сорвалась" in stage.network.said_in("desk")[-1]
     assert not await school.attend()
     assert school.judges.model == school.artifact.model
+
+
+async def test_a_lesson_that_could_not_be_kept_is_kept_later_and_not_learned_again(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    school = school_of(stage)
+    school.file = tmp_path / "none.npz"
+    await stage.ask("olga", "/model learn")
+    learned = []
+    learn = School._learned
+
+    async def counting(self: School, live: KeptLesson | None) -> Any:
+        learned.append(live)
+        return await learn(self, live)
+
+    @asynccontextmanager
+    async def full() -> AsyncIterator[Any]:
+        raise StorageError("the disk is full")
+        yield
+
+    monkeypatch.setattr(School, "_learned", counting)
+    with monkeypatch.context() as disk:
+        disk.setattr(stage.store, "begin", full)
+        for _ in range(2):
+            with pytest.raises(StorageError):
+                await school.attend()
+    assert await school.attend()
+    assert len(learned) == 1
+    await stage.deliver()
+    assert "Учёба сорвалась" in stage.network.said_in("desk")[-1]
+    assert not await school.attend()
 
 
 async def test_a_lesson_that_can_not_be_read_leaves_the_artefact_to_judge_alone(stage: Stage) -> None:

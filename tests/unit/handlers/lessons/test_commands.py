@@ -65,6 +65,17 @@ async def test_one_press_takes_a_lesson_back_to_the_one_before(stage: Stage) -> 
     assert await states(stage) == {2: LessonState.LIVE, 1: LessonState.PAST}
 
 
+async def test_who_goes_back_and_back_comes_to_the_artefact_and_not_in_a_circle(stage: Stage) -> None:
+    await keep(stage, LESSON, LESSON)
+    for number in (1, 2, 1):
+        await stage.ask("olga", f"/model use {number}")
+    assert "Урок отменён человеком." in await stage.ask("olga", "/model back")
+    assert await states(stage) == {2: LessonState.LIVE, 1: LessonState.WITHDRAWN}
+    await stage.ask("olga", "/model back")
+    assert await states(stage) == {2: LessonState.WITHDRAWN, 1: LessonState.WITHDRAWN}
+    assert await stage.ask("olga", "/model back") == "Отменять нечего: сужу так, как был выпущен."
+
+
 async def test_a_second_press_is_too_late_and_says_so(stage: Stage) -> None:
     await keep(stage, LESSON, live=1)
     await stage.ask("olga", "/model")
