@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
 
+from bot.exchange.sheets import PlanSheets
 from bot.history import StoredHistory
 from bot.platforms.checked import Checked
 from bot.platforms.local import mapping as local_mapping
@@ -62,10 +63,12 @@ from handlers.outages import TellOfOutage
 from handlers.places import arrivals as places
 from handlers.places.arrivals import Arrivals
 from handlers.places.commands import PlaceCommands
+from handlers.plan import files as filing
 from handlers.plan import review as reviewing
 from handlers.plan import story as plan
 from handlers.plan.collect import CollectResults, CountSubscribers
 from handlers.plan.coming import PlanSeries
+from handlers.plan.files import PlanFiles
 from handlers.plan.publish import PublishDue
 from handlers.plan.review import Review
 from handlers.ports import Crowd, Gateway
@@ -139,6 +142,7 @@ class Machine:
     guard: Guard
     meet: Meet
     review: Review
+    files: PlanFiles
     doubts: Doubts
     respond: Respond
     conversations: Attend
@@ -173,8 +177,9 @@ class Machine:
         changing = SettingsCommands(directory, texts, signer, foresight)
         names: dict[str, str] = {}
         review = Review(directory, texts, signer)
+        files = PlanFiles(directory, texts, signer, limits, PlanSheets())
         commands = replace(
-            _console(decide, arrivals, lessons, guard, changing, plan.commands(limits, review)),
+            _console(decide, arrivals, lessons, guard, changing, plan.commands(limits, review, files)),
             menu=partial(menu.menu_of, signer=signer),
             names=names,
         )
@@ -189,6 +194,7 @@ class Machine:
             meeting.PREFIX: meet.press,
             telling.PREFIX: RaidPresses(guard),
             reviewing.PREFIX: review.press,
+            filing.PREFIX: files.press,
             replies.PREFIX: AnswerPresses(directory, again, signer, respond, raise_alarms),
             menu.PREFIX: menu.MenuPresses(directory, commands, texts, signer),
         }
@@ -229,6 +235,7 @@ class Machine:
             guard=guard,
             meet=meet,
             review=review,
+            files=files,
             doubts=doubts,
             respond=respond,
             conversations=Attend(directory, again, respond, raise_alarms),
@@ -264,7 +271,7 @@ class Machine:
             self.store.begin,
             self.store.reading,
             self.clock,
-            Settle(self.directory),
+            Settle(self.directory, self.files.taken),
             ComposeCards(self.directory, self.texts, self.signer, self.grounds),
             patience,
         )

@@ -12,6 +12,7 @@ from typing import Protocol
 from models.batches import Batch
 from models.capabilities import Capability
 from models.cases import Case, CaseItem, CaseState, Served, Unseen
+from models.cells import Line
 from models.channels import LostChannel
 from models.communities import Community
 from models.content import Post, Results
@@ -665,6 +666,24 @@ class Matcher(Protocol):
 
     def think(self, questions: Sequence[str]) -> None:
         """Work out what questions mean, so that `match` knows it. Takes a while: in a thread only."""
+
+
+class Sheets(Protocol):
+    """Plans as files."""
+
+    def read(self, name: str, content: bytes) -> Sequence[Line]:
+        """The lines of a file; its name says in which form.
+
+        Raises:
+            InputError: it is not what its name says, or no form of a plan.
+        """
+
+    def write(self, form: str, lines: Sequence[Mapping[str, str]], headings: Mapping[str, str]) -> bytes:
+        """A file of a form with these lines.
+
+        Raises:
+            InputError: there is no such form, or it can't hold a line.
+        """
 
 
 class Signer(Protocol):

@@ -1,6 +1,6 @@
 """Settle: what an order's end means to the story that gave it. Performing is not done here."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -23,11 +23,15 @@ from models.intents import (
     SeeOut,
     Send,
     ShowCard,
+    TakeFile,
     Withdraw,
 )
 from models.messages import Address
 from models.orders import Claimed
 from models.texts import Sentence
+
+OnFile = Callable[[Ledger, TakeFile, str, Receipt | None, datetime], Awaitable[None]]
+"""Hears that the order with this key has brought a file; without a receipt, that it can't be brought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,8 @@ class Settle:
     """Writes the fate of orders, and what follows from it, in one transaction."""
 
     directory: Directory
+    taken: OnFile | None = None
+    """Who hears that a file was brought."""
 
     async def __call__(self, ledger: Ledger, settled: Sequence[Settled], now: datetime) -> None:
         """Settle orders; of a kind that is frequent, all with a statement or two."""
@@ -81,18 +87,31 @@ class Settle:
         await ledger.outbox.done(receipts, now)
         await ledger.cases.shown(dict(filter(None, map(_card, settled))))
         for order, fate in settled:
-            if not isinstance(fate, Done):
+            if isinstance(fate, Done):
+                await self._done(ledger, order, fate.receipt, now)
+            else:
                 await self._not_done(ledger, order, fate, now)
-            elif isinstance(order.intent, Publish):
-                await published(ledger, order.intent, fate.receipt, now)
-            elif isinstance(order.intent, MakeLink) and fate.receipt.link:
-                await _linked(ledger, order.intent, fate.receipt.link)
-            elif isinstance(order.intent, SeeOut):
-                await came_out(ledger, order.intent, fate.receipt, now)
-            elif isinstance(order.intent, Revise | Withdraw):
+
+    async def _done(self, ledger: Ledger, order: Claimed, receipt: Receipt, now: datetime) -> None:
+        match order.intent:
+            case Publish():
+                await published(ledger, order.intent, receipt, now)
+            case MakeLink() if receipt.link:
+                await _linked(ledger, order.intent, receipt.link)
+            case SeeOut():
+                await came_out(ledger, order.intent, receipt, now)
+            case Revise() | Withdraw():
                 await changed(ledger, order.intent)
-            elif isinstance(order.intent, Send) and order.key.startswith(PROBE):
+            case TakeFile():
+                await self._taken(ledger, order.intent, order.key, receipt, now)
+            case Send() if order.key.startswith(PROBE):
                 await self._back(ledger, order.intent)
+
+    async def _taken(
+        self, ledger: Ledger, act: TakeFile, key: str, receipt: Receipt | None, now: datetime
+    ) -> None:
+        if self.taken is not None:
+            await self.taken(ledger, act, key, receipt, now)
 
     async def _not_done(self, ledger: Ledger, claimed: Claimed, fate: Later | GaveUp, now: datetime) -> None:
         if isinstance(fate, Later):
@@ -107,7 +126,9 @@ class Settle:
             await ledger.cases.note(claimed.case, now, None, f"delivery: {fate.error}")
         if fate.words is not None and await self._lost(ledger, claimed, fate, fate.words, now):
             return
-        if isinstance(intent, Publish | SeeOut):
+        if isinstance(intent, TakeFile):
+            await self._taken(ledger, intent, claimed.key, None, now)
+        elif isinstance(intent, Publish | SeeOut):
             await self._not_published(ledger, intent, failure)
         elif isinstance(intent, Send) and intent.only is not None:
             return  # who waits for words of their own asks again; that is no case for the people on duty

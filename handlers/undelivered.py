@@ -16,6 +16,7 @@ from models.intents import (
     Delete,
     Entrance,
     FirstComment,
+    GiveFile,
     Lock,
     MakeLink,
     Mute,
@@ -37,7 +38,10 @@ from models.intents import (
 from models.messages import Address
 from models.texts import Sentence
 
-Undone = Delete | Restore | Mute | Unmute | Ban | Unban | Send | FirstComment | ChangePost | Switch | Entrance
+Undone = (
+    Delete | Restore | Mute | Unmute | Ban | Unban | Send | GiveFile
+    | FirstComment | ChangePost | Switch | Entrance
+)  # fmt: skip
 """Acts that nobody repeats when they were given up, so somebody must know of it."""
 
 _WORDS: dict[type[Undone], str] = {
@@ -48,6 +52,7 @@ _WORDS: dict[type[Undone], str] = {
     Ban: "ban",
     Unban: "unban",
     Send: "send",
+    GiveFile: "send",
     CloseComments: "close",
     OpenComments: "open",
     Admit: "admit",
@@ -112,7 +117,7 @@ def address_of(act: Undone) -> Address:
             return act.address
         case CloseComments() | OpenComments():
             return act.post
-        case Send():
+        case Send() | GiveFile():
             return Address(platform=act.platform, chat=act.chat, message=act.reply_to or "new")
         case Lock() | Unlock() | MakeLink():
             return Address(platform=act.platform, chat=act.chat, message="chat")
@@ -139,7 +144,7 @@ def _item(act: Undone, at: datetime) -> CaseItem:
             text = act.name
         case FirstComment() | Revise():
             text = act.text if isinstance(act, FirstComment) else act.content.text
-        case Pin() | Unpin() | Withdraw() | Lock() | Unlock():
+        case Pin() | Unpin() | Withdraw() | Lock() | Unlock() | GiveFile():
             pass
         case _:
             author = name = act.person

@@ -24,6 +24,7 @@ class Capability(StrEnum):
     NEWCOMERS = "newcomers"
     LOCK = "lock"
     LINKS = "links"
+    FILES = "files"
 
 
 def lacking_key(capability: Capability) -> str:

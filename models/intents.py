@@ -301,9 +301,37 @@ Entrance = Admit | TurnAway | Lock | Unlock | MakeLink
 ChangePost = Revise | Pin | Unpin | Withdraw
 """What happens to a post of the plan that is out."""
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeFile:
+    """Bring us a file that somebody has sent; `file` is what the platform calls it, `asker` who wants it.
+
+    Its receipt has the content, and as its link the name under which the platform keeps it.
+    """
+
+    platform: str
+    chat: str
+    file: str
+    asker: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveFile:
+    """Send a file of ours to the people who work in a chat."""
+
+    platform: str
+    chat: str
+    name: str
+    content: bytes
+    reply_to: str | None = None
+
+
+PassFile = TakeFile | GiveFile
+"""A file goes between people and us; not every platform passes files."""
+
 Act = (
     Delete | Restore | Mute | Unmute | Ban | Unban | Send | Edit | AnswerPress
-    | Publish | SeeOut | FirstComment | ChangePost | Switch | Entrance
+    | Publish | SeeOut | FirstComment | ChangePost | Switch | Entrance | PassFile
 )  # fmt: skip
 """What a platform can perform."""
 
@@ -343,18 +371,20 @@ REPEATABLE = (
     *(Delete, Restore, Mute, Unmute, Ban, Unban, Edit, AnswerPress, CloseComments, OpenComments),
     *(Admit, TurnAway, Lock, Unlock, MakeLink),
     *(Revise, Pin, Unpin, Withdraw, SeeOut),
+    *(TakeFile, GiveFile),
 )
 """Idempotent on the platform: done twice is done once, so an unknown outcome is simply repeated. A link
-that was made twice is one too many that nobody knows."""
+that was made twice is one too many that nobody knows, a file that comes twice does no harm."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """Proof that an act happened; `message` is the platform's id of what was written, `link` the one that
-    was made."""
+    was made, `content` that of a file that was asked for."""
 
     message: str | None = None
     link: str | None = None
+    content: bytes | None = None
 
 
 @swift

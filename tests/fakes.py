@@ -32,6 +32,7 @@ from models.intents import (
     Revise,
     SeeOut,
     Send,
+    TakeFile,
     Unban,
     Unmute,
     Unpin,
@@ -153,6 +154,8 @@ class Network:
     followers: int | DeliveryError | None = None
     figures: Mapping[str, Results] | DeliveryError = field(default_factory=dict)
     refuses: dict[type[Act], DeliveryError] = field(default_factory=dict)
+    files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    """What people have sent, by what the network calls it: its name and its content."""
 
     async def perform(self, act: Act, key: str) -> Receipt:
         """Do it."""
@@ -168,6 +171,9 @@ class Network:
                 self._restrain(act)
             case Send() | Publish() | FirstComment():
                 return self._write(act)
+            case TakeFile():
+                name, content = self.files[act.file]
+                return Receipt(link=name, content=content)
             case SeeOut():
                 return Receipt(message=act.address.message)
             case Revise() | Pin() | Unpin() | Withdraw():

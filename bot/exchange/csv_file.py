@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.exchange.places import place_of
-from handlers.plan.sheet import Cell, Line
+from models.cells import Cell, Line
 from models.errors import InputError
 
 _DELIMITERS: Final = (";", ",", "\t")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from bot.exchange import csv_file, ics_file, json_file, xlsx_file
-from handlers.plan.sheet import Line
+from models.cells import Line
 from models.errors import InputError
 
 LARGEST: Final = 20 * 1024 * 1024

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from handlers.plan.sheet import Cell, Line
+from models.cells import Cell, Line
 from models.content import PostState
 from models.errors import InputError
 

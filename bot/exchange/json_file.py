@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from handlers.plan.sheet import Cell, Line
+from models.cells import Cell, Line
 from models.errors import InputError
 
 _Scalar = str | int | float | bool | None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import ParseError
 
 from bot.exchange.places import place_of
-from handlers.plan.sheet import Cell, Line
+from models.cells import Cell, Line
 from models.errors import InputError
 
 if TYPE_CHECKING:

@@ -41,14 +41,14 @@ async def carry_out(ledger: Ledger, rows: Sequence[Row], who: str, source: str, 
     return replace(batch, id=await ledger.batches.add(batch)) if after else batch
 
 
-async def take_back(ledger: Ledger, number: int, now: datetime) -> Undone:
+async def take_back(ledger: Ledger, number: int, now: datetime, community: str | None = None) -> Undone:
     """Have posts as they were before an import; what somebody has changed since, or what is out, stays.
 
     Raises:
-        NotAllowed: there is no such import, or it was taken back already.
+        NotAllowed: there is no such import, or none that is only about `community`, or it was taken back.
     """
     batch = await ledger.batches.get(number)
-    if batch is None:
+    if batch is None or (community and any(post.community != community for post in batch.after)):
         raise NotAllowed("import.unknown", number=number)
     if batch.undone_at is not None:
         raise NotAllowed("import.undone_already", number=number)

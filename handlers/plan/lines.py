@@ -18,8 +18,8 @@ from handlers.plan.exporting import planned_of, zone_of
 from handlers.plan.fitting import objections
 from handlers.plan.outgoing import outgoing
 from handlers.plan.partner import partner_signs
-from handlers.plan.sheet import Cell, Line
 from models.capabilities import PostLimits
+from models.cells import Cell, Line
 from models.content import Content, Post, PostState
 from models.texts import LANGUAGES, Sentence, Texts
 

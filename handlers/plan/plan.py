@@ -8,6 +8,7 @@ from handlers.plan.asking import post_of
 from handlers.plan.batches import take_back
 from handlers.plan.calendar import days_ahead
 from handlers.plan.errors import NotAllowed
+from handlers.plan.files import PlanFiles
 from handlers.plan.review import ABILITY, By, Review, carried_out
 from handlers.plan.told import undone
 from handlers.request import Answer, Command, Request, number_in
@@ -32,13 +33,15 @@ class PlanCommand:
     """The command."""
 
     review: Review
+    files: PlanFiles
 
     def commands(self) -> tuple[Command, ...]:
         """What this story offers."""
         return (Command("plan", Ability.PLAN, self.plan),)
 
     async def plan(self, request: Request) -> str | Answer:
-        """`/plan [DAYS]`, `/plan show|submit N`, `/plan approve|return|hold|release N [WORDS]`, `undo N`."""
+        """`/plan [DAYS]`, `/plan show|submit N`, `/plan approve|return|hold|release N [WORDS]`, `undo N`,
+        `import`, `export [FORM]`."""
         word, rest = request.shift()
         if not word or number_in(word):
             return await days_ahead(request, min(number_in(word) or _WEEK, _MOST_DAYS))
@@ -47,6 +50,10 @@ class PlanCommand:
                 return self._shown(request, await post_of(request, rest.words, "plan.usage"))
             case "submit" | "готов":
                 return await self._submit(rest)
+            case "import" | "импорт":
+                return await self.files.take(rest)
+            case "export" | "экспорт":
+                return await self.files.give(rest)
             case "undo" | "отменить":
                 return await self._undo(rest)
         if verb := _VERBS.get(word.lower()):
@@ -69,7 +76,7 @@ class PlanCommand:
     async def _undo(self, request: Request) -> str:
         number = number_in(request.words) or 0
         try:
-            came = await take_back(request.ledger, number, request.now)
+            came = await take_back(request.ledger, number, request.now, request.community.id)
         except NotAllowed as error:
             raise InputError(request.render(error.why)) from error
         return request.render(undone(number, came))

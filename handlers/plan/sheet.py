@@ -7,9 +7,10 @@ imports may say themselves what a heading of theirs means.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final
 
 from handlers.plan.errors import Unclear
+from models.cells import Line
 from models.texts import LANGUAGES, Texts
 
 PLANNED: Final = (
@@ -34,17 +35,6 @@ _ALSO: Final[Mapping[str, str]] = {
     "теги": "options", "первый комментарий": "comment", "картинка": "media", "фото": "media",
     "token": "erid", "токен": "erid",
 }  # fmt: skip
-
-
-class Cell(NamedTuple):
-    """A text, and where it stands in its file, as people find it there: «C7»."""
-
-    text: str
-    where: str
-
-
-Line = Mapping[str, Cell]
-"""A line of a file: its cells by their headings, or by the names of columns once they are known."""
 
 
 @dataclass(frozen=True, slots=True)

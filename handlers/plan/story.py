@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from handlers.plan import published
 from handlers.plan.commands import PlanCommands
+from handlers.plan.files import PlanFiles
 from handlers.plan.plan import PlanCommand
 from handlers.plan.queue import QueueCommand
 from handlers.plan.repeat import RepeatCommand
@@ -12,12 +13,12 @@ from handlers.request import Command
 from models.capabilities import PostLimits
 
 
-def commands(limits: Mapping[str, PostLimits], review: Review) -> tuple[Command, ...]:
+def commands(limits: Mapping[str, PostLimits], review: Review, files: PlanFiles) -> tuple[Command, ...]:
     """What this story offers; `limits` are those of each platform."""
     return (
         *PlanCommands(limits, review).commands(),
         *QueueCommand(limits, review).commands(),
-        *PlanCommand(review).commands(),
+        *PlanCommand(review, files).commands(),
         *RepeatCommand(limits, review).commands(),
         *published.COMMANDS,
     )

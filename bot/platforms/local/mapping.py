@@ -22,6 +22,7 @@ from models.intents import (
     Delete,
     Edit,
     FirstComment,
+    GiveFile,
     Lock,
     MakeLink,
     Mute,
@@ -32,6 +33,7 @@ from models.intents import (
     Revise,
     SeeOut,
     Send,
+    TakeFile,
     TurnAway,
     Unban,
     Unlock,
@@ -211,6 +213,8 @@ def call(act: Act, key: str, pictures: Sequence[bytes] = ()) -> tuple[str, Param
             | Lock()
             | Unlock()
             | MakeLink()
+            | TakeFile()
+            | GiveFile()
         ):
             raise Refused("the made-up network has no such thing", NOT_HERE)
     assert_never(act)

@@ -7,18 +7,20 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 
+import aiohttp
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramMigrateToChat
+from aiogram.exceptions import AiogramError, TelegramMigrateToChat
 
 from bot.platforms.limits import Budget, Limits
 from bot.platforms.telegram.calls import Call
-from bot.platforms.telegram.session import UNREACHABLE_PAUSE, Unauthorized, Unreachable, call
+from bot.platforms.telegram.session import NOT_REACHED, UNREACHABLE_PAUSE, Unauthorized, Unreachable, call
 from models.errors import RateLimited, Refused
 
 log = structlog.get_logger()
 
 PATIENCE: Final = timedelta(milliseconds=300)
+DOWNLOAD_SECONDS: Final = 30
 LONGEST_SILENCE: Final = timedelta(seconds=60)
 _IS_SO_ALREADY: Final = ("message to delete not found", "message is not modified")
 
@@ -64,6 +66,24 @@ class Caller:
             raise
         except Refused as refused:
             raise Refused(f"{refused}{_about(method)}") from refused
+
+    async def download(self, path: str, most: int) -> bytes:
+        """The content of a file that `getFile` has told the path of.
+
+        Raises:
+            RateLimited: it can't be had now.
+            Refused: it has more than `most` bytes.
+        """
+        content = bytearray()
+        address = self._bot.session.api.file_url(self._bot.token, path)
+        try:
+            async for chunk in self._bot.session.stream_content(address, timeout=DOWNLOAD_SECONDS):
+                content += chunk
+                if len(content) > most:
+                    raise Refused(f"the file has more than {most} bytes")
+        except (AiogramError, *NOT_REACHED, aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise RateLimited(UNREACHABLE_PAUSE) from error
+        return bytes(content)
 
     async def tolerant(self, method: Call, chat: str | None = None) -> bool:
         """Call, and be content where it was so already, which is False.

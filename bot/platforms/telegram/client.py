@@ -9,7 +9,7 @@ from typing import Any, Final, assert_never
 
 from bot.platforms.abilities import NOT_HERE
 from bot.platforms.memory import Memory
-from bot.platforms.telegram import calls
+from bot.platforms.telegram import calls, files
 from bot.platforms.telegram.again import Again
 from bot.platforms.telegram.caller import Caller
 from bot.platforms.telegram.entrances import Entrances
@@ -33,6 +33,7 @@ from models.intents import (
     FirstComment,
     Mute,
     OpenComments,
+    PassFile,
     Publish,
     Receipt,
     Restore,
@@ -82,6 +83,8 @@ class TelegramGateway:
             raise Refused("Telegram has no comments that could be closed", NOT_HERE)
         if isinstance(act, Entrance):
             return await self.entrances.perform(act)
+        if isinstance(act, PassFile):
+            return await files.passed(self.caller, act)
         if isinstance(act, ChangePost):
             await self.posts.change(act)
         else:

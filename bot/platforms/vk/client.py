@@ -10,6 +10,7 @@ from typing import Any, Final, assert_never
 
 import structlog
 
+from bot.platforms.abilities import NOT_HERE
 from bot.platforms.memory import Memory
 from bot.platforms.vk import calls, seeking
 from bot.platforms.vk.calls import Call
@@ -34,6 +35,7 @@ from models.intents import (
     Delete,
     Edit,
     FirstComment,
+    GiveFile,
     Lock,
     MakeLink,
     Mute,
@@ -46,6 +48,7 @@ from models.intents import (
     SeeOut,
     Send,
     Switch,
+    TakeFile,
     TurnAway,
     Unban,
     Unlock,
@@ -148,6 +151,8 @@ class VkGateway:
                 await self._answer(act, key)
             case Admit() | TurnAway() | Lock() | Unlock() | MakeLink():
                 return calls.entrance(act, self._keys.group)
+            case TakeFile() | GiveFile():
+                raise Refused("files are not passed on VK", NOT_HERE)
             case Revise() | Pin() | Unpin() | Withdraw():
                 await self._change_post(act)
             case _:

@@ -212,7 +212,7 @@ async def post_of(rig: Rig) -> Post:
 async def test_an_order_is_performed_and_its_receipt_is_kept(rig: Rig) -> None:
     await rig.order(send("a"))
     assert await rig.deliver() == 1
-    assert await rig.state("a") == ("done", '{"message":"1","link":null}')
+    assert await rig.state("a") == ("done", '{"message":"1","link":null,"content":null}')
     assert await rig.deliver() == 0
 
 
@@ -247,7 +247,7 @@ async def test_a_lost_answer_is_looked_up_at_once(rig: Rig) -> None:
     await rig.order(send("a"), send("b"))
     await rig.deliver()
     assert (rig.platform.keys, rig.platform.looked) == (["a", "b"], ["a"])
-    assert await rig.state("a") == ("done", '{"message":"1","link":null}')
+    assert await rig.state("a") == ("done", '{"message":"1","link":null,"content":null}')
 
 
 async def test_a_lost_call_is_repeated_only_when_it_can_t_arrive_any_more(rig: Rig) -> None:
@@ -276,7 +276,7 @@ async def test_what_a_dead_worker_had_done_is_found_and_not_repeated(rig: Rig) -
     rig.platform.performed.append(("a", send("a").intent))  # type: ignore[arg-type]
     assert await rig.deliver() == 0
     await rig.later(LEASE)
-    assert (rig.platform.asked, await rig.state("a")) == ([], ("done", '{"message":"1","link":null}'))
+    assert (rig.platform.asked, await rig.state("a")) == ([], ("done", '{"message":"1","link":null,"content":null}'))
 
 
 async def test_a_rate_limit_while_looking_does_not_end_the_doubt(rig: Rig) -> None:

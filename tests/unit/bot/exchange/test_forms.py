@@ -17,7 +17,8 @@ from bot.exchange import csv_file, ics_file, json_file, xlsx_file
 from bot.exchange.forms import FORMS, read_plan
 from handlers.plan.cells import written
 from handlers.plan.errors import Unclear
-from handlers.plan.sheet import COLUMNS, Cell, headings, sheet_of
+from handlers.plan.sheet import COLUMNS, headings, sheet_of
+from models.cells import Cell
 from models.errors import InputError
 
 TEXTS = all_texts()

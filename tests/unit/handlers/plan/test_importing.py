@@ -12,8 +12,9 @@ from handlers.plan.batches import Undone, carry_out, take_back
 from handlers.plan.exporting import line_of
 from handlers.plan.importing import EVER, preview
 from handlers.plan.lines import Importer, Row
-from handlers.plan.sheet import COLUMNS, Cell, Sheet
+from handlers.plan.sheet import COLUMNS, Sheet
 from models.batches import Batch
+from models.cells import Cell
 from models.communities import Approval, Planning
 from models.content import Content, Post, PostState
 from models.errors import InputError

@@ -10,7 +10,20 @@ from bot.platforms.telegram import calls
 from bot.platforms.telegram.session import connect
 from models.content import Content
 from models.errors import OutcomeUnknown, RateLimited, Refused, Untellable
-from models.intents import AnswerPress, Ban, Delete, Edit, Mute, Publish, Restore, Send, Unban, Unmute
+from models.intents import (
+    AnswerPress,
+    Ban,
+    Delete,
+    Edit,
+    GiveFile,
+    Mute,
+    Publish,
+    Restore,
+    Send,
+    TakeFile,
+    Unban,
+    Unmute,
+)
 from models.messages import Address
 from tests.telegram.people import NotAllowed, Person
 from tests.telegram.world import Chat, Member, Message
@@ -336,3 +349,28 @@ async def test_a_proxy_that_is_not_there_is_no_unknown_outcome(shop: Shop, schem
     finally:
         await bot.session.close()
     assert shop.called == []
+
+
+# Files
+
+
+async def test_a_file_that_somebody_has_sent_is_brought_and_one_of_ours_is_sent(shop: Shop) -> None:
+    chat = str(shop.olga.chat.id)
+    give = GiveFile(platform="telegram", chat=chat, name="план.csv", content=b"\xef\xbb\xbfa;b")
+    await shop.gateway.perform(give, "k1")
+    [stored] = shop.api.telegram.files._stored.values()
+    assert (stored.upload.name, stored.upload.content) == ("план.csv", b"\xef\xbb\xbfa;b")
+    take = TakeFile(platform="telegram", chat=chat, file=f"document:{stored.id}", asker="1")
+    brought = await shop.gateway.perform(take, "k2")
+    assert (brought.link, brought.content) == (stored.path, b"\xef\xbb\xbfa;b")
+
+
+async def test_a_file_that_is_too_large_is_refused(shop: Shop) -> None:
+    chat = str(shop.olga.chat.id)
+    content = b"x" * (2 * 1024 * 1024 + 1)
+    await shop.gateway.perform(GiveFile(platform="telegram", chat=chat, name="a.csv", content=content), "k1")
+    [stored] = shop.api.telegram.files._stored.values()
+    with pytest.raises(Refused, match="more than"):
+        await shop.gateway.perform(
+            TakeFile(platform="telegram", chat=chat, file=f"document:{stored.id}", asker="1"), "k2"
+        )

@@ -1,0 +1,36 @@
+"""Files go between people and us on Telegram: what somebody has sent is brought, what is ours is sent."""
+
+from typing import Any, Final
+
+from aiogram.methods import GetFile, SendDocument
+from aiogram.types import BufferedInputFile
+
+from bot.platforms.telegram import calls
+from bot.platforms.telegram.caller import Caller
+from models.errors import OutcomeUnknown
+from models.intents import GiveFile, PassFile, Receipt
+
+LARGEST: Final = 2 * 1024 * 1024
+"""Bytes of a file that we bring: a plan of a thousand posts has a tenth of it."""
+
+
+async def passed(caller: Caller, act: PassFile) -> Receipt:
+    """Bring or send a file.
+
+    Raises:
+        DeliveryError: not done, or perhaps.
+    """
+    if isinstance(act, GiveFile):
+        await caller.call(
+            SendDocument(
+                chat_id=calls.number(act.chat),
+                document=BufferedInputFile(act.content, act.name),
+                reply_parameters=calls.reply_to(calls.first_part(act.reply_to) if act.reply_to else None),
+            ),
+            act.chat,
+        )
+        return Receipt()
+    found: Any = await caller.call(GetFile(file_id=act.file.rpartition(":")[2]))
+    if not isinstance(found, dict) or not isinstance(path := found.get("file_path"), str):
+        raise OutcomeUnknown("Telegram's answer does not tell where the file is")
+    return Receipt(link=path, content=await caller.download(path, LARGEST))

@@ -1,0 +1,183 @@
+"""The plan as files in a chat: one that somebody sends is read and told, and imported when they say so.
+
+A file comes by an order of the outbox, since bringing it takes a while, and waits in the order's receipt for
+the press of a button.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+from handlers.directory import Directory, Known
+from handlers.plan.asking import able
+from handlers.plan.batches import carry_out
+from handlers.plan.errors import Unclear
+from handlers.plan.exporting import line_of
+from handlers.plan.importing import EVER, preview
+from handlers.plan.lines import Action, Importer, Row
+from handlers.plan.sheet import Sheet, headings, sheet_of
+from handlers.plan.told import done, preview_lines
+from handlers.ports import Ledger, Sheets, Signer
+from handlers.request import Request
+from models.capabilities import Capability, PostLimits
+from models.cells import Line
+from models.content import Post
+from models.errors import InputError
+from models.intents import AnswerPress, Button, Edit, GiveFile, Order, Receipt, Send, TakeFile
+from models.messages import Press
+from models.staff import Ability
+from models.texts import Texts
+
+PREFIX: Final = "file"
+"""How the data of this story's button begins."""
+
+_USUAL: Final = "xlsx"
+_MOST_LINES: Final = 2000
+_LONGEST: Final = 3500
+"""Characters of what a message tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFiles:
+    """Takes and gives plans as files."""
+
+    directory: Directory
+    texts: Texts
+    signer: Signer
+    limits: Mapping[str, PostLimits]
+    sheets: Sheets
+
+    async def take(self, request: Request) -> str:
+        """`/plan import`, with a file or as an answer to one, or with lines copied from a table below it."""
+        if request.words.strip():
+            return await self._typed(request)
+        answered = request.message.answered
+        attached = request.message.attachments or (answered.attachments if answered else ())
+        if not attached:
+            raise request.error("import.no_file")
+        await able(request, Capability.FILES, "import.not_here")
+        take = TakeFile(
+            platform=request.community.platform,
+            chat=request.message.address.chat,
+            file=attached[0],
+            asker=request.who,
+        )
+        await request.ledger.outbox.put([Order(key=f"{request.message.cause}:file", intent=take)])
+        return request.say("import.reading")
+
+    async def give(self, request: Request) -> str:
+        """`/plan export [FORM]`: the plan of the community comes as a file."""
+        await able(request, Capability.FILES, "import.not_here")
+        form = request.words.strip().lower() or _USUAL
+        posts = await request.ledger.posts.plan(request.community.id, *EVER)
+        try:
+            content = await asyncio.to_thread(self._written, form, posts, request.community.language)
+        except InputError as error:
+            raise request.error("export.usage") from error
+        message = request.message
+        give = GiveFile(
+            platform=request.community.platform,
+            chat=message.address.chat,
+            name=f"plan-{request.now:%Y-%m-%d}.{form}",
+            content=content,
+            reply_to=message.address.message,
+        )
+        await request.ledger.outbox.put([Order(key=f"{message.cause}:plan", intent=give)])
+        return request.say("export.sent", posts=len(posts))
+
+    async def taken(
+        self, ledger: Ledger, act: TakeFile, key: str, receipt: Receipt | None, now: datetime
+    ) -> None:
+        """A file was brought, or could not be: it is told what it would do, with a button that does it."""
+        known = self._known(act.platform, act.chat, act.asker)
+        if known is None:
+            return
+        try:
+            if receipt is None:
+                raise Unclear("import.not_brought")
+            sheet = await self._sheet(receipt.link or "", receipt.content or b"")
+            rows = await preview(self._importer(act.asker, now), ledger, sheet)
+            text, offered = self._told(known, rows, sheet)
+        except InputError as error:
+            text, offered = self._said(known, error), False
+        say = partial(self.texts.say, known.community.language)
+        button = Button(label=say("import.button"), data=self.signer.sign(f"{PREFIX}.{key}", act.chat))
+        told = Send(platform=act.platform, chat=act.chat, text=text, buttons=((button,),) if offered else ())
+        await ledger.outbox.put([Order(key=f"{key}:told", intent=told)])
+
+    async def press(self, ledger: Ledger, press: Press, now: datetime) -> bool:
+        """Somebody wants what they were told of. No community is changed by it."""
+        known = self._known(press.address.platform, press.address.chat, press.author.id)
+        if known is None:
+            return False
+        say = partial(self.texts.say, known.community.language)
+        data = self.signer.check(press.data, press.address.chat)
+        receipt = await ledger.outbox.receipt_of(data.partition(".")[2]) if data else None
+        if receipt is None or receipt.content is None:
+            words = say("press.not_ours")
+        elif not known.may(press.author.id, Ability.PLAN):
+            words = say("command.not_allowed")
+        else:
+            sheet = await self._sheet(receipt.link or "", receipt.content)
+            words = await self._bring_in(ledger, known, sheet, press.author.id, now)
+            edit = Edit(address=press.address, text=words)
+            await ledger.outbox.put([Order(key=f"{press.cause}:told", intent=edit)])
+        answer = AnswerPress(platform=press.address.platform, press_id=press.press_id, text=words)
+        await ledger.outbox.put([Order(key=f"{press.cause}:answer", intent=answer)])
+        return False
+
+    async def _typed(self, request: Request) -> str:
+        """A table that was pasted is imported at once: what is wrong is told, and it can be undone."""
+        try:
+            sheet = await self._sheet("pasted.csv", request.words.strip().encode(errors="replace"))
+        except InputError as error:
+            raise InputError(self._said(request.known, error)) from error
+        rows = await preview(self._importer(request.who, request.now), request.ledger, sheet)
+        text, offered = self._told(request.known, rows, sheet)
+        if not offered:
+            return text
+        return (
+            f"{text}\n{await self._bring_in(request.ledger, request.known, sheet, request.who, request.now)}"
+        )
+
+    async def _bring_in(self, ledger: Ledger, known: Known, sheet: Sheet, who: str, now: datetime) -> str:
+        rows = await preview(self._importer(who, now), ledger, sheet)
+        batch = await carry_out(ledger, rows, who, known.community.id, now)
+        if not batch.after:
+            return self.texts.say(known.community.language, "import.nothing")
+        return self.texts.render(known.community.language, done(batch))
+
+    async def _sheet(self, name: str, content: bytes) -> Sheet:
+        # Unpacking a workbook takes a while.
+        lines: Sequence[Line] = await asyncio.to_thread(self.sheets.read, name, content)
+        if len(lines) > _MOST_LINES:
+            raise Unclear("import.too_long", limit=_MOST_LINES)
+        return sheet_of(lines, self.texts, {})
+
+    def _importer(self, who: str, now: datetime) -> Importer:
+        return Importer(
+            self.directory, self.texts, self.limits, who, lambda known: known.may(who, Ability.PLAN), now
+        )
+
+    def _known(self, platform: str, chat: str, person: str) -> Known | None:
+        everywhere = [one for one in self.directory.everywhere() if one.community.platform == platform]
+        here = [one for one in everywhere if chat in one.community.places or person in one.staff]
+        return next(iter(here), None)
+
+    def _told(self, known: Known, rows: Sequence[Row], sheet: Sheet) -> tuple[str, bool]:
+        render = partial(self.texts.render, known.community.language)
+        text = "\n".join(preview_lines(rows, sheet, render))
+        return text[:_LONGEST], any(row.action in (Action.NEW, Action.CHANGED) for row in rows)
+
+    def _said(self, known: Known, error: InputError) -> str:
+        language = known.community.language
+        if isinstance(error, Unclear):
+            return self.texts.render(language, error.why)
+        return self.texts.say(language, "import.unreadable")
+
+    def _written(self, form: str, posts: Sequence[Post], language: str) -> bytes:
+        lines = [line_of(post, self.directory, self.texts, language) for post in posts]
+        return self.sheets.write(form, lines, headings(self.texts, language))

@@ -1,0 +1,92 @@
+"""A plan is sent as a file in the chat, told, imported by a press and taken back; and comes as a file."""
+
+import msgspec
+import pytest
+
+from bot.exchange.forms import FORMS, read_plan
+from models.capabilities import Capability, lacking_key
+from models.content import Post
+from models.errors import Refused
+from models.intents import GiveFile, TakeFile
+from models.texts import Sentence
+from tests.builders import NOW, PLATFORM
+from tests.stage import Stage
+
+PLAN = "Дата;Время;Текст\n25.12.2026;9:00;Новый пирог\n25.12.2026;25:00;Ошибка\n".encode()
+
+
+async def plan(stage: Stage) -> list[Post]:
+    async with stage.store.reading() as ledger:
+        return await ledger.posts.plan("shop", NOW, NOW.replace(year=2028))
+
+
+async def sent(stage: Stage, content: bytes = PLAN, name: str = "documents/file_1.csv") -> str:
+    stage.network.files["document:F1"] = (name, content)
+    await stage.say("lev", "/plan import", "desk", attachments=("document:F1",))
+    return stage.network.said_in("desk")[-1]
+
+
+async def test_a_file_is_told_first_and_imported_by_a_press(stage: Stage) -> None:
+    told = await sent(stage)
+    assert told == "Новых 1, изменится 0, без изменений 0, с ошибкой 1.\nB3: не время; так: 9:00"
+    assert await plan(stage) == []
+    card = stage.network.last_in("desk")
+    assert await stage.press_under("lev", card, "Импортировать") == (
+        "Импорт №1: постов 1. Отменить: bot plan undo 1 или /plan undo 1"
+    )
+    assert [post.text for post in await plan(stage)] == ["Новый пирог"]
+    assert (await stage.ask("lev", "/plan undo 1")).startswith("Импорт №1 отменён: вернулось 1")
+    assert await plan(stage) == []
+
+
+async def test_only_who_may_plan_imports(stage: Stage) -> None:
+    await sent(stage)
+    assert "другая роль" in await stage.press_under("anna", stage.network.last_in("desk"), "Импортировать")
+    assert await plan(stage) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("file.xlsx", b"no workbook", "Не могу прочесть"),
+        ("file.doc", b"", "Не могу прочесть"),
+        ("file.csv", "Текст;Пост\nа;б".encode(), "Два столбца означают одно"),
+        ("file.csv", ("Текст\n" + "а\n" * 2001).encode(), "больше 2000 строк"),
+    ],
+)
+async def test_a_file_that_is_no_plan_is_told(stage: Stage, name: str, content: bytes, words: str) -> None:
+    assert words in await sent(stage, content, name)
+
+
+async def test_a_file_that_can_not_be_had_is_told(stage: Stage) -> None:
+    stage.network.refuses[TakeFile] = Refused("file is too big")
+    await stage.say("lev", "/plan import", "desk", attachments=("document:F1",))
+    assert "Файл не достать" in stage.network.said_in("desk")[-1]
+
+
+async def test_lines_that_were_copied_from_a_table_are_imported_at_once(stage: Stage) -> None:
+    answer = await stage.ask("lev", "/plan import\nДата\tВремя\tТекст\n25.12.2026\t9:00\tНовый пирог")
+    assert answer.splitlines() == [
+        "Новых 1, изменится 0, без изменений 0, с ошибкой 0.",
+        "Импорт №1: постов 1. Отменить: bot plan undo 1 или /plan undo 1",
+    ]
+    assert [post.text for post in await plan(stage)] == ["Новый пирог"]
+
+
+@pytest.mark.parametrize("form", list(FORMS))
+async def test_the_plan_comes_as_a_file_that_can_be_read_again(stage: Stage, form: str) -> None:
+    await stage.ask("lev", "/post 18:30 Новый пирог")
+    assert await stage.ask("lev", f"/plan export {form}") == "Постов: 1. Файл сейчас придёт."
+    [file] = [act for act in stage.network.performed if isinstance(act, GiveFile)]
+    assert file.name == f"plan-2026-11-22.{form}"
+    assert len(read_plan(file.name, file.content)) == 1
+
+
+async def test_what_can_not_be_done_with_files_is_said(stage: Stage) -> None:
+    assert "Приложите файл" in await stage.ask("lev", "/plan import")
+    assert "Так: /plan export" in await stage.ask("lev", "/plan export doc")
+    assert "импорта №7 нет" in (await stage.ask("lev", "/plan undo 7")).lower()
+    why = msgspec.json.encode(Sentence("lacking.not_here")).decode()
+    async with stage.store.begin() as ledger:
+        await ledger.recollections.keep(PLATFORM, lacking_key(Capability.FILES), why, NOW)
+    assert "Файлы здесь не передаются" in await stage.ask("lev", "/plan export")
