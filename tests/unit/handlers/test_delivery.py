@@ -276,7 +276,10 @@ async def test_what_a_dead_worker_had_done_is_found_and_not_repeated(rig: Rig) -
     rig.platform.performed.append(("a", send("a").intent))  # type: ignore[arg-type]
     assert await rig.deliver() == 0
     await rig.later(LEASE)
-    assert (rig.platform.asked, await rig.state("a")) == ([], ("done", '{"message":"1","link":null,"content":null}'))
+    assert (rig.platform.asked, await rig.state("a")) == (
+        [],
+        ("done", '{"message":"1","link":null,"content":null}'),
+    )
 
 
 async def test_a_rate_limit_while_looking_does_not_end_the_doubt(rig: Rig) -> None:
