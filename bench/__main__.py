@@ -1,6 +1,7 @@
 """`python -m bench NAME`, `--help` lists the names: tables on the terminal, figures as JSON."""
 
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,6 +19,8 @@ app = typer.Typer(
 )
 
 _WRONG_USE = 2
+_WIDTH = 120
+"""Of tables that no terminal bounds."""
 
 Data = Annotated[Path, typer.Option(help="The folder of labelled texts, a subfolder for each source.")]
 _TEXTS = Path("../shared/data")
@@ -183,7 +186,8 @@ def _print(name: str, rows: Sequence[tuple[str, ...]]) -> None:
     table = Table(*head, title=f"bench {name}")
     for row in others:
         table.add_row(*row)
-    Console().print(table)
+    console = Console()
+    (console if console.is_terminal else Console(width=_WIDTH)).print(table)
 
 
 def _save(figures: Mapping[str, Any], file: Path | None) -> None:
@@ -193,6 +197,7 @@ def _save(figures: Mapping[str, Any], file: Path | None) -> None:
 
 def main() -> None:
     """What is wrong with a folder is said in one line, with exit status 2."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the bot does
     try:
         app(prog_name="bench")
     except ConfigError as error:

@@ -27,9 +27,7 @@ from models.encoding import Encoder
 from models.errors import ConfigError
 from models.faq import Entry, Match
 
-HEAD = (
-    "base", "", "right", "95 %", "wrong", "false", "precision", "coverage", "calibration", "three nearest",
-)  # fmt: skip
+HEAD = ("base", "", "right", "95 %", "wrong", "false", "precision", "coverage", "error", "of three")
 _PROMISE = 0.05
 _RESAMPLES, _BINS = 1000, 10
 _SIZES = (1_000, 10_000, 100_000)

@@ -57,15 +57,15 @@ class Draw:
 
 
 DRAWS = (
-    Draw(name="CLINC150, 5 phrasings", source=CLINC, entries=150, phrasings=5, talk=300),
-    Draw(name="CLINC, 40 entries, 5", source=CLINC, entries=40, phrasings=5, neighbours=300, talk=300),
-    Draw(name="CLINC, 30 entries, 2", source=CLINC, entries=30, phrasings=2, neighbours=300, talk=300),
-    Draw(name="CLINC, 40 entries, 20", source=CLINC, entries=40, phrasings=20, neighbours=300, talk=300),
-    Draw(name="Banking77, 40 entries, 5", source=BANKING, entries=40, phrasings=5, neighbours=300, talk=200),
-    Draw(name="Banking77, 30 entries, 2", source=BANKING, entries=30, phrasings=2, neighbours=300, talk=200),
-    Draw(name="Koziev, 40 entries, 5; talk", source=KOZIEV, entries=40, phrasings=5, talk=500),
-    Draw(name="Koziev, 40 entries, 5; near", source=KOZIEV, entries=40, phrasings=5, neighbours=500),
-    Draw(name="Koziev, 30 entries, 2", source=KOZIEV, entries=30, phrasings=2, neighbours=200, talk=200),
+    Draw(name="CLINC 150x5", source=CLINC, entries=150, phrasings=5, talk=300),
+    Draw(name="CLINC 40x5", source=CLINC, entries=40, phrasings=5, neighbours=300, talk=300),
+    Draw(name="CLINC 30x2", source=CLINC, entries=30, phrasings=2, neighbours=300, talk=300),
+    Draw(name="CLINC 40x20", source=CLINC, entries=40, phrasings=20, neighbours=300, talk=300),
+    Draw(name="Banking 40x5", source=BANKING, entries=40, phrasings=5, neighbours=300, talk=200),
+    Draw(name="Banking 30x2", source=BANKING, entries=30, phrasings=2, neighbours=300, talk=200),
+    Draw(name="Koziev 40x5, talk", source=KOZIEV, entries=40, phrasings=5, talk=500),
+    Draw(name="Koziev 40x5, near", source=KOZIEV, entries=40, phrasings=5, neighbours=500),
+    Draw(name="Koziev 30x2", source=KOZIEV, entries=30, phrasings=2, neighbours=200, talk=200),
 )
 
 
@@ -126,7 +126,7 @@ def shop() -> Trial:
     for row in _table(OWN / "shop_ru.csv"):
         entries[row["id"]].append(row["question"])
     asked = [Question(row["text"], row["entry"] or None) for row in _table(OWN / "shop_ru_questions.csv")]
-    return Trial(name="Shop, 20 entries, 2", source="shop", base=_entries(entries), asked=asked)
+    return Trial(name="Shop 20x2", source="shop", base=_entries(entries), asked=asked)
 
 
 def _drawn(draw: Draw, found: Material, seed: int) -> Trial:

