@@ -145,8 +145,12 @@ def answer(
     from handlers.answers.matching import Matcher
 
     matcher = Matcher(read_faq(faq), encoder=sentence_encoder())
+    matcher.think(())
     if not matcher.thinks:
-        typer.echo("note: there is no sentence encoder here, questions are matched by words alone", err=True)
+        typer.echo(
+            "note: there is no sentence encoder that works here, questions are matched by words alone",
+            err=True,
+        )
     _write(answer_lines(sys.stdin.buffer, Thoroughly(matcher)))
 
 

@@ -36,8 +36,10 @@ async def think(unclear: Sequence[tuple[Matcher, Sequence[str]]]) -> None:
     for matcher, questions in unclear:
         try:
             await asyncio.to_thread(matcher.think, questions)
-        except (OSError, MemoryError, ImportError, ValueError) as error:
+        except MemoryError as error:
             log.warning("questions could not be thought about", error=repr(error))
+        if not matcher.thinks:
+            log.warning("the sentence encoder does not work: questions are understood by words alone")
 
 
 @dataclass(frozen=True, slots=True)

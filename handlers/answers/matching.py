@@ -19,6 +19,7 @@ from handlers.answers.confidence import lines, others
 from handlers.answers.promise import promise
 from handlers.similarity import words_asked
 from models.encoding import Encoder
+from models.errors import NoMeanings
 from models.faq import Candidate, Entry, Match, Promise
 from moderation.latin import second_view
 
@@ -99,16 +100,21 @@ class Matcher:
     def think(self, questions: Sequence[str]) -> None:
         """Work out what questions mean, so that `match` knows it; in a thread, since it takes a while.
 
-        The first time, what the base means too; then it is known what it promises.
+        The first time, what the base means too; then it is known what it promises. If the encoder can't be
+        used after all, it goes by words from now on and `thinks` no more.
         """
         if self._encoder is None:
             return
+        try:
+            self._think(self._encoder, questions)
+        except NoMeanings:
+            self._encoder = self._by_meaning = None
+
+    def _think(self, encoder: Encoder, questions: Sequence[str]) -> None:
         with self._lock:  # two threads would do the same work twice
-            sight = self._by_meaning = self._by_meaning or self._understood(self._encoder)
-        if not questions:
-            return
+            sight = self._by_meaning = self._by_meaning or self._understood(encoder)
         readings = [self._read(question) for question in questions]
-        meanings = self._encoder.meanings([reading.text for reading in readings])
+        meanings = encoder.meanings([reading.text for reading in readings])
         for question, reading, meaning in zip(questions, readings, meanings, strict=True):
             meant = reading._replace(asked=reading.asked._replace(meaning=meaning))
             self._thought[question] = self._found(meant, sight)

@@ -6,6 +6,7 @@ import random
 import statistics
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.answers.matching import Matcher
+from models.encoding import Meanings
+from models.errors import NoMeanings
 from models.faq import Entry, Match
 from tests.fakes import Meaner
 
@@ -137,6 +140,18 @@ def test_without_an_encoder_or_with_another_one_it_goes_by_words() -> None:
         assert not matcher.thinks
         assert answered(matcher.match("во что обойдётся курьер")) is None
         assert answered(matcher.match("сколько же стоит доставка")) == "cost"
+
+
+class Broken(Meaner):
+    def meanings(self, texts: Sequence[str]) -> Meanings:
+        raise NoMeanings("no such file")
+
+
+def test_an_encoder_that_does_not_work_is_given_up_and_words_remain() -> None:
+    matcher = Matcher(BAKERY, encoder=Broken())
+    matcher.think(["сколько же стоит доставка"])
+    assert not matcher.thinks
+    assert answered(matcher.match("сколько же стоит доставка")) == "cost"
 
 
 def test_what_is_typed_in_other_letters_is_understood_in_those_that_were_meant() -> None:
