@@ -4,7 +4,7 @@ A chat is lost when a platform refuses a card or words there. The next channel t
 is back; where a community has none left, those of other communities are told in words.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -57,13 +57,37 @@ class KeepChannels:
         for one in lost:
             if one.look_at <= now:
                 await self._probe(ledger, one, now)
-        waiting: dict[str, list[Unseen]] = {}
-        for unseen in await ledger.cases.unseen():
-            waiting.setdefault(unseen.community, []).append(unseen)
-        for community, cases in waiting.items():
+        unseen: dict[str, list[Unseen]] = {}
+        for case in await ledger.cases.unseen():
+            unseen.setdefault(case.community, []).append(case)
+        for community, cases in unseen.items():
             chat = channel_of(self.directory.get(community).community, lost)
             shows = [self._show(one, chat, now) for one in cases if chat is not None and not one.ordered]
-            await ledger.outbox.put([*shows, *self._elsewhere(community, cases, lost, now)])
+            await ledger.outbox.put(shows)
+        await ledger.outbox.put(await self._elsewhere(ledger, unseen, lost, now))
+
+    async def _elsewhere(
+        self,
+        ledger: Ledger,
+        unseen: Mapping[str, Sequence[Unseen]],
+        lost: Collection[LostChannel],
+        now: datetime,
+    ) -> list[Order]:
+        """Words to the other communities about cases that wait unseen for too long, or are due unheard."""
+        stuck = {
+            community: {one.number for one in cases if now - one.opened_at >= SEEN_WITHIN}
+            for community, cases in unseen.items()
+        }
+        if lost:
+            for case in await ledger.cases.overdue(now):
+                if channel_of(self.directory.get(case.community).community, lost) is None:
+                    stuck.setdefault(case.community, set()).add(case.id)
+        return [
+            order
+            for community, numbers in stuck.items()
+            if numbers
+            for order in self._telling(community, sorted(numbers), lost, now)
+        ]
 
     async def _probe(self, ledger: Ledger, lost: LostChannel, now: datetime) -> None:
         community = self.directory.get(lost.community).community
@@ -81,25 +105,16 @@ class KeepChannels:
         show = ShowCard(platform=platform, case=unseen.number)
         return Order(key=f"card:{unseen.number}:{chat}:{now.isoformat()}", intent=show, case=unseen.number)
 
-    def _elsewhere(
-        self, community: str, cases: Sequence[Unseen], lost: Collection[LostChannel], now: datetime
-    ) -> list[Order]:
-        """Words to the other communities about cases that wait unseen for too long.
-
-        Told once an hour, and again when they have doubled, so that what is told of an outage is no flood.
-        """
-        stuck = [one.number for one in cases if now - one.opened_at >= SEEN_WITHIN]
-        again = f"{now:%Y-%m-%dT%H}:{len(stuck).bit_length()}"
+    def _telling(
+        self, community: str, cases: Sequence[int], lost: Collection[LostChannel], now: datetime
+    ) -> Iterator[Order]:
+        """Told once an hour, and again when they have doubled, so that it is itself no flood."""
+        again = f"{now:%Y-%m-%dT%H}:{len(cases).bit_length()}"
         title = self.directory.get(community).community.title
-        others = (one.community for one in self.directory.everywhere() if one.community.id != community)
-        return [
-            Order(
-                key=f"elsewhere:{community}:{other.id}:{again}",
-                intent=Send(platform=other.platform, chat=chat, text=self._unseen(other, title, stuck)),
-            )
-            for other in others
-            if stuck and (chat := channel_of(other, lost)) is not None
-        ]
+        for other in (one.community for one in self.directory.everywhere() if one.community.id != community):
+            if (chat := channel_of(other, lost)) is not None:
+                send = Send(platform=other.platform, chat=chat, text=self._unseen(other, title, cases))
+                yield Order(key=f"elsewhere:{community}:{other.id}:{again}", intent=send)
 
     def _unseen(self, told: Community, title: str, cases: Sequence[int]) -> str:
         numbers = numbers_of(cases, self.texts, told.language)

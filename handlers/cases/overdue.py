@@ -53,11 +53,12 @@ class RemindOverdue:
         lost = await ledger.channels.lost() if waiting else ()
         for community, cases in waiting.items():
             known = self.directory.get(community)
-            chat = channel_of(known.community, lost)
-            await self._remind(ledger, known, cases, chat, now)
+            # Where nobody can be told they stay due, so that they are told as soon as somebody can be.
+            if (chat := channel_of(known.community, lost)) is not None:
+                await self._remind(ledger, known, cases, chat, now)
 
     async def _remind(
-        self, ledger: Ledger, known: Known, cases: Sequence[Case], chat: str | None, now: datetime
+        self, ledger: Ledger, known: Known, cases: Sequence[Case], chat: str, now: datetime
     ) -> None:
         """One message for all that are overdue at once, so that the alert is not itself a flood."""
         called: dict[_Called, list[Case]] = {}
@@ -71,8 +72,6 @@ class RemindOverdue:
                 await ledger.outbox.put([_refresh(due)])
             told = _Called(None, False) if step is None else _Called(due.owner_name or "", passed_on)
             called.setdefault(told, []).append(due)
-        if chat is None:
-            return  # told elsewhere, see `handlers.channels`
         first = cases[0]
         send = Send(
             platform=known.community.platform,
