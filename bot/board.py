@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.web.parts import Health, WeekLine
+from handlers.channels import out_of_reach
+from handlers.ports import Ledger
 from handlers.reports.week import lines, week
+from models.cases import CaseState
 from models.clock import Clock
+from models.communities import Community
 from models.content import Post
 from models.errors import StorageError
 from models.storage.store import Store
 from models.texts import Sentence, Texts
 
 _SHOWN = 30
+_MOST = 1000
 _RECENT = timedelta(days=7)
 
 
@@ -36,16 +41,37 @@ class StoredBoard:
     async def week(self, language: str) -> Sequence[WeekLine]:
         """The figures of the last seven days, in `language`."""
         async with self.store.reading() as ledger:
-            community = next(one for one in await ledger.communities.all() if one.id == self.community)
+            community = await _community(ledger, self.community)
             figures = await week(ledger, community, self.clock())
         spoken = lines(figures, self.texts, language)
         return [WeekLine(label=label, value=value) for label, value in spoken]
 
+    async def duty(self, language: str) -> Sequence[str]:
+        """Chats of the staff that are out of reach, and how many cases wait for somebody."""
+        now = self.clock()
+        async with self.store.reading() as ledger:
+            community = await _community(ledger, self.community)
+            lost = await out_of_reach(ledger, community)
+            waiting = await ledger.cases.listing(community.id, (CaseState.OPEN, CaseState.TAKEN), _MOST)
+        if waiting:
+            late = sum(case.deadline <= now for case in waiting)
+            lost.append(Sentence("duty.waiting", {"count": len(waiting), "late": late}))
+        return [self.texts.render(language, one) for one in lost]
+
     async def health(self) -> Health:
-        """Whether the database answers, and how much waits in it."""
+        """Whether the database answers and the people on duty can be reached, and how much waits."""
         try:
             async with self.store.reading() as ledger:
                 waiting = await ledger.inbox.backlog()
+                lost = [
+                    one
+                    for known in await ledger.communities.all()
+                    for one in await out_of_reach(ledger, known)
+                ]
         except StorageError:
             return Health(problems=[Sentence("health.database")])
-        return Health(figures={"inbox": waiting, "commits": self.store.commits})
+        return Health(problems=lost, figures={"inbox": waiting, "commits": self.store.commits})
+
+
+async def _community(ledger: Ledger, name: str) -> Community:
+    return next(one for one in await ledger.communities.all() if one.id == name)

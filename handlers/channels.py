@@ -14,7 +14,8 @@ from models.cases import Unseen
 from models.channels import LostChannel
 from models.communities import Community
 from models.intents import Order, Send, ShowCard
-from models.texts import Texts
+from models.texts import Sentence, Texts
+from models.zones import local_time
 
 PROBE = "probe:"
 """How the key of an order begins by which it is looked whether a chat is back."""
@@ -28,6 +29,22 @@ def channel_of(community: Community, lost: Collection[LostChannel]) -> str | Non
     """Where the people on duty are reached now; None where nowhere."""
     gone = {one.chat for one in lost if one.community == community.id}
     return next((chat for chat in community.channels if chat not in gone), None)
+
+
+async def out_of_reach(ledger: Ledger, community: Community) -> list[Sentence]:
+    """Which chats of a community's staff can't be written to, since when and why."""
+    return [
+        Sentence(
+            "duty.lost",
+            {
+                "chat": community.titles.get(one.chat, one.chat),
+                "since": local_time(one.since, community.zone, community.language),
+                "error": one.error,
+            },
+        )
+        for one in await ledger.channels.lost()
+        if one.community == community.id
+    ]
 
 
 async def lose(ledger: Ledger, community: Community, chat: str, error: str, now: datetime) -> str | None:

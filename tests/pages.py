@@ -91,6 +91,7 @@ class BoardInMemory:
 
     posts: list[Post] = field(default_factory=list)
     lines: list[WeekLine] = field(default_factory=list)
+    stands: list[str] = field(default_factory=list)
     state: Health = field(default_factory=Health)
 
     async def queue(self) -> Sequence[Post]:
@@ -98,6 +99,9 @@ class BoardInMemory:
 
     async def week(self, language: str) -> Sequence[WeekLine]:
         return [WeekLine(label=f"{language}: {line.label}", value=line.value) for line in self.lines]
+
+    async def duty(self, language: str) -> Sequence[str]:
+        return list(self.stands)
 
     async def health(self) -> Health:
         return self.state

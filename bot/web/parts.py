@@ -80,6 +80,9 @@ class Board(Protocol):
     async def week(self, language: str) -> Sequence[WeekLine]:
         """The figures of the last seven days, in `language`."""
 
+    async def duty(self, language: str) -> Sequence[str]:
+        """What keeps alerts from the people on duty, and who waits for them, in `language`."""
+
     async def health(self) -> Health:
         """How the bot is."""
 

@@ -9,10 +9,11 @@ Json = dict[str, Any]
 
 
 async def board_view(board: Board, language: str) -> Json:
-    """The queue and the week, in the words of `language`."""
+    """The queue, the week and how it stands with the people on duty, in the words of `language`."""
     return {
         "queue": [_row(post) for post in await board.queue()],
         "week": [{"label": line.label, "value": line.value} for line in await board.week(language)],
+        "duty": list(await board.duty(language)),
     }
 
 

@@ -18,12 +18,14 @@ from handlers.effects import Effects
 from handlers.ports import Ledger
 from handlers.request import Command, Request
 from handlers.standings import holds
+from handlers.wording import first_words
 from models.cases import Alarm, Case, CaseAction, CaseItem, CaseKind, CaseState
 from models.intents import Send
 from models.outcomes import Deed, DeedKind
 from models.texts import Sentence
 from models.zones import local_time
 
+_QUOTE = 120
 _RESTRAINTS = (DeedKind.MUTED, DeedKind.BANNED)
 
 
@@ -85,7 +87,9 @@ async def _raise(request: Request, known: Known, held: Sequence[Deed], incident:
             at=message.at,
             private=True,
         ),
-        reasons=tuple(_reason(known, cases[number], held) for number in sorted(cases)),
+        reasons=tuple(
+            reason for number in sorted(cases) for reason in _reasons(known, cases[number], held, request.who)
+        ),
     )
     await raise_alarms(ledger, known, [alarm], request.now, effects)
     await effects.write(ledger)
@@ -108,6 +112,13 @@ def _reason(known: Known, case: Case, held: Sequence[Deed]) -> Sentence:
     }
     who = "person" if names else "bot"
     return Sentence(f"reason.appeal.{deed.kind}.{who}", params)
+
+
+def _reasons(known: Known, case: Case, held: Sequence[Deed], person: str) -> list[Sentence]:
+    """What is appealed against, and the words for which it was done where they are that person's."""
+    words = first_words(case.first.text, _QUOTE) if case.first.author == person else ""
+    said = [Sentence("reason.said_then", {"words": words})] if words else []
+    return [_reason(known, case, held), *said]
 
 
 def _by_when(known: Known, case: Case) -> str:

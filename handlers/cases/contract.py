@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, time, timedelta
 
+from handlers.channels import out_of_reach
 from handlers.request import Command, Request
 from handlers.spans import term_in
 from handlers.wording import lasting
@@ -15,7 +16,6 @@ from models.cases import CaseKind, Severity
 from models.errors import InputError
 from models.escalation import EVERY_DAY, Escalation, Hours, Leave, Level, Step
 from models.staff import Ability
-from models.zones import local_time
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun"), ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 _HOURS = re.compile(r"(\d{1,2}):(\d\d)\s*[-–]\s*(\d{1,2}):(\d\d)$")
@@ -29,7 +29,8 @@ async def duty(request: Request) -> str:
     """`/duty`, `/duty KEY VALUE…`: see `_CHANGES` for the keys."""
     key, rest = request.shift()
     if not key:
-        return "\n".join([*_shown(request), *await _lost(request)])
+        lost = await out_of_reach(request.ledger, request.community)
+        return "\n".join([*_shown(request), *map(request.render, lost)])
     if not request.known.may(request.who, Ability.SETTINGS):
         raise request.error("command.not_allowed")
     try:
@@ -203,20 +204,6 @@ def _told(hours: Hours, request: Request) -> str:
 def _name(request: Request, person: str) -> str:
     colleague = request.known.staff.get(person)
     return colleague.name if colleague else person
-
-
-async def _lost(request: Request) -> list[str]:
-    community = request.community
-    return [
-        request.say(
-            "duty.lost",
-            chat=community.titles.get(one.chat, one.chat),
-            since=local_time(one.since, community.zone, community.language),
-            error=one.error,
-        )
-        for one in await request.ledger.channels.lost()
-        if one.community == community.id
-    ]
 
 
 COMMANDS = (Command("duty", Ability.CASES, duty),)

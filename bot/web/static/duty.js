@@ -26,6 +26,12 @@ export class Duty {
     const render = batched(() => this.render());
     store.on("loaded", render);
     store.on("message", ({ after }) => after.chat === DUTY && render());
+    store.on("loaded duty", () => this.#stands());
+  }
+
+  /** What keeps alerts from the people on duty, and who waits for them. */
+  #stands() {
+    showText(slot(document.getElementById("duty"), "stands"), this.store.duty.join("\n"));
   }
 
   /** Show where to press: the first button of the newest card. */

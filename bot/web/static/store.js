@@ -11,6 +11,7 @@ export class Store extends EventTarget {
   standings = new Map();
   queue = [];
   week = [];
+  duty = [];
   #messages = new Map();
 
   /** Begin from what the server shows now. */
@@ -24,6 +25,7 @@ export class Store extends EventTarget {
     }
     this.queue = state.queue;
     this.week = state.week;
+    this.duty = state.duty;
     this.#tell("loaded");
   }
 

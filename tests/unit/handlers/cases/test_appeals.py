@@ -50,6 +50,7 @@ async def test_an_appeal_is_a_case_for_another_person_with_a_deadline(stage: Sta
     text = appeal_card(stage).text
     assert "обжалует запрет писать до 22 нояб., 16:00, решили: Анна (дело №1)" in text
     assert "«это была шутка»" in text
+    assert "тогда было сказано: «~spam»" in text
 
 
 async def test_one_appeal_is_open_at_a_time_and_a_decision_is_appealed_once(stage: Stage) -> None:
