@@ -79,6 +79,17 @@ def model(json_: Json = None, steps: Annotated[int, typer.Option(min=1)] = 100_0
     _save(as_json(ran), json_)
 
 
+def report(
+    json_: Json = None,
+    events: Annotated[int, typer.Option(min=1_000, help="Events of the thirty days.")] = 10_000_000,
+    rounds: Rounds = 20,
+) -> None:
+    """A report of thirty days from counters, against counting the events."""
+    from bench.report import compare
+
+    _show("report", compare(events, rounds), json_)
+
+
 @app.command()
 def start(json_: Json = None, rounds: Rounds = 5) -> None:
     """From the first import until ready to work: CPU and memory."""

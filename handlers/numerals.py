@@ -1,22 +1,29 @@
-"""Numbers and days as one writes them in a language; whole sentences stand in the catalogues."""
+"""Numbers and days as one writes them in a language; whole sentences stand in the catalogues.
+
+What was written once is remembered: reports are mostly the same small numbers again and again.
+"""
 
 from datetime import date
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
 
+@lru_cache(maxsize=8192)
 def number(value: float, language: str) -> str:
     """A whole number, grouped."""
     return format_decimal(round(value), locale=language)
 
 
+@lru_cache(maxsize=8192)
 def decimal(value: float, language: str, digits: int = 1) -> str:
     """A number with so many digits after the point."""
     return format_decimal(value, "#,##0." + "0" * digits, locale=language)
 
 
+@lru_cache(maxsize=8192)
 def percent(ratio: float, language: str) -> str:
     """A share in percent, with digits after the point where it is small."""
     size = abs(ratio)
