@@ -79,6 +79,7 @@ def model(json_: Json = None, steps: Annotated[int, typer.Option(min=1)] = 100_0
     _save(as_json(ran), json_)
 
 
+@app.command()
 def report(
     json_: Json = None,
     events: Annotated[int, typer.Option(min=1_000, help="Events of the thirty days.")] = 10_000_000,

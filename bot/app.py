@@ -73,6 +73,7 @@ log = structlog.get_logger()
 
 PUBLISH_EVERY = 1.0
 PLAN_EVERY = 600.0
+WEEKLY_EVERY = 30.0
 REMIND_EVERY = 15.0
 TELL_EVERY = 5.0
 LOOK_EVERY = 60.0
@@ -139,6 +140,7 @@ class _Running:
         self._look_again(machine)
         ticker.every(PUBLISH_EVERY, "publish due posts", machine.publish_due)
         ticker.every(PLAN_EVERY, "plan what comes again", machine.plan_series)
+        ticker.every(WEEKLY_EVERY, "send weekly reports", machine.send_weekly)
         ticker.every(REMIND_EVERY, "remind of overdue cases", machine.remind_overdue)
         ticker.every(TALKS_EVERY, "attend conversations", machine.attend_talks)
         ticker.every(DOORS_EVERY, "watch the doors", machine.watch_doors)

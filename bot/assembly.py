@@ -18,6 +18,8 @@ from bot.platforms.telegram import mapping as telegram_mapping
 from bot.platforms.telegram.edits import FalseEdits
 from bot.platforms.vk import mapping as vk_mapping
 from bot.platforms.vk.places import PLATFORM as VK
+from bot.reports.forms import painter
+from bot.reports.kinds import KINDS
 from bot.school import School
 from bot.second_looks import SecondLooks
 from bot.signing import ButtonSigner
@@ -78,6 +80,7 @@ from handlers.raids.guard import Guard
 from handlers.raids.presses import RaidPresses
 from handlers.raids.telling import Telling
 from handlers.reports import commands as reports
+from handlers.reports.weekly import ComposeReports, SendWeekly
 from handlers.request import Command
 from handlers.routes import HandleBatch, OnPress
 from handlers.second_look import LookAgain
@@ -147,6 +150,7 @@ class Machine:
     respond: Respond
     conversations: Attend
     limits: Mapping[str, PostLimits]
+    weekly: SendWeekly
 
     @classmethod
     def build(  # noqa: PLR0913 - everything meets here
@@ -242,6 +246,7 @@ class Machine:
             trouble=TellOfTrouble(directory),
             grounds=Grounds(directory, judges),
             limits=limits,
+            weekly=SendWeekly(directory),
         )
 
     def receive(self, intake: Intake) -> Receive:
@@ -273,6 +278,7 @@ class Machine:
             self.clock,
             Settle(self.directory, self.files.taken),
             ComposeCards(self.directory, self.texts, self.signer, self.grounds),
+            ComposeReports(self.directory, self.texts, KINDS, painter()),
             patience,
         )
 
@@ -332,6 +338,15 @@ class Machine:
         async with self.store.begin() as ledger:
             made = await PlanSeries(self.directory, self.review)(ledger, self.clock())
         if made:
+            self.deliver_bells.ring()
+
+    async def send_weekly(self) -> None:
+        """Show the report of last week on Mondays; a tick."""
+        async with self.store.reading() as ledger:
+            due = await self.weekly.due(ledger, self.clock())
+        if due:
+            async with self.store.begin() as ledger:
+                await ledger.outbox.put(due)
             self.deliver_bells.ring()
 
     async def remind_overdue(self) -> None:

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from handlers.ports import Gateway, Ledger, OpenLedger
+from handlers.reports.weekly import ComposeReports
 from handlers.settle import Done, Fate, GaveUp, Later, Settle, Settled
 from handlers.show import ComposeCards
 from handlers.together import Together
@@ -29,7 +30,9 @@ from models.intents import (
     Receipt,
     RefreshCard,
     Send,
+    SendPicture,
     ShowCard,
+    ShowReport,
     lane,
 )
 from models.orders import Claimed
@@ -82,6 +85,7 @@ class Deliver:
     clock: Clock
     settle: Settle
     cards: ComposeCards
+    reports: ComposeReports
     patience: Patience
     _drawn: Together[ShowCard | RefreshCard, Act | None] = field(init=False)
     _settled: Together[Sequence[Settled], None] = field(init=False)
@@ -149,7 +153,13 @@ class Deliver:
             return self._again(order, repr(error))
 
     async def _act(self, intent: Intent) -> Act | None:
-        return await self._drawn(intent) if isinstance(intent, ShowCard | RefreshCard) else intent
+        match intent:
+            case ShowCard() | RefreshCard():
+                return await self._drawn(intent)
+            case ShowReport():
+                async with self.look() as ledger:
+                    return await self.reports(ledger, intent, self.clock())
+        return intent
 
     async def _draw(self, intents: Sequence[ShowCard | RefreshCard]) -> Sequence[Act | None]:
         async with self.look() as ledger:
@@ -161,6 +171,8 @@ class Deliver:
         return [None] * len(lanes)
 
     async def _perform(self, order: Claimed, act: Act) -> Receipt:
+        if isinstance(act, SendPicture):
+            return await self._show(order, act)
         if isinstance(act, REPEATABLE):
             return await self.gateway.perform(act, order.key)
         if order.doubtful and (found := await self._found(order, act)):
@@ -173,6 +185,14 @@ class Deliver:
                 if found := await self._found(order, act):
                     return found
             raise
+
+    async def _show(self, order: Claimed, act: SendPicture) -> Receipt:
+        """Whoever may not send pictures says it in words. A doubled report is better than none."""
+        try:
+            return await self.gateway.perform(act, order.key)
+        except Refused as refused:
+            log.info("a picture is told in words", order=order.key, reason=str(refused))
+            return await self.gateway.perform(act.in_words(), order.key)
 
     async def _found(self, order: Claimed, act: Act) -> Receipt | None:
         async with self.look() as ledger:

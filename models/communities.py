@@ -146,7 +146,8 @@ class Community:
     of ours has been quiet for `quiet_for` the bot may speak in their conversation again. A question that
     the bot can't answer may go on for `burst` in another message. `facts` fill the slots of answers, by
     name. `spam_threshold` and `toxic_threshold` are probabilities from which a text is shown to a person;
-    None leaves it to what the classifier has promised.
+    None leaves it to what the classifier has promised. With `weekly_report` the specialist's chat gets the
+    report of the week on Mondays; `rivals` are competitors by their names on VK, with whom it compares.
     """
 
     id: str
@@ -172,6 +173,8 @@ class Community:
     spam_threshold: float | None = None
     toxic_threshold: float | None = None
     first_answer_within: timedelta = timedelta(minutes=30)
+    weekly_report: bool = True
+    rivals: tuple[str, ...] = ()
     escalation: Escalation = _USUAL
     quiet_for: timedelta = timedelta(minutes=30)
     burst: timedelta = timedelta(seconds=4)

@@ -4,7 +4,7 @@ Every record here can be written as JSON and read back; nothing here performs an
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from models.clock import aware
@@ -176,6 +176,20 @@ class Send:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SendPicture:
+    """Show a picture (a PNG) with words in a chat of ours. It is made when it is sent and never stored."""
+
+    platform: str
+    chat: str
+    text: str
+    picture: bytes
+
+    def in_words(self) -> Send:
+        """The same without the picture."""
+        return Send(platform=self.platform, chat=self.chat, text=self.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
     """Change a message of ours in place."""
 
@@ -285,6 +299,17 @@ class ShowCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShowReport:
+    """Show the report about the days `first` to `last` in a chat; it is drawn when it is sent."""
+
+    platform: str
+    community: str
+    chat: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RefreshCard:
     """Bring a case's card up to date; its words are composed when it is sent."""
 
@@ -330,12 +355,12 @@ PassFile = TakeFile | GiveFile
 """A file goes between people and us; not every platform passes files."""
 
 Act = (
-    Delete | Restore | Mute | Unmute | Ban | Unban | Send | Edit | AnswerPress
+    Delete | Restore | Mute | Unmute | Ban | Unban | Send | SendPicture | Edit | AnswerPress
     | Publish | SeeOut | FirstComment | ChangePost | Switch | Entrance | PassFile
 )  # fmt: skip
 """What a platform can perform."""
 
-Intent = Act | ShowCard | RefreshCard
+Intent = Act | ShowCard | RefreshCard | ShowReport
 
 
 def lane(intent: Intent) -> tuple[str, str]:

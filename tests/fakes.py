@@ -32,6 +32,7 @@ from models.intents import (
     Revise,
     SeeOut,
     Send,
+    SendPicture,
     TakeFile,
     Unban,
     Unmute,
@@ -169,6 +170,8 @@ class Network:
                 self.hidden.discard(act.address)
             case Mute() | Ban() | Unmute() | Unban():
                 self._restrain(act)
+            case SendPicture():
+                return self._write(act.in_words())
             case Send() | Publish() | FirstComment():
                 return self._write(act)
             case TakeFile():

@@ -1,6 +1,7 @@
 """The forms of a report by the ending of their file."""
 
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 from bot.documents.extras import require
@@ -47,3 +48,14 @@ def _form(ending: str) -> Form:
     from bot.reports.page import page
 
     return page
+
+
+def painter() -> Form | None:
+    """What draws the picture for a chat; None where the extra is not installed."""
+    if find_spec("PIL") is None or find_spec("fontTools") is None:
+        return None
+
+    def draw(document: Document) -> bytes:
+        return _form(".png")(document)  # imported when the first one is drawn
+
+    return draw

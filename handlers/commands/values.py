@@ -110,7 +110,9 @@ def _minutes_or_none(words: str) -> timedelta:
 
 
 def _switch(words: str) -> bool:
-    return {"on": True, "off": False}[words.lower()]
+    if words.lower() not in ("on", "off"):
+        raise ValueError(words)
+    return words.lower() == "on"
 
 
 _strikes = partial(_number, 100)
@@ -144,9 +146,10 @@ PLAIN: dict[str, _Setting] = {
     "slots": _Setting("planning.slots", "slots", _slots),
     "apart": _Setting("planning.apart", "minutes_or_none", _minutes_or_none, _MINUTE),
     "utm": _Setting("planning.utm", "switch", _switch),
+    "weekly": _Setting("weekly_report", "switch", _switch),
     "forget": _Setting("ladder.forget_after", "days", _days, _DAY),
 }
-LISTS = {"stop": "stop_phrases", "domain": "allowed_domains"}
+LISTS = {"stop": "stop_phrases", "domain": "allowed_domains", "rival": "rivals"}
 ALL_KEYS = (*PLAIN, *LISTS)
 
 

@@ -45,6 +45,7 @@ from models.intents import (
     Receipt,
     Restore,
     Send,
+    SendPicture,
     Unban,
     Unmute,
 )
@@ -295,7 +296,9 @@ class VkWorld:
         return self._talk.texts() if chat == self.chat else self._cafe.texts()
 
     async def pictures(self, chat: str) -> list[bytes]:
-        shown = [one["photo"] for post in self._cafe.posts() for one in post.attachments]
+        talk = chat == self.chat
+        written = self._talk.messages.values() if talk else self._cafe.posts()
+        shown = [one["photo"] for said in written for one in said.attachments]
         names = [photo["sizes"][-1]["url"].rpartition("/")[2] for photo in shown]
         return [self._api.vk.media.files[name] for name in names]
 
@@ -461,6 +464,14 @@ async def test_a_post_with_a_picture_stands_on_the_wall_and_has_results(world: W
     results = await world.gateway.results(world.wall, [receipt.message or "", "999999"])
     assert set(results) == {receipt.message}
     assert results[receipt.message or ""].views in (0, None)
+
+
+async def test_a_picture_with_words_is_shown_in_a_chat(world: World) -> None:
+    act = SendPicture(platform=world.platform, chat=world.chat, text="Отчёт", picture=PICTURE)
+    receipt = await world.gateway.perform(act, "k1")
+    assert receipt.message
+    assert (await world.texts(world.chat))[-1] == "Отчёт"
+    assert await world.pictures(world.chat) == [PICTURE]
 
 
 async def test_a_post_whose_picture_is_missing_is_refused(world: World) -> None:

@@ -16,7 +16,7 @@ from bot.platforms.local.mapping import Params
 from models.content import Results
 from models.errors import OutcomeUnknown, RateLimited, Refused
 from models.inbox import RawEvent
-from models.intents import Act, FirstComment, Publish, Receipt, Send
+from models.intents import Act, FirstComment, Publish, Receipt, Send, SendPicture
 
 log = structlog.get_logger()
 
@@ -169,7 +169,7 @@ def _written_in(act: Act) -> str | None:
     """The chat in which an act says something."""
     if isinstance(act, FirstComment):
         return act.address.chat
-    return act.chat if isinstance(act, Send | Publish) else None
+    return act.chat if isinstance(act, Send | SendPicture | Publish) else None
 
 
 def _told(error: Exception) -> str:

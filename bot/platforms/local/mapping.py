@@ -33,6 +33,7 @@ from models.intents import (
     Revise,
     SeeOut,
     Send,
+    SendPicture,
     TakeFile,
     TurnAway,
     Unban,
@@ -192,7 +193,7 @@ def call(act: Act, key: str, pictures: Sequence[bytes] = ()) -> tuple[str, Param
         Refused: there is no such thing here.
     """
     match act:
-        case Send() | FirstComment() | Edit() | AnswerPress():
+        case Send() | SendPicture() | FirstComment() | Edit() | AnswerPress():
             return _wording(act, key)
         case Publish():
             return "publish", _post(act, key, pictures)
@@ -253,11 +254,15 @@ def _post(act: Publish, key: str, pictures: Sequence[bytes]) -> Params:
     }
 
 
-def _wording(act: Send | FirstComment | Edit | AnswerPress, key: str) -> tuple[str, Params]:
+def _wording(act: Send | SendPicture | FirstComment | Edit | AnswerPress, key: str) -> tuple[str, Params]:
     match act:
         case Send():
             where = {"chat": act.chat, "guid": key, "thread": act.thread, "reply_to": act.reply_to}
             return "sendMessage", {**where, "text": act.text, "buttons": _keys(act.buttons)}
+        case SendPicture():
+            picture = b64encode(act.picture).decode()
+            where = {"chat": act.chat, "guid": key}
+            return "sendMessage", {**where, "text": act.text, "pictures": [picture]}
         case FirstComment():
             where = {"chat": act.address.chat, "guid": key, "thread": act.address.message}
             return "sendMessage", {**where, "text": act.text}

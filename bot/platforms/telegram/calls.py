@@ -32,6 +32,7 @@ from aiogram.methods import (
     UnpinChatMessage,
 )
 from aiogram.types import (
+    BufferedInputFile,
     ChatPermissions,
     EphemeralMessageParameters,
     InlineKeyboardButton,
@@ -52,6 +53,7 @@ from models.intents import (
     Mute,
     Pin,
     Send,
+    SendPicture,
     Unban,
     Unmute,
     Unpin,
@@ -130,6 +132,12 @@ def send(act: Send) -> SendMessage:
         reply_markup=keyboard(act.buttons),
         link_preview_options=LinkPreviewOptions(is_disabled=True) if act.buttons else None,
     )
+
+
+def send_picture(act: SendPicture) -> SendPhoto:
+    """A picture with words below it, as many as go there."""
+    picture = BufferedInputFile(act.picture, "report.png")
+    return SendPhoto(chat_id=number(act.chat), photo=picture, caption=shortened(act.text, CAPTION_LIMIT))
 
 
 def media(chat: str, attachment: str, caption: str = "") -> Call:

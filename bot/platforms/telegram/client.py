@@ -39,6 +39,7 @@ from models.intents import (
     Restore,
     SeeOut,
     Send,
+    SendPicture,
     Unban,
     Unmute,
 )
@@ -75,7 +76,7 @@ class TelegramGateway:
             raise Refused(str(refused), *(refused.why or (meaning(str(refused)),))) from refused
 
     async def _performed(self, act: Act, key: str) -> Receipt:
-        if isinstance(act, Send | Publish | Restore | FirstComment):
+        if isinstance(act, Send | SendPicture | Publish | Restore | FirstComment):
             return await self._write(act, key)
         if isinstance(act, SeeOut):
             raise Refused("Telegram keeps no posts for later", NOT_HERE)
@@ -91,10 +92,12 @@ class TelegramGateway:
             await self._change(act)
         return Receipt()
 
-    async def _write(self, act: Send | Publish | Restore | FirstComment, key: str) -> Receipt:
+    async def _write(self, act: Send | SendPicture | Publish | Restore | FirstComment, key: str) -> Receipt:
         match act:
             case Send():
                 return await self._send(act)
+            case SendPicture():
+                return _receipt(await self.caller.call(calls.send_picture(act), act.chat))
             case Publish():
                 return await self.posts.publish(act, key)
             case FirstComment():

@@ -83,18 +83,17 @@ class Session(AiohttpSession):
         )
 
     async def make_request(self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None) -> Any:  # noqa: ASYNC109 - as aiogram calls it
-        """The result of a call, sent as JSON in one piece: aiogram's form of fields costs more than all
-        the rest of an act.
+        """The result of a call, sent as JSON in one piece where that can be: aiogram's form of fields costs
+        more than all the rest of an act.
 
         Raises:
             AiogramError: the one for what went wrong.
         """
         session = await self.create_session()
         url = self.api.api_url(token=bot.token, method=method.__api_method__)
-        asked = msgspec.json.encode(_plain(method))
         patience: Any = self.timeout if timeout is None else timeout
         try:
-            async with session.post(url, data=asked, headers=_JSON, timeout=patience) as answer:
+            async with session.post(url, timeout=patience, **self._asked(bot, method)) as answer:
                 content = await answer.read()
         except TimeoutError as error:
             raise TelegramNetworkError(method=method, message="Request timeout error") from error
@@ -102,6 +101,13 @@ class Session(AiohttpSession):
             words = f"{type(error).__name__}: {error}"
             raise TelegramNetworkError(method=method, message=words) from error
         return self._result(bot, method, answer.status, content)
+
+    def _asked(self, bot: Bot, method: TelegramMethod[Any]) -> dict[str, Any]:
+        """What is posted: JSON, or aiogram's form where a file is in it."""
+        try:
+            return {"data": msgspec.json.encode(_plain(method)), "headers": _JSON}
+        except TypeError:
+            return {"data": self.build_form_data(bot, method)}
 
     def _result(self, bot: Bot, method: TelegramMethod[Any], status: int, content: bytes) -> Any:
         try:

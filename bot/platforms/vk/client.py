@@ -18,7 +18,8 @@ from bot.platforms.vk.choices import Choices
 from bot.platforms.vk.echoes import Echoes
 from bot.platforms.vk.failures import Answered
 from bot.platforms.vk.keys import Keys
-from bot.platforms.vk.places import SITE, Spot, is_talk, link
+from bot.platforms.vk.pictures import Pictures
+from bot.platforms.vk.places import SITE, Spot, is_talk, link, number
 from bot.platforms.vk.publishing import Publishing
 from bot.platforms.vk.refusals import by_hand, unknown
 from bot.platforms.vk.restraints import Restraints
@@ -47,6 +48,7 @@ from models.intents import (
     Revise,
     SeeOut,
     Send,
+    SendPicture,
     Switch,
     TakeFile,
     TurnAway,
@@ -74,6 +76,7 @@ class VkGateway:
         self._choices = Choices(memory, clock)
         self._restraints = Restraints(keys, memory, clock)
         self._posts = Publishing(keys, memory, clock)
+        self._pictures = Pictures(keys)
 
     async def perform(self, act: Act, key: str) -> Receipt:
         """Do it.
@@ -141,8 +144,8 @@ class VkGateway:
 
     async def _performed(self, act: Act, key: str) -> Receipt:
         match act:
-            case Send():
-                return await self._send(act, key)
+            case Send() | SendPicture():
+                return await self._say(act, key)
             case Publish() | SeeOut() | FirstComment():
                 return await self._planned(act, key)
             case Restore():
@@ -203,6 +206,16 @@ class VkGateway:
         if act.buttons:
             await self._choices.offer(act.chat, message, act.buttons, act.only)
         return Receipt(message=message)
+
+    async def _say(self, act: Send | SendPicture, key: str) -> Receipt:
+        return await (self._send(act, key) if isinstance(act, Send) else self._send_picture(act, key))
+
+    async def _send_picture(self, act: SendPicture, key: str) -> Receipt:
+        if not is_talk(act.chat):
+            raise Refused("VK shows our pictures in talks only", NOT_HERE)
+        shown = await self._pictures.in_talk(act.picture, number(act.chat))
+        call = calls.send(act.in_words(), key, self._keys.group)
+        return Receipt(message=await self._said(Call(call.method, {**call.params, "attachment": shown})))
 
     async def _in_private(self, act: Send, key: str) -> str | None:
         """What concerns one person is told to them alone; None where they have not let us write."""

@@ -78,6 +78,8 @@ METHODS: Final[Mapping[str, tuple[Kind, ...]]] = {
     "photos.getWallUploadServer": (_U,),
     "photos.saveWallPhoto": (_U,),
     "photos.getById": (_U, _S),
+    "photos.getMessagesUploadServer": (_G,),
+    "photos.saveMessagesPhoto": (_G,),
     "stats.getPostReach": (_U,),
     # the keys themselves
     "groups.getTokenPermissions": (_G,),

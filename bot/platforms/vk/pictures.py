@@ -53,27 +53,41 @@ class Pictures:
         except (OutcomeUnknown, TimeoutError) as error:
             raise RateLimited(UNREACHABLE_PAUSE) from error
 
+    async def in_talk(self, content: bytes, peer: int) -> str:
+        """What VK shows in a talk for a picture of ours. Nothing is said by this, so it may be tried again.
+
+        Raises:
+            RateLimited: not now.
+            Refused: there is no key that may, or VK does not take the picture.
+        """
+        try:
+            where = await self._keys.call("photos.getMessagesUploadServer", peer_id=peer)
+            told = await self._taken(Kind.GROUP, where, content)
+            [saved] = await self._keys.call("photos.saveMessagesPhoto", **told)
+        except (OutcomeUnknown, TimeoutError) as error:
+            raise RateLimited(UNREACHABLE_PAUSE) from error
+        return f"photo{saved['owner_id']}_{saved['id']}"
+
     async def _again(self, photo: str) -> str:
         found = await self._keys.call("photos.getById", photos=[photo])
         if not found:
             raise Refused(f"the picture photo{photo} is gone")
         # First, since it tells whether there is a key that may upload, and so a session to do it with.
         where = await self._keys.call("photos.getWallUploadServer", group_id=self._keys.group)
-        content = await self._http(lambda session: _fetched(session, _largest(found[0])))
-        told = await self._http(lambda session: _uploaded(session, where["upload_url"], content))
-        if not told.get("photo"):
-            raise Refused(f"VK does not take photo{photo} as a picture")
-        [saved] = await self._keys.call(
-            "photos.saveWallPhoto",
-            group_id=self._keys.group,
-            photo=told["photo"],
-            server=told["server"],
-            hash=told["hash"],
-        )
+        content = await self._http(Kind.USER, lambda session: _fetched(session, _largest(found[0])))
+        told = await self._taken(Kind.USER, where, content)
+        [saved] = await self._keys.call("photos.saveWallPhoto", group_id=self._keys.group, **told)
         return f"photo{saved['owner_id']}_{saved['id']}"
 
-    async def _http(self, job: Callable[[Session], _T]) -> _T:
-        return await self._keys.keys[Kind.USER].run(job, _PATIENCE)
+    async def _taken(self, kind: Kind, where: Mapping[str, Any], content: bytes) -> Mapping[str, Any]:
+        """What the upload server says of a picture, which is how it is named when it is kept."""
+        told = await self._http(kind, lambda session: _uploaded(session, where["upload_url"], content))
+        if not told.get("photo"):
+            raise Refused("VK does not take this as a picture")
+        return {name: told[name] for name in ("photo", "server", "hash")}
+
+    async def _http(self, kind: Kind, job: Callable[[Session], _T]) -> _T:
+        return await self._keys.keys[kind].run(job, _PATIENCE)
 
 
 def _largest(photo: Mapping[str, Any]) -> str:

@@ -18,6 +18,7 @@ from handlers.delivery import Deliver, Patience
 from handlers.directory import Directory
 from handlers.effects import Effects
 from handlers.grounds import Grounds
+from handlers.reports.weekly import ComposeReports
 from handlers.settle import Settle
 from handlers.show import ComposeCards
 from models.cases import Alarm, Case, CaseKind, CaseState
@@ -155,6 +156,7 @@ async def rigged(url: str, texts: Texts, attempts: int = 3) -> AsyncIterator[Rig
         watch,
         Settle(directory),
         ComposeCards(directory, texts, PlainSigner(), Grounds(directory, Judges(MarkedWords()))),
+        ComposeReports(directory, texts, {}, None),
         Patience(lease=LEASE, attempts=attempts),
     )
     try:

@@ -79,6 +79,7 @@ async def send_message(call: Call, params: SendMessage) -> Shown:
             at=call.now,
             thread=number(params.thread),
             reply_to=number(params.reply_to),
+            pictures=[await pictures.keep(call.tx, picture) for picture in params.pictures],
             buttons=_plain(params.buttons),
             guid=params.guid,
         ),

@@ -64,6 +64,7 @@ class SendMessage(InChat):
     guid: Guid
     thread: str | None = None
     reply_to: str | None = None
+    pictures: Annotated[list[str], Field(max_length=10)] = []
     buttons: Keys = []
 
 

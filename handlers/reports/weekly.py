@@ -1,0 +1,104 @@
+"""A report in a chat: on Mondays at nine by itself, at any time when somebody asks; drawn when it is sent."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from handlers.directory import Directory
+from handlers.ports import Ledger
+from handlers.reports.analysis import Kind
+from handlers.reports.document import Document, Lines
+from handlers.reports.facts import Compared
+from handlers.reports.gather import compared
+from handlers.reports.layout import document
+from handlers.reports.period import Period, week_before
+from models.communities import Community, Place
+from models.intents import Act, Order, Send, SendPicture, ShowReport
+from models.texts import Texts
+from models.zones import zone
+
+MONDAY_AT = time(9)
+LATE = timedelta(days=1)
+"""Whoever was not running on Monday does not send the report in the middle of the week."""
+
+_ADVICE = 3
+
+Draw = Callable[[Document], bytes]
+"""Makes a picture of a report."""
+
+
+def show(community: Community, chat: str, period: Period, cause: str) -> Order:
+    """What shows the report about a period in a chat; the same cause shows it once."""
+    intent = ShowReport(
+        platform=community.platform, community=community.id, chat=chat, first=period.first, last=period.last
+    )
+    return Order(key=f"report:{community.id}:{cause}", intent=intent)
+
+
+@dataclass(slots=True)
+class SendWeekly:
+    """Orders the report about the week before, on Mondays at nine in the community's zone."""
+
+    directory: Directory
+    _sent: dict[str, date] = field(default_factory=dict)
+
+    async def due(self, ledger: Ledger, now: datetime) -> list[Order]:
+        """The orders that are to be given; each community's once a week, as far as this process knows."""
+        await self.directory.refresh(ledger)
+        found = []
+        for community in await ledger.communities.all():
+            desk, monday = community.chat_for(Place.DESK), monday_of(now, community.zone)
+            if desk and community.weekly_report and monday and self._sent.get(community.id) != monday:
+                found.append(show(community, desk, week_before(monday), f"week:{monday}"))
+                self._sent[community.id] = monday
+        return found
+
+
+def monday_of(now: datetime, zone_name: str) -> date | None:
+    """The Monday whose nine o'clock has come and is not long gone, by a community's clocks."""
+    here = zone(zone_name)
+    local = now.astimezone(here)
+    monday = local.date() - timedelta(days=local.weekday())
+    nine = datetime.combine(monday, MONDAY_AT, here)
+    return monday if nine <= local < nine + LATE else None
+
+
+@dataclass(frozen=True, slots=True)
+class ComposeReports:
+    """Turns an order to show a report into what a platform can send."""
+
+    directory: Directory
+    texts: Texts
+    kinds: Mapping[str, Kind]
+    draw: Draw | None
+
+    async def __call__(self, ledger: Ledger, intent: ShowReport, now: datetime) -> Act:
+        """A picture with a few words, or words alone where nothing can draw."""
+        await self.directory.refresh(ledger)
+        community = self.directory.get(intent.community).community
+        found = await compared(ledger, community, Period(intent.first, intent.last), now)
+        made, picture = await asyncio.to_thread(self._made, found, community.language, now)
+        words = summary(made)
+        if picture is None:
+            return Send(platform=intent.platform, chat=intent.chat, text=words)
+        return SendPicture(platform=intent.platform, chat=intent.chat, text=words, picture=picture)
+
+    def _made(self, found: Compared, language: str, now: datetime) -> tuple[Document, bytes | None]:
+        made = document([found], self.texts, language, now, self.kinds)
+        return made, self.draw(made) if self.draw else None
+
+
+def summary(made: Document) -> str:
+    """The few numbers that are seen first and what to change, in a few lines."""
+    numbers = [
+        f"{tile.label}: {tile.value}{f' ({tile.change})' if tile.change else ''}" for tile in made.tiles
+    ]
+    advice = [
+        f"• {line}"
+        for section in made.sections
+        for block in section.blocks
+        if isinstance(block, Lines)
+        for line in block.lines[:_ADVICE]
+    ]
+    return "\n".join([made.title, made.subtitle, "", *numbers, "", *advice])
