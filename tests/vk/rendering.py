@@ -75,6 +75,20 @@ def comment(one: Comment, *, thread: Json | None = None) -> Json:
     return shown
 
 
+def good(one: Commentable) -> Json:
+    """Something that is sold."""
+    currency = {"id": 643, "name": "RUB", "title": "₽"}
+    return {
+        "id": one.id,
+        "owner_id": one.owner,
+        "title": one.title,
+        "description": one.title,
+        "availability": 0,
+        "category": {"id": 1, "name": "Еда", "inner_type": "market_market_category_nested"},
+        "price": {"amount": "10000", "currency": currency, "text": "100 ₽"},
+    }
+
+
 def thread_of(items: list[Json], count: int | None = None) -> Json:
     """The answers to a comment."""
     shown: Json = {"count": len(items) if count is None else count, "items": items}

@@ -1,6 +1,7 @@
 """VK brings events by itself."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 
 import msgspec
@@ -9,6 +10,7 @@ from fastapi import Request, Response
 
 from bot.platforms.door import Door, Take
 from bot.platforms.legible import decoded
+from bot.platforms.vk.elsewhere import missed_elsewhere
 from bot.platforms.vk.keys import Keys, Lacking
 from bot.platforms.vk.last import GAP, Last
 from bot.platforms.vk.mapping import KINDS
@@ -75,15 +77,16 @@ class Callback(Door):
 
     async def _catch_up(self) -> None:
         """After a long stop VK may have given up bringing us comments: they are fetched from the wall."""
-        if not (after := await self._last.before_a_stop()):
+        if (before := await self._last.before_a_stop()) is None:
             return
         try:
-            await self._fetch_missed(after)
+            await self._fetch_missed(*before)
         except Lacking as lacking:
             log.warning("comments may have been missed, and no key of ours may look", reason=str(lacking))
 
-    async def _fetch_missed(self, after: int) -> int:
-        events = await self._reception(await missed(self._keys, after))
+    async def _fetch_missed(self, after: int, since: datetime) -> int:
+        found = [*await missed(self._keys, after), *await missed_elsewhere(self._keys, since)]
+        events = await self._reception(found)
         log.info("comments that were missed are fetched", recovered=len(events))
         if events:
             await self._take(events)
@@ -95,7 +98,7 @@ class Callback(Door):
         try:
             self._see_status(await self._keys.call("groups.getCallbackServers", group_id=self._keys.group))
             quiet = self._last.comment and self._last.quiet_for > GAP
-            if quiet and (count := await self._fetch_missed(self._last.comment)):
+            if quiet and (count := await self._fetch_missed(self._last.comment, self._last.heard_at)):
                 self.troubles["silent"] = Sentence("trouble.vk.callback.silent", {"count": count})
         except DeliveryError as error:
             log.info("whether VK can call us can't be asked now", reason=str(error))

@@ -5,7 +5,7 @@ wall. Events are handed on as they came; what they mean is `mapping`'s business.
 """
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
 import msgspec
@@ -14,6 +14,7 @@ import structlog
 from bot.platforms.hearing import Hearing, Tell, nobody
 from bot.platforms.memory import Memory
 from bot.platforms.vk.arriving import newest
+from bot.platforms.vk.elsewhere import missed_elsewhere
 from bot.platforms.vk.keys import Keys, Lacking
 from bot.platforms.vk.last import GAP
 from bot.platforms.vk.lines import Lines
@@ -42,13 +43,18 @@ _REMEMBER_EVERY: Final = timedelta(seconds=30)
 
 
 class _Where(NamedTuple):
-    """How far we have come: VK's mark, our newest comment, whether something is missing before, and when
-    that was, in Unix time."""
+    """How far we have come: VK's mark, our newest comment, whether something is missing before, when that
+    was, and since when something is missing; in Unix time."""
 
     ts: str
     comment: int = 0
     gap: bool = False
     at: int = 0
+    since: int = 0
+
+    def with_gap(self) -> "_Where":
+        """What came after the last that we know of is missing."""
+        return self._replace(gap=True, since=self.since if self.gap else self.at)
 
 
 class VkIntake:
@@ -118,7 +124,8 @@ class VkIntake:
 
     def _after_a_stop(self, where: _Where) -> _Where:
         stopped_for = self._clock().timestamp() - where.at
-        return where._replace(gap=where.gap or (where.at > 0 and stopped_for > GAP.total_seconds()))
+        long = where.at > 0 and stopped_for > GAP.total_seconds()
+        return where.with_gap() if long else where
 
     def _outlived(self) -> bool:
         now = self._clock()
@@ -134,13 +141,13 @@ class VkIntake:
         match told.failed:
             case code if code == _LOST:
                 log.warning("VK has lost a part of the events; missed comments are looked for")
-                await self._remember(where._replace(ts=told.ts or where.ts, gap=True))
+                await self._remember(where.with_gap()._replace(ts=told.ts or where.ts))
             case code if code == _KEY_OVER:
                 self._server = None
             case code if code == _ALL_OVER:
                 log.warning("VK has lost the events; missed comments are looked for")
                 _, ts = await self._asked_for_server()
-                await self._remember(where._replace(ts=ts, gap=True))
+                await self._remember(where.with_gap()._replace(ts=ts))
             case code:
                 self._server = None
                 raise PollFailed(f"Long Poll answers failed {code}")
@@ -160,6 +167,8 @@ class VkIntake:
             return None
         try:
             found = await missed(self._keys, where.comment) if where.comment else []
+            if where.since:
+                found += await missed_elsewhere(self._keys, datetime.fromtimestamp(where.since, UTC))
         except Lacking as lacking:
             log.warning("comments may have been missed, and no key of ours may look", reason=str(lacking))
             found = []
@@ -169,7 +178,7 @@ class VkIntake:
             return None
         log.info("comments that were missed are fetched", recovered=len(found))
         events = await self._reception(found)
-        self._next = where._replace(comment=newest(events, where.comment), gap=False)
+        self._next = where._replace(comment=newest(events, where.comment), gap=False, since=0)
         if not events:
             await self._remember(self._next)
             return None

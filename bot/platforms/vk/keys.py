@@ -59,6 +59,10 @@ METHODS: Final[Mapping[str, tuple[Kind, ...]]] = {
     "board.getComments": (_S, _U),
     **{f"{section}.getComments": (_U,) for section in ("photos", "video", "market")},
     "wall.getComment": (_U,),
+    "photos.getAllComments": (_U,),
+    "video.get": (_U,),
+    "market.get": (_U,),
+    "board.getTopics": (_S, _U),
     # people
     "groups.ban": (_U,),
     "groups.unban": (_U,),

@@ -1,7 +1,7 @@
 """The newest comment that VK has brought, and when: after a long stop it is looked for what came later."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
 import msgspec
@@ -41,11 +41,17 @@ class Last:
     @property
     def quiet_for(self) -> timedelta:
         """How long nothing has come."""
-        return self._clock() - self._heard_at
+        return self._clock() - self.heard_at
 
-    async def before_a_stop(self) -> int:
-        """The newest comment before a long stop; 0 where there was none."""
+    @property
+    def heard_at(self) -> datetime:
+        """When something has come last, or since when it could."""
+        return self._heard_at
+
+    async def before_a_stop(self) -> tuple[int, datetime] | None:
+        """The newest comment before a long stop, and when that was; None where there was no such stop."""
         if (kept := await self._memory.recall(_KEY)) is None:
-            return 0
+            return None
         last = msgspec.json.decode(kept, type=_Last)
-        return last.comment if self._clock().timestamp() - last.at > GAP.total_seconds() else 0
+        stopped = self._clock().timestamp() - last.at > GAP.total_seconds()
+        return (last.comment, datetime.fromtimestamp(last.at, UTC)) if stopped else None

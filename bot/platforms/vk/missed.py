@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from bot.platforms.legible import encoded
 from bot.platforms.vk.keys import Keys
@@ -15,6 +15,7 @@ _MOST_PAGES: Final = 20
 _SHOWN_OF_THREAD: Final = 10
 
 Comment = Mapping[str, Any]
+_T = TypeVar("_T")
 
 
 async def missed(keys: Keys, after: int) -> list[bytes]:
@@ -25,7 +26,7 @@ async def missed(keys: Keys, after: int) -> list[bytes]:
     """
     told = await keys.call("wall.get", owner_id=-keys.group, count=_POSTS)
     commented = [post["id"] for post in told["items"] if (post.get("comments") or {}).get("count")]
-    found = await _at_once([_under(keys, post, after) for post in commented])
+    found = await at_once([_under(keys, post, after) for post in commented])
     events = {
         one["id"]: _event(keys.group, post, one)
         for post, comments in zip(commented, found, strict=True)
@@ -34,7 +35,7 @@ async def missed(keys: Keys, after: int) -> list[bytes]:
     return [events[number] for number in sorted(events)]
 
 
-async def _at_once(jobs: Sequence[Coroutine[Any, Any, list[Comment]]]) -> list[list[Comment]]:
+async def at_once(jobs: Sequence[Coroutine[Any, Any, _T]]) -> list[_T]:
     """What each of them finds, asked together so that many go as one call; if one fails, all end."""
     try:
         async with asyncio.TaskGroup() as group:

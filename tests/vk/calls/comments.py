@@ -104,6 +104,24 @@ def get_comments(kind: Kind) -> Perform:
     return perform
 
 
+def get_all_comments(caller: Caller, params: Params) -> Json:
+    """`photos.getAllComments`: under any photo, the newest first."""
+    community = owner_of(caller, params)
+    every = [one for (kind, _), one in community.comments.items() if kind == "photo" and not one.deleted]
+    newest = sorted(every, key=lambda one: -one.id)
+    start, count = params.get("offset", 0), min(params.get("count") or 20, 100)
+    items = [rendering.comment(one) | {"pid": one.under.id} for one in newest[start : start + count]]
+    return {"count": len(every), "items": items}
+
+
+def get_goods(caller: Caller, params: Params) -> Json:
+    """`market.get`."""
+    community = owner_of(caller, params)
+    goods = [thing for (kind, _), thing in community.things.items() if kind == "market"]
+    items = [rendering.good(one) for one in reversed(goods) if not one.deleted]
+    return {"count": len(items), "items": items[: params.get("count") or 100]}
+
+
 def get_comment(caller: Caller, params: Params) -> Json:
     one = comment_of(owner_of(caller, params), "wall", params["comment_id"])
     if one.deleted:
@@ -218,6 +236,8 @@ METHODS: dict[str, Perform] = {
 } | {
     "wall.editComment": edit_comment,
     "wall.getComment": get_comment,
+    "photos.getAllComments": get_all_comments,
+    "market.get": get_goods,
     "wall.openComments": switch(to_open=True),
     "wall.closeComments": switch(to_open=False),
 }

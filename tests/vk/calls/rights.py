@@ -13,7 +13,7 @@ _READS: Final = frozenset(
         *("wall.get", "wall.getById", "wall.getComments", "wall.getComment", "wall.getReposts"),
         *("groups.getById", "groups.isMember", "groups.getMembers", "photos.getById", "video.get"),
         *("photos.getComments", "video.getComments", "groups.getTokenPermissions"),
-        *("market.getComments",),
+        *("market.getComments", "market.get", "photos.getAllComments"),
     )
 )
 """What needs no right of the key."""

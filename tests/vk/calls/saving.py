@@ -63,10 +63,14 @@ def save_video(caller: Caller, params: Params) -> Json:
 
 
 def get_videos(caller: Caller, params: Params) -> Json:
+    community = caller.vk.communities.get(-params.get("owner_id", 0))
+    things = [thing for (kind, _), thing in community.things.items() if kind == "video"] if community else []
+    own = {thing.id: len(thing.standing()) for thing in reversed(things) if not thing.deleted}
     names = [name.split("_") for name in params.get("videos", [])]
+    names = names or [[params["owner_id"], number] for number in own]
     found = [caller.vk.media.find("video", int(name[0]), int(name[1])) for name in names]
-    items = [one for one in found if one is not None]
-    return {"count": len(items), "items": items}
+    items = [one | {"comments": own.get(one["id"], 0)} for one in found if one is not None]
+    return {"count": len(items), "items": items[: params.get("count", 100)]}
 
 
 def get_photos(caller: Caller, params: Params) -> list[Json]:

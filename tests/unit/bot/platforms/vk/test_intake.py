@@ -13,6 +13,7 @@ from bot.platforms.hearing import TELL_AFTER, Tell, nobody
 from bot.platforms.vk import calls, mapping
 from bot.platforms.vk import intake as module
 from bot.platforms.vk.choices import Choices
+from bot.platforms.vk.elsewhere import missed_elsewhere
 from bot.platforms.vk.intake import VkIntake
 from bot.platforms.vk.key import Kind
 from bot.platforms.vk.keys import Keys
@@ -186,6 +187,37 @@ async def test_comments_that_vk_has_lost_are_found_on_the_wall(
     assert [entry["recovered"] for entry in logs if "recovered" in entry] == [13]
     cafe.olga.comments(pie, "после разрыва")
     assert await listening.texts() == ["после разрыва"]
+
+
+@pytest.mark.parametrize("kind", ["photo", "video", "item", "topic"])
+async def test_comments_that_vk_has_lost_are_found_under_everything(
+    cafe: Cafe, listening: Listening, kind: str
+) -> None:
+    under = getattr(cafe.community, kind)()
+    cafe.olga.comments(under, "до разрыва")
+    await listening.events()
+    cafe.watch.now += timedelta(minutes=10)
+    cafe.olga.says(cafe.community, "привет")
+    await listening.events()  # what is remembered is not older than half a minute
+    await listening.events()
+    lost = [cafe.olga.comments(under, f"в разрыве {number}") for number in range(3)]
+    cafe.olga.deletes(lost[1])
+    cafe.api.mishaps.add("longPoll", "forget")
+    assert await listening.texts() == ["в разрыве 0", "в разрыве 2"]
+
+
+async def test_a_comment_that_comes_as_an_event_and_is_found_elsewhere_is_one(
+    cafe: Cafe, listening: Listening
+) -> None:
+    photo = cafe.community.photo()
+    cafe.olga.comments(photo, "раз")
+    [told] = await listening.events()
+    found = await missed_elsewhere(cafe.keys, cafe.watch() - timedelta(minutes=1))
+    [again] = await listening.intake._reception(found)
+    assert again.event_id == told.event_id
+    said = mapping.incoming(again.raw)
+    assert isinstance(said, Message)
+    assert said.address == getattr(mapping.incoming(told.raw), "address", None)
 
 
 async def test_a_found_comment_is_known_as_the_event_would_be(cafe: Cafe, listening: Listening) -> None:
