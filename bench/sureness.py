@@ -19,6 +19,8 @@ from models.encoding import Encoder, Meanings
 _BEST = 3
 """Entries of a question that are learned from: the others are never right."""
 _DECIMALS = 3
+_CONSTANT = 1e-9
+"""A sign that varies less says nothing."""
 
 
 class Signs(NamedTuple):
@@ -67,6 +69,7 @@ def _signs(trial: Trial, encoder: Encoder | None, strangers: Meanings) -> Signs:
 def _line(seen: Sequence[Signs], names: Sequence[str]) -> Line:
     rows, right, weights = (np.concatenate(part) for part in list(zip(*seen, strict=True))[1:])
     spread = rows.std(axis=0)
+    spread[spread < _CONSTANT] = 1.0
     model = LogisticRegression(C=1.0, max_iter=500).fit(rows / spread, right, sample_weight=weights)
     found = (model.coef_[0] / spread).round(_DECIMALS)
     return Line(
