@@ -355,6 +355,7 @@ async def test_a_proxy_that_is_not_there_is_no_unknown_outcome(shop: Shop, schem
 
 
 async def test_a_file_that_somebody_has_sent_is_brought_and_one_of_ours_is_sent(shop: Shop) -> None:
+    shop.olga.starts()
     chat = str(shop.olga.chat.id)
     give = GiveFile(platform="telegram", chat=chat, name="план.csv", content=b"\xef\xbb\xbfa;b")
     await shop.gateway.perform(give, "k1")
@@ -366,6 +367,7 @@ async def test_a_file_that_somebody_has_sent_is_brought_and_one_of_ours_is_sent(
 
 
 async def test_a_file_that_is_too_large_is_refused(shop: Shop) -> None:
+    shop.olga.starts()
     chat = str(shop.olga.chat.id)
     content = b"x" * (2 * 1024 * 1024 + 1)
     await shop.gateway.perform(GiveFile(platform="telegram", chat=chat, name="a.csv", content=content), "k1")
