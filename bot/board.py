@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.web.parts import Health, WeekLine
-from handlers.channels import out_of_reach
+from handlers.channels import how_it_stands, out_of_reach
 from handlers.ports import Ledger
 from handlers.reports.week import lines, week
-from models.cases import CaseState
 from models.clock import Clock
 from models.communities import Community
 from models.content import Post
@@ -17,7 +16,6 @@ from models.storage.store import Store
 from models.texts import Sentence, Texts
 
 _SHOWN = 30
-_MOST = 1000
 _RECENT = timedelta(days=7)
 
 
@@ -48,15 +46,9 @@ class StoredBoard:
 
     async def duty(self, language: str) -> Sequence[str]:
         """Chats of the staff that are out of reach, and how many cases wait for somebody."""
-        now = self.clock()
         async with self.store.reading() as ledger:
-            community = await _community(ledger, self.community)
-            lost = await out_of_reach(ledger, community)
-            waiting = await ledger.cases.listing(community.id, (CaseState.OPEN, CaseState.TAKEN), _MOST)
-        if waiting:
-            late = sum(case.deadline <= now for case in waiting)
-            lost.append(Sentence("duty.waiting", {"count": len(waiting), "late": late}))
-        return [self.texts.render(language, one) for one in lost]
+            found = await how_it_stands(ledger, await _community(ledger, self.community), self.clock())
+        return [self.texts.render(language, one) for one in found]
 
     async def health(self) -> Health:
         """Whether the database answers and the people on duty can be reached, and how much waits."""

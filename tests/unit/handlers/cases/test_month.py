@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+import pytest
+
 from handlers.channels import LOOK_EVERY
 from models.cases import Case, CaseKind, CaseState, Severity
 from models.communities import Community, Mode, Place
@@ -187,6 +189,7 @@ def restarted(life: Life, stage: Stage) -> None:
     stage.delivering = machine.delivering("vk", life.phones, patience)
 
 
+@pytest.mark.timeout(3 * 3600 if FULL else 300)
 async def test_a_month_goes_by_and_no_case_is_forgotten_no_alert_lost_nothing_done_twice(
     fresh: Callable[[], str],
 ) -> None:
