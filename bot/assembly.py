@@ -26,10 +26,12 @@ from bot.signing import ButtonSigner
 from bot.transport.bell import Bell, Bells
 from bot.transport.reading import Read, Reading
 from bot.transport.stored import Delivering, Intake, Pace, Receive, Work
-from handlers.answers import commands as answers
+from handlers.answers import learn as learning
 from handlers.answers import replies
 from handlers.answers.again import Again
 from handlers.answers.attend import Attend, think
+from handlers.answers.commands import FaqCommands
+from handlers.answers.learn import Learn
 from handlers.answers.matching import Matcher
 from handlers.answers.presses import AnswerPresses
 from handlers.answers.respond import Respond
@@ -171,8 +173,10 @@ class Machine:
         Without `encoder` questions are understood by their words alone.
         """
         texts, doubts = all_texts(), Doubts()
-        directory = Directory(partial(Matcher, encoder=encoder))
-        decide = DecideCase(directory, texts, signer)
+        make_matcher = partial(Matcher, encoder=encoder)
+        directory = Directory(make_matcher)
+        learn = Learn(directory, texts, signer)
+        decide = DecideCase(directory, texts, signer, learn.answered)
         arrivals = Arrivals(directory, texts, signer)
         lessons = LessonCommands(directory, texts, signer, judges)
         guard = Guard(directory, Telling(texts, signer))
@@ -182,8 +186,9 @@ class Machine:
         names: dict[str, str] = {}
         review = Review(directory, texts, signer)
         files = PlanFiles(directory, texts, signer, limits, PlanSheets())
+        more = [*plan.commands(limits, review, files), *FaqCommands(make_matcher).commands()]
         commands = replace(
-            _console(decide, arrivals, lessons, guard, changing, plan.commands(limits, review, files)),
+            _console(decide, arrivals, lessons, guard, changing, more),
             menu=partial(menu.menu_of, signer=signer),
             names=names,
         )
@@ -199,6 +204,7 @@ class Machine:
             telling.PREFIX: RaidPresses(guard),
             reviewing.PREFIX: review.press,
             filing.PREFIX: files.press,
+            learning.PREFIX: learn.press,
             replies.PREFIX: AnswerPresses(directory, again, signer, respond, raise_alarms),
             menu.PREFIX: menu.MenuPresses(directory, commands, texts, signer),
         }
@@ -402,11 +408,10 @@ def _console(
     lessons: LessonCommands,
     guard: Guard,
     changing: SettingsCommands,
-    planning: Sequence[Command],
+    more: Sequence[Command],
 ) -> Console:
     return Console.of(
-        planning,
-        answers.COMMANDS,
+        more,
         CaseCommands(decide).commands(),
         contract.COMMANDS,
         causes.COMMANDS,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from handlers.causes import NO_CAUSES, Causes, listed
 from handlers.ports import Ledger, Matcher
+from handlers.shelf import NO_SHELF, Shelf
 from models.communities import Community, Place
 from models.faq import Entry
 from models.messages import Address, Author, AuthorKind
@@ -34,6 +35,7 @@ class Known:
     matcher: Matcher
     entries: Sequence[Entry] = ()
     causes: Causes = NO_CAUSES
+    shelf: Shelf = NO_SHELF
 
     def may(self, person: str, ability: Ability) -> bool:
         """Whether `person` works here and the role allows it."""
@@ -112,7 +114,17 @@ class Directory:
             await self._matcher(community.id, entries),
             entries,
             Causes(listed(community), await ledger.cases.causes(community.id, _CORRECTIONS)),
+            await self._shelf(ledger, community),
         )
+
+    async def _shelf(self, ledger: Ledger, community: Community) -> Shelf:
+        """The catalogue, read again where the shop has said something since."""
+        before = self._by_id.get(community.id)
+        stamp = await ledger.products.stamp(community.id)
+        if before is not None and before.shelf.is_of(stamp, community.fresh_for):
+            return before.shelf
+        products = await ledger.products.all(community.id) if stamp[0] else []
+        return await asyncio.to_thread(Shelf, products, community.fresh_for)
 
     async def _matcher(self, community: str, entries: Sequence[Entry]) -> Matcher:
         """The matcher of these entries; made in a thread, since a large base takes a second."""

@@ -21,11 +21,13 @@ from models.entrances import Brought, Campaign, Closing, Join, Newcomer
 from models.faq import Entry, Match, Promise
 from models.intents import Act, Order, Receipt
 from models.labels import Label
+from models.learned import Proposal, ProposalState
 from models.lessons import KeptLesson
 from models.messages import Address, Thread
 from models.orders import Claimed
 from models.outcomes import Counter, Deed, Done, Judged, Tally
 from models.people import Standing
+from models.products import Product
 from models.questions import Question, Way
 from models.rivals import RivalSeen
 from models.series import Series
@@ -483,6 +485,35 @@ class Faq(Protocol):
         """Remove an entry; False if there was none."""
 
 
+class Proposals(Protocol):
+    """What people answered, proposed as approved answers."""
+
+    async def add(self, proposal: Proposal) -> Proposal:
+        """Keep a proposal; returns it with its number."""
+
+    async def get(self, number: int) -> Proposal | None:
+        """A proposal by its number."""
+
+    async def decide(self, number: int, state: ProposalState) -> bool:
+        """Somebody has decided about it; False if somebody had before."""
+
+    async def undecided(self, community: str, since: datetime, limit: int) -> list[Proposal]:
+        """Those since a moment about which nobody has decided, newest first."""
+
+
+class Products(Protocol):
+    """The catalogues of communities."""
+
+    async def all(self, community: str) -> list[Product]:
+        """Everything that a community sells, by id."""
+
+    async def stamp(self, community: str) -> tuple[int, datetime | None]:
+        """How many products there are, and when the last was seen: what changes when they do."""
+
+    async def replace(self, community: str, of: Sequence[Product]) -> None:
+        """Keep a catalogue in place of an earlier one; what is no longer in it is gone."""
+
+
 class Questions(Protocol):
     """The log of answers."""
 
@@ -590,6 +621,12 @@ class Ledger(Protocol):
 
     @property
     def faq(self) -> Faq: ...  # noqa: D102 - told by its Protocol
+
+    @property
+    def proposals(self) -> Proposals: ...  # noqa: D102 - told by its Protocol
+
+    @property
+    def products(self) -> Products: ...  # noqa: D102 - told by its Protocol
 
     @property
     def questions(self) -> Questions: ...  # noqa: D102 - told by its Protocol

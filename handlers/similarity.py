@@ -16,6 +16,10 @@ from itertools import pairwise, repeat
 import numpy as np
 import numpy.typing as npt
 
+_LIKE = 0.37
+"""From this likeness on two questions are about the same (nine of ten belong together on dev sets)."""
+_NEIGHBOURS = 64
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.intp]
 
@@ -158,3 +162,30 @@ def _unit(weights: Floats, views: Ints, groups: Ints) -> Floats:
     lengths = np.sqrt(np.bincount(groups, weights**2))
     scaled: Floats = weights / lengths[groups] * _SHARES[views]
     return scaled
+
+
+def groups_of(texts: Sequence[str]) -> list[list[int]]:
+    """The numbers of texts that are about the same: each takes all later ones that are like it."""
+    words = [words_asked(text) for text in texts]
+    index = Index(words)
+    free = set(range(len(texts)))
+    groups = []
+    for leader in range(len(texts)):
+        if leader in free:
+            members = [leader, *sorted(_like(index, words[leader]) & free - {leader})]
+            free.difference_update(members)
+            groups.append(members)
+    return groups
+
+
+def alike(text: str, others: Sequence[str]) -> list[str]:
+    """Those of `others` that are about the same as `text`, in their order."""
+    if not others:
+        return []
+    like = _like(Index(map(words_asked, others)), words_asked(text))
+    return [others[number] for number in sorted(like)]
+
+
+def _like(index: Index, words: Sequence[str]) -> set[int]:
+    near, likeness = index.nearest(index.vector(words), _NEIGHBOURS)
+    return {int(number) for number, one in zip(near, likeness, strict=True) if one >= _LIKE}

@@ -138,16 +138,17 @@ _USUAL = Escalation()
 class Community:
     """One brand's community on one platform, with everything its people may change.
 
-    `zone` is an IANA name, `language` of `models.texts.LANGUAGES`. `modes` overrides `mode` for single
-    rules. `titles` are those of the chats that the bot is in or that have a place; `unused` are chats about
-    which somebody said that there is nothing to do, `left` those with a place from which the bot was thrown
-    out. `first_answer_within` is the deadline that a new case gets. The bot answers by itself from the
-    confidence `answer_threshold` on; None leaves that to what the base of answers promises. After a person
-    of ours has been quiet for `quiet_for` the bot may speak in their conversation again. A question that
-    the bot can't answer may go on for `burst` in another message. `facts` fill the slots of answers, by
-    name. `spam_threshold` and `toxic_threshold` are probabilities from which a text is shown to a person;
-    None leaves it to what the classifier has promised. With `weekly_report` the specialist's chat gets the
-    report of the week on Mondays; `rivals` are competitors by their names on VK, with whom it compares.
+    `zone` is an IANA name, `language` of `models.texts.LANGUAGES`. `modes` overrides `mode` for single rules.
+    `titles` are those of the chats that the bot is in or that have a place; `unused` are chats about which
+    somebody said that there is nothing to do, `left` those with a place from which the bot was thrown out.
+    `first_answer_within` is the deadline that a new case gets. The bot answers by itself from the confidence
+    `answer_threshold` on; None leaves that to what the base of answers promises. After a person of ours has
+    been quiet for `quiet_for` the bot may speak in their conversation again. A question that the bot can't
+    answer may go on for `burst` in another message. `facts` fill the slots of answers, by name; what the
+    catalogue says is believed for `fresh_for`. `spam_threshold` and `toxic_threshold` are probabilities from
+    which a text is shown to a person; None leaves it to what the classifier has promised. With
+    `weekly_report` the specialist's chat gets the report of the week on Mondays; `rivals` are competitors by
+    their names on VK, with whom it compares.
     """
 
     id: str
@@ -179,6 +180,7 @@ class Community:
     quiet_for: timedelta = timedelta(minutes=30)
     burst: timedelta = timedelta(seconds=4)
     facts: Mapping[str, str] = field(default_factory=dict)
+    fresh_for: timedelta = timedelta(days=2)
     causes: tuple[Cause, ...] | None = None
     statement: str = ""
 

@@ -16,6 +16,7 @@ from handlers.answers.again import Again, waited
 from handlers.answers.around import About, surroundings
 from handlers.answers.replies import alarm
 from handlers.answers.respond import RaiseAlarms, Respond
+from handlers.answers.ways import asked_of
 from handlers.conversations import call_again
 from handlers.directory import Directory, Known
 from handlers.effects import Effects
@@ -61,7 +62,9 @@ class Attend:
         found: dict[str, list[str]] = {}
         for talk in await ledger.conversations.due(now, AT_ONCE):
             if talk.is_gathering:
-                found.setdefault(talk.community, []).append(waited(talk.asked).text)
+                known, text = self.directory.get(talk.community), waited(talk.asked).text
+                about = asked_of(text, known, known.shelf.find(text))
+                found.setdefault(talk.community, []).extend((text, *about))
         return [(self.directory.get(community).matcher, texts) for community, texts in found.items()]
 
     async def __call__(self, ledger: Ledger, now: datetime) -> int:

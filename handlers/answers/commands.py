@@ -1,29 +1,94 @@
-"""/faq: the approved answers are kept by typing."""
+"""/faq: the approved answers are kept by typing, and a change can be tried before it is made."""
 
 import asyncio
 import math
+from collections import Counter as Counts
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
+from handlers.answers.editing import CHANGES, NOTHING, Change, change_of
+from handlers.answers.learn import waiting_lines
+from handlers.answers.replay import Difference, Turn, differences
+from handlers.answers.slots import PRODUCT, slots_of
 from handlers.answers.ways import sure
+from handlers.ports import Matcher
 from handlers.request import Command, Request
 from handlers.wording import first_words
+from models.errors import InputError
 from models.faq import Entry
 from models.staff import Ability
 
 _SHOWN = 30
+_REPLAYED = 500
+"""So many of last month's questions are asked again, the newest."""
+_EXAMPLES = 5
+_MONTH = timedelta(days=30)
+
+MakeMatcher = Callable[[Sequence[Entry], Matcher], Matcher]
+"""Makes the matcher of changed entries from the one of those before."""
 
 
-async def faq(request: Request) -> str:
-    """`/faq`, `/faq add QUESTION | ANSWER`, `/faq also ID | QUESTION`, `/faq off ID`, `/faq test TEXT`."""
-    word, rest = request.shift()
-    actions = {"": _list, "add": _add, "also": _also, "off": _off, "test": _test}
-    action = actions.get(word.lower())
-    if action is None or bool(word) != bool(rest.words):
+@dataclass(frozen=True, slots=True)
+class FaqCommands:
+    """The commands about approved answers."""
+
+    make_matcher: MakeMatcher
+
+    async def faq(self, request: Request) -> str:
+        """`/faq`, `/faq add|also|edit|until|season|off …`, `/faq set NAME VALUE`, `new`, `test …`."""
+        word, rest = request.shift()
+        match word.lower():
+            case "" | "list" if not rest.words:
+                return await _list(request)
+            case "new" if not rest.words:
+                return await waiting_lines(request)
+            case "set" if rest.words:
+                return await _set(rest)
+            case "test" if rest.words:
+                return await self._test(rest)
+            case change if change in CHANGES and rest.words:
+                return await _change(rest, change)
         raise request.error("faq.usage")
-    return await action(rest)
+
+    async def _test(self, request: Request) -> str:
+        """What would be answered to a question, or what would differ after a change."""
+        word, rest = request.shift()
+        if word.lower() in CHANGES:
+            try:
+                change = change_of(await _entries(request), word.lower(), rest.words, request.say)
+            except InputError:
+                if "|" in request.words:
+                    raise
+            else:
+                return await self._tried(request, change)
+        return await _answer(request)
+
+    async def _tried(self, request: Request, change: Change) -> str:
+        since = request.now - _MONTH
+        questions = await request.ledger.questions.since(request.community.id, since, _REPLAYED)
+        if not questions:
+            return request.say("faq.nothing_asked")
+        changed = change.on(await _entries(request))
+
+        def compare() -> Sequence[Difference]:
+            matcher = self.make_matcher(changed, request.known.matcher)
+            return differences(questions, request.known, matcher, request.now)
+
+        found = await asyncio.to_thread(compare)
+        return "\n".join([request.say("faq.replayed", count=len(questions)), *_told(request, found)])
+
+    def commands(self) -> tuple[Command, ...]:
+        """What this story offers."""
+        return (Command("faq", Ability.FAQ, self.faq),)
+
+
+async def _entries(request: Request) -> Sequence[Entry]:
+    return await request.ledger.faq.entries(request.community.id)
 
 
 async def _list(request: Request) -> str:
-    entries = await request.ledger.faq.entries(request.community.id)
+    entries = await _entries(request)
     if not entries:
         return request.say("faq.empty")
     lines = [_line(request, entry) for entry in entries[:_SHOWN]]
@@ -43,36 +108,41 @@ async def _promise(request: Request) -> str:
 
 def _line(request: Request, entry: Entry) -> str:
     question = first_words(entry.phrasings[0])
-    return request.say("faq.line", id=entry.id, question=question, count=len(entry.phrasings))
+    line = request.say("faq.line", id=entry.id, question=question, count=len(entry.phrasings))
+    if entry.until is not None:
+        line += request.say("faq.line_until", day=f"{entry.until:%d.%m.%Y}")
+    if entry.season is not None:
+        line += request.say("faq.line_season", first=entry.season.start, last=entry.season.end)
+    return line
 
 
-async def _add(request: Request) -> str:
-    question, answer = _pair(request, "faq.add_usage")
-    taken = {entry.id for entry in await request.ledger.faq.entries(request.community.id)}
-    number = next(n for n in range(1, len(taken) + 2) if f"q{n}" not in taken)
-    entry = Entry(id=f"q{number}", phrasings=(question,), answer=answer)
-    await request.ledger.faq.put(request.community.id, entry, request.who, request.now)
-    return request.say("faq.added", id=entry.id)
+async def _change(request: Request, word: str) -> str:
+    change = change_of(await _entries(request), word, request.words, request.say)
+    community, ledger = request.community.id, request.ledger
+    if change.entry is None:
+        await ledger.faq.remove(community, change.gone)
+        return request.say("faq.removed", id=change.gone)
+    kept = await ledger.faq.put(community, change.entry, request.who, request.now)
+    told = request.say("faq.added", id=kept.id)
+    empty = [slot for slot in slots_of(kept.answer) if slot not in (*PRODUCT, *request.community.facts)]
+    return told + " " + request.say("faq.empty_slots", slots=", ".join(empty)) if empty else told
 
 
-async def _also(request: Request) -> str:
-    name, question = _pair(request, "faq.also_usage")
-    entries = await request.ledger.faq.entries(request.community.id)
-    entry = next((entry for entry in entries if entry.id == name), None)
-    if entry is None:
-        raise request.error("faq.no_such_entry", id=name)
-    more = Entry(id=entry.id, phrasings=(*entry.phrasings, question), answer=entry.answer)
-    await request.ledger.faq.put(request.community.id, more, request.who, request.now)
-    return request.say("faq.added", id=entry.id)
+async def _set(request: Request) -> str:
+    """`/faq set NAME VALUE`: what fills the slot «{NAME}» of answers; «-» takes it away."""
+    name, rest = request.shift()
+    name, value = name.lower().strip("{}"), rest.words.strip()
+    if not name.isidentifier() or not value:
+        raise request.error("faq.set_usage")
+    facts = {key: fact for key, fact in request.community.facts.items() if key != name}
+    if value != NOTHING:
+        facts[name] = value
+    changed = replace(request.community, facts=facts)
+    await request.ledger.communities.save(changed, request.who, request.now)
+    return request.say("faq.fact_is", name=name, value=facts.get(name, "—"))
 
 
-async def _off(request: Request) -> str:
-    if not await request.ledger.faq.remove(request.community.id, request.words):
-        raise request.error("faq.no_such_entry", id=request.words)
-    return request.say("faq.removed", id=request.words)
-
-
-async def _test(request: Request) -> str:
+async def _answer(request: Request) -> str:
     await asyncio.to_thread(request.known.matcher.think, [request.words])
     match = request.known.matcher.match(request.words)
     if match is None:
@@ -85,11 +155,21 @@ async def _test(request: Request) -> str:
     )
 
 
-def _pair(request: Request, usage: str) -> tuple[str, str]:
-    left, bar, right = (part.strip() for part in request.words.partition("|"))
-    if not (left and bar and right):
-        raise request.error(usage)
-    return left, right
-
-
-COMMANDS = (Command("faq", Ability.FAQ, faq),)
+def _told(request: Request, found: Sequence[Difference]) -> list[str]:
+    """How many questions would be answered otherwise, and some of them."""
+    if not found:
+        return [request.say("faq.no_difference")]
+    times = Counts[Turn]()
+    for one in found:
+        times[one.turn] += one.times
+    lines = [request.say(f"faq.turn.{turn}", count=times[turn]) for turn in Turn if times[turn]]
+    nobody = request.say("faq.nobody")
+    return lines + [
+        request.say(
+            "faq.difference",
+            question=first_words(one.question, 80),
+            before=first_words(one.before or nobody, 60),
+            after=first_words(one.after or nobody, 60),
+        )
+        for one in found[:_EXAMPLES]
+    ]

@@ -112,4 +112,7 @@ async def _words(ledger: Ledger, scene: Scene, option: Option) -> str | None:
     entry = next((entry for entry in entries if entry.id == option.entry), None)
     if entry is None or entry.version != option.version:
         return None
-    return said_by(entry, scene.known, scene.now)
+    product = scene.known.shelf.get(option.product) if option.product else None
+    if option.product and product is None:
+        return None
+    return said_by(entry, scene.known, scene.now, product)

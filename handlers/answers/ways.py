@@ -1,16 +1,18 @@
 """Which way a question goes out: surely answered, nearly understood, or unsure. Pure.
 
-An entry that may not be given now (its time is over, nothing fills its slots) is as if it did not know.
+An entry that may not be given now (its time is over, nothing fills its slots) is as if it did not know. Where
+an entry speaks of a product, the question says which one, and is matched without its name.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from handlers.answers.slots import filled
+from handlers.answers.slots import PRODUCT, filled, slots_of
 from handlers.directory import Known
 from models.communities import Community
 from models.faq import Candidate, Entry, Match
+from models.products import Product
 from models.questions import Option
 from models.zones import local_date
 
@@ -55,27 +57,59 @@ def sure(match: Match, community: Community) -> bool:
 def way_out(question: str, known: Known, *, private: bool, now: datetime) -> WayOut:
     """The way of one question."""
     match = known.matcher.match(question)
+    if match is None or not sure(match, known.community) or speaks_of_product(match.entry):
+        found = _about_products(question, known, now)
+        if found is not None:
+            return found
     if match is None:
         return Unsure()
     if sure(match, known.community):
         text = said_by(match.entry, known, now)
-        return (
-            Unsure(match.entry, match.confidence)
-            if text is None
-            else Sure(match.entry, text, match.confidence)
-        )
-    if match.confidence >= (_NEAR_IN_PRIVATE if private else _NEAR_IN_PUBLIC):
-        options = tuple(_options(match, known, now))[:_OFFERED]
-        if options:
-            return Nearly(options, match.confidence)
-    return Unsure(match.entry, match.confidence)
+        if text is not None:
+            return Sure(match.entry, text, match.confidence)
+        return Unsure(match.entry, match.confidence)
+    near = match.confidence >= (_NEAR_IN_PRIVATE if private else _NEAR_IN_PUBLIC)
+    options = tuple(_options(match, known, now))[:_OFFERED] if near else ()
+    return Nearly(options, match.confidence) if options else Unsure(match.entry, match.confidence)
 
 
-def said_by(entry: Entry, known: Known, now: datetime) -> str | None:
-    """What an entry says now; None where it may not be given."""
+def asked_of(question: str, known: Known, products: Sequence[Product]) -> Sequence[str]:
+    """What is asked about products: the question without their names."""
+    return tuple(dict.fromkeys(known.shelf.without(question, product) for product in products))
+
+
+def speaks_of_product(entry: Entry) -> bool:
+    """Whether an answer has slots that a row of the catalogue fills."""
+    return any(slot in PRODUCT for slot in slots_of(entry.answer))
+
+
+def said_by(entry: Entry, known: Known, now: datetime, product: Product | None = None) -> str | None:
+    """What an entry says now, of a product where it speaks of one; None where it may not be given."""
     if not entry.holds_on(local_date(now, known.community.zone)):
         return None
-    return filled(entry.answer, known.community.facts)
+    if product is not None and not known.shelf.is_fresh(product, now):
+        return None
+    values: Mapping[str, str] = known.community.facts
+    return filled(entry.answer, {**values, **product.values()} if product else values)
+
+
+def _about_products(question: str, known: Known, now: datetime) -> WayOut | None:
+    """The way of a question about products; None where it is about none, or no answer speaks of them."""
+    products = known.shelf.find(question)
+    for asked in asked_of(question, known, products):
+        match = known.matcher.match(asked)
+        if match is not None and sure(match, known.community) and speaks_of_product(match.entry):
+            return _of_products(match, products, known, now)
+    return None
+
+
+def _of_products(match: Match, products: Sequence[Product], known: Known, now: datetime) -> WayOut:
+    entry = match.entry
+    said = {one.id: text for one in products if (text := said_by(entry, known, now, one)) is not None}
+    if len(products) == 1 and said:
+        return Sure(entry, said[products[0].id], match.confidence)
+    options = tuple(Option(entry.id, entry.version, one.name, one.id) for one in products if one.id in said)
+    return Nearly(options, match.confidence) if options else Unsure(entry, match.confidence)
 
 
 def _options(match: Match, known: Known, now: datetime) -> Iterator[Option]:

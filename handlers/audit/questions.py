@@ -1,19 +1,15 @@
 """Questions that asked for an answer and got none from the base: who was ignored, what belongs together."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.audit.bounded import Heaviest, Spread
 from handlers.audit.records import Asked, AuditMessage, Group
-from handlers.similarity import Index, words_asked
+from handlers.similarity import groups_of, words_asked
 
 _REMEMBERED = 2_000
 _WAITING = 50_000
-_LIKE = 0.37
-"""From this likeness on two questions are about the same (nine of ten belong together on dev sets)."""
-_NEIGHBOURS = 64
 _LONGEST = 300
 
 
@@ -67,22 +63,8 @@ class Unanswered:
     def groups(self, limit: int) -> tuple[Group, ...]:
         """The questions that were asked most, those about the same together."""
         asked = self._asked.best()
-        groups = (Group(questions=tuple(asked[i] for i in members)) for members in _leaders(asked))
+        groups = (
+            Group(questions=tuple(asked[i] for i in members))
+            for members in groups_of([question.text for question in asked])
+        )
         return tuple(sorted(groups, key=lambda group: -group.count)[:limit])
-
-
-def _leaders(asked: Sequence[Asked]) -> list[list[int]]:
-    """Leader clustering: the commonest question left takes all that are like it."""
-    words = [words_asked(question.text) for question in asked]
-    index = Index(words)
-    free = set(range(len(asked)))
-    groups = []
-    for leader in range(len(asked)):
-        if leader not in free:
-            continue
-        near, alike = index.nearest(index.vector(words[leader]), _NEIGHBOURS)
-        like = {int(i) for i, a in zip(near, alike, strict=True) if a >= _LIKE}
-        members = [leader, *sorted(like & free - {leader})]
-        free.difference_update(members)
-        groups.append(members)
-    return groups

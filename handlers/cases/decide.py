@@ -3,7 +3,7 @@
 Everything that was decided is written in the transaction of the event that brought it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -28,6 +28,9 @@ from models.staff import Ability, Colleague
 from models.texts import Texts
 from models.zones import local_time
 
+Answered = Callable[[Ledger, Known, Case, str, str, datetime], Awaitable[None]]
+"""Hears what a person answered in a case: the words, and who."""
+
 
 @dataclass(frozen=True, slots=True)
 class DecideCase:
@@ -36,6 +39,7 @@ class DecideCase:
     directory: Directory
     texts: Texts
     signer: Signer
+    answered: Answered | None = None
 
     async def press(self, ledger: Ledger, press: Press, now: datetime) -> None:
         """A button of a card: checked for its signature, its chat, the role and the case's state."""
@@ -92,6 +96,8 @@ class DecideCase:
             raise InputError(self.texts.say(language, "case.nothing_to_say"))
         await follow(ledger, case, CaseAction.REPLY, hand.now, known.community.quiet_for)
         await write(ledger, say(case, known.community, words, hand), hand, CaseAction.REPLY, cause)
+        if self.answered is not None:
+            await self.answered(ledger, known, case, words, hand.person, hand.now)
 
     async def decide(
         self, ledger: Ledger, known: Known, case: Case, action: CaseAction, hand: Hand, cause: str

@@ -129,6 +129,7 @@ PLAIN: dict[str, _Setting] = {
     "deadline": _Setting("first_answer_within", "minutes", _minutes, _MINUTE),
     "quiet": _Setting("quiet_for", "minutes", _minutes, _MINUTE),
     "burst": _Setting("burst", "seconds", _seconds, _SECOND),
+    "fresh": _Setting("fresh_for", "days", _days, _DAY),
     "warn": _Setting("ladder.warn_at", "strikes", _strikes),
     "mute": _Setting("ladder.mute_at", "strikes", _strikes),
     "ban": _Setting("ladder.ban_at", "strikes", _strikes),

@@ -28,6 +28,8 @@ from models.storage.outbox import SqlOutbox
 from models.storage.outside import SqlOutside
 from models.storage.people import SqlPeople
 from models.storage.posts import SqlPosts
+from models.storage.products import SqlProducts
+from models.storage.proposals import SqlProposals
 from models.storage.questions import SqlQuestions
 from models.storage.recollections import SqlRecollections
 from models.storage.schema import HEAD, revision_of
@@ -55,6 +57,8 @@ class SqlLedger:
         self.outside = SqlOutside(connection)
         self.faq = SqlFaq(connection)
         self.questions = SqlQuestions(connection)
+        self.products = SqlProducts(connection)
+        self.proposals = SqlProposals(connection)
         self.communities = SqlCommunities(connection)
         self.signals = SqlSignals(connection)
         self.entrances = SqlEntrances(connection)

@@ -31,6 +31,7 @@ from models.decisions import Axis, Finding
 from models.entrances import NewcomerState
 from models.faq import Season
 from models.intents import Receipt
+from models.learned import ProposalState
 from models.lessons import LessonReport, LessonState
 from models.outcomes import Counter, DeedKind
 from models.questions import Option, Way
@@ -561,6 +562,36 @@ faq_versions = Table(
     Column("answer", Text, nullable=False),
     Column("by", Text, nullable=False),
     Column("at", UtcTime, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+faq_proposals = Table(
+    "faq_proposals",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("community", Text, nullable=False),
+    Column("case", Key, ForeignKey("cases.id"), nullable=False),
+    Column("phrasings", Json[tuple[str, ...]](tuple[str, ...]), nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("entry", Text),
+    Column("state", Word(ProposalState), nullable=False),
+)
+Index("faq_proposals_state", faq_proposals.c.community, faq_proposals.c.state, faq_proposals.c.at)
+
+products = Table(
+    "products",
+    metadata,
+    Column("community", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("price", Text, nullable=False),
+    Column("stock", Text, nullable=False),
+    Column("link", Text, nullable=False),
+    Column("traits", Json[dict[str, str]](dict[str, str]), nullable=False),
+    Column("seen_at", UtcTime, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -10,6 +10,7 @@ from string import Formatter
 import pytest
 
 from bot.assembly import all_texts
+from handlers.answers.replay import Turn
 from handlers.cases.acts import OUTCOMES
 from handlers.commands.menu import SHOWN
 from handlers.commands.values import ALL_KEYS, PLAIN
@@ -52,6 +53,8 @@ FAMILIES: dict[str, list[str]] = {
     "notice.{}": [DeedKind.WARNED, DeedKind.MUTED, DeedKind.BANNED],
     "offence.{}": [*Offence],
     "answer.promise.{}": ["question", "negative", "message"],
+    "faq.turn.{}": [*Turn],
+    "learn.button.{}": ["yes", "no"],
     "reason.{}": ["question", "negative", "message"],
     "reason.{}.{}": [
         *(f"refused.{act}" for act in REFUSED),

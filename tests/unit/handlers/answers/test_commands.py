@@ -81,3 +81,46 @@ async def test_the_list_says_how_sure_the_bot_is_and_how_often_it_errs(stage: St
     )
     await stage.ask("olga", "/settings answer 0.7")
     assert "хотя бы на 70 %: так задали вы" in await stage.ask("lev", "/faq")
+
+
+async def test_an_answer_is_changed_gets_a_term_and_a_season_and_loses_them_again(stage: Stage) -> None:
+    await stage.set_up(community(), entry("hours"))
+    assert await stage.ask("lev", "/faq edit hours | С 9 до 21.") == "Записано: hours."
+    await stage.ask("lev", "/faq until hours 31.12.2026")
+    await stage.ask("lev", "/faq season hours 01.12-28.02")
+    assert "до 31.12.2026" in await stage.ask("lev", "/faq list")
+    await stage.ask("lev", "/faq season hours -")
+    async with stage.store.reading() as ledger:
+        [kept] = await ledger.faq.entries("shop")
+    assert (kept.answer, kept.version, str(kept.until), kept.season) == ("С 9 до 21.", 5, "2026-12-31", None)
+
+
+async def test_slots_are_filled_by_typing_and_missing_ones_are_told(stage: Stage) -> None:
+    told = await stage.ask("lev", "/faq add Во сколько вы открываетесь? | Мы работаем {hours}.")
+    assert told == "Записано: q1. Пока не заполнено, поэтому ответ не даю: hours. " + (
+        "Заполнить: /faq set имя значение"
+    )
+    assert await stage.ask("lev", "/faq set hours с 9 до 21") == "hours: с 9 до 21"
+    await stage.say("timur", "во сколько вы открываетесь ?")
+    assert stage.network.said_in("wall") == ["Мы работаем с 9 до 21."]
+    assert await stage.ask("lev", "/faq set hours -") == "hours: —"
+
+
+async def test_a_change_is_tried_on_last_months_questions_before_it_is_made(stage: Stage) -> None:
+    await stage.set_up(community(), entry("hours"))
+    for who in ("nina", "timur"):
+        await stage.say(who, "можно ли снять у вас зал ?", chat=f"dm-{who}")
+    await stage.say("vera", "во сколько вы открываетесь ?", chat="dm-vera")
+    gained = await stage.ask("lev", "/faq test add можно ли снять у вас зал? | Да.")
+    assert gained.splitlines() == [
+        "Проверил вопросов за месяц: 3.",
+        "Отвечу теперь сам: 2",
+        "«можно ли снять у вас зал ?»: человек → q1: Да.",
+    ]
+    lost = await stage.ask("lev", "/faq test off hours")
+    assert "Больше не отвечу сам: 1" in lost
+    other = await stage.ask("lev", "/faq test edit hours | С 9.")
+    assert "Отвечу иначе: 1" in other
+    assert "Ни один ответ" in await stage.ask("lev", "/faq test also hours | где вы")
+    async with stage.store.reading() as ledger:
+        assert await ledger.faq.entries("shop") == [entry("hours")], "nothing was changed"

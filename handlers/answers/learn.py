@@ -1,0 +1,173 @@
+"""Learn from the answer: what a person answered in a case is proposed as an approved answer.
+
+It comes with the questions like it that nobody has answered, and is kept by one press. Nothing is learned
+that nobody has approved.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Final
+
+from handlers.answers.editing import new_id
+from handlers.answers.personal import has_personal_data
+from handlers.directory import Directory, Known
+from handlers.ports import Ledger, Signer
+from handlers.request import Request, number_in
+from handlers.similarity import alike, groups_of
+from handlers.wording import first_words
+from models.cases import Case, CaseKind, CaseState
+from models.communities import Place
+from models.faq import Entry
+from models.intents import AnswerPress, Button, Edit, Order, Send
+from models.learned import Proposal, ProposalState
+from models.messages import Press
+from models.questions import Way
+from models.staff import Ability
+from models.texts import Texts
+
+PREFIX: Final = "learn"
+"""How the data of this story's buttons begins."""
+
+_MONTH = timedelta(days=30)
+_LOOKED_AT = 2_000
+_PHRASINGS = 5
+"""So many ways to ask are taken over at once, the first among them the one that was answered."""
+_SHORTEST = 2
+"""Words of an answer: «да» answers nobody else."""
+_SHOWN = 10
+_YES, _NO = "yes", "no"
+_UNANSWERED = (Way.UNSURE, Way.NEARLY)
+
+
+@dataclass(frozen=True, slots=True)
+class Learn:
+    """Proposes answers, and keeps those that are approved."""
+
+    directory: Directory
+    texts: Texts
+    signer: Signer
+
+    async def answered(
+        self, ledger: Ledger, known: Known, case: Case, words: str, by: str, now: datetime
+    ) -> None:
+        """A person has answered a case in words."""
+        if not _teaches(case, words):
+            return
+        community = known.community.id
+        asked = await ledger.questions.since(community, now - _MONTH, _LOOKED_AT)
+        others = [one.text for one in asked if one.way in _UNANSWERED and not has_personal_data(one.text)]
+        like = alike(case.first.text, others)
+        phrasings = tuple(dict.fromkeys([case.first.text, *like]))[:_PHRASINGS]
+        waiting = await ledger.proposals.undecided(community, now - _MONTH, _LOOKED_AT)
+        if any(_same(one.answer, words) and one.phrasings[0] in phrasings for one in waiting):
+            return
+        entries = await ledger.faq.entries(community)
+        entry = next((entry.id for entry in entries if _same(entry.answer, words)), None)
+        proposal = await ledger.proposals.add(
+            Proposal(
+                id=0,
+                community=community,
+                case=case.id,
+                phrasings=phrasings,
+                answer=words,
+                by=by,
+                at=now,
+                count=max(1, len(like)),
+                entry=entry,
+            )
+        )
+        if (chat := case.card.chat if case.card else known.community.chat_for(Place.DUTY)) is not None:
+            await ledger.outbox.put([self._asked(known, proposal, chat)])
+
+    async def press(self, ledger: Ledger, press: Press, now: datetime) -> bool:
+        """Somebody decides about a proposal: checked for the signature, the chat and the role."""
+        known = self.directory.of(press.address, private=True)
+        if known is None:
+            return False
+        told, changed = await self._decided(ledger, known, press, now)
+        answer = AnswerPress(platform=press.address.platform, press_id=press.press_id, text=told)
+        await ledger.outbox.put([Order(key=f"{press.cause}:answer", intent=answer)])
+        return changed
+
+    def _asked(self, known: Known, proposal: Proposal, chat: str) -> Order:
+        say = partial(self.texts.say, known.community.language)
+        words = say(
+            "learn.proposed",
+            question=first_words(proposal.phrasings[0], 200),
+            answer=first_words(proposal.answer, 400),
+            count=proposal.count,
+        )
+        sign = partial(self.signer.sign, chat=chat)
+        row = tuple(
+            Button(label=say(f"learn.button.{word}"), data=sign(f"{PREFIX}.{proposal.id}.{word}"))
+            for word in (_YES, _NO)
+        )
+        send = Send(platform=known.community.platform, chat=chat, text=words, buttons=(row,))
+        return Order(key=f"learn:{proposal.id}", intent=send)
+
+    async def _decided(self, ledger: Ledger, known: Known, press: Press, now: datetime) -> tuple[str, bool]:
+        say = partial(self.texts.say, known.community.language)
+        data = self.signer.check(press.data, press.address.chat) or ""
+        number, _, word = data.removeprefix(f"{PREFIX}.").partition(".")
+        proposal = await ledger.proposals.get(number_in(number) or 0)
+        if proposal is None or proposal.community != known.community.id or word not in (_YES, _NO):
+            return say("press.not_ours"), False
+        if not known.may(press.author.id, Ability.FAQ):
+            return say("press.not_allowed"), False
+        state = ProposalState.APPROVED if word == _YES else ProposalState.DISMISSED
+        if not await ledger.proposals.decide(proposal.id, state):
+            return say("learn.decided"), False
+        words = say("learn.dismissed")
+        if word == _YES:
+            kept = await _kept(ledger, proposal, press.author.id, now)
+            words = say("faq.added", id=kept.id)
+        name = known.staff[press.author.id].name
+        edit = Edit(
+            address=press.address, text=f"«{first_words(proposal.phrasings[0], 200)}»\n{words} — {name}"
+        )
+        await ledger.outbox.put([Order(key=f"{press.cause}:told", intent=edit)])
+        return words, word == _YES
+
+
+async def waiting_lines(request: Request) -> str:
+    """`/faq new`: what nobody has answered from the base, the most asked first."""
+    since = request.now - _MONTH
+    asked = await request.ledger.questions.since(request.community.id, since, _LOOKED_AT)
+    texts = [one.text for one in asked if one.way in _UNANSWERED]
+    groups = sorted(groups_of(texts), key=len, reverse=True)
+    if not groups:
+        return request.say("faq.none_unanswered")
+    lines = [
+        request.say("faq.unanswered_line", question=first_words(texts[group[0]], 100), count=len(group))
+        for group in groups[:_SHOWN]
+    ]
+    return "\n".join([request.say("faq.unanswered", count=len(texts)), *lines])
+
+
+async def _kept(ledger: Ledger, proposal: Proposal, who: str, now: datetime) -> Entry:
+    entries = await ledger.faq.entries(proposal.community)
+    known = next((entry for entry in entries if entry.id == proposal.entry), None)
+    before: Sequence[str] = known.phrasings if known else ()
+    name = known.id if known else new_id(entries)
+    phrasings = tuple(dict.fromkeys([*before, *proposal.phrasings]))
+    entry = Entry(
+        id=name,
+        phrasings=phrasings,
+        answer=known.answer if known else proposal.answer,
+        until=known.until if known else None,
+        season=known.season if known else None,
+    )
+    return await ledger.faq.put(proposal.community, entry, who, now)
+
+
+def _teaches(case: Case, words: str) -> bool:
+    """Whether the answer may serve somebody else."""
+    if case.kind is not CaseKind.QUESTION or case.state is CaseState.CLOSED or not case.first.text:
+        return False
+    return len(words.split()) >= _SHORTEST and not has_personal_data(f"{words}\n{case.first.text}")
+
+
+def _same(one: str, other: str) -> bool:
+    return one.casefold().split() == other.casefold().split()

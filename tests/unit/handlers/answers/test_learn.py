@@ -1,0 +1,69 @@
+"""What a person answers is proposed with the questions like it, and kept by one press and never without."""
+
+from models.cases import CaseState
+from tests.builders import community, entry
+from tests.stage import Stage
+
+ANSWER = "Да, от тридцати гостей, депозит тысяча рублей."
+
+
+async def answered(stage: Stage, question: str = "а можно снять у вас зал ?", words: str = ANSWER) -> None:
+    await stage.say("nina", question, chat="dm-nina")
+    await stage.answer_card("anna", words)
+
+
+async def test_an_answer_of_a_person_becomes_an_approved_one_by_one_press(stage: Stage) -> None:
+    for who in ("timur", "vera"):
+        await stage.say(who, "можно ли снять у вас зал ?", chat=f"dm-{who}")
+    await answered(stage)
+    proposed = stage.network.last_in("duty")
+    assert "Похожих вопросов без ответа за месяц: 3" in proposed.text
+    assert await stage.press_under("lev", proposed, "Сохранить") == "Записано: q1."
+    assert proposed.labels == []
+    async with stage.store.reading() as ledger:
+        [kept] = await ledger.faq.entries("shop")
+    assert (kept.answer, kept.phrasings[0]) == (ANSWER, "а можно снять у вас зал ?")
+    assert len(kept.phrasings) == 2, "the others ask in the same words"
+    await stage.say("oleg", "можно ли снять у вас зал ?", chat="dm-oleg")
+    assert stage.network.said_in("dm-oleg") == [ANSWER]
+
+
+async def test_it_is_decided_once_by_whoever_may(stage: Stage) -> None:
+    await answered(stage)
+    proposed = stage.network.last_in("duty")
+    data = proposed.buttons[0][0].data
+    press = stage.press_of("petya", data)
+    await stage.happen(press)
+    assert stage.network.told[press.press_id] == "Решать дела могут только сотрудники."
+    assert await stage.press_under("lev", proposed, "Не надо") == "Не сохраняю."
+    again = stage.press_of("lev", data)
+    await stage.happen(again)
+    assert stage.network.told[again.press_id] == "Об этом уже решили."
+    async with stage.store.reading() as ledger:
+        assert await ledger.faq.entries("shop") == []
+
+
+async def test_an_answer_that_is_approved_already_gets_another_way_to_ask(stage: Stage) -> None:
+    await stage.set_up(community(), entry("hall", ANSWER, "зал для торжеств"))
+    await answered(stage)
+    proposed = stage.network.last_in("duty")
+    assert await stage.press_under("lev", proposed, "Сохранить") == "Записано: hall."
+    async with stage.store.reading() as ledger:
+        [kept] = await ledger.faq.entries("shop")
+    assert kept.phrasings == ("зал для торжеств", "а можно снять у вас зал ?")
+
+
+async def test_nothing_is_proposed_that_serves_nobody_else(stage: Stage) -> None:
+    await answered(stage, words="да")
+    await answered(stage, "где же мой заказ №123456 ?", "Ваш заказ уже едет к вам.")
+    assert [text for text in stage.network.said_in("duty") if "Сохранить" in text] == []
+
+
+async def test_what_nobody_answered_is_listed_by_how_often_it_was_asked(stage: Stage) -> None:
+    for who in ("nina", "timur"):
+        await stage.say(who, "а можно снять у вас зал ?", chat=f"dm-{who}")
+    await stage.say("vera", "есть ли парковка рядом ?", chat="dm-vera")
+    assert await stage.ask("lev", "/faq new") == (
+        "Без ответа из базы за месяц: 3\n«а можно снять у вас зал ?» × 2\n«есть ли парковка рядом ?» × 1"
+    )
+    assert len(await stage.cases(CaseState.OPEN)) == 3
