@@ -236,6 +236,7 @@ class _Running:
             self.background.start("switch events of vk on", edge.listen, restart=Restart())
             self._receive(machine, VK, edge.intake)
         ticker.every(LEARN_EVERY.total_seconds(), "learn what vk allows", edge.learn)
+        ticker.every(COUNT_EVERY, "look at competitors", partial(machine.watch_rivals, edge.gateway))
         self._perform(machine, ticker, VK, edge.gateway, COLLECT_OF_VK)
         tell = partial(machine.tell_of_trouble, VK, partial(_all, troubles))
         ticker.every(TELL_EVERY, f"tell of trouble with {VK}", tell)

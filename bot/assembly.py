@@ -75,13 +75,14 @@ from handlers.plan.coming import PlanSeries
 from handlers.plan.files import PlanFiles
 from handlers.plan.publish import PublishDue
 from handlers.plan.review import Review
-from handlers.ports import Crowd, Gateway
+from handlers.ports import Crowd, Gateway, Onlooker
 from handlers.raids import telling
 from handlers.raids.commands import RaidCommands
 from handlers.raids.guard import Guard
 from handlers.raids.presses import RaidPresses
 from handlers.raids.telling import Telling
 from handlers.reports import commands as reports
+from handlers.reports.rivals import WatchRivals
 from handlers.reports.weekly import ComposeReports, SendWeekly
 from handlers.request import Command
 from handlers.routes import HandleBatch, OnPress
@@ -396,6 +397,10 @@ class Machine:
     async def collect_results(self, platform: str, gateway: Gateway, every: timedelta) -> None:
         """Ask what came of young posts; a tick."""
         await CollectResults(self.store.begin, self.store.reading, platform, gateway, every)(self.clock())
+
+    async def watch_rivals(self, onlooker: Onlooker) -> None:
+        """Look at competitors; a tick."""
+        await WatchRivals(self.store.begin, self.store.reading, onlooker)(self.clock())
 
     async def count_subscribers(self, platform: str, crowd: Crowd) -> None:
         """Ask how many people follow us; a tick."""

@@ -29,7 +29,7 @@ from models.outcomes import Counter, Deed, Done, Judged, Tally
 from models.people import Standing
 from models.products import Product
 from models.questions import Question, Way
-from models.rivals import RivalSeen
+from models.rivals import RivalSeen, RivalSight
 from models.series import Series
 from models.signals import Signal
 from models.spending import Spent
@@ -677,6 +677,18 @@ class Crowd(Protocol):
         """How many there are, None where it does not say.
 
         Raises:
+            DeliveryError: it can't be told now.
+        """
+
+
+class Onlooker(Protocol):
+    """A platform on which competitors can be seen."""
+
+    async def rival(self, name: str, since: datetime) -> RivalSight:
+        """What a competitor shows: its posts from `since` on.
+
+        Raises:
+            Refused: there is none of this name, or it hides.
             DeliveryError: it can't be told now.
         """
 

@@ -20,6 +20,15 @@ class RivalPost:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RivalSight:
+    """What a competitor shows of itself."""
+
+    title: str
+    subscribers: int | None
+    posts: tuple[RivalPost, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RivalSeen:
     """What was seen of a competitor at a moment. `name` is how people named it, `title` its own."""
 

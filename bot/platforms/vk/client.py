@@ -23,6 +23,7 @@ from bot.platforms.vk.places import SITE, Spot, is_talk, link, number
 from bot.platforms.vk.publishing import Publishing
 from bot.platforms.vk.refusals import by_hand, unknown
 from bot.platforms.vk.restraints import Restraints
+from bot.platforms.vk.rivals import Rivals
 from models.clock import Clock
 from models.content import Results
 from models.errors import RateLimited, Refused
@@ -59,6 +60,7 @@ from models.intents import (
     Withdraw,
 )
 from models.messages import Address
+from models.rivals import RivalSight
 
 log = structlog.get_logger()
 
@@ -77,6 +79,7 @@ class VkGateway:
         self._restraints = Restraints(keys, memory, clock)
         self._posts = Publishing(keys, memory, clock)
         self._pictures = Pictures(keys)
+        self._rivals = Rivals(keys)
 
     async def perform(self, act: Act, key: str) -> Receipt:
         """Do it.
@@ -141,6 +144,15 @@ class VkGateway:
             DeliveryError: it can't be told now.
         """
         return await self._posts.subscribers()
+
+    async def rival(self, name: str, since: datetime) -> RivalSight:
+        """What another community shows: its posts from `since` on.
+
+        Raises:
+            Refused: there is none of this name, or it hides.
+            DeliveryError: it can't be told now, or by none of our keys.
+        """
+        return await self._rivals.see(name, since)
 
     async def _performed(self, act: Act, key: str) -> Receipt:
         match act:

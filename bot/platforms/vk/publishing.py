@@ -81,7 +81,7 @@ class Publishing:
         for some in _some(posts, RESULTS_AT_ONCE):
             told = await self._keys.call("wall.getById", posts=[f"{chat}_{post}" for post in some])
             for one in told["items"]:
-                known[str(Spot("wall", one["id"]))] = _results(one, reach.get(one["id"]))
+                known[str(Spot("wall", one["id"]))] = results_of(one, reach.get(one["id"]))
         return known
 
     async def subscribers(self) -> int | None:
@@ -145,7 +145,7 @@ def _some(posts: Sequence[int], at_once: int) -> Iterator[Sequence[int]]:
     return (posts[start : start + at_once] for start in range(0, len(posts), at_once))
 
 
-def _results(post: Mapping[str, Any], reach: int | None) -> Results:
+def results_of(post: Mapping[str, Any], reach: int | None) -> Results:
     """What a post has brought; a number that VK does not give is unknown, not zero."""
 
     def count(field: str) -> int | None:
