@@ -2,16 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 from bot.platforms.vk.keys import Keys
 from bot.platforms.vk.publishing import results_of
+from bot.platforms.vk.seeking import on_the_wall
 from models.errors import Refused
 from models.rivals import RivalPost, RivalSight
-
-PAGE: Final = 100
-_MOST: Final = 5
-"""Pages of a wall that are read at most."""
 
 
 class Rivals:
@@ -30,24 +27,12 @@ class Rivals:
         told = await self._keys.call("groups.getById", group_id=short(name), fields=["members_count"])
         [group] = told["groups"]
         subscribers = group.get("members_count")
+        posts = map(_post, await on_the_wall(self._keys, -int(group["id"]), since))
         return RivalSight(
             title=str(group.get("name") or name),
             subscribers=subscribers if isinstance(subscribers, int) else None,
-            posts=tuple(await self._posts(-int(group["id"]), since)),
+            posts=tuple(post for post in posts if post.at >= since),
         )
-
-    async def _posts(self, owner: int, since: datetime) -> list[RivalPost]:
-        posts: list[RivalPost] = []
-        for page in range(_MOST):
-            told = await self._keys.call(
-                "wall.get", owner_id=owner, count=PAGE, offset=page * PAGE, filter="owner"
-            )
-            shown = [_post(one) for one in told["items"]]
-            posts += [post for post in shown if post.at >= since]
-            # The pinned one stands first, however old it is.
-            if len(shown) < PAGE or shown[-1].at < since:
-                break
-        return posts
 
 
 def short(name: str) -> str:

@@ -63,7 +63,7 @@ async def published(
     """
     owner = number(act.chat)
     text = calls.words(act.content)
-    found = await (_on_the_wall(keys, owner, since) if act.at is None else _postponed(keys, owner))
+    found = await (on_the_wall(keys, owner, since) if act.at is None else _postponed(keys, owner))
     items = [one for one in found if text or _shows(one, attachments)]
     # What VK keeps has the date on which it is to come out.
     return _oldest(items, owner, text, act.at or since, lambda one: str(Spot("wall", one["id"])), taken)
@@ -78,7 +78,7 @@ async def came_out(keys: Keys, act: SeeOut) -> Receipt:
         DeliveryError: can't be told now.
     """
     owner, text = number(act.address.chat), calls.words(act.content)
-    out = await _on_the_wall(keys, owner, act.at)
+    out = await on_the_wall(keys, owner, act.at)
     if found := _oldest(out, owner, text, act.at, lambda one: str(Spot("wall", one["id"]))):
         return found
     waiting = spot(act.address.message).thing
@@ -87,8 +87,12 @@ async def came_out(keys: Keys, act: SeeOut) -> Receipt:
     raise Refused("the post is neither among the postponed nor on the wall")
 
 
-async def _on_the_wall(keys: Keys, owner: int, since: datetime) -> list[_Found]:
-    """Posts since a moment; the one at the top may be older."""
+async def on_the_wall(keys: Keys, owner: int, since: datetime) -> list[_Found]:
+    """Posts of a community since a moment; the one at the top may be older.
+
+    Raises:
+        DeliveryError: it can't be told now, by none of our keys, or it is too much.
+    """
     return await _paged(keys, Call("wall.get", {"owner_id": owner, "count": PAGE, "filter": "owner"}), since)
 
 
