@@ -34,6 +34,7 @@ class Webhook(Door):
     ) -> None:
         super().__init__("telegram webhook", url, key, take)
         self._caller, self._memory, self._clock = caller, memory, clock
+        self._announced = False
 
     async def announce(self) -> None:
         """Tell Telegram the address.
@@ -49,6 +50,7 @@ class Webhook(Door):
             drop_pending_updates=False,
         )
         await self._caller.call(method)
+        self._announced = True
         log.info("Telegram brings updates to our address")
 
     async def look(self) -> None:
@@ -60,7 +62,7 @@ class Webhook(Door):
             return
         info = told if isinstance(told, dict) else {}
         self.troubles = self._wrong(info)
-        if not info.get("url"):
+        if self._announced and not info.get("url"):
             await self.announce()  # whoever fetched updates elsewhere has taken it away
 
     def _wrong(self, info: Mapping[str, Any]) -> dict[str, Sentence]:

@@ -95,6 +95,8 @@ class Callback(Door):
 
     async def look(self) -> None:
         """See whether VK has given us up, and whether people write while it brings nothing; a tick."""
+        if not self._code:
+            return  # it has not been told the address yet
         try:
             self._see_status(await self._keys.call("groups.getCallbackServers", group_id=self._keys.group))
             quiet = self._last.comment and self._last.quiet_for > GAP

@@ -119,6 +119,13 @@ async def test_comments_that_vk_does_not_bring_are_fetched_and_its_silence_is_a_
     assert callback.troubles == {}
 
 
+async def test_before_vk_was_told_the_address_its_silence_is_none(called: Called) -> None:
+    called.cafe.community.events.servers.clear()
+    again = called.restarted()
+    await again.look()
+    assert again.troubles == {}
+
+
 async def test_a_server_that_vk_has_given_up_is_a_trouble(called: Called) -> None:
     [server] = called.cafe.community.events.servers.values()
     server.status = "failed"
