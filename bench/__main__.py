@@ -80,6 +80,21 @@ def model(json_: Json = None, steps: Annotated[int, typer.Option(min=1)] = 100_0
 
 
 @app.command()
+def plan(
+    json_: Json = None,
+    count: Annotated[int, typer.Option(min=1, help="Posts that go through files.")] = 10_000,
+    clocks: Annotated[int, typer.Option(min=1, max=8, help="Times of day in each zone.")] = 8,
+    steps: Annotated[int, typer.Option(min=50, help="Steps of the state machine of approval.")] = 1_000_000,
+) -> None:
+    """The promises of the plan at full size: every time zone, ten thousand plans in files, approval."""
+    from bench.plan import HEAD, approval, as_json, exchange, recurrence
+
+    kept = [*exchange(count), approval(steps), recurrence(clocks)]
+    _print("plan", [HEAD, *(one.row() for one in kept)])
+    _save(as_json(kept), json_)
+
+
+@app.command()
 def report(
     json_: Json = None,
     events: Annotated[int, typer.Option(min=1_000, help="Events of the thirty days.")] = 10_000_000,

@@ -1,0 +1,86 @@
+"""The promises of the content plan at their full size: what tests show of a sample, shown of all of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+from bench.plans import ZONE, plans
+from bench.recurrence import CLOCKS, RULES, broken, zones
+
+HEAD = ("promise", "tried", "broken", "seconds")
+_STEPS = 50
+"""Steps of one history of a post."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A promise, how often it was tried, and where it was not kept."""
+
+    promise: str
+    tried: int
+    broken: Sequence[str]
+    seconds: float
+
+    def row(self) -> tuple[str, ...]:
+        """A row of the table."""
+        return self.promise, f"{self.tried:,}", str(len(self.broken)), f"{self.seconds:.1f}"
+
+
+def recurrence(clocks: int) -> Kept:
+    """Wall time in every zone, by every rule, at so many times of day."""
+    began, found = perf_counter(), list[str]()
+    tried = [(zone, rule, clock) for zone in zones() for rule in RULES for clock in CLOCKS[:clocks]]
+    for zone, rule, clock in tried:
+        found += broken(zone, rule, clock)
+    return Kept("recurrence: zone, rule, time; 2020 to 2035", len(tried), found, perf_counter() - began)
+
+
+def exchange(count: int) -> Sequence[Kept]:
+    """Random plans through each form that holds all of a post."""
+    return [_through(form, count) for form in ("xlsx", "json", "csv")]
+
+
+def _through(form: str, count: int) -> Kept:
+    from bot.assembly import all_texts
+    from bot.exchange.forms import FORMS, read_plan
+    from handlers.plan.cells import written
+    from handlers.plan.sheet import headings, sheet_of
+
+    began, texts = perf_counter(), all_texts()
+    lines = [written(one, ZONE) for one in plans(count)]
+    content = FORMS[form].write(lines, headings(texts, "ru"))
+    sheet = sheet_of(read_plan(f"plan.{form}", content), texts, {})
+    back = [{name: cell.text for name, cell in line.items() if cell.text} for line in sheet.lines]
+    wrong = [line["key"] for line, again in zip(lines, back, strict=False) if line != again]
+    if len(back) != len(lines):
+        wrong.append(f"{len(back)} lines of {len(lines)}")
+    return Kept(f"import of export: {form}", count, wrong, perf_counter() - began)
+
+
+def approval(steps: int) -> Kept:
+    """The state machine of the tests, for so many steps; what it finds it raises with the way there."""
+    from hypothesis import HealthCheck, settings
+    from hypothesis.stateful import run_state_machine_as_test
+
+    from tests.unit.handlers.plan.test_approval import Plan
+
+    began, histories = perf_counter(), max(1, steps // _STEPS)
+    run_state_machine_as_test(
+        Plan,
+        settings=settings(
+            max_examples=histories,
+            stateful_step_count=_STEPS,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    return Kept("approval: steps, at most", histories * _STEPS, [], perf_counter() - began)
+
+
+def as_json(kept: Sequence[Kept]) -> dict[str, Any]:
+    """The figures."""
+    return {
+        one.promise: {"tried": one.tried, "broken": list(one.broken), "seconds": one.seconds} for one in kept
+    }
