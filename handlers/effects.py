@@ -7,8 +7,7 @@ of the batch.
 from collections import Counter as Counts
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
-from functools import lru_cache
+from datetime import UTC, datetime, timedelta
 
 from handlers.ports import Ledger
 from models.cases import Alarm
@@ -18,6 +17,9 @@ from models.messages import Address, Thread
 from models.outcomes import Counter, Judged, Tally
 from models.people import Standing
 from models.questions import Question
+
+_QUARTER = timedelta(minutes=15)
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -37,17 +39,24 @@ class Effects:
     complaints: Counts[Thread] = field(default_factory=Counts)
     conversations: dict[ConversationKey, Conversation] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
+    _latest: tuple[str, datetime, datetime, Counts[Counter]] = ("", _NEVER, _NEVER, Counts())
+    """The community, the quarter of an hour and the counts that were counted in last: mostly the next too."""
 
     def count(self, community: str, at: datetime, *counters: Counter) -> None:
         """Count one of each of `counters`, in the hour and on the day of `at`."""
-        # Summed here, so that the upserts of a batch are a handful; by quarters of an hour, since
-        # zones (and with them the days) differ by as little.
-        quarter = _quarter(at.year, at.month, at.day, at.hour, at.minute // 15, at.tzinfo)
-        counts = self.counts.get((community, quarter))
-        if counts is None:
-            counts = self.counts[community, quarter] = Counts()
+        # Summed here, so that the upserts of a batch are a handful.
+        where, begin, end, counts = self._latest
+        if where != community or not begin <= at < end:
+            counts = self._counts(community, at)
         for counter in counters:
             counts[counter] += 1
+
+    def _counts(self, community: str, at: datetime) -> Counts[Counter]:
+        """By quarters of an hour, since zones (and with them the days) differ by as little."""
+        begin = at.replace(minute=at.minute // 15 * 15, second=0, microsecond=0)
+        counts = self.counts.setdefault((community, begin), Counts())
+        self._latest = community, begin, begin + _QUARTER, counts
+        return counts
 
     async def write(self, ledger: Ledger) -> None:
         """Write everything but the alarms, which the cases story has turned into cases before."""
@@ -67,11 +76,6 @@ class Effects:
     def tallies(self) -> list[Tally]:
         """The counts as records."""
         return [Tally(community, at, dict(counts)) for (community, at), counts in self.counts.items()]
-
-
-@lru_cache(maxsize=64)
-def _quarter(year: int, month: int, day: int, hour: int, number: int, zone: tzinfo | None) -> datetime:
-    return datetime(year, month, day, hour, 15 * number, tzinfo=zone)
 
 
 async def count(ledger: Ledger, community: str, at: datetime, counters: Iterable[Counter]) -> None:
