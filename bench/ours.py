@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from io import StringIO
 from pathlib import Path
 
 import msgspec
@@ -16,6 +17,7 @@ import msgspec
 from bench.stream import CHATS, Said, faq
 from bot.assembly import Machine
 from bot.collector import keep_what_is_loaded
+from bot.logs import configure
 from bot.platforms.local.mapping import PLATFORM, events
 from bot.signing import ButtonSigner
 from bot.transport.stored import Delivering, Pace
@@ -93,10 +95,12 @@ class Ours:
 
 @asynccontextmanager
 async def ours(file: Path, clock: Clock, stopping: asyncio.Event | None = None) -> AsyncIterator[Ours]:
-    """A Smotritel with a new database, the FAQ of the stream, and a community in which it acts."""
+    """A Smotritel with a new database, the FAQ of the stream, and a community in which it acts; its log is
+    written as in service, to where nobody reads it."""
     url = f"sqlite+aiosqlite:///{file}"
     await migrate(url)
     store = await Store.open(url, clock)
+    configure(stream=StringIO())
     try:
         await _settle_in(store, clock())
         signer, gateway, judges = ButtonSigner(bytes(32)), Stub(), Judges(load_judge())
