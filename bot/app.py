@@ -79,6 +79,7 @@ TELL_EVERY = 5.0
 LOOK_EVERY = 60.0
 DOORS_EVERY = 5.0
 TALKS_EVERY = 1.0
+LOOK_EVERY = 20.0
 FORGET_EVERY = 3600.0
 COUNT_EVERY = 3600.0
 KEEP_UP_EVERY = 2.0
@@ -142,6 +143,10 @@ class _Running:
         ticker.every(PLAN_EVERY, "plan what comes again", machine.plan_series)
         ticker.every(WEEKLY_EVERY, "send weekly reports", machine.send_weekly)
         ticker.every(REMIND_EVERY, "remind of overdue cases", machine.remind_overdue)
+        ticker.every(LOOK_EVERY, "look for changed answers", machine.look_for_changes)
+        if source := self.settings.catalogue.source:
+            refresh = partial(machine.catalogue(self.settings.language).refresh, source)
+            ticker.every(60.0 * self.settings.catalogue.minutes, "read the catalogue", refresh)
         ticker.every(TALKS_EVERY, "attend conversations", machine.attend_talks)
         ticker.every(DOORS_EVERY, "watch the doors", machine.watch_doors)
         ticker.every(FORGET_EVERY, "forget old raw events", self._forget)

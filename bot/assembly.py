@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
 
+from bot.catalogue import Catalogue
 from bot.exchange.sheets import PlanSheets
 from bot.history import StoredHistory
 from bot.platforms.checked import Checked
@@ -152,6 +153,7 @@ class Machine:
     doubts: Doubts
     respond: Respond
     conversations: Attend
+    stamps: list[object]
     limits: Mapping[str, PostLimits]
     weekly: SendWeekly
 
@@ -249,6 +251,7 @@ class Machine:
             files=files,
             doubts=doubts,
             respond=respond,
+            stamps=[],
             conversations=Attend(directory, again, respond, raise_alarms),
             trouble=TellOfTrouble(directory),
             grounds=Grounds(directory, judges),
@@ -375,6 +378,18 @@ class Machine:
         async with self.store.begin() as ledger:
             await self.conversations(ledger, now)
         self.deliver_bells.ring()
+
+    async def look_for_changes(self) -> None:
+        """Answers and products that another process has changed are read again; a tick."""
+        async with self.store.reading() as ledger:
+            stamp = (await ledger.faq.stamp(), await ledger.products.stamp())
+        if self.stamps[-1:] != [stamp]:
+            self.stamps[:] = [stamp]
+            self.directory.outdated()
+
+    def catalogue(self, language: str) -> Catalogue:
+        """Where products come from."""
+        return Catalogue(self.store, self.directory, self.clock, self.texts, language)
 
     async def watch_doors(self) -> None:
         """Chats that were locked for long enough are opened, newcomers who did not answer go; a tick."""

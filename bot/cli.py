@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from bot import plan_cli
+from bot import answers_cli, plan_cli
 from bot.terminal import LOCALE, Config, settings_of, with_store
 from bot.terminal import say as say_to
 from models.clock import system_clock
@@ -38,6 +38,8 @@ app = typer.Typer(
 )
 db = typer.Typer(no_args_is_help=True)
 app.add_typer(db, name="db", help="Care for the database.")
+app.add_typer(answers_cli.faq, name="faq", help="The approved answers in files: import, export.")
+app.add_typer(answers_cli.products, name="products", help="The catalogue that fills the slots of answers.")
 app.add_typer(plan_cli.plan, name="plan", help="The content plan in files: import, export, list, undo.")
 
 JsonLines = Annotated[

@@ -254,6 +254,13 @@ class Moderation(Section):
     second_opinion: bool = True
 
 
+class Catalogue(Section):
+    """Where the products come from whose rows fill answers, a file or an address, and how often."""
+
+    source: str = ""
+    minutes: Whole = Field(default=60, ge=1)
+
+
 class Logs(Section):
     """What is written to standard error, and in which form."""
 
@@ -287,6 +294,7 @@ class Settings(BaseSettings):
     intake: Intake = Intake()
     delivery: Delivery = Delivery()
     moderation: Moderation = Moderation()
+    catalogue: Catalogue = Catalogue()
     logs: Logs = Logs()
 
     @property

@@ -484,6 +484,9 @@ class Faq(Protocol):
     async def remove(self, community: str, entry: str) -> bool:
         """Remove an entry; False if there was none."""
 
+    async def stamp(self) -> tuple[int, datetime | None]:
+        """How many entries there are in all, and when the last was changed."""
+
 
 class Proposals(Protocol):
     """What people answered, proposed as approved answers."""
@@ -507,8 +510,8 @@ class Products(Protocol):
     async def all(self, community: str) -> list[Product]:
         """Everything that a community sells, by id."""
 
-    async def stamp(self, community: str) -> tuple[int, datetime | None]:
-        """How many products there are, and when the last was seen: what changes when they do."""
+    async def stamp(self, community: str | None = None) -> tuple[int, datetime | None]:
+        """How many products there are, in all or in one community, and when the last was seen."""
 
     async def replace(self, community: str, of: Sequence[Product]) -> None:
         """Keep a catalogue in place of an earlier one; what is no longer in it is gone."""

@@ -48,3 +48,9 @@ class SqlFaq:
             delete(faq_entries).where(faq_entries.c.community == community, faq_entries.c.id == entry)
         )
         return removed.rowcount == 1
+
+    async def stamp(self) -> tuple[int, datetime | None]:
+        """How many entries there are in all, and when the last was changed."""
+        found = await self._connection.execute(select(func.count(), func.max(faq_entries.c.changed_at)))
+        number, at = found.one()
+        return number, at

@@ -29,10 +29,11 @@ class SqlProducts:
         )
         return [Product(**row._mapping) for row in rows]
 
-    async def stamp(self, community: str) -> tuple[int, datetime | None]:
-        """How many products there are, and when the last was seen: what changes when they do."""
+    async def stamp(self, community: str | None = None) -> tuple[int, datetime | None]:
+        """How many products there are, in all or in one community, and when the last was seen."""
+        of = select(func.count(), func.max(products.c.seen_at))
         found = await self._connection.execute(
-            select(func.count(), func.max(products.c.seen_at)).where(products.c.community == community)
+            of if community is None else of.where(products.c.community == community)
         )
         number, seen = found.one()
         return number, seen
