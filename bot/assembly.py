@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.catalogue import Catalogue
 from bot.exchange.sheets import PlanSheets
-from bot.history import StoredHistory
+from bot.history import StoredHistory, StoredSurroundings
 from bot.platforms.checked import Checked
 from bot.platforms.local import mapping as local_mapping
 from bot.platforms.telegram import mapping as telegram_mapping
@@ -90,6 +90,7 @@ from handlers.routes import HandleBatch, OnPress
 from handlers.second_look import LookAgain
 from handlers.settle import Settle
 from handlers.show import ComposeCards
+from handlers.surroundings import Surroundings
 from handlers.trouble import TellOfTrouble
 from handlers.what_if import Foresight
 from models.capabilities import PostLimits
@@ -146,6 +147,7 @@ class Machine:
     names: dict[str, str]
     trouble: TellOfTrouble
     grounds: Grounds
+    surroundings: Surroundings
     guard: Guard
     meet: Meet
     review: Review
@@ -255,6 +257,7 @@ class Machine:
             conversations=Attend(directory, again, respond, raise_alarms),
             trouble=TellOfTrouble(directory),
             grounds=Grounds(directory, judges),
+            surroundings=Surroundings(StoredSurroundings(readers)),
             limits=limits,
             weekly=SendWeekly(directory),
         )
@@ -287,7 +290,7 @@ class Machine:
             self.store.reading,
             self.clock,
             Settle(self.directory, self.files.taken),
-            ComposeCards(self.directory, self.texts, self.signer, self.grounds),
+            ComposeCards(self.directory, self.texts, self.signer, self.grounds, self.surroundings),
             ComposeReports(self.directory, self.texts, KINDS, painter()),
             patience,
         )

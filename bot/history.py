@@ -8,11 +8,16 @@ from datetime import datetime
 from bot.transport.reading import Read
 from handlers.audit.records import AuditMessage
 from handlers.directory import Known
+from handlers.ports import Ledger
+from handlers.surroundings import Said
+from models.cases import CaseItem
 from models.communities import Place
 from models.inbox import StoredEvent
 from models.messages import AuthorKind, Message
 from models.storage.store import Store
 
+_NEAR = 300
+"""Among so many newest events it is looked for what was said before a message."""
 _HEARD = (Place.WALL, Place.COMMENTS, Place.CHAT, Place.PRIVATE)
 
 
@@ -34,6 +39,32 @@ class StoredHistory:
         records = (readers[event.platform](event.raw) for event in events if event.platform in readers)
         heard = (_heard(known, record) for record in records if isinstance(record, Message))
         return [message for message in heard if message is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSurroundings:
+    """Reads what was said before a message among the newest events, as `handlers.surroundings.Before`."""
+
+    readers: Callable[[], Mapping[str, Read]]
+
+    async def __call__(self, ledger: Ledger, item: CaseItem, most: int) -> Sequence[Said]:
+        """The latest words before a message in its thread or conversation, oldest first."""
+        events = await ledger.inbox.newest(item.address.platform, _NEAR)
+        return (await asyncio.to_thread(self._before, item, events))[-most:]
+
+    def _before(self, item: CaseItem, events: Sequence[StoredEvent]) -> list[Said]:
+        readers = self.readers()
+        records = (readers[event.platform](event.raw) for event in events if event.platform in readers)
+        return [
+            Said(record.author.name, record.text)
+            for record in records
+            if isinstance(record, Message) and record.text and _is_before(record, item)
+        ]
+
+
+def _is_before(message: Message, item: CaseItem) -> bool:
+    there = (message.address.chat, message.thread) == (item.address.chat, item.thread)
+    return there and message.address != item.address and message.at <= item.at and not message.edited
 
 
 def _heard(known: Known, message: Message) -> AuditMessage | None:

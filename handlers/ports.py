@@ -19,6 +19,7 @@ from models.content import Post, Results
 from models.conversations import Conversation, ConversationKey
 from models.entrances import Brought, Campaign, Closing, Join, Newcomer
 from models.faq import Entry, Match, Promise
+from models.inbox import StoredEvent
 from models.intents import Act, Order, Receipt
 from models.labels import Label
 from models.learned import Proposal, ProposalState
@@ -35,6 +36,13 @@ from models.signals import Signal
 from models.spending import Spent
 from models.staff import Colleague
 from models.texts import Sentence
+
+
+class Inbox(Protocol):
+    """Raw events as the platforms handed them over."""
+
+    async def newest(self, platform: str, span: int) -> list[StoredEvent]:
+        """Those of one platform among the newest `span` events that are handled, oldest first."""
 
 
 class Journal(Protocol):
@@ -576,6 +584,9 @@ class Capabilities(Protocol):
 
 class Ledger(Protocol):
     """One transaction over everything that is remembered."""
+
+    @property
+    def inbox(self) -> Inbox: ...  # noqa: D102 - told by its Protocol
 
     @property
     def journal(self) -> Journal: ...  # noqa: D102 - told by its Protocol

@@ -8,6 +8,7 @@ from handlers.channels import channel_of
 from handlers.directory import Directory
 from handlers.grounds import Grounds
 from handlers.ports import Ledger, Signer
+from handlers.surroundings import Surroundings
 from models.channels import LostChannel
 from models.intents import Act, Edit, RefreshCard, Send, ShowCard
 from models.texts import Texts
@@ -21,6 +22,7 @@ class ComposeCards:
     texts: Texts
     signer: Signer
     grounds: Grounds
+    surroundings: Surroundings
 
     async def __call__(
         self, ledger: Ledger, intents: Sequence[ShowCard | RefreshCard]
@@ -28,8 +30,12 @@ class ComposeCards:
         """The messages to send or edit; None when there is nothing to show or nowhere to show it."""
         await self.directory.refresh(ledger)
         shown = await _shown(ledger, {intent.case for intent in intents})
-        grounds = await self.grounds(ledger, [one.case for one in shown.values()])
-        shown = {number: one._replace(grounds=grounds.get(number, ())) for number, one in shown.items()}
+        cases = [one.case for one in shown.values()]
+        grounds, before = await self.grounds(ledger, cases), await self.surroundings(ledger, cases)
+        shown = {
+            number: one._replace(grounds=grounds.get(number, ()), before=before[number])
+            for number, one in shown.items()
+        }
         lost = await ledger.channels.lost()
         return [self._composed(intent, shown.get(intent.case), lost) for intent in intents]
 

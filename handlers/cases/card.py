@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from handlers.cases.offers import KEPT, offers
 from handlers.ports import Signer
+from handlers.surroundings import Said
 from handlers.wording import first_words, lasting
 from models.cases import Case, CaseAction, CaseItem, CaseKind, CaseState, Severity
 from models.communities import Community
@@ -46,13 +47,15 @@ class Card(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """A case with what its card tells beside it; `more` are its newest messages that say something."""
+    """A case with what its card tells beside it; `more` are its newest messages that say something, `before`
+    is what was said just before it."""
 
     case: Case
     more: Sequence[CaseItem]
     done: Sequence[Done]
     author: Standing | None
     grounds: Sequence[Sentence] = ()
+    before: Sequence[Said] = ()
 
 
 def compose(shown: Shown, community: Community, chat: str, texts: Texts, signer: Signer) -> Card:
@@ -62,6 +65,7 @@ def compose(shown: Shown, community: Community, chat: str, texts: Texts, signer:
     lines = [
         _headline(case, say),
         _who(shown, community, say),
+        *(say("case.before", name=one.name, text=first_words(one.text, _MORE_QUOTE)) for one in shown.before),
         f"«{_cut(case.first.text, _QUOTE)}»" if case.first.text else _no_text(case, say),
         *(say("case.more", text=first_words(item.text, _MORE_QUOTE)) for item in shown.more),
         *_why(case, community.language, texts),

@@ -86,6 +86,16 @@ class SqlInbox:
         rows = await self._connection.execute(wanted.order_by(inbox.c.id.desc()).limit(limit))
         return [StoredEvent(**row._mapping) for row in rows][::-1]
 
+    async def newest(self, platform: str, span: int) -> list[StoredEvent]:
+        """Those of one platform among the newest `span` events that are handled, oldest first."""
+        last = select(func.coalesce(func.max(inbox.c.id), 0)).scalar_subquery()
+        rows = await self._connection.execute(
+            select(inbox.c.id, inbox.c.platform, inbox.c.event_id, inbox.c.raw, inbox.c.attempts)
+            .where(inbox.c.id > last - span, inbox.c.platform == platform, inbox.c.state == DONE)
+            .order_by(inbox.c.id)
+        )
+        return [StoredEvent(**row._mapping) for row in rows]
+
     async def forget_done(self, before: datetime) -> int:
         """Delete settled events that came before a moment; returns how many.
 

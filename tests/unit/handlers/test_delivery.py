@@ -21,6 +21,7 @@ from handlers.grounds import Grounds
 from handlers.reports.weekly import ComposeReports
 from handlers.settle import Settle
 from handlers.show import ComposeCards
+from handlers.surroundings import Surroundings
 from models.cases import Alarm, Case, CaseKind, CaseState
 from models.content import Content, Post, PostState, Results
 from models.errors import OutcomeUnknown, RateLimited, Refused, StorageError, Untellable
@@ -155,7 +156,9 @@ async def rigged(url: str, texts: Texts, attempts: int = 3) -> AsyncIterator[Rig
         store.reading,
         watch,
         Settle(directory),
-        ComposeCards(directory, texts, PlainSigner(), Grounds(directory, Judges(MarkedWords()))),
+        ComposeCards(
+            directory, texts, PlainSigner(), Grounds(directory, Judges(MarkedWords())), Surroundings()
+        ),
         ComposeReports(directory, texts, {}, None),
         Patience(lease=LEASE, attempts=attempts),
     )
