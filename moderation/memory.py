@@ -43,6 +43,7 @@ class Memory:
     def _turn(self) -> None:
         self._old, self._young = self._young, {}
         self._rows: dict[str, int] = {}
+        self._unwritten: list[tuple[int, Token]] = []
         self._next = _UNKNOWN + 1
         self.get = self._young.get
 
@@ -57,11 +58,11 @@ class Memory:
         return token
 
     def keep(self, chunk: str, token: Token) -> None:
-        """Remember one chunk, unless it is too long for that."""
+        """Remember a chunk that is not known yet, unless it is too long for that."""
         if len(chunk) > LONGEST:
             return
         self._make_room(1)
-        self._table[self._next] = (*token[:SUMS], *_looks(token))
+        self._unwritten.append((self._next, token))
         self._rows[chunk] = self._next
         self._young[chunk] = token
         self._next += 1
@@ -75,7 +76,7 @@ class Memory:
             self._rows[chunk], self._young[chunk] = row, token
 
     def keep_all(self, chunks: Sequence[str], tokens: Sequence[Token], sums: NDArray[np.float64]) -> None:
-        """Remember many short chunks; `sums` are those of the tokens again, one row each."""
+        """Remember many short new chunks; `sums` are those of the tokens again, one row each."""
         chunks = chunks[: self._most]
         if not chunks:
             return
@@ -91,6 +92,12 @@ class Memory:
         self._young.update(zip(chunks, tokens, strict=False))
         self._next = rows.stop
 
+    def _write(self) -> None:
+        """Write the rows of what came chunk by chunk: only many texts at once need them."""
+        for row, token in self._unwritten:
+            self._table[row] = (*token[:SUMS], *_looks(token))
+        self._unwritten.clear()
+
     def _make_room(self, chunks: int) -> None:
         if len(self._young) + chunks > self._most:
             self._turn()
@@ -105,6 +112,7 @@ class Memory:
         ends = np.cumsum(lengths)
         if not len(ends):
             return []
+        self._write()
         rows = map(self._rows.get, chain.from_iterable(texts), repeat(_UNKNOWN))
         found = self._table[np.fromiter(rows, np.intp, ends[-1])]
         totals = np.add.reduceat(found, ends - lengths)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from moderation.evidence import ALWAYS, Around, HouseRules
 from moderation.judge import house_rules, load_judge
+from moderation.memory import Memory
 from moderation.recent import Repeats
 
 ONE = load_judge()
@@ -41,6 +42,18 @@ def test_texts_skimmed_together_are_judged_as_if_they_had_come_one_by_one(
         read = other.judge(text, around, house)
         assert skimmed.findings == read.findings
         assert abs(skimmed.scores.toxic - read.scores.toxic) < 1e-9
+
+
+@given(st.lists(st.lists(texts, max_size=4), max_size=4), st.integers(1, 6))
+def test_a_memory_that_forgets_all_the_time_changes_nothing(batches: list[list[str]], most: int) -> None:
+    forgetful = ONE.apart()
+    forgetful._reader._memory = Memory(most)
+    for said in batches:
+        for text, total in zip(said, forgetful.skim(said), strict=True):
+            decision = forgetful.judge_skimmed(text, total)
+            assert decision == forgetful.judge(text)
+            assert decision.findings == ONE.judge(text).findings
+        assert len(forgetful._reader._memory._young) <= most
 
 
 @given(texts, arounds, houses)
