@@ -82,8 +82,9 @@ def _tiles(canvas: "_Canvas", tiles: Sequence[Tile], top: int) -> int:
         left = _MARGIN + number % across * (width + gap)
         above = top + number // across * (high + gap)
         canvas.box(left, above, width, high, _SURFACE)
-        size = canvas.fitting(tile.value, width - 40, 44)
-        canvas.words((left + 20, above + 18), tile.value, size, _ACCENT, bold=True)
+        size = canvas.fitting(tile.value, width - 40, 44 if tile.is_known else 30)
+        colour = _ACCENT if tile.is_known else _MUTED
+        canvas.words((left + 20, above + 18), tile.value, size, colour, bold=tile.is_known)
         canvas.words((left + 20, above + 80), tile.label, canvas.fitting(tile.label, width - 40, 21), _INK)
         canvas.words((left + 20, above + 110), tile.change, 19, _TONES[tile.tone])
     return top + -(-len(tiles) // across) * (high + gap) + 4
@@ -130,7 +131,11 @@ def _chart(canvas: "_Canvas", table: Table, chart: Chart, top: int, language: st
             canvas.box(x, y, bar.width * inner, bar.height * scale, _ACCENT, round_=0)
     else:
         for stretch in drawn.stretches:
-            canvas.line([(left + one.x * inner, above + one.y * scale) for one in stretch], _ACCENT, 4)
+            points = [(left + one.x * inner, above + one.y * scale) for one in stretch]
+            canvas.line(points, _ACCENT, 4)
+            if len(points) == 1:
+                [(x, y)] = points
+                canvas.box(x - 5, y - 5, 10, 10, _ACCENT, round_=5)
     return top + high + 16
 
 

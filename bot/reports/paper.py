@@ -15,7 +15,7 @@ from handlers.reports.document import Chart, Document, Lines, Picture, Section, 
 _MARGIN, _WIDTH, _FOOT = 12.0, 273.0, 10.0
 """Millimetres of A4 across."""
 
-_PAD, _BETWEEN = 1.1, 0.75
+_PAD, _BETWEEN, _CHART = 1.1, 0.75, 46.0
 _AIR = 2 * _PAD + 0.2
 _SMALLEST = 4.5
 _INK, _MUTED, _ACCENT, _NIGHT, _RULE, _BAND = (
@@ -98,7 +98,7 @@ class _Paper(FPDF):
         width, top = _WIDTH / len(tiles), self.y
         for number, tile in enumerate(tiles):
             left = _MARGIN + number * width
-            self._letters(15, _ACCENT, bold=True)
+            self._letters(15, _ACCENT if tile.is_known else _MUTED, bold=tile.is_known)
             self.text(left, top + 6, drawable(tile.value))
             self._letters(8, _INK)
             self.text(left, top + 11, drawable(tile.label))
@@ -117,7 +117,7 @@ class _Paper(FPDF):
         self.set_y(self.y + 4)
 
     def _table(self, table: Table) -> None:
-        self._title(table.title)
+        self._title(table.title, room=24 + (_CHART if table.charts else 0))
         for chart in table.charts:
             self._chart(table, chart)
         self._note(table.note)
@@ -172,7 +172,7 @@ class _Paper(FPDF):
                 self.text(left + indent, top + (number + 0.78) * line, words)
 
     def _chart(self, table: Table, chart: Chart) -> None:
-        high = 34.0 if chart.picture is Picture.HEAT else 46.0
+        high = 34.0 if chart.picture is Picture.HEAT else _CHART
         self._room(high + 8)
         self._letters(7.5, _MUTED)
         self.text(_MARGIN, self.y + 3, drawable(chart.title))
@@ -210,7 +210,10 @@ class _Paper(FPDF):
         else:
             for stretch in drawn.stretches:
                 points = [(_MARGIN + one.x * wide, top + one.y * scale) for one in stretch]
-                self.polyline(points if len(points) > 1 else points * 2)
+                if len(points) > 1:
+                    self.polyline(points)
+                else:
+                    self.circle(*points[0], 0.8, "F")
 
     def _heat(self, table: Table, chart: Chart, top: float) -> None:
         width, high, left = 7.0, 4.2, _MARGIN + 26
@@ -224,8 +227,8 @@ class _Paper(FPDF):
         for at in range(0, len(chart.columns), 3):
             self.text(left + at * width, top + len(table.rows) * high + 2.6, table.head[chart.columns[at]])
 
-    def _title(self, words: str) -> None:
-        self._room(24)
+    def _title(self, words: str, *, room: float = 24) -> None:
+        self._room(room)
         self._letters(10.5, _INK, bold=True)
         self.text(_MARGIN, self.y + 4, drawable(words))
         self.set_y(self.y + 7)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from handlers.reports.contrast import LEVEL, Contrast, contrast, detrended
 from handlers.reports.facts import Door, Facts, interactions, total
-from handlers.reports.metrics import share
+from handlers.reports.metrics import same, share
 from models.content import Content, Post
 from models.zones import zone
 
@@ -124,29 +124,25 @@ def campaigns(facts: Facts) -> list[CampaignSum]:
     )
     for name in told:
         if name.strip():
-            names.setdefault(_same(name), name.strip())
-    doors = {_same(door.name): door for door in facts.doors}
+            names.setdefault(same(name), name.strip())
+    doors = {same(door.name): door for door in facts.doors}
     found = [_campaign(facts, key, name, doors) for key, name in names.items()]
     return sorted(found, key=lambda one: (-(one.spend or 0), -(one.came or 0), one.name))
 
 
 def _campaign(facts: Facts, key: str, name: str, doors: Mapping[str, Door]) -> CampaignSum:
-    spent = [one for one in facts.spent if _same(one.campaign) == key]
+    spent = [one for one in facts.spent if same(one.campaign) == key]
     money = [one.spend for one in spent if one.spend is not None]
     door = doors.get(key)
     return CampaignSum(
         name=name,
-        posts=sum(_same(post.campaign) == key for post in facts.posts),
+        posts=sum(same(post.campaign) == key for post in facts.posts),
         clicks=total(one.clicks for one in spent),
         orders=total(one.orders for one in spent),
         spend=float(sum(money, Decimal(0))) if money else None,
         came=door.came if door else None,
         left=door.left if door else None,
     )
-
-
-def _same(name: str) -> str:
-    return name.strip().casefold()
 
 
 def clicks_of(post: Post, facts: Facts) -> int | None:

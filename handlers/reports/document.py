@@ -82,6 +82,7 @@ class Tile:
     value: str
     change: str = ""
     tone: Tone = Tone.PLAIN
+    is_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,4 +105,5 @@ def _tile(metric: str, one: Compared, spoken: Spoken) -> Tile:
         spoken.shown(now, found.unit),
         change.text if change.value is not None else "",
         change.tone,
+        now is not None,
     )

@@ -240,6 +240,17 @@ def came(facts: Facts) -> int:
     return sum(door.came for door in facts.doors)
 
 
+def bought(facts: Facts) -> int:
+    """How many came by links of campaigns that have cost something."""
+    paid = {same(one.campaign) for one in facts.spent if one.spend}
+    return sum(door.came for door in facts.doors if same(door.name) in paid)
+
+
+def same(name: str) -> str:
+    """A campaign's name, however it was typed."""
+    return name.strip().casefold()
+
+
 def _costs(whole: Callable[[Facts], int | None]) -> Callable[[Facts], Measured]:
     def measure(facts: Facts) -> Measured:
         base = whole(facts)
@@ -333,7 +344,7 @@ REGISTRY: dict[str, Metric] = {
         Metric("orders", _U.COUNT, _S.IMPORT, "", _imported(orders), True),
         Metric("spend", _U.MONEY, _S.IMPORT, "", _imported(spend)),
         Metric("cost.click", _U.MONEY, _S.IMPORT, "clicks", _costs(clicks), False),
-        Metric("cost.subscriber", _U.MONEY, _S.IMPORT, "came", _costs(came), False),
+        Metric("cost.subscriber", _U.MONEY, _S.IMPORT, "bought", _costs(bought), False),
         Metric("cost.order", _U.MONEY, _S.IMPORT, "orders", _costs(orders), False),
     )
 }

@@ -132,21 +132,34 @@ def posts(facts: Facts, spoken: Spoken, kind: Kind) -> Table:
 
 
 def _post(post: Post, facts: Facts, spoken: Spoken, kind: Kind, *, clicks: bool) -> tuple[Cell, ...]:
-    out = post.published_at is not None
-    late = (post.published_at - post.due).total_seconds() if post.published_at else None
-    found = post.results if out else Results()
+    found = post.results
+    numbers: list[tuple[float | None, Unit]] = [
+        (number, Unit.COUNT)
+        for number in (found.likes, found.comments, found.reposts, found.views, found.reach, found.negative)
+    ]
+    numbers += [(clicks_of(post, facts), Unit.COUNT)] if clicks else []
+    numbers.append((post_rate(post, facts), Unit.SHARE))
+    nothing = spoken.say("summary.no_change")
     return (
         Cell(spoken.moment(post.due)),
-        Cell(spoken.say("summary.not_out") if late is None else spoken.span(late), late, Unit.SECONDS),
+        _deviation(post, facts, spoken),
         Cell(first_words(post.title or post.text, _TITLE)),
         Cell(post.rubric),
         Cell(spoken.say(f"format.{form(post.content, kind)}")),
-        *map(spoken.figure, (found.likes, found.comments, found.reposts, found.views, found.reach)),
-        spoken.figure(found.negative),
-        *([spoken.figure(clicks_of(post, facts))] if clicks else []),
-        spoken.figure(post_rate(post, facts) if out else None, Unit.SHARE),
+        *(
+            spoken.figure(number, unit) if post.published_at else Cell(nothing, None, unit)
+            for number, unit in numbers
+        ),
         Cell(spoken.say(f"post.state.{post.state}")),
     )
+
+
+def _deviation(post: Post, facts: Facts, spoken: Spoken) -> Cell:
+    """How far off its time a post came out."""
+    if post.published_at is None:
+        return Cell(spoken.say("summary.ahead" if post.due > facts.now else "summary.not_out"))
+    late = (post.published_at - post.due).total_seconds()
+    return Cell(spoken.span(late), late, Unit.SECONDS)
 
 
 def efficiency(found: Efficiency, spoken: Spoken) -> tuple[Table, ...]:
