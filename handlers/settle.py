@@ -24,6 +24,7 @@ from models.intents import (
     Send,
     ShowCard,
     TakeFile,
+    Unpin,
     Withdraw,
 )
 from models.messages import Address
@@ -132,6 +133,8 @@ class Settle:
             await self._not_published(ledger, intent, failure)
         elif isinstance(intent, Send) and intent.only is not None:
             return  # who waits for words of their own asks again; that is no case for the people on duty
+        elif isinstance(intent, Unpin | Withdraw) and await _is_gone(ledger, intent.post):
+            return  # its term came when somebody had taken it down already
         elif isinstance(intent, Undone) and (known := self.directory.of(address_of(intent), private=True)):
             await raise_alarm(ledger, known, act_failed(intent, known.community.id, failure), now)
 
@@ -163,6 +166,11 @@ class Settle:
         await ledger.posts.save(replace(post, state=state))
         known = self.directory.get(post.community)
         await raise_alarm(ledger, known, post_failed(post, intent, failure), failure.at)
+
+
+async def _is_gone(ledger: Ledger, post: int) -> bool:
+    found = await ledger.posts.get(post)
+    return found is not None and found.state is PostState.WITHDRAWN
 
 
 def _card(settled: Settled) -> tuple[int, Address] | None:

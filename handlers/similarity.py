@@ -42,7 +42,7 @@ _POLITE_START = re.compile(rf"\A(?:(?:{_GREETING}|{_THANKS}) )+")
 _POLITE_END = re.compile(rf"(?: (?:{_THANKS}))+\Z")
 
 
-def _words_of(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
     """The words of a text in the form in which they are compared."""
     plain = unicodedata.normalize("NFKC", text[:_LONGEST]).lower().replace("ё", "е")
     return _WORD.findall(plain)
@@ -50,7 +50,7 @@ def _words_of(text: str) -> list[str]:
 
 def words_asked(text: str) -> list[str]:
     """The words of a question without those that are only polite, unless there are no others."""
-    words = _words_of(text)
+    words = words_of(text)
     rest = _POLITE_END.sub("", _POLITE_START.sub("", " ".join(words) + " ").rstrip())
     return rest.split() or words
 

@@ -29,6 +29,9 @@ class PostState(StrEnum):
     CANCELLED = "cancelled"
 
 
+GONE = frozenset({PostState.CANCELLED, PostState.WITHDRAWN})
+"""What nobody waits for any more."""
+
 _IN_THE_PLAN = frozenset({PostState.DRAFT, PostState.REVIEW, PostState.PLANNED})
 """What somebody may still change; which of them it is follows from who has approved it."""
 

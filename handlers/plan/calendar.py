@@ -10,13 +10,11 @@ from handlers.plan.holidays import holiday
 from handlers.request import Request
 from handlers.slots import free, parse_slots, slot_times
 from handlers.wording import first_words
-from models.content import Post, PostState
+from models.content import GONE, Post
 from models.zones import zone
 
 _LOOKED: Final = 62
 """Days in which a free slot is looked for."""
-
-_GONE: Final = frozenset({PostState.CANCELLED, PostState.WITHDRAWN})
 
 
 async def next_slot(request: Request) -> datetime:
@@ -49,7 +47,7 @@ async def _posts(request: Request, today: date, days: int) -> Sequence[Post]:
     home = zone(request.community.zone)
     since = datetime(today.year, today.month, today.day, tzinfo=home)
     found = await request.ledger.posts.plan(request.community.id, since, since + timedelta(days=days))
-    return [post for post in found if post.state not in _GONE]
+    return [post for post in found if post.state not in GONE]
 
 
 def _free(request: Request, posts: Sequence[Post], today: date, days: int) -> list[datetime]:

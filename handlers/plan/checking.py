@@ -7,10 +7,10 @@ from handlers.plan.fitting import objections
 from handlers.plan.outgoing import outgoing
 from handlers.request import Request
 from models.capabilities import Capability, PostLimits
-from models.content import Content, Post, PostState, Trait
+from models.content import GONE, Content, Post, PostState, Trait
 from models.errors import InputError
 
-_IN_PLACE = frozenset({PostState.CANCELLED, PostState.WITHDRAWN, PostState.DRAFT})
+_IN_PLACE = GONE | {PostState.DRAFT}
 """What stands in nobody's way."""
 
 

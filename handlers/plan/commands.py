@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
+from handlers.plan.alike import nearly_repeated
 from handlers.plan.approval import edited, wanted
 from handlers.plan.asking import composed, media_of, post_of, shown, too_late, when_in, with_names
 from handlers.plan.calendar import next_slot
@@ -20,6 +21,7 @@ from models.content import Content, Post, PostState, Trait
 from models.staff import Ability
 from models.texts import Sentence
 
+_RECENT: Final = timedelta(days=30)
 _INTO_QUEUE: Final = ("queue", "очередь")
 
 
@@ -57,7 +59,7 @@ class PlanCommands:
         state = wanted(draft, community.planning.approval.stages)
         planned = await request.ledger.posts.add(replace(draft, state=state))
         await self.review.settle(request.ledger, request.known, planned, request.message.cause)
-        return _planned(request, planned, f"post.{state}")
+        return await _planned(request, planned, f"post.{state}")
 
     async def edit(self, request: Request) -> str:
         """`/edit N TEXT`: a planned post says something else; what is attached stays if nothing new is."""
@@ -77,7 +79,7 @@ class PlanCommands:
         stages = request.community.planning.approval.stages
         changed = edited(with_names(found, rest.words), content, request.who, stages, request.now)
         await self.review.settle(request.ledger, request.known, changed, request.message.cause)
-        return _planned(request, changed, f"edit.{changed.state}" if _still(changed) else "edit.done")
+        return await _planned(request, changed, f"edit.{changed.state}" if _still(changed) else "edit.done")
 
     async def _when(self, request: Request) -> tuple[datetime, str]:
         """The moment that a request begins with, or the next free slot where it asks for the queue."""
@@ -95,13 +97,16 @@ def _still(post: Post) -> bool:
     return post.state in (PostState.DRAFT, PostState.REVIEW, PostState.HELD)
 
 
-def _planned(request: Request, post: Post, key: str) -> str:
+async def _planned(request: Request, post: Post, key: str) -> str:
     lines = [request.say(key, number=post.id, when=shown(request, post.due))]
     if parts := [request.render(part) for part in _parts(post.content)]:
         lines.append(request.say("post.holds", parts=", ".join(parts)))
     if signs := partner_signs(post.content, request.community.allowed_domains):
         named = ", ".join(request.say(f"partner.{sign}") for sign in signs)
         lines.append(request.say("post.partner", signs=named))
+    near = await request.ledger.posts.plan(post.community, post.due - _RECENT, post.due + _RECENT)
+    if other := nearly_repeated(post, near):
+        lines.append(request.say("post.alike", number=other.id, when=shown(request, other.due)))
     return "\n".join(lines)
 
 

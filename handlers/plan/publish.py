@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from handlers.directory import Directory, Known
 from handlers.plan.fate import fate
@@ -16,6 +17,9 @@ from models.intents import Order, Publish
 
 Tell = Callable[[Ledger, Known, Alarm, datetime], Awaitable[None]]
 """Has a person see something."""
+
+
+_DUE: Final = "due"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +51,12 @@ class PublishDue:
         await self.tell(ledger, known, post_kept_back(post, known.community.platform, wall, state, now), now)
 
 
-def order(post: Post, community: Community, wall: str, cause: str = "due") -> Order:
+def order(post: Post, community: Community, wall: str, cause: str = _DUE) -> Order:
     """What puts a post on the wall, now or, where the platform is to keep it, at its time.
 
     `cause` tells what was handed over before its time from what has come due.
     """
-    at = post.due if Trait.AHEAD in post.content.traits else None
+    at = post.due if Trait.AHEAD in post.content.traits and cause != _DUE else None
     content = outgoing(post, community)
     publish = Publish(platform=community.platform, chat=wall, post=post.id, content=content, at=at)
     # A post that was given a new time after a failure is a new cause; its old order is settled.

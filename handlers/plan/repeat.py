@@ -17,7 +17,7 @@ from handlers.request import Command, Request
 from handlers.wording import first_words
 from models.capabilities import PostLimits
 from models.communities import Place
-from models.content import Content, Post, PostState
+from models.content import Content, Post, PostState, Trait
 from models.errors import InputError
 from models.series import Series
 from models.staff import Ability
@@ -62,6 +62,8 @@ class RepeatCommand:
         content = composed(request, words)
         if content == Content():
             raise request.error("post.empty")
+        if Trait.AHEAD in content.traits:
+            raise request.error("repeat.ahead")
         sample = Post(id=0, community=community.id, author=request.who, content=content, due=request.now)
         await check(request, sample, self.limits.get(community.platform), alone=True)
         names = names_in(words)
@@ -89,7 +91,7 @@ class RepeatCommand:
         """From one of its times on it says something else; what was edited by itself stays."""
         post, series, rest = await _of_series(request)
         content = composed(request, rest.words)
-        if content == Content():
+        if content == Content() or Trait.AHEAD in content.traits:
             raise request.error("repeat.usage")
         content = replace(content, media=content.media or series.content.media)
         sample = replace(post, content=content)
