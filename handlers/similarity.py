@@ -44,8 +44,12 @@ _POLITE_END = re.compile(rf"(?: (?:{_THANKS}))+\Z")
 
 def words_of(text: str) -> list[str]:
     """The words of a text in the form in which they are compared."""
-    plain = unicodedata.normalize("NFKC", text[:_LONGEST]).lower().replace("ё", "е")
-    return _WORD.findall(plain)
+    return _WORD.findall(as_compared(text[:_LONGEST]))
+
+
+def as_compared(text: str) -> str:
+    """The letters of a text in the form in which they are compared."""
+    return unicodedata.normalize("NFKC", text).lower().replace("ё", "е")
 
 
 def words_asked(text: str) -> list[str]:

@@ -17,6 +17,7 @@ from handlers import ports
 from handlers.answers.base import Asked, Base, Meaning, Meant
 from handlers.answers.confidence import lines, others
 from handlers.answers.promise import promise
+from handlers.answers.spelling import Spelling
 from handlers.similarity import words_asked
 from models.encoding import Encoder
 from models.errors import NoMeanings
@@ -70,6 +71,10 @@ class Matcher:
         self._by_words = _Sight.on(base)
         self._by_meaning: _Sight | None = None
         self._verbatim = _verbatim(base)
+        self._spelling = Spelling(
+            (word for phrasing in base.phrasings for word in words_asked(phrasing)),
+            (word for text in others() for word in words_asked(text)),
+        )
         self._encoder = encoder if encoder and base.entries and encoder.name == lines().encoder else None
         self._known: Mapping[str, Meaning] = before._known if isinstance(before, Matcher) else {}
         self._thought: OrderedDict[str, Match | None] = OrderedDict()
@@ -89,7 +94,7 @@ class Matcher:
         """The best entry, or None where nothing is near or the text is too short to be sure of.
 
         A question typed in the wrong keyboard layout, or by sound in Latin letters, is read in the other
-        letters when that makes more sense.
+        letters when that makes more sense, and misspelt words as those of the base.
         """
         thought = self._thought.get(question, self)
         if not isinstance(thought, Matcher):
@@ -134,11 +139,13 @@ class Matcher:
 
     def _read(self, question: str) -> _Reading:
         reading = self._as(question)
+        if (mended := self._spelling.mended(question)) != question:
+            reading = max(self._as(mended), reading, key=_known)
         if reading.asked.vector.known >= _STRANGE:
             return reading
         others = [self._as(text) for text in _in_other_letters(question)]
         knowing = [other for other in others if self._by_words.base.index.knows(other.words)]
-        return max([reading, *knowing], key=lambda way: way.asked.vector.known)
+        return max([reading, *knowing], key=_known)
 
     def _as(self, text: str) -> _Reading:
         words = words_asked(text)
@@ -164,6 +171,10 @@ class Matcher:
             others=tuple(others),
             needed=needed,
         )
+
+
+def _known(reading: _Reading) -> float:
+    return reading.asked.vector.known
 
 
 def _in_other_letters(question: str) -> list[str]:
