@@ -85,6 +85,7 @@ class KeepChannels:
         for one in lost:
             if one.look_at <= now:
                 await self._probe(ledger, one, now)
+            await ledger.outbox.put(self._told_of(one, lost))
         unseen: dict[str, list[Unseen]] = {}
         for case in await ledger.cases.unseen():
             unseen.setdefault(case.community, []).append(case)
@@ -116,6 +117,17 @@ class KeepChannels:
             if numbers
             for order in self._telling(community, sorted(numbers), lost, now)
         ]
+
+    def _told_of(self, gone: LostChannel, lost: Collection[LostChannel]) -> list[Order]:
+        """Those in the chat that takes its place know why; its key has it said once."""
+        community = self.directory.get(gone.community).community
+        chat = channel_of(community, lost)
+        if chat is None or gone.chat not in community.channels:
+            return []
+        name = community.titles.get(gone.chat, gone.chat)
+        words = self.texts.say(community.language, "channel.instead", chat=name)
+        send = Send(platform=community.platform, chat=chat, text=words)
+        return [Order(key=f"lost:{community.id}:{gone.chat}:{gone.since.isoformat()}", intent=send)]
 
     async def _probe(self, ledger: Ledger, lost: LostChannel, now: datetime) -> None:
         community = self.directory.get(lost.community).community

@@ -266,7 +266,7 @@ class SqlCases(SqlDeeds):
     ) -> dict[datetime, int]:
         """How many complaints stand under a post since a moment, by steps, each by its beginning."""
         width = step // timedelta(microseconds=1)
-        begins = type_coerce(case_items.c.at, BigInteger) // width
+        begins = (type_coerce(case_items.c.at, BigInteger) // width).label("begins")
         rows = await self._connection.execute(
             select(begins, func.count())
             .join(cases, cases.c.id == case_items.c.case)
@@ -279,7 +279,8 @@ class SqlCases(SqlDeeds):
                 case_items.c.thread == thread.message,
                 case_items.c.at >= since,
             )
-            .group_by(begins)
+            # By its name: with parameters of their own PostgreSQL takes equal expressions for different ones.
+            .group_by("begins")
         )
         return {moment_of(int(begin) * width): int(number) for begin, number in rows}
 
