@@ -22,6 +22,8 @@ PROBE = "probe:"
 LOOK_EVERY = timedelta(minutes=10)
 SEEN_WITHIN = timedelta(minutes=2)
 """A card that is not out by then is told of elsewhere."""
+_AGAIN = "@"
+"""Parts an order's key from where and when its words are said again."""
 _NUMBERS = 30
 _MOST = 1000
 
@@ -169,6 +171,12 @@ def numbers_of(cases: Sequence[int], texts: Texts, language: str) -> str:
     return shown if len(cases) <= _NUMBERS else f"{shown} +{len(cases) - _NUMBERS}"
 
 
-def resent(key: str, send: Send, chat: str) -> Order:
-    """The same words in another channel; buttons hold only in the chat that they were signed for."""
-    return Order(key=f"{key}:{chat}", intent=replace(send, chat=chat, reply_to=None, buttons=()))
+def resent(key: str, send: Send, chat: str | None, now: datetime) -> Order:
+    """The same words in another channel, or where there is none left in the same chat later.
+
+    Buttons hold only in the chat that they were signed for.
+    """
+    there = chat or send.chat
+    again = f"{key.partition(_AGAIN)[0]}{_AGAIN}{there}:{now.isoformat()}"
+    words = replace(send, chat=there, reply_to=None, buttons=() if chat else send.buttons)
+    return Order(key=again, intent=words, not_before=None if chat else now + LOOK_EVERY)

@@ -147,8 +147,8 @@ class Settle:
         if known is None or words.only is not None or words.chat not in known.community.channels:
             return False
         instead = await lose(ledger, known.community, words.chat, fate.error, now)
-        if instead is not None and isinstance(claimed.intent, Send) and not claimed.key.startswith(PROBE):
-            await ledger.outbox.put([resent(claimed.key, words, instead)])
+        if isinstance(claimed.intent, Send) and not claimed.key.startswith(PROBE):
+            await ledger.outbox.put([resent(claimed.key, words, instead, now)])
         return True
 
     async def _back(self, ledger: Ledger, probe: Send) -> None:
