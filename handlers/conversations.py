@@ -23,9 +23,9 @@ RETURNED = "returned"
 
 _TAKES = (CaseAction.TAKE, CaseAction.UNDO)
 _SPEAKS = (CaseAction.REPLY, CaseAction.ANSWER)
-_KEEPS = (
-    *(CaseAction.REASSIGN, CaseAction.SNOOZE, CaseAction.CALL_LEAD),
-    *(CaseAction.CLOSE_COMMENTS, CaseAction.OPEN_COMMENTS, CaseAction.STATEMENT),
+_ENDS = (
+    *(CaseAction.CLOSE, CaseAction.NOT_A_PROBLEM, CaseAction.HIDE, CaseAction.RESTORE, CaseAction.WARN),
+    *(CaseAction.MUTE, CaseAction.BAN, CaseAction.OVERTURN, CaseAction.UPHOLD, CaseAction.RELEASE),
 )
 _ASKED = (Place.COMMENTS, Place.WALL, Place.CHAT)
 
@@ -52,9 +52,8 @@ def speaks_to_somebody(one: Heard) -> bool:
 
 async def follow(ledger: Ledger, case: Case, action: CaseAction, now: datetime, quiet: timedelta) -> None:
     """What a person has decided in a case about the conversations that are seen in it."""
-    if case.kind is CaseKind.DELIVERY or action in _KEEPS:
+    if case.kind is CaseKind.DELIVERY:
         return
-    in_case = list(await ledger.conversations.of_case(case.id))
     if action in _TAKES:
         items = await ledger.cases.items(case.id)
         talks = await _talks(ledger, case.community, map(key_of, items), now)
@@ -62,8 +61,9 @@ async def follow(ledger: Ledger, case: Case, action: CaseAction, now: datetime, 
     elif action in _SPEAKS:
         talks = await _talks(ledger, case.community, [key_of(case.first)], now)
         await _silence(ledger, [spoke(replace(talk, case=case.id), now, quiet) for talk in talks], now)
-    else:
-        await ledger.conversations.save([released(talk, now) for talk in in_case])
+    elif action in _ENDS:
+        seen = await ledger.conversations.of_case(case.id)
+        await ledger.conversations.save([released(talk, now) for talk in seen])
 
 
 async def spoken(

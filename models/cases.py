@@ -61,6 +61,7 @@ class CaseAction(StrEnum):
     CALL_LEAD = "lead"
     OVERTURN = "overturn"
     UPHOLD = "uphold"
+    RELEASE = "release"
     UNDO = "undo"
 
 

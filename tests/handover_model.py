@@ -37,6 +37,7 @@ SAYS = (
     "это я знаю ?", "это почти ?", "этого никто не знает ?", "и ещё", "спасибо", "#angry плохо",
     "позовите человека", "вернуться к боту", "я хочу рассказать вам длинную историю",
 )  # fmt: skip
+PRESSED = ("Беру", "Закрыть", "Открыть снова", "Вернуть боту")
 OURS = Author(id="-1", name="Лавка", kind=AuthorKind.COMMUNITY)
 ENTRIES = (entry("a", "Ответ А.", "про а"), entry("b", "Ответ Б.", "про б"))
 
@@ -144,7 +145,9 @@ class HandOver(RuleBasedStateMachine):
 
     # What people of ours do.
 
-    @rule(number=st.integers(0, 30), label=st.sampled_from(["Беру", "Закрыть", "Открыть снова"]))
+    @rule(
+        number=st.integers(0, 30), label=st.sampled_from(["Беру", "Закрыть", "Открыть снова", "Вернуть боту"])
+    )
     def somebody_on_duty_presses(self, number: int, label: str) -> None:
         """A button of a card, if it is there."""
         shown = self.stage.network.cards()
@@ -154,7 +157,7 @@ class HandOver(RuleBasedStateMachine):
         card = cards[number % len(cards)]
         case = self.run(self._case_of(card))
         talks = self.run(self._of_case(case))
-        if label == "Закрыть":
+        if label in ("Закрыть", "Вернуть боту"):
             for talk in talks:
                 self.human.pop(talk.key, None)
         else:

@@ -102,6 +102,8 @@ def act(matter: Matter, action: CaseAction, hand: Hand) -> Change:
             return _met(matter.case, matter.community, action, hand)
         case CaseAction.ANSWER:
             return say(matter.case, matter.community, proposal(matter.case) or "", hand)
+        case CaseAction.RELEASE:
+            return Change(matter.case.changed())  # the word is given back, and nothing else
         case CaseAction.UNDO:
             return _undo(matter, hand)
         case _:

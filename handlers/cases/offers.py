@@ -10,6 +10,8 @@ PROPOSED = "reason.proposed_answer"
 """The reason that carries an approved answer which the bot proposes to give."""
 COMMENTS_CLOSED, LEAD_CALLED, STATEMENT = "reason.comments_closed", "reason.lead_called", "reason.statement"
 """Reasons of a burst: what was done about it, and the approved statement that may be made."""
+REPLIED = "replied"
+"""How a case is closed by an answer."""
 KEPT = "kept"
 """How the bot closes a case of what it removed, when nobody objected in time."""
 
@@ -42,7 +44,8 @@ _PUBLIC = (CaseAction.HIDE, CaseAction.RESTORE, CaseAction.MUTE, CaseAction.BAN)
 def offers(case: Case) -> tuple[tuple[CaseAction, ...], ...]:
     """The actions that are possible now, in rows as the card shows them."""
     if case.state is CaseState.CLOSED and case.outcome != KEPT:
-        return ((CaseAction.UNDO,),)
+        # Whoever answered has the word in the conversation until they give it back.
+        return ((CaseAction.RELEASE, CaseAction.UNDO),) if case.outcome == REPLIED else ((CaseAction.UNDO,),)
     rows = (tuple(action for action in row if _possible(case, action)) for row in _BY_KIND[case.kind])
     return tuple(row for row in rows if row)
 

@@ -95,6 +95,16 @@ async def test_after_a_persons_answer_the_bot_keeps_quiet_until_they_have_been_q
     assert stage.network.said_in("dm-nina")[-1] == "С 8 до 22."
 
 
+async def test_whoever_has_answered_gives_the_word_back_by_a_press(stage: Stage) -> None:
+    await stage.set_up(community(), entry())
+    await stage.say("nina", "а можно снять зал ?", chat="dm-nina")
+    card = stage.network.cards()[0]
+    await stage.answer_card("anna", "Да, от 30 гостей.", card)
+    assert await stage.press("anna", "Вернуть боту", card) == "Разговор снова ведёт бот."
+    await stage.say("nina", "во сколько вы открываетесь ?", chat="dm-nina")
+    assert stage.network.said_in("dm-nina")[-1] == "С 8 до 22."
+
+
 async def test_whoever_has_it_and_keeps_quiet_loses_it_to_everybody_on_duty(stage: Stage) -> None:
     await stage.say("nina", "а можно снять зал ?", chat="dm-nina")
     await stage.press("anna", "Беру")
