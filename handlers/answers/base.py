@@ -84,11 +84,13 @@ class Base:
         """All phrasings, in the order of `owners`."""
         return [phrasing for entry in self.entries for phrasing in entry.phrasings]
 
-    def own(self) -> list[Asked]:
-        """Its phrasings as if they were asked."""
-        vectors = [self.index.vector(words_asked(phrasing)) for phrasing in self.phrasings]
-        meanings = list(self.meant.phrasings) if self.meant else [None] * len(vectors)
-        return [Asked(vector, meaning) for vector, meaning in zip(vectors, meanings, strict=True)]
+    def own(self, numbers: Ints) -> list[Asked]:
+        """Phrasings of its own by their numbers, as if they were asked."""
+        phrasings, meanings = self.phrasings, self.meant.phrasings if self.meant else None
+        return [
+            Asked(self.index.vector(words_asked(phrasings[one])), None if meanings is None else meanings[one])
+            for one in numbers
+        ]
 
     def find(self, asked: Asked, without: Ints = _NONE) -> Found:
         """What may be meant, as if the phrasings `without` were not there."""

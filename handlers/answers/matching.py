@@ -108,16 +108,15 @@ class Matcher:
         The first time, what the base means too; then it is known what it promises. If the encoder can't be
         used after all, it goes by words from now on and `thinks` no more.
         """
-        if self._encoder is None:
-            return
-        try:
-            self._think(self._encoder, questions)
-        except NoMeanings:
-            self._encoder = self._by_meaning = None
+        with self._lock:  # two threads would do the same work twice
+            try:
+                if self._encoder is not None:
+                    self._think(self._encoder, questions)
+            except NoMeanings:
+                self._encoder = self._by_meaning = None
 
     def _think(self, encoder: Encoder, questions: Sequence[str]) -> None:
-        with self._lock:  # two threads would do the same work twice
-            sight = self._by_meaning = self._by_meaning or self._understood(encoder)
+        sight = self._by_meaning = self._by_meaning or self._understood(encoder)
         readings = [self._read(question) for question in questions]
         meanings = encoder.meanings([reading.text for reading in readings])
         for question, reading, meaning in zip(questions, readings, meanings, strict=True):
