@@ -128,6 +128,11 @@ async def test_before_vk_was_told_the_address_its_silence_is_none(called: Called
 
 async def test_a_server_that_vk_has_given_up_is_a_trouble(called: Called) -> None:
     [server] = called.cafe.community.events.servers.values()
+
+    async def confirmed() -> bool:
+        return server.status == "ok"
+
+    await until(confirmed)
     server.status = "failed"
     await called.callback.look()
     assert called.callback.troubles["callback"].params == {"status": "failed"}
