@@ -146,6 +146,7 @@ async def test_a_colleague_decides_under_the_post_and_by_hand(tmp_path: Path) ->
         rude = cafe.olga.comments(post, NASTY)
         cafe.owner.comments(post, f"[id{cafe.olga.id}|Ольга], /ban 3d", reply_to=rude)
         await cafe.reached(lambda: rude.deleted and len(post.texts()) == 1)  # the command is gone too
+        await cafe.reached(lambda: cafe.olga.id in community.bans)
         ban = community.bans[cafe.olga.id]
         assert (ban.reason, ban.shown) == (2, True)
         assert ban.comment.startswith("Оскорбления.")

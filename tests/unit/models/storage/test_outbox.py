@@ -47,6 +47,20 @@ async def test_a_known_key_gives_no_second_order(store: Store, now: datetime) ->
         assert await ledger.outbox.claim("vk", now, MINUTE, 9) == []
 
 
+async def test_an_order_that_need_not_happen_any_more_is_called_off_unless_it_was_begun(
+    store: Store, now: datetime
+) -> None:
+    async with store.begin() as ledger:
+        await ledger.outbox.put([order("a"), order("b")])
+        assert await ledger.outbox.call_off("a", now)
+        assert not await ledger.outbox.call_off("a", now)
+        assert not await ledger.outbox.call_off("unknown", now)
+        assert keys(await ledger.outbox.claim("vk", now, MINUTE, 9)) == ["b"]
+        assert not await ledger.outbox.call_off("b", now)
+        await ledger.outbox.later(2, now, doubtful=True, error="?")
+        assert not await ledger.outbox.call_off("b", now), "perhaps it has happened"
+
+
 async def test_an_order_whose_lease_ran_out_is_given_again_as_doubtful(store: Store, now: datetime) -> None:
     async with store.begin() as ledger:
         await ledger.outbox.put([order("a")])
