@@ -1,6 +1,7 @@
 """The promises of the content plan at their full size: what tests show of a sample, shown of all of it."""
 
-from collections.abc import Sequence
+import random
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
@@ -58,25 +59,31 @@ def _through(form: str, count: int) -> Kept:
     return Kept(f"import of export: {form}", count, wrong, perf_counter() - began)
 
 
-def approval(steps: int) -> Kept:
-    """The state machine of the tests, for so many steps; what it finds it raises with the way there."""
-    from hypothesis import HealthCheck, settings
-    from hypothesis.stateful import run_state_machine_as_test
+def approval(steps: int, seed: int = 7) -> Kept:
+    """The state machine of the tests, by chance and for so many steps; what does not hold is raised."""
+    from models.communities import Approval
+    from models.content import PostState
+    from tests.unit.handlers.plan.test_approval import PEOPLE, Plan
 
-    from tests.unit.handlers.plan.test_approval import Plan
-
-    began, histories = perf_counter(), max(1, steps // _STEPS)
-    run_state_machine_as_test(
-        Plan,
-        settings=settings(
-            max_examples=histories,
-            stateful_step_count=_STEPS,
-            deadline=None,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
+    began, chance = perf_counter(), random.Random(seed)
+    failing = (PostState.FAILED, PostState.NEEDS_PERSON, PostState.CANCELLED)
+    moves: Sequence[Callable[[Plan], None]] = (
+        lambda plan: plan.demand(chance.choice(list(Approval))),
+        lambda plan: plan.edit(chance.choice(PEOPLE), chance.choice(("раз", "два")), chance.random() < 0.1),
+        *[lambda plan: plan.approve(chance.choice(PEOPLE))] * 3,
+        lambda plan: plan.send_back(chance.choice(PEOPLE)),
+        lambda plan: plan.hold(chance.choice(PEOPLE)),
+        lambda plan: plan.let_go(chance.choice(PEOPLE)),
+        *[lambda plan: plan.submit()] * 2,
+        lambda plan: plan.fail(chance.choice(failing)),
+        *[lambda plan: plan.come_due() if plan.post.state is PostState.PLANNED else None] * 2,
     )
-    return Kept("approval: steps, at most", histories * _STEPS, [], perf_counter() - began)
+    for number in range(steps):
+        if number % _STEPS == 0:
+            plan = Plan()
+        chance.choice(moves)(plan)
+        plan.what_is_published_was_approved()
+    return Kept("approval: steps", steps, [], perf_counter() - began)
 
 
 def as_json(kept: Sequence[Kept]) -> dict[str, Any]:
