@@ -28,6 +28,7 @@ Say = Callable[..., str]
 
 _LONGEST_TITLE = 100
 _NOTHING = "—"
+_SWITCH = ("off", "on")
 _SECOND, _MINUTE, _DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
 
 
@@ -110,9 +111,7 @@ def _minutes_or_none(words: str) -> timedelta:
 
 
 def _switch(words: str) -> bool:
-    if words.lower() not in ("on", "off"):
-        raise ValueError(words)
-    return words.lower() == "on"
+    return _SWITCH.index(words.lower()) == 1
 
 
 _strikes = partial(_number, 100)
@@ -233,6 +232,8 @@ def line_of(community: Community, key: str, say: Say) -> str:
 def _in_units(value: Any, unit: timedelta | None) -> str:
     if value is None:
         return AUTO
+    if isinstance(value, bool):
+        return _SWITCH[value]
     return str(value if unit is None else value // unit)
 
 

@@ -42,7 +42,7 @@ class PlanSeries:
 async def fill(ledger: Ledger, review: Review, known: Known, series: Series, now: datetime) -> Sequence[Post]:
     """Make the posts of a series that the plan lacks; returns them."""
     there = await ledger.posts.of_series(series.id, now - AHEAD)
-    agreed = next((post for post in reversed(there) if approvers(post)), None)
+    agreed = next((post for post in there if approvers(post) and post.content == series.content), None)
     times, series = _times(series, known.community, now, has_next=any(post.due > now for post in there))
     made = [await _add(ledger, known.community, series, day, due, agreed) for day, due in times if due > now]
     for number, post in enumerate(made):

@@ -126,3 +126,16 @@ async def test_posts_that_come_too_close_are_refused_where_the_community_wants_i
     await stage.ask("lev", "/post 18:30 Первый")
     assert "Слишком близко к посту №1" in await stage.ask("lev", "/post 18:59 Второй")
     assert "выйдет" in await stage.ask("lev", "/post 19:00 Второй")
+
+
+async def test_a_time_that_comes_later_needs_no_second_yes_though_another_was_edited_since(
+    stage: Stage,
+) -> None:
+    await stage.set_up(community(planning=Planning(approval=Approval.ONE)))
+    await stage.ask("lev", "/repeat пн 9:00 Понедельник!")
+    await stage.ask("olga", "/plan approve 1")
+    await stage.ask("lev", "/edit 5 Особенный")
+    await stage.ask("olga", "/plan approve 5")
+    stage.watch.now += timedelta(days=7)
+    await stage.machine.plan_series()
+    assert {post.state for post in await plan(stage)} == {PostState.PLANNED}
