@@ -61,7 +61,7 @@ def brands() -> tuple[Brand, ...]:
         for name, platform, title in told
     }
     return (
-        Brand(on["bakery"], 12_400, 2.4),
+        Brand(replace(on["bakery"], rivals=("club1", "tesla")), 12_400, 2.4),
         Brand(on["coffee"], 3_150, 1.6, tells_views=False, medium="photo:{}", video="video:{}"),
         Brand(on["shop"], 820, 1.0, medium="p{}", video="p{}"),
     )

@@ -11,9 +11,9 @@ from PIL import Image, ImageDraw, ImageFont
 from PIL.PngImagePlugin import PngInfo
 
 from bot.documents import charts
+from bot.documents.lines import wrapped
 from bot.reports.drawing import label_of, line_of, stack_of, value_of
 from bot.reports.fonts import BOLD, REGULAR, drawable
-from bot.reports.paper import wrapped
 from handlers.reports.document import Chart, Document, Lines, Picture, Table, Tile, Tone
 
 DESCRIPTION = "Description"

@@ -1,35 +1,26 @@
 """The report as a PDF on landscape A4, with everything that the page has."""
 
 import logging
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 
 from fpdf import FPDF
 from fpdf.fonts import TTFFont
 
 from bot.documents import charts
-from bot.reports.drawing import heat_of, kinds_of, label_of, line_of, stack_of, value_of
+from bot.documents.lines import wrapped
+from bot.reports.drawing import heat_of, label_of, line_of, stack_of, value_of
 from bot.reports.fonts import BOLD, REGULAR, drawable
+from bot.reports.grid import PAD, WIDTH, Grid
 from handlers.reports.document import Chart, Document, Lines, Picture, Section, Table, Tile, Tone
 
-_MARGIN, _WIDTH, _FOOT = 12.0, 273.0, 10.0
-"""Millimetres of A4 across."""
+_MARGIN, _FOOT, _BETWEEN, _CHART = 12.0, 10.0, 0.75, 46.0
+"""Millimetres."""
 
-_PAD, _BETWEEN, _CHART = 1.1, 0.75, 46.0
-_AIR = 2 * _PAD + 0.2
-_SMALLEST = 4.5
 _INK, _MUTED, _ACCENT, _NIGHT, _RULE, _BAND = (
     (21, 32, 44), (85, 98, 114), (21, 83, 166), (16, 58, 110), (220, 226, 234), (243, 246, 249),
 )  # fmt: skip
 _TONES = {Tone.PLAIN: _INK, Tone.GOOD: (42, 138, 86), Tone.BAD: (192, 57, 47)}
-_LINE_HEIGHT = 0.46
-"""Millimetres of a line by a point of its letters."""
-
 Colour = tuple[int, int, int]
-
-Measure = Callable[[str], float]
-"""How wide words are."""
-
 
 # It tells of each table of a font that it leaves out.
 logging.getLogger("fontTools").setLevel(logging.WARNING)
@@ -95,7 +86,7 @@ class _Paper(FPDF):
                 self._table(block)
 
     def _tiles(self, tiles: Sequence[Tile]) -> None:
-        width, top = _WIDTH / len(tiles), self.y
+        width, top = WIDTH / len(tiles), self.y
         for number, tile in enumerate(tiles):
             left = _MARGIN + number * width
             self._letters(15, _ACCENT if tile.is_known else _MUTED, bold=tile.is_known)
@@ -110,7 +101,7 @@ class _Paper(FPDF):
         self._title(block.title)
         for line in block.lines:
             self._letters(8.5, _INK)
-            rows = self._wrapped(drawable("– " + line), _WIDTH)
+            rows = self._wrapped(drawable("– " + line), WIDTH)
             self._room(len(rows) * 4.4 + 1)
             self._put(rows, _MARGIN, self.y, 4.4)
             self.set_y(self.y + len(rows) * 4.4 + 1)
@@ -121,13 +112,13 @@ class _Paper(FPDF):
         for chart in table.charts:
             self._chart(table, chart)
         self._note(table.note)
-        grid = _Grid(self, table)
+        grid = Grid(self, table)
         self._head(grid)
         for number, row in enumerate(grid.rows):
             self._row(grid, number, row)
         self.set_y(self.y + 6)
 
-    def _head(self, grid: "_Grid") -> None:
+    def _head(self, grid: Grid) -> None:
         high = max(map(len, grid.head), default=1) * grid.line + 2 * _BETWEEN
         self._room(high + grid.line + 2 * _BETWEEN)
         self.set_font("text", "B", grid.size)
@@ -138,7 +129,7 @@ class _Paper(FPDF):
         self.line(_MARGIN, self.y + high, _MARGIN + sum(grid.widths), self.y + high)
         self.set_y(self.y + high)
 
-    def _row(self, grid: "_Grid", number: int, row: Sequence[Sequence[str]]) -> None:
+    def _row(self, grid: Grid, number: int, row: Sequence[Sequence[str]]) -> None:
         high = max(map(len, row), default=1) * grid.line + 2 * _BETWEEN
         if self.y + high > self.h - _MARGIN - _FOOT:
             self.add_page()
@@ -153,14 +144,14 @@ class _Paper(FPDF):
         self.set_y(self.y + high)
 
     def _cells(
-        self, grid: "_Grid", row: Sequence[Sequence[str]], colours: Sequence[Colour] | None = None
+        self, grid: Grid, row: Sequence[Sequence[str]], colours: Sequence[Colour] | None = None
     ) -> None:
         left = _MARGIN
         for at, (lines, width, kind) in enumerate(zip(row, grid.widths, grid.kinds, strict=True)):
             if colours:
                 self.set_text_color(*colours[at])
             self._put(
-                lines, left + _PAD, self.y + _BETWEEN, grid.line, width - 2 * _PAD if kind == "number" else 0
+                lines, left + PAD, self.y + _BETWEEN, grid.line, width - 2 * PAD if kind == "number" else 0
             )
             left += width
 
@@ -184,7 +175,7 @@ class _Paper(FPDF):
         self.set_y(top + high + 3)
 
     def _curve(self, table: Table, chart: Chart, top: float, scale: float) -> None:
-        wide = _WIDTH / charts.WIDTH
+        wide = WIDTH / charts.WIDTH
         drawn = stack_of(table, chart) if chart.picture is Picture.COLUMNS else line_of(table, chart)
         write = value_of(table, chart, self._document.language)
         self._letters(6, _MUTED)
@@ -192,7 +183,7 @@ class _Paper(FPDF):
         self.set_line_width(0.15)
         for level in drawn.levels:
             self.line(
-                _MARGIN + charts.LEFT * wide, top + level.at * scale, _MARGIN + _WIDTH, top + level.at * scale
+                _MARGIN + charts.LEFT * wide, top + level.at * scale, _MARGIN + WIDTH, top + level.at * scale
             )
             words = write(level.value)
             at = _MARGIN + charts.LEFT * wide - 2 - self.get_string_width(words)
@@ -237,7 +228,7 @@ class _Paper(FPDF):
         if not words:
             return
         self._letters(7, _MUTED)
-        rows = self._wrapped(drawable(words), _WIDTH)
+        rows = self._wrapped(drawable(words), WIDTH)
         self._room(len(rows) * 3.5 + 14)
         self._put(rows, _MARGIN, self.y, 3.5)
         self.set_y(self.y + len(rows) * 3.5 + 1.5)
@@ -254,67 +245,3 @@ class _Paper(FPDF):
 
     def _wrapped(self, words: str, width: float) -> list[str]:
         return wrapped(words, width, self.get_string_width)
-
-
-class _Grid:
-    """A table fitted to the width of the page: smaller letters if need be, words of any length in lines."""
-
-    def __init__(self, pdf: _Paper, table: Table) -> None:
-        self.table, self.kinds, self.size = table, kinds_of(table), 7.5
-        texts = [[drawable(cell.text) for cell in row] for row in table.rows]
-        heads = [drawable(name) for name in table.head]
-        while True:
-            pdf.set_font("text", "B", self.size)
-            measure = lru_cache(maxsize=None)(pdf.get_string_width)
-            if (widths := self._widths(heads, texts, measure)) or self.size <= _SMALLEST:
-                break
-            self.size -= 0.5
-        self.widths = widths or [_WIDTH / len(heads)] * len(heads)
-        self.line = self.size * _LINE_HEIGHT
-        self.head = [
-            wrapped(one, wide - 2 * _PAD, measure) for one, wide in zip(heads, self.widths, strict=True)
-        ]
-        self.rows = [
-            [wrapped(one, wide - 2 * _PAD, measure) for one, wide in zip(row, self.widths, strict=True)]
-            for row in texts
-        ]
-
-    def _widths(
-        self, heads: Sequence[str], texts: Sequence[Sequence[str]], measure: Measure
-    ) -> list[float] | None:
-        """The widths of columns; None where letters of this size are too large."""
-        columns = [
-            ([] if kind == "wide" else [measure(row[at]) for row in texts], head.split())
-            for at, (head, kind) in enumerate(zip(heads, self.kinds, strict=True))
-        ]
-        needed = [max([*cells, *map(measure, words)], default=0.0) + _AIR for cells, words in columns]
-        wide = [at for at, kind in enumerate(self.kinds) if kind == "wide"]
-        rest = _WIDTH - sum(width for at, width in enumerate(needed) if at not in wide)
-        wanted = {at: max([needed[at], *(measure(row[at]) + _AIR for row in texts)]) for at in wide}
-        if rest < sum(min(38.0, width) for width in wanted.values()):
-            return None
-        if wide and sum(wanted.values()) > rest:
-            least = {at: min(38.0, width) for at, width in wanted.items()}
-            spare = (rest - sum(least.values())) / max(sum(wanted.values()) - sum(least.values()), 1e-9)
-            wanted = {at: least[at] + (wanted[at] - least[at]) * spare for at in wide}
-        return [wanted.get(at, width) for at, width in enumerate(needed)]
-
-
-def wrapped(words: str, width: float, measure: Measure) -> list[str]:
-    """Lines that fit; a word that is longer than a line is cut."""
-    if measure(words) <= width:
-        return [words]
-    lines, line = [], ""
-    for word in words.split(" "):
-        longer = f"{line} {word}" if line else word
-        if measure(longer) <= width:
-            line = longer
-            continue
-        if line:
-            lines.append(line)
-        while measure(word) > width and len(word) > 1:
-            cut = next(at for at in range(len(word) - 1, 0, -1) if at == 1 or measure(word[:at]) <= width)
-            lines.append(word[:cut])
-            word = word[cut:]
-        line = word
-    return [*lines, line]

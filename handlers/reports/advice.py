@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from handlers.reports.analysis import CampaignSum, Efficiency, best
 from handlers.reports.contrast import Contrast, Standing, counts_differ, shares_differ
 from handlers.reports.facts import Facts, interactions, total
-from handlers.reports.metrics import REGISTRY, Unit, share
+from handlers.reports.measures import share
+from handlers.reports.metrics import REGISTRY, Unit
 from models.outcomes import Counter
 
 _WORTH_SAYING = 0.10

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from handlers.reports.contrast import LEVEL, Contrast, contrast, detrended
 from handlers.reports.facts import Door, Facts, interactions, total
-from handlers.reports.metrics import same, share
+from handlers.reports.measures import same, share
 from models.content import Content, Post
 from models.zones import zone
 

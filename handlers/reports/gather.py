@@ -42,7 +42,11 @@ async def gather(ledger: Ledger, community: Community, period: Period, now: date
             await ledger.entrances.campaigns(community.id, _MOST_CAMPAIGNS),
             await ledger.entrances.brought(community.id, since, until),
         ),
-        rivals=tuple(await ledger.outside.rivals(community.id, since, until)),
+        rivals=tuple(
+            rival
+            for rival in await ledger.outside.rivals(community.id, since, until)
+            if rival.name in community.rivals
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from handlers.reports import tables
+from handlers.reports import comparisons, tables
 from handlers.reports.advice import Advice, Amount, advice
 from handlers.reports.analysis import Kind, campaigns, efficiency
 from handlers.reports.document import Document, Lines, Section, Table, Tile
@@ -66,15 +66,15 @@ def _community(one: Compared, spoken: Spoken, kinds: Mapping[str, Kind]) -> Sect
         tables.metrics(now, before, spoken),
         tables.dynamics(now, spoken),
         tables.posts(now, spoken, kind),
-        *(table for table in tables.efficiency(groups, spoken)),
-        tables.activity(now, spoken),
+        *(table for table in comparisons.efficiency(groups, spoken)),
+        comparisons.activity(now, spoken),
     ]
     if now.service.causes:
-        blocks.append(tables.causes(now, spoken))
+        blocks.append(comparisons.causes(now, spoken))
     if money:
-        blocks.append(tables.campaigns(money, spoken))
+        blocks.append(comparisons.campaigns(money, spoken))
     if now.rivals:
-        blocks.append(tables.rivals(now, spoken))
+        blocks.append(comparisons.rivals(now, spoken))
     return Section(f"{now.community.title} · {_platform(now, spoken)}", tuple(blocks))
 
 

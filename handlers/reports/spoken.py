@@ -29,9 +29,9 @@ class Spoken:
         """A sentence that was put together elsewhere."""
         return self.texts.render(self.language, sentence)
 
-    def words(self, text: str) -> Cell:
-        """Words as they are."""
-        return Cell(text)
+    def head(self, *names: str) -> tuple[str, ...]:
+        """The head of a table."""
+        return tuple(self.say(f"head.{name}") for name in names)
 
     def shown(self, value: float | None, unit: Unit) -> str:
         """A number in words; unknown is said so."""

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.reports.facts import Door, Facts
-from handlers.reports.metrics import REGISTRY, Measured
+from handlers.reports.measures import Measured
+from handlers.reports.metrics import REGISTRY
 from handlers.reports.period import Period
 from handlers.service import (
     ANSWERED_BY_BOT,
