@@ -22,8 +22,10 @@ PROBE = "probe:"
 LOOK_EVERY = timedelta(minutes=10)
 SEEN_WITHIN = timedelta(minutes=2)
 """A card that is not out by then is told of elsewhere."""
-_AGAIN = "@"
-"""Parts an order's key from where and when its words are said again."""
+_AGAIN = " again "
+"""Parts an order's key from how often its words were said again."""
+_FEW, _OFTEN = 3, 20
+_SOON = timedelta(seconds=15)
 _NUMBERS = 30
 _MOST = 1000
 
@@ -62,7 +64,7 @@ async def how_it_stands(ledger: Ledger, community: Community, now: datetime) -> 
 
 async def lose(ledger: Ledger, community: Community, chat: str, error: str, now: datetime) -> str | None:
     """Keep that a chat can't be written to; returns the one that takes its place."""
-    channel = LostChannel(community=community.id, chat=chat, since=now, error=error, look_at=now + LOOK_EVERY)
+    channel = LostChannel(community=community.id, chat=chat, since=now, error=error, look_at=now + _SOON)
     await ledger.channels.lose(channel)
     return channel_of(community, await ledger.channels.lost())
 
@@ -93,7 +95,7 @@ class KeepChannels:
             unseen.setdefault(case.community, []).append(case)
         for community, cases in unseen.items():
             chat = channel_of(self.directory.get(community).community, lost)
-            shows = [self._show(one, chat, now) for one in cases if chat is not None and not one.ordered]
+            shows = [self._show(one, chat, now) for one in cases if chat is not None and _is_due(one, now)]
             await ledger.outbox.put(shows)
         await ledger.outbox.put(await self._elsewhere(ledger, unseen, lost, now))
 
@@ -133,7 +135,7 @@ class KeepChannels:
 
     async def _probe(self, ledger: Ledger, lost: LostChannel, now: datetime) -> None:
         community = self.directory.get(lost.community).community
-        await ledger.channels.look_again(lost, now + LOOK_EVERY)
+        await ledger.channels.look_again(lost, now + min(LOOK_EVERY, max(now - lost.since, _SOON)))
         if lost.chat not in community.channels:  # it is no channel any more
             await ledger.channels.find(lost)
             return
@@ -165,10 +167,35 @@ class KeepChannels:
         )
 
 
+def was_said_often(key: str) -> bool:
+    """Whether words were refused so often that it can't be the chats."""
+    return _times(key) >= _OFTEN
+
+
+def tells_of_life(key: str) -> bool:
+    """Whether words that are out show that a chat which was lost is back."""
+    return key.startswith(PROBE) or _AGAIN in key
+
+
+def _times(key: str) -> int:
+    return int(key.partition(_AGAIN)[2] or 0)
+
+
+def _pause(times: int) -> timedelta:
+    return min(LOOK_EVERY, _SOON * (1 << min(times, 10)))
+
+
 def numbers_of(cases: Sequence[int], texts: Texts, language: str) -> str:
     """The numbers of cases in one line, the first of them where they are many."""
     shown = ", ".join(texts.say(language, "case.number", number=number) for number in cases[:_NUMBERS])
     return shown if len(cases) <= _NUMBERS else f"{shown} +{len(cases) - _NUMBERS}"
+
+
+def _is_due(unseen: Unseen, now: datetime) -> bool:
+    """Whether a card is to be shown anew: the more seldom the more often it was refused."""
+    if unseen.ordered or unseen.last is None:
+        return not unseen.ordered
+    return unseen.refused < _FEW or now - unseen.last >= _pause(unseen.refused)
 
 
 def resent(key: str, send: Send, chat: str | None, now: datetime) -> Order:
@@ -176,7 +203,7 @@ def resent(key: str, send: Send, chat: str | None, now: datetime) -> Order:
 
     Buttons hold only in the chat that they were signed for.
     """
-    there = chat or send.chat
-    again = f"{key.partition(_AGAIN)[0]}{_AGAIN}{there}:{now.isoformat()}"
+    there, times = chat or send.chat, _times(key)
+    again = f"{key.partition(_AGAIN)[0]}{_AGAIN}{times + 1}"
     words = replace(send, chat=there, reply_to=None, buttons=() if chat else send.buttons)
-    return Order(key=again, intent=words, not_before=None if chat else now + LOOK_EVERY)
+    return Order(key=again, intent=words, not_before=None if chat else now + _pause(times))

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from handlers.cases.incidents import raise_alarm
-from handlers.channels import PROBE, found, lose, resent
+from handlers.channels import PROBE, found, lose, resent, tells_of_life, was_said_often
 from handlers.directory import Directory
 from handlers.ports import Ledger
 from handlers.posted import came_out, changed, published
 from handlers.undelivered import Failure, Undone, act_failed, address_of, post_failed
+from models.cases import NOT_DELIVERED
 from models.content import PostState
 from models.intents import (
     LINK,
@@ -105,7 +106,7 @@ class Settle:
                 await changed(ledger, order.intent)
             case TakeFile():
                 await self._taken(ledger, order.intent, order.key, receipt, now)
-            case Send() if order.key.startswith(PROBE):
+            case Send() if tells_of_life(order.key):
                 await self._back(ledger, order.intent)
 
     async def _taken(
@@ -124,7 +125,7 @@ class Settle:
     async def _failed(self, ledger: Ledger, claimed: Claimed, fate: GaveUp, now: datetime) -> None:
         intent, failure = claimed.intent, Failure(fate.error, fate.unsure, now, fate.why)
         if claimed.case is not None:
-            await ledger.cases.note(claimed.case, now, None, f"delivery: {fate.error}")
+            await ledger.cases.note(claimed.case, now, None, f"{NOT_DELIVERED}{fate.error}")
         if fate.words is not None and await self._lost(ledger, claimed, fate, fate.words, now):
             return
         if isinstance(intent, TakeFile):
@@ -146,6 +147,8 @@ class Settle:
         known = self.directory.of(address_of(words), private=False)
         if known is None or words.only is not None or words.chat not in known.community.channels:
             return False
+        if was_said_often(claimed.key):
+            return False  # it is the words that nobody takes
         instead = await lose(ledger, known.community, words.chat, fate.error, now)
         if isinstance(claimed.intent, Send) and not claimed.key.startswith(PROBE):
             await ledger.outbox.put([resent(claimed.key, words, instead, now)])

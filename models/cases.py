@@ -12,6 +12,9 @@ from models.outcomes import Deed
 from models.records import swift
 from models.texts import Sentence
 
+NOT_DELIVERED = "delivery: "
+"""How a line of a case's history begins that says why something was given up."""
+
 
 class CaseKind(StrEnum):
     """Why a person is called."""
@@ -154,12 +157,15 @@ class Alarm:
 
 
 class Unseen(NamedTuple):
-    """A case whose card is not known to be out; `ordered` when an order to show it still waits."""
+    """A case whose card is not known to be out; `ordered` when an order to show it still waits, `refused` is
+    how often a platform did not do what was ordered for it, and `last` when it was so last."""
 
     number: int
     community: str
     opened_at: datetime
     ordered: bool
+    refused: int = 0
+    last: datetime | None = None
 
 
 class Served(NamedTuple):

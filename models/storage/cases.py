@@ -19,7 +19,7 @@ from sqlalchemy import (
     update,
 )
 
-from models.cases import Case, CaseItem, CaseKind, CaseState, Served, Unseen
+from models.cases import NOT_DELIVERED, Case, CaseItem, CaseKind, CaseState, Served, Unseen
 from models.errors import StorageError
 from models.intents import ShowCard
 from models.messages import Address, Thread
@@ -222,17 +222,23 @@ class SqlCases(SqlDeeds):
     async def unseen(self) -> list[Unseen]:
         """Unclosed cases of which no card is known to be out, oldest first."""
         waiting = select(outbox.c.case).where(outbox.c.kind == _SHOW, outbox.c.done_at.is_(None))
+        refused = (case_notes.c.case == cases.c.id, case_notes.c.what.startswith(NOT_DELIVERED))
         rows = await self._connection.execute(
             select(
                 cases.c.id,
                 cases.c.community,
                 cases.c.opened_at,
                 cases.c.id.in_(waiting.where(outbox.c.case.is_not(None))),
+                select(func.count()).where(*refused).scalar_subquery(),
+                select(func.max(case_notes.c.at)).where(*refused).scalar_subquery(),
             )
             .where(cases.c.closed_at.is_(None), cases.c.card_message.is_(None))
             .order_by(cases.c.id)
         )
-        return [Unseen(number, of, opened_at, bool(ordered)) for number, of, opened_at, ordered in rows]
+        return [
+            Unseen(number, of, opened_at, bool(ordered), refused=times, last=last)
+            for number, of, opened_at, ordered, times, last in rows
+        ]
 
     async def listing(self, community: str, states: Sequence[CaseState], limit: int) -> list[Case]:
         """Cases in these states, newest first."""

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from handlers.channels import LOOK_EVERY
+from models.cases import CaseKind
 from models.communities import Place
 from models.errors import Refused
 from models.intents import Act, Receipt, Send
@@ -99,7 +100,17 @@ async def test_when_no_channel_is_left_other_communities_are_told_and_nothing_is
     await stage.later(LOOK_EVERY)
     for _ in range(2):
         await tick(stage)
-    assert any(text.startswith("№1 · Вопрос") for text in stage.network.said_in("duty"))
+    shown = [*stage.network.said_in("duty"), *stage.network.said_in("desk")]
+    assert [text[:2] for text in shown].count("№1") == 1
+
+
+async def test_words_that_no_chat_takes_are_given_up_and_become_a_case(stage: Stage) -> None:
+    stage.network.refuses[Send] = Refused("the text is too long")
+    await stage.ask("lev", "/case", "desk")
+    for _ in range(30):
+        await stage.later(LOOK_EVERY)
+    stage.network.refuses.clear()
+    assert [case.kind for case in await stage.cases()] == [CaseKind.DELIVERY]
 
 
 async def test_a_chat_that_is_no_channel_any_more_is_not_looked_for(stage: Stage, dead: set[str]) -> None:
