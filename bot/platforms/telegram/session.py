@@ -27,7 +27,7 @@ from aiogram.exceptions import (
     TelegramServerError,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import SendDocument, TelegramMethod
+from aiogram.methods import TelegramMethod
 from aiogram.types import TelegramObject
 from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
 
@@ -89,8 +89,6 @@ class Session(AiohttpSession):
         Raises:
             AiogramError: the one for what went wrong.
         """
-        if isinstance(method, SendDocument):  # a file of ours goes as a form
-            return await super().make_request(bot, method, timeout)
         session = await self.create_session()
         url = self.api.api_url(token=bot.token, method=method.__api_method__)
         patience: Any = self.timeout if timeout is None else timeout
