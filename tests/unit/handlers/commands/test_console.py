@@ -21,6 +21,8 @@ MAY = {
     "/delete 1": {Role.OWNER, Role.SPECIALIST},
     "/faq": {Role.OWNER, Role.MODERATOR, Role.SPECIALIST},
     "/case": {Role.OWNER, Role.MODERATOR, Role.SPECIALIST},
+    "/duty": {Role.OWNER, Role.MODERATOR, Role.SPECIALIST},
+    "/causes": {Role.OWNER, Role.MODERATOR, Role.SPECIALIST},
     "/warn": {Role.OWNER, Role.MODERATOR, Role.SPECIALIST},
     "/mute 1d": {Role.OWNER, Role.MODERATOR, Role.SPECIALIST},
     "/ban": {Role.OWNER, Role.MODERATOR, Role.SPECIALIST},
@@ -54,7 +56,7 @@ async def test_every_command_is_for_its_roles_only(stage: Stage, line: str, role
 
 async def test_every_command_is_in_this_table(stage: Stage) -> None:
     names = set(stage.machine.work.handle.console.commands)
-    assert names == {line.split()[0].removeprefix("/") for line in MAY} | {"owner", "spam"}
+    assert names == {line.split()[0].removeprefix("/") for line in MAY} | {"owner", "spam", "appeal"}
 
 
 @pytest.mark.parametrize("role", list(PERSON))
