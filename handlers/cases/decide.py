@@ -129,8 +129,9 @@ class DecideCase:
         say = partial(self.texts.say, known.community.language)
         if not offered(case, action):
             raise InputError(self._too_late(known, case, hand.now))
-        if hand.person in barred(case) and action is not CaseAction.REASSIGN:
-            raise InputError(say("appeal.not_by_you"))
+        decides = hand.to.person if hand.to else hand.person
+        if decides in barred(case) and (hand.to or action is not CaseAction.REASSIGN):
+            raise InputError(say("appeal.not_by_them" if hand.to else "appeal.not_by_you"))
         if action in (CaseAction.CLOSE_COMMENTS, CaseAction.OPEN_COMMENTS):
             why = await ledger.capabilities.lacks(known.community.platform, Capability.CLOSE_COMMENTS)
             if why is not None:

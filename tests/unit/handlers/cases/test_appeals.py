@@ -87,6 +87,10 @@ async def test_whoever_punished_does_not_decide(stage: Stage) -> None:
     assert (await stage.press("anna", "Беру", appeal_card(stage))).startswith(
         "Обжалование решает кто-то другой"
     )
+    assert await stage.ask("olga", "/case 2 reassign анна") == (
+        "Обжалование решает не тот, кто наказывал: выберите другого."
+    )
+    assert await stage.press("anna", "Передать", appeal_card(stage)) == "Передано: Ольга."
     assert stage.network.restrained
 
 

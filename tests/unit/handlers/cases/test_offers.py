@@ -53,6 +53,14 @@ def test_whatever_the_case_there_is_something_to_do_with_it(one: Case) -> None:
     assert {action for action in CaseAction if offered(one, action)} == flat(one)
 
 
+def test_the_fullest_card_has_no_more_buttons_than_the_strictest_platform_takes() -> None:
+    told = ("reason.burst", "reason.statement", "reason.proposed_answer")
+    full = case(CaseKind.NEGATIVE, reasons=tuple(Sentence(key, {"answer": "да"}) for key in told))
+    rows = offers(full)
+    assert {A.CLOSE_COMMENTS, A.STATEMENT, A.CALL_LEAD, A.ANSWER} <= flat(full)
+    assert (len(rows), sum(map(len, rows)), max(map(len, rows))) == (6, 10, 2), "VK: 6 rows, 10 buttons"
+
+
 @given(cases)
 def test_in_a_private_conversation_nobody_is_hidden_muted_or_banned(one: Case) -> None:
     public = {A.HIDE, A.RESTORE, A.MUTE, A.BAN}
