@@ -1,0 +1,68 @@
+"""`bot plan`: files go in and out of a database, as its user sees it."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.cli import execute
+
+PLAN = "Дата;Время;Куда;Текст;Рекламодатель;erid\n25.12.2036;9:00;Кафе;Пирог;ООО «Пирог»;2Vtz\n"
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "config.toml"
+    file.write_text(f'database = "sqlite+aiosqlite:///{tmp_path}/bot.db"\n')
+    assert execute(["db", "upgrade", "-c", str(file)]) == 0
+    return str(file)
+
+
+def test_a_plan_is_imported_listed_exported_and_taken_back(
+    config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = tmp_path / "plan.csv"
+    plan.write_text(PLAN)
+    assert execute(["plan", "import", str(plan), "--dry-run", "-c", config]) == 0
+    assert "Новых 1" in capsys.readouterr().out
+    assert execute(["plan", "list", "-c", config]) == 0
+    assert "Пирог" not in capsys.readouterr().out
+    assert execute(["plan", "import", str(plan), "-c", config]) == 0
+    assert execute(["plan", "list", "-c", config]) == 0
+    assert "№1 · Кафе · 25 дек., 09:00 · Пирог · черновик" in capsys.readouterr().out
+    for form in ("xlsx", "csv", "ics", "json"):
+        file = tmp_path / f"out.{form}"
+        assert execute(["plan", "export", str(file), "-c", config]) == 0
+        capsys.readouterr()
+        assert execute(["plan", "import", str(file), "-c", config]) == 0
+        assert "без изменений 1" in capsys.readouterr().out
+    assert execute(["plan", "undo", "1", "-c", config]) == 0
+    assert execute(["plan", "undo", "1", "-c", config]) == 2
+    assert "уже отменён" in capsys.readouterr().err
+    assert execute(["plan", "list", "-c", config]) == 0
+    assert "Пирог" not in capsys.readouterr().out
+
+
+def test_wrong_lines_are_told_with_their_cells_and_an_exit_status(
+    config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = tmp_path / "plan.csv"
+    plan.write_text("Когда;Мой текст\n25.12.2036 25:00;Пирог\n")
+    assert execute(["plan", "import", str(plan), "--map", "Мой текст=text", "-c", config]) == 1
+    assert "A2: не сказано, куда" in capsys.readouterr().out
+    assert execute(["plan", "import", str(plan), "--map", "Мой текст=цвет", "-c", config]) == 2
+    assert "Столбца «цвет» нет" in capsys.readouterr().err
+    assert execute(["plan", "import", str(tmp_path / "none.csv"), "-c", config]) == 2
+    assert execute(["plan", "export", str(tmp_path / "plan.doc"), "-c", config]) == 2
+    assert "a plan is a file of xlsx, csv, ics, json" in capsys.readouterr().err
+
+
+def test_the_register_is_a_workbook_of_a_month(
+    config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "register.xlsx"
+    assert execute(["plan", "register", str(file), "--month", "2026-11", "-c", config]) == 0
+    assert file.read_bytes().startswith(b"PK")
+    assert execute(["plan", "register", str(file), "--month", "ноябрь", "-c", config]) == 2
+    assert execute(["plan", "register", str(tmp_path / "a.pdf"), "--month", "2026-11", "-c", config]) == 2
+    assert "file of xlsx" in capsys.readouterr().err
