@@ -157,13 +157,15 @@ class HandOver(RuleBasedStateMachine):
         card = cards[number % len(cards)]
         case = self.run(self._case_of(card))
         talks = self.run(self._of_case(case))
+        keys = self.run(self._keys_of(case))
+        self.run(self.stage.press("anna", label, card))
+        if self.run(self._case_of(card)).version == case.version:
+            return  # the card showed what is no longer so, and the press was refused
         if label in ("Закрыть", "Вернуть боту"):
             for talk in talks:
                 self.human.pop(talk.key, None)
         else:
-            for key in self.run(self._keys_of(case)):
-                self.human[key] = self.stage.watch()
-        self.run(self.stage.press("anna", label, card))
+            self.human |= dict.fromkeys(keys, self.stage.watch())
 
     @rule(number=st.integers(0, 30))
     def somebody_on_duty_answers_a_card(self, number: int) -> None:

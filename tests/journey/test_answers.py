@@ -14,8 +14,10 @@ BASE = (
     "/faq add Сколько стоит доставка? | 300 рублей.",
     "/faq add Где вы находитесь? | Тверская, 1.",
 )
-KNOWN, NEARLY = "Во сколько вы открываетесь?", "сколько стоит снять у вас зал?"
+KNOWN, NEARLY = "Во сколько вы открываетесь?", "а сколько стоит у вас доставка до дома?"
 UNKNOWN = "можно ли к вам с собакой?"
+SURE = "/settings answer 1"
+"""Only what is asked word for word is sure, whatever a model thinks."""
 OFFER, BACK = "что из этого вы хотели узнать", "Снова на связи"
 
 
@@ -31,6 +33,7 @@ async def test_on_telegram(tmp_path: Path) -> None:
             await commanded(shop, line, f"Записано: {answer}")
         await commanded(shop, "/mode act", "Режим")
         await commanded(shop, "/settings burst 0", "burst: 0")
+        await commanded(shop, SURE, "answer: 1")
         post = shop.owner.posts(channel, "Новый пирог")
         olga.comments(post, KNOWN)
         await told(shop, group, "С 8 до 22.")
@@ -65,7 +68,8 @@ async def test_on_vk_where_comments_have_no_buttons(tmp_path: Path) -> None:
             await cafe.said(desk, lambda one, answer=answer: f"Записано: {answer}" in one.text)
         owner.says(community, "/mode act")
         owner.says(community, "/settings burst 0")
-        await cafe.said(desk, lambda one: "burst: 0" in one.text)
+        owner.says(community, SURE)
+        await cafe.said(desk, lambda one: "answer: 1" in one.text)
         post = owner.posts(community, "Новый пирог")
 
         def commented(words: str) -> bool:
@@ -95,11 +99,15 @@ async def test_on_vk_where_comments_have_no_buttons(tmp_path: Path) -> None:
 async def test_on_the_made_up_network(tmp_path: Path) -> None:
     async with town(tmp_path / "town") as where:
         async with program("bot", "run", cwd=tmp_path, **settings_of(where)) as bot:
+            code = (await bot.line_with("/owner")).split()[-1]
             await bot.line_with("Ctrl-C")
+            await where.say("lev", "dm-lev", f"/owner {code}")
+            await where.find("dm-lev", lambda one: "вы владелец" in one["text"])
             await where.say("lev", "desk", "/settings burst 0")
+            await where.say("lev", "desk", SURE)
             for line in BASE[1:]:
                 await where.say("lev", "desk", line)
-            await where.find("desk", lambda one: "Записано" in one["text"])
+            await where.find("desk", lambda one: "Записано: q2" in one["text"])
             asked = await where.say("timur", "dm-timur", NEARLY)
             offer = await where.find("dm-timur", lambda one: OFFER in one["text"])
             await where.press("timur", "dm-timur", offer["id"], button_of(offer, "Сколько стоит доставка?"))
