@@ -101,8 +101,8 @@ async def test_on_the_made_up_network(tmp_path: Path) -> None:
         async with program("bot", "run", cwd=tmp_path, **settings_of(where)) as bot:
             code = (await bot.line_with("/owner")).split()[-1]
             await bot.line_with("Ctrl-C")
-            await where.say("lev", "dm-lev", f"/owner {code}")
-            await where.find("dm-lev", lambda one: "вы владелец" in one["text"])
+            await where.say("lev", "desk", f"/owner {code}")
+            await where.find("desk", lambda one: "вы владелец" in one["text"])
             await where.say("lev", "desk", "/settings burst 0")
             await where.say("lev", "desk", SURE)
             for line in BASE[1:]:
