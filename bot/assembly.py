@@ -259,7 +259,7 @@ class Machine:
             grounds=Grounds(directory, judges),
             surroundings=Surroundings(StoredSurroundings(readers)),
             limits=limits,
-            weekly=SendWeekly(directory),
+            weekly=SendWeekly(),
         )
 
     def receive(self, intake: Intake) -> Receive:
@@ -360,6 +360,7 @@ class Machine:
         if due:
             async with self.store.begin() as ledger:
                 await ledger.outbox.put(due)
+            self.weekly.given(due)
             self.deliver_bells.ring()
 
     async def remind_overdue(self) -> None:

@@ -39,6 +39,9 @@ from models.orders import Claimed
 
 log = structlog.get_logger()
 
+_GIVEN_UP = (Send, Publish, FirstComment, ShowReport)
+"""What is not tried for ever."""
+
 _LANE_IN_HAND = timedelta(seconds=1)
 """After this it is looked again whether a lane is free."""
 PRESS_LIVES = timedelta(minutes=1)
@@ -208,9 +211,10 @@ class Deliver:
             raise OutcomeUnknown(str(refused)) from refused  # to refuse a look says nothing of the act
 
     def _again(self, order: Claimed, error: str) -> Fate:
-        """What is written as the community is given up in the end and put to a person; the rest never is."""
+        """What is written as the community is given up in the end and put to a person, a report is given up;
+        the rest never is."""
         tried = order.attempts + 1
-        if tried >= self.patience.attempts and isinstance(order.intent, Send | Publish | FirstComment):
+        if tried >= self.patience.attempts and isinstance(order.intent, _GIVEN_UP):
             log.error("an act was given up", order=order.key, error=error)
             return GaveUp(error, unsure=True)
         wait = self.patience.wait(tried)

@@ -382,8 +382,10 @@ def lane(intent: Intent) -> tuple[str, str]:
             return intent.platform, f"{intent.chat} order"
         case AnswerPress():
             return intent.platform, intent.press_id
-        case ShowCard() | RefreshCard():
-            return intent.platform, f"case-{intent.case}"
+        case ShowCard() | RefreshCard() | ShowReport():
+            # A report takes a second to draw, or can't be drawn: that holds up nobody's words.
+            own = f"report-{intent.chat}" if isinstance(intent, ShowReport) else f"case-{intent.case}"
+            return intent.platform, own
         case SeeOut() | FirstComment() | Revise() | Pin() | Unpin() | Withdraw():
             # What is put off for a post must hold back neither the next one nor what is done to this.
             waits = " out" if isinstance(intent, SeeOut) else ""

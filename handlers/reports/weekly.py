@@ -1,7 +1,7 @@
 """A report in a chat: on Mondays at nine by itself, at any time when somebody asks; drawn when it is sent."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -38,21 +38,26 @@ def show(community: Community, chat: str, period: Period, cause: str) -> Order:
 
 @dataclass(slots=True)
 class SendWeekly:
-    """Orders the report about the week before, on Mondays at nine in the community's zone."""
+    """Orders the report about the week before, on Mondays at nine in the community's zone.
 
-    directory: Directory
-    _sent: dict[str, date] = field(default_factory=dict)
+    An order with a known key is ignored, so a restart sends nothing twice; what this process has given is
+    remembered so that it need not write at each tick.
+    """
+
+    _given: set[str] = field(default_factory=set)
 
     async def due(self, ledger: Ledger, now: datetime) -> list[Order]:
-        """The orders that are to be given; each community's once a week, as far as this process knows."""
-        await self.directory.refresh(ledger)
+        """The orders that are to be given, as far as this process knows."""
         found = []
         for community in await ledger.communities.all():
             desk, monday = community.chat_for(Place.DESK), monday_of(now, community.zone)
-            if desk and community.weekly_report and monday and self._sent.get(community.id) != monday:
+            if desk and community.weekly_report and monday:
                 found.append(show(community, desk, week_before(monday), f"week:{monday}"))
-                self._sent[community.id] = monday
-        return found
+        return [order for order in found if order.key not in self._given]
+
+    def given(self, orders: Sequence[Order]) -> None:
+        """These were kept."""
+        self._given.update(order.key for order in orders)
 
 
 def monday_of(now: datetime, zone_name: str) -> date | None:

@@ -15,9 +15,10 @@ from models.content import Content, Post
 from models.decisions import Decision, Scores, Verdict
 from models.inbox import RawEvent
 from models.intents import Order, Receipt, Send
-from models.messages import Address
+from models.messages import Address, Thread
 from models.outcomes import Counter, Judged, Tally
 from models.people import Standing
+from models.spending import Spent
 from models.storage.schema import migrate
 from models.storage.store import SqlLedger, Store
 
@@ -76,6 +77,13 @@ async def the_way_of_events(ledger: SqlLedger) -> None:
     await ledger.posts.recent("shop", NOW, NOW, 5)
     await ledger.posts.to_collect(NOW, NOW)
     await ledger.journal.totals("shop", date(2026, 1, 1), date(2026, 1, 7))
+    await ledger.journal.days("shop", date(2026, 1, 1), date(2026, 1, 7))
+    await ledger.journal.hours("shop", Counter.EVENTS, NOW - HOUR, NOW)
+    await ledger.audiences.hear_negative({Thread("vk", "7", "1"): 1})
+    await ledger.audiences.heard_negative("vk", "7", ["1", "2"])
+    await ledger.outside.keep_spending([Spent(community="shop", day=date(2026, 1, 1), campaign="a")])
+    await ledger.outside.spending("shop", date(2026, 1, 1), date(2026, 1, 7))
+    await ledger.outside.rivals("shop", NOW - HOUR, NOW)
 
 
 async def test_hot_statements_walk_no_table(store: Store) -> None:

@@ -18,6 +18,7 @@ from handlers.ports import (
     Labels,
     Lessons,
     Outbox,
+    Outside,
     People,
     Posts,
     Signals,
@@ -32,6 +33,7 @@ def as_the_stories_see_it(
 ) -> tuple[
     Journal,
     Outbox,
+    Outside,
     People,
     Cases,
     Channels,
@@ -51,6 +53,7 @@ def as_the_stories_see_it(
     return (
         ledger.journal,
         ledger.outbox,
+        ledger.outside,
         ledger.people,
         ledger.cases,
         ledger.channels,

@@ -14,7 +14,7 @@ from handlers.reports.period import week_before
 from handlers.reports.weekly import LATE, monday_of
 from models.errors import Refused
 from models.intents import Send, SendPicture
-from tests.builders import community
+from tests.builders import PLATFORM, community
 from tests.stage import Stage, stage_on
 
 BEFORE = datetime(2026, 11, 23, 5, 59, tzinfo=UTC)
@@ -52,7 +52,7 @@ async def test_on_monday_at_nine_the_desk_sees_the_week_before_once(stage: Stage
 async def test_after_a_restart_it_is_not_sent_again(stage: Stage) -> None:
     await stage.later(timedelta(minutes=2))
     await weekly(stage)
-    stage.machine.weekly._sent.clear()
+    stage.machine.weekly._given.clear()
     await weekly(stage)
     assert len(shown(stage)) == 1
 
@@ -64,6 +64,22 @@ async def test_whoever_does_not_want_it_or_has_no_desk_gets_none(stage: Stage) -
     await weekly(stage)
     await stage.set_up(community(places={}))
     await weekly(stage)
+    assert shown(stage) == []
+
+
+async def test_a_report_that_can_not_be_drawn_holds_up_nobody_and_is_given_up(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("no ink")
+
+    monkeypatch.setattr("handlers.reports.weekly.document", broken)
+    await stage.ask("lev", "/report 30")
+    assert await stage.ask("lev", "/queue")
+    for _ in range(20):
+        await stage.later(timedelta(minutes=6))
+    async with stage.store.reading() as ledger:
+        assert await ledger.outbox.next_due(PLATFORM) is None
     assert shown(stage) == []
 
 

@@ -15,7 +15,18 @@ from models.communities import Community
 from models.decisions import Finding
 from models.errors import StorageError
 from models.escalation import Hours, Leave
-from models.intents import AnswerPress, Delete, Intent, Receipt, RefreshCard, Send, ShowCard, Unban, lane
+from models.intents import (
+    AnswerPress,
+    Delete,
+    Intent,
+    Receipt,
+    RefreshCard,
+    Send,
+    ShowCard,
+    ShowReport,
+    Unban,
+    lane,
+)
 from models.messages import Address
 from models.storage.codec import decode, encode
 from models.storage.columns import Json, UtcTime
@@ -115,12 +126,17 @@ def test_kinds_keep_their_names_because_databases_hold_them() -> None:
         "make_link",
         "close_comments",
         "open_comments",
+        "send_picture",
+        "show_report",
+        "take_file",
+        "give_file",
     }
 
 
 def example(kind: Any) -> Any:
     """The dullest record of a kind."""
-    dull = {str: "", int: 0, datetime: datetime(2026, 1, 1, tzinfo=UTC)}
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    dull = {str: "", int: 0, bytes: b"", datetime: now, date: now.date()}
     needed = {field.name for field in dataclasses.fields(kind) if field.default is dataclasses.MISSING}
     hints = {name: hint for name, hint in get_type_hints(kind).items() if name in needed}
     return kind(**{name: dull[hint] if hint in dull else example(hint) for name, hint in hints.items()})
@@ -134,6 +150,13 @@ REMOVAL = Delete(address=Address(platform="vk", chat="7", message="5"), author="
     [
         pytest.param(Send(platform="vk", chat="7", text=""), ("vk", "7"), id="a message: its chat"),
         pytest.param(ShowCard(platform="vk", case=3), ("vk", "case-3"), id="a card: its case"),
+        pytest.param(
+            ShowReport(
+                platform="vk", community="shop", chat="7", first=date(2026, 1, 1), last=date(2026, 1, 7)
+            ),
+            ("vk", "report-7"),
+            id="a report: apart from the words of its chat",
+        ),
         pytest.param(RefreshCard(platform="vk", case=3), ("vk", "case-3"), id="a change of it: the same"),
         pytest.param(AnswerPress(platform="vk", press_id="p", text=""), ("vk", "p"), id="a press: itself"),
         pytest.param(
