@@ -196,7 +196,9 @@ class SqlOutbox:
         latest = select(func.max(outbox.c.id)).scalar_subquery()
         of = (outbox.c.platform == message.platform, outbox.c.id > latest - _LATELY)
         receipt = Receipt(message=message.message)
-        written = select(outbox.c.id).where(*of, outbox.c.receipt == receipt).limit(1)
+        # Numbers of messages are a chat's own, so the chat counts too; of a first comment it is no lane.
+        here = or_(outbox.c.lane == message.chat, outbox.c.kind == "first_comment")
+        written = select(outbox.c.id).where(*of, here, outbox.c.receipt == receipt).limit(1)
         if await self._connection.scalar(written) is not None:
             return True
         writing = await self._connection.execute(

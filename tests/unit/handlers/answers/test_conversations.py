@@ -204,6 +204,19 @@ async def test_what_the_bot_said_and_hears_again_silences_nobody(stage: Stage) -
     assert "зову человека" in stage.network.said_in("wall")[-1]
 
 
+async def test_a_person_is_not_taken_for_the_bot_whose_message_elsewhere_has_the_same_number(
+    stage: Stage,
+) -> None:
+    await stage.set_up(community(), entry())
+    await stage.say("timur", "во сколько вы открываетесь ?", chat="dm-timur")
+    number = stage.network.last_in("dm-timur").address.message
+    ours = Author(id="-1", name="Лавка", kind=AuthorKind.COMMUNITY)
+    by_hand = _by(ours, "dm-nina")
+    await stage.happen(replace(by_hand, address=replace(by_hand.address, message=number)))
+    await stage.say("nina", "во сколько вы открываетесь ?", chat="dm-nina")
+    assert stage.network.said_in("dm-nina") == []
+
+
 async def test_what_the_bot_was_about_to_say_is_not_said_after_a_person(stage: Stage) -> None:
     await stage.set_up(community(), entry())
     stage.network.refuses = {Send: RateLimited(timedelta(minutes=1))}
