@@ -157,7 +157,7 @@ async def test_a_reply_to_a_card_reaches_the_subscriber_and_closes_the_case(stag
     assert (case.state, case.outcome, case.answered_at) == (
         CaseState.CLOSED, "replied", NOW + timedelta(minutes=10),
     )  # fmt: skip
-    assert card.labels == ["Открыть снова"]
+    assert card.labels == ["Вернуть боту", "Открыть снова"]
     totals = await stage.totals()
     assert (totals[Counter.CASES_ANSWERED], totals[Counter.FIRST_ANSWER_SECONDS]) == (1, 600)
 
