@@ -11,6 +11,7 @@ from handlers.ports import (
     Cases,
     Channels,
     Communities,
+    Conversations,
     Entrances,
     Faq,
     Inbox,
@@ -21,6 +22,9 @@ from handlers.ports import (
     Outside,
     People,
     Posts,
+    Products,
+    Proposals,
+    Questions,
     Signals,
 )
 from models.storage.store import SqlLedger
@@ -47,6 +51,10 @@ def as_the_stories_see_it(
     Batches,
     Audiences,
     Faq,
+    Products,
+    Proposals,
+    Questions,
+    Conversations,
     Communities,
 ]:
     """Never called: it is enough that it is typed."""
@@ -67,6 +75,10 @@ def as_the_stories_see_it(
         ledger.batches,
         ledger.audiences,
         ledger.faq,
+        ledger.products,
+        ledger.proposals,
+        ledger.questions,
+        ledger.conversations,
         ledger.communities,
     )
 
