@@ -142,6 +142,12 @@ class Written:
         return [button.label for row in self.buttons for button in row]
 
 
+def _case_of(one: Written) -> int | None:
+    """The case whose card it is; other messages may have buttons too."""
+    number = one.buttons[0][0].data.partition(".")[0] if one.buttons else ""
+    return int(number) if number.isdecimal() else None
+
+
 @dataclass(slots=True)
 class Network:
     """A platform that does everything it is told and shows what came of it."""
@@ -216,8 +222,9 @@ class Network:
 
     def cards(self) -> list[Written]:
         """The cards in the duty chat, by the number of their case: they don't wait for each other."""
-        shown = [one for one in self.written.values() if one.address.chat == "duty" and one.buttons]
-        return sorted(shown, key=lambda one: int(one.buttons[0][0].data.partition(".")[0]))
+        shown = [(_case_of(one), one) for one in self.written.values() if one.address.chat == "duty"]
+        cards = [(number, one) for number, one in shown if number is not None]
+        return [one for _, one in sorted(cards, key=lambda pair: pair[0])]
 
     def standing_restraints(self, now: datetime) -> dict[tuple[str, str, str], datetime]:
         """By kind, chat and person: who may not write now, and until when."""

@@ -12,6 +12,7 @@ from typing import Final
 
 from handlers.answers.editing import new_id
 from handlers.answers.personal import has_personal_data
+from handlers.answers.wishes import wish_in
 from handlers.directory import Directory, Known
 from handlers.ports import Ledger, Signer
 from handlers.request import Request, number_in
@@ -164,9 +165,12 @@ async def _kept(ledger: Ledger, proposal: Proposal, who: str, now: datetime) -> 
 
 def _teaches(case: Case, words: str) -> bool:
     """Whether the answer may serve somebody else."""
-    if case.kind is not CaseKind.QUESTION or case.state is CaseState.CLOSED or not case.first.text:
+    asked = case.first.text
+    if case.kind is not CaseKind.QUESTION or case.state is CaseState.CLOSED:
         return False
-    return len(words.split()) >= _SHORTEST and not has_personal_data(f"{words}\n{case.first.text}")
+    if not asked or wish_in(asked) is not None:
+        return False
+    return len(words.split()) >= _SHORTEST and not has_personal_data(f"{words}\n{asked}")
 
 
 def _same(one: str, other: str) -> bool:
