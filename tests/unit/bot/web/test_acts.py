@@ -2,6 +2,7 @@ from io import BytesIO
 
 import pytest
 
+from bot.web.acts import LARGEST_PICTURE, PICTURES
 from tests.pages import Page
 
 HERE = {"person": "olga", "chat": "wall"}
@@ -51,6 +52,9 @@ async def test_a_body_of_another_shape_is_refused(page: Page, body: dict[str, ob
 
 
 async def test_a_body_without_end_is_not_read(page: Page) -> None:
-    content, headers = BytesIO(b"[" * 9_000_000), {"X-Smotritel": "1", "Content-Type": "application/json"}
+    content, headers = (
+        BytesIO(b"[" * (PICTURES * LARGEST_PICTURE + 2**20)),
+        {"X-Smotritel": "1", "Content-Type": "application/json"},
+    )
     async with page.session.post("/say", data=content, headers=headers) as answer:
         assert answer.status == 413

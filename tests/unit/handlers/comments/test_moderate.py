@@ -113,7 +113,7 @@ async def test_a_private_message_is_shown_to_a_person_and_its_author_not_punishe
         await stage.say("petya", "#obscene где мой заказ", chat="dm-petya")
     assert not [act for act in stage.network.performed if isinstance(act, Delete | Mute | Ban)]
     [card] = stage.network.cards()
-    assert card.labels == ["Не проблема", "Беру"]
+    assert card.labels == ["Не проблема", "Беру", "Передать", "Отложить на час"]
     [case] = await stage.cases()
     assert (case.kind, case.count) == (CaseKind.REVIEW, 6)
 
