@@ -3,7 +3,7 @@
 Whatever is known of their conversations is read for all at once; ordinary messages never come here.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.answers.around import About, surroundings
@@ -18,6 +18,8 @@ from handlers.scene import Scene
 from models.communities import Place
 from models.conversations import ConversationKey, Phase, key_of
 from models.messages import Message
+
+_Respond = Callable[[Scene, Effects, About], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +43,13 @@ class Converse:
         known = await surroundings(ledger, scenes, now)
         for scene in scenes:
             about = known.of(scene, effects)
-            if _was_answered(scene.message, last, order):
-                continue
-            self._one(scene, effects, about)
+            answered = _was_answered(scene.message, last, order)
+            self._one(scene, effects, about, self.respond.answered if answered else self.respond)
             after = effects.conversations.get(about.talk.key)
             if about.case is not None and after is not None and after.is_idle:
                 await hand_back(ledger, about.case, now)
 
-    def _one(self, scene: Scene, effects: Effects, about: About) -> None:
+    def _one(self, scene: Scene, effects: Effects, about: About, respond: _Respond) -> None:
         held = scene.place is Place.PRIVATE and about.talk.phase is Phase.HUMAN
         course = None
         # Whoever has taken a private talk sees all of it, so there is nothing to ask them about it.
@@ -56,7 +57,7 @@ class Converse:
             standing = effects.standings[scene.community.id, scene.message.author.id]
             course = moderate(scene, standing, effects)
         if course is None or course is Course.SHADOW:
-            self.respond(scene, effects, about)
+            respond(scene, effects, about)
 
 
 def _was_answered(message: Message, last: Mapping[ConversationKey, Heard], order: Mapping[str, int]) -> bool:

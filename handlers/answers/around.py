@@ -42,10 +42,12 @@ class Surroundings:
         key = key_of(scene.message)
         talk = effects.conversations.get(key) or self.talks.get(key)
         talk = talk or Conversation(key=key, community=scene.community.id, since=scene.now)
-        whole = self.talks.get(key._replace(person="")) if key.thread else None
+        everybody = key._replace(person="")
+        whole = effects.conversations.get(everybody) or self.talks.get(everybody) if key.thread else None
         if whole is not None and whole.phase is Phase.HUMAN and talk.phase is not Phase.HUMAN:
             # A person of ours speaks to everybody in this thread.
-            talk = replace(talk, phase=Phase.HUMAN, spoke_at=whole.spoke_at, due_at=whole.due_at)
+            human = replace(talk, phase=Phase.HUMAN, spoke_at=whole.spoke_at, due_at=whole.due_at)
+            talk = replace(human, offered=False)
         return About(talk, None if talk.case is None else self.cases.get(talk.case), self.given)
 
 

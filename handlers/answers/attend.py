@@ -6,7 +6,7 @@ quiet for so long that the bot has the word again, or that people are called aga
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -14,6 +14,7 @@ import structlog
 from handlers import handover
 from handlers.answers.again import Again, waited
 from handlers.answers.around import About, surroundings
+from handlers.answers.asked import complains
 from handlers.answers.replies import alarm
 from handlers.answers.respond import RaiseAlarms, Respond
 from handlers.answers.ways import asked_of
@@ -88,21 +89,28 @@ class Attend:
                 effects.conversations[talk.key] = handover.returned(talk, now)
             elif talk.phase is Phase.HUMAN:
                 await self._was_quiet(ledger, scene, effects, talk, now)
-            elif talk.offered:
-                self.respond.call(scene, effects, around.of(scene, effects))
             else:
-                complete = handover.returned(talk, now)
-                effects.conversations[talk.key] = complete
-                self.respond.settle(scene, effects, About(complete, None, around.given))
+                self._complete(scene, effects, around.of(scene, effects), talk)
         await self.raise_alarms(ledger, known, effects.alarms, now, effects)
         await effects.write(ledger)
+
+    def _complete(self, scene: Scene, effects: Effects, about: About, talk: Conversation) -> None:
+        """Nothing more is said to what the bot waited for."""
+        if about.talk.phase is Phase.HUMAN:  # who speaks to everybody in the thread sees it
+            effects.conversations[talk.key] = replace(about.talk, asked=(scene.item(),))
+        elif talk.offered:
+            self.respond.call(scene, effects, about)
+        else:
+            complete = handover.returned(talk, scene.now)
+            effects.conversations[talk.key] = complete
+            self.respond.settle(scene, effects, replace(about, talk=complete))
 
     async def _was_quiet(
         self, ledger: Ledger, scene: Scene, effects: Effects, talk: Conversation, now: datetime
     ) -> None:
         effects.conversations[talk.key] = handover.was_quiet(talk, now)
         if not await call_again(ledger, talk, now):
-            effects.alarms.append(alarm(scene, CaseKind.QUESTION))
+            effects.alarms.append(alarm(scene, CaseKind.NEGATIVE if complains(scene) else CaseKind.QUESTION))
 
     def _scene(self, known: Known, talk: Conversation, now: datetime) -> Scene | None:
         """What is waiting, as one message; None where nothing is."""

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from handlers import handover
 from handlers.answers.again import Again, asked_before
-from handlers.answers.around import About
+from handlers.answers.around import About, surroundings
 from handlers.answers.replies import BOT, PERSON, PREFIX, reply
 from handlers.answers.respond import RaiseAlarms, Respond
 from handlers.answers.ways import said_by
@@ -17,7 +17,7 @@ from handlers.directory import Directory, Known
 from handlers.effects import Effects
 from handlers.ports import Ledger, Signer
 from handlers.scene import Scene
-from models.conversations import Conversation, ConversationKey, Phase, key_of
+from models.conversations import Conversation, ConversationKey, Phase
 from models.intents import AnswerPress, Order, Send
 from models.messages import Press
 from models.outcomes import Counter
@@ -74,11 +74,10 @@ class AnswerPresses:
         scene = self.again.scene(known, asked_before(question, press), now)
         if scene is None:
             return "press.not_ours"
-        key = key_of(scene.message)
-        talk = (await ledger.conversations.several([key])).get(key)
-        if question.way is not Way.NEARLY or talk is None or not talk.offered:
-            return "answer.too_late"
         effects = Effects()
+        talk = (await surroundings(ledger, [scene], now)).of(scene, effects).talk
+        if question.way is not Way.NEARLY or not talk.offered:
+            return "answer.too_late"
         told = await self._take(ledger, scene, effects, question, choice, talk)
         await self.raise_alarms(ledger, known, effects.alarms, now, effects)
         await effects.write(ledger)

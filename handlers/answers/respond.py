@@ -66,6 +66,12 @@ class Respond:
         elif asks(scene) or talk.is_gathering:
             self._question(scene, effects, about)
 
+    def answered(self, scene: Scene, effects: Effects, about: About) -> None:
+        """Somebody of ours has answered before we came to look; a complaint is one all the same."""
+        if scene.community.mode is not Mode.OFF and not scene.message.edited and complains(scene):
+            _count_complaint(scene, effects)
+            _show(scene, effects, about)
+
     def late_complaint(self, scene: Scene, effects: Effects, about: About) -> None:
         """Count a complaint that was found later and call a person for it."""
         if scene.community.mode is Mode.OFF or scene.message.edited:
@@ -187,25 +193,30 @@ def _move(scene: Scene, effects: Effects, about: About) -> None:
     if scene.community.mode is Mode.SHADOW:
         return
     raised = replace(alarm(scene, CaseKind.QUESTION), reasons=(Sentence("reason.personal_data"),))
-    if scene.community.mode is Mode.ACT and handover.may_ask(about.talk):
+    if scene.community.mode is Mode.ACT:  # also in a storm, and to who waits: it is theirs that is public
         link = scene.community.facts.get("private")
         words = scene.say("answer.in_private_at", link=link) if link else scene.say("answer.in_private")
-        raised = replace(raised, on_open=(reply(scene, words),))
+        effects.orders.append(reply(scene, words))
     effects.alarms.append(raised)
     effects.conversations[about.talk.key] = handover.waiting(about.talk, scene.item(), scene.now)
 
 
 def _listen(scene: Scene, effects: Effects, about: About) -> None:
-    """A person has the word: what is said is shown to them where they see it in a case."""
-    talk, case = about.talk, about.case
-    matters = asks(scene) or complains(scene)
-    if matters:
+    """A person has the word: what is said is shown to them."""
+    talk = about.talk
+    if asks(scene) or complains(scene):
         effects.conversations[talk.key] = handover.waiting(talk, scene.item(), scene.now)
+    _show(scene, effects, about)
+
+
+def _show(scene: Scene, effects: Effects, about: About) -> None:
+    """Have what is said join the case that people see, or open one; for a complaint there always is one."""
+    case, angry = about.case, complains(scene) and scene.community.mode is not Mode.SHADOW
     if case is not None and case.state is not CaseState.CLOSED:
         raised = alarm(scene, CaseKind.QUESTION)
         effects.alarms.append(replace(raised, incident=case.incident))
-    elif case is not None and matters:
-        effects.alarms.append(alarm(scene, CaseKind.NEGATIVE if complains(scene) else CaseKind.QUESTION))
+    elif angry or (case is not None and asks(scene)):
+        effects.alarms.append(alarm(scene, CaseKind.NEGATIVE if angry else CaseKind.QUESTION))
 
 
 def _back(scene: Scene, effects: Effects, talk: Conversation) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from models.cases import CaseState
+from models.cases import CaseKind, CaseState
 from models.communities import Mode
 from models.errors import RateLimited
 from models.intents import Send
@@ -226,6 +226,54 @@ async def test_what_the_bot_was_about_to_say_is_not_said_after_a_person(stage: S
     await stage.happen(_by(ours, "dm-nina"))
     await stage.later(timedelta(minutes=2))
     assert stage.network.said_in("dm-nina") == []
+
+
+async def test_what_staff_have_answered_is_moderated_and_complaints_are_counted_and_shown(
+    stage: Stage,
+) -> None:
+    bad = message("#spam купите слона ?", "petya", thread="post")
+    angry = message("#angry плохо", "nina", thread="post")
+    await stage.happen(bad, angry, message("Друзья, сейчас всё расскажу.", "anna", thread="post"))
+    assert bad.address in stage.network.hidden
+    assert (await stage.totals())[Counter.NEGATIVE] == 1
+    assert CaseKind.NEGATIVE in [one.kind for one in await stage.cases()]
+    assert stage.network.said_in("wall") == [], "Anna has answered"
+
+
+async def test_a_complaint_is_shown_at_once_where_a_person_has_the_word_without_a_case(stage: Stage) -> None:
+    await stage.say("anna", "Друзья, сейчас всё расскажу.", thread="post")
+    await stage.say("nina", "#angry у вас всё плохо", thread="post")
+    await stage.say("nina", "#angry и ещё нахамили", thread="post")
+    [case] = await stage.cases()
+    assert (case.kind, case.count) == (CaseKind.NEGATIVE, 2)
+    assert stage.network.said_in("wall") == []
+
+
+async def test_in_shadow_nobody_is_troubled_with_a_complaint_to_a_person(stage: Stage) -> None:
+    await stage.set_up(community(mode=Mode.SHADOW))
+    await stage.say("anna", "Друзья, сейчас всё расскажу.", thread="post")
+    await stage.say("nina", "#angry у вас всё плохо", thread="post")
+    assert await stage.cases() == []
+
+
+async def test_a_question_that_was_gathering_waits_for_who_speaks_to_the_whole_thread(stage: Stage) -> None:
+    await stage.set_up(community(burst=timedelta(seconds=5)), entry())
+    await stage.say("nina", "а можно снять зал ?", thread="post")
+    await stage.say("anna", "Друзья, сейчас всё расскажу.", thread="post")
+    await stage.later(timedelta(seconds=6))
+    await stage.talks()
+    assert stage.network.said_in("wall") == []
+    assert await stage.cases() == []
+    await stage.later(timedelta(minutes=31))
+    await stage.talks()
+    [case] = await stage.cases()
+    assert case.first.text == "а можно снять зал ?", "Anna has said nothing more, so people are called"
+
+
+async def test_who_waits_already_is_asked_into_private_with_personal_data(stage: Stage) -> None:
+    await stage.say("nina", "а можно снять зал ?", thread="post")
+    await stage.say("nina", "мой телефон +7 916 123-45-67, когда позвоните ?", thread="post")
+    assert len(stage.network.said_in("wall")) == 2
 
 
 def _by(author: Author, chat: str, text: str = "Можно!") -> Message:

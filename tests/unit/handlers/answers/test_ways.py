@@ -252,3 +252,16 @@ def test_other_numbers_are_no_personal_data(text: str) -> None:
 def test_parts_of_a_question_stand_where_the_last_one_does() -> None:
     said = waited([item("1", text="сколько"), item("2", text="стоит?")])
     assert (said.text, said.address.message) == ("сколько\nстоит?", "2")
+
+
+async def test_an_offer_stands_no_more_once_a_person_speaks_to_the_whole_thread(
+    stage: Stage, guess: Guess
+) -> None:
+    await stage.say("nina", "а во сколько ?", thread="post")
+    offer = stage.network.last_in("wall")
+    await stage.say("anna", "Друзья, сейчас всё расскажу.", thread="post")
+    said = stage.network.said_in("wall")
+    assert "больше ничего не решает" in await stage.press_under("nina", offer, "где вы")
+    await stage.later(timedelta(minutes=11))
+    await stage.talks()
+    assert stage.network.said_in("wall") == said
