@@ -76,10 +76,10 @@ PLAN_EVERY = 600.0
 WEEKLY_EVERY = 30.0
 REMIND_EVERY = 15.0
 TELL_EVERY = 5.0
-LOOK_EVERY = 60.0
 DOORS_EVERY = 5.0
 TALKS_EVERY = 1.0
-LOOK_EVERY = 20.0
+LOOK_AT_DOOR_EVERY = 20.0
+LOOK_FOR_CHANGES_EVERY = 60.0
 FORGET_EVERY = 3600.0
 COUNT_EVERY = 3600.0
 KEEP_UP_EVERY = 2.0
@@ -143,7 +143,7 @@ class _Running:
         ticker.every(PLAN_EVERY, "plan what comes again", machine.plan_series)
         ticker.every(WEEKLY_EVERY, "send weekly reports", machine.send_weekly)
         ticker.every(REMIND_EVERY, "remind of overdue cases", machine.remind_overdue)
-        ticker.every(LOOK_EVERY, "look for changed answers", machine.look_for_changes)
+        ticker.every(LOOK_FOR_CHANGES_EVERY, "look for changed answers", machine.look_for_changes)
         if source := self.settings.catalogue.source:
             refresh = partial(machine.catalogue(self.settings.language).refresh, source)
             ticker.every(60.0 * self.settings.catalogue.minutes, "read the catalogue", refresh)
@@ -257,7 +257,7 @@ class _Running:
     def _open(self, ticker: Ticker, platform: str, door: Door, at: tuple[str, int]) -> None:
         """Let a platform bring events, and look whether it can."""
         server = WebServer(door.app, *at, asyncio.Event())
-        ticker.every(LOOK_EVERY, f"look whether {platform} can call us", door.look)
+        ticker.every(LOOK_AT_DOOR_EVERY, f"look whether {platform} can call us", door.look)
         self.pages.append(server)
         self.background.start(f"door of {platform}", server.run_until_stopped)
         self.background.start(f"announce the door of {platform}", door.announce, restart=Restart())

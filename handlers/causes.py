@@ -19,6 +19,7 @@ class Causes:
     def __init__(self, listed: Sequence[Cause], decided: Iterable[tuple[str, str]] = ()) -> None:
         """`decided` are complaints with the cause that a person gave; causes that are gone don't count."""
         self.listed: Mapping[str, Cause] = {cause.name: cause for cause in listed}
+        self._starts = {cause.name: [" ".join(_words(word)) for word in cause.words] for cause in listed}
         self._decided = [(_stems(text), cause) for text, cause in decided if cause in self.listed]
 
     def of(self, text: str) -> Cause | None:
@@ -28,9 +29,7 @@ class Causes:
         if alike is not None and _likeness(stems, alike[0]) >= _ALIKE:
             return self.listed[alike[1]]
         words = " " + " ".join(_words(text))
-        found = {
-            name: sum(f" {start}" in words for start in cause.words) for name, cause in self.listed.items()
-        }
+        found = {name: sum(f" {start}" in words for start in starts) for name, starts in self._starts.items()}
         best = max(found, key=lambda name: found[name], default=None)
         return self.listed[best] if best is not None and found[best] else None
 

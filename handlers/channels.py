@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from handlers.directory import Directory
 from handlers.ports import Ledger
-from models.cases import CaseState, Unseen
+from models.cases import Unseen
 from models.channels import LostChannel
 from models.communities import Community
 from models.intents import Order, Send, ShowCard
@@ -27,7 +27,6 @@ _AGAIN = " again "
 _FEW, _OFTEN = 3, 20
 _SOON = timedelta(seconds=15)
 _NUMBERS = 30
-_MOST = 1000
 
 
 def channel_of(community: Community, lost: Collection[LostChannel]) -> str | None:
@@ -55,11 +54,8 @@ async def out_of_reach(ledger: Ledger, community: Community) -> list[Sentence]:
 async def how_it_stands(ledger: Ledger, community: Community, now: datetime) -> list[Sentence]:
     """What keeps alerts from the people on duty, and how many cases wait for them."""
     lost = await out_of_reach(ledger, community)
-    waiting = await ledger.cases.listing(community.id, (CaseState.OPEN, CaseState.TAKEN), _MOST)
-    if not waiting:
-        return lost
-    late = sum(case.deadline <= now for case in waiting)
-    return [*lost, Sentence("duty.waiting", {"count": len(waiting), "late": late})]
+    count, late = await ledger.cases.waiting(community.id, now)
+    return [*lost, Sentence("duty.waiting", {"count": count, "late": late})] if count else lost
 
 
 async def lose(ledger: Ledger, community: Community, chat: str, error: str, now: datetime) -> str | None:

@@ -11,8 +11,9 @@ from handlers.directory import Known
 from handlers.doubts import Heard
 from handlers.handover import released, spoke, taken
 from handlers.ports import Ledger
+from handlers.working_time import moment_after
 from models.cases import Case, CaseAction, CaseItem, CaseKind, CaseState
-from models.communities import Place
+from models.communities import Community, Place
 from models.conversations import Conversation, ConversationKey, between, key_of
 from models.intents import Order, RefreshCard
 from models.messages import Address, AuthorKind, Message
@@ -103,8 +104,8 @@ async def hand_back(ledger: Ledger, case: Case, now: datetime) -> None:
     await ledger.outbox.put([Order(key=f"returned:{case.id}:{case.version}", intent=refresh, case=case.id)])
 
 
-async def call_again(ledger: Ledger, talk: Conversation, now: datetime) -> bool:
-    """Whoever has the case of a conversation has been quiet: everybody on duty is called for it.
+async def call_again(ledger: Ledger, community: Community, talk: Conversation, now: datetime) -> bool:
+    """Whoever has the case of a conversation has been quiet: as soon as they may be, all on duty are called.
 
     Returns whether there is a case for which somebody is called.
     """
@@ -112,7 +113,8 @@ async def call_again(ledger: Ledger, talk: Conversation, now: datetime) -> bool:
     if case is None or case.state is CaseState.CLOSED:
         return False
     if case.state is CaseState.TAKEN:
-        await ledger.cases.save(case.changed(state=CaseState.OPEN, deadline=now))
+        deadline = moment_after(case, community, now, timedelta())
+        await ledger.cases.save(case.changed(state=CaseState.OPEN, deadline=deadline))
         await ledger.cases.note(case.id, now, None, "quiet")
         refresh = RefreshCard(platform=case.first.address.platform, case=case.id)
         await ledger.outbox.put([Order(key=f"quiet:{case.id}:{case.version}", intent=refresh, case=case.id)])

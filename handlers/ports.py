@@ -174,6 +174,9 @@ class Cases(Protocol):
     async def listing(self, community: str, states: Sequence[CaseState], limit: int) -> list[Case]:
         """Cases in these states, newest first."""
 
+    async def waiting(self, community: str, now: datetime) -> tuple[int, int]:
+        """How many cases are not closed, and for how many of them the deadline has come."""
+
     async def add_deeds(self, deeds: Sequence[Deed]) -> None:
         """Keep what was done."""
 

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from statistics import median, quantiles
 from typing import NamedTuple
 
+from handlers.conversations import RETURNED
 from handlers.ports import Ledger
 from handlers.working_time import WorkingTime, working_time
 from models.cases import CaseKind, Served
@@ -77,7 +78,7 @@ async def service(ledger: Ledger, community: Community, since: datetime, until: 
     served = [case for case in cases if case.opened_at < until and case.kind in OF_SERVICE]
     questions = totals.get(Counter.QUESTIONS, 0)
     handed_over = sum(case.kind is CaseKind.QUESTION for case in served)
-    closed = [case for case in served if case.closed_at is not None or case.number in undone]
+    closed = [case for case in served if _resolved_at(case) or case.number in undone]
     return Service(
         waits=_waits(served, working_time(community)),
         shares={
@@ -114,7 +115,7 @@ def _came_again(case: Served, came: Mapping[str, Sequence[datetime]]) -> bool:
 
 def _waits(served: Sequence[Served], working: WorkingTime) -> dict[str, Spread]:
     answered = [(case.asked_at, case.answered_at) for case in served if case.answered_at]
-    resolved = [(case.asked_at, case.closed_at) for case in served if case.closed_at]
+    resolved = [(case.asked_at, at) for case in served if (at := _resolved_at(case))]
     found = {
         FIRST_RESPONSE: spread([end - start for start, end in answered]),
         FIRST_RESPONSE_WORKING: spread([working.between(start, end) for start, end in answered]),
@@ -122,6 +123,11 @@ def _waits(served: Sequence[Served], working: WorkingTime) -> dict[str, Spread]:
         RESOLUTION_WORKING: spread([working.between(start, end) for start, end in resolved]),
     }
     return {formula: one for formula, one in found.items() if one is not None}
+
+
+def _resolved_at(case: Served) -> datetime | None:
+    """When people were done with a case; whoever went back to the bot was not served by them."""
+    return None if case.outcome == RETURNED else case.closed_at
 
 
 def _causes(served: Iterable[Served]) -> dict[str, int]:

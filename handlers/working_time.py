@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from models.cases import Case
 from models.communities import Community
 from models.escalation import Hours
 from models.zones import zone
@@ -90,4 +91,14 @@ def out_of_quiet(community: Community, moment: datetime) -> datetime:
     quiet = community.escalation.quiet
     if quiet is None or quiet.always:
         return moment
-    return WorkingTime(quiet, frozenset(), zone(community.zone)).covers(moment) or moment
+    week = WorkingTime(quiet, frozenset(), zone(community.zone))
+    for _ in quiet.days:  # the quiet of one day may go on into that of the next
+        moment = week.covers(moment) or moment
+    return moment
+
+
+def moment_after(case: Case, community: Community, now: datetime, span: timedelta) -> datetime:
+    """The end of a span of working time, or of time as such where a case is pressing at any hour."""
+    if community.escalation.level_of(case.severity).at_any_hour:
+        return now + span
+    return out_of_quiet(community, working_time(community).after(now, span))

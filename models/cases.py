@@ -69,7 +69,6 @@ class CaseAction(StrEnum):
 
 
 @swift
-@swift
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseItem:
     """One message of an incident, as it was when it was judged."""
@@ -179,3 +178,4 @@ class Served(NamedTuple):
     answered_at: datetime | None
     closed_at: datetime | None
     cause: str = ""
+    outcome: str | None = None

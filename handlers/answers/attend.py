@@ -109,7 +109,7 @@ class Attend:
         self, ledger: Ledger, scene: Scene, effects: Effects, talk: Conversation, now: datetime
     ) -> None:
         effects.conversations[talk.key] = handover.was_quiet(talk, now)
-        if not await call_again(ledger, talk, now):
+        if not await call_again(ledger, scene.community, talk, now):
             effects.alarms.append(alarm(scene, CaseKind.NEGATIVE if complains(scene) else CaseKind.QUESTION))
 
     def _scene(self, known: Known, talk: Conversation, now: datetime) -> Scene | None:

@@ -15,8 +15,9 @@ from handlers.cases.burst_acts import met
 from handlers.cases.consequences import NO_DEEDS, Deeds, intents, standings
 from handlers.cases.labels import labels
 from handlers.cases.offers import proposal
-from handlers.cases.rota import answer_by, finish_by, moment_after, owned
+from handlers.cases.rota import answer_by, finish_by, owned
 from handlers.standings import hidden, term
+from handlers.working_time import moment_after
 from models.cases import Case, CaseAction, CaseItem, CaseKind, CaseState
 from models.communities import Community
 from models.intents import Intent, Send

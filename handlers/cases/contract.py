@@ -126,7 +126,7 @@ def _week(words: list[str]) -> Hours:
     if found is None or len(days) > 1:
         raise ValueError(hours)
     first, second, third, fourth = map(int, found.groups())
-    end = time(third % 24, fourth)
+    end = time() if (third, fourth) == (24, 0) else time(third, fourth)
     return Hours(days=_days_in(days[0]) if days else EVERY_DAY, start=time(first, second), end=end)
 
 

@@ -94,6 +94,8 @@ class DecideCase:
             raise InputError(self.texts.say(language, "case.nobody_to_answer"))
         if not words:
             raise InputError(self.texts.say(language, "case.nothing_to_say"))
+        if hand.person in barred(case):
+            raise InputError(self.texts.say(language, "appeal.not_by_you"))
         await follow(ledger, case, CaseAction.REPLY, hand.now, known.community.quiet_for)
         await write(ledger, say(case, known.community, words, hand), hand, CaseAction.REPLY, cause)
         if self.answered is not None:

@@ -17,8 +17,9 @@ from handlers.cases.rota import after, answer_by, is_away, lead, owned, responsi
 from handlers.channels import channel_of, numbers_of
 from handlers.directory import Directory, Known
 from handlers.ports import Ledger
-from handlers.working_time import working_time
+from handlers.working_time import out_of_quiet, working_time
 from models.cases import Case, CaseKind, CaseState
+from models.communities import Community
 from models.escalation import Step
 from models.intents import Order, RefreshCard, Send
 from models.outcomes import Counter, Tally
@@ -102,15 +103,19 @@ def _called_again(case: Case, known: Known, now: datetime) -> tuple[Case, Step |
     steps = known.community.escalation.steps
     step = steps[case.alerts - 1] if case.alerts <= len(steps) else None
     again = case.changed(deadline=answer_by(case, known.community, now), alerts=case.alerts + 1)
+    if step is None:
+        again = replace(again, deadline=_next_digest(known.community, now))
     if step is Step.LEAD:
         return owned(again, lead(known, case, now)), step
     if case.owner is None:
         return owned(again, responsible(known, case, now)), step
     if step is Step.BACK_UP or is_away(known, case.owner, now):
         return owned(again, after(known, case, now)), step
-    if step is None:
-        return replace(again, deadline=working_time(known.community).next_day(now)), step
     return again, step
+
+
+def _next_digest(community: Community, now: datetime) -> datetime:
+    return out_of_quiet(community, working_time(community).next_day(now))
 
 
 def _card_in(case: Case, chat: str) -> str | None:

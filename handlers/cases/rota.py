@@ -5,11 +5,11 @@ much the others have in hand, and somebody's leave moves nobody else's cases.
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from zlib import crc32
 
 from handlers.directory import Known
-from handlers.working_time import out_of_quiet, working_time
+from handlers.working_time import moment_after
 from models.cases import Case
 from models.communities import Community
 from models.escalation import Level
@@ -93,13 +93,6 @@ def answer_by(case: Case, community: Community, now: datetime) -> datetime:
 def finish_by(case: Case, community: Community, now: datetime) -> datetime:
     """By when somebody must be done who takes a case now."""
     return moment_after(case, community, now, level_of(case, community).finish_within)
-
-
-def moment_after(case: Case, community: Community, now: datetime, span: timedelta) -> datetime:
-    """The end of a span of working time, or of time as such where a case is pressing at any hour."""
-    if level_of(case, community).at_any_hour:
-        return now + span
-    return out_of_quiet(community, working_time(community).after(now, span))
 
 
 def is_away(known: Known, person: str, now: datetime) -> bool:

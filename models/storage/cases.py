@@ -248,6 +248,17 @@ class SqlCases(SqlDeeds):
             .limit(limit)
         )
 
+    async def waiting(self, community: str, now: datetime) -> tuple[int, int]:
+        """How many cases are not closed, and for how many of them the deadline has come."""
+        late = func.count().filter(cases.c.deadline <= now)
+        counted = await self._connection.execute(
+            select(func.count(), late).where(
+                cases.c.community == community, cases.c.state.in_((CaseState.OPEN, CaseState.TAKEN))
+            )
+        )
+        count, overdue = counted.one()
+        return count, overdue
+
     async def served(self, community: str, since: datetime, until: datetime) -> list[Served]:
         """Cases opened in [since, until) as the service figures see them, oldest first."""
         rows = await self._connection.execute(
@@ -260,6 +271,7 @@ class SqlCases(SqlDeeds):
                 cases.c.answered_at,
                 cases.c.closed_at,
                 cases.c.cause,
+                cases.c.outcome,
             )
             .join(case_items, and_(case_items.c.case == cases.c.id, case_items.c.opening.is_(True)))
             .where(cases.c.community == community, cases.c.opened_at >= since, cases.c.opened_at < until)

@@ -203,7 +203,7 @@ class SqlOutbox:
             return True
         writing = await self._connection.execute(
             select(outbox.c.kind, outbox.c.payload).where(
-                *of, outbox.c.done_at.is_(None), outbox.c.state == CLAIMED, outbox.c.kind.in_(_SPOKEN)
+                *of, here, outbox.c.done_at.is_(None), outbox.c.state == CLAIMED, outbox.c.kind.in_(_SPOKEN)
             )
         )
         return any(_begins(text, decode(row.kind, row.payload)) for row in writing)

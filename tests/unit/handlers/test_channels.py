@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.channels import LOOK_EVERY
+from handlers.channels import LOOK_EVERY, how_it_stands
 from models.cases import CaseKind
 from models.communities import Place
 from models.errors import Refused
 from models.intents import Act, Receipt, Send
+from models.storage.cases import SqlCases
+from models.texts import Sentence
 from tests.builders import PLACES, community
 from tests.stage import Stage
 
@@ -121,3 +123,16 @@ async def test_a_chat_that_is_no_channel_any_more_is_not_looked_for(stage: Stage
     async with stage.store.reading() as ledger:
         assert await ledger.channels.lost() == []
     assert stage.network.said_in("duty") == []
+
+
+async def test_how_many_wait_is_counted_without_reading_their_cases(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        await stage.say(f"p{number}", "а можно снять зал ?", chat=f"dm-{number}")
+        await stage.later(timedelta(minutes=20))
+    await stage.press("anna", "Закрыть", stage.network.cards()[0])
+    monkeypatch.delattr(SqlCases, "listing")
+    async with stage.store.reading() as ledger:
+        [told] = await how_it_stands(ledger, community(), stage.watch())
+    assert told == Sentence("duty.waiting", {"count": 2, "late": 1})

@@ -184,3 +184,13 @@ def test_after_an_overturn_everything_is_as_if_nothing_that_held_had_been_decide
             assert (stage.network.restrained, stage.network.hidden) == ({}, set())
 
     asyncio.run(story())
+
+
+async def test_whoever_punished_does_not_answer_the_appeal_in_words_either(stage: Stage) -> None:
+    await muted(stage)
+    await appeal(stage)
+    before = stage.network.said_in("dm-petya")
+    await stage.answer_card("anna", "Нет, и не просите", appeal_card(stage))
+    assert stage.network.said_in("duty")[-1].startswith("Обжалование решает кто-то другой")
+    assert stage.network.said_in("dm-petya") == before
+    assert (await stage.cases())[-1].state is CaseState.OPEN

@@ -71,3 +71,10 @@ async def test_where_the_bot_only_suggests_a_person_says_the_approved_first_answ
     [case] = await stage.cases()
     assert case.state is CaseState.TAKEN, "a first answer settles no complaint"
     assert case.answered_at is not None
+
+
+def test_a_word_of_a_cause_that_is_written_with_yo_is_found() -> None:
+    own = Cause(name="приём", words=("приём", "Тёплое пиво"))
+    found = Causes([own]).of("на приеме нахамили")
+    assert found == own
+    assert Causes([own]).of("дали тёплое пиво") == own

@@ -58,7 +58,7 @@ async def test_a_line_changes_one_thing_of_the_contract(
         "hours", "hours завтра", "hours пн 10-19", "hours xx-yy 10:00-19:00", "hours пн 25:00-26:00",
         "quiet", "dayoff 31.12", "kind angry urgent", "kind negative", "level", "level urgent 0м",
         "level urgent ночь", "team", "team ночь", "leave Анна", "leave Анна 2026-12-14 2026-12-01",
-        "steps shout", "что-то",
+        "hours пн 10:00-99:00", "hours пн 10:00-24:30", "steps shout", "что-то",
     ],
 )  # fmt: skip
 async def test_what_means_nothing_is_told_how_to_say_it_and_changes_nothing(stage: Stage, line: str) -> None:

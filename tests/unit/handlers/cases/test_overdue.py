@@ -154,3 +154,35 @@ async def test_a_press_that_comes_after_it_closed_itself_is_told_so(stage: Stage
     await stage.overdue()
     await stage.happen(press)
     assert stage.network.told[press.press_id].startswith("Закрыто: возражений не было")
+
+
+async def test_a_case_for_which_nobody_is_there_stands_in_the_digest_once_a_day(stage: Stage) -> None:
+    away = tuple(Leave(person=one, first=NOW.date(), last=NOW.date()) for one in ("anna", "lev", "olga"))
+    await stage.set_up(community(escalation=Escalation(leave=away)))
+    await stage.say("nina", "а можно снять зал ?", chat="dm-nina")
+    for _ in range(4):
+        await stage.later(HALF_AN_HOUR)
+        await stage.overdue()
+    [case] = await stage.cases()
+    assert local_time(case.deadline, "Europe/Moscow", "ru") == "23 нояб., 10:00"
+
+
+async def test_the_digest_is_not_told_in_quiet_hours(stage: Stage) -> None:
+    quiet = Escalation(steps=(), quiet=Hours(start=time(22), end=time(11)))
+    await stage.set_up(community(escalation=quiet))
+    await stage.say("nina", "а можно снять зал ?", chat="dm-nina")
+    await stage.later(HALF_AN_HOUR)
+    await stage.overdue()
+    [case] = await stage.cases()
+    assert local_time(case.deadline, "Europe/Moscow", "ru") == "23 нояб., 11:00"
+
+
+async def test_nobody_is_called_in_quiet_hours_because_a_colleague_keeps_quiet(stage: Stage) -> None:
+    await stage.set_up(community(escalation=Escalation(quiet=Hours(start=time(15, 20), end=time(18)))))
+    await stage.say("nina", "а можно снять зал ?", chat="dm-nina")
+    await stage.press("anna", "Беру")
+    await stage.later(timedelta(minutes=31))
+    await stage.talks()
+    [case] = await stage.cases()
+    assert case.state is CaseState.OPEN
+    assert local_time(case.deadline, "Europe/Moscow", "ru") == "22 нояб., 18:00"

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.intents import Order, Receipt, Send
+from models.messages import Address
 from models.orders import Claimed
 from models.storage.outbox import SqlOutbox
 from models.storage.store import Store
@@ -143,6 +144,17 @@ async def test_an_order_can_be_held_back_from_the_start(store: Store, now: datet
         assert await ledger.outbox.claim("vk", now, MINUTE, 9) == []
         assert await ledger.outbox.next_due("vk") == now + MINUTE
         assert keys(await ledger.outbox.claim("vk", now + MINUTE, MINUTE, 9)) == ["a"]
+
+
+async def test_the_same_words_said_elsewhere_are_not_those_that_the_bot_is_saying(
+    store: Store, now: datetime
+) -> None:
+    async with store.begin() as ledger:
+        await ledger.outbox.put([order("a", "1")])
+        await ledger.outbox.claim("vk", now, MINUTE, 9)
+        here, there = (Address(platform="vk", chat=chat, message="7") for chat in ("1", "2"))
+        assert await ledger.outbox.wrote(here, "a")
+        assert not await ledger.outbox.wrote(there, "a")
 
 
 @dataclass
