@@ -189,7 +189,7 @@ class Machine:
         foresight = Foresight(judges, StoredHistory(store, readers))
         changing = SettingsCommands(directory, texts, signer, foresight)
         names: dict[str, str] = {}
-        review = Review(directory, texts, signer)
+        review = Review(directory, texts, signer, clock)
         files = PlanFiles(directory, texts, signer, limits, PlanSheets())
         more = [*plan.commands(limits, review, files), *FaqCommands(make_matcher).commands()]
         commands = replace(

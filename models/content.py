@@ -176,7 +176,8 @@ class Move(StrEnum):
 class Step:
     """One step of a post on its way through the plan: who did what and when.
 
-    `of` is the digest of the content as it was then, `note` what they said about it.
+    `of` is the digest of the content as it was then, `note` what they said about it; `last_word` tells that
+    they might give it then.
     """
 
     at: datetime
@@ -184,6 +185,7 @@ class Step:
     move: Move
     of: str = ""
     note: str = ""
+    last_word: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,18 @@ def read_plan(name: str, content: bytes) -> Sequence[Line]:
     if len(content) > LARGEST:
         raise InputError(f"{name}: {len(content)} bytes, and no more than {LARGEST} are read")
     try:
-        return form_of(name).read(content)
+        lines = form_of(name).read(content)
+        _refuse_halves(lines)
     except InputError as error:
         raise InputError(f"{name}: {error}") from error
+    return lines
+
+
+def _refuse_halves(lines: Sequence[Line]) -> None:
+    """XML and JSON can spell half of a letter (a lone surrogate), which nothing else can hold."""
+    for line in lines:
+        for heading, cell in line.items():
+            try:
+                f"{heading}{cell.text}".encode()
+            except UnicodeEncodeError as error:
+                raise InputError(f"{cell.where}: half of a letter") from error

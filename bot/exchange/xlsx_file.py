@@ -4,7 +4,9 @@ What XML can't hold is written as Office does it: `_x000D_` (ECMA-376, part 1, 2
 """
 
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from io import BytesIO
@@ -26,7 +28,12 @@ _MOST_ROWS: Final = 50_000
 _CONTROL: Final = re.compile("[\\x00-\\x08\\x0b-\\x1f\\ufffe\\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPE: Final = re.compile("_x([0-9A-Fa-f]{4})_")
 _WIDE: Final = {"text": 60, "title": 24, "buttons": 30, "poll": 30, "link": 24, "comment": 24}
-_NO_WORKBOOK: Final = (zipfile.BadZipFile, KeyError, ValueError, IndexError, TypeError, ParseError, OSError)
+_NO_WORKBOOK: Final = (
+    ValueError, TypeError, AttributeError, LookupError, ArithmeticError, OSError, EOFError,
+    # RuntimeError is an encrypted part, and NotImplementedError below it a way to pack that we lack.
+    RuntimeError, zipfile.BadZipFile, zlib.error, struct.error, ParseError,
+)  # fmt: skip
+"""What openpyxl and what it stands on raise over a damaged file; a test damages files in many ways."""
 
 
 def read(content: bytes) -> list[Line]:

@@ -6,7 +6,7 @@ or token stays a draft whatever anybody says.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -22,7 +22,7 @@ _DIGEST: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class Voter:
-    """Somebody who may approve; with the `last_word` also as the second of two."""
+    """Somebody who may approve; of two one has the `last_word`, whoever of them speaks first."""
 
     person: str
     last_word: bool = False
@@ -36,14 +36,18 @@ def digest(content: Content) -> str:
 
 def approvers(post: Post) -> Sequence[str]:
     """Who has approved these very words since they were changed or sent back, each once, in order."""
+    return tuple(_yeses(post))
+
+
+def _yeses(post: Post) -> Mapping[str, Step]:
     words, said = digest(post.content), _writers(post)
-    yes: dict[str, None] = {}
+    yes: dict[str, Step] = {}
     for step in post.trail:
         if step.move in (Move.EDITED, Move.RETURNED):
             yes.clear()
         elif step.move is Move.APPROVED and step.of == words and step.who not in said:
-            yes[step.who] = None
-    return tuple(yes)
+            yes[step.who] = step
+    return yes
 
 
 def wanted(post: Post, stages: int) -> PostState:
@@ -72,7 +76,7 @@ def edited(post: Post, content: Content, who: str, stages: int, now: datetime) -
     """
     changed = replace(post, content=content)
     if content != post.content:
-        changed = _noted(changed, who, Move.EDITED, now)
+        changed = _noted(changed, Step(at=now, who=who, move=Move.EDITED))
     if post.state in (PostState.DRAFT, PostState.HELD, PostState.CANCELLED):
         return changed
     return _moved(changed, wanted(changed, stages))
@@ -88,12 +92,14 @@ def approved(post: Post, voter: Voter, stages: int, now: datetime, note: str = "
         raise NotAllowed("approval.not_asked", number=post.id)
     if voter.person in _writers(post):
         raise NotAllowed("approval.own")
-    yes = approvers(post)
+    yes = _yeses(post)
     if voter.person in yes:
         raise NotAllowed("approval.twice")
-    if stages > 1 and len(yes) + 1 >= stages and not voter.last_word:
+    final = voter.last_word or any(step.last_word for step in yes.values())
+    if stages > 1 and len(yes) + 1 >= stages and not final:
         raise NotAllowed("approval.last_word")
-    agreed = _noted(post, voter.person, Move.APPROVED, now, note)
+    step = Step(at=now, who=voter.person, move=Move.APPROVED, note=note, last_word=voter.last_word)
+    agreed = _noted(post, step)
     return _moved(agreed, wanted(agreed, stages))
 
 
@@ -105,7 +111,8 @@ def returned(post: Post, who: str, now: datetime, note: str = "") -> Post:
     """
     if post.state not in _LIVING:
         raise NotAllowed("approval.too_late", number=post.id)
-    return replace(_noted(post, who, Move.RETURNED, now, note), state=PostState.DRAFT)
+    back = _noted(post, Step(at=now, who=who, move=Move.RETURNED, note=note))
+    return replace(back, state=PostState.DRAFT)
 
 
 def held(post: Post, who: str, now: datetime) -> Post:
@@ -114,7 +121,7 @@ def held(post: Post, who: str, now: datetime) -> Post:
     Raises:
         NotAllowed: it does not wait to go out.
     """
-    return _moved(_noted(post, who, Move.HELD, now), PostState.HELD)
+    return _moved(_noted(post, Step(at=now, who=who, move=Move.HELD)), PostState.HELD)
 
 
 def released(post: Post, who: str, stages: int, now: datetime) -> Post:
@@ -125,7 +132,8 @@ def released(post: Post, who: str, stages: int, now: datetime) -> Post:
     """
     if post.state is not PostState.HELD:
         raise NotAllowed("approval.not_held", number=post.id)
-    return _moved(_noted(post, who, Move.RELEASED, now), wanted(post, stages))
+    step = Step(at=now, who=who, move=Move.RELEASED)
+    return _moved(_noted(post, step), wanted(post, stages))
 
 
 def as_agreed(post: Post, earlier: Post) -> Post:
@@ -141,9 +149,8 @@ def _writers(post: Post) -> frozenset[str]:
     return frozenset({post.author, *changed[-1:]})
 
 
-def _noted(post: Post, who: str, move: Move, now: datetime, note: str = "") -> Post:
-    step = Step(at=now, who=who, move=move, of=digest(post.content), note=note)
-    return replace(post, trail=(*post.trail, step))
+def _noted(post: Post, step: Step) -> Post:
+    return replace(post, trail=(*post.trail, replace(step, of=digest(post.content))))
 
 
 def _moved(post: Post, state: PostState) -> Post:

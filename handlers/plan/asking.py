@@ -94,6 +94,22 @@ def with_names(post: Post, words: str) -> Post:
     )
 
 
+def with_terms(content: Content, earlier: Content) -> Content:
+    """Other words on the terms of the earlier ones: who reads a typo in an advertisement mends the typo.
+
+    What stays unless it is said anew: media, traits, who pays, how long it stands, and the first comment.
+    """
+    return replace(
+        content,
+        media=content.media or earlier.media,
+        traits=content.traits | earlier.traits,
+        ad=content.ad or earlier.ad,
+        pin_for=content.pin_for or earlier.pin_for,
+        keep_for=content.keep_for or earlier.keep_for,
+        first_comment=content.first_comment or earlier.first_comment,
+    )
+
+
 def media_of(request: Request) -> tuple[str, ...]:
     """What is attached to the command or, where nothing is, to the message that it answers."""
     message = request.message

@@ -9,11 +9,7 @@ from handlers.plan.errors import NotAllowed
 from handlers.plan.lines import Action, Row
 from handlers.ports import Ledger
 from models.batches import Batch
-from models.content import Post, PostState
-
-_ON_ITS_WAY = frozenset(
-    {PostState.PUBLISHING, PostState.HANDED_OVER, PostState.PUBLISHED, PostState.WITHDRAWN}
-)
+from models.content import Post
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +56,10 @@ async def take_back(ledger: Ledger, number: int, now: datetime, community: str |
 
 async def _back(ledger: Ledger, left: Post, earlier: Post | None) -> bool:
     present = await ledger.posts.get(left.id)
-    if present is None or present.state in _ON_ITS_WAY or _plan(present) != _plan(left):
+    if present is None or present != left:
         return False
     if earlier is None:
         await ledger.posts.remove(left.id)  # the import itself still tells what it was
     else:
         await ledger.posts.save(earlier)
     return True
-
-
-def _plan(post: Post) -> tuple[object, ...]:
-    return post.content, post.due, post.title, post.rubric, post.campaign

@@ -7,7 +7,7 @@ from typing import Final
 
 from handlers.plan.alike import nearly_repeated
 from handlers.plan.approval import edited, wanted
-from handlers.plan.asking import composed, media_of, post_of, shown, too_late, when_in, with_names
+from handlers.plan.asking import composed, media_of, post_of, shown, too_late, when_in, with_names, with_terms
 from handlers.plan.calendar import next_slot
 from handlers.plan.checking import check
 from handlers.plan.partner import partner_signs
@@ -62,7 +62,8 @@ class PlanCommands:
         return await _planned(request, planned, f"post.{state}")
 
     async def edit(self, request: Request) -> str:
-        """`/edit N TEXT`: a planned post says something else; what is attached stays if nothing new is."""
+        """`/edit N TEXT`: a planned post says something else; what is attached and the terms on which it
+        goes out stay where nothing new is said."""
         word, rest = request.shift()
         found = await post_of(request, word, "edit.usage")
         if not rest.words and not media_of(request):
@@ -74,7 +75,7 @@ class PlanCommands:
             raise too_late(request, found)
         if Trait.AHEAD in content.traits:
             raise request.error("edit.ahead")
-        content = replace(content, media=content.media or found.content.media)
+        content = with_terms(content, found.content)
         await check(request, replace(found, content=content), self._limits(request))
         stages = request.community.planning.approval.stages
         changed = edited(with_names(found, rest.words), content, request.who, stages, request.now)

@@ -93,9 +93,9 @@ def _moved(mark: Mark, place: Callable[[int], int], tag: _Tag) -> Mark:
 
 
 def labelled(content: Content) -> Content:
-    """The content with the line of an advertisement under its text, unless its token stands there already."""
+    """The content with the line of an advertisement under its text, unless readers see all of it there."""
     ad = content.ad
-    if ad is None or not ad.complete or ad.erid in content.text:
+    if ad is None or not ad.complete or _says(content.text, ad):
         return content
     return replace(content, text=f"{content.text}\n\n{line_of(ad)}".lstrip())
 
@@ -103,3 +103,10 @@ def labelled(content: Content) -> Content:
 def line_of(ad: Ad) -> str:
     """What readers see of who pays: «Реклама. ООО «Пирог». erid: 2VtzqwABC»."""
     return f"{ad.label}. {ad.advertiser}. erid: {ad.erid}"
+
+
+def _says(text: str, ad: Ad) -> bool:
+    """Whether label, advertiser and token stand in the text itself; nobody reads what an address holds."""
+    seen = _URL.sub(" ", text)
+    token = re.search(rf"(?<![\w-]){re.escape(ad.erid)}(?![\w-])", seen)
+    return token is not None and ad.label in seen and ad.advertiser in seen

@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
 
 from handlers.directory import Directory, Known
 from handlers.plan.fate import fate
@@ -12,14 +11,11 @@ from handlers.ports import Ledger
 from handlers.undelivered import post_kept_back
 from models.cases import Alarm
 from models.communities import Community, Place
-from models.content import Post, PostState, Trait
+from models.content import Post, PostState
 from models.intents import Order, Publish
 
 Tell = Callable[[Ledger, Known, Alarm, datetime], Awaitable[None]]
 """Has a person see something."""
-
-
-_DUE: Final = "due"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +41,18 @@ class PublishDue:
             return
         state = fate(post, known.community, now)
         if state is PostState.PUBLISHING:
-            await ledger.outbox.put([order(post, known.community, wall)])
+            # Whoever has claimed it is alone, and one that comes due again after a failure is a new cause.
+            await ledger.outbox.put([order(post, known.community, wall, f"due:{now.timestamp()}")])
             return
         await ledger.posts.save(replace(post, state=state))
         await self.tell(ledger, known, post_kept_back(post, known.community.platform, wall, state, now), now)
 
 
-def order(post: Post, community: Community, wall: str, cause: str = _DUE) -> Order:
-    """What puts a post on the wall, now or, where the platform is to keep it, at its time.
+def order(post: Post, community: Community, wall: str, cause: str, at: datetime | None = None) -> Order:
+    """What puts a post on the wall, now or, where the platform is to keep it, `at` its time.
 
-    `cause` tells what was handed over before its time from what has come due.
+    `cause` tells what was handed over before its time from what has come due, and one try from the next.
     """
-    at = post.due if Trait.AHEAD in post.content.traits and cause != _DUE else None
     content = outgoing(post, community)
     publish = Publish(platform=community.platform, chat=wall, post=post.id, content=content, at=at)
-    # A post that was given a new time after a failure is a new cause; its old order is settled.
-    return Order(key=f"post:{post.id}:{int(post.due.timestamp())}:{cause}", intent=publish)
+    return Order(key=f"post:{post.id}:{cause}", intent=publish)

@@ -67,6 +67,8 @@ async def _upcoming(request: Request) -> str:
 
 async def _cancel(request: Request) -> str:
     found, _ = await _found(request, PostState.CANCELLED)
+    if found.state is PostState.PUBLISHING:  # only its own fate cancels what has come due
+        raise too_late(request, found)
     await request.ledger.posts.save(replace(found, state=PostState.CANCELLED))
     return request.say("queue.cancelled", number=found.id)
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from handlers.clocks import at_wall, parse_clock
 from handlers.plan.approval import edited
-from handlers.plan.asking import composed, names_in, post_of, shown
+from handlers.plan.asking import composed, names_in, post_of, shown, with_terms
 from handlers.plan.checking import check
 from handlers.plan.coming import fill
 from handlers.plan.errors import Unclear
@@ -93,7 +93,7 @@ class RepeatCommand:
         content = composed(request, rest.words)
         if content == Content() or Trait.AHEAD in content.traits:
             raise request.error("repeat.usage")
-        content = replace(content, media=content.media or series.content.media)
+        content = with_terms(content, series.content)
         sample = replace(post, content=content)
         await check(request, sample, self.limits.get(request.community.platform), alone=True)
         stages = request.community.planning.approval.stages

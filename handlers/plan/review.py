@@ -1,8 +1,8 @@
 """Approval: a card of a post with its buttons, what each of them does, and what follows from it.
 
 Who may and what becomes of a post is decided in `handlers.plan.approval`; here it is asked, told and kept.
-A button names how many steps the post had when its card was shown: one that has gone on since takes no press
-of an old card.
+A button names how many steps the post had when its card was shown and what it said: one that has gone on
+since, or another one that was given its number, takes no press of an old card.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,11 +12,12 @@ from functools import partial
 from typing import Final
 
 from handlers.directory import Directory, Known
-from handlers.plan.approval import Voter, approved, as_agreed, held, released, returned, wanted
+from handlers.plan.approval import Voter, approved, as_agreed, digest, held, released, returned, wanted
 from handlers.plan.errors import NotAllowed
 from handlers.plan.outgoing import outgoing
 from handlers.plan.publish import order
 from handlers.ports import Ledger, Signer
+from models.clock import Clock
 from models.communities import Community, Place
 from models.content import Post, PostState, Step, Trait
 from models.intents import AnswerPress, Button, Edit, Order, Send
@@ -41,6 +42,9 @@ _OFFERED: Final[Mapping[PostState, tuple[str, ...]]] = {
 }
 _PREVIEW: Final = 1500
 """Characters of a text that a card shows; the whole of it is in the plan."""
+
+_DIGITS: Final = 8
+"""So much of a digest tells two contents apart; a button holds 64 bytes at most on Telegram."""
 
 Say = Callable[..., str]
 
@@ -77,6 +81,7 @@ class Review:
     directory: Directory
     texts: Texts
     signer: Signer
+    clock: Clock
 
     async def settle(
         self, ledger: Ledger, known: Known, post: Post, cause: str, *, quietly: bool = False
@@ -84,9 +89,11 @@ class Review:
         """Keep a post as it stands: what waits for approval is shown to those who approve, unless `quietly`;
         what the platform is to keep until its time is given to it as soon as nothing holds it back."""
         wall = known.community.chat_for(Place.WALL)
-        if post.state is PostState.PLANNED and Trait.AHEAD in post.content.traits and wall is not None:
+        ahead = post.state is PostState.PLANNED and Trait.AHEAD in post.content.traits
+        # One whose time has come meanwhile is left to the tick, which knows what becomes of late ones.
+        if ahead and wall is not None and post.due > self.clock():
             post = replace(post, state=PostState.PUBLISHING)
-            await ledger.outbox.put([order(post, known.community, wall, cause)])
+            await ledger.outbox.put([order(post, known.community, wall, cause, post.due)])
         await ledger.posts.save(post)
         chat = known.community.chat_for(Place.DESK) or known.community.chat_for(Place.DUTY)
         if post.state is PostState.REVIEW and chat is not None and not quietly:
@@ -129,7 +136,7 @@ class Review:
         post = await ledger.posts.get(int(number))
         if post is None or post.community != known.community.id:
             return say("press.not_ours")
-        if len(post.trail) != int(version):
+        if version != _version(post):
             await self._show_again(ledger, known, post, press)
             return say("approval.stale")
         voter = Voter(person, last_word=known.may(person, Ability.LAST_WORD))
@@ -169,7 +176,7 @@ class Review:
         row = tuple(
             Button(
                 label=say(f"plan.button.{verb}"),
-                data=self.signer.sign(f"{PREFIX}.{verb}.{post.id}.{len(post.trail)}", chat),
+                data=self.signer.sign(f"{PREFIX}.{verb}.{post.id}.{_version(post)}", chat),
             )
             for verb in _OFFERED.get(post.state, ())
         )
@@ -184,6 +191,10 @@ class Review:
             when=local_time(step.at, community.zone, community.language),
         )
         return f"{said}: {step.note}" if step.note else said
+
+
+def _version(post: Post) -> str:
+    return f"{len(post.trail)}-{digest(post.content)[:_DIGITS]}"
 
 
 def _name(known: Known, person: str) -> str:

@@ -1,5 +1,6 @@
 """An advertisement goes out only with all that the law wants in it; unmarked ones of others are noticed."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -101,3 +102,22 @@ def test_a_brand_s_own_post_and_a_marked_one_are_left_alone(content: Content) ->
 async def test_whoever_plans_is_warned(stage: Stage) -> None:
     answer = await stage.ask("lev", "/post 18:30 Наш партнёр «Окна+» дарит скидки")
     assert "Похоже на рекламу партнёра (партнёр)" in answer
+
+
+async def test_a_token_in_an_address_is_no_label(stage: Stage) -> None:
+    await stage.ask("lev", "/post +1м Скидки! https://site.ru/?erid=2Vtz\n/ad ООО «Пирог» erid: 2Vtz")
+    await stage.later(timedelta(minutes=1))
+    await stage.due()
+    [out] = [act for act in stage.network.performed if isinstance(act, Publish)]
+    assert out.content.text.endswith("\n\nРеклама. ООО «Пирог». erid: 2Vtz")
+
+
+async def test_who_mends_a_typo_keeps_the_marking_and_the_terms(stage: Stage) -> None:
+    await stage.ask(
+        "lev", "/post 18:30 Скитки\n/ad ООО «Пирог» erid: 2Vtz\n/pin 3д\n/keep 9д\n/comment Первый"
+    )
+    before = (await kept(stage)).content
+    await stage.ask("lev", "/edit 1 Скидки")
+    assert (await kept(stage)).content == replace(before, text="Скидки")
+    await stage.ask("lev", "/edit 1 Скидки\n/keep 2д")
+    assert (await kept(stage)).content == replace(before, text="Скидки", keep_for=timedelta(days=2))

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from models.communities import Place
-from models.content import TRANSITIONS, Content, Post, PostState
+from models.content import TRANSITIONS, Content, Post, PostState, Trait
 from models.marks import Mark, MarkKind
 from models.messages import Answered, Author
 from models.texts import Sentence
@@ -79,7 +79,8 @@ async def test_a_post_is_changed_only_while_it_is_not_on_its_way(
 ) -> None:
     await in_state(stage, state)
     answer = await stage.ask("lev", line)
-    if target is state or target in TRANSITIONS[state]:
+    changeable = target in TRANSITIONS[state] and state is not PostState.PUBLISHING
+    if target is state or changeable:
         # Who moves a draft or what is held has not let it go.
         stays = target is PostState.PLANNED and state in (PostState.DRAFT, PostState.HELD)
         assert (await kept(stage)).state is (state if stays else target)
@@ -227,8 +228,10 @@ async def test_a_right_that_lacks_for_a_part_of_the_post_is_named(stage: Stage, 
 async def test_a_planned_post_says_something_else_and_keeps_its_pictures(stage: Stage) -> None:
     await stage.ask("lev", "/post 18:30 Пирог\n/pin", attachments=("photo:1",))
     answer = await stage.ask("lev", "/edit 1 Пирог с вишней")
-    assert answer == "Пост №1 изменён, выйдет 22 нояб., 18:30.\nВ посте: вложений — 1."
-    assert (await kept(stage)).content == Content(text="Пирог с вишней", media=("photo:1",))
+    assert answer == "Пост №1 изменён, выйдет 22 нояб., 18:30.\nВ посте: вложений — 1, закрепить."
+    assert (await kept(stage)).content == Content(
+        text="Пирог с вишней", media=("photo:1",), traits=frozenset({Trait.PINNED})
+    )
     await stage.ask("lev", "/edit №1 Пирог с вишней", attachments=("photo:2",))
     assert (await kept(stage)).content.media == ("photo:2",)
 

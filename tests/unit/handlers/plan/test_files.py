@@ -1,12 +1,19 @@
 """A plan is sent as a file in the chat, told, imported by a press and taken back; and comes as a file."""
 
+import zipfile
+from contextlib import suppress
+from io import BytesIO
+
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from bot.exchange import xlsx_file
 from bot.exchange.forms import FORMS, read_plan
 from models.capabilities import Capability, lacking_key
-from models.content import Post
-from models.errors import Refused
+from models.content import Post, PostState
+from models.errors import InputError, Refused
 from models.intents import GiveFile, TakeFile
 from models.texts import Sentence
 from tests.builders import NOW, PLATFORM
@@ -90,3 +97,53 @@ async def test_what_can_not_be_done_with_files_is_said(stage: Stage) -> None:
     async with stage.store.begin() as ledger:
         await ledger.recollections.keep(PLATFORM, lacking_key(Capability.FILES), why, NOW)
     assert "Файлы здесь не передаются" in await stage.ask("lev", "/plan export")
+
+
+def damaged(content: bytes, *places: int) -> bytes:
+    torn = bytearray(content)
+    for place in places:
+        torn[place % len(torn)] ^= 0xFF
+    return bytes(torn)
+
+
+@given(st.lists(st.integers(0, 1 << 20), min_size=1, max_size=30))
+@settings(max_examples=150, deadline=None)
+def test_a_damaged_workbook_is_read_or_refused(places: list[int]) -> None:
+    lines = [{"text": f"пирог {number}", "key": str(number)} for number in range(30)]
+    content = xlsx_file.write(lines, {"key": "Ключ", "text": "Текст"})
+    with suppress(InputError):
+        read_plan("plan.xlsx", damaged(content, *places))
+
+
+async def test_a_workbook_with_a_torn_sheet_is_told(stage: Stage) -> None:
+    lines = [{"text": f"пирог {number}"} for number in range(300)]
+    content = xlsx_file.write(lines, {"text": "Текст"})
+    with zipfile.ZipFile(BytesIO(content)) as packed:
+        sheet = packed.getinfo("xl/worksheets/sheet1.xml").header_offset
+    torn = damaged(content, *range(sheet + 60, sheet + 90))
+    assert "Не могу прочесть" in await sent(stage, torn, "file.xlsx")
+
+
+async def test_half_of_a_letter_is_told(stage: Stage) -> None:
+    content = "Дата;Время;Текст\n25.12.2026;9:00;ZZZ\n".encode()
+    lines = read_plan("a.csv", content)
+    book = xlsx_file.write(
+        [{name: cell.text for name, cell in line.items()} for line in lines],
+        {name: name for name in lines[0]},
+    )
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(book)) as good, zipfile.ZipFile(out, "w") as bad:
+        for name in good.namelist():
+            bad.writestr(name, good.read(name).replace(b"ZZZ", b"_xD83D_"))
+    assert "Не могу прочесть" in await sent(stage, out.getvalue(), "file.xlsx")
+
+
+async def test_what_somebody_has_held_since_the_import_stays_held(stage: Stage) -> None:
+    await stage.ask("lev", "/post 18:30 один")
+    [post] = await plan(stage)
+    content = f"Ключ;Дата;Время;Текст\n{post.key};22.11.2026;18:30;другой\n".encode()
+    await sent(stage, content)
+    await stage.press_under("lev", stage.network.last_in("desk"), "Импортировать")
+    await stage.ask("lev", "/plan hold 1")
+    await stage.ask("lev", "/plan undo 1")
+    assert [(post.text, post.state) for post in await plan(stage)] == [("другой", PostState.HELD)]

@@ -10,7 +10,7 @@ from handlers.plan.collect import DAILY, FROZEN, YOUNG
 from handlers.plan.publish import PublishDue
 from models.communities import Late, Place, Planning
 from models.content import Content, Post, PostState, Results
-from models.errors import OutcomeUnknown
+from models.errors import OutcomeUnknown, Refused
 from models.intents import Publish
 from tests.builders import NOW, PLATFORM, community
 from tests.stage import Stage
@@ -176,3 +176,17 @@ async def test_two_clocks_that_ring_at_once_claim_a_post_once(stage: Stage) -> N
             return await PublishDue(stage.machine.directory, raise_alarm)(ledger, NOW)
 
     assert sorted(await asyncio.gather(ring(), ring(), ring())) == [0, 0, 10]
+
+
+async def test_what_could_not_go_out_goes_out_at_another_try(stage: Stage) -> None:
+    await stage.ask("lev", "/post +1м текст")
+    await stage.later(timedelta(minutes=1))
+    stage.network.refuses[Publish] = Refused("no right")
+    await stage.due()
+    assert [post.state for post in await posts(stage)] == [PostState.FAILED]
+    stage.network.refuses.clear()
+    await stage.ask("lev", "/plan submit 1")
+    await stage.later(timedelta(minutes=1))
+    await stage.due()
+    assert published(stage)[-1:] == ["текст"]
+    assert [post.state for post in await posts(stage)] == [PostState.PUBLISHED]

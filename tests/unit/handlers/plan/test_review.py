@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from models.communities import Approval, Planning
+from models.communities import Approval, Late, Planning
 from models.content import Post, PostState
 from models.intents import Publish
 from models.staff import Colleague, Role
@@ -135,3 +135,38 @@ async def test_a_forged_press_does_nothing(careful: Stage) -> None:
     press = careful.press_of("vera", "plan.approve.1.0", "desk")
     await careful.happen(press)
     assert (await kept(careful)).state is PostState.REVIEW
+
+
+async def test_an_old_card_approves_no_other_post_that_was_given_its_number(careful: Stage) -> None:
+    careful.network.files["document:F1"] = ("a.csv", "Дата;Время;Текст\n25.12.2026;9:00;Пирог\n".encode())
+    await careful.say("lev", "/plan import", "desk", attachments=("document:F1",))
+    await careful.press_under("lev", careful.network.last_in("desk"), "Импортировать")
+    await careful.ask("lev", "/plan show 1")
+    old = card(careful)
+    await careful.ask("lev", "/plan undo 1")
+    await careful.ask("lev", "/post 18:30 Совсем другой текст")
+    await careful.press_under("vera", old, "Одобрить")
+    async with careful.store.reading() as ledger:
+        posts = await ledger.posts.plan("shop", NOW, NOW + timedelta(days=90))
+    assert [(post.text, post.state) for post in posts] == [("Совсем другой текст", PostState.REVIEW)]
+
+
+async def test_the_last_word_may_come_first(careful: Stage) -> None:
+    await careful.set_up(community(planning=Planning(approval=Approval.TWO)))
+    await careful.ask("lev", "/post 18:30 Новая обжарка")
+    await careful.ask("olga", "/plan approve 1")
+    assert await careful.ask("vera", "/plan approve 1") == "Пост №1 одобрен."
+    assert (await kept(careful)).state is PostState.PLANNED
+
+
+async def test_a_late_yes_to_what_the_platform_was_to_keep_asks_what_becomes_of_late_posts(
+    careful: Stage,
+) -> None:
+    planning = Planning(approval=Approval.ONE, max_late=timedelta(hours=1), late=Late.ASK)
+    await careful.set_up(community(planning=planning))
+    await careful.ask("lev", "/post 18:30 Новая обжарка\n/ahead")
+    await careful.later(timedelta(hours=6))
+    await careful.ask("vera", "/plan approve 1")
+    await careful.due()
+    assert published(careful) == []
+    assert (await kept(careful)).state is PostState.NEEDS_PERSON
