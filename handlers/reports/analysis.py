@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from handlers.reports.contrast import LEVEL, Contrast, contrast, detrended
-from handlers.reports.facts import Door, Facts, interactions, total
-from handlers.reports.measures import same, share
+from handlers.reports.facts import Door, Facts, figures, interactions, same, total
+from handlers.reports.measures import share
 from models.content import Content, Post
 from models.zones import zone
 
@@ -132,13 +132,13 @@ def campaigns(facts: Facts) -> list[CampaignSum]:
 
 def _campaign(facts: Facts, key: str, name: str, doors: Mapping[str, Door]) -> CampaignSum:
     spent = [one for one in facts.spent if same(one.campaign) == key]
-    money = [one.spend for one in spent if one.spend is not None]
+    money = figures(spent, lambda one: one.spend)
     door = doors.get(key)
     return CampaignSum(
         name=name,
         posts=sum(same(post.campaign) == key for post in facts.posts),
-        clicks=total(one.clicks for one in spent),
-        orders=total(one.orders for one in spent),
+        clicks=total(figures(spent, lambda one: one.clicks)),
+        orders=total(figures(spent, lambda one: one.orders)),
         spend=float(sum(money, Decimal(0))) if money else None,
         came=door.came if door else None,
         left=door.left if door else None,

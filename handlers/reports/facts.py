@@ -1,10 +1,10 @@
 """What happened to a community in a period, as it was written down; nothing here reads or computes."""
 
 from collections import Counter as Counts
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from handlers.reports.period import Period
 from handlers.service import Service
@@ -14,6 +14,8 @@ from models.outcomes import Counter
 from models.rivals import RivalSeen
 from models.spending import Spent
 from models.zones import zone
+
+_Figure = TypeVar("_Figure")
 
 
 class Door(NamedTuple):
@@ -85,3 +87,18 @@ def total(figures: Iterable[int | None]) -> int | None:
     """The sum of those that are known; None where none is."""
     known = [one for one in figures if one is not None]
     return sum(known) if known else None
+
+
+def figures(spent: Iterable[Spent], of: Callable[[Spent], _Figure | None]) -> list[_Figure]:
+    """What imports tell, each campaign and day once: of all its links together if told, or else of each."""
+    told: dict[tuple[date, str], list[tuple[str, _Figure]]] = {}
+    for one in spent:
+        if (figure := of(one)) is not None:
+            told.setdefault((one.day, same(one.campaign)), []).append((one.content, figure))
+    parted = ([(bool(content), figure) for content, figure in some] for some in told.values())
+    return [figure for some in parted for part, figure in some if part == all(part for part, _ in some)]
+
+
+def same(name: str) -> str:
+    """A campaign's name, however it was typed."""
+    return name.strip().casefold()

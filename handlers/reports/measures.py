@@ -4,11 +4,12 @@ What can't be known is None, never zero; which measure is which metric is told b
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from statistics import median
 from typing import NamedTuple
 
-from handlers.reports.facts import Facts, interactions, total
+from handlers.reports.facts import Facts, figures, interactions, same, total
 from handlers.service import Spread
 from models.content import Post, Results
 from models.outcomes import Counter
@@ -105,9 +106,12 @@ def subscribers(facts: Facts) -> Measured:
 
 
 def growth(facts: Facts) -> Measured:
-    """By how much they grew since the day before the period, or since the first day that is known."""
-    now, known = subscribers(facts).value, [day for day in facts.subscribers if day < facts.period.last]
-    if now is None or not known:
+    """By how much they grew since the day before the period, or since the first day that is known.
+
+    A single figure tells of no growth, also not that there was none.
+    """
+    now, known = subscribers(facts).value, [day for day in facts.subscribers if day <= facts.period.last]
+    if now is None or len(known) < 2:
         return Measured(None)
     before = facts.subscribers[min(known)]
     return Measured(share(now - before, before), before, subscribers(facts).at)
@@ -181,17 +185,17 @@ def _imported_until(facts: Facts) -> datetime | None:
 
 def clicks(facts: Facts) -> int | None:
     """Clicks of the imports, of all campaigns."""
-    return total(one.clicks for one in facts.spent)
+    return total(figures(facts.spent, lambda one: one.clicks))
 
 
 def orders(facts: Facts) -> int | None:
     """Orders of the imports."""
-    return total(one.orders for one in facts.spent)
+    return total(figures(facts.spent, lambda one: one.orders))
 
 
 def spend(facts: Facts) -> float | None:
     """Money of the imports."""
-    known = [one.spend for one in facts.spent if one.spend is not None]
+    known = figures(facts.spent, lambda one: one.spend)
     return float(sum(known)) if known else None
 
 
@@ -202,33 +206,35 @@ def came(facts: Facts) -> int:
 
 def bought(facts: Facts) -> int:
     """How many came by links of campaigns that have cost something."""
-    paid = {same(one.campaign) for one in facts.spent if one.spend}
+    paid = _paid(facts)
     return sum(door.came for door in facts.doors if same(door.name) in paid)
 
 
-def same(name: str) -> str:
-    """A campaign's name, however it was typed."""
-    return name.strip().casefold()
+def _paid(facts: Facts) -> frozenset[str]:
+    return frozenset(same(one.campaign) for one in facts.spent if one.spend)
 
 
 def costs(whole: Callable[[Facts], int | None]) -> Callable[[Facts], Measured]:
-    """What one of something has cost."""
+    """What one of something has cost, by what the campaigns have brought that have cost something."""
 
     def measure(facts: Facts) -> Measured:
-        base = whole(facts)
+        paid = _paid(facts)
+        base = whole(replace(facts, spent=tuple(one for one in facts.spent if same(one.campaign) in paid)))
         return Measured(share(spend(facts), base), base, _imported_until(facts))
 
     return measure
 
 
 def click_through(facts: Facts) -> Measured:
-    """Clicks by views."""
-    views = total(post.results.views for post in facts.posts)
+    """Clicks by views; unknown unless each post tells its views, since a click may be of any of them."""
+    told = [post.results.views for post in facts.posts]
+    views = None if None in told else total(told)
     return Measured(share(clicks(facts), views), views, _imported_until(facts))
 
 
 def complained(facts: Facts) -> Measured:
     """Complaints below posts by the comments there, over the posts of which both are known."""
-    known = [post.results for post in facts.posts if post.results.negative is not None]
+    told = (post.results for post in facts.posts)
+    known = [one for one in told if one.negative is not None and one.comments is not None]
     base = total(one.comments for one in known)
     return Measured(share(total(one.negative for one in known), base), base, _collected(facts.posts))

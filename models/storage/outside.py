@@ -5,15 +5,22 @@ from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.rivals import RivalPost, RivalSeen
 from models.spending import Spent
-from models.storage.columns import upsert
+from models.storage.columns import insert, upsert
 from models.storage.tables import rival_posts, rivals, spending
 
-_KEEP_SPENDING = upsert(spending)
+_SPENDING = insert(spending)
+_KEEP_SPENDING = _SPENDING.on_conflict_do_update(
+    index_elements=list(spending.primary_key),
+    set_={
+        name: func.coalesce(_SPENDING.excluded[name], spending.c[name])
+        for name in ("clicks", "spend", "orders")
+    },
+)
 _KEEP_RIVAL = upsert(rivals)
 _KEEP_POST = upsert(rival_posts)
 
@@ -25,7 +32,11 @@ class SqlOutside:
         self._connection = connection
 
     async def keep_spending(self, spent: Sequence[Spent]) -> None:
-        """Keep what campaigns cost and brought by day, in place of earlier figures of the same."""
+        """Keep what campaigns cost and brought by day, in place of earlier figures of the same.
+
+        What one import does not tell stays as another one told it: money comes from one office, orders from
+        another.
+        """
         rows = [{**asdict(one), "spend": None if one.spend is None else str(one.spend)} for one in spent]
         if rows:
             await self._connection.execute(_KEEP_SPENDING, rows)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.reports.analysis import campaigns
 from handlers.reports.facts import Door, Facts
 from handlers.reports.measures import Measured
 from handlers.reports.metrics import REGISTRY
@@ -139,6 +140,43 @@ def test_what_is_not_due_yet_is_no_failure() -> None:
 def test_a_number_of_a_platform_says_when_it_was_collected() -> None:
     early = post(Results(likes=1), collected_at=NOW - timedelta(days=3))
     assert measured("interactions", facts(early)).at == NOW - timedelta(days=3)
+
+
+def test_the_clicks_and_orders_of_what_cost_nothing_make_nothing_cheaper() -> None:
+    paid = spent(clicks=100, orders=2, spend=Decimal(1000))
+    free = replace(spent(clicks=900, orders=8), campaign="сайт")
+    found = facts(spent=(paid, free))
+    assert measured("cost.click", found)[:2] == (10.0, 100)
+    assert measured("cost.order", found)[:2] == (500.0, 2)
+    assert measured("clicks", found).value == 1000
+
+
+def test_a_campaign_as_a_whole_and_its_links_are_not_added_up() -> None:
+    whole = spent(clicks=100, spend=Decimal(1000))
+    parts = [replace(spent(clicks=part, orders=1), content=f"p{part}") for part in (40, 50)]
+    found = facts(spent=(whole, *parts))
+    assert measured("clicks", found).value == 100
+    assert measured("orders", found).value == 2  # only the links tell them
+    assert measured("clicks", facts(spent=tuple(parts))).value == 90
+    [campaign] = campaigns(found)
+    assert (campaign.clicks, campaign.orders, campaign.spend) == (100, 2, 1000.0)
+
+
+def test_clicks_are_no_share_of_views_while_a_post_does_not_tell_its_own() -> None:
+    posts = post(Results(views=None)), post(Results(views=50))
+    assert measured("ctr", facts(*posts, spent=(spent(clicks=100),)))[:2] == (None, None)
+
+
+def test_complaints_below_posts_whose_comments_nobody_counted_are_left_out() -> None:
+    posts = post(Results(comments=None, negative=5)), post(Results(comments=10, negative=1))
+    assert measured("negative.posts", facts(*posts))[:2] == (0.1, 10)
+
+
+def test_one_figure_of_subscribers_is_no_growth_of_zero() -> None:
+    middle = date(2026, 11, 10)
+    assert measured("subscribers.growth", facts(subscribers_by_day={middle: 500})).value is None
+    grown = facts(subscribers_by_day={FIRST: 500, middle: 550})
+    assert measured("subscribers.growth", grown).value == pytest.approx(0.1)
 
 
 @given(

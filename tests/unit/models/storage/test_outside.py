@@ -1,5 +1,6 @@
 """What others have counted is kept by what it is about, and the newest figure stays."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -9,13 +10,13 @@ from models.spending import Spent
 from models.storage.store import Store
 
 
-async def test_the_same_day_and_campaign_again_replaces_what_was_known(store: Store) -> None:
+async def test_the_same_day_and_campaign_again_replaces_what_it_tells_and_nothing_else(store: Store) -> None:
     first = Spent(community="shop", day=date(2026, 11, 2), campaign="осень", clicks=1, spend=Decimal("2.50"))
-    again = Spent(community="shop", day=date(2026, 11, 2), campaign="осень", clicks=5)
+    again = replace(first, clicks=5, spend=None, orders=2)
     async with store.begin() as ledger:
         await ledger.outside.keep_spending([first])
         await ledger.outside.keep_spending([again])
-        assert await ledger.outside.spending("shop", first.day, first.day) == [again]
+        assert await ledger.outside.spending("shop", first.day, first.day) == [replace(again, spend=first.spend)]
         assert await ledger.outside.spending("shop", date(2026, 11, 3), date(2026, 11, 30)) == []
 
 
