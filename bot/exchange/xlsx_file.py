@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 _LONGEST: Final = 32_767
 """Characters of a cell (support.microsoft.com, Excel specifications and limits)."""
 
-_UNPACKED: Final = 200 * 1024 * 1024
+_UNPACKED: Final = 32 * 1024 * 1024
+"""Bytes of all that is packed in it: of a plan of two thousand posts a few million."""
+
 _MOST_ROWS: Final = 50_000
 _CONTROL: Final = re.compile("[\\x00-\\x08\\x0b-\\x1f\\ufffe\\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPE: Final = re.compile("_x([0-9A-Fa-f]{4})_")
