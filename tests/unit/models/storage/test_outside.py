@@ -16,7 +16,9 @@ async def test_the_same_day_and_campaign_again_replaces_what_it_tells_and_nothin
     async with store.begin() as ledger:
         await ledger.outside.keep_spending([first])
         await ledger.outside.keep_spending([again])
-        assert await ledger.outside.spending("shop", first.day, first.day) == [replace(again, spend=first.spend)]
+        assert await ledger.outside.spending("shop", first.day, first.day) == [
+            replace(again, spend=first.spend)
+        ]
         assert await ledger.outside.spending("shop", date(2026, 11, 3), date(2026, 11, 30)) == []
 
 
