@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from handlers.directory import Known
 from handlers.doubts import Heard
-from handlers.handover import released, spoke, taken
+from handlers.handover import put_off, released, spoke, taken
 from handlers.ports import Ledger
 from handlers.working_time import moment_after
 from models.cases import Case, CaseAction, CaseItem, CaseKind, CaseState
@@ -52,7 +52,7 @@ def speaks_to_somebody(one: Heard) -> bool:
 
 
 async def follow(ledger: Ledger, case: Case, action: CaseAction, now: datetime, quiet: timedelta) -> None:
-    """What a person has decided in a case about the conversations that are seen in it."""
+    """What a person has decided in a case, as it stands after it, about the conversations seen in it."""
     if case.kind is CaseKind.DELIVERY:
         return
     if action in _TAKES:
@@ -64,7 +64,10 @@ async def follow(ledger: Ledger, case: Case, action: CaseAction, now: datetime, 
         await _silence(ledger, [spoke(replace(talk, case=case.id), now, quiet) for talk in talks], now)
     elif action in _ENDS:
         seen = await ledger.conversations.of_case(case.id)
-        await ledger.conversations.save([released(talk, now) for talk in seen])
+        await ledger.conversations.save([await _left(ledger, talk, now) for talk in seen])
+    elif action is CaseAction.SNOOZE:
+        seen = await ledger.conversations.of_case(case.id)
+        await ledger.conversations.save([put_off(talk, case.deadline) for talk in seen])
 
 
 async def spoken(
@@ -119,6 +122,13 @@ async def call_again(ledger: Ledger, community: Community, talk: Conversation, n
         refresh = RefreshCard(platform=case.first.address.platform, case=case.id)
         await ledger.outbox.put([Order(key=f"quiet:{case.id}:{case.version}", intent=refresh, case=case.id)])
     return True
+
+
+async def _left(ledger: Ledger, talk: Conversation, now: datetime) -> Conversation:
+    """It is the bot's, unless somebody has its asker in hand in another case."""
+    others = await ledger.cases.in_hand(talk.community, talk.key)
+    held = next((case for case in others if case.id != talk.case), None)
+    return released(talk, now) if held is None else replace(talk, case=held.id)
 
 
 async def _addressed(

@@ -17,7 +17,7 @@ from models.cases import CaseItem
 from models.conversations import Conversation, Phase
 
 MOST_KEPT = 5
-"""So much of what nobody has answered is kept, the newest; cases have all of it."""
+"""So much of what waits for a person is kept, the newest; cases have all of it."""
 
 
 def may_answer(talk: Conversation) -> bool:
@@ -34,7 +34,7 @@ def gathered(talk: Conversation, item: CaseItem, until: datetime) -> Conversatio
     """The bot's conversation with one more part of a question that may not be complete before `until`."""
     if talk.phase is Phase.CLOSED:
         talk = returned(talk, talk.since)
-    return replace(_with(talk, item), due_at=until)
+    return replace(talk, asked=_joined(talk, item), due_at=until)
 
 
 def offered(talk: Conversation, item: CaseItem, until: datetime) -> Conversation:
@@ -58,6 +58,11 @@ def taken(talk: Conversation, now: datetime, quiet: timedelta) -> Conversation:
 def spoke(talk: Conversation, now: datetime, quiet: timedelta) -> Conversation:
     """A person spoke to the asker."""
     return replace(taken(talk, now, quiet), asked=())
+
+
+def put_off(talk: Conversation, until: datetime) -> Conversation:
+    """Who has it is not called again before `until`."""
+    return talk if talk.due_at is None else replace(talk, due_at=max(talk.due_at, until))
 
 
 def released(talk: Conversation, now: datetime) -> Conversation:
@@ -86,5 +91,8 @@ def _begun(talk: Conversation, phase: Phase, now: datetime) -> Conversation:
 
 
 def _with(talk: Conversation, item: CaseItem) -> Conversation:
-    others = tuple(one for one in talk.asked if one.address != item.address)
-    return replace(talk, asked=(*others, item)[-MOST_KEPT:])
+    return replace(talk, asked=_joined(talk, item)[-MOST_KEPT:])
+
+
+def _joined(talk: Conversation, item: CaseItem) -> tuple[CaseItem, ...]:
+    return (*(one for one in talk.asked if one.address != item.address), item)

@@ -159,6 +159,9 @@ class Cases(Protocol):
     async def about(self, message: Address) -> Case | None:
         """The newest case that has a message."""
 
+    async def in_hand(self, community: str, key: ConversationKey) -> Sequence[Case]:
+        """Cases that somebody has in hand in which something of a conversation stands, the newest first."""
+
     async def note(self, number: int, at: datetime, who: str | None, what: str) -> None:
         """Add a line to the history of a case; `who` None is the bot."""
 

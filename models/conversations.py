@@ -72,8 +72,8 @@ class Conversation:
 
     @property
     def is_idle(self) -> bool:
-        """Whether it is the bot's and nothing waits, so that nobody has to remember it."""
-        return self.phase is Phase.BOT and not self.asked
+        """Whether it is the bot's, again or still, and nothing waits, so that nobody has to remember it."""
+        return self.phase in (Phase.BOT, Phase.CLOSED) and not self.asked
 
     @property
     def is_gathering(self) -> bool:

@@ -38,6 +38,9 @@ log = structlog.get_logger()
 _LONGEST_BURST: Final = 5
 """Whoever never stops writing is answered after so many times the span of a burst."""
 
+_MOST_PARTS: Final = 20
+"""Nor are more messages taken for one question."""
+
 RaiseAlarms = Callable[[Ledger, Known, Sequence[Alarm], datetime, Effects], Awaitable[object]]
 """How people are called; it is the cases' story."""
 
@@ -62,7 +65,7 @@ class Respond:
             _listen(scene, effects, about)
         elif angry or wish is Wish.PERSON:
             kind = CaseKind.NEGATIVE if angry else CaseKind.QUESTION
-            self.call(scene, effects, about, kind, wished=wish is not None)
+            self.call(_whole(scene, talk), effects, about, kind, wished=wish is not None)
         elif asks(scene) or talk.is_gathering:
             self._question(scene, effects, about)
 
@@ -107,10 +110,9 @@ class Respond:
 
     def _question(self, scene: Scene, effects: Effects, about: About) -> None:
         talk, pause = about.talk, _pause(scene, about.talk)
-        parts = [item.text for item in talk.asked] if talk.is_gathering else []
-        whole = scene.with_text("\n".join([*parts, scene.message.text]))
+        whole = _whole(scene, talk)
         found = _way(whole)
-        if not isinstance(found, Sure) and pause is not None:
+        if not isinstance(found, Sure) and pause is not None and len(talk.asked) < _MOST_PARTS:
             began = talk.asked[0].at if talk.asked else scene.now
             until = max(scene.now, min(scene.now + pause, began + _LONGEST_BURST * pause))
             effects.conversations[talk.key] = handover.gathered(talk, scene.item(), until)
@@ -137,6 +139,12 @@ class Respond:
             effects.questions.append(question_of(scene, Way.UNSURE, found))
             if place is not Place.CHAT:  # people in a chat ask each other, not us
                 self.call(scene, effects, about)
+
+
+def _whole(scene: Scene, talk: Conversation) -> Scene:
+    """What is said with what the bot has gathered before it."""
+    parts = [item.text for item in talk.asked] if talk.is_gathering else []
+    return scene.with_text("\n".join([*parts, scene.message.text]))
 
 
 def _way(scene: Scene) -> WayOut:

@@ -12,6 +12,7 @@ from handlers.cases.consequences import Deeds, intents, standings
 from handlers.cases.decide import hand_of, matter_of, write
 from handlers.cases.offers import KEPT, offered
 from handlers.cases.rota import assigned
+from handlers.conversations import follow
 from handlers.effects import count
 from handlers.offences import with_reason
 from handlers.request import Request
@@ -135,6 +136,7 @@ async def _decided(request: Request, case: Case, action: CaseAction, term: timed
     hand = replace(hand_of(request.known, request.message, request.now), term=term)
     matter = await matter_of(request.ledger, request.known, case)
     change = act(matter, action, hand)
+    await follow(request.ledger, change.case, action, request.now, request.community.quiet_for)
     told = _notices(request, change, action)
     change = replace(change, intents=tuple(_with_words(request, case, intent) for intent in change.intents))
     await write(

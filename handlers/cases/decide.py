@@ -110,10 +110,10 @@ class DecideCase:
             InputError: the case does not offer it (any more).
         """
         hand = await self._able(ledger, known, case, action, hand)
-        await follow(ledger, case, action, hand.now, known.community.quiet_for)
         matter = await matter_of(ledger, known, case)
         say = partial(self.texts.say, known.community.language)
         change = act(matter, action, hand)
+        await follow(ledger, change.case, action, hand.now, known.community.quiet_for)
         intents = tuple(with_reason(intent, case.reasons, say) for intent in change.intents)
         if case.kind is CaseKind.APPEAL:
             await _relabel(ledger, case, action, hand)

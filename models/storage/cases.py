@@ -14,12 +14,14 @@ from sqlalchemy import (
     func,
     insert,
     literal_column,
+    or_,
     select,
     type_coerce,
     update,
 )
 
 from models.cases import NOT_DELIVERED, Case, CaseItem, CaseKind, CaseState, Served, Unseen
+from models.conversations import ConversationKey
 from models.errors import StorageError
 from models.intents import ShowCard
 from models.messages import Address, Thread
@@ -199,6 +201,21 @@ class SqlCases(SqlDeeds):
         )
         found = _CASES.where(cases.c.id.in_(having)).order_by(cases.c.id.desc()).limit(1)
         return next(iter(await self._cases(found)), None)
+
+    async def in_hand(self, community: str, key: ConversationKey) -> list[Case]:
+        """Cases that somebody has in hand in which something of a conversation stands, the newest first."""
+        private = case_items.c.private.is_(True)
+        below = func.coalesce(case_items.c.thread, "") == key.thread
+        said = select(case_items.c.id).where(
+            _own,
+            case_items.c.platform == key.platform,
+            case_items.c.chat == key.chat,
+            or_(private, and_(below, case_items.c.author == key.person)),
+        )
+        taken = (cases.c.community == community, cases.c.state == CaseState.TAKEN)
+        return await self._cases(
+            _CASES.where(*taken, said.correlate(cases).exists()).order_by(cases.c.id.desc())
+        )
 
     async def note(self, number: int, at: datetime, who: str | None, what: str) -> None:
         """Add a line to the history of a case; `who` None is the bot."""

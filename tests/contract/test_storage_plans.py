@@ -12,6 +12,7 @@ from sqlalchemy import Connection, event
 from models.cases import CaseState
 from models.communities import Community
 from models.content import Content, Post
+from models.conversations import ConversationKey
 from models.decisions import Decision, Scores, Verdict
 from models.inbox import RawEvent
 from models.intents import Order, Receipt, Send
@@ -72,6 +73,7 @@ async def the_way_of_events(ledger: SqlLedger) -> None:
     await ledger.cases.done_by_bot([1])
     await ledger.cases.deeds_about("shop", ["5", "6"])
     await ledger.cases.history(1)
+    await ledger.cases.in_hand("shop", ConversationKey("vk", "7", "3", "5"))
     await ledger.posts.add(Post(id=0, community="shop", author="9", content=Content(), due=NOW))
     await ledger.posts.claim_due(NOW)
     await ledger.posts.recent("shop", NOW, NOW, 5)

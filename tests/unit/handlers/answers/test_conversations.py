@@ -7,11 +7,12 @@ import pytest
 
 from models.cases import CaseKind, CaseState
 from models.communities import Mode
+from models.conversations import key_of
 from models.errors import RateLimited
 from models.intents import Send
 from models.messages import Author, AuthorKind, Message
 from models.outcomes import Counter
-from tests.builders import community, edited, entry, message
+from tests.builders import answering, community, edited, entry, message
 from tests.stage import Stage
 
 
@@ -274,6 +275,74 @@ async def test_who_waits_already_is_asked_into_private_with_personal_data(stage:
     await stage.say("nina", "а можно снять зал ?", thread="post")
     await stage.say("nina", "мой телефон +7 916 123-45-67, когда позвоните ?", thread="post")
     assert len(stage.network.said_in("wall")) == 2
+
+
+async def test_closing_one_case_frees_nobody_whom_a_colleague_has_in_hand_in_another(stage: Stage) -> None:
+    await stage.set_up(community(), entry())
+    await stage.say("nina", "а можно снять зал ?", thread="post")
+    question = stage.network.cards()[-1]
+    await stage.say("nina", "~spam купите слона", thread="post")
+    review = stage.network.cards()[-1]
+    await stage.press("anna", "Беру", question)
+    await stage.press("lev", "Беру", review)
+    await stage.press("lev", "Не проблема", review)
+    said = stage.network.said_in("wall")
+    await stage.say("nina", "во сколько вы открываетесь ?", thread="post")
+    assert stage.network.said_in("wall") == said, "Anna has the word"
+    await stage.press("anna", "Закрыть", question)
+    await stage.say("nina", "во сколько вы открываетесь ?", thread="post")
+    assert stage.network.said_in("wall")[-1] == "С 8 до 22."
+
+
+async def test_a_case_that_was_put_off_is_left_alone_until_then(stage: Stage) -> None:
+    await stage.say("nina", "а можно снять зал ?", chat="dm-nina")
+    await stage.press("anna", "Беру")
+    await stage.press("anna", "Отложить")
+    await stage.later(timedelta(minutes=45))
+    await stage.talks()
+    [case] = await stage.cases()
+    assert case.state is CaseState.TAKEN
+    await stage.later(timedelta(minutes=16))
+    await stage.talks()
+    [case] = await stage.cases()
+    assert case.state is CaseState.OPEN
+
+
+async def test_what_is_decided_on_the_spot_ends_the_waiting_too(stage: Stage) -> None:
+    asked = await stage.say("nina", "а можно снять зал ?", thread="post")
+    await stage.say("anna", "/warn", **answering(asked))
+    [case] = await stage.cases()
+    assert case.state is CaseState.CLOSED
+    async with stage.store.reading() as ledger:
+        assert await ledger.conversations.several([key_of(asked)]) == {}
+
+
+async def test_of_a_conversation_that_is_over_nothing_is_kept(stage: Stage) -> None:
+    asked = await stage.say("nina", "а можно снять зал ?", chat="dm-nina")
+    await stage.press("anna", "Беру")
+    await stage.press("anna", "Закрыть")
+    async with stage.store.reading() as ledger:
+        assert await ledger.conversations.several([key_of(asked)]) == {}
+
+
+@pytest.mark.parametrize("last", ["", "позовите человека", "#angry сколько можно"])
+async def test_of_a_long_question_in_many_parts_a_person_sees_all(stage: Stage, last: str) -> None:
+    await stage.set_up(community(burst=timedelta(seconds=5)))
+    parts = [f"часть {number} ?" for number in range(8)]
+    for part in [*parts, last] if last else parts:
+        await stage.say("nina", part, chat="dm-nina")
+    await stage.later(timedelta(seconds=6))
+    await stage.talks()
+    [case] = await stage.cases()
+    assert case.first.text == "\n".join([*parts, last] if last else parts)
+
+
+async def test_whoever_never_stops_is_not_taken_for_one_question_for_ever(stage: Stage) -> None:
+    await stage.set_up(community(burst=timedelta(seconds=5)))
+    await stage.happen(*(message(f"часть {n} ?", "nina", chat="dm-nina") for n in range(30)))
+    [case] = await stage.cases()
+    assert case.first.text.startswith("часть 0 ?")
+    assert case.count == 10
 
 
 def _by(author: Author, chat: str, text: str = "Можно!") -> Message:

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from models.cases import Case, CaseItem, CaseKind, CaseState, Unseen
 from models.channels import LostChannel
+from models.conversations import ConversationKey
 from models.errors import StorageError
 from models.intents import Order, ShowCard
 from models.messages import Address
@@ -224,3 +225,18 @@ async def test_what_the_bot_did_in_a_storm_is_told_by_kinds(store: Store, now: d
         )
         told = await ledger.cases.done_by_bot([opened.id])
     assert told == {opened.id: [Done(DeedKind.REMOVED, None), Done(DeedKind.MUTED, now + 2 * HOUR)]}
+
+
+async def test_whose_words_somebody_has_in_hand_is_found_by_the_conversation(
+    store: Store, now: datetime
+) -> None:
+    async with store.begin() as ledger:
+        [first, second] = await ledger.cases.open([case(now), case(now, "abuse", "2")])
+        here = ConversationKey("vk", "7", "3", "5")
+        assert await ledger.cases.in_hand("shop", here) == []
+        for one in (first, second):
+            await ledger.cases.save(changed(one, state=CaseState.TAKEN))
+        assert [one.id for one in await ledger.cases.in_hand("shop", here)] == [second.id, first.id]
+        for other in (here._replace(person="6"), here._replace(thread="4"), here._replace(chat="8")):
+            assert await ledger.cases.in_hand("shop", other) == []
+        assert await ledger.cases.in_hand("another", here) == []
