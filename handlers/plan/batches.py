@@ -29,7 +29,7 @@ async def carry_out(ledger: Ledger, rows: Sequence[Row], who: str, source: str, 
             continue
         if row.before is None:
             after.append(await ledger.posts.add(row.post))
-        else:
+        elif await ledger.posts.get(row.before.id) == row.before:  # nobody was faster
             await ledger.posts.save(row.post)
             before.append(row.before)
             after.append(row.post)

@@ -79,7 +79,7 @@ async def _add(
         author=series.author,
         content=series.content,
         due=due,
-        key=f"s{series.id}-{day:%Y%m%d}",
+        key=key_of(series, day),
         title=series.title,
         rubric=series.rubric,
         campaign=series.campaign,
@@ -87,3 +87,8 @@ async def _add(
     )
     post = as_agreed(post, agreed) if agreed else post
     return await ledger.posts.add(replace(post, state=wanted(post, community.planning.approval.stages)))
+
+
+def key_of(series: Series, day: date) -> str:
+    """The key of the post of a series for a day, wherever it is moved."""
+    return f"s{series.id}-{day:%Y%m%d}"

@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import structlog
+
 from handlers.directory import Directory, Known
 from handlers.plan.fate import fate
 from handlers.plan.outgoing import outgoing
@@ -13,6 +15,8 @@ from models.cases import Alarm
 from models.communities import Community, Place
 from models.content import Post, PostState
 from models.intents import Order, Publish
+
+log = structlog.get_logger()
 
 Tell = Callable[[Ledger, Known, Alarm, datetime], Awaitable[None]]
 """Has a person see something."""
@@ -36,16 +40,18 @@ class PublishDue:
     async def _due(self, ledger: Ledger, post: Post, now: datetime) -> None:
         known = self.directory.find(post.community)
         wall = known.community.chat_for(Place.WALL) if known else None
-        if known is None or wall is None:
+        if known is None:
             await ledger.posts.save(replace(post, state=PostState.FAILED))
+            log.warning("a post came due in a community that is not connected", post=post.id)
             return
-        state = fate(post, known.community, now)
-        if state is PostState.PUBLISHING:
+        state = fate(post, known.community, now) if wall is not None else PostState.FAILED
+        if wall is not None and state is PostState.PUBLISHING:
             # Whoever has claimed it is alone, and one that comes due again after a failure is a new cause.
             await ledger.outbox.put([order(post, known.community, wall, f"due:{now.timestamp()}")])
             return
         await ledger.posts.save(replace(post, state=state))
-        await self.tell(ledger, known, post_kept_back(post, known.community.platform, wall, state, now), now)
+        where = wall or f"{post.community}-wall"  # a name that no chat has
+        await self.tell(ledger, known, post_kept_back(post, known.community.platform, where, state, now), now)
 
 
 def order(post: Post, community: Community, wall: str, cause: str, at: datetime | None = None) -> Order:

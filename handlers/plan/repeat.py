@@ -9,7 +9,7 @@ from handlers.clocks import at_wall, parse_clock
 from handlers.plan.approval import edited
 from handlers.plan.asking import composed, names_in, post_of, shown, with_terms
 from handlers.plan.checking import check
-from handlers.plan.coming import fill
+from handlers.plan.coming import fill, key_of
 from handlers.plan.errors import Unclear
 from handlers.plan.recurrence import parse_recurrence
 from handlers.plan.review import Review
@@ -108,18 +108,24 @@ class RepeatCommand:
         return request.say("repeat.edited", posts=number)
 
     async def _move(self, request: Request) -> str:
-        """From one of its times on it comes at another time of day."""
+        """From one of its times on it comes at another time of day; what was moved by itself stays,
+        and so does what would have to be out already."""
         post, series, rest = await _of_series(request)
         clock = parse_clock(rest.words.strip())
         if clock is None:
             raise request.error("repeat.usage")
         home = zone(request.community.zone)
-        following = await _following(request, post)
-        for one in following:
-            day = one.due.astimezone(home).date()
-            await request.ledger.posts.save(replace(one, due=at_wall(day, clock, home)))
+        usual = {series.clock, post.due.astimezone(home).time()}
+        number = 0
+        for one in await _following(request, post):
+            here = one.due.astimezone(home)
+            due = at_wall(here.date(), clock, home)
+            own = one.id == post.id or (here.time() in usual and one.key == key_of(series, here.date()))
+            if own and due > request.now:
+                await request.ledger.posts.save(replace(one, due=due))
+                number += 1
         await request.ledger.series.save(replace(series, clock=clock))
-        return request.say("repeat.moved", posts=len(following), time=f"{clock:%H:%M}")
+        return request.say("repeat.moved", posts=number, time=f"{clock:%H:%M}")
 
 
 async def _stop(request: Request) -> str:

@@ -40,6 +40,9 @@ _CLAIM = (
     .returning(posts)
 )
 
+_HELD = select(posts).with_for_update()
+"""What is read in order to be changed. SQLite, which has one writer, needs no lock and leaves it out."""
+
 
 class SqlPosts:
     """Posts within one transaction."""
@@ -57,8 +60,8 @@ class SqlPosts:
         return replace(post, id=added.scalar_one())
 
     async def get(self, number: int) -> Post | None:
-        """A post by its number."""
-        return next(iter(await self._posts(select(posts).where(posts.c.id == number))), None)
+        """A post by its number; nobody else claims or changes it until the transaction ends."""
+        return next(iter(await self._posts(_HELD.where(posts.c.id == number))), None)
 
     async def save(self, post: Post) -> None:
         """Keep a changed post.
@@ -111,9 +114,10 @@ class SqlPosts:
         return await self._posts(wanted.order_by(posts.c.due, posts.c.id))
 
     async def of_series(self, number: int, since: datetime) -> list[Post]:
-        """The posts of a series that are due from a moment on, or were, by time."""
+        """The posts of a series that are due from a moment on, or were, by time; nobody else claims or
+        changes them until the transaction ends."""
         return await self._posts(
-            select(posts).where(posts.c.series == number, posts.c.due >= since).order_by(posts.c.due)
+            _HELD.where(posts.c.series == number, posts.c.due >= since).order_by(posts.c.due)
         )
 
     async def count_between(self, community: str, since: datetime, until: datetime) -> int:

@@ -86,6 +86,7 @@ FAMILIES: dict[str, list[str]] = {
         PostState.REVIEW,
         PostState.NEEDS_PERSON,
         PostState.CANCELLED,
+        PostState.FAILED,
     ],
     "post.part.{}": ["poll", "quiz", "link", "source", "first_comment", *Trait],
     "limit.trait.{}": [*Trait],

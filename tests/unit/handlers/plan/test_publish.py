@@ -1,6 +1,7 @@
 """What is due goes out once, and its results are collected; what is not known is never zero."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -190,3 +191,13 @@ async def test_what_could_not_go_out_goes_out_at_another_try(stage: Stage) -> No
     await stage.due()
     assert published(stage)[-1:] == ["текст"]
     assert [post.state for post in await posts(stage)] == [PostState.PUBLISHED]
+
+
+async def test_what_comes_due_without_a_wall_is_told(stage: Stage) -> None:
+    await stage.ask("lev", "/post +1ч текст")
+    places = {chat: place for chat, place in community().places.items() if place is not Place.WALL}
+    await stage.set_up(replace(community(), places=places))
+    await stage.later(timedelta(hours=1))
+    await stage.due()
+    assert [post.state for post in await posts(stage)] == [PostState.FAILED]
+    assert "у сообщества нет стены" in stage.network.cards()[-1].text

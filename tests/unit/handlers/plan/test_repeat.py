@@ -6,6 +6,7 @@ import pytest
 
 from models.communities import Approval, Planning
 from models.content import Post, PostState
+from models.intents import Publish
 from tests.builders import NOW, community
 from tests.stage import Stage
 
@@ -139,3 +140,24 @@ async def test_a_time_that_comes_later_needs_no_second_yes_though_another_was_ed
     stage.watch.now += timedelta(days=7)
     await stage.machine.plan_series()
     assert {post.state for post in await plan(stage)} == {PostState.PLANNED}
+
+
+async def test_another_hour_leaves_what_was_moved_by_itself_and_publishes_nothing_at_once(
+    stage: Stage,
+) -> None:
+    await stage.ask("lev", "/repeat каждый день 18:30 Доброе")
+    await stage.ask("lev", "/queue move 3 25.11 12:00")
+    before = await plan(stage)
+    assert "дальше в 14:30" in await stage.ask("lev", "/repeat move 1 14:30")
+    due = {post.id: post.due for post in await plan(stage)}
+    assert (due[1], due[3]) == (before[0].due, datetime(2026, 11, 25, 9, tzinfo=UTC))
+    assert due[2] == datetime(2026, 11, 23, 11, 30, tzinfo=UTC)
+    await stage.due()
+    assert not [act for act in stage.network.performed if isinstance(act, Publish)]
+
+
+async def test_an_earlier_time_is_moved_also_after_a_later_one_was(stage: Stage) -> None:
+    await stage.ask("lev", "/repeat каждый день 18:30 Доброе")
+    await stage.ask("lev", "/repeat move 5 10:00")
+    await stage.ask("lev", "/repeat move 2 11:00")
+    assert {post.due.hour for post in (await plan(stage))[1:]} == {8}

@@ -2,8 +2,12 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any, cast
 
 import pytest
+from sqlalchemy import Select
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.content import (
     Content,
@@ -17,7 +21,9 @@ from models.content import (
 from models.errors import StorageError
 from models.marks import Mark, MarkKind
 from models.messages import Address
+from models.storage.posts import SqlPosts
 from models.storage.store import Store
+from tests.builders import NOW
 
 HOUR = timedelta(hours=1)
 FULL = Content(
@@ -111,3 +117,18 @@ async def test_results_are_asked_for_again_after_a_while(store: Store, now: date
         await ledger.posts.add(post(now, PostState.PUBLISHED, now - 9 * HOUR))
         await ledger.posts.add(post(now))
         assert await ledger.posts.to_collect(now - HOUR, now - HOUR) == [never, kept[0]]
+
+
+async def test_a_post_that_is_read_to_be_changed_is_nobody_elses_meanwhile() -> None:
+    """Where several write at once, on PostgreSQL; SQLite has one writer."""
+    asked: list[str] = []
+
+    class Spy:
+        async def execute(self, statement: Select[Any]) -> list[Any]:
+            asked.append(str(statement.compile(dialect=postgresql.dialect())))
+            return []
+
+    found = SqlPosts(cast("AsyncConnection", Spy()))
+    await found.get(1)
+    await found.of_series(1, NOW)
+    assert [statement.endswith("FOR UPDATE") for statement in asked] == [True, True]
