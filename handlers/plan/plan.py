@@ -47,7 +47,7 @@ class PlanCommand:
             return await days_ahead(request, min(number_in(word) or _WEEK, _MOST_DAYS))
         match word.lower():
             case "show" | "показать":
-                return self._shown(request, await post_of(request, rest.words, "plan.usage"))
+                return await self._shown(request, await post_of(request, rest.words, "plan.usage"))
             case "submit" | "готов":
                 return await self._submit(rest)
             case "import" | "импорт":
@@ -60,8 +60,10 @@ class PlanCommand:
             return await self._carry_out(rest, verb)
         raise request.error("plan.usage")
 
-    def _shown(self, request: Request, post: Post) -> Answer:
-        buttons = self.review.buttons(request.community, post, request.message.address.chat)
+    async def _shown(self, request: Request, post: Post) -> Answer:
+        chat = request.message.address.chat
+        buttons = self.review.buttons(request.community, post, chat)
+        await self.review.show_whole(request.ledger, request.known, post, chat, request.message.cause)
         return Answer(self.review.card(request.known, post), buttons)
 
     async def _submit(self, request: Request) -> str:

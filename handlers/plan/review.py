@@ -13,7 +13,9 @@ from typing import Final
 
 from handlers.directory import Directory, Known
 from handlers.plan.approval import Voter, approved, as_agreed, digest, held, released, returned, wanted
+from handlers.plan.cells import written
 from handlers.plan.errors import NotAllowed
+from handlers.plan.exporting import planned_of
 from handlers.plan.outgoing import outgoing
 from handlers.plan.publish import order
 from handlers.ports import Ledger, Signer
@@ -21,10 +23,11 @@ from models.clock import Clock
 from models.communities import Community, Place
 from models.content import Post, PostState, Step, Trait
 from models.intents import AnswerPress, Button, Edit, Order, Send
+from models.marks import MarkKind
 from models.messages import Press
 from models.staff import Ability
 from models.texts import Texts
-from models.zones import local_time
+from models.zones import local_time, zone
 
 PREFIX: Final = "plan"
 """How the data of this story's buttons begins."""
@@ -40,8 +43,11 @@ _OFFERED: Final[Mapping[PostState, tuple[str, ...]]] = {
     PostState.PLANNED: ("hold", "return"),
     PostState.HELD: ("release", "return"),
 }
-_PREVIEW: Final = 1500
-"""Characters of a text that a card shows; the whole of it is in the plan."""
+_PREVIEW: Final = 3000
+"""Characters of a content that a card shows; of a longer one all is sent before it."""
+
+_PARTS: Final = ("poll", "buttons", "link", "source", "comment", "options", "pin_for", "keep_for")
+"""What is shown of a content beside its text, by the columns of the plan."""
 
 _DIGITS: Final = 8
 """So much of a digest tells two contents apart; a button holds 64 bytes at most on Telegram."""
@@ -103,7 +109,17 @@ class Review:
                 text=self.card(known, post),
                 buttons=self.buttons(known.community, post, chat),
             )
+            await self.show_whole(ledger, known, post, chat, cause)
             await ledger.outbox.put([Order(key=f"{cause}:review:{post.id}", intent=card)])
+
+    async def show_whole(self, ledger: Ledger, known: Known, post: Post, chat: str, cause: str) -> None:
+        """Of a post that is too long for its card all of it comes first."""
+        body, platform = self._body(known, post), known.community.platform
+        if len(body) > _PREVIEW:
+            pieces = [body[start : start + _PREVIEW] for start in range(0, len(body), _PREVIEW)]
+            said = [Send(platform=platform, chat=chat, text=piece) for piece in pieces]
+            keys = (f"{cause}:whole:{post.id}:{number}" for number in range(len(said)))
+            await ledger.outbox.put([Order(key=key, intent=one) for key, one in zip(keys, said, strict=True)])
 
     async def spread(self, ledger: Ledger, known: Known, post: Post, cause: str, now: datetime) -> None:
         """What was said about a post holds for the other times of its series that say the same words."""
@@ -167,8 +183,22 @@ class Review:
             author=_name(known, post.author),
         )
         trail = [self._step(known, step) for step in post.trail]
-        text = outgoing(post, community).text
-        return "\n".join([head, *trail, "", text if len(text) <= _PREVIEW else f"{text[:_PREVIEW]}…"])
+        body = self._body(known, post)
+        return "\n".join([head, *trail, "", body if len(body) <= _PREVIEW else f"{body[:_PREVIEW]}…"])
+
+    def _body(self, known: Known, post: Post) -> str:
+        """All that will be seen of a post, and where its links lead."""
+        community, say = known.community, partial(self.texts.say, known.community.language)
+        content = outgoing(post, community)
+        cells = written(planned_of(replace(post, content=content)), zone(community.zone))
+        links = [
+            f"{content.text[mark.start : mark.start + mark.length]} → {mark.url}"
+            for mark in content.marks
+            if mark.kind is MarkKind.LINK
+        ]
+        media = [say("post.part.media", number=len(content.media))] if content.media else []
+        parts = [f"{say(f'column.{name}')}: {cells[name]}" for name in _PARTS if name in cells]
+        return "\n\n".join(filter(None, [content.text, *links, *media, *parts]))
 
     def buttons(self, community: Community, post: Post, chat: str) -> tuple[tuple[Button, ...], ...]:
         """What can be done with a post now."""

@@ -170,3 +170,26 @@ async def test_a_late_yes_to_what_the_platform_was_to_keep_asks_what_becomes_of_
     await careful.due()
     assert published(careful) == []
     assert (await kept(careful)).state is PostState.NEEDS_PERSON
+
+
+async def test_who_approves_sees_all_that_will_be_seen(careful: Stage) -> None:
+    await careful.ask(
+        "lev",
+        "/post 18:30 Наше [меню](https://cafe.example/menu)\n[Заказать](https://cafe.example/order)\n"
+        "/poll С чем печь?\nс вишней\nс маком\n/comment Первый!\n/source https://a.example/x\n/pin 3д",
+        attachments=("photo-1",),
+    )
+    shown = card(careful).text
+    for part in (
+        *("меню → https://cafe.example/menu", "[Заказать](https://cafe.example/order)", "С чем печь?"),
+        *("с маком", "Первый!", "https://a.example/x", "вложений — 1"),
+    ):
+        assert part in shown
+
+
+async def test_what_is_too_long_for_a_card_is_shown_before_it_in_whole(careful: Stage) -> None:
+    words = " ".join(f"слово{number}" for number in range(380))
+    await careful.ask("lev", f"/post 18:30 {words}\n/comment {words}")
+    said = "".join(careful.network.said_in("desk")).replace("\n", "")
+    assert card(careful).text.endswith("…")
+    assert said.count("слово379") == 2, "once in the text, once in the comment; the card stops before it"
