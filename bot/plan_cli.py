@@ -1,4 +1,4 @@
-"""`bot plan import|export|list|undo`: arguments are read here, `bot.planning` does the work."""
+"""`bot plan import|export|list|undo|register`: arguments are read here, `bot.planning` does the work."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -13,7 +13,7 @@ from handlers.reports import LOCALE
 from handlers.reports.document import Document
 from handlers.reports.gather import compared
 from handlers.reports.layout import document
-from handlers.reports.period import Period, last_days
+from handlers.reports.period import Period, asked, last_days
 from models.clock import Clock
 from models.communities import Community
 from models.errors import ConfigError, InputError
@@ -90,6 +90,6 @@ def _chosen(known: Sequence[Community], wanted: Collection[str]) -> list[Communi
 def _period(first: date | None, last: date | None, now: datetime, zone: str) -> Period:
     last = last or last_days(1, now, zone).last
     try:
-        return Period(first or last - timedelta(days=USUAL_DAYS - 1), last)
-    except InputError as error:
+        return asked(first or last - timedelta(days=USUAL_DAYS - 1), last)
+    except (InputError, OverflowError) as error:
         raise ConfigError(f"--from, --to: {error}") from error

@@ -1,7 +1,7 @@
 """An import is carried out, and taken back."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -37,14 +37,21 @@ async def carry_out(ledger: Ledger, rows: Sequence[Row], who: str, source: str, 
     return replace(batch, id=await ledger.batches.add(batch)) if after else batch
 
 
-async def take_back(ledger: Ledger, number: int, now: datetime, community: str | None = None) -> Undone:
+def anywhere(community: str) -> bool:
+    """Whoever has the program itself may change the plan of every community."""
+    return True
+
+
+async def take_back(
+    ledger: Ledger, number: int, now: datetime, may: Callable[[str], bool] = anywhere
+) -> Undone:
     """Have posts as they were before an import; what somebody has changed since, or what is out, stays.
 
     Raises:
-        NotAllowed: there is no such import, or none that is only about `community`, or it was taken back.
+        NotAllowed: there is no such import, or one for a community where one may not, or it was taken back.
     """
     batch = await ledger.batches.get(number)
-    if batch is None or (community and any(post.community != community for post in batch.after)):
+    if batch is None or not all(may(post.community) for post in batch.after):
         raise NotAllowed("import.unknown", number=number)
     if batch.undone_at is not None:
         raise NotAllowed("import.undone_already", number=number)

@@ -235,6 +235,8 @@ class Reader:
                 post = edited(post, planned.content, self.by.who, stages, self.by.now)
             else:
                 post = replace(post, content=planned.content)
+            if replace(post, state=before.state) == before and planned.state in (None, before.state):
+                return before  # what failed stays so until a line changes it or asks for another try
         return replace(post, state=_state(post, before, planned.state, known, stages))
 
     def _checked(self, line: Line, where: str, post: Post, before: Post | None, known: Known | None) -> Row:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from handlers.reports.period import LONGEST, Period, last_days
+from handlers.reports.period import LONGEST, Period, asked, last_days
 from handlers.reports.week import render, week
 from handlers.reports.weekly import show
 from handlers.request import Command, Request
@@ -33,7 +33,7 @@ def _period(request: Request) -> Period:
     try:
         first, last = days
         if first is not None and last is not None:
-            return Period(first, last)
+            return asked(first, last)
     except (ValueError, InputError) as error:
         raise request.error("report.usage") from error
     raise request.error("report.usage")

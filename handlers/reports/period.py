@@ -9,6 +9,9 @@ from models.zones import zone
 LONGEST = 1830
 """Days: five years."""
 
+_TOLD = (date(1900, 1, 1), date(2999, 12, 31))
+"""Of other days nobody has figures, and next to the ends of the calendar one can't reckon."""
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -43,6 +46,18 @@ class Period:
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
+
+
+def asked(first: date, last: date) -> Period:
+    """A period that somebody asks for.
+
+    Raises:
+        InputError: it ends before it begins, is too long, or of another age.
+    """
+    earliest, latest = _TOLD
+    if first < earliest or last > latest:
+        raise InputError(f"{first} – {last} is not within {earliest} – {latest}")
+    return Period(first, last)
 
 
 def last_days(days: int, now: datetime, zone_name: str) -> Period:

@@ -5,10 +5,10 @@ Their numbers tell nothing about the order in which they were written, so they a
 not there, or what no key of ours may read, has none.
 """
 
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import structlog
 
@@ -27,6 +27,7 @@ _MOST_PAGES: Final = 10
 _CLOCKS_DIFFER: Final = timedelta(minutes=1)
 
 _Found = list[bytes]
+_T = TypeVar("_T")
 
 
 async def missed_elsewhere(keys: Keys, since: datetime) -> list[bytes]:
@@ -37,15 +38,13 @@ async def missed_elsewhere(keys: Keys, since: datetime) -> list[bytes]:
     """
     first = (since - _CLOCKS_DIFFER).timestamp()
     kinds = (_photos, _videos, _goods, _topics)
-    return [*chain.from_iterable(await at_once([_tolerant(kind, keys, first) for kind in kinds]))]
+    return [*chain.from_iterable(await at_once([_readable(kind(keys, first)) for kind in kinds]))]
 
 
-_Look = Callable[[Keys, float], Coroutine[Any, Any, _Found]]
-
-
-async def _tolerant(look: _Look, keys: Keys, first: float) -> _Found:
+async def _readable(looking: Coroutine[Any, Any, list[_T]]) -> list[_T]:
+    """What is found of a kind or below one thing of it, nothing where we may not look: others may be open."""
     try:
-        return await look(keys, first)
+        return await looking
     except Refused as refused:
         log.info("comments elsewhere than on the wall can't be read", reason=str(refused))
         return []
@@ -85,7 +84,8 @@ async def _under(
 ) -> _Found:
     """`kind` is the section of the methods, the name of the events, and the fields of what is commented."""
     section, event, thing, whose = kind
-    asked = [_since(keys, f"{section}.getComments", {**owner, thing: one}, first) for one in things]
+    comments_of = f"{section}.getComments"
+    asked = [_readable(_since(keys, comments_of, {**owner, thing: one}, first)) for one in things]
     found = zip(things, await at_once(asked), strict=True)
     return [
         _event(keys, event, whose, {**comment, thing: one}) for one, comments in found for comment in comments

@@ -15,9 +15,10 @@ from handlers.plan.lines import Importer, Row
 from handlers.plan.sheet import COLUMNS, Sheet
 from models.batches import Batch
 from models.cells import Cell
-from models.communities import Approval, Planning
+from models.communities import Approval, Place, Planning
 from models.content import Content, Post, PostState
 from models.errors import InputError
+from models.staff import Colleague, Role
 from tests.builders import NOW, community
 from tests.stage import LIMITS, Stage
 
@@ -238,3 +239,50 @@ async def test_whatever_the_plan_holds_its_export_read_again_changes_nothing(sta
         "their target is not connected"
     )
     assert {row.action for row in rows if row.before and row.before.state is PostState.DRAFT} == {"same"}
+
+
+@pytest.mark.parametrize("state", list(PostState))
+async def test_a_post_in_whatever_state_is_left_alone_by_its_own_export(
+    stage: Stage, state: PostState
+) -> None:
+    await bring_in(stage, PIE)
+    [post] = await plan(stage)
+    async with stage.store.begin() as ledger:
+        await ledger.posts.save(replace(post, state=state))
+    before = await plan(stage)
+    line = dict(line_of(before[0], stage.machine.directory, TEXTS, "ru"))
+    assert [row.action for row in await look(stage, line, columns=COLUMNS)] == ["same"]
+    assert (await bring_in(stage, line, columns=COLUMNS)).after == ()
+    assert await plan(stage) == before
+
+
+async def test_what_failed_is_tried_again_when_its_line_asks_for_it_or_says_another_time(
+    stage: Stage,
+) -> None:
+    await bring_in(stage, PIE)
+    [post] = await plan(stage)
+    async with stage.store.begin() as ledger:
+        await ledger.posts.save(replace(post, state=PostState.FAILED))
+    for change in ({"status": "planned"}, {"time": "11:11"}):
+        line = (
+            dict(line_of(replace(post, state=PostState.FAILED), stage.machine.directory, TEXTS, "ru"))
+            | change
+        )
+        [row] = await look(stage, line, columns=COLUMNS)
+        assert row.post is not None
+        assert row.post.state is PostState.PLANNED
+
+
+async def test_an_import_for_two_communities_is_taken_back_by_who_may_plan_in_both(stage: Stage) -> None:
+    cafe = community(id="cafe", title="Кафе", places={"tables": Place.DESK})
+    async with stage.store.begin() as ledger:
+        await ledger.communities.save(cafe, "start", NOW)
+    stage.machine.directory.outdated()
+    batch = await bring_in(stage, PIE | {"target": "shop, cafe"})
+    assert "нет" in await stage.ask("lev", f"/plan undo {batch.id}")
+    lev = Colleague(community="cafe", person="lev", name="Лев", role=Role.OWNER)
+    async with stage.store.begin() as ledger:
+        await ledger.communities.appoint(lev, "start", NOW)
+    stage.machine.directory.outdated()
+    assert "вернулось 2" in await stage.ask("lev", f"/plan undo {batch.id}")
+    assert await plan(stage) == []

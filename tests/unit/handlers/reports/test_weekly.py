@@ -108,7 +108,16 @@ async def test_any_period_can_be_asked_for(stage: Stage, line: str, period: str)
 
 
 @pytest.mark.parametrize(
-    "line", ["/report вчера", "/report 01.11", "/report 15.11 01.11", "/report 0", "/report 99.99 01.01"]
+    "line",
+    [
+        "/report вчера",
+        "/report 01.11",
+        "/report 15.11 01.11",
+        "/report 0",
+        "/report 99.99 01.01",
+        "/report 01.01.0001 02.01.0001",
+        "/report 30.12.9999 31.12.9999",
+    ],
 )
 async def test_a_period_that_means_nothing_is_answered_in_words(stage: Stage, line: str) -> None:
     assert "/report 01.11 30.11" in await stage.ask("lev", line)

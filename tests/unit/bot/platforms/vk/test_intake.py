@@ -206,6 +206,16 @@ async def test_comments_that_vk_has_lost_are_found_under_everything(
     assert await listening.texts() == ["в разрыве 0", "в разрыве 2"]
 
 
+@pytest.mark.parametrize(("kind", "section"), [("video", "video"), ("item", "market"), ("topic", "board")])
+async def test_one_thing_whose_comments_are_closed_hides_those_of_no_other(
+    cafe: Cafe, listening: Listening, kind: str, section: str
+) -> None:
+    for _ in range(2):
+        cafe.olga.comments(getattr(cafe.community, kind)(), "в разрыве")
+    cafe.api.mishaps.add(f"{section}.getComments", "error", code=801)
+    assert len(await missed_elsewhere(cafe.keys, cafe.watch() - timedelta(minutes=1))) == 1
+
+
 async def test_a_comment_that_comes_as_an_event_and_is_found_elsewhere_is_one(
     cafe: Cafe, listening: Listening
 ) -> None:
