@@ -17,7 +17,7 @@ from handlers.directory import Known
 from handlers.effects import Effects
 from handlers.ports import Ledger
 from models.cases import Alarm, Case, CaseItem, CaseState, Severity
-from models.conversations import ConversationKey, key_of
+from models.conversations import ConversationKey, Phase, key_of
 from models.intents import Order, RefreshCard, ShowCard
 from models.messages import Thread
 from models.outcomes import Counter, Deed
@@ -170,7 +170,7 @@ async def _write(ledger: Ledger, raised: _Raised, effects: Effects) -> None:
         show = ShowCard(platform=community.platform, case=case.id)
         effects.orders.append(Order(key=f"card:{case.id}", intent=show, case=case.id))
         effects.orders += raised.on_open[case.incident]
-    _seen_in(numbers, raised, effects)
+    await _seen_in(ledger, numbers, raised, effects)
     joined = {numbers[incident]: items for incident, items in raised.joined.items()}
     await ledger.cases.join(joined, now)
     effects.orders += (refresh_soon(community.platform, number, now) for number in joined)
@@ -178,11 +178,16 @@ async def _write(ledger: Ledger, raised: _Raised, effects: Effects) -> None:
     effects.count(community.id, now, *[Counter.CASES_OPENED] * len(raised.new))
 
 
-def _seen_in(numbers: Mapping[str, int], raised: _Raised, effects: Effects) -> None:
-    """Conversations that wait know the case in which people see them."""
-    for key, incident in raised.conversations.items():
-        if (talk := effects.conversations.get(key)) is not None and not talk.is_idle:
-            effects.conversations[key] = replace(talk, case=numbers[incident])
+async def _seen_in(ledger: Ledger, numbers: Mapping[str, int], raised: _Raised, effects: Effects) -> None:
+    """Conversations that wait know the case in which people see them; who has one in hand keeps it."""
+    talks = [effects.conversations[key] for key in raised.conversations if key in effects.conversations]
+    held = {talk.case for talk in talks if talk.phase is Phase.HUMAN and talk.case is not None}
+    cases = await ledger.cases.several(held) if held else {}
+    kept = {case.id for case in cases.values() if case.state is not CaseState.CLOSED}
+    for talk in talks:
+        if not talk.is_idle and talk.case not in kept:
+            case = numbers[raised.conversations[talk.key]]
+            effects.conversations[talk.key] = replace(talk, case=case)
 
 
 def refresh_soon(platform: str, case: int, now: datetime) -> Order:

@@ -12,6 +12,7 @@ from bot.second_looks import SecondLooks
 from handlers.doubts import Doubts, Heard
 from models.cases import CaseKind
 from models.communities import Mode, Place
+from models.conversations import key_of
 from models.decisions import Axis, Decision, Scores, Verdict
 from models.encoding import Meanings
 from models.errors import NoMeanings
@@ -72,6 +73,19 @@ async def test_a_complaint_that_only_both_hear_calls_a_person(stage: Stage) -> N
     await looks.round()
     assert [case.kind for case in await stage.cases()] == [CaseKind.NEGATIVE]
     assert (await stage.totals())[Counter.NEGATIVE] == 1
+
+
+async def test_a_late_complaint_takes_no_conversation_from_whoever_has_it_in_hand(stage: Stage) -> None:
+    asked = await stage.say("petya", "а можно снять зал ?")
+    await stage.press("anna", "Беру")
+    looks = looks_of(stage, leaning(negative=9.0))
+    await stage.say("petya", MILD)
+    await looks.round()
+    question, complaint = await stage.cases()
+    assert complaint.kind is CaseKind.NEGATIVE
+    async with stage.store.reading() as ledger:
+        [talk] = (await ledger.conversations.several([key_of(asked)])).values()
+    assert talk.case == question.id
 
 
 async def test_what_both_let_pass_stays_quiet(stage: Stage) -> None:
