@@ -22,6 +22,7 @@ from models.outcomes import Counter, Tally
 RETURNED = "returned"
 """How a case is closed whose asker has gone back to the bot."""
 
+_BY_BOT = ":bot:"
 _TAKES = (CaseAction.TAKE, CaseAction.UNDO)
 _SPEAKS = (CaseAction.REPLY, CaseAction.ANSWER)
 _ENDS = (
@@ -36,8 +37,13 @@ def by_bot(cause: str, key: ConversationKey) -> str:
     return f"{cause}{_mark(key)}"
 
 
+def is_by_bot(key: str) -> bool:
+    """Whether an order with this key can be taken back when a person speaks."""
+    return _BY_BOT in key
+
+
 def _mark(key: ConversationKey) -> str:
-    whole = f":bot:{key.thread}:"
+    whole = f"{_BY_BOT}{key.thread}:"
     return whole if key.thread and not key.person else f"{whole}{key.person}:"
 
 

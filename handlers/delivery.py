@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from handlers.conversations import is_by_bot
 from handlers.ports import Gateway, Ledger, OpenLedger
 from handlers.reports.weekly import ComposeReports
 from handlers.settle import Done, Fate, GaveUp, Later, Settle, Settled
@@ -121,6 +122,8 @@ class Deliver:
 
     async def _lane(self, orders: list[Claimed], claimed_at: datetime) -> None:
         for place, order in enumerate(orders):
+            if place and not await self._stands(order):
+                continue
             fate = await self._fate(order, claimed_at)
             fates = [Settled(order, fate)]
             if isinstance(fate, Later):
@@ -131,6 +134,13 @@ class Deliver:
             await self._settled(fates)
             if isinstance(fate, Later):
                 return
+
+    async def _stands(self, order: Claimed) -> bool:
+        """Whether an order that has waited for those before it was not taken back meanwhile."""
+        if not is_by_bot(order.key):
+            return True
+        async with self.look() as ledger:
+            return await ledger.outbox.stands(order.id)
 
     async def _fate(self, order: Claimed, claimed_at: datetime) -> Fate:
         now = self.clock()

@@ -94,7 +94,13 @@ class Outbox(Protocol):
         """What the other orders of the same lane have written lately, as far as it is known."""
 
     async def take_back(self, platform: str, chat: str, marked: str, now: datetime) -> None:
-        """Don't say in a chat what nobody has begun to say yet and whose key has this mark."""
+        """Don't say in a chat what nobody has begun to say yet and whose key has this mark.
+
+        Whoever has claimed it together with what stands before it looks whether it `stands`.
+        """
+
+    async def stands(self, order: int) -> bool:
+        """Whether an order, by its number, is still to be done."""
 
     async def wrote(self, message: Address, text: str) -> bool:
         """Whether one of the latest orders wrote a message, as far as it is known, or writes it now."""

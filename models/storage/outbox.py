@@ -178,15 +178,24 @@ class SqlOutbox:
         return {receipt.message for receipt in receipts if receipt.message is not None}
 
     async def take_back(self, platform: str, chat: str, marked: str, now: datetime) -> None:
-        """Don't say in a chat what nobody has begun to say yet and whose key has this mark."""
+        """Don't say in a chat what nobody has begun to say yet and whose key has this mark.
+
+        Whoever has claimed it together with what stands before it looks whether it `stands`.
+        """
+        not_begun = or_(outbox.c.state == READY, and_(outbox.c.state == CLAIMED, exists().where(_AHEAD)))
         await self._connection.execute(
             _unsettled.where(
                 outbox.c.platform == platform,
                 outbox.c.lane == chat,
-                outbox.c.state == READY,
+                not_begun,
                 outbox.c.key.contains(marked, autoescape=True),
             ).values(state=FAILED, done_at=now, error="a person has the word")
         )
+
+    async def stands(self, order: int) -> bool:
+        """Whether an order, by its number, is still to be done."""
+        unsettled = select(outbox.c.id).where(outbox.c.id == order, outbox.c.done_at.is_(None))
+        return await self._connection.scalar(unsettled) is not None
 
     async def wrote(self, message: Address, text: str) -> bool:
         """Whether one of the latest orders wrote a message, as far as it is known, or is writing its words.

@@ -1,18 +1,21 @@
 """Questions and answers as they are lived: promised once, handed over, taken up again."""
 
-from dataclasses import replace
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
 
+from handlers.delivery import Patience
 from models.cases import CaseKind, CaseState
 from models.communities import Mode
 from models.conversations import key_of
 from models.errors import RateLimited
-from models.intents import Send
+from models.intents import Act, Receipt, Send
 from models.messages import Author, AuthorKind, Message
 from models.outcomes import Counter
-from tests.builders import answering, community, edited, entry, message
+from tests.builders import PLATFORM, answering, community, edited, entry, message
+from tests.fakes import Network
 from tests.stage import Stage
 
 
@@ -343,6 +346,36 @@ async def test_whoever_never_stops_is_not_taken_for_one_question_for_ever(stage:
     [case] = await stage.cases()
     assert case.first.text.startswith("часть 0 ?")
     assert case.count == 10
+
+
+@dataclass(slots=True)
+class Interrupted(Network):
+    """A network on which somebody speaks while the bot's first answer is on its way."""
+
+    speak: Callable[[], Awaitable[None]] | None = None
+
+    async def perform(self, act: Act, key: str) -> Receipt:
+        if isinstance(act, Send) and self.speak is not None:
+            speak, self.speak = self.speak, None
+            await speak()
+        return await super(Interrupted, self).perform(act, key)
+
+
+async def test_what_stands_in_line_behind_another_answer_is_not_said_after_a_person(stage: Stage) -> None:
+    await stage.set_up(community(), entry(), entry("where", "Тверская, 1.", "где вы находитесь"))
+    ours = Author(id="-1", name="Лавка", kind=AuthorKind.COMMUNITY)
+
+    async def by_hand() -> None:
+        async with stage.store.begin() as ledger:
+            await stage.machine.work.handle(ledger, [_by(ours, "dm-nina")], stage.watch())
+
+    network = stage.network = Interrupted(speak=by_hand)
+    stage.delivering = stage.machine.delivering(PLATFORM, network, Patience())
+    await stage.happen(
+        message("во сколько вы открываетесь ?", "nina", chat="dm-nina"),
+        message("где вы находитесь ?", "nina", chat="dm-nina"),
+    )
+    assert network.said_in("dm-nina") == ["С 8 до 22."]
 
 
 def _by(author: Author, chat: str, text: str = "Можно!") -> Message:
