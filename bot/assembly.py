@@ -91,6 +91,7 @@ from handlers.second_look import LookAgain
 from handlers.settle import Settle
 from handlers.show import ComposeCards
 from handlers.surroundings import Surroundings
+from handlers.thought import CarryOutCommands
 from handlers.trouble import TellOfTrouble
 from handlers.what_if import Foresight
 from models.capabilities import PostLimits
@@ -292,6 +293,7 @@ class Machine:
             Settle(self.directory, self.files.taken),
             ComposeCards(self.directory, self.texts, self.signer, self.grounds, self.surroundings),
             ComposeReports(self.directory, self.texts, KINDS, painter()),
+            CarryOutCommands(self.directory, self.texts, self.console.thought),
             patience,
         )
 
@@ -373,6 +375,7 @@ class Machine:
     async def attend_talks(self) -> None:
         """Questions that are complete go out, people who were quiet for long give the word back; a tick."""
         now = self.clock()
+        await self.directory.prepare(self.store.reading)
         async with self.store.reading() as ledger:
             due = await self.conversations.due(ledger, now)
             unclear = await self.conversations.unclear(ledger, now) if due else []
@@ -390,6 +393,7 @@ class Machine:
         if self.stamps[-1:] != [stamp]:
             self.stamps[:] = [stamp]
             self.directory.outdated()
+        await self.directory.prepare(self.store.reading)
 
     def catalogue(self, language: str) -> Catalogue:
         """Where products come from."""

@@ -55,6 +55,7 @@ class Catalogue:
             for community in communities:
                 await ledger.products.replace(community, wares.products)
         self.directory.outdated()
+        await self.directory.prepare(self.store.reading)
         log.info("the catalogue of products was read", products=len(wares.products))
 
     async def bring_in(self, name: str, content: bytes, communities: Sequence[str]) -> Wares:

@@ -18,6 +18,7 @@ from handlers.ports import Gateway, Ledger, OpenLedger
 from handlers.reports.weekly import ComposeReports
 from handlers.settle import Done, Fate, GaveUp, Later, Settle, Settled
 from handlers.show import ComposeCards
+from handlers.thought import CarryOutCommands
 from handlers.together import Together
 from models.clock import Clock
 from models.errors import DeliveryError, OutcomeUnknown, RateLimited, Refused, StorageError, Untellable
@@ -25,6 +26,7 @@ from models.intents import (
     REPEATABLE,
     Act,
     AnswerPress,
+    CarryOut,
     FirstComment,
     Intent,
     Publish,
@@ -40,7 +42,7 @@ from models.orders import Claimed
 
 log = structlog.get_logger()
 
-_GIVEN_UP = (Send, Publish, FirstComment, ShowReport)
+_GIVEN_UP = (Send, Publish, FirstComment, ShowReport, CarryOut)
 """What is not tried for ever."""
 
 _LANE_IN_HAND = timedelta(seconds=1)
@@ -90,6 +92,7 @@ class Deliver:
     settle: Settle
     cards: ComposeCards
     reports: ComposeReports
+    commands: CarryOutCommands
     patience: Patience
     _drawn: Together[ShowCard | RefreshCard, Act | None] = field(init=False)
     _settled: Together[Sequence[Settled], None] = field(init=False)
@@ -172,6 +175,9 @@ class Deliver:
             case ShowReport():
                 async with self.look() as ledger:
                     return await self.reports(ledger, intent, self.clock())
+            case CarryOut():
+                async with self.look() as ledger:
+                    return await self.commands(ledger, intent, self.clock())
         return intent
 
     async def _draw(self, intents: Sequence[ShowCard | RefreshCard]) -> Sequence[Act | None]:

@@ -6,10 +6,10 @@ reads it again. Nothing here is saved.
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.causes import NO_CAUSES, Causes, listed
-from handlers.ports import Ledger, Matcher
+from handlers.ports import Ledger, Matcher, OpenLedger
 from handlers.shelf import NO_SHELF, Shelf
 from models.communities import Community, Place
 from models.faq import Entry
@@ -64,22 +64,34 @@ class Directory:
         self._by_platform: dict[str, Known] = {}
         self._by_id: dict[str, Known] = {}
         self._wanted, self._read = 1, 0
+        self._made: dict[str, Sequence[Entry]] = {}
+        self._stale: set[str] = set()
 
     def outdated(self) -> None:
         """Something was changed in the database: read it again before the next batch."""
         self._wanted += 1
 
+    async def prepare(self, look: OpenLedger) -> None:
+        """Read again what was changed, and make anew the matchers of bases that were.
+
+        That may take a second, so it is done before a transaction that writes is begun.
+        """
+        if self._read != self._wanted:
+            async with look() as ledger:
+                await self.refresh(ledger)
+        while self._stale:
+            await self._remake(min(self._stale))
+
     async def refresh(self, ledger: Ledger) -> None:
-        """Read everything again if something was changed."""
+        """Read everything again if something was changed.
+
+        The matcher of a base as it was goes on serving until it is made anew by `prepare`.
+        """
         wanted = self._wanted
         if self._read == wanted:
             return
         known = [await self._known(ledger, community) for community in await ledger.communities.all()]
-        self._by_id = {one.community.id: one for one in known}
-        self._by_platform = {one.community.platform: one for one in reversed(known)}
-        titled = {(one.community.platform, chat): one for one in known for chat in one.community.titles}
-        placed = {(one.community.platform, chat): one for one in known for chat in one.community.places}
-        self._by_chat = titled | placed
+        self._keep(known)
         # What was changed while this was being read may be missing from it.
         self._read = wanted
 
@@ -104,6 +116,13 @@ class Directory:
         """All communities."""
         return tuple(self._by_id.values())
 
+    def _keep(self, known: Sequence[Known]) -> None:
+        self._by_id = {one.community.id: one for one in known}
+        self._by_platform = {one.community.platform: one for one in reversed(known)}
+        titled = {(one.community.platform, chat): one for one in known for chat in one.community.titles}
+        placed = {(one.community.platform, chat): one for one in known for chat in one.community.places}
+        self._by_chat = titled | placed
+
     async def _known(self, ledger: Ledger, community: Community) -> Known:
         staff = await ledger.communities.staff(community.id)
         entries = await ledger.faq.entries(community.id)
@@ -127,11 +146,26 @@ class Directory:
         return await asyncio.to_thread(Shelf, products, community.fresh_for)
 
     async def _matcher(self, community: str, entries: Sequence[Entry]) -> Matcher:
-        """The matcher of these entries; made in a thread, since a large base takes a second."""
+        """The matcher that there is; a large base takes a second, so only the first one is made at once."""
         before = self._by_id.get(community)
-        if before is not None and before.entries == entries:
-            return before.matcher
-        return await asyncio.to_thread(self._make_matcher, entries, before.matcher if before else None)
+        if before is None:
+            self._made[community] = entries
+            return await asyncio.to_thread(self._make_matcher, entries, None)
+        if self._made[community] == entries:
+            self._stale.discard(community)
+        else:
+            self._stale.add(community)
+        return before.matcher
+
+    async def _remake(self, community: str) -> None:
+        known = self._by_id[community]
+        matcher = await asyncio.to_thread(self._make_matcher, known.entries, known.matcher)
+        now = self._by_id[community]
+        if now.entries == known.entries:  # or else it has been changed again meanwhile
+            self._made[community] = now.entries
+            self._stale.discard(community)
+            self._by_id[community] = replace(now, matcher=matcher)
+            self._keep(list(self._by_id.values()))
 
 
 def house_of(community: Community) -> HouseRules:

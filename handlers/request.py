@@ -79,13 +79,15 @@ class Request:
 class Command:
     """A command that stories offer: its name without the slash and who may use it.
 
-    What is `public` may also be typed among subscribers, as an answer to a message.
+    What is `public` may also be typed among subscribers, as an answer to a message. A line that
+    `takes_thought` changes nothing and is carried out when its answer is sent: nobody waits for it.
     """
 
     name: str
     ability: Ability | None
     run: Callable[[Request], Awaitable[str | Answer]]
     public: bool = False
+    takes_thought: Callable[[Request], bool] = lambda _: False
 
 
 def first_word(words: str) -> tuple[str, str]:

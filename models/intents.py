@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from models.clock import aware
 from models.content import Content
-from models.messages import Address
+from models.messages import Address, Message
 from models.records import swift
 
 LINK = "{link}"
@@ -310,6 +310,19 @@ class ShowReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CarryOut:
+    """Carry out a command that changes nothing but takes thought, and answer it; when it is sent.
+
+    `line` is the command with its slash; it stands in `typed`, or was pressed there.
+    """
+
+    platform: str
+    community: str
+    typed: Message
+    line: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RefreshCard:
     """Bring a case's card up to date; its words are composed when it is sent."""
 
@@ -360,7 +373,7 @@ Act = (
 )  # fmt: skip
 """What a platform can perform."""
 
-Intent = Act | ShowCard | RefreshCard | ShowReport
+Intent = Act | ShowCard | RefreshCard | ShowReport | CarryOut
 
 
 def lane(intent: Intent) -> tuple[str, str]:
@@ -382,16 +395,24 @@ def lane(intent: Intent) -> tuple[str, str]:
             return intent.platform, f"{intent.chat} order"
         case AnswerPress():
             return intent.platform, intent.press_id
-        case ShowCard() | RefreshCard() | ShowReport():
-            # A report takes a second to draw, or can't be drawn: that holds up nobody's words.
-            own = f"report-{intent.chat}" if isinstance(intent, ShowReport) else f"case-{intent.case}"
-            return intent.platform, own
+        case ShowCard() | RefreshCard() | ShowReport() | CarryOut():
+            return intent.platform, _apart(intent)
         case SeeOut() | FirstComment() | Revise() | Pin() | Unpin() | Withdraw():
             # What is put off for a post must hold back neither the next one nor what is done to this.
             waits = " out" if isinstance(intent, SeeOut) else ""
             return intent.address.platform, f"post-{intent.post}{waits}"
         case _:
             return intent.platform, intent.chat
+
+
+def _apart(intent: ShowCard | RefreshCard | ShowReport | CarryOut) -> str:
+    """What takes a second to make, or can't be made, holds up nobody's words."""
+    match intent:
+        case ShowReport():
+            return f"report-{intent.chat}"
+        case CarryOut():
+            return f"thought-{intent.typed.address.chat}"
+    return f"case-{intent.case}"
 
 
 REPEATABLE = (

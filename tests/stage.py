@@ -44,6 +44,7 @@ class Stage:
 
     async def happen(self, *events: Incoming) -> None:
         """One batch of events, and what follows from it."""
+        await self.machine.directory.prepare(self.store.reading)
         async with self.store.begin() as ledger:
             changed = await self.machine.work.handle(ledger, events, self.watch())
         if changed:

@@ -118,6 +118,7 @@ class Work:
     async def _handle(self, units: Sequence[Unit]) -> None:
         records = [unit.record for unit in units if unit.record is not None]
         try:
+            await self.directory.prepare(self.store.reading)
             async with self.store.begin() as ledger:
                 for unit in units:
                     if unit.error is not None:

@@ -80,7 +80,13 @@ class FaqCommands:
 
     def commands(self) -> tuple[Command, ...]:
         """What this story offers."""
-        return (Command("faq", Ability.FAQ, self.faq),)
+        return (Command("faq", Ability.FAQ, self.faq, takes_thought=_takes_thought),)
+
+
+def _takes_thought(request: Request) -> bool:
+    """Whether it must be known what questions mean, or what the base promises."""
+    word, _ = request.shift()
+    return word.lower() in ("", "list", "test")
 
 
 async def _entries(request: Request) -> Sequence[Entry]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from handlers.request import OWNER_MARK, Answer, Command, Request, addressee_of, command_in
+from handlers.thought import thought_about
 from models.errors import InputError
 from models.intents import Delete, Order, Send
 from models.messages import Message
@@ -43,8 +44,11 @@ class Console:
 
         Returns whether a command was carried out, so that something may have changed.
         """
+        if self._takes_thought(request):
+            await request.ledger.outbox.put([thought_about(request, request.words, "answer")])
+            return False
         done, answer = await self._said(request)
-        orders = [_answer(request, answer)]
+        orders = [_order(request, _answer(request, answer))]
         if request.in_public:
             # What was said between us is no part of the talk.
             orders.insert(0, Order(key=f"{request.message.cause}:typed", intent=_taken_away(request.message)))
@@ -53,7 +57,16 @@ class Console:
 
     async def decline(self, request: Request, key: str) -> None:
         """Say why a command is not even looked at."""
-        await request.ledger.outbox.put([_answer(request, request.say(key))])
+        await request.ledger.outbox.put([_order(request, _answer(request, request.say(key)))])
+
+    async def thought(self, request: Request) -> Send:
+        """The answer to a line that takes thought."""
+        _, answer = await self._said(request)
+        return _answer(request, answer)
+
+    def _takes_thought(self, request: Request) -> bool:
+        command, (_, rest) = self.commands.get(command_in(request.words)), request.shift()
+        return command is not None and may(request, command) and command.takes_thought(rest)
 
     async def _said(self, request: Request) -> tuple[bool, str | Answer]:
         name = command_in(request.words)
@@ -93,10 +106,10 @@ def may(request: Request, command: Command) -> bool:
     return command.ability is None or request.known.may(request.who, command.ability)
 
 
-def _answer(request: Request, answer: str | Answer) -> Order:
+def _answer(request: Request, answer: str | Answer) -> Send:
     text, buttons = (answer, ()) if isinstance(answer, str) else answer
     message, public = request.message, request.in_public
-    send = Send(
+    return Send(
         platform=message.address.platform,
         chat=message.address.chat,
         thread=message.thread,
@@ -105,7 +118,10 @@ def _answer(request: Request, answer: str | Answer) -> Order:
         buttons=buttons,
         only=request.who if public else None,
     )
-    return Order(key=f"{message.cause}:answer", intent=send)
+
+
+def _order(request: Request, answer: Send) -> Order:
+    return Order(key=f"{request.message.cause}:answer", intent=answer)
 
 
 def _taken_away(typed: Message) -> Delete:

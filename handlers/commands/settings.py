@@ -1,7 +1,7 @@
 """/mode and /settings: everything about a community that its people may change, with its history."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Protocol
@@ -15,11 +15,13 @@ from handlers.commands.values import (
     changed,
     line_of,
     modes_of,
+    plain,
     shown,
 )
 from handlers.directory import Directory, Known
 from handlers.ports import Ledger, Signer
 from handlers.request import Answer, Command, Request
+from handlers.thought import thought_about
 from models.communities import Community
 from models.errors import InputError
 from models.intents import AnswerPress, Button, Edit, Order
@@ -31,7 +33,7 @@ from models.zones import local_time
 PREFIX = "set"
 """How the data of this story's button begins."""
 
-_TRY = "try"
+_TRY, _ALARMS = "try", "alarms"
 _BUTTON = 64
 """Bytes that the strictest platform lets a button carry."""
 
@@ -81,6 +83,8 @@ class SettingsCommands:
                 return await _history(request)
             case "try":
                 return await self._tried(rest, rest.words)
+            case "alarms":
+                return await self._alarms(rest)
         return await self._saved(request, request.words)
 
     async def press(self, ledger: Ledger, press: Press, now: datetime) -> bool:
@@ -96,8 +100,8 @@ class SettingsCommands:
     def commands(self) -> tuple[Command, ...]:
         """What this story offers."""
         return (
-            Command("mode", Ability.SETTINGS, self.mode),
-            Command("settings", Ability.SETTINGS, self.settings),
+            Command("mode", Ability.SETTINGS, self.mode, takes_thought=_takes_thought),
+            Command("settings", Ability.SETTINGS, self.settings, takes_thought=_takes_thought),
         )
 
     async def _pressed(self, ledger: Ledger, known: Known, press: Press, now: datetime) -> tuple[str, bool]:
@@ -130,10 +134,23 @@ class SettingsCommands:
     async def _saved(self, request: Request, line: str) -> str:
         community, key = changed(request.community, line, request.say)
         told = shown(community, key, request.say)
-        if key in THRESHOLDS:
-            told = f"{told}\n{await self.preview.alarms(request, community)}"
         await request.ledger.communities.save(community, request.who, request.now)
+        if key in THRESHOLDS:
+            line = f"/settings {_ALARMS} {key} {plain(request.community, key)}"
+            await request.ledger.outbox.put([thought_about(request, line, _ALARMS)])
         return told
+
+    async def _alarms(self, request: Request) -> str:
+        """`/settings alarms KEY VALUE`: the false alarms a day to be expected now, and with this value."""
+        other, _ = changed(request.community, request.words, request.say)
+        before = replace(request, known=replace(request.known, community=other))
+        return await self.preview.alarms(before, request.community)
+
+
+def _takes_thought(request: Request) -> bool:
+    """Whether the last weeks are judged again."""
+    word, _ = request.shift()
+    return word.lower() in (_TRY, _ALARMS)
 
 
 async def _history(request: Request) -> str:

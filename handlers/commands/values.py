@@ -220,13 +220,15 @@ def modes_of(community: Community, say: Say) -> str:
 
 def line_of(community: Community, key: str, say: Say) -> str:
     """One key with its value and what it means."""
-    if key in LISTS:
-        value = ", ".join(getattr(community, LISTS[key])) or _NOTHING
-    else:
-        outer, _, inner = PLAIN[key].field.partition(".")
-        found = getattr(community, outer)
-        value = _in_units(getattr(found, inner) if inner else found, PLAIN[key].unit)
+    value = ", ".join(getattr(community, LISTS[key])) or _NOTHING if key in LISTS else plain(community, key)
     return f"{key}: {value} — {say(f'setting.{key}')}"
+
+
+def plain(community: Community, key: str) -> str:
+    """The value of a key that is no list, as people type it."""
+    outer, _, inner = PLAIN[key].field.partition(".")
+    found = getattr(community, outer)
+    return _in_units(getattr(found, inner) if inner else found, PLAIN[key].unit)
 
 
 def _in_units(value: Any, unit: timedelta | None) -> str:

@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 
 from handlers.answers.matching import Matcher
 from handlers.cases.incidents import raise_alarms
+from handlers.commands.console import Console
 from handlers.delivery import Deliver, Patience
 from handlers.directory import Directory
 from handlers.effects import Effects
@@ -22,6 +23,7 @@ from handlers.reports.weekly import ComposeReports
 from handlers.settle import Settle
 from handlers.show import ComposeCards
 from handlers.surroundings import Surroundings
+from handlers.thought import CarryOutCommands
 from models.cases import Alarm, Case, CaseKind, CaseState
 from models.content import Content, Post, PostState, Results
 from models.errors import OutcomeUnknown, RateLimited, Refused, StorageError, Untellable
@@ -160,6 +162,7 @@ async def rigged(url: str, texts: Texts, attempts: int = 3) -> AsyncIterator[Rig
             directory, texts, PlainSigner(), Grounds(directory, Judges(MarkedWords())), Surroundings()
         ),
         ComposeReports(directory, texts, {}, None),
+        CarryOutCommands(directory, texts, Console({}).thought),
         Patience(lease=LEASE, attempts=attempts),
     )
     try:

@@ -17,6 +17,7 @@ from models.errors import StorageError
 from models.escalation import Hours, Leave
 from models.intents import (
     AnswerPress,
+    CarryOut,
     Delete,
     Intent,
     Receipt,
@@ -31,6 +32,7 @@ from models.messages import Address
 from models.storage.codec import decode, encode
 from models.storage.columns import Json, UtcTime
 from models.texts import Sentence
+from tests.builders import message
 
 DIALECT = sqlite.dialect()
 INDIA = timezone(timedelta(hours=5, minutes=30))
@@ -128,6 +130,7 @@ def test_kinds_keep_their_names_because_databases_hold_them() -> None:
         "open_comments",
         "send_picture",
         "show_report",
+        "carry_out",
         "take_file",
         "give_file",
     }
@@ -156,6 +159,11 @@ REMOVAL = Delete(address=Address(platform="vk", chat="7", message="5"), author="
             ),
             ("vk", "report-7"),
             id="a report: apart from the words of its chat",
+        ),
+        pytest.param(
+            CarryOut(platform="vk", community="shop", typed=message(chat="7"), line="/faq"),
+            ("vk", "thought-7"),
+            id="a command that takes thought: likewise",
         ),
         pytest.param(RefreshCard(platform="vk", case=3), ("vk", "case-3"), id="a change of it: the same"),
         pytest.param(AnswerPress(platform="vk", press_id="p", text=""), ("vk", "p"), id="a press: itself"),
