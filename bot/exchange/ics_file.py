@@ -1,6 +1,7 @@
 """The plan as a calendar (RFC 5545): an event a post, with what an event can hold.
 
 That is its key, target, time, title, rubric, text and status; the rest of a post has no place there.
+Events of other calendars name no target, and their whole UID is the key.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,9 @@ from models.errors import InputError
 
 HELD: Final = ("key", "target", "date", "time", "title", "rubric", "text", "status")
 """The columns that a calendar holds."""
+
+_REPEATED: Final = ("RRULE", "RDATE")
+"""What no line holds of an event: told as columns that mean nothing to us."""
 
 _TARGET: Final = "X-SMOTRITEL-TARGET"
 _STATUS: Final = "X-SMOTRITEL-STATUS"
@@ -70,19 +74,37 @@ def _state(state: str) -> str:
 
 
 def _line(number: int, event: Any) -> Line:
-    key, _, target = str(event.get("uid", "")).rpartition("@")
+    target = _said(event, _TARGET)
     day, clock = _when(event.decoded("dtstart") if "dtstart" in event else None)
     told = {
-        "key": key,
-        "target": str(event.get(_TARGET, target)),
+        "key": _said(event, "uid").removesuffix(f"@{target}"),
+        "target": target,
         "date": day,
         "time": clock,
-        "title": str(event.get("summary", "")),
-        "text": str(event.get("description", "")),
-        "rubric": ", ".join(str(one) for one in event["categories"].cats) if "categories" in event else "",
-        "status": str(event.get(_STATUS, "")),
+        "title": _said(event, "summary"),
+        "text": _said(event, "description"),
+        "rubric": ", ".join(str(one) for some in _all(event, "categories") for one in some.cats),
+        "status": _status(event),
     }
-    return {name: Cell(told[name], f"VEVENT {number}, {name}") for name in HELD}
+    repeated = {name: "".join(map(str, _all(event, name)[:1])) for name in _REPEATED if name in event}
+    return {name: Cell(text, f"VEVENT {number}, {name}") for name, text in (told | repeated).items()}
+
+
+def _status(event: Any) -> str:
+    """As the plan says it; what was called off in a calendar is so, whatever it was when it was exported."""
+    called_off = _said(event, "status").upper() == _state(PostState.CANCELLED)
+    return PostState.CANCELLED.value if called_off else _said(event, _STATUS)
+
+
+def _said(event: Any, name: str) -> str:
+    """The first value of a property, empty where there is none."""
+    return str(next(iter(_all(event, name)), ""))
+
+
+def _all(event: Any, name: str) -> Sequence[Any]:
+    """The values of a property: calendars repeat some."""
+    found = event.get(name, [])
+    return found if isinstance(found, list) else [found]
 
 
 def _when(starts: object) -> tuple[str, str]:

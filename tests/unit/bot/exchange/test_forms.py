@@ -135,6 +135,39 @@ def test_an_event_of_a_foreign_calendar_is_read_with_its_zone_and_without() -> N
     assert (floating["time"].text, floating["text"].text) == ("09:00:00", "Чай\nи кофе")
 
 
+def event(*properties: str) -> dict[str, str]:
+    body = "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "BEGIN:VEVENT", *properties, "END:VEVENT"])
+    [line] = ics_file.read(f"{body}\r\nEND:VCALENDAR\r\n".encode())
+    return {name: cell.text for name, cell in line.items()}
+
+
+@pytest.mark.parametrize("uid", ["550e8400-e29b", "pie@google.com", "a@b@c"])
+def test_an_event_of_another_calendar_has_its_whole_name_for_a_key_and_no_target(uid: str) -> None:
+    read = event(f"UID:{uid}", "SUMMARY:Пирог", "DTSTART:20261201T090000Z")
+    assert (read["key"], read["target"]) == (uid, "")
+    ours = event("UID:a@b@shop", "X-SMOTRITEL-TARGET:shop", "DTSTART:20261201T090000Z")
+    assert (ours["key"], ours["target"]) == ("a@b", "shop")
+
+
+def test_an_event_may_have_categories_in_several_lines_and_a_title_twice() -> None:
+    read = event("CATEGORIES:Меню,Чай", "CATEGORIES:Акции", "SUMMARY:Пирог", "SUMMARY:Pie")
+    assert (read["rubric"], read["title"]) == ("Меню, Чай, Акции", "Пирог")
+
+
+def test_what_was_called_off_in_a_calendar_is_so() -> None:
+    assert event("STATUS:CANCELLED", "X-SMOTRITEL-STATUS:в плане")["status"] == "cancelled"
+    assert event("STATUS:CONFIRMED", "X-SMOTRITEL-STATUS:в плане")["status"] == "в плане"
+
+
+def test_that_repetitions_of_an_event_are_not_read_is_told() -> None:
+    calendar = ics_file.write([{"key": "1", "target": "shop", "utc": "2026-12-01T09:00:00", "state": ""}], {})
+    repeated = calendar.replace(
+        b"END:VEVENT", b"RRULE:FREQ=DAILY;COUNT=5\r\nRDATE:20261205T090000Z\r\nEND:VEVENT"
+    )
+    assert sheet_of(ics_file.read(repeated), TEXTS, {}).unused == ["RRULE", "RDATE"]
+    assert sheet_of(ics_file.read(calendar), TEXTS, {}).unused == []
+
+
 def test_what_a_heading_means_can_be_said_and_two_of_a_kind_are_refused() -> None:
     lines = json_file.read('[{"Мой пост": "Пирог", "Когда": "2026-12-25 09:00", "Заметки": "x"}]'.encode())
     sheet = sheet_of(lines, TEXTS, {"мой пост": "Текст"})
