@@ -191,7 +191,7 @@ class Machine:
         changing = SettingsCommands(directory, texts, signer, foresight)
         names: dict[str, str] = {}
         review = Review(directory, texts, signer, clock)
-        files = PlanFiles(directory, texts, signer, limits, PlanSheets())
+        files = PlanFiles(directory, review, limits, PlanSheets())
         more = [*plan.commands(limits, review, files), *FaqCommands(make_matcher).commands()]
         commands = replace(
             _console(decide, arrivals, lessons, guard, changing, more),
@@ -339,10 +339,12 @@ class Machine:
             self.deliver_bells.ring()
 
     async def publish_due(self) -> None:
-        """Order what the plan has due; a tick."""
+        """Order what the plan has due, and show what nobody approved in time; a tick."""
+        review = Review(self.directory, self.texts, self.signer, self.clock)
         async with self.store.begin() as ledger:
             ordered = await PublishDue(self.directory, raise_alarm)(ledger, self.clock())
-        if ordered:
+            missed = await review.remind(ledger, self.clock())
+        if ordered or missed:
             self.deliver_bells.ring()
 
     async def plan_series(self) -> None:

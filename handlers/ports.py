@@ -402,6 +402,9 @@ class Posts(Protocol):
     async def claim_due(self, now: datetime) -> list[Post]:
         """Posts that are due, now in the state *publishing*; each is returned to one caller only."""
 
+    async def unapproved(self, since: datetime, until: datetime) -> list[Post]:
+        """Posts whose time came in [since, until] while they waited for approval, by time."""
+
     async def upcoming(self, community: str, limit: int) -> list[Post]:
         """Posts that are not settled yet, by time."""
 

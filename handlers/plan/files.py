@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from handlers.directory import Directory, Known
 from handlers.plan.asking import able
@@ -18,18 +18,19 @@ from handlers.plan.errors import Unclear
 from handlers.plan.exporting import line_of
 from handlers.plan.importing import EVER, preview
 from handlers.plan.lines import Action, Importer, Row
+from handlers.plan.review import Review
 from handlers.plan.sheet import Sheet, headings, sheet_of
 from handlers.plan.told import done, preview_lines
-from handlers.ports import Ledger, Sheets, Signer
+from handlers.ports import Ledger, Sheets
 from handlers.request import Request
+from models.batches import Batch
 from models.capabilities import Capability, PostLimits
 from models.cells import Line
-from models.content import Post
+from models.content import Post, PostState
 from models.errors import InputError
 from models.intents import AnswerPress, Button, Edit, GiveFile, Order, Receipt, Send, TakeFile
 from models.messages import Press
 from models.staff import Ability
-from models.texts import Texts
 
 PREFIX: Final = "file"
 """How the data of this story's button begins."""
@@ -39,14 +40,25 @@ _MOST_LINES: Final = 2000
 _LONGEST: Final = 3500
 """Characters of what a message tells."""
 
+_MOST_CARDS: Final = 10
+"""So many posts of an import are shown for approval at once: a chat takes some twenty messages a minute."""
+
+
+class _By(NamedTuple):
+    """Who imports, where, by which event and when."""
+
+    known: Known
+    who: str
+    cause: str
+    now: datetime
+
 
 @dataclass(frozen=True, slots=True)
 class PlanFiles:
     """Takes and gives plans as files."""
 
     directory: Directory
-    texts: Texts
-    signer: Signer
+    review: Review
     limits: Mapping[str, PostLimits]
     sheets: Sheets
 
@@ -103,8 +115,8 @@ class PlanFiles:
             text, offered = self._told(known, rows, sheet)
         except InputError as error:
             text, offered = self._said(known, error), False
-        say = partial(self.texts.say, known.community.language)
-        button = Button(label=say("import.button"), data=self.signer.sign(f"{PREFIX}.{key}", act.chat))
+        say = partial(self.review.texts.say, known.community.language)
+        button = Button(label=say("import.button"), data=self.review.signer.sign(f"{PREFIX}.{key}", act.chat))
         told = Send(platform=act.platform, chat=act.chat, text=text, buttons=((button,),) if offered else ())
         await ledger.outbox.put([Order(key=f"{key}:told", intent=told)])
 
@@ -113,8 +125,8 @@ class PlanFiles:
         known = self._known(press.address.platform, press.address.chat, press.author.id)
         if known is None:
             return False
-        say = partial(self.texts.say, known.community.language)
-        data = self.signer.check(press.data, press.address.chat)
+        say = partial(self.review.texts.say, known.community.language)
+        data = self.review.signer.check(press.data, press.address.chat)
         receipt = await ledger.outbox.receipt_of(data.partition(".")[2]) if data else None
         if receipt is None or receipt.content is None:
             words = say("press.not_ours")
@@ -122,7 +134,7 @@ class PlanFiles:
             words = say("command.not_allowed")
         else:
             sheet = await self._sheet(receipt.link or "", receipt.content)
-            words = await self._bring_in(ledger, known, sheet, press.author.id, now)
+            words = await self._bring_in(ledger, sheet, _By(known, press.author.id, press.cause, now))
             edit = Edit(address=press.address, text=words)
             await ledger.outbox.put([Order(key=f"{press.cause}:told", intent=edit)])
         answer = AnswerPress(platform=press.address.platform, press_id=press.press_id, text=words)
@@ -139,27 +151,44 @@ class PlanFiles:
         text, offered = self._told(request.known, rows, sheet)
         if not offered:
             return text
-        return (
-            f"{text}\n{await self._bring_in(request.ledger, request.known, sheet, request.who, request.now)}"
-        )
+        by = _By(request.known, request.who, request.message.cause, request.now)
+        return f"{text}\n{await self._bring_in(request.ledger, sheet, by)}"
 
-    async def _bring_in(self, ledger: Ledger, known: Known, sheet: Sheet, who: str, now: datetime) -> str:
-        rows = await preview(self._importer(who, now), ledger, sheet)
-        batch = await carry_out(ledger, rows, who, known.community.id, now)
+    async def _bring_in(self, ledger: Ledger, sheet: Sheet, by: _By) -> str:
+        rows = await preview(self._importer(by.who, by.now), ledger, sheet)
+        batch = await carry_out(ledger, rows, by.who, by.known.community.id, by.now)
+        say = partial(self.review.texts.say, by.known.community.language)
         if not batch.after:
-            return self.texts.say(known.community.language, "import.nothing")
-        return self.texts.render(known.community.language, done(batch))
+            return say("import.nothing")
+        said = self.review.texts.render(by.known.community.language, done(batch))
+        waiting = await self._settle(ledger, batch, by.cause)
+        return f"{said}\n{say('import.waiting', number=waiting)}" if waiting else said
+
+    async def _settle(self, ledger: Ledger, batch: Batch, cause: str) -> int:
+        """What was imported goes the way of what is typed; returns how many posts wait without a card."""
+        waiting = 0
+        for post in batch.after:
+            if known := self.directory.find(post.community):
+                waiting += post.state is PostState.REVIEW
+                quietly = waiting > _MOST_CARDS
+                await self.review.settle(ledger, known, post, f"{cause}:{post.id}", quietly=quietly)
+        return max(0, waiting - _MOST_CARDS)
 
     async def _sheet(self, name: str, content: bytes) -> Sheet:
         # Unpacking a workbook takes a while.
         lines: Sequence[Line] = await asyncio.to_thread(self.sheets.read, name, content)
         if len(lines) > _MOST_LINES:
             raise Unclear("import.too_long", limit=_MOST_LINES)
-        return sheet_of(lines, self.texts, {})
+        return sheet_of(lines, self.review.texts, {})
 
     def _importer(self, who: str, now: datetime) -> Importer:
         return Importer(
-            self.directory, self.texts, self.limits, who, lambda known: known.may(who, Ability.PLAN), now
+            self.directory,
+            self.review.texts,
+            self.limits,
+            who,
+            lambda known: known.may(who, Ability.PLAN),
+            now,
         )
 
     def _known(self, platform: str, chat: str, person: str) -> Known | None:
@@ -168,16 +197,16 @@ class PlanFiles:
         return next(iter(here), None)
 
     def _told(self, known: Known, rows: Sequence[Row], sheet: Sheet) -> tuple[str, bool]:
-        render = partial(self.texts.render, known.community.language)
+        render = partial(self.review.texts.render, known.community.language)
         text = "\n".join(preview_lines(rows, sheet, render))
         return text[:_LONGEST], any(row.action in (Action.NEW, Action.CHANGED) for row in rows)
 
     def _said(self, known: Known, error: InputError) -> str:
         language = known.community.language
         if isinstance(error, Unclear):
-            return self.texts.render(language, error.why)
-        return self.texts.say(language, "import.unreadable")
+            return self.review.texts.render(language, error.why)
+        return self.review.texts.say(language, "import.unreadable")
 
     def _written(self, form: str, posts: Sequence[Post], language: str) -> bytes:
-        lines = [line_of(post, self.directory, self.texts, language) for post in posts]
-        return self.sheets.write(form, lines, headings(self.texts, language))
+        lines = [line_of(post, self.directory, self.review.texts, language) for post in posts]
+        return self.sheets.write(form, lines, headings(self.review.texts, language))

@@ -7,7 +7,7 @@ since, or another one that was given its number, takes no press of an old card.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -26,7 +26,7 @@ from models.intents import AnswerPress, Button, Edit, Order, Send
 from models.marks import MarkKind
 from models.messages import Press
 from models.staff import Ability
-from models.texts import Texts
+from models.texts import Sentence, Texts
 from models.zones import local_time, zone
 
 PREFIX: Final = "plan"
@@ -51,6 +51,10 @@ _PARTS: Final = ("poll", "buttons", "link", "source", "comment", "options", "pin
 
 _DIGITS: Final = 8
 """So much of a digest tells two contents apart; a button holds 64 bytes at most on Telegram."""
+
+_MISSED_FOR: Final = timedelta(days=1)
+"""So long after its time a post that nobody approved is looked for, whatever kept us from it; the outbox
+remembers for longer that it was shown."""
 
 Say = Callable[..., str]
 
@@ -101,14 +105,28 @@ class Review:
             post = replace(post, state=PostState.PUBLISHING)
             await ledger.outbox.put([order(post, known.community, wall, cause, post.due)])
         await ledger.posts.save(post)
-        chat = known.community.chat_for(Place.DESK) or known.community.chat_for(Place.DUTY)
-        if post.state is PostState.REVIEW and chat is not None and not quietly:
-            card = Send(
-                platform=known.community.platform,
-                chat=chat,
-                text=self.card(known, post),
-                buttons=self.buttons(known.community, post, chat),
-            )
+        if post.state is PostState.REVIEW and not quietly:
+            await self._show(ledger, known, post, cause)
+
+    async def remind(self, ledger: Ledger, now: datetime) -> int:
+        """Show once more what has missed its time since nobody approved it, once for each time; a yes still
+        counts, as far as the community wants late posts. Returns how many there are."""
+        await self.directory.refresh(ledger)
+        missed = await ledger.posts.unapproved(now - _MISSED_FOR, now)
+        for post in missed:
+            if known := self.directory.find(post.community):
+                why = Sentence("reason.post_kept_back.review", {"number": post.id})
+                words = self.texts.render(known.community.language, why)
+                await self._show(ledger, known, post, f"missed:{post.due.timestamp():.0f}", f"{words}\n\n")
+        return len(missed)
+
+    async def _show(self, ledger: Ledger, known: Known, post: Post, cause: str, head: str = "") -> None:
+        community = known.community
+        chat = community.chat_for(Place.DESK) or community.chat_for(Place.DUTY)
+        if chat is not None:
+            buttons = self.buttons(community, post, chat)
+            words = f"{head}{self.card(known, post)}"
+            card = Send(platform=community.platform, chat=chat, text=words, buttons=buttons)
             await self.show_whole(ledger, known, post, chat, cause)
             await ledger.outbox.put([Order(key=f"{cause}:review:{post.id}", intent=card)])
 

@@ -82,6 +82,11 @@ class SqlPosts:
         rows = await self._connection.execute(_CLAIM, {"now": now})
         return sorted((_post(row) for row in rows), key=lambda post: (post.due, post.id))
 
+    async def unapproved(self, since: datetime, until: datetime) -> list[Post]:
+        """Posts whose time came in [since, until] while they waited for approval, by time."""
+        waiting = select(posts).where(posts.c.state == PostState.REVIEW, posts.c.due.between(since, until))
+        return await self._posts(waiting.order_by(posts.c.due, posts.c.id))
+
     async def upcoming(self, community: str, limit: int) -> list[Post]:
         """Posts that are neither published nor cancelled, by time."""
         return await self._posts(

@@ -193,3 +193,27 @@ async def test_what_is_too_long_for_a_card_is_shown_before_it_in_whole(careful: 
     said = "".join(careful.network.said_in("desk")).replace("\n", "")
     assert card(careful).text.endswith("…")
     assert said.count("слово379") == 2, "once in the text, once in the comment; the card stops before it"
+
+
+async def test_what_nobody_approved_in_time_is_shown_once_more_and_a_yes_still_counts(careful: Stage) -> None:
+    await careful.ask("lev", "/post 18:30 Новая обжарка")
+    await careful.later(timedelta(hours=3, minutes=30))
+    for _ in range(3):
+        await careful.due()
+    told = [said for said in careful.network.said_in("desk") if "не вышел: его не одобрили" in said]
+    assert len(told) == 1
+    await careful.press_under("vera", card(careful), "Одобрить")
+    await careful.due()
+    assert published(careful) == ["Новая обжарка"]
+
+
+async def test_what_was_imported_is_shown_to_those_who_approve(careful: Stage) -> None:
+    lines = "".join(f"{day}.12.2026;9:00;Пирог {day}\n" for day in range(10, 25))
+    careful.network.files["document:F1"] = ("a.csv", f"Дата;Время;Текст\n{lines}".encode())
+    await careful.say("lev", "/plan import", "desk", attachments=("document:F1",))
+    told = await careful.press_under("lev", careful.network.last_in("desk"), "Импортировать")
+    assert "Ещё ждут одобрения: 5." in told
+    cards = [one for one in careful.network.written.values() if one.buttons and "Пирог" in one.text]
+    assert len(cards) == 10
+    await careful.press_under("vera", cards[0], "Одобрить")
+    assert (await kept(careful)).state is PostState.PLANNED
