@@ -36,7 +36,6 @@ class Choices:
 
     def __init__(self, memory: Memory, clock: Clock) -> None:
         self._memory, self._clock = memory, clock
-        self._latest: set[str] = set()
 
     async def offer(self, chat: str, message: str, rows: Rows, only: str | None = None) -> None:
         """Remember what the numbers mean there, and whose answer counts if it is not everybody's."""
@@ -46,13 +45,13 @@ class Choices:
         await self._memory.keep(_key(chat, message), kept)
         if is_talk(chat) and not is_chat(chat):
             await self._memory.keep(_key(chat, LATEST), kept)
-            self._latest.add(chat)
 
     async def went_on(self, chat: str) -> None:
         """The community has said something else in a talk: a bare number there answers nothing any more."""
-        if chat in self._latest:
-            self._latest.remove(chat)
-            await self._memory.forget(_key(chat, LATEST))
+        latest = _key(chat, LATEST)
+        # Mostly there is none, and to look is cheaper than to write.
+        if is_talk(chat) and not is_chat(chat) and await self._memory.recall(latest) is not None:
+            await self._memory.forget(latest)
 
     async def chosen(self, said: Message, number: int) -> Chosen | None:
         """What a message that is a number presses; None where its author has nothing to choose."""

@@ -74,6 +74,9 @@ class Reception:
         """What is put beside each, mostly nothing."""
         beside, commands = [arriving.NOTHING] * len(ours), {}
         for place, arrived in enumerate(ours):
+            if arrived.event is not None and arrived.event.type == BY_HAND and arrived.said is not None:
+                await self._choices.went_on(str(arrived.said.peer_id))
+                continue
             words = arriving.words(arrived)
             number = number_of(words) if len(words) <= _LONGEST_NUMBER else None
             if number is None and command_in(command_or_words(words)) not in self._commands:

@@ -30,7 +30,8 @@ class Counter:
     def __init__(self, cafe: Cafe) -> None:
         self.cafe, memory = cafe, Recollections()
         self.gateway = VkGateway(cafe.keys, memory, cafe.watch)
-        self._reception = Reception(cafe.keys, Choices(memory, cafe.watch), cafe.watch)
+        self.choices = Choices(memory, cafe.watch)
+        self._reception = Reception(cafe.keys, self.choices, cafe.watch)
         self.post = cafe.owner.posts(cafe.community, "Пирог")
         self._seen = cafe.community.events.last
 
@@ -167,18 +168,22 @@ def test_numbers_stand_below_however_long_the_words_are() -> None:
     assert numbered("слова", ()) == "слова"
 
 
-async def test_a_bare_number_in_private_means_what_was_offered_last_and_not_long_ago(cafe: Cafe) -> None:
-    choices = Choices(Recollections(), cafe.watch)
+def bare_number(cafe: Cafe) -> Message:
     talk = str(cafe.olga.id)
-    where = Address(platform="vk", chat=talk, message="9")
-    said = Message(
+    return Message(
         event_id="1",
-        address=where,
+        address=Address(platform="vk", chat=talk, message="9"),
         author=Author(id=talk, name="Оля"),
         text="1",
         at=cafe.watch(),
         private=True,
     )
+
+
+async def test_a_bare_number_in_private_means_what_was_offered_last_and_not_long_ago(cafe: Cafe) -> None:
+    choices = Choices(Recollections(), cafe.watch)
+    talk = str(cafe.olga.id)
+    said = bare_number(cafe)
     await choices.offer(talk, "8", ROWS)
     chosen = await choices.chosen(said, 1)
     assert chosen is not None
@@ -189,3 +194,19 @@ async def test_a_bare_number_in_private_means_what_was_offered_last_and_not_long
     await choices.offer(talk, "10", ROWS)
     await choices.went_on(talk)
     assert await choices.chosen(said, 1) is None
+
+
+async def test_after_a_restart_what_we_say_still_ends_an_offer(cafe: Cafe) -> None:
+    memory = Recollections()
+    await Choices(memory, cafe.watch).offer(str(cafe.olga.id), "8", ROWS)
+    await Choices(memory, cafe.watch).went_on(str(cafe.olga.id))
+    assert await Choices(memory, cafe.watch).chosen(bare_number(cafe), 1) is None
+
+
+async def test_what_a_person_of_ours_says_by_hand_ends_an_offer(cafe: Cafe, counter: Counter) -> None:
+    talk = cafe.community.talk(cafe.olga)
+    cafe.olga.says(cafe.community, "здравствуйте")
+    await counter.choices.offer(str(cafe.olga.id), "8", ROWS)
+    cafe.owner.answers_by_hand(talk, "1 или 2 порции?")
+    cafe.olga.says(talk, "2")
+    assert {type(one) for one in await counter.came()} == {Message}
