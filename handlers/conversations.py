@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from handlers.directory import Known
 from handlers.doubts import Heard
 from handlers.handover import put_off, released, spoke, taken
+from handlers.in_hand import in_hand, reaction
 from handlers.ports import Ledger
 from handlers.working_time import moment_after
 from models.cases import Case, CaseAction, CaseItem, CaseKind, CaseState
@@ -181,10 +182,9 @@ async def _answered_by_hand(
         return
     colleague = known.staff.get(message.author.id)
     name = colleague.name if colleague else message.author.name
-    owner = message.author.id
-    answered_at = case.answered_at or now
-    held = case.changed(state=CaseState.TAKEN, owner=owner, owner_name=name, answered_at=answered_at)
-    await ledger.cases.save(held)
+    owner, answered_at = message.author.id, case.answered_at or now
+    await ledger.cases.save(in_hand(case, known.community, owner, name, now, answered_at=answered_at))
+    await ledger.journal.count([reaction(case, now)])
     await ledger.cases.note(case.id, now, owner, "answered by hand")
     refresh = RefreshCard(platform=case.first.address.platform, case=case.id)
     await ledger.outbox.put([Order(key=f"{message.cause}:by-hand", intent=refresh, case=case.id)])

@@ -15,7 +15,8 @@ from handlers.cases.burst_acts import met
 from handlers.cases.consequences import NO_DEEDS, Deeds, intents, standings
 from handlers.cases.labels import labels
 from handlers.cases.offers import proposal
-from handlers.cases.rota import answer_by, finish_by, owned
+from handlers.cases.rota import answer_by, owned
+from handlers.in_hand import in_hand, reaction
 from handlers.standings import hidden, term
 from handlers.working_time import moment_after
 from models.cases import Case, CaseAction, CaseItem, CaseKind, CaseState
@@ -129,10 +130,10 @@ def say(case: Case, community: Community, words: str, hand: Hand) -> Change:
     said = labels(case, (first,), CaseAction.REPLY, hand.person, hand.now)
     if _others_wait(case, words):
         taken = replace(_in_hand(case, community, hand), answered_at=case.answered_at or hand.now)
-        return Change(taken, intents=(send,), tallies=(_reaction(case, hand),), labels=said)
+        return Change(taken, intents=(send,), tallies=(reaction(case, hand.now),), labels=said)
     closed = _closed(case, OUTCOMES[CaseAction.REPLY], hand)
     closing = Tally(case.community, hand.now, {Counter.CASES_CLOSED: 1})
-    return Change(closed, intents=(send,), tallies=(_reaction(case, hand), closing), labels=said)
+    return Change(closed, intents=(send,), tallies=(reaction(case, hand.now), closing), labels=said)
 
 
 def _met(case: Case, community: Community, action: CaseAction, hand: Hand) -> Change:
@@ -153,7 +154,7 @@ def _others_wait(case: Case, words: str) -> bool:
 def _decide(matter: Matter, action: CaseAction, hand: Hand) -> Change:
     case, deeds = matter.case, _deeds(matter, action, hand)
     counts = _counts(deeds.added, OUTCOMES[action])
-    tallies = [_reaction(case, hand), Tally(case.community, hand.now, counts)]
+    tallies = [reaction(case, hand.now), Tally(case.community, hand.now, counts)]
     if case.closed_at is not None:  # by the bot, and now it is decided after all
         tallies.append(Tally(case.community, case.closed_at, {Counter.CASES_CLOSED: -1}))
     changed = _changed(matter, _closed(case, OUTCOMES[action], hand), deeds, tallies, hand.now)
@@ -249,15 +250,7 @@ def _deed(matter: Matter, kind: DeedKind, item: CaseItem, hand: Hand) -> Deed:
 
 
 def _in_hand(case: Case, community: Community, hand: Hand, **changes: object) -> Case:
-    return case.changed(
-        state=CaseState.TAKEN,
-        owner=hand.person,
-        owner_name=hand.name,
-        taken_at=hand.now,
-        deadline=finish_by(case, community, hand.now),
-        alerts=1,
-        **changes,
-    )
+    return in_hand(case, community, hand.person, hand.name, hand.now, **changes)
 
 
 def _passed_on(case: Case, community: Community, hand: Hand) -> Case:
@@ -293,12 +286,3 @@ def _counts(deeds: Iterable[Deed], outcome: str | None) -> Counts[Counter]:
     if outcome == OUTCOMES[CaseAction.OVERTURN]:
         counts[Counter.OVERTURNED] = 1
     return counts
-
-
-def _reaction(case: Case, hand: Hand) -> Tally:
-    """The first decision or answer of a person is counted once, and stays when it is undone."""
-    if case.answered_at is not None:
-        return Tally(case.community, hand.now)
-    seconds = round((hand.now - case.opened_at).total_seconds())
-    counts = {Counter.CASES_ANSWERED: 1, Counter.FIRST_ANSWER_SECONDS: seconds}
-    return Tally(case.community, hand.now, counts)

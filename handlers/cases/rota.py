@@ -90,11 +90,6 @@ def answer_by(case: Case, community: Community, now: datetime) -> datetime:
     return moment_after(case, community, now, within)
 
 
-def finish_by(case: Case, community: Community, now: datetime) -> datetime:
-    """By when somebody must be done who takes a case now."""
-    return moment_after(case, community, now, level_of(case, community).finish_within)
-
-
 def is_away(known: Known, person: str, now: datetime) -> bool:
     """Whether somebody is on leave today, or works here no more."""
     today = now.astimezone(zone(known.community.zone)).date()

@@ -197,6 +197,20 @@ async def test_a_person_who_writes_from_the_platform_itself_silences_the_bot(sta
     assert case.state is CaseState.TAKEN, "nobody is called for what was answered"
 
 
+async def test_an_answer_by_hand_is_in_time_and_counts_as_one_by_the_card_does(stage: Stage) -> None:
+    await stage.say("nina", "а можно снять зал ?", chat="dm-nina")
+    [opened] = await stage.cases()
+    await stage.later(timedelta(minutes=3))
+    ours = Author(id="-1", name="Лавка", kind=AuthorKind.COMMUNITY)
+    words = [_by(ours, "dm-nina", text) for text in ("Можно!", "И ещё вот что.")]
+    await stage.happen(*(replace(one, at=stage.watch()) for one in words))
+    [case] = await stage.cases()
+    assert case.taken_at == case.answered_at == stage.watch()
+    assert case.deadline > opened.deadline, "there is as much time to finish it as for whoever takes it"
+    totals = await stage.totals()
+    assert (totals[Counter.CASES_ANSWERED], totals[Counter.FIRST_ANSWER_SECONDS]) == (1, 180)
+
+
 async def test_what_the_bot_said_and_hears_again_silences_nobody(stage: Stage) -> None:
     await stage.set_up(community(), entry())
     await stage.say("nina", "во сколько вы открываетесь ?", thread="post")
