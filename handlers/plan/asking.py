@@ -1,7 +1,7 @@
 """What the commands of the plan read in a request, and refuse in words."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -13,6 +13,7 @@ from handlers.request import Request, number_in
 from models.capabilities import Capability
 from models.content import Content, Post
 from models.errors import InputError
+from models.marks import Mark
 from models.zones import local_time, zone
 
 _NAMES: Final[Mapping[str, str]] = {
@@ -73,9 +74,21 @@ def composed(request: Request, words: str) -> Content:
     start = len(text) - len(words)
     marks = [replace(mark, start=mark.start - start) for mark in request.message.marks if mark.start >= start]
     try:
-        return replace(compose(_NAMING.sub("", words), marks), media=media_of(request))
+        return replace(compose(*_without_names(words, marks)), media=media_of(request))
     except Unclear as unclear:
         raise InputError(request.render(unclear.why)) from unclear
+
+
+def _without_names(words: str, marks: Sequence[Mark]) -> tuple[str, Sequence[Mark]]:
+    """The words without the lines that name their post, and the marks where their words stand then."""
+    named = [match.span() for match in _NAMING.finditer(words)]
+
+    def now_at(place: int) -> int:
+        return place - sum(min(place, end) - start for start, end in named if start < place)
+
+    moved = [(now_at(mark.start), now_at(mark.start + mark.length), mark) for mark in marks]
+    kept = [replace(mark, start=start, length=end - start) for start, end, mark in moved if end > start]
+    return _NAMING.sub("", words), kept
 
 
 def names_in(words: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from models.capabilities import Capability, PostLimits
 from models.content import GONE, Content, Post, PostState, Trait
 from models.errors import InputError
 
-_IN_PLACE = GONE | {PostState.DRAFT}
+UNMINDED = GONE | {PostState.DRAFT}
 """What stands in nobody's way."""
 
 
@@ -41,7 +41,7 @@ async def check_apart(request: Request, post: Post) -> None:
     near = await request.ledger.posts.plan(
         post.community, post.due - apart + timedelta(microseconds=1), post.due + apart
     )
-    if other := next((one for one in near if one.id != post.id and one.state not in _IN_PLACE), None):
+    if other := next((one for one in near if one.id != post.id and one.state not in UNMINDED), None):
         raise request.error("limit.apart", number=other.id, minutes=apart // timedelta(minutes=1))
 
 

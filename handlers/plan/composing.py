@@ -118,6 +118,8 @@ class _Draft:
             self._set(ad=_ad(rest))
         elif rest and trait is Trait.PINNED:
             self._set(pin_for=_term(rest))
+        elif rest:
+            raise Unclear("compose.stray", line=rest[:60])
 
     def _say(self, name: str, rest: str) -> None:
         if not rest:
@@ -136,6 +138,8 @@ class _Draft:
     def _about_poll(self, name: str, rest: str) -> None:
         if (poll := self.content.poll) is None:
             raise Unclear("compose.no_poll", name=name)
+        if rest and name in _SEVERAL:
+            raise Unclear("compose.stray", line=rest[:60])
         more = replace(poll, several=True) if name in _SEVERAL else replace(poll, explanation=rest)
         self._set(poll=more)
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from handlers.plan.approval import wanted
 from handlers.plan.asking import post_of, shown, too_late, when_in
+from handlers.plan.checking import check_apart
 from handlers.plan.quotas import check_day
 from handlers.plan.review import Review
 from handlers.request import Command, Request
@@ -50,6 +51,7 @@ class QueueCommand:
         if not same_day(found.due, due, request.community.zone):
             await check_day(request, self.limits.get(request.community.platform), due)
         moved = replace(found, due=due)
+        await check_apart(request, moved)
         if moved.state not in (PostState.DRAFT, PostState.HELD):
             moved = replace(moved, state=wanted(moved, request.community.planning.approval.stages))
         await self.review.settle(request.ledger, request.known, moved, request.message.cause)

@@ -256,3 +256,15 @@ async def test_what_can_not_be_done_to_a_planned_post_is_told(stage: Stage, line
     before = await kept(stage)
     assert words in await stage.ask("lev", line)
     assert await kept(stage) == before
+
+
+async def test_a_line_that_names_a_post_takes_no_marks_off_the_words_below_it(stage: Stage) -> None:
+    line = "/post 18:30 Заголовок\n/рубрика Меню\nпросто, жирное"
+    bold = Mark(kind=MarkKind.BOLD, start=line.index("жирное"), length=6)
+    over = Mark(
+        kind=MarkKind.ITALIC, start=line.index("Заголовок"), length=len("Заголовок\n/рубрика Меню\nпросто")
+    )
+    await stage.ask("lev", line, marks=(bold, over))
+    post = await kept(stage)
+    shown = {mark.kind: post.text[mark.start : mark.start + mark.length] for mark in post.content.marks}
+    assert shown == {MarkKind.BOLD: "жирное", MarkKind.ITALIC: "Заголовок\nпросто"}

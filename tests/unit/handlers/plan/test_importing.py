@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from bench.plans import plans
@@ -14,12 +15,14 @@ from handlers.plan.importing import EVER, preview
 from handlers.plan.lines import Importer, Row
 from handlers.plan.sheet import COLUMNS, Sheet
 from models.batches import Batch
+from models.capabilities import Capability, lacking_key
 from models.cells import Cell
 from models.communities import Approval, Place, Planning
 from models.content import Content, Post, PostState
 from models.errors import InputError
 from models.staff import Colleague, Role
-from tests.builders import NOW, community
+from models.texts import Sentence
+from tests.builders import NOW, PLATFORM, community
 from tests.stage import LIMITS, Stage
 
 TEXTS = all_texts()
@@ -151,6 +154,36 @@ async def test_a_day_takes_no_more_posts_than_its_platform(stage: Stage) -> None
     assert [row.action for row in rows] == ["new"] * 20 + ["wrong"] * 2
     await bring_in(stage, *lines)
     assert len(await plan(stage)) == 20
+
+
+async def test_new_lines_above_those_of_a_full_day_find_no_room_there(stage: Stage) -> None:
+    lines = [PIE | {"time": f"{9 + number // 2}:{number % 2 * 30:02}"} for number in range(20)]
+    await bring_in(stage, *lines)
+    rows = await look(stage, PIE | {"time": "20:00"}, *lines)
+    assert [row.action for row in rows] == ["wrong"] + ["same"] * 20
+
+
+async def test_lines_come_no_closer_to_other_posts_than_the_community_wants(stage: Stage) -> None:
+    await stage.set_up(community(planning=Planning(apart=timedelta(minutes=30))))
+    await bring_in(stage, PIE | {"key": "1"})
+    lines = [
+        PIE | {"key": "1", "time": "8:00"},
+        PIE | {"key": "2", "time": "8:31"},
+        PIE | {"key": "3", "time": "9:00"},
+        PIE | {"key": "4", "time": "9:01", "status": "draft"},
+    ]
+    rows = await look(stage, *lines)
+    assert [row.action for row in rows] == ["changed", "new", "wrong", "new"]
+    assert notes(rows) == [("target4", "cell.apart")]
+
+
+async def test_what_our_keys_do_not_allow_is_told_before_it_is_brought_in(stage: Stage) -> None:
+    why = msgspec.json.encode(Sentence("lacking.not_here")).decode()
+    async with stage.store.begin() as ledger:
+        await ledger.recollections.keep(PLATFORM, lacking_key(Capability.POST_WITH_POLL), why, NOW)
+    rows = await look(stage, PIE, PIE | {"time": "10:00", "poll": "? Да?\n- да\n- нет"})
+    assert [row.action for row in rows] == ["new", "wrong"]
+    assert notes(rows) == [("target3", "lacking.not_here")]
 
 
 async def test_what_is_out_is_changed_by_no_file(stage: Stage) -> None:

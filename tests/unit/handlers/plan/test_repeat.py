@@ -127,6 +127,7 @@ async def test_posts_that_come_too_close_are_refused_where_the_community_wants_i
     await stage.ask("lev", "/post 18:30 Первый")
     assert "Слишком близко к посту №1" in await stage.ask("lev", "/post 18:59 Второй")
     assert "выйдет" in await stage.ask("lev", "/post 19:00 Второй")
+    assert "Слишком близко к посту №1" in await stage.ask("lev", "/queue move 2 18:45")
 
 
 async def test_a_time_that_comes_later_needs_no_second_yes_though_another_was_edited_since(
