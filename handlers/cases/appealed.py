@@ -1,6 +1,6 @@
 """What an appeal is about: the cases whose decisions it is against, and what an overturn does to their deeds.
 
-Pure. The cases stand in the reasons of the appeal, as do those who may not decide it (`rota.barred`).
+Pure. The cases stand in the reasons of the appeal, as do those who may not decide it (`rota.deciders`).
 """
 
 from collections.abc import Sequence

@@ -13,6 +13,7 @@ from handlers.cases.appealed import against
 from handlers.cases.incidents import raise_alarms
 from handlers.cases.labels import labels
 from handlers.cases.offers import KEPT
+from handlers.cases.rota import barred, deciders
 from handlers.directory import Directory, Known
 from handlers.effects import Effects
 from handlers.ports import Ledger
@@ -50,6 +51,11 @@ class AppealCommand:
         return (Command("appeal", None, self.appeal),)
 
 
+def incident_of(person: str) -> str:
+    """By what the appeal of somebody is known: there is one at a time."""
+    return f"appeal:{person}"
+
+
 async def _held(ledger: Ledger, known: Known, person: str, now: datetime) -> list[Deed]:
     """What keeps somebody from writing in a community now."""
     deeds = await ledger.cases.deeds_about(known.community.id, [person])
@@ -59,7 +65,7 @@ async def _held(ledger: Ledger, known: Known, person: str, now: datetime) -> lis
 async def _appealed(request: Request, known: Known, held: Sequence[Deed]) -> str:
     if not request.words:
         raise request.error("appeal.say_why")
-    ledger, incident = request.ledger, f"appeal:{request.who}"
+    ledger, incident = request.ledger, incident_of(request.who)
     before = await ledger.cases.last(known.community.id, incident)
     if before is not None and before.state is not CaseState.CLOSED:
         raise request.error("appeal.pending", number=before.id, until=_by_when(known, before))
@@ -67,7 +73,9 @@ async def _appealed(request: Request, known: Known, held: Sequence[Deed]) -> str
         raise request.error("appeal.decided", number=before.id)
     await _raise(request, known, held, incident)
     [opened] = (await ledger.cases.unclosed(known.community.id, [incident])).values()
-    return request.say("appeal.accepted", number=opened.id, until=_by_when(known, opened))
+    by_another = barred(known, opened) == deciders(opened)
+    key = "appeal.accepted" if by_another else "appeal.accepted.owner"
+    return request.say(key, number=opened.id, until=_by_when(known, opened))
 
 
 async def _raise(request: Request, known: Known, held: Sequence[Deed], incident: str) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from handlers.cases.acts import Change, act
+from handlers.cases.appeals import incident_of, told
 from handlers.cases.consequences import Deeds, intents, standings
 from handlers.cases.decide import hand_of, matter_of, write
 from handlers.cases.offers import KEPT, offered
@@ -96,6 +97,21 @@ class AtOnce:
             await ledger.cases.note(case, request.now, request.who, "unban")
         freed = intents((), deeds, change, request.now)
         await ledger.outbox.put(_orders(request, [*freed, *_by_hand(request, person, freed)], held))
+        await _appeal_over(request, person)
+
+
+async def _appeal_over(request: Request, person: str) -> None:
+    """Who may write again waits for no decision any more."""
+    incident = incident_of(person)
+    appeal = (await request.ledger.cases.unclosed(request.community.id, [incident])).get(incident)
+    if appeal is None:
+        return
+    hand = hand_of(request.known, request.message, request.now)
+    matter = await matter_of(request.ledger, request.known, appeal)
+    change = replace(
+        act(matter, CaseAction.CLOSE, hand), intents=(told(appeal, request.say("appeal.lifted")),)
+    )
+    await write(request.ledger, change, hand, CaseAction.CLOSE, f"{request.message.cause}:appeal")
 
 
 def _is_open_for(request: Request, case: Case) -> bool:

@@ -94,7 +94,7 @@ class DecideCase:
             raise InputError(self.texts.say(language, "case.nobody_to_answer"))
         if not words:
             raise InputError(self.texts.say(language, "case.nothing_to_say"))
-        if hand.person in barred(case):
+        if hand.person in barred(known, case):
             raise InputError(self.texts.say(language, "appeal.not_by_you"))
         await follow(ledger, case, CaseAction.REPLY, hand.now, known.community.quiet_for)
         await write(ledger, say(case, known.community, words, hand), hand, CaseAction.REPLY, cause)
@@ -132,7 +132,7 @@ class DecideCase:
         if not offered(case, action):
             raise InputError(self._too_late(known, case, hand.now))
         decides = hand.to.person if hand.to else hand.person
-        if decides in barred(case) and (hand.to or action is not CaseAction.REASSIGN):
+        if decides in barred(known, case) and (hand.to or action is not CaseAction.REASSIGN):
             raise InputError(say("appeal.not_by_them" if hand.to else "appeal.not_by_you"))
         if action in (CaseAction.CLOSE_COMMENTS, CaseAction.OPEN_COMMENTS):
             why = await ledger.capabilities.lacks(known.community.platform, Capability.CLOSE_COMMENTS)

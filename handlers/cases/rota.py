@@ -57,7 +57,9 @@ def team(known: Known, case: Case, now: datetime) -> list[Colleague]:
     able = [
         one
         for one in known.staff.values()
-        if one.may(Ability.CASES) and one.person not in barred(case) and not is_away(known, one.person, now)
+        if one.may(Ability.CASES)
+        and one.person not in barred(known, case)
+        and not is_away(known, one.person, now)
     ]
     chosen = [one for person in named for one in able if one.person == person]
     by_role = ([one for one in able if one.role is role] for role in _FIRST)
@@ -67,14 +69,28 @@ def team(known: Known, case: Case, now: datetime) -> list[Colleague]:
 def lead(known: Known, case: Case, now: datetime) -> Colleague | None:
     """Who is called when nobody else comes: an owner who is there, or else any."""
     owners = [
-        one for one in known.staff.values() if one.role is Role.OWNER and one.person not in barred(case)
+        one
+        for one in known.staff.values()
+        if one.role is Role.OWNER and one.person not in barred(known, case)
     ]
     there = [one for one in owners if not is_away(known, one.person, now)]
     return next(iter(there or owners), None)
 
 
-def barred(case: Case) -> frozenset[str]:
-    """Who may not decide a case: who has decided in what an appeal is against."""
+def barred(known: Known, case: Case) -> frozenset[str]:
+    """Who may not decide a case: who has decided in what an appeal is against.
+
+    Where that is everybody who works here, an owner looks again.
+    """
+    decided = deciders(case)
+    able = {one.person: one for one in known.staff.values() if one.may(Ability.CASES)}
+    if decided >= able.keys():
+        return decided - {person for person, one in able.items() if one.role is Role.OWNER}
+    return decided
+
+
+def deciders(case: Case) -> frozenset[str]:
+    """Who has decided in what an appeal is against; nobody for other cases."""
     people = (str(reason.params.get("barred", "")).split() for reason in case.reasons)
     return frozenset(person for some in people for person in some)
 

@@ -13,7 +13,7 @@ from models.cases import CaseKind, CaseState
 from models.communities import Mode
 from models.outcomes import Counter
 from models.people import Standing
-from tests.builders import community
+from tests.builders import COMMUNITY, community
 from tests.fakes import Written
 from tests.stage import Stage, stage_on
 
@@ -194,3 +194,28 @@ async def test_whoever_punished_does_not_answer_the_appeal_in_words_either(stage
     assert stage.network.said_in("duty")[-1].startswith("Обжалование решает кто-то другой")
     assert stage.network.said_in("dm-petya") == before
     assert (await stage.cases())[-1].state is CaseState.OPEN
+
+
+async def test_where_nobody_works_but_who_punished_the_owner_looks_again_and_it_is_said(stage: Stage) -> None:
+    await muted(stage, by="olga")
+    async with stage.store.begin() as ledger:
+        for person in ("anna", "lev"):
+            await ledger.communities.dismiss(COMMUNITY, person, "start", stage.watch())
+    stage.machine.directory.outdated()
+    assert await appeal(stage) == (
+        "Принято, №2. Кроме тех, кто решал, смотреть некому: "
+        "решение пересмотрит владелец сообщества, ответим до 22 нояб., 23:00."
+    )
+    assert (await stage.cases())[-1].owner == "olga"
+    assert await stage.press("olga", "Снять", appeal_card(stage)) == "Наказание снято, автору сказано."
+    assert stage.network.restrained == {}
+
+
+async def test_who_is_let_write_again_waits_for_no_decision(stage: Stage) -> None:
+    await muted(stage)
+    await appeal(stage)
+    await stage.ask("anna", "/unban petya", "duty")
+    assert stage.network.restrained == {}
+    assert [one.state for one in await stage.cases() if one.kind is CaseKind.APPEAL] == [CaseState.CLOSED]
+    assert stage.network.said_in("dm-petya")[-1] == "Наказание снято, снова можно писать."
+    assert await appeal(stage) == "Обжаловать нечего: писать вам никто не запрещал."
