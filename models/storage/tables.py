@@ -446,6 +446,7 @@ posts = Table(
     Column("negative", Integer),
     Column("collected_at", UtcTime),
     Column("first_day", Json[Results](Results)),
+    sqlite_autoincrement=True,  # cards and people name a post by its number, so no other one is given it
 )
 Index("posts_key", posts.c.community, posts.c.key, unique=True)
 Index("posts_series", posts.c.series, posts.c.due)

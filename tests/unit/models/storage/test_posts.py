@@ -132,3 +132,10 @@ async def test_a_post_that_is_read_to_be_changed_is_nobody_elses_meanwhile() -> 
     await found.get(1)
     await found.of_series(1, NOW)
     assert [statement.endswith("FOR UPDATE") for statement in asked] == [True, True]
+
+
+async def test_the_number_of_a_post_that_was_removed_is_given_to_no_other(store: Store) -> None:
+    async with store.begin() as ledger:
+        first = await ledger.posts.add(post(NOW))
+        await ledger.posts.remove(first.id)
+        assert (await ledger.posts.add(post(NOW))).id != first.id

@@ -59,8 +59,12 @@ def tables(file: Path) -> set[tuple[str, str]]:
 
 
 def parts(sql: str) -> str:
-    """A statement with what stands in its brackets in order: a column that was added later comes last."""
-    head, _, body = " ".join(sql.split()).partition("(")
+    """A statement with what stands in its brackets in order: a column that was added later comes last.
+
+    A table that was made again has its name in quotes and its defaults in brackets.
+    """
+    plain = re.sub(r"DEFAULT \(('[^']*')\)", r"DEFAULT \1", " ".join(sql.split()))
+    head, _, body = re.sub(r'^CREATE TABLE "(\w+)"', r"CREATE TABLE \1", plain).partition("(")
     inside, _, tail = body.rpartition(")")
     return f"{head}({sorted(part.strip() for part in re.split(r',(?![^()]*[)])', inside))}){tail}"
 
@@ -201,3 +205,22 @@ async def test_what_was_planned_and_ordered_by_earlier_versions_can_still_be_rea
     assert (post.content, post.results.likes) == (Content(text="Скидки 🎄", media=("photo:F",)), 3)
     assert order.intent == Publish(platform="vk", chat="-1", post=7, content=Content(text="Скидки"))
     assert later.id == 8
+
+
+async def test_posts_keep_all_of_theirs_when_their_numbers_become_a_sequence(tmp_path: Path) -> None:
+    file = tmp_path / "bot.db"
+    at_revision(file, "0017")
+    run(
+        file,
+        "INSERT INTO posts (id, community, author, content, due, key, state, views)"
+        """ VALUES (7, 'shop', '9', '{"text": "Скидки"}', 1795338000000000, 'pie', 'planned', 5)""",
+    )
+    await migrate(url_of(file))
+    store = await Store.open(url_of(file), lambda: NOW)
+    async with store.begin() as ledger:
+        post = await ledger.posts.get(7)
+        assert post is not None
+        assert (post.text, post.key, post.results.views) == ("Скидки", "pie", 5)
+        await ledger.posts.remove(7)
+        assert (await ledger.posts.add(replace(post, id=0))).id == 8
+    await store.close()
