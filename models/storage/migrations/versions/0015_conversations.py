@@ -10,7 +10,13 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the table."""
+    """Add the tables."""
+    _conversations()
+    _questions()
+    _versions()
+
+
+def _conversations() -> None:
     op.create_table(
         "conversations",
         sa.Column("platform", sa.Text, primary_key=True),
@@ -40,6 +46,9 @@ def upgrade() -> None:
         sqlite_where=sa.text("due_at IS NOT NULL"),
         postgresql_where=sa.text("due_at IS NOT NULL"),
     )
+
+
+def _questions() -> None:
     op.create_table(
         "questions",
         sa.Column("id", sa.Text, primary_key=True),
@@ -61,6 +70,9 @@ def upgrade() -> None:
     op.create_index("questions_asked", "questions", ["community", "at"])
     op.create_index("questions_thread", "questions", ["platform", "chat", "thread", "at"])
     op.create_index("questions_message", "questions", ["platform", "chat", "message"])
+
+
+def _versions() -> None:
     op.add_column("faq_entries", sa.Column("version", sa.Integer, nullable=False, server_default="1"))
     op.add_column("faq_entries", sa.Column("until", sa.Date))
     op.add_column("faq_entries", sa.Column("season", sa.Text))
