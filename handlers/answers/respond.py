@@ -53,12 +53,12 @@ class Respond:
 
     def __call__(self, scene: Scene, effects: Effects, about: About) -> None:
         """Answer, ask back, call a person or do nothing."""
-        if scene.community.mode is Mode.OFF or scene.message.edited:
+        talk, angry, edited = about.talk, complains(scene), scene.message.edited
+        if scene.community.mode is Mode.OFF or (edited and not angry):
             return
-        talk, angry = about.talk, complains(scene)
         if angry:
-            _count_complaint(scene, effects)
-        wish = wish_in(scene.message.text) if scene.place is Place.PRIVATE else None
+            _count_complaint(scene, effects, talk)
+        wish = wish_in(scene.message.text) if scene.place is Place.PRIVATE and not edited else None
         if wish is Wish.BOT and talk.phase in (Phase.HUMAN, Phase.WAITING):
             _back(scene, effects, talk)
         elif talk.phase is Phase.HUMAN:
@@ -71,15 +71,15 @@ class Respond:
 
     def answered(self, scene: Scene, effects: Effects, about: About) -> None:
         """Somebody of ours has answered before we came to look; a complaint is one all the same."""
-        if scene.community.mode is not Mode.OFF and not scene.message.edited and complains(scene):
-            _count_complaint(scene, effects)
+        if scene.community.mode is not Mode.OFF and complains(scene):
+            _count_complaint(scene, effects, about.talk)
             _show(scene, effects, about)
 
     def late_complaint(self, scene: Scene, effects: Effects, about: About) -> None:
         """Count a complaint that was found later and call a person for it."""
-        if scene.community.mode is Mode.OFF or scene.message.edited:
+        if scene.community.mode is Mode.OFF:
             return
-        _count_complaint(scene, effects)
+        _count_complaint(scene, effects, about.talk)
         self.call(scene, effects, about, CaseKind.NEGATIVE)
 
     def settle(self, scene: Scene, effects: Effects, about: About) -> None:
@@ -143,7 +143,8 @@ class Respond:
 
 def _whole(scene: Scene, talk: Conversation) -> Scene:
     """What is said with what the bot has gathered before it."""
-    parts = [item.text for item in talk.asked] if talk.is_gathering else []
+    before = talk.asked if talk.is_gathering else ()
+    parts = [item.text for item in before if item.address != scene.message.address]
     return scene.with_text("\n".join([*parts, scene.message.text]))
 
 
@@ -233,8 +234,10 @@ def _back(scene: Scene, effects: Effects, talk: Conversation) -> None:
         effects.orders.append(reply(scene, scene.say("answer.back")))
 
 
-def _count_complaint(scene: Scene, effects: Effects) -> None:
+def _count_complaint(scene: Scene, effects: Effects, talk: Conversation) -> None:
     message = scene.message
+    if message.edited and any(item.address == message.address for item in talk.asked):
+        return  # it waits already, so it was mostly one before
     effects.count(scene.community.id, message.at, Counter.NEGATIVE)
     if message.thread is not None:
         effects.complaints[Thread(message.address.platform, message.address.chat, message.thread)] += 1

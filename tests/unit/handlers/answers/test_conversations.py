@@ -58,6 +58,18 @@ async def test_an_edited_question_is_not_answered_again(stage: Stage) -> None:
     assert stage.network.said_in("dm-nina") == before
 
 
+@pytest.mark.parametrize("chat", ["wall", "dm-nina"])
+async def test_what_becomes_a_complaint_by_an_edit_calls_a_person_once(stage: Stage, chat: str) -> None:
+    await stage.set_up(community(), entry())
+    asked = await stage.say("nina", "во сколько вы открываетесь ?", chat=chat)
+    for words in ("#angry опять закрыто", "#angry опять закрыто!"):
+        await stage.happen(edited(asked, words))
+    [case] = await stage.cases()
+    assert (case.kind, case.count, case.first.text) == (CaseKind.NEGATIVE, 1, "#angry опять закрыто")
+    assert (await stage.totals())[Counter.NEGATIVE] == 1
+    assert len(stage.network.said_in(chat)) == 2, "the answer, and one promise"
+
+
 async def test_what_is_shown_to_a_person_for_a_decision_is_not_answered(stage: Stage) -> None:
     await stage.set_up(community(mode=Mode.SUGGEST), entry())
     await stage.say("nina", "~spam во сколько вы открываетесь ?")

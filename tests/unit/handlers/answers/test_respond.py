@@ -138,12 +138,13 @@ def test_only_a_community_that_lets_the_bot_act_hears_it_speak(
     said = message("во сколько вы завтра открываетесь", chat=CHATS[place], edited=edit)
     where = community(mode=mode)
     effects = heard(said, decision(question=question, negative=negative), SURE if known else None, where)
-    if mode is not Mode.ACT or edit:
+    unheard = edit and negative < where.negative_threshold
+    if mode is not Mode.ACT or unheard:
         assert not effects.orders
         assert not promises(effects)
-    if mode is Mode.OFF or edit:
+    if mode is Mode.OFF or unheard:
         assert not counted(effects)
-    if mode in (Mode.OFF, Mode.SHADOW) or edit:
+    if mode in (Mode.OFF, Mode.SHADOW) or unheard:
         assert not effects.alarms
     assert len(effects.alarms) + len(effects.orders) - len(promises(effects)) <= 1
 
