@@ -11,6 +11,8 @@ from datetime import datetime
 from functools import partial
 from typing import Final, NamedTuple
 
+import structlog
+
 from handlers.directory import Directory, Known
 from handlers.plan.asking import able
 from handlers.plan.batches import carry_out
@@ -27,10 +29,12 @@ from models.batches import Batch
 from models.capabilities import Capability, PostLimits
 from models.cells import Line
 from models.content import Post, PostState
-from models.errors import InputError
+from models.errors import InputError, StorageError
 from models.intents import AnswerPress, Button, Edit, GiveFile, Order, Receipt, Send, TakeFile
 from models.messages import Press
 from models.staff import Ability
+
+log = structlog.get_logger()
 
 PREFIX: Final = "file"
 """How the data of this story's button begins."""
@@ -108,17 +112,26 @@ class PlanFiles:
         if known is None:
             return
         try:
-            if receipt is None:
-                raise Unclear("import.not_brought")
-            sheet = await self._sheet(receipt.link or "", receipt.content or b"")
-            rows = await preview(self._importer(act.asker, now), ledger, sheet)
-            text, offered = self._told(known, rows, sheet)
+            text, offered = await self._looked_at(ledger, known, act, receipt, now)
         except InputError as error:
             text, offered = self._said(known, error), False
+        except StorageError:
+            raise
+        except Exception:  # outermost: one file of somebody's must not hold up the orders beside it
+            log.exception("a file could not be read", order=key)
+            text, offered = self.review.texts.say(known.community.language, "import.unreadable"), False
         say = partial(self.review.texts.say, known.community.language)
         button = Button(label=say("import.button"), data=self.review.signer.sign(f"{PREFIX}.{key}", act.chat))
         told = Send(platform=act.platform, chat=act.chat, text=text, buttons=((button,),) if offered else ())
         await ledger.outbox.put([Order(key=f"{key}:told", intent=told)])
+
+    async def _looked_at(
+        self, ledger: Ledger, known: Known, act: TakeFile, receipt: Receipt | None, now: datetime
+    ) -> tuple[str, bool]:
+        if receipt is None:
+            raise Unclear("import.not_brought")
+        sheet = await self._sheet(receipt.link or "", receipt.content or b"")
+        return self._told(known, await preview(self._importer(act.asker, now), ledger, sheet), sheet)
 
     async def press(self, ledger: Ledger, press: Press, now: datetime) -> bool:
         """Somebody wants what they were told of. No community is changed by it."""

@@ -147,3 +147,14 @@ async def test_what_somebody_has_held_since_the_import_stays_held(stage: Stage) 
     await stage.ask("lev", "/plan hold 1")
     await stage.ask("lev", "/plan undo 1")
     assert [(post.text, post.state) for post in await plan(stage)] == [("другой", PostState.HELD)]
+
+
+async def test_a_file_over_which_the_program_stumbles_ends_its_own_order_only(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(name: str, content: bytes) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("bot.exchange.forms.read_plan", stumble)
+    assert "Не могу прочесть" in await sent(stage)
+    assert await stage.ask("lev", "/queue") == "Очередь пуста."
