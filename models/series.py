@@ -11,7 +11,8 @@ class Series:
     """A post that comes again; each time of it is a post of the plan by itself.
 
     `rule` is an RRULE of RFC 5545 for days, counted from `first`; `clock` is the time on a wall in the
-    community's zone. The days up to `planned` have their posts already. One that has `ended` gets no more.
+    community's zone. The days up to `planned` have their posts already. One that has `ended` gets no more
+    and has none to come.
     """
 
     id: int

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from handlers.plan.composing import compose
 from handlers.plan.errors import Unclear
@@ -14,6 +14,7 @@ from models.capabilities import Capability
 from models.content import Content, Post
 from models.errors import InputError
 from models.marks import Mark
+from models.series import Series
 from models.zones import local_time, zone
 
 _NAMES: Final[Mapping[str, str]] = {
@@ -21,6 +22,8 @@ _NAMES: Final[Mapping[str, str]] = {
     "campaign": "campaign", "кампания": "campaign",
 }  # fmt: skip
 _NAMING: Final = re.compile(rf"\n/({'|'.join(_NAMES)})[^\S\n]+([^\n]{{1,200}})(?=\n|\Z)", re.IGNORECASE)
+
+_Named = TypeVar("_Named", Post, Series)
 
 
 async def post_of(request: Request, word: str, usage: str) -> Post:
@@ -91,14 +94,14 @@ def _without_names(words: str, marks: Sequence[Mark]) -> tuple[str, Sequence[Mar
     return _NAMING.sub("", words), kept
 
 
-def names_in(words: str) -> dict[str, str]:
+def _names_in(words: str) -> dict[str, str]:
     """What the plan calls a post, by lines that nobody outside sees: «/рубрика Меню»."""
     return {_NAMES[word.lower()]: name.strip() for word, name in _NAMING.findall(words)}
 
 
-def with_names(post: Post, words: str) -> Post:
-    """The post under the names that `words` give it; what they don't say stays."""
-    names = names_in(words)
+def with_names(post: _Named, words: str) -> _Named:
+    """A post, or a series of them, under the names that `words` give it; what they don't say stays."""
+    names = _names_in(words)
     return replace(
         post,
         title=names.get("title", post.title),

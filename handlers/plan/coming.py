@@ -58,16 +58,16 @@ def _times(
 ) -> tuple[list[tuple[date, datetime]], Series]:
     """The days of the next weeks that have no post yet, with their moments, and the series as it is then."""
     home = zone(community.zone)
-    until = now.astimezone(home).date() + AHEAD
+    today = now.astimezone(home).date()
     since = series.planned + timedelta(days=1) if series.planned else series.first
     recurrence = Recurrence(series.rule, series.first, series.clock)
     times: list[tuple[date, datetime]] = []
     for day, due in days_and_moments(recurrence, home, since):
-        if day > until and (has_next or times):
+        if day > today + AHEAD and (has_next or times):
             return times, series
         times.append((day, due))
         series = replace(series, planned=day)
-    return times, replace(series, ended=True)
+    return times, replace(series, ended=series.planned is None or series.planned < today)
 
 
 async def _add(

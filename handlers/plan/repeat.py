@@ -7,7 +7,7 @@ from typing import Final
 
 from handlers.clocks import at_wall, parse_clock
 from handlers.plan.approval import edited
-from handlers.plan.asking import composed, names_in, post_of, shown, with_terms
+from handlers.plan.asking import composed, post_of, shown, with_names, with_terms
 from handlers.plan.checking import check
 from handlers.plan.coming import fill, key_of
 from handlers.plan.errors import Unclear
@@ -66,7 +66,6 @@ class RepeatCommand:
             raise request.error("repeat.ahead")
         sample = Post(id=0, community=community.id, author=request.who, content=content, due=request.now)
         await check(request, sample, self.limits.get(community.platform), alone=True)
-        names = names_in(words)
         series = Series(
             id=0,
             community=community.id,
@@ -75,11 +74,8 @@ class RepeatCommand:
             rule=recurrence.rule,
             first=recurrence.first,
             clock=recurrence.clock,
-            title=names.get("title", ""),
-            rubric=names.get("rubric", ""),
-            campaign=names.get("campaign", ""),
         )
-        series = await request.ledger.series.add(series)
+        series = await request.ledger.series.add(with_names(series, words))
         made = await fill(request.ledger, self.review, request.known, series, request.now)
         if not made:
             raise request.error("repeat.never")
@@ -99,11 +95,12 @@ class RepeatCommand:
         stages = request.community.planning.approval.stages
         number = 0
         for one in await _following(request, post):
-            if one.content == series.content:
-                changed = edited(one, content, request.who, stages, request.now)
+            if one.content in (series.content, post.content):
+                changed = edited(with_names(one, rest.words), content, request.who, stages, request.now)
                 cause = f"{request.message.cause}:{one.id}"
                 await self.review.settle(request.ledger, request.known, changed, cause, quietly=number > 0)
                 number += 1
+        series = with_names(series, rest.words)
         await request.ledger.series.save(replace(series, content=content, author=request.who))
         return request.say("repeat.edited", posts=number)
 

@@ -162,3 +162,27 @@ async def test_an_earlier_time_is_moved_also_after_a_later_one_was(stage: Stage)
     await stage.ask("lev", "/repeat move 5 10:00")
     await stage.ask("lev", "/repeat move 2 11:00")
     assert {post.due.hour for post in (await plan(stage))[1:]} == {8}
+
+
+async def test_earlier_times_get_other_words_also_after_later_ones_did(stage: Stage) -> None:
+    await stage.ask("lev", "/repeat каждый день 18:30 раз")
+    await stage.ask("lev", "/edit 3 сам по себе")
+    await stage.ask("lev", "/repeat edit 5 два")
+    await stage.ask("lev", "/repeat edit 2 три\n/рубрика Счёт")
+    posts = await plan(stage)
+    assert [post.text for post in posts[:5]] == ["раз", "три", "сам по себе", "три", "три"]
+    assert {post.text for post in posts[5:]} == {"три"}
+    assert [post.rubric for post in posts[:4]] == ["", "Счёт", "", "Счёт"]
+    stage.watch.now += timedelta(days=7)
+    await stage.machine.plan_series()
+    last = (await plan(stage))[-1]
+    assert (last.text, last.rubric) == ("три", "Счёт")
+
+
+async def test_what_ends_within_the_month_is_told_until_its_last_time(stage: Stage) -> None:
+    await stage.ask("lev", "/repeat каждый день 18:30 3 раза Три раза")
+    await stage.machine.plan_series()
+    assert "Три раза" in await stage.ask("lev", "/repeat")
+    stage.watch.now += timedelta(days=4)
+    await stage.machine.plan_series()
+    assert "Три раза" not in await stage.ask("lev", "/repeat")
