@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.catalogue import Catalogue
 from bot.exchange.sheets import PlanSheets
+from bot.exchange.unpacking import Unpacking
 from bot.history import StoredHistory, StoredSurroundings
 from bot.platforms.checked import Checked
 from bot.platforms.local import mapping as local_mapping
@@ -286,7 +287,7 @@ class Machine:
         limits = self.limits.get(platform)
         deliver = Deliver(
             platform,
-            gateway if limits is None else Checked(gateway, limits),
+            Unpacking(gateway if limits is None else Checked(gateway, limits), PlanSheets()),
             self.store.begin,
             self.store.reading,
             self.clock,

@@ -1,7 +1,8 @@
 """A plan is sent as a file in the chat, told, imported by a press and taken back; and comes as a file."""
 
 import zipfile
-from contextlib import suppress
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from io import BytesIO
 
 import msgspec
@@ -9,9 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.exchange import xlsx_file
+from bot.exchange import forms, xlsx_file
 from bot.exchange.forms import FORMS, read_plan
+from handlers.delivery import Deliver
+from handlers.ports import Ledger
 from models.capabilities import Capability, lacking_key
+from models.cells import Line
 from models.content import Post, PostState
 from models.errors import InputError, Refused
 from models.intents import GiveFile, TakeFile
@@ -44,6 +48,34 @@ async def test_a_file_is_told_first_and_imported_by_a_press(stage: Stage) -> Non
     assert [post.text for post in await plan(stage)] == ["Новый пирог"]
     assert (await stage.ask("lev", "/plan undo 1")).startswith("Импорт №1 отменён: вернулось 1")
     assert await plan(stage) == []
+
+
+async def test_a_workbook_is_unpacked_once_and_never_while_something_is_written(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deliver = stage.delivering.round
+    assert isinstance(deliver, Deliver)
+    begin, writing, read = deliver.open, set[str](), list[set[str]]()
+
+    @asynccontextmanager
+    async def watched() -> AsyncIterator[Ledger]:
+        async with begin() as ledger:
+            writing.add("now")
+            yield ledger
+        writing.clear()
+
+    def unpacked(name: str, content: bytes) -> Sequence[Line]:
+        read.append(set(writing))
+        return read_plan(name, content)
+
+    monkeypatch.setattr(forms, "read_plan", unpacked)
+    monkeypatch.setattr(deliver, "open", watched)
+    cells = {"date": "25.12.2026", "time": "9:00", "text": "Новый пирог"}
+    await sent(stage, FORMS["xlsx"].write([cells], {name: name for name in cells}), "plan.xlsx")
+    assert read == [set()]
+    assert "постов 1" in await stage.press_under("lev", stage.network.last_in("desk"), "Импортировать")
+    assert read == [set()]
+    assert [post.text for post in await plan(stage)] == ["Новый пирог"]
 
 
 async def test_only_who_may_plan_imports(stage: Stage) -> None:
