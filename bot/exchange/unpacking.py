@@ -8,10 +8,15 @@ import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+import structlog
+
 from bot.exchange.sheets import PlanSheets
 from handlers.ports import Gateway
 from models.content import Results
+from models.errors import InputError
 from models.intents import Act, Receipt, TakeFile
+
+log = structlog.get_logger()
 
 
 class Unpacking:
@@ -34,7 +39,10 @@ class Unpacking:
             name, lines = await asyncio.to_thread(
                 self._sheets.as_lines, receipt.link or "", receipt.content or b""
             )
-        except Exception:  # outermost: over the same it stumbles where it is told, and there it is said why
+        except InputError:
+            return receipt
+        except Exception:  # outermost: whoever sent it hears of it, and what is behind it does not wait
+            log.exception("a plan can't be read", order=key)
             return receipt
         return replace(receipt, link=name, content=lines)
 
