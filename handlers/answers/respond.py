@@ -213,7 +213,7 @@ def _move(scene: Scene, effects: Effects, about: About) -> None:
 def _listen(scene: Scene, effects: Effects, about: About) -> None:
     """A person has the word: what is said is shown to them."""
     talk = about.talk
-    if asks(scene) or complains(scene):
+    if scene.community.mode is not Mode.SHADOW and (asks(scene) or complains(scene)):
         effects.conversations[talk.key] = handover.waiting(talk, scene.item(), scene.now)
     _show(scene, effects, about)
 

@@ -283,6 +283,8 @@ async def test_in_shadow_nobody_is_troubled_with_a_complaint_to_a_person(stage: 
     await stage.set_up(community(mode=Mode.SHADOW))
     await stage.say("anna", "Друзья, сейчас всё расскажу.", thread="post")
     await stage.say("nina", "#angry у вас всё плохо", thread="post")
+    await stage.later(timedelta(minutes=31))
+    await stage.talks()
     assert await stage.cases() == []
 
 
