@@ -132,6 +132,7 @@ async def brand(url: str, mode: Mode = Mode.ACT) -> AsyncIterator[Brand]:
                 mode=mode,
                 places=places,
                 titles={str(group.id): "Чат лавки"},
+                burst=timedelta(0),
             )
             await ledger.communities.save(community, "start", watch())
             vlad = Colleague(community=PLATFORM, person=str(owner.id), name="Влад", role=Role.OWNER)
