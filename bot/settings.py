@@ -234,7 +234,7 @@ class Intake(Section):
     """How events are gathered into one commit: after `flush_ms` or `batch` events, whichever is first."""
 
     flush_ms: Number = Field(default=20.0, ge=0, le=10_000)
-    batch: Whole = Field(default=1024, ge=1, le=10_000)
+    batch: Whole = Field(default=2048, ge=1, le=10_000)
 
 
 class Delivery(Section):
