@@ -26,13 +26,14 @@ BIRTH = 5.0
 
 
 class Life(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """What a life is to die of: any point that is not `known`, the `nth` point, at the latest its age.
+    """What a life is to die of: any point that is not `known` (none, without it), the `nth` point, at the
+    latest its age.
 
     It is `seconds` old so long after its first point: on a busy machine it takes a while to be born.
     """
 
     seconds: float
-    known: list[str]
+    known: list[str] | None = None
     nth: int | None = None
 
 
@@ -52,7 +53,7 @@ class Death(msgspec.Struct, kw_only=True):
 
 
 def _live(life: Life, note: mmap.mmap, wire: Wire) -> None:
-    trap = Trap(note, known=frozenset(life.known), nth=life.nth)
+    trap = Trap(note, known=None if life.known is None else frozenset(life.known), nth=life.nth)
     watch_database(trap)
     wire.watch(trap)
     wire.hurry()

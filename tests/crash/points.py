@@ -28,20 +28,20 @@ _TOLD_COLUMNS = 5
 
 @dataclass
 class Trap:
-    """Springs at the first point outside `known` and at the `nth` point whatever it is.
+    """Springs at the first point outside `known`, if that is given, and at the `nth` point whatever it is.
 
     `note` is memory shared with the parent, which reads there how far a killed process came.
     """
 
     note: mmap.mmap
-    known: frozenset[str]
+    known: frozenset[str] | None = None
     nth: int | None = None
     _numbers: Any = field(default_factory=lambda: itertools.count(1))
 
     def springs(self, point: str) -> bool:
         """Take note of `point`; whether the process is to die there."""
         number = next(self._numbers)
-        due = number == self.nth or point not in self.known
+        due = number == self.nth or (self.known is not None and point not in self.known)
         self._write(f"{'!' if due else '.'}{number}\t{point}")
         return due
 

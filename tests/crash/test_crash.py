@@ -5,7 +5,6 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -128,14 +127,15 @@ async def _suffer(day: Day, book: Lives) -> None:
 
 
 async def _live(day: Day, turn: int, book: Lives) -> Death:
-    known = sorted(book.points)
-    life = partial(Life, known=known)
+    """Every other life ends at what was never seen; the rest get on, for there is more to see than time."""
     longest = day.size.seconds
-    if turn % 6 == 4:
-        return await book.live(life(seconds=2 * longest, nth=day.chance.randint(1, 1000 if FULL else 400)))
-    if turn % 6 == 5:
-        return await book.live(life(seconds=day.chance.uniform(0.1, 1.5 * longest)))
-    return await book.live(life(seconds=longest))
+    match turn % 4:
+        case 1:
+            nth = day.chance.randint(1, 1000 if FULL else 400)
+            return await book.live(Life(seconds=2 * longest, nth=nth))
+        case 3:
+            return await book.live(Life(seconds=day.chance.uniform(0.5, 2.0) * longest))
+    return await book.live(Life(seconds=longest, known=sorted(book.points)))
 
 
 def _judged(truth: Truth, day: Day) -> Counter[str]:
