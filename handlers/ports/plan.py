@@ -1,0 +1,142 @@
+"""The plan, its results, and the figures that come from outside."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from models.batches import Batch
+from models.cells import Line
+from models.content import Post, Results
+from models.messages import Thread
+from models.rivals import RivalSeen
+from models.series import Series
+from models.spending import Spent
+
+
+class Posts(Protocol):
+    """The content plan."""
+
+    async def add(self, post: Post) -> Post:
+        """Keep a new post; returns it with its number."""
+
+    async def get(self, number: int) -> Post | None:
+        """A post by its number."""
+
+    async def save(self, post: Post) -> None:
+        """Keep a changed post."""
+
+    async def remove(self, number: int) -> None:
+        """Forget a post that never went out."""
+
+    async def claim_due(self, now: datetime) -> list[Post]:
+        """Posts that are due, now in the state *publishing*; each is returned to one caller only."""
+
+    async def unapproved(self, since: datetime, until: datetime) -> list[Post]:
+        """Posts whose time came in [since, until] while they waited for approval, by time."""
+
+    async def upcoming(self, community: str, limit: int) -> list[Post]:
+        """Posts that are not settled yet, by time."""
+
+    async def recent(self, community: str, since: datetime, until: datetime, limit: int) -> list[Post]:
+        """Posts published in [since, until), newest first."""
+
+    async def plan(self, community: str | None, since: datetime, until: datetime) -> list[Post]:
+        """All posts due in [since, until), whatever became of them, of one community or of all, by time."""
+
+    async def of_series(self, number: int, since: datetime) -> list[Post]:
+        """The posts of a series that are due from a moment on, by time."""
+
+    async def count_between(self, community: str, since: datetime, until: datetime) -> int:
+        """How many posts are due in [since, until), or were, without the cancelled ones."""
+
+    async def count_waiting(self, community: str) -> int:
+        """How many posts the platform keeps until their time."""
+
+    async def note(self, results: Mapping[int, Results], now: datetime) -> None:
+        """Keep what posts have brought, by number, and of those a day old at most also what they had brought
+        by then; nothing else of them changes."""
+
+    async def to_collect(self, published_since: datetime, collected_before: datetime) -> list[Post]:
+        """Published posts whose results were last asked for by a moment, or never."""
+
+
+class AllSeries(Protocol):
+    """Posts that come again and again."""
+
+    async def add(self, one: Series) -> Series:
+        """Keep a new series; returns it with its number."""
+
+    async def get(self, number: int) -> Series | None:
+        """A series by its number."""
+
+    async def save(self, one: Series) -> None:
+        """Keep a changed series."""
+
+    async def living(self) -> list[Series]:
+        """Every series that has not ended."""
+
+
+class Batches(Protocol):
+    """Imports of the plan."""
+
+    async def add(self, batch: Batch) -> int:
+        """Keep what an import has done; returns its number."""
+
+    async def get(self, number: int) -> Batch | None:
+        """An import by its number."""
+
+    async def undone(self, number: int, at: datetime) -> None:
+        """Keep that it was undone."""
+
+
+class Audiences(Protocol):
+    """Who is there and who answers."""
+
+    async def hear(self, comments: Mapping[Thread, int]) -> None:
+        """Add to the comments that were heard under things."""
+
+    async def hear_negative(self, comments: Mapping[Thread, int]) -> None:
+        """Add to the complaints that were heard under things."""
+
+    async def heard_negative(self, platform: str, chat: str, threads: Sequence[str]) -> Mapping[str, int]:
+        """How many complaints were heard under things of a chat; those without any are left out."""
+
+    async def note(self, community: str, day: date, subscribers: int) -> None:
+        """How many subscribers a community has on a day, in place of an earlier figure of it."""
+
+    async def subscribers(self, community: str, first: date, last: date) -> Mapping[date, int]:
+        """By day, of the days `first` to `last` those on which it was asked."""
+
+
+class Outside(Protocol):
+    """What others have counted: costs of campaigns, and what competitors publish."""
+
+    async def keep_spending(self, spent: Sequence[Spent]) -> None:
+        """Keep what campaigns cost and brought by day, in place of earlier figures of the same."""
+
+    async def spending(self, community: str, first: date, last: date) -> list[Spent]:
+        """Of these days, by day and campaign."""
+
+    async def keep_rival(self, seen: RivalSeen) -> None:
+        """Keep what was seen of a competitor, in place of what was seen of the same posts before."""
+
+    async def rivals(self, community: str, since: datetime, until: datetime) -> list[RivalSeen]:
+        """What competitors published in [since, until), by name."""
+
+
+class Sheets(Protocol):
+    """Plans as files."""
+
+    def read(self, name: str, content: bytes) -> Sequence[Line]:
+        """The lines of a file; its name says in which form.
+
+        Raises:
+            InputError: it is not what its name says, or no form of a plan.
+        """
+
+    def write(self, form: str, lines: Sequence[Mapping[str, str]], headings: Mapping[str, str]) -> bytes:
+        """A file of a form with these lines.
+
+        Raises:
+            InputError: there is no such form, or it can't hold a line.
+        """

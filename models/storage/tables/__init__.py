@@ -1,0 +1,84 @@
+"""Every table, with the uniqueness that the code relies on and the indexes of its hot queries.
+
+A change here needs a new revision in `migrations/versions`; a test compares the two.
+"""
+
+from models.storage.tables.answers import (
+    conversations,
+    faq_entries,
+    faq_proposals,
+    faq_versions,
+    products,
+    questions,
+)
+from models.storage.tables.base import DONE, LIVE, PENDING, POISON, metadata
+from models.storage.tables.cases import case_items, case_notes, cases, deeds, lost_channels
+from models.storage.tables.communities import communities, owner_codes, settings_history, staff
+from models.storage.tables.entrances import campaigns, closings, joins, newcomers
+from models.storage.tables.events import (
+    counters_daily,
+    counters_hourly,
+    decisions,
+    inbox,
+    outbox,
+    people,
+    recollections,
+)
+from models.storage.tables.lessons import labels, lessons, signals
+from models.storage.tables.plan import (
+    audiences,
+    batches,
+    comments_heard,
+    comments_negative,
+    posts,
+    rival_posts,
+    rivals,
+    series,
+    spending,
+)
+
+__all__ = [
+    "DONE",
+    "LIVE",
+    "PENDING",
+    "POISON",
+    "audiences",
+    "batches",
+    "campaigns",
+    "case_items",
+    "case_notes",
+    "cases",
+    "closings",
+    "comments_heard",
+    "comments_negative",
+    "communities",
+    "conversations",
+    "counters_daily",
+    "counters_hourly",
+    "decisions",
+    "deeds",
+    "faq_entries",
+    "faq_proposals",
+    "faq_versions",
+    "inbox",
+    "joins",
+    "labels",
+    "lessons",
+    "lost_channels",
+    "metadata",
+    "newcomers",
+    "outbox",
+    "owner_codes",
+    "people",
+    "posts",
+    "products",
+    "questions",
+    "recollections",
+    "rival_posts",
+    "rivals",
+    "series",
+    "settings_history",
+    "signals",
+    "spending",
+    "staff",
+]
