@@ -29,15 +29,16 @@ logging.getLogger("fontTools").setLevel(logging.WARNING)
 def paper(document: Document) -> bytes:
     """The PDF."""
     pdf = _Paper(document)
-    pdf.add_page()
-    pdf.opening()
-    for section in document.sections:
-        pdf.section(section)
-    content = bytes(pdf.output())
-    for font in pdf.fonts.values():
-        if isinstance(font, TTFFont):
-            font.close()
-    return content
+    try:
+        pdf.add_page()
+        pdf.opening()
+        for section in document.sections:
+            pdf.section(section)
+        return bytes(pdf.output())
+    finally:
+        for font in pdf.fonts.values():
+            if isinstance(font, TTFFont):
+                font.close()
 
 
 class _Paper(FPDF):

@@ -78,7 +78,7 @@ class _Writer:
 
     def _sheet(self, title: str) -> Any:
         self._sheets += 1
-        name = _FORBIDDEN.sub(" ", f"{self._sheets}. {title}")[:_LONGEST_NAME].strip()
+        name = _cut(_FORBIDDEN.sub(" ", f"{self._sheets}. {title}")).strip()
         sheet = self._book.add_worksheet(name)
         sheet.hide_gridlines(2)
         return sheet
@@ -166,3 +166,8 @@ class _Writer:
 def _lengths(table: Table, column: int) -> Iterable[int]:
     yield from (len(word) for word in table.head[column].split())
     yield from (len(row[column].text) for row in table.rows)
+
+
+def _cut(name: str) -> str:
+    """As much of a name as Excel takes, which counts an emoji as two."""
+    return name.encode("utf-16-le")[: 2 * _LONGEST_NAME].decode("utf-16-le", "ignore")

@@ -152,4 +152,4 @@ async def test_a_great_community_of_vk_costs_the_same(tmp_path: Path, crossings:
         commits, crossed = ours.store.commits, crossings.count
     _is_whole(file)
     assert commits <= EVENTS / 50
-    assert crossed <= EVENTS / 5
+    assert crossed <= EVENTS / 2  # VK's pages are small; where each message cost one, there would be more

@@ -56,6 +56,7 @@ class Brand:
     machine: Any = None
     intake: Any = None
     delivering: Any = None
+    gateway: Any = None
 
     async def on(self) -> None:
         """Until nothing is left to do."""
@@ -106,7 +107,9 @@ class Brand:
         signer: Any = PlainSigner()
         self.machine = Machine.build(self.store, judges, signer, self.watch, Pace(), asyncio.Event())
         self.machine.work.read.clock = lambda: self.seconds[0]
-        gateway = TelegramGateway(Caller(bot, Limits(token=_FAST, chat=_FAST)), memory, self.watch)
+        self.gateway = gateway = TelegramGateway(
+            Caller(bot, Limits(token=_FAST, chat=_FAST)), memory, self.watch
+        )
         self.delivering: Delivering = self.machine.delivering(PLATFORM, gateway, Patience())
         self.intake, self.after = TelegramIntake(bot, memory, self.watch), 0
 

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 import pytest
 
 from bot.platforms.telegram import intake
-from bot.platforms.telegram.client import TelegramGateway
 from models.cases import CaseKind
 from models.storage.schema import migrate
 from tests.telegram.clients import PNG
@@ -195,9 +194,7 @@ async def restrictions_of_others(shop: Brand) -> None:
     with pytest.raises(NotAllowed):
         shop.petya.says(shop.group, "можно?")
     shop.watch.now += 2 * HOUR
-    gateway = shop.delivering.round.gateway
-    assert isinstance(gateway, TelegramGateway)
-    await gateway.restraints.give_back()
+    await shop.gateway.restraints.give_back()
     member = shop.group.member(shop.petya.id, shop.api.telegram.now())
     assert member.permissions["can_send_messages"]
     assert not member.permissions["can_send_photos"]
