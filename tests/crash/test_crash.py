@@ -25,14 +25,14 @@ from tests.running import program, until
 
 SEED = 20261122
 DISTINCT_POINTS = 60
-TURNS = 200
+TURNS = 100
 """So long a day waits for the points that it should come to: what can be seen grows with the program."""
 KINDS = ("removed", "reviewed", "warned", "muted", "banned", "questions", "answered", "negative")
 RECOVERY = 240.0
 LEASE = "2"
 
 WHOLE = Size(events=2000, at_once=14, posts=50, presses=20, rude=40, least=10, flood=400, seconds=1.6)
-LEAN = Size(events=450, at_once=10, posts=10, presses=12, rude=10, least=3, flood=60, seconds=2.2)
+LEAN = Size(events=450, at_once=10, posts=10, presses=12, rude=10, least=3, flood=60, seconds=1.8)
 """On the platforms the points of the database are the same, so the day is shorter."""
 
 FULL = os.environ.get("SMOTRITEL_CRASH") == "full"
