@@ -34,7 +34,7 @@ FAULTS: dict[Mishap, float] = {
 }
 
 
-_BY_US = ("wall_reply_delete", "wall_reply_restore")
+_BY_US = ("wall_reply_delete", "wall_reply_restore", "message_reply")
 
 
 class VkBrand:
