@@ -18,7 +18,7 @@ LONGEST = 64
 _ALONE, _CLOSE, _COLUMNS = SUMS, SUMS + 1, SUMS + 2
 """Behind the sums: whether a chunk may stand in a word that is spelled out, and whether to look closer."""
 _UNKNOWN = 0
-_SPELLED = 3
+SPELLED = 3
 """So many in a row that may stand in a word that is spelled out are a reason to look closer."""
 
 Total = Sequence[float]
@@ -51,9 +51,9 @@ class Memory:
         return chunk in self._young or chunk in self._old
 
     def again(self, chunk: str) -> Token | None:
-        """What was known of a chunk that has not been asked for lately."""
-        token = self._old.get(chunk)
-        if token is not None:
+        """What is known of a chunk that `get` missed: not asked for lately, or `get` is of before a turn."""
+        token = self._young.get(chunk)
+        if token is None and (token := self._old.get(chunk)) is not None:
             self.keep(chunk, token)
         return token
 
@@ -99,7 +99,7 @@ class Memory:
         self._unwritten.clear()
 
     def _make_room(self, chunks: int) -> None:
-        if len(self._young) + chunks > self._most:
+        if max(len(self._young), self._next - 1) + chunks > self._most:
             self._turn()
 
     def totals(self, texts: Collection[Sequence[str]]) -> list[Total | None]:
@@ -127,5 +127,5 @@ def _looks(token: Token) -> tuple[bool, bool]:
 
 def _spelled(alone: NDArray[np.float64]) -> NDArray[np.intp]:
     """Where chunks in a row begin that may spell a word; they may belong to neighbouring texts."""
-    rows = [alone[at : len(alone) - _SPELLED + 1 + at] for at in range(_SPELLED)]
-    return np.flatnonzero(np.minimum.reduce(rows)) if len(alone) >= _SPELLED else np.empty(0, np.intp)
+    rows = [alone[at : len(alone) - SPELLED + 1 + at] for at in range(SPELLED)]
+    return np.flatnonzero(np.minimum.reduce(rows)) if len(alone) >= SPELLED else np.empty(0, np.intp)

@@ -14,13 +14,12 @@ from moderation.classifier import Classifier, Sums
 from moderation.evidence import LINK, MENTION, OBSCENE, ODD, SHOUT, Reading, Token
 from moderation.hidden import hidden_words
 from moderation.latin import NO_LATIN, is_odd, second_view, tables
-from moderation.memory import LONGEST, Memory, Total
+from moderation.memory import LONGEST, SPELLED, Memory, Total
 from moderation.text import ADDRESS, chunk_words, despelled, is_single
 
 _LINK_LIKE = re.compile(r"://|[^\W_]\.[^\W\d_]{2}")
 _MENTION_LIKE = re.compile(r"@\w{3}|\[(?:id|club|public)\d+\|")
 _SHOUTED = 3
-_SPELLED = 3
 _END = Token(0.0, 0.0, 0.0, 0.0, 0.0, 0, 0, ("",))
 _NOTHING = ("",)
 """The chunks of a text without any: nobody knows them, so it is looked at closely."""
@@ -67,7 +66,7 @@ class Reader:
             question += e
             signals |= bits
             singles += letters
-        if singles >= _SPELLED and (put_together := _put_together(text, tokens)) != text:
+        if singles >= SPELLED and (put_together := _put_together(text, tokens)) != text:
             return self._as_of(text, self.read(put_together))
         total = (square, spam, toxic, negative, question)
         reading = Reading(text, lambda: tokens, signals, self._classifier.scores(total))
@@ -260,7 +259,7 @@ def _runs_of_singles(tokens: Sequence[Token]) -> list[tuple[int, int]]:
             together += token.singles
             last = place
         elif token.words:
-            if together >= _SPELLED:
+            if together >= SPELLED:
                 runs.append((first, last))
             together = 0
     return runs

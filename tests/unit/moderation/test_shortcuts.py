@@ -56,6 +56,15 @@ def test_a_memory_that_forgets_all_the_time_changes_nothing(batches: list[list[s
         assert len(forgetful._reader._memory._young) <= most
 
 
+def test_a_new_word_that_is_said_often_while_the_memory_turns_has_one_place_in_it() -> None:
+    forgetful = ONE.apart()
+    forgetful._reader._memory = Memory(2)
+    for text in ("стол", "стул", "окно " * 9):
+        forgetful.judge(text)
+    [total] = forgetful.skim(["дом"])
+    assert forgetful.judge_skimmed("дом", total).scores == forgetful.judge("дом").scores
+
+
 @given(texts, arounds, houses)
 def test_a_rule_that_is_not_asked_would_have_found_nothing(
     text: str, around: Around, house: HouseRules
