@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 
 def calls(work: Callable[[], object]) -> int:
-    """How many functions are called, built-in ones too; who listens to collections of garbage isn't counted."""
+    """How many functions are called, built-in ones too, but for listeners to collections of garbage."""
     count = 0
 
     def note(*_: object) -> None:
