@@ -16,7 +16,6 @@ from handlers.working_time import moment_after
 from models.cases import Case, CaseAction, CaseItem, CaseKind, CaseState
 from models.communities import Community, Place
 from models.conversations import Conversation, ConversationKey, between, key_of
-from models.intents import Order, RefreshCard
 from models.messages import Address, AuthorKind, Message
 from models.outcomes import Counter, Tally
 
@@ -110,8 +109,7 @@ async def hand_back(ledger: Ledger, case: Case, now: datetime) -> None:
     await ledger.cases.save(case.changed(state=CaseState.CLOSED, outcome=RETURNED, closed_at=now))
     await ledger.cases.note(case.id, now, None, RETURNED)
     await ledger.journal.count([Tally(case.community, now, {Counter.CASES_CLOSED: 1})])
-    refresh = RefreshCard(platform=case.first.address.platform, case=case.id)
-    await ledger.outbox.put([Order(key=f"returned:{case.id}:{case.version}", intent=refresh, case=case.id)])
+    await ledger.outbox.put([case.redrawn(f"returned:{case.id}:{case.version}")])
 
 
 async def call_again(ledger: Ledger, community: Community, talk: Conversation, now: datetime) -> bool:
@@ -126,8 +124,7 @@ async def call_again(ledger: Ledger, community: Community, talk: Conversation, n
         deadline = moment_after(case, community, now, timedelta())
         await ledger.cases.save(case.changed(state=CaseState.OPEN, deadline=deadline))
         await ledger.cases.note(case.id, now, None, "quiet")
-        refresh = RefreshCard(platform=case.first.address.platform, case=case.id)
-        await ledger.outbox.put([Order(key=f"quiet:{case.id}:{case.version}", intent=refresh, case=case.id)])
+        await ledger.outbox.put([case.redrawn(f"quiet:{case.id}:{case.version}")])
     return True
 
 
@@ -186,5 +183,4 @@ async def _answered_by_hand(
     await ledger.cases.save(in_hand(case, known.community, owner, name, now, answered_at=answered_at))
     await ledger.journal.count([reaction(case, now)])
     await ledger.cases.note(case.id, now, owner, "answered by hand")
-    refresh = RefreshCard(platform=case.first.address.platform, case=case.id)
-    await ledger.outbox.put([Order(key=f"{message.cause}:by-hand", intent=refresh, case=case.id)])
+    await ledger.outbox.put([case.redrawn(f"{message.cause}:by-hand")])

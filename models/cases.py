@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from models.clock import aware
-from models.intents import Order
+from models.intents import Order, RefreshCard
 from models.messages import Address
 from models.outcomes import Deed
 from models.records import swift
@@ -130,6 +130,11 @@ class Case:
     def changed(self, **changes: Any) -> "Case":
         """The next version of the case."""
         return replace(self, version=self.version + 1, **changes)
+
+    def redrawn(self, key: str) -> Order:
+        """The order to draw its card anew; `key` names the cause."""
+        refresh = RefreshCard(platform=self.first.address.platform, case=self.id)
+        return Order(key=key, intent=refresh, case=self.id)
 
 
 @swift

@@ -9,7 +9,7 @@ from handlers.request import Command, Request, number_in
 from handlers.spans import term_in
 from models.cases import Case, CaseAction, CaseState
 from models.errors import InputError
-from models.intents import Order, RefreshCard, ShowCard
+from models.intents import Order, ShowCard
 from models.staff import Ability, Colleague
 
 _SHOWN = 15
@@ -58,10 +58,7 @@ async def _sorted(request: Request, case: Case) -> str:
         raise request.error("causes.none", name=request.words)
     await request.ledger.cases.save(case.changed(cause=name))
     await request.ledger.cases.note(case.id, request.now, request.who, "cause")
-    refresh = RefreshCard(platform=request.community.platform, case=case.id)
-    await request.ledger.outbox.put(
-        [Order(key=f"{request.message.cause}:card", intent=refresh, case=case.id)]
-    )
+    await request.ledger.outbox.put([case.redrawn(f"{request.message.cause}:card")])
     return request.say("case.sorted", number=case.id, cause=name)
 
 

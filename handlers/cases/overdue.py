@@ -21,7 +21,7 @@ from handlers.working_time import out_of_quiet, working_time
 from models.cases import Case, CaseKind, CaseState
 from models.communities import Community
 from models.escalation import Step
-from models.intents import Order, RefreshCard, Send
+from models.intents import Order, Send
 from models.outcomes import Counter, Tally
 from models.texts import Texts
 
@@ -70,7 +70,7 @@ class RemindOverdue:
             if passed_on:
                 await ledger.cases.note(case.id, now, None, f"to {due.owner}")
             if passed_on or case.state is CaseState.TAKEN:
-                await ledger.outbox.put([_refresh(due)])
+                await ledger.outbox.put([due.redrawn(f"called:{due.id}:{due.version}")])
             told = _Called(None, False) if step is None else _Called(due.owner_name or "", passed_on)
             called.setdefault(told, []).append(due)
         first = cases[0]
@@ -123,15 +123,9 @@ def _card_in(case: Case, chat: str) -> str | None:
     return case.card.message if case.card and case.card.chat == chat else None
 
 
-def _refresh(case: Case) -> Order:
-    refresh = RefreshCard(platform=case.first.address.platform, case=case.id)
-    return Order(key=f"called:{case.id}:{case.version}", intent=refresh, case=case.id)
-
-
 async def _keep(ledger: Ledger, case: Case, now: datetime) -> None:
     kept = case.changed(state=CaseState.CLOSED, outcome=KEPT, closed_at=now, owner=None, owner_name=None)
     await ledger.cases.save(kept)
     await ledger.cases.note(case.id, now, None, KEPT)
     await ledger.journal.count([Tally(case.community, now, {Counter.CASES_CLOSED: 1})])
-    refresh = RefreshCard(platform=case.first.address.platform, case=case.id)
-    await ledger.outbox.put([Order(key=f"kept:{case.id}", intent=refresh, case=case.id)])
+    await ledger.outbox.put([case.redrawn(f"kept:{case.id}")])

@@ -15,7 +15,6 @@ from handlers.on_the_spot.target import answered_in, item_of
 from handlers.ports import Ledger
 from handlers.request import Command, Request
 from models.cases import Alarm, Case, CaseItem, CaseKind, CaseState
-from models.intents import Order, RefreshCard
 from models.messages import Message
 from models.signals import Signal
 from models.staff import Ability
@@ -114,8 +113,7 @@ async def _shown(request: Request, case: Case) -> None:
     told = Sentence(_ABOUT, {"count": len(names), "names": ", ".join(names[:_NAMED])})
     rest = tuple(reason for reason in case.reasons if reason.key != _ABOUT)
     await ledger.cases.save(case.changed(reasons=(*rest, told)))
-    refresh = RefreshCard(platform=request.community.platform, case=case.id)
-    await ledger.outbox.put([Order(key=f"{request.message.cause}:card", intent=refresh, case=case.id)])
+    await ledger.outbox.put([case.redrawn(f"{request.message.cause}:card")])
 
 
 def _incident(about: str, item: CaseItem) -> str:
