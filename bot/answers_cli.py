@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from bot.terminal import Config, settings_of, with_store
+from bot.terminal import Config, DryRun, settings_of, tell, with_store
 from models.clock import system_clock
 from models.errors import ConfigError, InputError
 
@@ -28,15 +28,12 @@ Of = Annotated[str | None, typer.Option("--community", help="Whose: its id; need
 def bring_in(
     file: Annotated[Path, typer.Argument(help="XLSX or CSV: id, question, answer, until, season.")],
     community: Of = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would be done.")] = False,
+    dry_run: DryRun = False,
     config: Config = None,
 ) -> None:
     """Import approved answers. Rows with errors are left out and told with their cells; status 1 then."""
     told, whole = _base(config, lambda base: base.bring_in(file, community, dry=dry_run))
-    for line in told:
-        typer.echo(line)
-    if not whole:
-        raise typer.Exit(1)
+    tell(told, whole=whole)
 
 
 @faq.command("export")

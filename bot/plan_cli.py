@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from bot.terminal import Config, settings_of, with_store
+from bot.terminal import Config, DryRun, settings_of, tell, with_store
 from models.clock import system_clock
 from models.errors import ConfigError
 
@@ -26,7 +26,7 @@ Since = Annotated[str | None, typer.Option("--from", help="Only posts due from t
 @plan.command("import")
 def bring_in(
     file: Annotated[Path, typer.Argument(help="XLSX, CSV, ICS or JSON.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would be done.")] = False,
+    dry_run: DryRun = False,
     meant: Annotated[
         list[str] | None, typer.Option("--map", help='What a heading means: "Пост=text"; repeatable.')
     ] = None,
@@ -36,10 +36,7 @@ def bring_in(
     told, whole = _planning(
         config, lambda planning: planning.bring_in(file.name, planning.sheet(file, meant or ()), dry=dry_run)
     )
-    for line in told:
-        typer.echo(line)
-    if not whole:
-        raise typer.Exit(1)
+    tell(told, whole=whole)
 
 
 @plan.command("export")

@@ -3,7 +3,7 @@
 Whatever is slow to import is imported where it is needed, so that `--help` answers at once.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -23,6 +23,8 @@ _T = TypeVar("_T")
 Config = Annotated[
     Path | None, typer.Option("--config", "-c", help="The configuration; config.toml here if there is one.")
 ]
+
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only tell what would be done.")]
 
 
 def settings_of(config: Path | None) -> "Settings":
@@ -50,6 +52,14 @@ async def with_store(settings: "Settings", use: "Callable[[Store], Awaitable[_T]
         return await use(store)
     finally:
         await store.close()
+
+
+def tell(lines: Iterable[str], *, whole: bool) -> None:
+    """Say what came of an import; status 1 where not every line of it could be used."""
+    for line in lines:
+        typer.echo(line)
+    if not whole:
+        raise typer.Exit(1)
 
 
 def say(settings: "Settings", key: str, **params: str | int) -> None:

@@ -76,25 +76,22 @@ series = Table(
     Column("record", Json[Series](Series), nullable=False),
 )
 
-comments_heard = Table(
-    "comments_heard",
-    metadata,
-    Column("platform", Text, primary_key=True),
-    Column("chat", Text, primary_key=True),
-    Column("thread", Text, primary_key=True),
-    Column("number", Integer, nullable=False),
-    sqlite_with_rowid=False,
-)
 
-comments_negative = Table(
-    "comments_negative",
-    metadata,
-    Column("platform", Text, primary_key=True),
-    Column("chat", Text, primary_key=True),
-    Column("thread", Text, primary_key=True),
-    Column("number", Integer, nullable=False),
-    sqlite_with_rowid=False,
-)
+def _number_by_thread(name: str) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("platform", Text, primary_key=True),
+        Column("chat", Text, primary_key=True),
+        Column("thread", Text, primary_key=True),
+        Column("number", Integer, nullable=False),
+        sqlite_with_rowid=False,
+    )
+
+
+comments_heard = _number_by_thread("comments_heard")
+
+comments_negative = _number_by_thread("comments_negative")
 
 audiences = Table(
     "audiences",
