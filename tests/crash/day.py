@@ -13,7 +13,8 @@ _LEFT = """
 SELECT (SELECT count(*) FROM inbox WHERE {counted}) AS came,
        (SELECT count(*) FROM inbox WHERE state = 'pending') AS pending,
        (SELECT count(*) FROM outbox WHERE done_at IS NULL) AS ordered,
-       (SELECT count(*) FROM posts WHERE state IN ('planned', 'publishing')) AS planned
+       (SELECT count(*) FROM posts WHERE state IN ('planned', 'publishing')) AS planned,
+       (SELECT count(*) FROM conversations WHERE phase = 'bot' AND NOT offered AND asked <> '[]') AS gathering
 """
 
 
@@ -85,4 +86,5 @@ class Day:
     async def settled(self) -> bool:
         """Whether the program has nothing left to do."""
         left = _LEFT.format(counted=self.brand.counted)
-        return rows(self.ours, left) == [{"came": self.came, "pending": 0, "ordered": 0, "planned": 0}]
+        nothing = {"pending": 0, "ordered": 0, "planned": 0, "gathering": 0}
+        return rows(self.ours, left) == [{"came": self.came, **nothing}]
