@@ -63,7 +63,7 @@ async def take_back(
 
 async def _back(ledger: Ledger, left: Post, earlier: Post | None) -> bool:
     present = await ledger.posts.get(left.id)
-    if present is None or present != left:
+    if present != left:
         return False
     if earlier is None:
         await ledger.posts.remove(left.id)  # the import itself still tells what it was
