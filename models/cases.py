@@ -144,7 +144,8 @@ class Alarm:
 
     `incident` is shared by what belongs together, `storm` by what is shown together when much of
     the same comes at once. `deeds` were done already and belong to the case. `on_open` is ordered
-    only when a case is opened, not when one is joined.
+    only when a case is opened, not when one is joined. `waits` when its conversation is seen in
+    the case, `goes_on` when that may be seen in one already, which this belongs to then.
     """
 
     community: str
@@ -158,6 +159,8 @@ class Alarm:
     cause: str = ""
     deeds: tuple[Deed, ...] = ()
     on_open: tuple[Order, ...] = ()
+    waits: bool = False
+    goes_on: bool = False
 
 
 class Unseen(NamedTuple):

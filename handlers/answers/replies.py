@@ -67,14 +67,19 @@ def promise(scene: Scene, kind: CaseKind, signer: Signer) -> Order:
     return reply(scene, words, ((Button(label=scene.say("answer.button.bot"), data=data),),))
 
 
-def alarm(scene: Scene, kind: CaseKind, case: Case | None = None) -> Alarm:
-    """Call a person; for a question that goes on in an unclosed `case` into that one."""
+def alarm(scene: Scene, kind: CaseKind, case: Case | None = None, *, goes_on: bool = False) -> Alarm:
+    """Call a person; for a question that goes on in an unclosed `case` into that one.
+
+    A case that is opened for the same batch is not known yet: `goes_on` says that there may be one.
+    """
     scores = scene.decision.scores
     score = scores.negative if kind is CaseKind.NEGATIVE else scores.question
     why = Sentence(f"reason.{_about(scene, kind)}", {"percent": round(100 * score)})
-    raised = scene.alarm(kind, kind, (why,))
-    if case is None or case.state is CaseState.CLOSED or kind is not CaseKind.QUESTION:
+    raised = replace(scene.alarm(kind, kind, (why,)), waits=True)
+    if kind is not CaseKind.QUESTION:
         return raised
+    if case is None or case.state is CaseState.CLOSED:
+        return replace(raised, goes_on=goes_on)
     return replace(raised, incident=case.incident)
 
 

@@ -98,7 +98,8 @@ class Respond:
         """Call a person, and say so to whoever has not been told yet."""
         if scene.community.mode is Mode.SHADOW:
             return
-        raised, talk = alarm(scene, kind, about.case), about.talk
+        talk = about.talk
+        raised = alarm(scene, kind, about.case, goes_on=talk.phase is Phase.WAITING)
         if scene.community.mode is Mode.ACT and scene.place is not Place.CHAT and handover.may_ask(talk):
             words = promise(scene, kind, self.signer)
             if scene.place is Place.PRIVATE:

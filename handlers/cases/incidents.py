@@ -56,12 +56,21 @@ class _Raised:
         burst = self.bursts.get(thread) if thread else None
         if burst is not None and key not in self.cases:
             incident = self._begin_burst(alarm, key, burst)
-        elif case := self.cases.get(key) or self.cases.get(alarm.incident) or self._storm(alarm):
+        elif case := self.cases.get(key) or self._of_talk(alarm) or self._usual(alarm):
             incident = self._join(case, alarm)
         else:
             incident = self._open(alarm, alarm.storm if self._stormy(alarm) else alarm.incident)
         self.deeds += ((incident, deed) for deed in alarm.deeds)
-        self.conversations[key_of(alarm.item)] = incident
+        if alarm.waits:
+            self.conversations[key_of(alarm.item)] = incident
+
+    def _of_talk(self, alarm: Alarm) -> Case | None:
+        """The case in which its conversation is seen since an alarm before it in the same batch."""
+        incident = self.conversations.get(key_of(alarm.item)) if alarm.goes_on else None
+        return None if incident is None else self.cases.get(incident)
+
+    def _usual(self, alarm: Alarm) -> Case | None:
+        return self.cases.get(alarm.incident) or self._storm(alarm)
 
     def _join(self, case: Case, alarm: Alarm) -> str:
         self.joined.setdefault(case.incident, []).append(alarm.item)
@@ -79,6 +88,9 @@ class _Raised:
         self.turned[storm.incident] = storm.id
         self.cases[key] = turned
         del self.cases[storm.incident]
+        for talk, incident in self.conversations.items():
+            if incident == storm.incident:
+                self.conversations[talk] = key
         self.joined[key] = self.joined.pop(storm.incident, [])
         return self._join(turned, alarm)
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from models.communities import Mode, Place
@@ -95,6 +95,8 @@ async def test_a_chat_belongs_to_its_own_community_and_a_private_one_to_the_firs
 kinds = st.sampled_from(["#spam", "~spam", "#angry", "?", "ура", "/mode act", "/mode suggest", "/help"])
 
 
+@example(events=[("#spam", "a"), ("#spam", "a"), ("#spam", "a"), ("#angry", "a"), ("?", "a")], size=3)
+@example(events=[("#angry", "a"), ("?", "a")], size=2)
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.tuples(kinds, st.sampled_from("abc")), max_size=14), st.integers(1, 6))
 def test_however_events_are_cut_into_batches_the_same_comes_of_them(
