@@ -24,6 +24,8 @@ from bot.collector import keep_what_is_loaded
 from bot.connections import to_telegram, to_vk
 from bot.encoder import sentence_encoder
 from bot.logs import redact
+from bot.media.library import Library
+from bot.media.shelf import Shelf
 from bot.platforms.abilities import NOT_HERE, declare
 from bot.platforms.door import Door
 from bot.platforms.local import starter
@@ -81,6 +83,7 @@ TALKS_EVERY = 1.0
 LOOK_AT_DOOR_EVERY = 20.0
 LOOK_FOR_CHANGES_EVERY = 60.0
 FORGET_EVERY = 3600.0
+TIDY_EVERY = 6 * 3600.0
 COUNT_EVERY = 3600.0
 KEEP_UP_EVERY = 2.0
 ATTEND_EVERY = 5.0
@@ -124,10 +127,12 @@ class _Running:
     ended: list[asyncio.Event] = field(default_factory=list)
     pages: list[WebServer] = field(default_factory=list)
     judges: Judges = field(init=False)
+    library: Library = field(init=False)
     opinion: Opinion | None = None
     encoder: Encoder | None = field(default_factory=sentence_encoder)
 
     async def start(self, say: Say) -> None:
+        self.library = Library.at(self.store, Shelf(self.folder / "media"), system_clock)
         machine, school = await self._machine_and_school()
         ticker = await self.stack.enter_async_context(Ticker(self.background))
         if self.settings.local.enabled:
@@ -150,6 +155,7 @@ class _Running:
         ticker.every(TALKS_EVERY, "attend conversations", machine.attend_talks)
         ticker.every(DOORS_EVERY, "watch the doors", machine.watch_doors)
         ticker.every(FORGET_EVERY, "forget old raw events", self._forget)
+        ticker.every(TIDY_EVERY, "tidy the media", self.library.tidy)
         ticker.every(KEEP_UP_EVERY, "judge with what was learned", school.keep_up)
         ticker.every(ATTEND_EVERY, "learn from presses", partial(machine.attend, school))
         keep_what_is_loaded()
@@ -294,6 +300,7 @@ class _Running:
             language=self.settings.language,
             spoken=community.language,
             host=web.host,
+            thumbnail=self.library.thumbnail,
         )
         server = WebServer(create_web(parts), web.host, web.port, parts.stopping)
         self.pages.append(server)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from bot.web.media import Thumbnail, nothing_kept
 from models.clock import Clock
 from models.content import Post
 from models.texts import Sentence, Texts
@@ -93,7 +94,8 @@ class WebParts:
 
     `zone` is the community's IANA zone, in which the page shows time; `language` what a visitor
     without a preference gets; `spoken` the language of the community's people and bot, if another; `host`
-    the address that is served, allowed in `Host` beside the loopback names. Set `stopping` before the
+    the address that is served, allowed in `Host` beside the loopback names. `thumbnail` gives the small
+    pictures of posts' media. Set `stopping` before the
     server is told to stop: the event streams, which would otherwise last for ever, then end
     within a second.
     """
@@ -106,4 +108,5 @@ class WebParts:
     language: str = "ru"
     spoken: str | None = None
     host: str = "127.0.0.1"
+    thumbnail: Thumbnail = nothing_kept
     stopping: asyncio.Event = field(default_factory=asyncio.Event)

@@ -9,7 +9,7 @@ from handlers.ports.cases import Cases, Channels, Labels, Lessons
 from handlers.ports.events import Inbox, Journal, Outbox, People, Signals
 from handlers.ports.ledger import Ledger, OpenLedger
 from handlers.ports.places import Capabilities, Communities, Entrances
-from handlers.ports.plan import AllSeries, Audiences, Batches, Outside, Posts, Sheets
+from handlers.ports.plan import AllSeries, Audiences, Batches, Media, Outside, Posts, Sheets
 from handlers.ports.platforms import Crowd, Gateway, Onlooker, Platform, Signer
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Ledger",
     "Lessons",
     "Matcher",
+    "Media",
     "Onlooker",
     "OpenLedger",
     "Outbox",

@@ -1,12 +1,13 @@
 """The plan, its results, and the figures that come from outside."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
 from models.batches import Batch
 from models.cells import Line
 from models.content import Post, Results
+from models.media import Medium, Wanted
 from models.messages import Thread
 from models.rivals import RivalSeen
 from models.series import Series
@@ -87,6 +88,28 @@ class Batches(Protocol):
 
     async def undone(self, number: int, at: datetime) -> None:
         """Keep that it was undone."""
+
+
+class Media(Protocol):
+    """What is known of the media of posts; the contents are elsewhere."""
+
+    async def named(self, names: Collection[str]) -> Mapping[str, Medium]:
+        """What is known of those of `names` that we keep, by name."""
+
+    async def from_origins(self, origins: Collection[str]) -> Mapping[str, Medium]:
+        """What was brought from each of these places, as far as anything was."""
+
+    async def want(self, wanted: Wanted) -> None:
+        """Note that a post lacks media, in place of what was noted before."""
+
+    async def wanted(self, now: datetime, limit: int) -> list[Wanted]:
+        """Whose media may be tried to bring now, the longest waiting first."""
+
+    async def wanted_by(self, post: int) -> Wanted | None:
+        """What is noted of a post."""
+
+    async def settled(self, post: int) -> None:
+        """A post lacks nothing any more, or is not waited for."""
 
 
 class Audiences(Protocol):

@@ -24,6 +24,7 @@ from models.storage.inbox import SqlInbox
 from models.storage.journal import SqlJournal
 from models.storage.labels import SqlLabels
 from models.storage.lessons import SqlLessons
+from models.storage.media import SqlMedia
 from models.storage.outbox import SqlOutbox
 from models.storage.outside import SqlOutside
 from models.storage.people import SqlPeople
@@ -53,6 +54,7 @@ class SqlLedger:
         self.posts = SqlPosts(connection)
         self.series = SqlSeries(connection)
         self.batches = SqlBatches(connection)
+        self.media = SqlMedia(connection)
         self.audiences = SqlAudiences(connection)
         self.outside = SqlOutside(connection)
         self.faq = SqlFaq(connection)

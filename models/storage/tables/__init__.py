@@ -25,6 +25,7 @@ from models.storage.tables.events import (
     recollections,
 )
 from models.storage.tables.lessons import labels, lessons, signals
+from models.storage.tables.media import media, media_origins, media_wanted
 from models.storage.tables.plan import (
     audiences,
     batches,
@@ -65,6 +66,9 @@ __all__ = [
     "labels",
     "lessons",
     "lost_channels",
+    "media",
+    "media_origins",
+    "media_wanted",
     "metadata",
     "newcomers",
     "outbox",

@@ -1,0 +1,88 @@
+"""The files of media: each under its hash, whole or not there at all."""
+
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from models.errors import StorageError
+
+_SMALL: Final = ".small"
+_NAME: Final = re.compile(r"[0-9a-f]{64}")
+
+
+class Shelf:
+    """A folder of files. Everything here reads or writes the disk: call it in a thread."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, hash_: str, content: bytes, small: bytes | None = None) -> None:
+        """Keep a content and, if there is one, its small picture; what is there already stays.
+
+        Raises:
+            StorageError: the disk does not take it; nothing half-written is left under its name.
+        """
+        if small is not None and not self._path(hash_, _SMALL).exists():
+            _write(self._path(hash_, _SMALL), small)
+        if not self._path(hash_).exists():
+            _write(self._path(hash_), content)
+
+    def read(self, hash_: str) -> bytes | None:
+        """A content, None if it is not here.
+
+        Raises:
+            StorageError: the disk does not give it.
+        """
+        return _read(self._path(hash_))
+
+    def small(self, hash_: str) -> bytes | None:
+        """The small picture of a content, None if it has none.
+
+        Raises:
+            StorageError: the disk does not give it.
+        """
+        return _read(self._path(hash_, _SMALL))
+
+    def remove(self, hash_: str) -> None:
+        """Keep it no longer."""
+        for ending in ("", _SMALL):
+            with suppress(OSError):
+                self._path(hash_, ending).unlink(missing_ok=True)
+
+    def files(self) -> Iterator[Path]:
+        """Every file that lies here, also what a killed process has left."""
+        return (file for file in self._folder.glob("??/*") if file.is_file())
+
+    def _path(self, hash_: str, ending: str = "") -> Path:
+        if not _NAME.fullmatch(hash_):
+            raise ValueError("not a hash")
+        return self._folder / hash_[:2] / f"{hash_}{ending}"
+
+
+def _write(path: Path, content: bytes) -> None:
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with part.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        raise StorageError(f"{path.parent}: {error.strerror}") from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise StorageError(f"{path}: {error.strerror}") from error
