@@ -1,7 +1,7 @@
 """What was written to communities lately, from the raw events that are still kept."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,24 +47,33 @@ class StoredSurroundings:
 
     readers: Callable[[], Mapping[str, Read]]
 
-    async def __call__(self, ledger: Ledger, item: CaseItem, most: int) -> Sequence[Said]:
-        """The latest words before a message in its thread or conversation, oldest first."""
-        events = await ledger.inbox.newest(item.address.platform, _NEAR)
-        return (await asyncio.to_thread(self._before, item, events))[-most:]
+    async def __call__(
+        self, ledger: Ledger, items: Sequence[CaseItem], most: int
+    ) -> Sequence[Sequence[Said]]:
+        """The latest words before each message in its thread or conversation, oldest first."""
+        events: list[StoredEvent] = []
+        for platform in dict.fromkeys(item.address.platform for item in items):
+            events += await ledger.inbox.newest(platform, _NEAR)
+        return await asyncio.to_thread(self._before, items, events, most)
 
-    def _before(self, item: CaseItem, events: Sequence[StoredEvent]) -> list[Said]:
+    def _before(
+        self, items: Sequence[CaseItem], events: Sequence[StoredEvent], most: int
+    ) -> list[Sequence[Said]]:
         readers = self.readers()
         records = (readers[event.platform](event.raw) for event in events if event.platform in readers)
-        return [
-            Said(record.author.name, record.text)
-            for record in records
-            if isinstance(record, Message) and record.text and _is_before(record, item)
-        ]
+        said = [record for record in records if isinstance(record, Message) and record.text]
+        return [_latest(said, item, most) for item in items]
+
+
+def _latest(said: Iterable[Message], item: CaseItem, most: int) -> Sequence[Said]:
+    before = [Said(one.author.name, one.text) for one in said if _is_before(one, item)]
+    return before[-most:]
 
 
 def _is_before(message: Message, item: CaseItem) -> bool:
-    there = (message.address.chat, message.thread) == (item.address.chat, item.thread)
-    return there and message.address != item.address and message.at <= item.at and not message.edited
+    here, there = message.address, item.address
+    same = here.chat == there.chat and message.thread == item.thread and here.platform == there.platform
+    return same and here != there and message.at <= item.at and not message.edited
 
 
 def _heard(known: Known, message: Message) -> AuditMessage | None:

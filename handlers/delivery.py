@@ -96,10 +96,12 @@ class Deliver:
     patience: Patience
     _drawn: Together[ShowCard | RefreshCard, Act | None] = field(init=False)
     _settled: Together[Sequence[Settled], None] = field(init=False)
+    _standing: Together[int, bool] = field(init=False)
     _in_hand: dict[tuple[str, str], frozenset[int]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._drawn, self._settled = Together(self._draw), Together(self._settle)
+        self._standing = Together(self._stand)
 
     async def __call__(self) -> int:
         """One round: claim what is due, perform it, settle it; returns how many orders were claimed.
@@ -140,10 +142,12 @@ class Deliver:
 
     async def _stands(self, order: Claimed) -> bool:
         """Whether an order that has waited for those before it was not taken back meanwhile."""
-        if not is_by_bot(order.key):
-            return True
+        return not is_by_bot(order.key) or await self._standing(order.id)
+
+    async def _stand(self, orders: Sequence[int]) -> Sequence[bool]:
         async with self.look() as ledger:
-            return await ledger.outbox.stands(order.id)
+            standing = await ledger.outbox.standing(orders)
+        return [order in standing for order in orders]
 
     async def _fate(self, order: Claimed, claimed_at: datetime) -> Fate:
         now = self.clock()

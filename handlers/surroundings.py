@@ -15,16 +15,17 @@ class Said(NamedTuple):
     text: str
 
 
-Before = Callable[[Ledger, CaseItem, int], Awaitable[Sequence[Said]]]
-"""The latest words before a message in its thread or conversation, at most so many, oldest first."""
+Before = Callable[[Ledger, Sequence[CaseItem], int], Awaitable[Sequence[Sequence[Said]]]]
+"""The latest words before each message in its thread or conversation, at most so many, oldest first."""
 
+_OF_NO_TALK = (CaseKind.DELIVERY, CaseKind.APPEAL)
 _SHOWN = 2
 _REMEMBERED = 1_000
 
 
-async def nothing(ledger: Ledger, item: CaseItem, most: int) -> Sequence[Said]:
+async def nothing(ledger: Ledger, items: Sequence[CaseItem], most: int) -> Sequence[Sequence[Said]]:
     """Where nothing is kept."""
-    return ()
+    return [()] * len(items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,10 @@ class Surroundings:
 
     async def __call__(self, ledger: Ledger, cases: Sequence[Case]) -> Mapping[int, Sequence[Said]]:
         """What was said before the messages with which cases were opened, by case."""
-        for case in cases:
-            if case.id not in self._found and case.kind not in (CaseKind.DELIVERY, CaseKind.APPEAL):
-                self._found[case.id] = await self.before(ledger, case.first, _SHOWN)
+        new = [case for case in cases if case.id not in self._found and case.kind not in _OF_NO_TALK]
+        if new:
+            said = await self.before(ledger, [case.first for case in new], _SHOWN)
+            self._found.update(zip((case.id for case in new), said, strict=True))
         told = {case.id: self._found.get(case.id, ()) for case in cases}
         for number in [*self._found][:-_REMEMBERED]:
             del self._found[number]

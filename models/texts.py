@@ -59,12 +59,13 @@ def catalogue(directory: Path, language: str) -> Catalog:
 
 
 def _merged(directories: tuple[Path, ...], language: str) -> NullTranslations:
-    merged = NullTranslations()
+    """All layers as one, since a chain of catalogues asks each of them for every sentence."""
+    merged = Catalog(locale=language)
     for directory in directories:
-        compiled = BytesIO()
-        write_mo(compiled, catalogue(directory, language))
-        compiled.seek(0)
-        words = GNUTranslations(compiled)
-        words.add_fallback(merged)
-        merged = words
-    return merged
+        for message in catalogue(directory, language):
+            if message.id:  # not the header
+                merged[message.id] = message
+    compiled = BytesIO()
+    write_mo(compiled, merged)
+    compiled.seek(0)
+    return GNUTranslations(compiled)

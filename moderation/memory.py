@@ -5,7 +5,7 @@ it becomes the older, and what the older knew and nobody asked for is dropped. W
 out elsewhere.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import chain, repeat
 
 import numpy as np
@@ -102,22 +102,41 @@ class Memory:
         if max(len(self._young), self._next - 1) + chunks > self._most:
             self._turn()
 
-    def totals(self, texts: Collection[Sequence[str]]) -> list[Total | None]:
+    def totals(
+        self, texts: Collection[Sequence[str]], learn: Callable[[Iterable[str]], None]
+    ) -> list[Total | None]:
         """What the chunks of each text add up to; None where somebody must look closer.
 
-        No text may be without chunks. It is added in the order of the chunks, so the sums are the same
-        to the last bit as those of one text alone.
+        No text may be without chunks. `learn` has chunks kept that have no place here. It is added in the
+        order of the chunks, so the sums are the same to the last bit as those of one text alone.
         """
         lengths = np.fromiter(map(len, texts), np.intp, len(texts))
         ends = np.cumsum(lengths)
         if not len(ends):
             return []
+        rows = self._places(list(chain.from_iterable(texts)), learn)
         self._write()
-        rows = map(self._rows.get, chain.from_iterable(texts), repeat(_UNKNOWN))
-        found = self._table[np.fromiter(rows, np.intp, ends[-1])]
+        found = self._table[rows]
         totals = np.add.reduceat(found, ends - lengths)
         totals[np.searchsorted(ends, _spelled(found[:, _ALONE]), side="right"), _CLOSE] = 1.0
         return [None if total[_CLOSE] else total for total in totals.tolist()]
+
+    def _places(self, chunks: Sequence[str], learn: Callable[[Iterable[str]], None]) -> NDArray[np.intp]:
+        """The row of each chunk. Few are new in service, so only those are looked for twice."""
+        before = self._rows
+        rows = self._known(chunks)
+        missed = np.flatnonzero(rows == _UNKNOWN)
+        if not len(missed):
+            return rows
+        new = [chunks[at] for at in missed.tolist()]
+        learn(dict.fromkeys(new))
+        if self._rows is not before:
+            return self._known(chunks)  # it has turned: all rows are others
+        rows[missed] = self._known(new)
+        return rows
+
+    def _known(self, chunks: Sequence[str]) -> NDArray[np.intp]:
+        return np.fromiter(map(self._rows.get, chunks, repeat(_UNKNOWN)), np.intp, len(chunks))
 
 
 def _looks(token: Token) -> tuple[bool, bool]:

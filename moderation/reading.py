@@ -78,9 +78,7 @@ class Reader:
 
     def skim(self, texts: Iterable[str]) -> list[Total | None]:
         """`learn` texts and tell what they add up to; None where one must be read by itself."""
-        chunks = [text.split() or _NOTHING for text in texts]
-        self._learn(dict.fromkeys(chain.from_iterable(chunks)))
-        return self._memory.totals(chunks)
+        return self._memory.totals([text.split() or _NOTHING for text in texts], self._learn)
 
     def skimmed(self, text: str, scores: Scores) -> Reading:
         """The reading of a text of which `skim` knew the total, and from it its scores."""

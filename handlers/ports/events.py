@@ -71,11 +71,11 @@ class Outbox(Protocol):
     async def take_back(self, platform: str, chat: str, marked: str, now: datetime) -> None:
         """Don't say in a chat what nobody has begun to say yet and whose key has this mark.
 
-        Whoever has claimed it together with what stands before it looks whether it `stands`.
+        Whoever has claimed it together with what stands before it looks whether it is `standing`.
         """
 
-    async def stands(self, order: int) -> bool:
-        """Whether an order, by its number, is still to be done."""
+    async def standing(self, orders: Collection[int]) -> Collection[int]:
+        """Which of these orders, by their numbers, are still to be done."""
 
     async def wrote(self, message: Address, text: str) -> bool:
         """Whether one of the latest orders wrote a message, as far as it is known, or writes it now."""

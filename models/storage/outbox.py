@@ -81,6 +81,9 @@ _DONE = Bulk(
     "at",
     "order",
 )
+_STANDING = select(outbox.c.id).where(
+    outbox.c.id.in_(bindparam("orders", expanding=True)), outbox.c.done_at.is_(None)
+)
 _encode = msgspec.json.Encoder().encode
 _unsettled = update(outbox).where(outbox.c.done_at.is_(None))
 
@@ -180,7 +183,7 @@ class SqlOutbox:
     async def take_back(self, platform: str, chat: str, marked: str, now: datetime) -> None:
         """Don't say in a chat what nobody has begun to say yet and whose key has this mark.
 
-        Whoever has claimed it together with what stands before it looks whether it `stands`.
+        Whoever has claimed it together with what stands before it looks whether it is `standing`.
         """
         not_begun = or_(outbox.c.state == READY, and_(outbox.c.state == CLAIMED, exists().where(_AHEAD)))
         await self._connection.execute(
@@ -192,10 +195,10 @@ class SqlOutbox:
             ).values(state=FAILED, done_at=now, error="a person has the word")
         )
 
-    async def stands(self, order: int) -> bool:
-        """Whether an order, by its number, is still to be done."""
-        unsettled = select(outbox.c.id).where(outbox.c.id == order, outbox.c.done_at.is_(None))
-        return await self._connection.scalar(unsettled) is not None
+    async def standing(self, orders: Collection[int]) -> Collection[int]:
+        """Which of these orders, by their numbers, are still to be done."""
+        found = await self._connection.scalars(_STANDING, {"orders": list(orders)})
+        return set(found)
 
     async def wrote(self, message: Address, text: str) -> bool:
         """Whether one of the latest orders wrote a message, as far as it is known, or is writing its words.
