@@ -24,6 +24,7 @@ from bot.collector import keep_what_is_loaded
 from bot.connections import to_telegram, to_vk
 from bot.encoder import sentence_encoder
 from bot.logs import redact
+from bot.media.bringing import Bringing
 from bot.media.library import Library
 from bot.media.shelf import Shelf
 from bot.platforms.abilities import NOT_HERE, declare
@@ -74,6 +75,7 @@ from moderation.opinion import Opinion
 log = structlog.get_logger()
 
 PUBLISH_EVERY = 1.0
+BRING_EVERY = 3.0
 PLAN_EVERY = 600.0
 WEEKLY_EVERY = 30.0
 REMIND_EVERY = 15.0
@@ -145,6 +147,7 @@ class _Running:
         self._loop("work", machine.work)
         self._look_again(machine)
         ticker.every(PUBLISH_EVERY, "publish due posts", machine.publish_due)
+        ticker.every(BRING_EVERY, "bring media", machine.bring_media)
         ticker.every(PLAN_EVERY, "plan what comes again", machine.plan_series)
         ticker.every(WEEKLY_EVERY, "send weekly reports", machine.send_weekly)
         ticker.every(REMIND_EVERY, "remind of overdue cases", machine.remind_overdue)
@@ -177,6 +180,7 @@ class _Running:
             limits=limits_of(self.settings, all_texts()),
             own={TELEGRAM: bot_of(self.settings.telegram.token.get_secret_value())},
             encoder=self.encoder,
+            bringer=Bringing.of(self.library, self.settings.media.sources, self.settings.media.folder),
         )
         if self.encoder is None:
             log.warning("there is no sentence encoder: questions are understood by words alone")
@@ -192,7 +196,7 @@ class _Running:
             self._loop("second looks", looks)
 
     async def _start_local(self, machine: Machine, ticker: Ticker, say: Say) -> None:
-        edge = await self.stack.enter_async_context(connected(await self._network()))
+        edge = await self.stack.enter_async_context(connected(await self._network(), contents=self.library))
         async with self.store.begin() as ledger:
             language = self.settings.local.language
             community = await starter.settle_in(ledger.communities, ledger.faq, language, system_clock())
@@ -205,7 +209,13 @@ class _Running:
     async def _start_telegram(self, machine: Machine, ticker: Ticker) -> None:
         telegram = self.settings.telegram
         edge = await self.stack.enter_async_context(
-            connected_to_telegram(to_telegram(telegram), self.store, system_clock, machine.tell_of_outage)
+            connected_to_telegram(
+                to_telegram(telegram),
+                self.store,
+                system_clock,
+                machine.tell_of_outage,
+                contents=self.library,
+            )
         )
         async with self.store.begin() as ledger:
             await settle_in(ledger.communities, self.settings.language, system_clock())
@@ -231,6 +241,7 @@ class _Running:
                 system_clock,
                 machine.tell_of_outage,
                 commands=machine.console.in_public,
+                contents=self.library,
             )
         )
         async with self.store.begin() as ledger:

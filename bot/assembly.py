@@ -72,12 +72,14 @@ from handlers.places.commands import PlaceCommands
 from handlers.plan import files as filing
 from handlers.plan import review as reviewing
 from handlers.plan import story as plan
+from handlers.plan.bring import Bring
 from handlers.plan.collect import CollectResults, CountSubscribers
 from handlers.plan.coming import PlanSeries
 from handlers.plan.files import PlanFiles
+from handlers.plan.lines import by_name
 from handlers.plan.publish import PublishDue
 from handlers.plan.review import Review
-from handlers.ports import Crowd, Gateway, Onlooker
+from handlers.ports import Bringer, Crowd, Gateway, Onlooker
 from handlers.raids import telling
 from handlers.raids.commands import RaidCommands
 from handlers.raids.guard import Guard
@@ -99,6 +101,7 @@ from models.capabilities import PostLimits
 from models.clock import Clock
 from models.encoding import Encoder
 from models.inbox import RawEvent
+from models.media import Medium
 from models.outages import Outage
 from models.storage.store import Store
 from models.texts import Sentence, Texts
@@ -160,6 +163,7 @@ class Machine:
     stamps: list[object]
     limits: Mapping[str, PostLimits]
     weekly: SendWeekly
+    bring: Bring | None
 
     @classmethod
     def build(  # noqa: PLR0913 - everything meets here
@@ -174,10 +178,11 @@ class Machine:
         limits: Mapping[str, PostLimits] = {},
         own: Mapping[str, str] = {},
         encoder: Encoder | None = None,
+        bringer: Bringer | None = None,
     ) -> "Machine":
         """Put the stories together; `limits` are what each platform takes as a post, `own` the bot's ids.
 
-        Without `encoder` questions are understood by their words alone.
+        Without `encoder` questions are understood by their words alone, without `bringer` no media come.
         """
         texts, doubts = all_texts(), Doubts()
         make_matcher = partial(Matcher, encoder=encoder)
@@ -192,7 +197,8 @@ class Machine:
         changing = SettingsCommands(directory, texts, signer, foresight)
         names: dict[str, str] = {}
         review = Review(directory, texts, signer, clock)
-        files = PlanFiles(directory, review, limits, PlanSheets())
+        origins = bringer.origins if bringer else by_name
+        files = PlanFiles(directory, review, limits, PlanSheets(), origins)
         more = [*plan.commands(limits, review, files), *FaqCommands(make_matcher).commands()]
         commands = replace(
             _console(decide, arrivals, lessons, guard, changing, more),
@@ -262,6 +268,7 @@ class Machine:
             surroundings=Surroundings(StoredSurroundings(readers)),
             limits=limits,
             weekly=SendWeekly(),
+            bring=Bring(directory, texts, limits, bringer, review.settle) if bringer else None,
         )
 
     def receive(self, intake: Intake) -> Receive:
@@ -287,7 +294,7 @@ class Machine:
         limits = self.limits.get(platform)
         deliver = Deliver(
             platform,
-            Unpacking(gateway if limits is None else Checked(gateway, limits), PlanSheets()),
+            Unpacking(gateway if limits is None else Checked(gateway, limits, self._media), PlanSheets()),
             self.store.begin,
             self.store.reading,
             self.clock,
@@ -304,6 +311,15 @@ class Machine:
             return None if moment is None else (moment - self.clock()).total_seconds()
 
         return Delivering(round=deliver, next_due=next_due, bell=self.deliver_bells.new())
+
+    async def _media(self, names: Sequence[str]) -> Mapping[str, Medium]:
+        async with self.store.reading() as ledger:
+            return await ledger.media.named(names)
+
+    async def bring_media(self) -> None:
+        """Bring the media that posts lack; a tick."""
+        if self.bring and await self.bring(self.store.begin, self.store.reading, self.clock):
+            self.deliver_bells.ring()
 
     async def tell_of_trouble(self, platform: str, troubles: Callable[[], Mapping[str, Sentence]]) -> None:
         """Have people see what keeps a platform from working; a tick."""

@@ -10,11 +10,15 @@ from bot.assembly import all_texts
 from bot.documents.output import write_whole
 from bot.exchange import xlsx_file
 from bot.exchange.forms import form_of, read_plan
+from bot.media.bringing import Bringing
+from bot.media.library import Library
+from bot.media.shelf import Shelf
 from bot.platforms.taking import limits_of
-from bot.settings import Settings
+from bot.settings import Settings, data_folder
 from handlers.answers.matching import Matcher
-from handlers.directory import Directory
+from handlers.directory import Directory, Known
 from handlers.plan.batches import carry_out, take_back
+from handlers.plan.bring import Bring
 from handlers.plan.errors import NotAllowed, Unclear
 from handlers.plan.exporting import HOME, line_of
 from handlers.plan.importing import EVER, preview
@@ -22,10 +26,13 @@ from handlers.plan.lines import Importer
 from handlers.plan.register import register_headings, register_lines
 from handlers.plan.sheet import Sheet, headings, meant_by, sheet_of
 from handlers.plan.told import done, preview_lines, undone
+from handlers.ports import Bringer, Ledger
 from handlers.wording import first_words
+from models.batches import Batch
 from models.clock import Clock
 from models.content import Post
 from models.errors import ConfigError, InputError
+from models.media import all_here
 from models.storage.store import Store
 from models.texts import Sentence, Texts
 from models.zones import local_time
@@ -43,11 +50,14 @@ class Planning:
     clock: Clock
     texts: Texts
     directory: Directory
+    bringer: Bringer
 
     @classmethod
     def of(cls, settings: Settings, store: Store, clock: Clock) -> "Planning":
         """With the catalogues and the communities of the store."""
-        return cls(settings, store, clock, all_texts(), Directory(Matcher))
+        library = Library.at(store, Shelf(data_folder(settings.data) / "media"), clock)
+        bringer = Bringing.of(library, settings.media.sources, settings.media.folder)
+        return cls(settings, store, clock, all_texts(), Directory(Matcher), bringer)
 
     async def bring_in(self, name: str, sheet: Sheet, *, dry: bool) -> tuple[list[str], bool]:
         """Import a sheet of the file `name`; returns what to tell, and whether every line could be used."""
@@ -61,7 +71,29 @@ class Planning:
                 batch = await carry_out(ledger, rows, WHO, name, self.clock())
             if batch.after:
                 told.append(self._render(done(batch)))
+                told += await self._bring(batch)
         return told, all(row.post is not None for row in rows)
+
+    async def _bring(self, batch: Batch) -> list[str]:
+        """Have the media come that were named; returns what to tell of the posts that lack some still."""
+
+        async def keep(ledger: Ledger, known: Known, post: Post, cause: str) -> None:
+            await ledger.posts.save(post)
+
+        limits = limits_of(self.settings, self.texts)
+        bring = Bring(self.directory, self.texts, limits, self.bringer, keep)
+        while await bring(self.store.begin, self.store.reading, self.clock):
+            continue
+        async with self.store.reading() as ledger:
+            posts = [await ledger.posts.get(post.id) for post in batch.after]
+            later = {post.id for post in posts if post and await ledger.media.wanted_by(post.id)}
+        lacking = [post for post in posts if post and not all_here(post.content.media)]
+        return [self._lacking(post, later=post.id in later) for post in lacking]
+
+    def _lacking(self, post: Post, *, later: bool) -> str:
+        if later or not post.trail:
+            return self._say("media.later", number=post.id)
+        return self._say("media.failed", number=post.id, reason=post.trail[-1].note)
 
     async def undo(self, number: int) -> str:
         """Take an import back.
@@ -135,6 +167,7 @@ class Planning:
             WHO,
             lambda known: True,
             self.clock(),
+            self.bringer.origins,
         )
 
     def sheet(self, file: Path, meant: Sequence[str]) -> Sheet:

@@ -29,10 +29,12 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from bot.config_errors import ENV_NESTING, ENV_PREFIX, FILE, in_words, unknown_variable
 from models.errors import ConfigError
+from models.media import Sources
 
 DEFAULT_FILE = Path("config.toml")
 
 Language = Literal["ru", "en"]
+_HOST = re.compile(r"\.?[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
 _PROXIES = ("http", "socks4", "socks5")
 
 
@@ -261,6 +263,26 @@ class Catalogue(Section):
     minutes: Whole = Field(default=60, ge=1)
 
 
+class Media(Section):
+    """From where media of posts are brought: files of a `folder` of ours (empty: there is none), and what
+    `hosts` give over https; a host that begins with a dot stands for all below it."""
+
+    folder: OptionalPath = None
+    hosts: tuple[str, ...] = ()
+
+    @field_validator("hosts")
+    @classmethod
+    def _names(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
+        if wrong := next((host for host in hosts if not _HOST.fullmatch(host)), None):
+            raise ValueError(f"has {wrong!r}, which is no name of a host like cdn.example.com")
+        return tuple(host.lower() for host in hosts)
+
+    @property
+    def sources(self) -> Sources:
+        """The same for those who plan."""
+        return Sources(hosts=self.hosts, folder=self.folder is not None)
+
+
 class Logs(Section):
     """What is written to standard error, and in which form."""
 
@@ -295,6 +317,7 @@ class Settings(BaseSettings):
     delivery: Delivery = Delivery()
     moderation: Moderation = Moderation()
     catalogue: Catalogue = Catalogue()
+    media: Media = Media()
     logs: Logs = Logs()
 
     @property

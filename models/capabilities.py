@@ -1,10 +1,11 @@
 """What a platform may be able to do for a community, what lacks for it, and what it takes as a post."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from models.content import Trait
+from models.media import MediaKind, Sources
 
 
 class Capability(StrEnum):
@@ -13,6 +14,8 @@ class Capability(StrEnum):
     POST = "post"
     POST_WITH_PICTURE = "post_with_picture"
     POST_WITH_POLL = "post_with_poll"
+    POST_WITH_VIDEO = "post_with_video"
+    POST_WITH_FILE = "post_with_file"
     CHANGE_POST = "change_post"
     PIN_POST = "pin_post"
     WITHDRAW_POST = "withdraw_post"
@@ -43,13 +46,25 @@ class PollLimits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileLimits:
+    """What a platform takes as a file of a kind: `size` in bytes, `forms` as they are written («jpeg»), None
+    is any; of a picture both `sides` together in pixels, and how often the one may go into the other."""
+
+    size: int
+    forms: frozenset[str] | None = None
+    sides: int | None = None
+    ratio: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PostLimits:
     """What a platform takes as a post; lengths are in units of UTF-16.
 
     `media` is their number, in which a poll and a link count where they go `together`. `kind` tells what
     was uploaded, by its name there; `kinds` None takes everything. `button` is the length of a label,
     None where posts have no buttons; `under_albums` whether several media may have some. `a_day` posts
-    come out, `waiting` were given to the platform ahead; None is no limit.
+    come out, `waiting` were given to the platform ahead; None is no limit. What the platform keeps has names
+    of its `own`; what we keep is uploaded as far as `uploads` has its kind, and brought from `sources`.
     """
 
     name: str
@@ -68,3 +83,6 @@ class PostLimits:
     traits: frozenset[Trait] = frozenset(Trait)
     a_day: int | None = None
     waiting: int | None = None
+    own: Callable[[str], bool] = lambda _: True
+    uploads: Mapping[MediaKind, FileLimits] = field(default_factory=dict)
+    sources: Sources = field(default_factory=Sources)

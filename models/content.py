@@ -114,7 +114,9 @@ class Content:
 
     `media` are what the platform calls what was uploaded, in their order. `link` is a page that is shown
     below the text, `source` the page that the words come from, `first_comment` what the community says
-    under the post itself. It stands at the top for `pin_for`, on the wall for `keep_for`; None is for good.
+    under the post itself. `alt` says of each of the `media` in turn what is seen there, for those who don't
+    see it; it may be shorter. The post stands at the top for `pin_for`, on the wall for `keep_for`; None is
+    for good.
     """
 
     text: str = ""
@@ -129,6 +131,7 @@ class Content:
     ad: Ad | None = None
     pin_for: timedelta | None = None
     keep_for: timedelta | None = None
+    alt: tuple[str, ...] = ()
 
     @property
     def marked(self) -> bool:

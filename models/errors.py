@@ -19,6 +19,14 @@ class InputError(SmotritelError):
     """What a person typed or uploaded can't be used: tell them what was expected."""
 
 
+class NotTaken(InputError):
+    """A file is none that can be posted, or none that can be brought; `why` says it to people."""
+
+    def __init__(self, why: "Sentence") -> None:
+        super().__init__(why.key)
+        self.why = why
+
+
 class StorageError(SmotritelError):
     """The database can't be read or written: stop, nothing is lost."""
 

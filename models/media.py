@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from models.clock import aware
 
@@ -58,7 +58,14 @@ class Medium:
     @property
     def name(self) -> str:
         """How posts name it."""
-        return f"{self.look.kind}:@{self.hash}"
+        return kept_name(self.look.kind, self.hash)
+
+
+class File(NamedTuple):
+    """A content with what is known of it."""
+
+    medium: Medium
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +103,16 @@ class Sources:
 def hash_of(content: bytes) -> str:
     """By what a content is known."""
     return hashlib.sha256(content).hexdigest()
+
+
+def kept_name(kind: str, hash_: str) -> str:
+    """How posts name what we keep."""
+    return f"{kind}:@{hash_}"
+
+
+def hash_of_reference(reference: str) -> str | None:
+    """The hash in what stands behind the kind, `@HASH`; None of what a platform keeps."""
+    return kept_hash(f"{MediaKind.PHOTO}:{reference}")
 
 
 def kept_hash(name: str) -> str | None:

@@ -3,9 +3,15 @@
 import struct
 import zipfile
 import zlib
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 
 from PIL import Image
+
+from bot.media.library import titled
+from bot.media.recognise import look_at
+from models.media import File, Medium, hash_of
+from tests.builders import NOW
 
 
 def picture(form: str = "PNG", width: int = 60, height: int = 40, colour: str = "orange") -> bytes:
@@ -38,3 +44,27 @@ def workbook() -> bytes:
 
 
 PDF = b"%PDF-1.7\n%%EOF\n"
+
+
+class Shelved:
+    """Contents as an adapter is given them, in memory."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, File] = {}
+
+    def put(self, content: bytes, title: str = "пирог.png") -> str:
+        """Keep a content; returns the name that posts give it."""
+        look = look_at(content)
+        medium = Medium(
+            hash=hash_of(content), look=look, size=len(content), title=titled(title, look), added_at=NOW
+        )
+        self.files[medium.name] = File(medium, content)
+        return medium.name
+
+    async def file(self, name: str) -> File | None:
+        """What is kept under a name."""
+        return self.files.get(name)
+
+    async def known(self, names: Sequence[str]) -> Mapping[str, Medium]:
+        """What is known of it."""
+        return {name: self.files[name].medium for name in names if name in self.files}

@@ -11,11 +11,13 @@ from typing import Any
 from bot.assembly import Machine
 from bot.transport.stored import Delivering, Pace
 from handlers.delivery import Patience
-from models.capabilities import PostLimits
+from handlers.ports import Bringer
+from models.capabilities import FileLimits, PostLimits
 from models.cases import Case, CaseState
 from models.communities import Community
 from models.encoding import Encoder
 from models.faq import Entry
+from models.media import MediaKind, Sources
 from models.messages import Author, Incoming, Message, Press
 from models.outcomes import Counter
 from models.people import Standing
@@ -28,7 +30,14 @@ from tests.fakes import MarkedWords, Network, PlainSigner, Watch, Written
 
 _presses = count(1)
 LIMITS = {
-    PLATFORM: PostLimits(name="Площадка", kind=lambda name: name.partition(":")[0], a_day=20, waiting=3)
+    PLATFORM: PostLimits(
+        name="Площадка",
+        kind=lambda name: name.partition(":")[0],
+        a_day=20,
+        waiting=3,
+        uploads={MediaKind.PHOTO: FileLimits(size=20_000, forms=frozenset({"png"}), sides=400, ratio=10)},
+        sources=Sources(hosts=("cdn.example",), folder=True),
+    )
 }
 
 
@@ -128,6 +137,11 @@ class Stage:
         await self.machine.publish_due()
         await self.deliver()
 
+    async def bring(self) -> None:
+        """The clock rings: do posts lack media?"""
+        await self.machine.bring_media()
+        await self.deliver()
+
     async def set_up(self, community: Community, *answers: Entry) -> None:
         """The community with its staff and its answers."""
         async with self.store.begin() as ledger:
@@ -171,6 +185,7 @@ async def stage_on(
     answers: Sequence[Entry] = (),
     now: datetime = NOW,
     encoder: Encoder | None = None,
+    bringer: Bringer | None = None,
 ) -> AsyncIterator[Stage]:
     """A stage on the migrated database at `url`."""
     watch, network = Watch(now), Network()
@@ -179,7 +194,15 @@ async def stage_on(
         judges: Any = Judges(MarkedWords())  # type: ignore[arg-type]
         signer: Any = PlainSigner()
         machine = Machine.build(
-            store, judges, signer, watch, Pace(), asyncio.Event(), limits=LIMITS, encoder=encoder
+            store,
+            judges,
+            signer,
+            watch,
+            Pace(),
+            asyncio.Event(),
+            limits=LIMITS,
+            encoder=encoder,
+            bringer=bringer,
         )
         stage = Stage(store, watch, machine, machine.delivering(PLATFORM, network, Patience()), network)
         await stage.set_up(community or builders.community(), *answers)

@@ -4,7 +4,7 @@ import asyncio
 import re
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final, NamedTuple
+from typing import Final
 
 import structlog
 
@@ -12,7 +12,7 @@ from bot.media.recognise import look_at
 from bot.media.shelf import Shelf
 from bot.media.small import small_picture
 from models.clock import Clock
-from models.media import Look, Medium, hash_of, kept_hash
+from models.media import File, Look, Medium, hash_of, kept_hash
 from models.storage.store import Store
 
 log = structlog.get_logger()
@@ -28,13 +28,6 @@ _UNPACKED_AT_ONCE: Final = 2
 
 _LONGEST_TITLE: Final = 80
 _UNFIT: Final = re.compile(r"[^\w .()+-]+")
-
-
-class File(NamedTuple):
-    """A content with what is known of it."""
-
-    medium: Medium
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Final
 
 from PIL import Image, UnidentifiedImageError
 
-from models.errors import InputError
+from models.errors import NotTaken
 from models.media import Look, MediaKind
 from models.texts import Sentence
 
@@ -53,14 +53,6 @@ _ZIP: Final = b"PK\x03\x04"
 _OFFICE: Final = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
 _BROKEN: Final = (OSError, ValueError, TypeError, SyntaxError, ArithmeticError, LookupError, EOFError)
 """What Pillow's readers raise over damaged pictures."""
-
-
-class NotTaken(InputError):
-    """A file is none that can be posted; `why` says it to people."""
-
-    def __init__(self, why: Sentence) -> None:
-        super().__init__(why.key)
-        self.why = why
 
 
 def look_at(content: bytes) -> Look:

@@ -1,6 +1,7 @@
 """What each platform takes as a post, with the numbers of the settings."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.platforms.local.post_limits import post_limits as local_limits
 from bot.platforms.telegram.post_limits import LIMITS as TELEGRAM_LIMITS
@@ -13,8 +14,10 @@ from models.texts import Texts
 def limits_of(settings: Settings, texts: Texts) -> Mapping[str, PostLimits]:
     """The limits by platform."""
     vk = settings.vk
-    return {
+    limits = {
         "local": local_limits(texts, settings.local.language),
         "telegram": TELEGRAM_LIMITS,
         "vk": vk_limits(vk.attachments, vk.posts_a_day, vk.postponed),
     }
+    sources = settings.media.sources
+    return {platform: replace(one, sources=sources) for platform, one in limits.items()}

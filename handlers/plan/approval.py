@@ -2,7 +2,7 @@
 
 A yes is of the words that were read: it is kept with their digest, so that it means nothing for other words.
 Whoever wrote them has no say, and nobody has two. What is an advertisement and lacks its label, advertiser
-or token stays a draft whatever anybody says.
+or token stays a draft whatever anybody says, and so does what shows media that are still to be brought.
 """
 
 import hashlib
@@ -15,6 +15,7 @@ import msgspec
 
 from handlers.plan.errors import NotAllowed
 from models.content import TRANSITIONS, Content, Move, Post, PostState, Step
+from models.media import all_here
 
 _LIVING: Final = frozenset({PostState.DRAFT, PostState.REVIEW, PostState.HELD, PostState.PLANNED})
 _DIGEST: Final = 16
@@ -52,7 +53,7 @@ def _yeses(post: Post) -> Mapping[str, Step]:
 
 def wanted(post: Post, stages: int) -> PostState:
     """Where a post that is to go out stands: approved by so many as there are stages, or not yet."""
-    if not post.content.marked:
+    if not (post.content.marked and all_here(post.content.media)):
         return PostState.DRAFT
     return PostState.PLANNED if len(approvers(post)) >= stages else PostState.REVIEW
 

@@ -77,7 +77,8 @@ def composed(request: Request, words: str) -> Content:
     start = len(text) - len(words)
     marks = [replace(mark, start=mark.start - start) for mark in request.message.marks if mark.start >= start]
     try:
-        return replace(compose(*_without_names(words, marks)), media=media_of(request))
+        content = compose(*_without_names(words, marks))
+        return replace(content, media=(*media_of(request), *content.media))
     except Unclear as unclear:
         raise InputError(request.render(unclear.why)) from unclear
 
@@ -113,11 +114,13 @@ def with_names(post: _Named, words: str) -> _Named:
 def with_terms(content: Content, earlier: Content) -> Content:
     """Other words on the terms of the earlier ones: who reads a typo in an advertisement mends the typo.
 
-    What stays unless it is said anew: media, traits, who pays, how long it stands, and the first comment.
+    What stays unless it is said anew: media with what is seen on them, traits, who pays, how long it stands,
+    and the first comment.
     """
     return replace(
         content,
         media=content.media or earlier.media,
+        alt=content.alt or (() if content.media else earlier.alt),
         traits=content.traits | earlier.traits,
         ad=content.ad or earlier.ad,
         pin_for=content.pin_for or earlier.pin_for,

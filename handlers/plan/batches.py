@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from handlers.plan.bring import before_bringing, want
 from handlers.plan.errors import NotAllowed
 from handlers.plan.lines import Action, Row
 from handlers.ports import Ledger
@@ -33,6 +34,9 @@ async def carry_out(ledger: Ledger, rows: Sequence[Row], who: str, source: str, 
             await ledger.posts.save(row.post)
             before.append(row.before)
             after.append(row.post)
+    submitted = {(row.post.community, row.post.key) for row in rows if row.post and row.submitted}
+    for post in after:
+        await want(ledger, post, now, submitted=(post.community, post.key) in submitted)
     batch = Batch(id=0, at=now, who=who, source=source, before=tuple(before), after=tuple(after))
     return replace(batch, id=await ledger.batches.add(batch)) if after else batch
 
@@ -63,8 +67,9 @@ async def take_back(
 
 async def _back(ledger: Ledger, left: Post, earlier: Post | None) -> bool:
     present = await ledger.posts.get(left.id)
-    if present != left:
+    if present is None or (present != left and not before_bringing(present, left)):
         return False
+    await ledger.media.settled(left.id)
     if earlier is None:
         await ledger.posts.remove(left.id)  # the import itself still tells what it was
     else:

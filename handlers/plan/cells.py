@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Final
 
 from handlers.plan.composing import TRAITS, opened
+from handlers.plan.sources import meant
 from handlers.plan.terms import parse_term, term
 from models.content import Ad, Content, LinkButton, Poll, PostState, Trait
 from models.errors import InputError
@@ -61,6 +62,7 @@ def written(planned: Planned, zone: tzinfo) -> dict[str, str]:
         "text": content.text,
         "marks": "\n".join(map(_mark, content.marks)),
         "media": "\n".join(content.media),
+        "alt": "\n".join(_escape(said, "") for said in content.alt),
         "poll": "\n".join(_poll_lines(content.poll)) if content.poll else "",
         "buttons": "\n".join(" ".join(map(_button, row)) for row in content.buttons),
         "link": content.link,
@@ -99,7 +101,8 @@ def read_content(cells: Cells) -> Content:
     found = {
         "text": cells.get("text", ""),
         "marks": cell("marks", _marks) or (),
-        "media": cell("media", lambda text: tuple(filter(None, text.split("\n")))) or (),
+        "media": cell("media", lambda text: tuple(meant(line) for line in text.split("\n") if line)) or (),
+        "alt": tuple(_plain(said) for said in cells.get("alt", "").split("\n")) if cells.get("alt") else (),
         "poll": cell("poll", _poll),
         "buttons": cell("buttons", _buttons) or (),
         "link": cell("link", _address) or "",

@@ -1,6 +1,7 @@
 """Whether a post may be planned: what its platform takes, what our keys allow, what stands beside it."""
 
 from datetime import timedelta
+from typing import Final
 
 from handlers.plan.asking import able
 from handlers.plan.fitting import objections
@@ -9,6 +10,13 @@ from handlers.request import Request
 from models.capabilities import Capability, PostLimits
 from models.content import GONE, Content, Post, PostState, Trait
 from models.errors import InputError
+from models.media import MediaKind, kept_hash
+
+_UPLOADED: Final = {
+    Capability.POST_WITH_VIDEO: frozenset({MediaKind.VIDEO}),
+    Capability.POST_WITH_FILE: frozenset({MediaKind.ANIMATION, MediaKind.DOCUMENT, MediaKind.AUDIO}),
+}
+"""What the platform must let us do for what we keep ourselves; each is uploaded in its own way."""
 
 UNMINDED = GONE | {PostState.DRAFT}
 """What stands in nobody's way."""
@@ -21,7 +29,8 @@ async def check(request: Request, post: Post, limits: PostLimits | None, *, alon
     Raises:
         InputError: with each limit that it breaks.
     """
-    if wrong := objections(outgoing(post, request.community), limits) if limits else []:
+    kept = await request.ledger.media.named(post.content.media)
+    if wrong := objections(outgoing(post, request.community), limits, kept) if limits else []:
         raise InputError("\n".join(request.render(one) for one in wrong))
     for capability in needed(post.content):
         await able(request, capability, "post.not_possible")
@@ -52,6 +61,8 @@ def needed(content: Content) -> list[Capability]:
     asked = [Capability.POST_WITH_PICTURE if attached else Capability.POST]
     if content.poll is not None:
         asked.append(Capability.POST_WITH_POLL)
+    kinds = {name.partition(":")[0] for name in content.media if kept_hash(name)}
+    asked += [capability for capability, named in _UPLOADED.items() if kinds & named]
     if content.first_comment:
         asked.append(Capability.ANSWER)
     if Trait.PINNED in content.traits:

@@ -8,6 +8,7 @@ from typing import Final
 from handlers.plan.alike import nearly_repeated
 from handlers.plan.approval import edited, wanted
 from handlers.plan.asking import composed, media_of, post_of, shown, too_late, when_in, with_names, with_terms
+from handlers.plan.bring import want
 from handlers.plan.calendar import next_slot
 from handlers.plan.checking import check
 from handlers.plan.partner import partner_signs
@@ -18,6 +19,7 @@ from handlers.request import Command, Request
 from models.capabilities import PostLimits
 from models.communities import Place
 from models.content import Content, Post, PostState, Trait
+from models.media import all_here, is_wanted
 from models.staff import Ability
 from models.texts import Sentence
 
@@ -58,6 +60,7 @@ class PlanCommands:
             await check_waiting(request, self._limits(request))
         state = wanted(draft, community.planning.approval.stages)
         planned = await request.ledger.posts.add(replace(draft, state=state))
+        await want(request.ledger, planned, request.now, submitted=True)
         await self.review.settle(request.ledger, request.known, planned, request.message.cause)
         return await _planned(request, planned, f"post.{state}")
 
@@ -79,6 +82,8 @@ class PlanCommands:
         await check(request, replace(found, content=content), self._limits(request))
         stages = request.community.planning.approval.stages
         changed = edited(with_names(found, rest.words), content, request.who, stages, request.now)
+        submitted = found.state is not PostState.DRAFT or not all_here(found.content.media)
+        await want(request.ledger, changed, request.now, submitted=submitted)
         await self.review.settle(request.ledger, request.known, changed, request.message.cause)
         return await _planned(request, changed, f"edit.{changed.state}" if _still(changed) else "edit.done")
 
@@ -102,6 +107,8 @@ async def _planned(request: Request, post: Post, key: str) -> str:
     lines = [request.say(key, number=post.id, when=shown(request, post.due))]
     if parts := [request.render(part) for part in _parts(post.content)]:
         lines.append(request.say("post.holds", parts=", ".join(parts)))
+    if number := sum(map(is_wanted, post.content.media)):
+        lines.append(request.say("media.coming", number=number))
     if signs := partner_signs(post.content, request.community.allowed_domains):
         named = ", ".join(request.say(f"partner.{sign}") for sign in signs)
         lines.append(request.say("post.partner", signs=named))
@@ -120,5 +127,5 @@ def _parts(content: Content) -> list[Sentence]:
     if content.buttons:
         number = sum(len(row) for row in content.buttons)
         parts.append(Sentence("post.part.buttons", {"number": number}))
-    named = [name for name in ("link", "source", "first_comment") if getattr(content, name)]
+    named = [name for name in ("alt", "link", "source", "first_comment") if getattr(content, name)]
     return [*parts, *(Sentence(f"post.part.{name}") for name in [*named, *sorted(content.traits)])]

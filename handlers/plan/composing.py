@@ -5,6 +5,8 @@
     /poll С чем печь?
     с вишней
     с маком
+    /media https://cafe.example/pie.jpg
+    /alt Пирог с вишней на столе
     /comment Ждём вас с восьми!
     /pin 3д
     /ad ООО «Пирог» erid: 2VtzqwABC
@@ -19,6 +21,7 @@ from datetime import timedelta
 from typing import Final
 
 from handlers.plan.errors import Unclear
+from handlers.plan.sources import meant
 from handlers.plan.terms import parse_term
 from models.content import Ad, Content, LinkButton, Poll, Trait
 from models.marks import Mark, MarkKind
@@ -42,6 +45,10 @@ _SAID: Final[Mapping[str, str]] = {
     "comment": "first_comment", "комментарий": "first_comment",
     "link": "link", "ссылка": "link",
     "source": "source", "источник": "source",
+}  # fmt: skip
+_LISTED: Final[Mapping[str, str]] = {
+    "media": "media", "медиа": "media",
+    "alt": "alt", "описание": "alt",
 }  # fmt: skip
 _ASKED: Final[Mapping[str, bool]] = {"poll": False, "опрос": False, "quiz": True, "викторина": True}
 _KEPT: Final = frozenset({"keep", "удалить"})
@@ -105,6 +112,8 @@ class _Draft:
             self._set(keep_for=_term(rest))
         elif name in _SAID:
             self._say(name, rest)
+        elif name in _LISTED:
+            self._add(name, rest)
         elif name in _ASKED:
             self._ask(rest, quiz=_ASKED[name])
         elif name in _SEVERAL | _EXPLAIN:
@@ -126,6 +135,14 @@ class _Draft:
             raise Unclear("compose.nothing", name=name)
         what = _SAID[name]
         self._set(**{what: rest if what == "first_comment" else _address(rest)})
+
+    def _add(self, name: str, rest: str) -> None:
+        """One more of the media, or what is seen on one; the first words are about the first."""
+        if not rest:
+            raise Unclear("compose.nothing", name=name)
+        what = _LISTED[name]
+        more = meant(rest) if what == "media" else rest
+        self._set(**{what: (*getattr(self.content, what), more)})
 
     def _ask(self, question: str, *, quiz: bool) -> None:
         if self.content.poll is not None:

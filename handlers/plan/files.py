@@ -19,7 +19,7 @@ from handlers.plan.batches import carry_out
 from handlers.plan.errors import Unclear
 from handlers.plan.exporting import line_of
 from handlers.plan.importing import EVER, preview
-from handlers.plan.lines import Action, Importer, Row
+from handlers.plan.lines import Action, Importer, Origins, Row, by_name
 from handlers.plan.review import Review
 from handlers.plan.sheet import Sheet, headings, sheet_of
 from handlers.plan.told import done, preview_lines
@@ -65,6 +65,7 @@ class PlanFiles:
     review: Review
     limits: Mapping[str, PostLimits]
     sheets: Sheets
+    origins: Origins = by_name
 
     async def take(self, request: Request) -> str:
         """`/plan import`, with a file or as an answer to one, or with lines copied from a table below it."""
@@ -202,6 +203,7 @@ class PlanFiles:
             who,
             lambda known: known.may(who, Ability.PLAN),
             now,
+            self.origins,
         )
 
     def _known(self, platform: str, chat: str, person: str) -> Known | None:

@@ -3,10 +3,14 @@
 Pure. The same is asked when a post is planned and once more before it is sent.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
 
-from models.capabilities import PollLimits, PostLimits
+from handlers.plan.sources import objection
+from models.capabilities import FileLimits, PollLimits, PostLimits
 from models.content import Content, Poll, Trait
+from models.media import Medium, is_wanted, kept_hash
 from models.texts import Sentence
 
 
@@ -15,12 +19,20 @@ def units(text: str) -> int:
     return len(text) + sum(letter > "\uffff" for letter in text)
 
 
-def objections(content: Content, limits: PostLimits) -> list[Sentence]:
-    """What is wrong with a post for this platform; nothing where it fits."""
-    return [Sentence(key, {"platform": limits.name, **params}) for key, params in _found(content, limits)]
+Kept = Mapping[str, Medium]
+"""What is known of the media that we keep ourselves, by the names that posts give them."""
 
 
-_Objection = tuple[str, dict[str, str | int]]
+NOTHING: Final[Kept] = MappingProxyType({})
+
+
+def objections(content: Content, limits: PostLimits, kept: Kept = NOTHING) -> list[Sentence]:
+    """What is wrong with a post for this platform; nothing where it fits. `kept` is of its media."""
+    found = [*_found(content, limits), *_files(content, limits, kept)]
+    return [Sentence(key, {"platform": limits.name, **params}) for key, params in found]
+
+
+_Objection = tuple[str, dict[str, str | int | float]]
 
 
 def _found(content: Content, limits: PostLimits) -> Iterator[_Objection]:
@@ -44,9 +56,52 @@ def _media(content: Content, limits: PostLimits) -> Iterator[_Objection]:
     others = bool(content.poll) + bool(content.link) if limits.together else 0
     if (number := len(content.media) + others) > limits.media:
         yield "limit.media", {"number": number, "limit": limits.media}
-    for kind in dict.fromkeys(map(limits.kind, content.media)):
+    theirs = [name for name in content.media if not is_wanted(name) and kept_hash(name) is None]
+    for name in theirs:
+        if not limits.own(name):
+            yield "limit.foreign", {"name": name}
+    for kind in dict.fromkeys(limits.kind(name) for name in theirs if limits.own(name)):
         if limits.kinds is not None and kind not in limits.kinds:
             yield "limit.kind", {"kind": kind, "kinds": ", ".join(sorted(limits.kinds))}
+
+
+def _files(content: Content, limits: PostLimits, kept: Kept) -> Iterator[_Objection]:
+    """What is wrong with files that we keep, or that are still to be brought."""
+    for name in dict.fromkeys(content.media):
+        if is_wanted(name):
+            if why := objection(name, limits.sources):
+                yield why.key, dict(why.params)
+        elif kept_hash(name) is not None:
+            if (medium := kept.get(name)) is None:
+                yield "limit.file.gone", {"name": name}
+            else:
+                yield from _file(medium, limits)
+
+
+def _file(medium: Medium, limits: PostLimits) -> Iterator[_Objection]:
+    look, name = medium.look, medium.title
+    if (taken := limits.uploads.get(look.kind)) is None:
+        yield "limit.file.kind", {"name": name, "kind": look.kind, "kinds": ", ".join(limits.uploads)}
+        return
+    if taken.forms is not None and look.form not in taken.forms:
+        yield "limit.file.form", {"name": name, "form": look.form, "forms": ", ".join(sorted(taken.forms))}
+    if medium.size > taken.size:
+        size, most = _megabytes(medium.size), _megabytes(taken.size)
+        yield "limit.file.size", {"name": name, "size": size, "limit": most}
+    if look.width is not None and look.height is not None:
+        yield from _sides(name, look.width, look.height, taken)
+
+
+def _sides(name: str, width: int, height: int, taken: FileLimits) -> Iterator[_Objection]:
+    about: dict[str, str | int | float] = {"name": name, "width": width, "height": height}
+    if taken.sides is not None and width + height > taken.sides:
+        yield "limit.file.sides", {**about, "limit": taken.sides}
+    if taken.ratio is not None and max(width, height) > taken.ratio * min(width, height):
+        yield "limit.file.ratio", {**about, "limit": taken.ratio}
+
+
+def _megabytes(size: int) -> float:
+    return round(size / 1024 / 1024, 1)
 
 
 def _poll(poll: Poll, limits: PollLimits | None) -> Iterator[_Objection]:

@@ -5,7 +5,7 @@ time and its text, so that a file that is read twice changes nothing the second 
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
@@ -15,18 +15,20 @@ from handlers.directory import Directory, Known
 from handlers.plan.approval import edited, wanted
 from handlers.plan.cells import Cells, Planned, Unreadable, read_content, read_due, written
 from handlers.plan.exporting import planned_of, zone_of
-from handlers.plan.fitting import objections
+from handlers.plan.fitting import NOTHING, Kept, objections
 from handlers.plan.outgoing import outgoing
 from handlers.plan.partner import partner_signs
+from handlers.plan.sources import named
 from models.capabilities import PostLimits
 from models.cells import Cell, Line
 from models.content import Content, Post, PostState
+from models.media import all_here
 from models.texts import LANGUAGES, Sentence, Texts
 
 _KEY_BYTES: Final = 8
 _COLUMN_OF: Final[Mapping[str, str]] = {
-    "comment": "comment", "media": "media", "kind": "media", "poll": "poll", "button": "buttons",
-    "link": "link", "source": "source", "trait": "options",
+    "comment": "comment", "media": "media", "kind": "media", "file": "media", "foreign": "media",
+    "poll": "poll", "button": "buttons", "link": "link", "source": "source", "trait": "options",
 }  # fmt: skip
 """The cell that a limit is about, by how its name begins."""
 
@@ -54,18 +56,29 @@ class Note(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A line for one target: the post that it leads to, None where something is wrong with it."""
+    """A line for one target: the post that it leads to, None where something is wrong with it. One whose
+    media are still to be brought is a draft until then, and goes its way afterwards if it is `submitted`."""
 
     where: str
     action: Action
     post: Post | None = None
     before: Post | None = None
     notes: tuple[Note, ...] = ()
+    submitted: bool = False
+
+
+Origins = Callable[[Sequence[str]], Awaitable[Mapping[str, str]]]
+
+
+async def by_name(names: Sequence[str]) -> Mapping[str, str]:
+    """Each is known by its name alone."""
+    return {name: name for name in names}
 
 
 @dataclass(frozen=True, slots=True)
 class Importer:
-    """Who imports, what they may plan for, and what platforms take."""
+    """Who imports, what they may plan for, and what platforms take. `origins` tells of media that are still
+    to be brought under what each is known once it was; those that are not there are left out."""
 
     directory: Directory
     texts: Texts
@@ -73,12 +86,29 @@ class Importer:
     who: str
     may: Callable[[Known], bool]
     now: datetime
+    origins: Origins = by_name
+
+
+class Media(NamedTuple):
+    """What is known of media that lines name: of those that we keep, and by what else people name them."""
+
+    kept: Kept
+    brought: Mapping[str, str]
+    missing: frozenset[str]
+
+    def of(self, content: Content) -> Content:
+        """The content with what was brought before under the name that it has here."""
+        return replace(content, media=tuple(self.brought.get(name, name) for name in content.media))
+
+
+NO_MEDIA: Final = Media(NOTHING, {}, frozenset())
 
 
 class There:
-    """The posts that there are, by what lines know them by."""
+    """The posts that there are, by what lines know them by; and the media."""
 
-    def __init__(self, posts: Sequence[Post]) -> None:
+    def __init__(self, posts: Sequence[Post], media: Media = NO_MEDIA) -> None:
+        self.media = media
         self._by_key = {(post.community, post.key): post for post in posts}
         self._by_words = {_words(post.community, post.due, post.content): post for post in reversed(posts)}
         self.posts = posts
@@ -120,8 +150,10 @@ def _state(
         return PostState.DRAFT
     if asked in _KEPT_STATES:
         return asked
-    if before is not None and (asked in (None, before.state) or before.state is PostState.HELD):
+    if before is not None and before.state is PostState.HELD:
         return post.state  # what somebody holds is let go by a person, not by an old file
+    if before is not None and all_here(before.content.media) and asked in (None, before.state):
+        return post.state
     return wanted(post, stages)
 
 
@@ -170,7 +202,9 @@ class Reader:
             return _wrong(line, where, error.wrong)
         if planned.content == Content():
             return _wrong(line, where, {"text": "cell.empty"})
-        return self._checked(line, where, self._led_to(planned, before, known), before, known)
+        led_to = self._led_to(planned, before, known)
+        row = self._checked(line, where, led_to, before, known)
+        return replace(row, submitted=_submitted(row, planned.state))
 
     def _with_what_was(self, cells: Cells, before: Post | None) -> Cells:
         """The cells, and for the columns that the file does not have what the post has there."""
@@ -181,7 +215,7 @@ class Reader:
 
     def _planned(self, target: str, cells: Cells, before: Post | None) -> Planned:
         due = read_due(cells, zone_of(self.by.directory, target))
-        content = read_content(cells)
+        content = self.there.media.of(read_content(cells))
         key = before.key if before else cells.get("key", "").strip()
         return Planned(
             key=key or natural_key(target, due, content),
@@ -254,12 +288,23 @@ class Reader:
     def _objections(self, line: Line, where: str, post: Post, known: Known | None) -> Iterator[Note]:
         if post.state not in _KEPT_STATES and post.due <= self.by.now:
             yield Note(_where(line, "date", where), Sentence("cell.past"))
+        for name in post.content.media:
+            if name in self.there.media.missing:
+                yield Note(_where(line, "media", where), Sentence("media.missing", {"name": named(name)}))
         if known is None:
             return
-        limits = self.by.limits.get(known.community.platform)
-        for wrong in objections(outgoing(post, known.community), limits) if limits else []:
+        limits, kept = self.by.limits.get(known.community.platform), self.there.media.kept
+        for wrong in objections(outgoing(post, known.community), limits, kept) if limits else []:
             column = _column_of(wrong)
             yield Note(_where(line, column, where), wrong)
+
+
+def _submitted(row: Row, asked: PostState | None) -> bool:
+    """Whether a draft is one only because its media are still to be brought."""
+    draft = row.post is not None and row.post.state is PostState.DRAFT
+    was_draft = row.before is not None and row.before.state is PostState.DRAFT and asked is None
+    was_draft = was_draft and all_here(row.before.content.media if row.before else ())
+    return draft and not was_draft and asked not in _KEPT_STATES
 
 
 def _column_of(limit: Sentence) -> str:

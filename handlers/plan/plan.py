@@ -6,6 +6,7 @@ from typing import Final
 from handlers.plan.approval import Voter, submitted
 from handlers.plan.asking import post_of
 from handlers.plan.batches import take_back
+from handlers.plan.bring import want
 from handlers.plan.calendar import days_ahead
 from handlers.plan.errors import NotAllowed
 from handlers.plan.files import PlanFiles
@@ -14,6 +15,7 @@ from handlers.plan.told import undone
 from handlers.request import Answer, Command, Request, number_in
 from models.content import Post
 from models.errors import InputError
+from models.media import is_wanted
 from models.staff import Ability
 
 _VERBS: Final = {
@@ -73,6 +75,9 @@ class PlanCommand:
         except NotAllowed as error:
             raise InputError(request.render(error.why)) from error
         await self.review.settle(request.ledger, request.known, post, request.message.cause)
+        await want(request.ledger, post, request.now, submitted=True)
+        if number := sum(map(is_wanted, post.content.media)):
+            return request.say("media.coming", number=number)
         return request.say("plan.now", number=post.id, state=request.say(f"post.state.{post.state}"))
 
     async def _undo(self, request: Request) -> str:

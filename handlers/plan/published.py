@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers.plan.approval import wanted
-from handlers.plan.asking import able, post_of
+from handlers.plan.asking import able, media_of, post_of
 from handlers.plan.fitting import objections
 from handlers.plan.outgoing import outgoing
 from handlers.request import Command, Request
@@ -46,11 +46,13 @@ async def revise(request: Request, found: Post, content: Content, limits: PostLi
     """
     changed = replace(found.content, text=content.text, marks=content.marks, buttons=content.buttons)
     words = Content(text=content.text, marks=content.marks, buttons=content.buttons)
-    if replace(content, media=()) != words or request.message.attachments:
+    named = set(content.media) - set(media_of(request))
+    if replace(content, media=()) != words or request.message.attachments or named:
         raise request.error("edit.only_words")
     said = replace(found, content=changed)
     said = replace(said, content=outgoing(said, request.community))
-    if wrong := objections(said.content, limits) if limits else []:
+    kept = await request.ledger.media.named(said.content.media)
+    if wrong := objections(said.content, limits, kept) if limits else []:
         raise InputError("\n".join(request.render(one) for one in wrong))
     await able(request, Capability.CHANGE_POST, "published.not_possible")
     if wanted(said, request.community.planning.approval.stages) is not PostState.PLANNED:

@@ -19,6 +19,7 @@ from models.capabilities import PostLimits
 from models.communities import Place
 from models.content import Content, Post, PostState, Trait
 from models.errors import InputError
+from models.media import all_here
 from models.series import Series
 from models.staff import Ability
 from models.zones import zone
@@ -64,6 +65,8 @@ class RepeatCommand:
             raise request.error("post.empty")
         if Trait.AHEAD in content.traits:
             raise request.error("repeat.ahead")
+        if not all_here(content.media):
+            raise request.error("repeat.media")
         sample = Post(id=0, community=community.id, author=request.who, content=content, due=request.now)
         await check(request, sample, self.limits.get(community.platform), alone=True)
         series = Series(
@@ -89,6 +92,8 @@ class RepeatCommand:
         content = composed(request, rest.words)
         if content == Content() or Trait.AHEAD in content.traits:
             raise request.error("repeat.usage")
+        if not all_here(content.media):
+            raise request.error("repeat.media")
         content = with_terms(content, series.content)
         sample = replace(post, content=content)
         await check(request, sample, self.limits.get(request.community.platform), alone=True)

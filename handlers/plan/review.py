@@ -46,7 +46,7 @@ _OFFERED: Final[Mapping[PostState, tuple[str, ...]]] = {
 _PREVIEW: Final = 3000
 """Characters of a content that a card shows; of a longer one all is sent before it."""
 
-_PARTS: Final = ("poll", "buttons", "link", "source", "comment", "options", "pin_for", "keep_for")
+_PARTS: Final = ("alt", "poll", "buttons", "link", "source", "comment", "options", "pin_for", "keep_for")
 """What is shown of a content beside its text, by the columns of the plan."""
 
 _DIGITS: Final = 8

@@ -15,7 +15,7 @@ from models.texts import LANGUAGES, Texts
 
 PLANNED: Final = (
     "key", "target", "date", "time", "status", "title", "rubric", "campaign", "text", "marks", "media",
-    "poll", "buttons", "link", "source", "comment", "options", "advertiser", "erid",
+    "alt", "poll", "buttons", "link", "source", "comment", "options", "advertiser", "erid",
     "label", "pin_for", "keep_for",
 )  # fmt: skip
 """What a line says about a post, in the order in which it is written."""
@@ -33,6 +33,7 @@ _ALSO: Final[Mapping[str, str]] = {
     "пост": "text", "post": "text", "контент": "text", "описание": "text",
     "тема": "title", "категория": "rubric", "category": "rubric",
     "теги": "options", "первый комментарий": "comment", "картинка": "media", "фото": "media",
+    "медиа": "media", "alt": "alt", "альт": "alt",
     "token": "erid", "токен": "erid",
 }  # fmt: skip
 

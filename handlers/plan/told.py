@@ -7,7 +7,9 @@ from typing import Final
 from handlers.plan.batches import Undone
 from handlers.plan.lines import Action, Row
 from handlers.plan.sheet import Sheet
+from handlers.plan.sources import named
 from models.batches import Batch
+from models.media import is_wanted
 from models.texts import Sentence
 
 MOST_NOTES: Final = 20
@@ -35,8 +37,18 @@ def preview_lines(rows: Sequence[Row], sheet: Sheet, render: Render) -> Iterator
         yield render(Sentence("import.note", {"where": note.where, "words": render(note.words)}))
     if len(notes) > MOST_NOTES:
         yield render(Sentence("import.more", {"number": len(notes) - MOST_NOTES}))
+    if wanted := _wanted(rows):
+        shown = ", ".join(named(name) for name in wanted[:MOST_NOTES])
+        more = "…" if len(wanted) > MOST_NOTES else ""
+        yield render(Sentence("import.media", {"number": len(wanted), "names": shown + more}))
     if sheet.unused:
         yield render(Sentence("import.unused", {"headings": ", ".join(sheet.unused)}))
+
+
+def _wanted(rows: Sequence[Row]) -> list[str]:
+    """The media that an import would have brought."""
+    bring = [row.post for row in rows if row.post and row.action in (Action.NEW, Action.CHANGED)]
+    return list(dict.fromkeys(name for post in bring for name in post.content.media if is_wanted(name)))
 
 
 def done(batch: Batch) -> Sentence:

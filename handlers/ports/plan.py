@@ -112,6 +112,22 @@ class Media(Protocol):
         """A post lacks nothing any more, or is not waited for."""
 
 
+class Bringer(Protocol):
+    """Brings media from where people say they are."""
+
+    async def bring(self, name: str) -> Medium:
+        """What an address or a file of the media folder holds; it is kept from now on.
+
+        Raises:
+            NotTaken: it may not or can't be brought.
+            RateLimited: not now.
+            StorageError: there is no room for it.
+        """
+
+    async def origins(self, names: Sequence[str]) -> Mapping[str, str]:
+        """Under what each of these is known once it was brought; what is not there is left out."""
+
+
 class Audiences(Protocol):
     """Who is there and who answers."""
 

@@ -10,6 +10,7 @@ import aiohttp
 import msgspec
 import structlog
 
+from bot.platforms.kept import NOTHING_KEPT, Contents, content_of
 from bot.platforms.limits import Budget, Limits
 from bot.platforms.local import mapping, replies
 from bot.platforms.local.mapping import Params
@@ -17,6 +18,7 @@ from models.content import Results
 from models.errors import OutcomeUnknown, RateLimited, Refused
 from models.inbox import RawEvent
 from models.intents import Act, FirstComment, Publish, Receipt, Send, SendPicture
+from models.media import kept_hash
 
 log = structlog.get_logger()
 
@@ -72,11 +74,12 @@ class LocalIntake:
 
 
 class LocalGateway:
-    """Performs acts; pictures of posts are those that were attached to a message on the network."""
+    """Performs acts; pictures of posts are ours, or were attached to a message on the network."""
 
-    def __init__(self, session: aiohttp.ClientSession, limits: Limits) -> None:
-        self._session = session
-        self._limits = limits
+    def __init__(
+        self, session: aiohttp.ClientSession, limits: Limits, contents: Contents = NOTHING_KEPT
+    ) -> None:
+        self._session, self._limits, self._contents = session, limits, contents
 
     async def perform(self, act: Act, key: str) -> Receipt:
         """Do it; `key` stays with what is written, so that it can be found.
@@ -130,6 +133,8 @@ class LocalGateway:
         return [await self._picture(name) for name in names]
 
     async def _picture(self, name: str) -> bytes:
+        if kept_hash(name):
+            return (await content_of(self._contents, name)).content
         try:
             async with self._session.get(f"/pictures/{name}") as answer:
                 if answer.status == 404:

@@ -12,6 +12,7 @@ import aiohttp
 
 from bot.background import Background
 from bot.platforms.abilities import DOORS
+from bot.platforms.kept import NOTHING_KEPT, Contents
 from bot.platforms.limits import Limits
 from bot.platforms.local.client import LocalGateway, LocalIntake, connect, default_limits
 from bot.platforms.local.server.app import create_app
@@ -60,10 +61,13 @@ async def start_network(file: Path, language: Literal["ru", "en"], background: B
 
 
 @asynccontextmanager
-async def connected(network: Elsewhere, limits: Limits | None = None) -> AsyncIterator[LocalEdge]:
+async def connected(
+    network: Elsewhere, limits: Limits | None = None, contents: Contents = NOTHING_KEPT
+) -> AsyncIterator[LocalEdge]:
     """The adapter of a network, while the block lasts."""
     async with (
         connect(network.address, network.token) as session,
         aiohttp.ClientSession(network.address) as people,
     ):
-        yield LocalEdge(LocalIntake(session), LocalGateway(session, limits or default_limits()), people)
+        gateway = LocalGateway(session, limits or default_limits(), contents)
+        yield LocalEdge(LocalIntake(session), gateway, people)

@@ -1,8 +1,15 @@
 """What the made-up network takes as a post; its wall shows pictures only."""
 
-from models.capabilities import PostLimits
+import re
+from typing import Final
+
+from bot.platforms.local.server.pictures import LIMIT
+from models.capabilities import FileLimits, PostLimits
 from models.content import Trait
+from models.media import MediaKind
 from models.texts import Texts
+
+_NAME: Final = re.compile(r"[0-9a-f]{24}\.\w+")
 
 
 def post_limits(texts: Texts, language: str) -> PostLimits:
@@ -12,6 +19,8 @@ def post_limits(texts: Texts, language: str) -> PostLimits:
         caption=4096,
         kind=lambda _: "photo",
         kinds=frozenset({"photo"}),
+        own=lambda name: _NAME.fullmatch(name) is not None,
+        uploads={MediaKind.PHOTO: FileLimits(size=LIMIT, forms=frozenset({"jpeg", "png"}))},
         link=False,
         source=False,
         traits=frozenset(Trait) - {Trait.SIGNED, Trait.AHEAD},

@@ -46,6 +46,11 @@ class Caller:
         self._limits = limits
         self._unreachable = 0
 
+    @property
+    def bot(self) -> int:
+        """Its number."""
+        return self._bot.id
+
     async def call(self, method: Call, chat: str | None = None) -> Any:
         """The result of one call; `chat` where it counts against a chat too.
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any, Final, assert_never
 
 from bot.platforms.abilities import NOT_HERE
+from bot.platforms.kept import NOTHING_KEPT, Contents
 from bot.platforms.memory import Memory
 from bot.platforms.telegram import calls, files
 from bot.platforms.telegram.again import Again
@@ -51,7 +52,9 @@ _ANSWERED_IS_GONE: Final = "message to be replied not found"
 class TelegramGateway:
     """Performs acts, at our pace and at the one that Telegram asks for."""
 
-    def __init__(self, caller: Caller, memory: Memory, clock: Clock) -> None:
+    def __init__(
+        self, caller: Caller, memory: Memory, clock: Clock, contents: Contents = NOTHING_KEPT
+    ) -> None:
         self.caller = caller
         self._memory = memory
         self._clock = clock
@@ -59,7 +62,7 @@ class TelegramGateway:
         self.removals = Removals(caller, clock)
         self.again = Again(caller, memory)
         self.entrances = Entrances(caller, memory)
-        self.posts = Publishing(caller, memory, clock)
+        self.posts = Publishing(caller, memory, clock, contents)
         self._gains = Gains(caller, memory, self.posts)
 
     async def perform(self, act: Act, key: str) -> Receipt:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from bot.platforms.kept import NOTHING_KEPT, Contents
 from bot.platforms.memory import StoredMemory
 from bot.platforms.telegram.mapping import PLATFORM
 from handlers.commands.console import Console
@@ -80,7 +81,12 @@ class TelegramEdge:
 
 @asynccontextmanager
 async def connected(
-    connection: Connection, store: Store, clock: Clock, tell: "Tell", limits: "Limits | None" = None
+    connection: Connection,
+    store: Store,
+    clock: Clock,
+    tell: "Tell",
+    limits: "Limits | None" = None,
+    contents: Contents = NOTHING_KEPT,
 ) -> AsyncIterator[TelegramEdge]:
     """The adapter, while the block lasts. Telegram need not be reachable yet; `tell` hears of outages."""
     from bot.platforms.telegram.caller import Caller, default_limits
@@ -92,7 +98,8 @@ async def connected(
     memory = StoredMemory(PLATFORM, store, clock)
     caller = Caller(bot, limits or default_limits())
     try:
-        intake, gateway = TelegramIntake(bot, memory, clock, tell), TelegramGateway(caller, memory, clock)
+        intake = TelegramIntake(bot, memory, clock, tell)
+        gateway = TelegramGateway(caller, memory, clock, contents)
         yield TelegramEdge(caller, memory, intake, gateway, clock)
     finally:
         await bot.session.close()

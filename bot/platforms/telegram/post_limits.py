@@ -5,14 +5,27 @@ Channels choose themselves whether their posts are signed and commented, and kno
 
 from typing import Final
 
-from models.capabilities import PollLimits, PostLimits
+from models.capabilities import FileLimits, PollLimits, PostLimits
 from models.content import Trait
+from models.media import MediaKind
+
+_MB: Final = 1024 * 1024
 
 LIMITS: Final = PostLimits(
     name="Telegram",
     kind=lambda name: name.partition(":")[0],
     kinds=frozenset({"photo", "video", "animation", "document", "audio", "voice", "video_note", "sticker"}),
     poll=PollLimits(question=300, options=12, option=100, explanation=200),
+    own=lambda name: ":" in name,
+    uploads={
+        MediaKind.PHOTO: FileLimits(
+            size=10 * _MB, forms=frozenset({"jpeg", "png", "webp"}), sides=10_000, ratio=20
+        ),
+        MediaKind.ANIMATION: FileLimits(size=50 * _MB),
+        MediaKind.VIDEO: FileLimits(size=50 * _MB, forms=frozenset({"mp4"})),
+        MediaKind.AUDIO: FileLimits(size=50 * _MB, forms=frozenset({"mp3", "m4a"})),
+        MediaKind.DOCUMENT: FileLimits(size=50 * _MB),
+    },
     under_albums=False,
     source=False,
     # What is an advertisement says so in its own text.

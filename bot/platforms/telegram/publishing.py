@@ -14,11 +14,13 @@ from typing import Any, Final
 
 from aiogram.methods import GetChat
 
+from bot.platforms.kept import Contents
 from bot.platforms.memory import Memory
 from bot.platforms.telegram import calls, memory, posts
 from bot.platforms.telegram.caller import Caller
 from bot.platforms.telegram.memory import Copied, Done
 from bot.platforms.telegram.posts import Part
+from bot.platforms.telegram.uploads import Uploads
 from bot.transport.reading import PARTS
 from models.clock import Clock
 from models.errors import OutcomeUnknown, RateLimited, Refused, Untellable
@@ -35,6 +37,9 @@ _COPY_WITHIN: Final = timedelta(minutes=10)
 _LOOK_EVERY: Final = timedelta(seconds=2)
 """The copy of a post comes within seconds; where it has not come for so long the bot does not see it."""
 
+_UNKNOWN_FILE: Final = "file identifier"
+"""What Telegram says of a number of a file that it does not know (any more)."""
+
 SHOWN: Final = "shown:"
 """Before what is kept of the parts of a post that are on the wall."""
 
@@ -42,8 +47,9 @@ SHOWN: Final = "shown:"
 class Publishing:
     """Posts of the plan in a channel."""
 
-    def __init__(self, caller: Caller, memory: Memory, clock: Clock) -> None:
+    def __init__(self, caller: Caller, memory: Memory, clock: Clock, contents: Contents) -> None:
         self._caller, self._memory, self._clock = caller, memory, clock
+        self._uploads = Uploads(memory, contents, caller.bot)
 
     async def publish(self, act: Publish, key: str) -> Receipt:
         """Send what is not on the wall yet. What is there of earlier words of the post goes first.
@@ -115,15 +121,20 @@ class Publishing:
         await self._memory.keep(_name(act), memory.packed(done))
 
     async def _sent(self, act: Publish, key: str, part: Part, done: Sequence[Done]) -> list[int]:
+        call = await self._uploads.filled(part.call)
         # Before the call: where nothing is kept, nothing was sent.
         await self._memory.keep(_attempt(key), memory.attempted(len(done), self._clock()))
         try:
-            return _numbers(await self._caller.call(part.call, act.chat))
+            sent = await self._caller.call(call, act.chat)
         except (RateLimited, Refused) as undone:
             await self._memory.forget(_attempt(key))
             if isinstance(undone, RateLimited):
                 raise
+            if _UNKNOWN_FILE in str(undone) and await self._uploads.forget(part.call):
+                raise RateLimited(timedelta(0)) from undone
             raise _partly(_named(undone, act), done) from undone
+        await self._uploads.learn(part.call, sent)
+        return _numbers(sent)
 
     async def _seen(self, act: Publish, part: Part, since: datetime) -> list[int]:
         known = {str(message) for done in await self._all_out(act.chat) for message in done.messages}

@@ -36,6 +36,9 @@ from models.errors import DeliveryError, OutcomeUnknown, RateLimited, Refused
 
 OFFICIAL: Final = "https://api.telegram.org"
 CALL_TIMEOUT: Final = timedelta(seconds=12)
+UPLOAD_TIMEOUT: Final = timedelta(seconds=28)
+"""Fifty megabytes take a while; half the lease of an order is longer still."""
+
 CONNECT_TIMEOUT: Final = timedelta(seconds=6)
 """Where Telegram is blocked, connections hang: then surely nothing was sent, and nobody need be asked."""
 
@@ -56,6 +59,11 @@ NOT_REACHED: Final = (
 
 _JSON: Final = {"Content-Type": "application/json"}
 _anything = msgspec.json.Decoder()
+
+
+_UPLOADING: Final = aiohttp.ClientTimeout(
+    total=UPLOAD_TIMEOUT.total_seconds(), sock_connect=CONNECT_TIMEOUT.total_seconds()
+)
 
 
 class Unauthorized(RateLimited):
@@ -91,9 +99,10 @@ class Session(AiohttpSession):
         """
         session = await self.create_session()
         url = self.api.api_url(token=bot.token, method=method.__api_method__)
-        patience: Any = self.timeout if timeout is None else timeout
+        asked = self._asked(bot, method)
+        patience: Any = (self.timeout if "headers" in asked else _UPLOADING) if timeout is None else timeout
         try:
-            async with session.post(url, timeout=patience, **self._asked(bot, method)) as answer:
+            async with session.post(url, timeout=patience, **asked) as answer:
                 content = await answer.read()
         except TimeoutError as error:
             raise TelegramNetworkError(method=method, message="Request timeout error") from error

@@ -21,6 +21,8 @@ from models.texts import Sentence
 METHODS: Final[Mapping[Capability, tuple[str, ...]]] = {
     Capability.POST: ("wall.post",),
     Capability.POST_WITH_PICTURE: ("wall.post", "photos.getWallUploadServer", "photos.saveWallPhoto"),
+    Capability.POST_WITH_VIDEO: ("wall.post", "video.save"),
+    Capability.POST_WITH_FILE: ("wall.post", "docs.getWallUploadServer", "docs.save"),
     Capability.POST_WITH_POLL: ("wall.post", "polls.create"),
     Capability.CHANGE_POST: ("wall.edit",),
     Capability.PIN_POST: ("wall.pin", "wall.unpin"),
@@ -33,7 +35,9 @@ METHODS: Final[Mapping[Capability, tuple[str, ...]]] = {
 }
 """What each capability calls."""
 
-BITS: Final[Mapping[str, int]] = {"photos": 1 << 2, "video": 1 << 4, "wall": 1 << 13, "groups": 1 << 18}
+BITS: Final[Mapping[str, int]] = {
+    "photos": 1 << 2, "video": 1 << 4, "wall": 1 << 13, "docs": 1 << 17, "groups": 1 << 18,
+}  # fmt: skip
 """Rights of a user's key, as bits of VK's mask: dev.vk.com on access rights."""
 
 _KNOWN: Final = {Kind.USER: frozenset(BITS), Kind.GROUP: frozenset({"manage", "messages", "photos", "wall"})}
@@ -44,7 +48,9 @@ _OPEN: Final = frozenset({"wall.getById", "wall.getComments"})
 
 _MODERATOR, _EDITOR = 1, 2
 """Levels of managers: 1 moderates, 2 also posts, 3 may all."""
-_LEVELS: Final[Mapping[str, int]] = {"wall.post": _EDITOR, "photos": _EDITOR}
+_LEVELS: Final[Mapping[str, int]] = {
+    "wall.post": _EDITOR, "photos": _EDITOR, "docs": _EDITOR, "video": _EDITOR,
+}  # fmt: skip
 
 
 class Held(NamedTuple):

@@ -11,6 +11,7 @@ from typing import Any, Final, assert_never
 import structlog
 
 from bot.platforms.abilities import NOT_HERE
+from bot.platforms.kept import NOTHING_KEPT, Contents
 from bot.platforms.memory import Memory
 from bot.platforms.vk import calls, seeking
 from bot.platforms.vk.calls import Call
@@ -24,6 +25,7 @@ from bot.platforms.vk.publishing import Publishing
 from bot.platforms.vk.refusals import by_hand, unknown
 from bot.platforms.vk.restraints import Restraints
 from bot.platforms.vk.rivals import Rivals
+from bot.platforms.vk.uploads import Uploads
 from models.clock import Clock
 from models.content import Results
 from models.errors import RateLimited, Refused
@@ -72,12 +74,19 @@ _NO_BUTTONS: Final = frozenset({911, 912})
 class VkGateway:
     """Performs acts, with the key that may."""
 
-    def __init__(self, keys: Keys, memory: Memory, clock: Clock, echoes: Echoes | None = None) -> None:
+    def __init__(
+        self,
+        keys: Keys,
+        memory: Memory,
+        clock: Clock,
+        echoes: Echoes | None = None,
+        contents: Contents = NOTHING_KEPT,
+    ) -> None:
         self._echoes = echoes or Echoes()
         self._keys, self._memory, self._clock = keys, memory, clock
         self._choices = Choices(memory, clock)
         self._restraints = Restraints(keys, memory, clock)
-        self._posts = Publishing(keys, memory, clock)
+        self._posts = Publishing(keys, memory, clock, Uploads(keys, contents))
         self._pictures = Pictures(keys)
         self._rivals = Rivals(keys)
 

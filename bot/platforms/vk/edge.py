@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from bot.platforms.hearing import Tell, nobody
+from bot.platforms.kept import NOTHING_KEPT, Contents
 from bot.platforms.memory import StoredMemory
 from bot.platforms.vk.places import PLATFORM, SITE
 from handlers.ports import Communities
@@ -102,13 +103,14 @@ class VkEdge:
 
 
 @asynccontextmanager
-async def connected(
+async def connected(  # noqa: PLR0913 - everything meets here
     connection: Connection,
     store: Store,
     clock: Clock,
     tell: Tell = nobody,
     limits: "Limits | None" = None,
     commands: Container[str] = frozenset(),
+    contents: Contents = NOTHING_KEPT,
 ) -> AsyncIterator[VkEdge]:
     """The adapter, while the block lasts. VK need not be reachable yet; `tell` hears of outages, `commands`
     are those that answer a message."""
@@ -126,7 +128,7 @@ async def connected(
     reception = Reception(keys, Choices(memory, clock), clock, echoes, commands)
     try:
         intake = VkIntake(keys, polls, reception, memory, clock, tell)
-        yield VkEdge(keys, memory, reception, intake, VkGateway(keys, memory, clock, echoes), clock)
+        yield VkEdge(keys, memory, reception, intake, VkGateway(keys, memory, clock, echoes, contents), clock)
     finally:
         polls.close()
         keys.close()

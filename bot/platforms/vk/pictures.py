@@ -17,7 +17,7 @@ _T = TypeVar("_T")
 _PHOTO: Final = re.compile(r"photo(-?\d+_\d+(?:_\w+)?)")
 _ATTACHABLE: Final = re.compile(r"(?:video|doc|audio|poll|market|wall)-?\d+_\d+(?:_\w+)?")
 _MOST_BYTES: Final = 50 * 1024 * 1024
-_PATIENCE: Final = timedelta(seconds=60)
+PATIENCE: Final = timedelta(seconds=60)
 _TIMEOUTS: Final = (5, 30)
 
 
@@ -81,13 +81,14 @@ class Pictures:
 
     async def _taken(self, kind: Kind, where: Mapping[str, Any], content: bytes) -> Mapping[str, Any]:
         """What the upload server says of a picture, which is how it is named when it is kept."""
-        told = await self._http(kind, lambda session: _uploaded(session, where["upload_url"], content))
+        named = ("picture.jpg", content)
+        told = await self._http(kind, lambda session: sent(session, where["upload_url"], "photo", named))
         if not told.get("photo"):
             raise Refused("VK does not take this as a picture")
         return {name: told[name] for name in ("photo", "server", "hash")}
 
     async def _http(self, kind: Kind, job: Callable[[Session], _T]) -> _T:
-        return await self._keys.keys[kind].run(job, _PATIENCE)
+        return await self._keys.keys[kind].run(job, PATIENCE)
 
 
 def _largest(photo: Mapping[str, Any]) -> str:
@@ -110,9 +111,14 @@ def _fetched(session: Session, url: str) -> bytes:
     return content
 
 
-def _uploaded(session: Session, url: str, content: bytes) -> dict[str, Any]:
+def sent(session: Session, url: str, field: str, file: tuple[str, bytes]) -> dict[str, Any]:
+    """What an upload server says of a file, given by its title and its content.
+
+    Raises:
+        RateLimited: nobody answers, or it did not take the file.
+    """
     try:
-        answer = session.http.post(url, files={"photo": ("picture.jpg", content)}, timeout=_TIMEOUTS)
+        answer = session.http.post(url, files={field: file}, timeout=_TIMEOUTS)
         told = msgspec.json.decode(answer.content, type=dict[str, Any])
     except (requests.RequestException, OSError, msgspec.DecodeError):
         raise RateLimited(UNREACHABLE_PAUSE) from None

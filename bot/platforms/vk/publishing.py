@@ -16,10 +16,12 @@ from bot.platforms.vk.content import name
 from bot.platforms.vk.keys import Keys
 from bot.platforms.vk.pictures import Pictures, UploadFailed
 from bot.platforms.vk.places import Spot, number, spot
+from bot.platforms.vk.uploads import Uploads
 from models.clock import Clock
 from models.content import Results
 from models.errors import DeliveryError, OutcomeUnknown, RateLimited, Refused
 from models.intents import Publish, Revise
+from models.media import kept_hash
 
 RESULTS_AT_ONCE: Final = 100
 REACH_AT_ONCE: Final = 30
@@ -37,8 +39,8 @@ MADE: Final = "made:"
 class Publishing:
     """Posts of the plan on the wall."""
 
-    def __init__(self, keys: Keys, memory: Memory, clock: Clock) -> None:
-        self._keys, self._memory, self._clock = keys, memory, clock
+    def __init__(self, keys: Keys, memory: Memory, clock: Clock, uploads: Uploads) -> None:
+        self._keys, self._memory, self._clock, self._uploads = keys, memory, clock, uploads
         self._pictures = Pictures(keys)
 
     async def attachments(self, act: Publish, key: str) -> list[str]:
@@ -53,7 +55,8 @@ class Publishing:
         for place, one in enumerate(content.media):
             if self._clock() - begun > _IN_ONE_GO:
                 raise RateLimited(timedelta(0))  # what is made is kept, the rest goes on with a new lease
-            made.append(await self._media(one, f"{MADE}{key}:{place}"))
+            said = content.alt[place] if place < len(content.alt) else ""
+            made.append(await self._media(one, said, f"{MADE}{key}:{place}"))
         if content.poll is not None:
             made.append(await self._once(f"{MADE}{key}:poll", calls.poll(content.poll, self._keys.group)))
         return [*made, content.link] if content.link else made
@@ -106,16 +109,18 @@ class Publishing:
                 reach |= {one["post_id"]: one["reach_total"] for one in told if "reach_total" in one}
         return reach
 
-    async def _media(self, media: str, place: str) -> str:
+    async def _media(self, media: str, said: str, place: str) -> str:
         made = await self._memory.recall(place)
         if made is None:
-            made = await self._uploaded(media, f"{place}:tries")
+            made = await self._uploaded(media, said, f"{place}:tries")
             await self._memory.keep(place, made)
         return made
 
-    async def _uploaded(self, media: str, tries: str) -> str:
-        """As `Pictures` does, but a file that is not taken again and again is given up."""
+    async def _uploaded(self, media: str, said: str, tries: str) -> str:
+        """As `Pictures` and `Uploads` do, but a file that is not taken again and again is given up."""
         try:
+            if kept_hash(media):
+                return await self._uploads.attachable(media, said)
             return await self._pictures.attachable(media)
         except UploadFailed as failed:
             tried = int(await self._memory.recall(tries) or 0) + 1

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli import execute
+from models.media import hash_of
+from tests.pictures import picture
 
 PLAN = "Дата;Время;Куда;Текст;Рекламодатель;erid\n25.12.2036;9:00;Кафе;Пирог;ООО «Пирог»;2Vtz\n"
 
@@ -66,3 +68,33 @@ def test_the_register_is_a_workbook_of_a_month(
     assert execute(["plan", "register", str(file), "--month", "ноябрь", "-c", config]) == 2
     assert execute(["plan", "register", str(tmp_path / "a.pdf"), "--month", "2026-11", "-c", config]) == 2
     assert "file of xlsx" in capsys.readouterr().err
+
+
+def test_pictures_of_the_folder_come_with_an_import_and_what_lacks_is_told(
+    config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, plan = tmp_path / "pictures", tmp_path / "plan.csv"
+    folder.mkdir()
+    with Path(config).open("a") as file:
+        file.write(f'[media]\nfolder = "{folder}"\n')
+    (folder / "торт.png").write_bytes(picture())
+    (folder / "обман.png").write_bytes(b"<html>")
+    head = "Дата;Время;Куда;Текст;Вложения\n"
+    plan.write_text(f"{head}25.12.2036;9:00;Кафе;Торт;торт.png\n26.12.2036;9:00;Кафе;Обман;обман.png\n")
+    assert execute(["plan", "import", str(plan), "--dry-run", "-c", config]) == 0
+    assert "Потом загружу медиа (2): торт.png, обман.png" in capsys.readouterr().out
+    assert not list((tmp_path / "var").rglob("*.small"))
+    assert execute(["plan", "import", str(plan), "-c", config]) == 0
+    told = capsys.readouterr().out
+    assert "№2 остался черновиком. обман.png: это не картинка" in told
+    assert "№1 остался" not in told
+    out = tmp_path / "out.csv"
+    assert execute(["plan", "export", str(out), "-c", config]) == 0
+    assert f"photo:@{hash_of(picture())}" in out.read_text()
+    (folder / "торт.png").unlink()
+    capsys.readouterr()
+    assert execute(["plan", "import", str(out), "-c", config]) == 0
+    assert "без изменений 2" in capsys.readouterr().out
+    plan.write_text(f"{head}25.12.2036;9:00;Кафе;Торт;../bot.db\n25.12.2036;8:00;Кафе;Торт;нет.png\n")
+    assert execute(["plan", "import", str(plan), "-c", config]) == 1
+    assert "E3: в папке с медиа нет файла нет.png" in capsys.readouterr().out

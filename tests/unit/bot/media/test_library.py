@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.media.library import KEPT_UNUSED, Library
-from bot.media.recognise import NotTaken
 from bot.media.shelf import Shelf
 from models.content import Content, Post, PostState
-from models.errors import StorageError
+from models.errors import NotTaken, StorageError
 from models.media import hash_of
 from tests.builders import COMMUNITY, NOW
 from tests.fakes import Watch

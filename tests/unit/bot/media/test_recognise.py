@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.media.library import titled
-from bot.media.recognise import NotTaken, look_at
+from bot.media.recognise import look_at
 from bot.media.small import SIDE, small_picture
+from models.errors import NotTaken
 from models.media import Look, MediaKind
 from tests.pictures import PDF, bomb, film, picture, workbook
 

@@ -15,10 +15,12 @@ from bot.platforms.limits import Budget, Limits
 from bot.platforms.local import client
 from bot.platforms.local.client import LocalGateway, LocalIntake, connect, default_limits
 from models.content import Content
-from models.errors import OutcomeUnknown, RateLimited
+from models.errors import OutcomeUnknown, RateLimited, Refused
 from models.intents import Publish, Send
+from tests.pictures import Shelved, picture
 from tests.servers import TOKEN, browsing, quick, served
 
+CAKE = picture()
 SEND = Send(platform="local", chat="chat", text="Здравствуйте!")
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -150,3 +152,18 @@ async def test_updates_wait_for_a_network_that_starts_late(tmp_path: Path, unuse
             [event] = await fetching
     structlog.reset_defaults()
     assert "есть кто?" in event.raw
+
+
+async def test_a_picture_of_ours_stands_under_a_post(tmp_path: Path) -> None:
+    shelf = Shelved()
+    content = Content(text="Новый пирог", media=(shelf.put(CAKE),))
+    async with served(quick(tmp_path / "local.db")) as server, connect(server.address, TOKEN) as session:
+        publishing = LocalGateway(session, default_limits(), shelf)
+        await publishing.perform(Publish(platform="local", chat="wall", post=1, content=content), "k")
+        async with session.get("/chats/wall/messages") as answer:
+            [*_, post] = await answer.json()
+        async with session.get(f"/pictures/{post['pictures'][0]}") as answer:
+            assert await answer.read() == CAKE
+        gone = Content(text="Пирог", media=(f"photo:@{'ab' * 32}",))
+        with pytest.raises(Refused, match="is gone"):
+            await publishing.perform(Publish(platform="local", chat="wall", post=2, content=gone), "k2")

@@ -1,0 +1,262 @@
+"""Media that a post names are brought after it was planned; until then it is a draft."""
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+
+from bot.media.library import Library
+from bot.media.shelf import Shelf
+from handlers.plan.batches import carry_out, take_back
+from handlers.plan.importing import EVER, preview
+from handlers.plan.lines import Importer, Row
+from handlers.plan.sheet import Sheet
+from handlers.plan.told import preview_lines
+from models.batches import Batch
+from models.cells import Cell
+from models.communities import Approval, Planning
+from models.content import Post, PostState
+from models.errors import NotTaken, RateLimited
+from models.media import Medium, hash_of
+from models.texts import Sentence
+from tests.builders import community
+from tests.pictures import picture
+from tests.stage import LIMITS, Stage, stage_on
+
+CAKE = picture()
+NAME = f"photo:@{hash_of(CAKE)}"
+URL = "https://cdn.example/pie.png"
+
+
+@dataclass
+class Place:
+    """Where media come from: what is there by name, why the rest is not."""
+
+    there: dict[str, bytes] = field(default_factory=dict)
+    away: set[str] = field(default_factory=set)
+    library: Library | None = None
+    asked: list[str] = field(default_factory=list)
+
+    async def bring(self, name: str) -> Medium:
+        self.asked.append(name)
+        if name in self.away:
+            raise RateLimited(timedelta(minutes=1))
+        if name not in self.there:
+            raise NotTaken(Sentence("media.status", {"status": 404}))
+        assert self.library is not None
+        return await self.library.take_in(self.there[name], name, name)
+
+    async def origins(self, names: Sequence[str]) -> Mapping[str, str]:
+        return {name: name for name in names if not name.startswith("folder:") or name in self.there}
+
+
+@pytest.fixture
+def place() -> Place:
+    return Place()
+
+
+@pytest.fixture
+async def stage(
+    fresh: Callable[[], str], place: Place, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Stage]:
+    async with stage_on(fresh(), bringer=place) as ready:
+        place.library = Library.at(ready.store, Shelf(tmp_path_factory.mktemp("media")), ready.watch)
+        yield ready
+
+
+async def plan(stage: Stage) -> list[Post]:
+    async with stage.store.reading() as ledger:
+        return await ledger.posts.plan(None, *EVER)
+
+
+def sheet(*lines: dict[str, str]) -> Sheet:
+    placed = [
+        {name: Cell(text, f"{name}{number}") for name, text in line.items()}
+        for number, line in enumerate(lines, start=2)
+    ]
+    return Sheet(placed, frozenset(name for line in lines for name in line))
+
+
+def importer(stage: Stage, place: Place) -> Importer:
+    texts = stage.machine.texts
+    return Importer(
+        stage.machine.directory, texts, LIMITS, "lev", lambda _: True, stage.watch(), place.origins
+    )
+
+
+async def look(stage: Stage, place: Place, *lines: dict[str, str]) -> list[Row]:
+    async with stage.store.reading() as ledger:
+        return await preview(importer(stage, place), ledger, sheet(*lines))
+
+
+async def bring_in(stage: Stage, place: Place, *lines: dict[str, str]) -> Batch:
+    async with stage.store.begin() as ledger:
+        rows = await preview(importer(stage, place), ledger, sheet(*lines))
+        return await carry_out(ledger, rows, "lev", "plan.csv", stage.watch())
+
+
+PIE = {"target": "shop", "date": "25.12.2026", "time": "9:00", "text": "Новый пирог", "media": URL}
+
+
+async def test_a_post_with_an_address_goes_its_way_when_the_picture_is_there(
+    stage: Stage, place: Place
+) -> None:
+    place.there[URL] = CAKE
+    said = await stage.ask("lev", f"/post +2д Новый пирог\n/media {URL}\n/alt Пирог на столе")
+    assert "Загружаю медиа (1)" in said
+    [post] = await plan(stage)
+    assert (post.state, post.content.media) == (PostState.DRAFT, (URL,))
+    await stage.bring()
+    [post] = await plan(stage)
+    assert (post.state, post.content.media, post.content.alt) == (
+        PostState.PLANNED,
+        (NAME,),
+        ("Пирог на столе",),
+    )
+    stage.watch.now += timedelta(days=2)
+    await stage.due()
+    assert [one.text for one in stage.network.written.values() if one.address.chat == "wall"] == [
+        "Новый пирог"
+    ]
+
+
+async def test_what_is_not_there_leaves_a_draft_with_the_reason_and_is_told(
+    stage: Stage, place: Place
+) -> None:
+    await stage.say("lev", f"/post +2д Новый пирог\n/media {URL}", "desk")
+    await stage.bring()
+    [post] = await plan(stage)
+    assert post.state is PostState.DRAFT
+    assert "404" in post.trail[-1].note
+    assert "Пост №1 остался черновиком" in stage.network.said_in("desk")[-1]
+    stage.watch.now += timedelta(days=3)
+    await stage.due()
+    assert not [one for one in stage.network.written.values() if one.address.chat == "wall"]
+    place.there[URL] = CAKE
+    assert "Загружаю медиа" in await stage.ask("lev", "/plan submit 1")
+    await stage.bring()
+    assert (await plan(stage))[0].state is PostState.PLANNED
+
+
+async def test_a_site_in_trouble_is_asked_again_and_given_up_after_two_hours(
+    stage: Stage, place: Place
+) -> None:
+    place.away.add(URL)
+    await stage.say("lev", f"/post +9д Новый пирог\n/media {URL}", "desk")
+    await stage.bring()
+    await stage.bring()
+    assert len(place.asked) == 1, "not at once"
+    for _ in range(10):
+        stage.watch.now += timedelta(hours=1)
+        await stage.bring()
+    assert len(place.asked) == 6
+    [post] = await plan(stage)
+    assert "за два часа" in post.trail[-1].note
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (picture("JPEG"), "записан как jpeg"),
+        (picture(width=390, height=30), "одна сторона"),
+        (picture(width=300, height=200), "стороны вместе"),
+        (picture("GIF"), "сюда не загрузить"),
+    ],
+)
+async def test_what_came_is_held_against_the_limits_by_its_content(
+    stage: Stage, place: Place, content: bytes, words: str
+) -> None:
+    place.there[URL] = content
+    await stage.say("lev", f"/post +2д Новый пирог\n/media {URL}", "desk")
+    await stage.bring()
+    [post] = await plan(stage)
+    assert post.state is PostState.DRAFT
+    assert words in post.trail[-1].note
+
+
+async def test_what_may_not_be_brought_is_refused_when_the_post_is_typed(stage: Stage, place: Place) -> None:
+    for name, words in (
+        ("https://evil.example/pie.png", "evil.example нет в списке"),
+        ("http://cdn.example/pie.png", "https://"),
+        ("../../signing.key", "не имя файла"),
+    ):
+        assert words in await stage.ask("lev", f"/post +2д Новый пирог\n/media {name}")
+    assert await plan(stage) == []
+    assert place.asked == []
+
+
+async def test_an_approved_post_needs_its_yes_after_the_picture_came(stage: Stage, place: Place) -> None:
+    place.there[URL] = CAKE
+    await stage.set_up(community(planning=Planning(approval=Approval.ONE)))
+    await stage.say("lev", f"/post +2д Новый пирог\n/media {URL}", "desk")
+    await stage.bring()
+    [post] = await plan(stage)
+    assert post.state is PostState.REVIEW
+
+
+async def test_an_import_tells_what_it_would_bring_and_asks_nobody_for_it(stage: Stage, place: Place) -> None:
+    rows = await look(stage, place, PIE)
+    told = "\n".join(preview_lines(rows, sheet(PIE), lambda one: stage.machine.texts.render("ru", one)))
+    assert "Потом загружу медиа (1): https://cdn.example/pie.png" in told
+    assert place.asked == []
+
+
+async def test_an_imported_row_goes_its_way_when_its_picture_came_and_again_changes_nothing(
+    stage: Stage, place: Place
+) -> None:
+    place.there[URL] = CAKE
+    await bring_in(stage, place, PIE)
+    assert [one.state for one in await plan(stage)] == [PostState.DRAFT]
+    assert [row.action for row in await look(stage, place, PIE)] == ["same"]
+    await stage.bring()
+    [post] = await plan(stage)
+    assert (post.state, post.content.media) == (PostState.PLANNED, (NAME,))
+    assert [row.action for row in await look(stage, place, PIE)] == ["same"]
+    other = PIE | {"time": "10:00", "text": "Ещё пирог"}
+    await bring_in(stage, place, other)
+    assert [one.state for one in await plan(stage)] == [PostState.PLANNED] * 2, "it is here already"
+    assert place.asked == [URL]
+
+
+async def test_a_draft_stays_one_when_its_picture_came(stage: Stage, place: Place) -> None:
+    place.there[URL] = CAKE
+    await bring_in(stage, place, PIE | {"status": "draft"})
+    await stage.bring()
+    [post] = await plan(stage)
+    assert (post.state, post.content.media) == (PostState.DRAFT, (NAME,))
+
+
+async def test_an_import_is_taken_back_also_when_its_pictures_came_or_did_not(
+    stage: Stage, place: Place
+) -> None:
+    place.there[URL] = CAKE
+    lost = PIE | {"time": "10:00", "text": "Ещё пирог", "media": "https://cdn.example/lost.png"}
+    batch = await bring_in(stage, place, PIE, lost)
+    await stage.bring()
+    async with stage.store.begin() as ledger:
+        undone = await take_back(ledger, batch.id, stage.watch())
+    assert (undone.back, undone.kept) == (2, 0)
+    assert await plan(stage) == []
+
+
+async def test_errors_of_media_have_the_address_of_their_cell(stage: Stage, place: Place) -> None:
+    rows = await look(
+        stage,
+        place,
+        PIE | {"media": "https://evil.example/1.png"},
+        PIE | {"time": "10:00", "media": "нет такого.png"},
+        PIE | {"time": "11:00", "media": f"photo:@{'ab' * 32}"},
+        PIE | {"time": "12:00", "media": "a/../../b.png"},
+    )
+    assert [(note.where, note.words.key) for row in rows for note in row.notes] == [
+        ("media2", "media.host"),
+        ("media3", "media.missing"),
+        ("media4", "limit.file.gone"),
+        ("media5", "media.missing"),
+        ("media5", "media.bad_name"),
+    ]
+
+
+async def test_what_comes_again_shows_what_is_here_already(stage: Stage) -> None:
+    assert "/media" in await stage.ask("lev", f"/repeat каждый день в 9:00 Пирог\n/media {URL}")
