@@ -1,7 +1,7 @@
 """The public face of moderation: a text and what is known around it in, one decision out."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from operator import itemgetter
@@ -27,7 +27,7 @@ from moderation.evidence import (
     HouseRules,
     Reading,
 )
-from moderation.lexicon import DATA, read_lines, trie_pattern, words_pattern, words_with_roots
+from moderation.lexicon import DATA, Rooted, read_lines, trie_pattern, words_pattern
 from moderation.memory import Total
 from moderation.reading import Reader
 from moderation.rules import (
@@ -83,7 +83,7 @@ class Judge:
     """
 
     def __init__(self, artifact: Artifact) -> None:
-        self._obscene = words_with_roots(DATA / "obscene.txt", DATA / "obscene_roots.txt")
+        self._obscene = Rooted(DATA / "obscene.txt", DATA / "obscene_roots.txt")
         self._reader = Reader(Classifier(artifact), self._obscene)
         self._ask(artifact)
 
@@ -166,9 +166,7 @@ class Judge:
         verdict = max([found.verdict for found in findings], default=Verdict.ALLOW)
         return Decision(verdict, reading.scores, findings, self.model)
 
-    def _all_rules(
-        self, artifact: Artifact, is_obscene: Callable[[str], bool]
-    ) -> tuple[tuple[int, Rule], ...]:
+    def _all_rules(self, artifact: Artifact, rude: Container[str]) -> tuple[tuple[int, Rule], ...]:
         """Each with the reasons to ask it: nearly every message gives none but `ALWAYS`."""
         known = frozenset(read_lines(DATA / "known_domains.txt"))
         return (
@@ -179,7 +177,7 @@ class Judge:
             (MENTION, mentions()),
             (REPEATED, flood()),
             (REPEATED, duplicate()),
-            (OBSCENE, obscene(is_obscene, words_pattern(DATA / "obscene_names.txt"))),
+            (OBSCENE, obscene(rude, words_pattern(DATA / "obscene_names.txt"))),
             (SHOUT, caps()),
             (CHANNEL, channel_post()),
             (STRANGER, first_message()),

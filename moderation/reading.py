@@ -1,7 +1,7 @@
 """Reading a text on the hot path: what each chunk says is remembered, so a text costs additions."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import astuple
 from functools import partial
@@ -14,6 +14,7 @@ from moderation.classifier import Classifier, Sums
 from moderation.evidence import LINK, MENTION, OBSCENE, ODD, SHOUT, Reading, Token
 from moderation.hidden import hidden_words
 from moderation.latin import NO_LATIN, is_odd, second_view, tables
+from moderation.lexicon import Rooted
 from moderation.memory import LONGEST, SPELLED, Memory, Total
 from moderation.text import ADDRESS, chunk_words, despelled, is_single
 
@@ -31,11 +32,9 @@ _SILENT = ",.:;"
 class Reader:
     """Reads texts; `memory` is how many chunks a generation remembers."""
 
-    def __init__(
-        self, classifier: Classifier, is_obscene: Callable[[str], bool], memory: int = 50_000
-    ) -> None:
+    def __init__(self, classifier: Classifier, obscene: Rooted, memory: int = 50_000) -> None:
         self._classifier = classifier
-        self._is_obscene = is_obscene
+        self._obscene = obscene
         self._memory = Memory(memory)
         # Read here, so that the first message does not wait for them.
         hidden_words()
@@ -110,13 +109,19 @@ class Reader:
 
     def _learn_words(self, words: Sequence[str]) -> None:
         sums = self._classifier.words(words)
-        tokens = list(map(self._said, words, sums.tolist()))
+        signs = dict.fromkeys(self._obscene.among(words), OBSCENE)
+        tokens = [
+            Token(square, spam, toxic, negative, question, signs.get(word, 0), 0, (word,))
+            if word >= NO_LATIN and len(word) > 1
+            else self._said(word, (square, spam, toxic, negative, question))
+            for word, (square, spam, toxic, negative, question) in zip(words, sums.tolist(), strict=True)
+        ]
         self._memory.keep_all(words, tokens, sums)
 
     def _said(self, word: str, sums: Sequence[float]) -> Token:
         """The token of a word that stands alone and as the normaliser leaves it."""
         square, spam, toxic, negative, question = sums
-        signals = OBSCENE * self._is_obscene(word) | ODD * (word < NO_LATIN and is_odd(word))
+        signals = OBSCENE * (word in self._obscene) | ODD * (word < NO_LATIN and is_odd(word))
         singles = 1 if len(word) == 1 and is_single(word) else 0
         return Token(square, spam, toxic, negative, question, signals, singles, (word,))
 
@@ -172,7 +177,7 @@ class Reader:
 
     def _made(self, chunk: str, sums: Sums) -> Token:
         found = tuple([word.text for word in chunk_words(chunk)])
-        signals = _signs(chunk) | OBSCENE * any(map(self._is_obscene, found))
+        signals = _signs(chunk) | OBSCENE * any(map(self._obscene.__contains__, found))
         return Token(*sums, signals, sum(map(is_single, found)), found)
 
     def _dressed(self, chunk: str, core: Token) -> Token:

@@ -5,7 +5,7 @@ are rules like the others (`likely`). Words for people are catalogue keys.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from functools import cache
 from operator import attrgetter
 
@@ -123,14 +123,14 @@ def mentions(limit: int = _MENTIONS_AT) -> Rule:
     return rule
 
 
-def obscene(is_obscene: Callable[[str], bool], names: re.Pattern[str]) -> Rule:
+def obscene(rude: Container[str], names: re.Pattern[str]) -> Rule:
     """Obscene words. `names` are those that name a person, which is an insult; the others are shouted for
     joy too, so they count only where the house asks for clean language, and are noted elsewhere."""
 
     def rule(reading: Reading, around: Around, house: HouseRules) -> Finding | None:
         if not reading.signals & OBSCENE:
             return None
-        found = [word for word in reading.signed(OBSCENE) if is_obscene(word.text)]
+        found = [word for word in reading.signed(OBSCENE) if word.text in rude]
         if not found:
             return None
         named = next((word for word in found if names.fullmatch(word.text)), None)

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moderation.judge import Judge, load_judge
-from moderation.lexicon import DATA, read_lines, words_with_roots
+from moderation.lexicon import DATA, Rooted, read_lines
 
 
 @pytest.fixture(scope="module")
@@ -27,11 +27,20 @@ def test_no_pattern_repeats_a_choice_without_end(file: str) -> None:
 
 @pytest.mark.parametrize("pattern", read_lines(DATA / "obscene.txt"))
 def test_every_word_of_a_pattern_has_one_of_the_roots(pattern: str) -> None:
-    is_obscene = words_with_roots(DATA / "obscene.txt", DATA / "obscene_roots.txt")
+    obscene = Rooted(DATA / "obscene.txt", DATA / "obscene_roots.txt")
 
     @settings(max_examples=60)
     @given(st.from_regex(pattern, fullmatch=True))
     def every_word_is_found(word: str) -> None:
-        assert is_obscene(word)
+        assert word in obscene
 
     every_word_is_found()
+
+
+PATTERN = "|".join(f"(?:{pattern})" for pattern in read_lines(DATA / "obscene.txt"))
+OBSCENE = Rooted(DATA / "obscene.txt", DATA / "obscene_roots.txt")
+
+
+@given(st.lists(st.from_regex(PATTERN, fullmatch=True) | st.text(st.characters(exclude_characters="\n"))))
+def test_words_asked_about_together_are_obscene_as_one_by_one(words: list[str]) -> None:
+    assert OBSCENE.among(words) == {word for word in words if word in OBSCENE}
