@@ -27,6 +27,7 @@ from bot.logs import redact
 from bot.media.bringing import Bringing
 from bot.media.library import Library
 from bot.media.shelf import Shelf
+from bot.plan_board import StoredPlan
 from bot.platforms.abilities import NOT_HERE, declare
 from bot.platforms.door import Door
 from bot.platforms.local import starter
@@ -305,6 +306,7 @@ class _Running:
         parts = WebParts(
             network=LocalNetwork(edge.session),
             board=StoredBoard(self.store, community.id, machine.texts, system_clock),
+            plan=StoredPlan(self.store, community.id, machine.limits, machine.texts, system_clock),
             texts=machine.texts,
             clock=system_clock,
             zone=community.zone,

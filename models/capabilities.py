@@ -65,6 +65,7 @@ class PostLimits:
     None where posts have no buttons; `under_albums` whether several media may have some. `a_day` posts
     come out, `waiting` were given to the platform ahead; None is no limit. What the platform keeps has names
     of its `own`; what we keep is uploaded as far as `uploads` has its kind, and brought from `sources`.
+    Without `marks` a text is plain, and addresses stand behind the words that carry them.
     """
 
     name: str
@@ -81,6 +82,7 @@ class PostLimits:
     link: bool = True
     source: bool = True
     traits: frozenset[Trait] = frozenset(Trait)
+    marks: bool = True
     a_day: int | None = None
     waiting: int | None = None
     own: Callable[[str], bool] = lambda _: True

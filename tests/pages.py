@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import aiohttp
 
 from bot.background import Background
 from bot.web.app import create_web
-from bot.web.parts import Changes, Health, Payload, Picture, WebParts, WeekLine
+from bot.web.parts import Changes, Health, Payload, Picture, Sheet, Span, WebParts, WeekLine
 from bot.web.serving import WebServer
 from models.content import Post
 from models.errors import DeliveryError, Refused
@@ -108,11 +108,32 @@ class BoardInMemory:
 
 
 @dataclass
+class PlanInMemory:
+    """A plan that shows what it is given."""
+
+    shown: Span = field(default_factory=lambda: Span(days=(), posts=()))
+    sheets: dict[int, Sheet] = field(default_factory=dict)
+    asked: list[tuple[date, int, str]] = field(default_factory=list)
+    mark: str = "1"
+
+    async def span(self, first: date, days: int, language: str) -> Span:
+        self.asked.append((first, days, language))
+        return self.shown
+
+    async def sheet(self, number: int, language: str) -> Sheet | None:
+        return self.sheets.get(number)
+
+    async def stamp(self) -> str:
+        return self.mark
+
+
+@dataclass
 class Page:
     """The served page, what is behind it, and a browser without a window."""
 
     network: Neighbourhood
     board: BoardInMemory
+    plan: PlanInMemory
     parts: WebParts
     session: aiohttp.ClientSession
 
@@ -128,7 +149,13 @@ class Page:
 
 def parts_of(network: Neighbourhood, board: BoardInMemory, **changed: Any) -> WebParts:
     """What the page is built from here; the clock stands still."""
-    given = {"network": network, "board": board, "texts": Texts(LOCALE), "clock": lambda: NOON}
+    given = {
+        "network": network,
+        "board": board,
+        "plan": PlanInMemory(),
+        "texts": Texts(LOCALE),
+        "clock": lambda: NOON,
+    }
     return WebParts(**given | changed)
 
 
@@ -136,10 +163,11 @@ def parts_of(network: Neighbourhood, board: BoardInMemory, **changed: Any) -> We
 async def opened(**changed: Any) -> AsyncIterator[Page]:
     """A page that is served inside the block."""
     network, board = Neighbourhood(), BoardInMemory()
-    parts = parts_of(network, board, **changed)
+    plan = PlanInMemory()
+    parts = parts_of(network, board, plan=plan, **changed)
     server = WebServer(create_web(parts), "127.0.0.1", 0, parts.stopping)
     jar = aiohttp.CookieJar(unsafe=True)  # the server has no name, only a number
     async with Background() as background, aiohttp.ClientSession(server.address, cookie_jar=jar) as session:
         background.start("page", server.run_until_stopped)
-        yield Page(network, board, parts, session)
+        yield Page(network, board, plan, parts, session)
         server.stop()

@@ -15,6 +15,7 @@ from bot.web.guard import Guard
 from bot.web.live import Live
 from bot.web.media import media_router
 from bot.web.parts import WebParts
+from bot.web.plan import plan_router
 from bot.web.views import Json, state_view
 from bot.web.words import COOKIE, language_of, page_words
 from models.errors import DeliveryError, Refused
@@ -37,6 +38,7 @@ def create_web(parts: WebParts) -> FastAPI:
     app.add_exception_handler(DeliveryError, _unreachable)
     app.include_router(acts_router(parts.network))
     app.include_router(media_router(parts.thumbnail))
+    app.include_router(plan_router(parts))
     app.mount("/static", _Static(directory=_HERE / "static"))
     _add_page(app, parts)
     _add_reading(app, parts)

@@ -72,7 +72,7 @@ class Live:
             yield ServerSentEvent(event="reset", data={}, id=str(last))
 
     async def _refreshes(self) -> list[ServerSentEvent]:
-        board = await board_view(self._parts.board, self._language)
+        board = await board_view(self._parts, self._language)
         news = [part for part in board if board[part] != self._board.get(part)]
         self._board = board
         return [ServerSentEvent(event=part, data=board[part]) for part in news]

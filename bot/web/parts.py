@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from bot.web.media import Thumbnail, nothing_kept
+from handlers.plan.preview import Preview
 from models.clock import Clock
 from models.content import Post
 from models.texts import Sentence, Texts
@@ -89,6 +91,72 @@ class Board(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A day of the plan: why it is a day off, and the moments at which a post is still wanted."""
+
+    day: date
+    holiday: str = ""
+    free: Sequence[datetime] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A post of the plan on a day in the page's zone; `target` is the community it goes to, and `ours`
+    whether that is the page's own."""
+
+    post: Post
+    day: date
+    target: str
+    ours: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Some days of the plan with their posts, by time."""
+
+    days: Sequence[Day]
+    posts: Sequence[Planned]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A community that a row of the plan goes to, and how it will be seen there; `ours` is the page's own,
+    whose pictures it can show."""
+
+    post: int
+    title: str
+    platform: str
+    ours: bool
+    preview: Preview
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A post with all that is known of it. `offered` are the moves that make sense now, `version` names what
+    is seen here."""
+
+    planned: Planned
+    author: str
+    version: str
+    offered: Sequence[str]
+    trail: Sequence[str]
+    targets: Sequence[Target]
+
+
+class Plan(Protocol):
+    """The content plan, read from our database."""
+
+    async def span(self, first: date, days: int, language: str) -> Span:
+        """So many days from `first` on."""
+
+    async def sheet(self, number: int, language: str) -> Sheet | None:
+        """A post by its number."""
+
+    async def stamp(self) -> str:
+        """Another one as soon as the plan of these months is different."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WebParts:
     """All that `create_web` is built from.
 
@@ -102,6 +170,7 @@ class WebParts:
 
     network: Network
     board: Board
+    plan: Plan
     texts: Texts
     clock: Clock
     zone: str = "Europe/Moscow"

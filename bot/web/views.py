@@ -2,15 +2,18 @@
 
 from typing import Any
 
-from bot.web.parts import Board, WebParts
+from bot.web.parts import WebParts
 from models.content import Post
 
 Json = dict[str, Any]
 
 
-async def board_view(board: Board, language: str) -> Json:
-    """The queue, the week and how it stands with the people on duty, in the words of `language`."""
+async def board_view(parts: WebParts, language: str) -> Json:
+    """The queue, the week and how it stands with the people on duty, in the words of `language`; of the plan
+    only whether it is still the same."""
+    board = parts.board
     return {
+        "plan": await parts.plan.stamp(),
         "queue": [_row(post) for post in await board.queue()],
         "week": [{"label": line.label, "value": line.value} for line in await board.week(language)],
         "duty": list(await board.duty(language)),
@@ -46,5 +49,5 @@ async def state_view(parts: WebParts, language: str, limit: int) -> Json:
         "people": await parts.network.people(),
         "chats": chats,
         "messages": {chat["id"]: await parts.network.messages(chat["id"], limit) for chat in chats},
-        **await board_view(parts.board, language),
+        **await board_view(parts, language),
     }

@@ -1,6 +1,6 @@
 """/plan: the days to come with their posts, free slots and holidays; where a post goes into the queue."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -10,6 +10,7 @@ from handlers.plan.holidays import holiday
 from handlers.request import Request
 from handlers.slots import free, parse_slots, slot_times
 from handlers.wording import first_words
+from models.communities import Community
 from models.content import GONE, Post
 from models.zones import zone
 
@@ -27,7 +28,7 @@ async def next_slot(request: Request) -> datetime:
         raise request.error("slots.none")
     today = request.now.astimezone(zone(request.community.zone)).date()
     posts = await _posts(request, today, _LOOKED)
-    if open_ := _free(request, posts, today, _LOOKED):
+    if open_ := open_slots(request.community, posts, today, _LOOKED, request.now):
         return open_[0]
     raise request.error("slots.full", days=_LOOKED)
 
@@ -36,7 +37,7 @@ async def days_ahead(request: Request, days: int) -> str:
     """The plan of so many days from today on."""
     today = request.now.astimezone(zone(request.community.zone)).date()
     posts = await _posts(request, today, days)
-    open_ = _free(request, posts, today, days)
+    open_ = open_slots(request.community, posts, today, days, request.now)
     lines = [
         line for number in range(days) for line in _day(request, today + timedelta(days=number), posts, open_)
     ]
@@ -50,10 +51,12 @@ async def _posts(request: Request, today: date, days: int) -> Sequence[Post]:
     return [post for post in found if post.state not in GONE]
 
 
-def _free(request: Request, posts: Sequence[Post], today: date, days: int) -> list[datetime]:
-    slots = parse_slots(request.community.planning.slots)
-    times = slot_times(slots, zone(request.community.zone), today, days)
-    return free(times, [post.due for post in posts], request.now)
+def open_slots(
+    community: Community, posts: Iterable[Post], first: date, days: int, now: datetime
+) -> list[datetime]:
+    """The moments to come, on so many days from `first` on, at which a community posts and no post stands."""
+    times = slot_times(parse_slots(community.planning.slots), zone(community.zone), first, days)
+    return free(times, [post.due for post in posts], now)
 
 
 def _day(request: Request, day: date, posts: Sequence[Post], open_: Sequence[datetime]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from handlers.plan.bring import want
 from handlers.plan.calendar import days_ahead
 from handlers.plan.errors import NotAllowed
 from handlers.plan.files import PlanFiles
-from handlers.plan.review import ABILITY, By, Review, carried_out
+from handlers.plan.review import ABILITY, By, Review, carried_out, version_of
 from handlers.plan.told import undone
 from handlers.request import Answer, Command, Request, number_in
 from models.content import Post
@@ -43,7 +43,7 @@ class PlanCommand:
 
     async def plan(self, request: Request) -> str | Answer:
         """`/plan [DAYS]`, `/plan show|submit N`, `/plan approve|return|hold|release N [WORDS]`, `undo N`,
-        `import`, `export [FORM]`."""
+        `import`, `export [FORM]`. `N:VERSION` is that post only while it is as somebody has seen it."""
         word, rest = request.shift()
         if not word or number_in(word):
             return await days_ahead(request, min(number_in(word) or _WEEK, _MOST_DAYS))
@@ -97,7 +97,10 @@ class PlanCommand:
         if not request.known.may(request.who, ABILITY[verb]):
             raise request.error("command.not_allowed")
         word, rest = request.shift()
-        post = await post_of(request, word, "plan.usage")
+        number, _, seen = word.partition(":")
+        post = await post_of(request, number, "plan.usage")
+        if seen and seen != version_of(post):
+            raise request.error("approval.stale")
         voter = Voter(request.who, last_word=request.known.may(request.who, Ability.LAST_WORD))
         by = By(voter, request.now, rest.words)
         try:

@@ -5,7 +5,7 @@ A button names how many steps the post had when its card was shown and what it s
 since, or another one that was given its number, takes no press of an old card.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -18,10 +18,11 @@ from handlers.plan.errors import NotAllowed
 from handlers.plan.exporting import planned_of
 from handlers.plan.outgoing import outgoing
 from handlers.plan.publish import order
+from handlers.plan.told import name_in, trail_lines
 from handlers.ports import Ledger, Signer
 from models.clock import Clock
 from models.communities import Community, Place
-from models.content import Post, PostState, Step, Trait
+from models.content import Post, PostState, Trait
 from models.intents import AnswerPress, Button, Edit, Order, Send
 from models.marks import MarkKind
 from models.messages import Press
@@ -38,7 +39,7 @@ ABILITY: Final[Mapping[str, Ability]] = {
     "hold": Ability.PLAN,
     "release": Ability.PLAN,
 }
-_OFFERED: Final[Mapping[PostState, tuple[str, ...]]] = {
+OFFERED: Final[Mapping[PostState, tuple[str, ...]]] = {
     PostState.REVIEW: ("approve", "return", "hold"),
     PostState.PLANNED: ("hold", "return"),
     PostState.HELD: ("release", "return"),
@@ -55,8 +56,6 @@ _DIGITS: Final = 8
 _MISSED_FOR: Final = timedelta(days=1)
 """So long after its time a post that nobody approved is looked for, whatever kept us from it; the outbox
 remembers for longer that it was shown."""
-
-Say = Callable[..., str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +169,7 @@ class Review:
         post = await ledger.posts.get(int(number))
         if post is None or post.community != known.community.id:
             return say("press.not_ours")
-        if version != _version(post):
+        if version != version_of(post):
             await self._show_again(ledger, known, post, press)
             return say("approval.stale")
         voter = Voter(person, last_word=known.may(person, Ability.LAST_WORD))
@@ -198,9 +197,9 @@ class Review:
             title=post.title or post.rubric or "—",
             when=local_time(post.due, community.zone, community.language),
             state=say(f"post.state.{post.state}"),
-            author=_name(known, post.author),
+            author=name_in(known.staff, post.author),
         )
-        trail = [self._step(known, step) for step in post.trail]
+        trail = trail_lines(post, community, known.staff, say)
         body = self._body(known, post)
         return "\n".join([head, *trail, "", body if len(body) <= _PREVIEW else f"{body[:_PREVIEW]}…"])
 
@@ -224,27 +223,13 @@ class Review:
         row = tuple(
             Button(
                 label=say(f"plan.button.{verb}"),
-                data=self.signer.sign(f"{PREFIX}.{verb}.{post.id}.{_version(post)}", chat),
+                data=self.signer.sign(f"{PREFIX}.{verb}.{post.id}.{version_of(post)}", chat),
             )
-            for verb in _OFFERED.get(post.state, ())
+            for verb in OFFERED.get(post.state, ())
         )
         return (row,) if row else ()
 
-    def _step(self, known: Known, step: Step) -> str:
-        community = known.community
-        said = self.texts.say(
-            community.language,
-            f"plan.step.{step.move}",
-            who=_name(known, step.who),
-            when=local_time(step.at, community.zone, community.language),
-        )
-        return f"{said}: {step.note}" if step.note else said
 
-
-def _version(post: Post) -> str:
+def version_of(post: Post) -> str:
+    """What an approval names, so that it is of the words that were seen and of nothing that came later."""
     return f"{len(post.trail)}-{digest(post.content)[:_DIGITS]}"
-
-
-def _name(known: Known, person: str) -> str:
-    colleague = known.staff.get(person)
-    return colleague.name if colleague else person

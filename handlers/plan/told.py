@@ -1,7 +1,7 @@
-"""What an import would do or has done, in words."""
+"""What an import would do or has done, and what was done with a post, in words."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from handlers.plan.batches import Undone
@@ -10,12 +10,17 @@ from handlers.plan.sheet import Sheet
 from handlers.plan.sources import named
 from models.batches import Batch
 from models.media import is_wanted
+from models.communities import Community
+from models.content import Post, Step
+from models.staff import Colleague
 from models.texts import Sentence
+from models.zones import local_time
 
 MOST_NOTES: Final = 20
 """So many notes are told one by one; somebody who has more looks at the first ones anyway."""
 
 Render = Callable[[Sentence], str]
+Say = Callable[..., str]
 
 
 def preview_lines(rows: Sequence[Row], sheet: Sheet, render: Render) -> Iterator[str]:
@@ -59,3 +64,20 @@ def done(batch: Batch) -> Sentence:
 def undone(number: int, came: Undone) -> Sentence:
     """An import was taken back."""
     return Sentence("import.undone", {"number": number, "back": came.back, "kept": came.kept})
+
+
+def trail_lines(post: Post, community: Community, staff: Mapping[str, Colleague], say: Say) -> list[str]:
+    """Who has done what with a post and when, a line for each step."""
+    return [_step(step, community, staff, say) for step in post.trail]
+
+
+def _step(step: Step, community: Community, staff: Mapping[str, Colleague], say: Say) -> str:
+    when = local_time(step.at, community.zone, community.language)
+    said = say(f"plan.step.{step.move}", who=name_in(staff, step.who), when=when)
+    return f"{said}: {step.note}" if step.note else said
+
+
+def name_in(staff: Mapping[str, Colleague], person: str) -> str:
+    """The name of one of the staff; of anybody else what the platform calls them."""
+    colleague = staff.get(person)
+    return colleague.name if colleague else person

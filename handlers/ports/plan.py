@@ -44,6 +44,12 @@ class Posts(Protocol):
     async def plan(self, community: str | None, since: datetime, until: datetime) -> list[Post]:
         """All posts due in [since, until), whatever became of them, of one community or of all, by time."""
 
+    async def of_row(self, key: str) -> list[Post]:
+        """The posts of a row of the plan, one in each community that it goes to."""
+
+    async def stamp(self, communities: Collection[str], since: datetime, until: datetime) -> str:
+        """Another one as soon as anything of these communities' posts due in [since, until) is different."""
+
     async def of_series(self, number: int, since: datetime) -> list[Post]:
         """The posts of a series that are due from a moment on, by time."""
 

@@ -1,12 +1,26 @@
 """The content plan: posts on their way and what came of them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
+from hashlib import blake2b
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, delete, func, insert, literal, or_, select, update
+from sqlalchemy import (
+    Select,
+    Text,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.content import FIRST_DAY, Post, PostState, Results
@@ -26,6 +40,8 @@ _UNSETTLED = (
 )
 
 _KEY_BYTES = 5
+_STAMP_BYTES = 12
+_SEEN = ("id", "state", "community", "title", "rubric", "campaign", "trail", "content", "collected_at")
 
 _CLAIM = (
     update(posts)
@@ -117,6 +133,22 @@ class SqlPosts:
         if community is not None:
             wanted = wanted.where(posts.c.community == community)
         return await self._posts(wanted.order_by(posts.c.due, posts.c.id))
+
+    async def of_row(self, key: str) -> list[Post]:
+        """The posts of a row of the plan, one in each community that it goes to."""
+        return await self._posts(select(posts).where(posts.c.key == key).order_by(posts.c.id))
+
+    async def stamp(self, communities: Collection[str], since: datetime, until: datetime) -> str:
+        """Another one as soon as anything of these communities' posts due in [since, until) is different."""
+        raw = [type_coerce(posts.c[name], Text) for name in _SEEN]
+        wanted = select(posts.c.due, *raw).where(
+            posts.c.community.in_(communities), posts.c.due >= since, posts.c.due < until
+        )
+        rows = await self._connection.execute(wanted.order_by(posts.c.id))
+        seen = blake2b(digest_size=_STAMP_BYTES)
+        for row in rows:
+            seen.update(repr(tuple(row)).encode(errors="surrogatepass"))
+        return seen.hexdigest()
 
     async def of_series(self, number: int, since: datetime) -> list[Post]:
         """The posts of a series that are due from a moment on, or were, by time; nobody else claims or

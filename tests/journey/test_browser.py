@@ -105,6 +105,10 @@ class Visitor:
 
         self._wait().until(look, f"still there: {css} {words!r}")
 
+    def until(self, look: Callable[[], bool], what: str) -> None:
+        """Wait until `look` is true."""
+        self._wait().until(lambda _: look(), f"{OVERDUE}: {what}")
+
     def click(self, css: str, words: str = "") -> None:
         self.see(css, words).click()
 
@@ -135,7 +139,10 @@ class Visitor:
         assert [line for line in logged if not any(words in line for words in EXPECTED)] == []
 
     def _nameless(self) -> list[str | None]:
-        controls = self.browser.find_elements(By.CSS_SELECTOR, "button, textarea, input, a")
+        # What lies behind an open dialogue can't be reached and has no name while it is.
+        inside = "dialog[open] " if self.browser.find_elements(By.CSS_SELECTOR, "dialog[open]") else ""
+        wanted = ", ".join(f"{inside}{name}" for name in ("button", "textarea", "input", "a"))
+        controls = self.browser.find_elements(By.CSS_SELECTOR, wanted)
         unnamed = [one for one in controls if one.is_displayed() and not one.accessible_name]
         return [one.get_attribute("outerHTML") for one in unnamed]
 

@@ -21,6 +21,7 @@ def post_limits(texts: Texts, language: str) -> PostLimits:
         kinds=frozenset({"photo"}),
         own=lambda name: _NAME.fullmatch(name) is not None,
         uploads={MediaKind.PHOTO: FileLimits(size=LIMIT, forms=frozenset({"jpeg", "png"}))},
+        marks=False,
         link=False,
         source=False,
         traits=frozenset(Trait) - {Trait.SIGNED, Trait.AHEAD},

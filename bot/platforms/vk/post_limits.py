@@ -43,6 +43,7 @@ def post_limits(attachments: int, posts_a_day: int, postponed: int) -> PostLimit
         },
         poll=PollLimits(options=10, explanation=None),
         button=None,
+        marks=False,
         traits=frozenset(Trait) - {Trait.NO_PREVIEW},
         a_day=posts_a_day,
         waiting=postponed,

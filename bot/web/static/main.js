@@ -1,7 +1,9 @@
 // Joins the parts of the page and keeps it in step with the server.
 
 import { get } from "./api.js";
+import { Calendar } from "./calendar.js";
 import { Conversation } from "./chats.js";
+import { DESK, Desk } from "./desk.js";
 import { announce, setText, slot } from "./dom.js";
 import { DUTY, Duty } from "./duty.js";
 import { Guide } from "./guide.js";
@@ -9,7 +11,7 @@ import { Hints } from "./hints.js";
 import { Live } from "./live.js";
 import { People } from "./people.js";
 import { Places } from "./places.js";
-import { DESK, Plan } from "./plan.js";
+import { Plan } from "./plan.js";
 import { Presses } from "./press.js";
 import { Store } from "./store.js";
 import { wireTheme } from "./theme.js";
@@ -27,7 +29,17 @@ const presses = new Presses(store);
 const places = new Places();
 const wall = new Wall(store, people, presses);
 const duty = new Duty(store, people, presses);
-const plan = new Plan(store, people);
+const desk = new Desk(store);
+const plan = new Plan(store, people, desk);
+new Calendar({
+  store,
+  people,
+  desk,
+  write: (moment) => {
+    places.go("desk", "plan");
+    plan.writeFor(moment);
+  },
+});
 
 const conversation = (name, chat, actor) => new Conversation(name, { store, people, presses, chat, actor });
 const privateChat = () => `dm-${people.subscriber?.id}`;

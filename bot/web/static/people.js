@@ -27,6 +27,10 @@ export class People extends EventTarget {
     return all.find((person) => person.id === this.#chosen) ?? all[0];
   }
 
+  get staff() {
+    return [...this.store.people.values()].filter((person) => person.side === "staff");
+  }
+
   get moderator() {
     return this.#colleague(MODERATOR);
   }
@@ -64,8 +68,7 @@ export class People extends EventTarget {
   }
 
   #colleague(id) {
-    const staff = [...this.store.people.values()].filter((person) => person.side === "staff");
-    return staff.find((person) => person.id === id) ?? staff[0];
+    return this.staff.find((person) => person.id === id) ?? this.staff[0];
   }
 
   #create(person) {

@@ -1,6 +1,6 @@
 // Where the visitor is: panes, tabs, and how much is unread in those that are out of sight.
 
-const PANE_OF = { wall: "public", chat: "public", private: "public", duty: "duty", plan: "desk", commands: "desk", week: "desk" };
+const PANE_OF = { wall: "public", chat: "public", private: "public", duty: "duty", plan: "desk", calendar: "desk", commands: "desk", week: "desk" };
 
 export class Places {
   #unread = new Map();

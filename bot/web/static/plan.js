@@ -1,19 +1,15 @@
 // The plan: a form that writes the command for a new post, and the queue with its results.
 
-import { post } from "./api.js";
 import { batched, list, piece, setText, showText, slot, sync } from "./dom.js";
 import { now, onTheWall, showTime, soon } from "./time.js";
 import { toast } from "./toast.js";
 import { number, say } from "./words.js";
 
-export const DESK = "desk";
-
-const ANSWER_MS = 15000;
 const MINUTE = 60000;
 
 export class Plan {
-  constructor(store, people) {
-    Object.assign(this, { store, people });
+  constructor(store, people, desk) {
+    Object.assign(this, { store, people, desk });
     this.form = document.getElementById("new-post");
     this.text = document.getElementById("new-text");
     this.list = list("queue");
@@ -25,6 +21,15 @@ export class Plan {
 
   fill(text) {
     this.text.value = text;
+    this.text.focus();
+    this.form.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Begin a post that is to come out at a moment on the wall, 2026-12-25 09:00. */
+  writeFor(moment) {
+    this.form.elements.when.value = "at";
+    this.form.elements.moment.value = moment.replace(" ", "T");
+    slot(this.form, "moment").hidden = false;
     this.text.focus();
     this.form.scrollIntoView({ block: "nearest" });
   }
@@ -60,12 +65,13 @@ export class Plan {
       return;
     }
     const due = when.value === "at" ? moment.value.replace("T", " ") : `+${when.value}s`;
-    const body = { person: this.people.specialist.id, chat: DESK, text: `/post ${due} ${text}` };
     const button = this.form.querySelector(".primary");
     button.disabled = true;
     try {
-      if (picture.files.length) body.pictures = await Promise.all([...picture.files].map(encoded));
-      this.#expectAnswer(await post("/say", body));
+      const pictures = await Promise.all([...picture.files].map(encoded));
+      const said = await this.desk.say(this.people.specialist.id, `/post ${due} ${text}`, pictures.length ? { pictures } : {});
+      // The bot answers in the commands; who looks at the form sees it here.
+      said.answer.then(toast, (error) => this.#error(error.message));
       this.text.value = "";
       this.#unpick();
     } catch (error) {
@@ -73,18 +79,6 @@ export class Plan {
     } finally {
       button.disabled = false;
     }
-  }
-
-  /** The bot answers in the commands; who looks at the form sees it here. */
-  #expectAnswer(command) {
-    const stop = new AbortController();
-    setTimeout(() => stop.abort(), ANSWER_MS);
-    const heard = ({ detail }) => {
-      if (detail.after.reply_to !== command.id || detail.after.author.kind !== "community") return;
-      stop.abort();
-      toast(detail.after.text);
-    };
-    this.store.addEventListener("message", heard, { signal: stop.signal });
   }
 
   #showPicked() {

@@ -12,6 +12,7 @@ export class Store extends EventTarget {
   queue = [];
   week = [];
   duty = [];
+  plan = "";
   #messages = new Map();
 
   /** Begin from what the server shows now. */
@@ -26,6 +27,7 @@ export class Store extends EventTarget {
     this.queue = state.queue;
     this.week = state.week;
     this.duty = state.duty;
+    this.plan = state.plan;
     this.#tell("loaded");
   }
 

@@ -33,6 +33,9 @@ export function showTime(node, text) {
   node.title = full.format(moment);
 }
 
+/** The hour on the community's clocks, 18:30. */
+export const hour = (text) => clock.format(new Date(text));
+
 /** The hour, or the date and hour, in words. */
 export function inWords(text) {
   const moment = new Date(text);

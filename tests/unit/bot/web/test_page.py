@@ -4,6 +4,7 @@ from pathlib import Path
 
 import bot.web
 from bot.web.parts import Health, Picture
+from models.content import GONE, PostState
 from models.texts import Sentence
 from tests.pages import Page, opened
 
@@ -63,6 +64,7 @@ def test_every_icon_is_drawn() -> None:
         "heart",
         "comments",
         "eye",
+        *(state.value for state in PostState if state not in GONE),
     }
     assert named == drawn
 

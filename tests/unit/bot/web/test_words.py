@@ -5,7 +5,8 @@ import pytest
 
 import bot.web
 from bot.web.words import LOCALE, page_words
-from models.content import PostState
+from handlers.plan.review import ABILITY
+from models.content import PostState, Trait
 from models.texts import catalogue
 
 WEB = Path(bot.web.__file__).parent
@@ -30,6 +31,10 @@ def used() -> set[str]:
     keys |= {f"theme.{theme}" for theme in ("auto", "light", "dark")}
     keys |= {f"link.{state}" for state in ("live", "lost")}
     keys |= {f"plan.when.{value}" for value in ("10", "60", "at")}
+    keys |= {f"calendar.{view}" for view in ("month", "week")}
+    keys |= {f"sheet.{said}" for said in (*ABILITY, "link", "source", "comment")}
+    keys |= {f"room.{what}" for what in ("text", "media", "comment", "options")}
+    keys |= {f"trait.{trait}" for trait in Trait}
     return keys | {"standing.mute", "standing.ban"}
 
 

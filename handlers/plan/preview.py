@@ -1,0 +1,79 @@
+"""How a post will be seen in a community: its words as the platform shows them, and how much room is left.
+
+Pure. It is made of the same content that the platform is given.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from handlers.plan.fitting import objections, units
+from handlers.plan.outgoing import outgoing
+from models.capabilities import PostLimits
+from models.communities import Community
+from models.content import Content, Post
+from models.marks import Mark, MarkKind, with_addresses
+from models.texts import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a text that is shown in one way; with a `url` it is a link."""
+
+    text: str
+    kinds: frozenset[MarkKind] = frozenset()
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much of a limit is used; lengths are in units of UTF-16."""
+
+    what: str
+    used: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A post as its platform will show it; `wrong` are the limits that it breaks."""
+
+    pieces: tuple[Piece, ...]
+    content: Content
+    room: tuple[Room, ...]
+    wrong: tuple[Sentence, ...]
+
+
+def preview(post: Post, community: Community, limits: PostLimits | None) -> Preview:
+    """What readers of a community will see; a platform without known limits refuses nothing."""
+    content = outgoing(post, community)
+    if limits is not None and not limits.marks:
+        pieces = pieces_of(with_addresses(content.text, content.marks), ())
+    else:
+        pieces = pieces_of(content.text, content.marks)
+    if limits is None:
+        return Preview(tuple(pieces), content, (), ())
+    return Preview(tuple(pieces), content, tuple(_room(content, limits)), tuple(objections(content, limits)))
+
+
+def pieces_of(text: str, marks: Iterable[Mark]) -> Iterator[Piece]:
+    """A text cut where the way changes in which it is shown; together the pieces are the text."""
+    spans = [(mark.start, min(mark.start + mark.length, len(text)), mark) for mark in marks]
+    cuts = sorted(
+        {0, len(text), *(cut for start, end, _ in spans for cut in (start, end) if cut <= len(text))}
+    )
+    for start, end in pairwise(cuts):
+        over = [mark for since, until, mark in spans if since <= start and end <= until]
+        url = next((mark.url for mark in over if mark.kind is MarkKind.LINK), "")
+        yield Piece(text[start:end], frozenset(mark.kind for mark in over), url)
+
+
+def _room(content: Content, limits: PostLimits) -> Iterator[Room]:
+    most = limits.caption if content.media else limits.text
+    yield Room("text", units(content.text), most)
+    if content.media:
+        yield Room("media", len(content.media), limits.media)
+    if content.first_comment:
+        yield Room("comment", units(content.first_comment), limits.comment)
+    if content.poll is not None and limits.poll is not None:
+        yield Room("options", len(content.poll.options), limits.poll.options)
