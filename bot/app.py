@@ -53,6 +53,7 @@ from bot.signing import ButtonSigner, signing_key
 from bot.transport import albums
 from bot.transport.stored import Intake, Pace
 from bot.web.app import create_web
+from bot.web.approval import ApprovalParts, create_approval
 from bot.web.network import LocalNetwork
 from bot.web.parts import WebParts
 from bot.web.serving import WebServer
@@ -144,6 +145,8 @@ class _Running:
             await self._start_telegram(machine, ticker)
         if self.settings.vk.enabled:
             await self._start_vk(machine, ticker)
+        if self.settings.approval.address:
+            self._open_approval(machine)
         await self.stack.enter_async_context(self._finishing(machine))
         self._loop("work", machine.work)
         self._look_again(machine)
@@ -182,6 +185,7 @@ class _Running:
             own={TELEGRAM: bot_of(self.settings.telegram.token.get_secret_value())},
             encoder=self.encoder,
             bringer=Bringing.of(self.library, self.settings.media.sources, self.settings.media.folder),
+            approvals=self.settings.approval.address,
         )
         if self.encoder is None:
             log.warning("there is no sentence encoder: questions are understood by words alone")
@@ -279,6 +283,23 @@ class _Running:
         self.pages.append(server)
         self.background.start(f"door of {platform}", server.run_until_stopped)
         self.background.start(f"announce the door of {platform}", door.announce, restart=Restart())
+
+    def _open_approval(self, machine: Machine) -> None:
+        """Let people outside approve by the links that they were given."""
+        approval = self.settings.approval
+        parts = ApprovalParts(
+            store=self.store,
+            lending=machine.lending,
+            limits=machine.limits,
+            texts=machine.texts,
+            clock=system_clock,
+            thumbnail=self.library.thumbnail,
+            decided=machine.deliver_bells.ring,
+            address=approval.address,
+        )
+        server = WebServer(create_approval(parts), approval.host, approval.port, asyncio.Event())
+        self.pages.append(server)
+        self.background.start("approval by links", server.run_until_stopped)
 
     def _perform(
         self, machine: Machine, ticker: Ticker, platform: str, gateway: Platform, collect_every: timedelta

@@ -76,6 +76,7 @@ from handlers.plan.bring import Bring
 from handlers.plan.collect import CollectResults, CountSubscribers
 from handlers.plan.coming import PlanSeries
 from handlers.plan.files import PlanFiles
+from handlers.plan.lending import Lending
 from handlers.plan.lines import by_name
 from handlers.plan.publish import PublishDue
 from handlers.plan.review import Review
@@ -157,6 +158,7 @@ class Machine:
     meet: Meet
     review: Review
     files: PlanFiles
+    lending: Lending
     doubts: Doubts
     respond: Respond
     conversations: Attend
@@ -179,9 +181,11 @@ class Machine:
         own: Mapping[str, str] = {},
         encoder: Encoder | None = None,
         bringer: Bringer | None = None,
+        approvals: str = "",
     ) -> "Machine":
         """Put the stories together; `limits` are what each platform takes as a post, `own` the bot's ids.
 
+        `approvals` is where links of approval lead, nowhere if empty.
         Without `encoder` questions are understood by their words alone, without `bringer` no media come.
         """
         texts, doubts = all_texts(), Doubts()
@@ -197,9 +201,10 @@ class Machine:
         changing = SettingsCommands(directory, texts, signer, foresight)
         names: dict[str, str] = {}
         review = Review(directory, texts, signer, clock)
+        lending = Lending(directory, review, signer, approvals)
         origins = bringer.origins if bringer else by_name
         files = PlanFiles(directory, review, limits, PlanSheets(), origins)
-        more = [*plan.commands(limits, review, files), *FaqCommands(make_matcher).commands()]
+        more = [*plan.commands(limits, review, files, lending), *FaqCommands(make_matcher).commands()]
         commands = replace(
             _console(decide, arrivals, lessons, guard, changing, more),
             menu=partial(menu.menu_of, signer=signer),
@@ -259,6 +264,7 @@ class Machine:
             meet=meet,
             review=review,
             files=files,
+            lending=lending,
             doubts=doubts,
             respond=respond,
             stamps=[],

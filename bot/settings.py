@@ -232,6 +232,21 @@ class Vk(Section):
         return _of_scheme(address, ("https",) if info.field_name == "callback" else ("https", "http"))
 
 
+class Approval(Section):
+    """Where people outside approve posts by a link: an https `address` that leads to `host` and `port` here.
+    Without one there are no such links. Nothing else can be reached there."""
+
+    address: str = ""
+    host: str = "127.0.0.1"
+    port: Whole = Field(default=8083, ge=0, le=65535)
+
+    @field_validator("address")
+    @classmethod
+    def _address(cls, address: str) -> str:
+        at_home = _is_loopback(urlsplit(address).hostname or "")
+        return _of_scheme(address, ("https", "http") if at_home else ("https",))
+
+
 class Intake(Section):
     """How events are gathered into one commit: after `flush_ms` or `batch` events, whichever is first."""
 
@@ -313,6 +328,7 @@ class Settings(BaseSettings):
     local: Local = Local()
     telegram: Telegram = Telegram()
     vk: Vk = Vk()
+    approval: Approval = Approval()
     intake: Intake = Intake()
     delivery: Delivery = Delivery()
     moderation: Moderation = Moderation()

@@ -180,7 +180,7 @@ class Step:
     """One step of a post on its way through the plan: who did what and when.
 
     `of` is the digest of the content as it was then, `note` what they said about it; `last_word` tells that
-    they might give it then.
+    they might give it then. With `whom` it was done by a link that they issued for somebody of that name.
     """
 
     at: datetime
@@ -189,6 +189,7 @@ class Step:
     of: str = ""
     note: str = ""
     last_word: bool = False
+    whom: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from handlers.plan.bring import want
 from handlers.plan.calendar import days_ahead
 from handlers.plan.errors import NotAllowed
 from handlers.plan.files import PlanFiles
+from handlers.plan.lending import Lending
 from handlers.plan.review import ABILITY, By, Review, carried_out, version_of
 from handlers.plan.told import undone
 from handlers.request import Answer, Command, Request, number_in
@@ -24,8 +25,8 @@ _VERBS: Final = {
     "hold": "hold", "придержать": "hold",
     "release": "release", "отпустить": "release",
 }  # fmt: skip
-
-
+_TAKEN: Final = ("import", "импорт")
+_GIVEN: Final = ("export", "экспорт")
 _WEEK: Final = 7
 _MOST_DAYS: Final = 31
 
@@ -36,6 +37,7 @@ class PlanCommand:
 
     review: Review
     files: PlanFiles
+    lending: Lending
 
     def commands(self) -> tuple[Command, ...]:
         """What this story offers."""
@@ -43,7 +45,8 @@ class PlanCommand:
 
     async def plan(self, request: Request) -> str | Answer:
         """`/plan [DAYS]`, `/plan show|submit N`, `/plan approve|return|hold|release N [WORDS]`, `undo N`,
-        `import`, `export [FORM]`. `N:VERSION` is that post only while it is as somebody has seen it."""
+        `link N [TERM] NAME`, `import`, `export [FORM]`. `N:VERSION` is that post only while it is as somebody
+        has seen it."""
         word, rest = request.shift()
         if not word or number_in(word):
             return await days_ahead(request, min(number_in(word) or _WEEK, _MOST_DAYS))
@@ -52,15 +55,20 @@ class PlanCommand:
                 return await self._shown(request, await post_of(request, rest.words, "plan.usage"))
             case "submit" | "готов":
                 return await self._submit(rest)
-            case "import" | "импорт":
-                return await self.files.take(rest)
-            case "export" | "экспорт":
-                return await self.files.give(rest)
             case "undo" | "отменить":
                 return await self._undo(rest)
-        if verb := _VERBS.get(word.lower()):
+            case "link" | "ссылка":
+                return await self.lending.issue(rest)
+        return await self._with_files_or_votes(word.lower(), rest)
+
+    async def _with_files_or_votes(self, word: str, rest: Request) -> str | Answer:
+        if word in _TAKEN:
+            return await self.files.take(rest)
+        if word in _GIVEN:
+            return await self.files.give(rest)
+        if verb := _VERBS.get(word):
             return await self._carry_out(rest, verb)
-        raise request.error("plan.usage")
+        raise rest.error("plan.usage")
 
     async def _shown(self, request: Request, post: Post) -> Answer:
         chat = request.message.address.chat

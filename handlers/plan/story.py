@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from handlers.plan import published
 from handlers.plan.commands import PlanCommands
 from handlers.plan.files import PlanFiles
+from handlers.plan.lending import Lending
 from handlers.plan.plan import PlanCommand
 from handlers.plan.queue import QueueCommand
 from handlers.plan.repeat import RepeatCommand
@@ -13,12 +14,14 @@ from handlers.request import Command
 from models.capabilities import PostLimits
 
 
-def commands(limits: Mapping[str, PostLimits], review: Review, files: PlanFiles) -> tuple[Command, ...]:
+def commands(
+    limits: Mapping[str, PostLimits], review: Review, files: PlanFiles, lending: Lending
+) -> tuple[Command, ...]:
     """What this story offers; `limits` are those of each platform."""
     return (
         *PlanCommands(limits, review).commands(),
         *QueueCommand(limits, review).commands(),
-        *PlanCommand(review, files).commands(),
+        *PlanCommand(review, files, lending).commands(),
         *RepeatCommand(limits, review).commands(),
         *published.COMMANDS,
     )

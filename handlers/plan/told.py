@@ -9,9 +9,9 @@ from handlers.plan.lines import Action, Row
 from handlers.plan.sheet import Sheet
 from handlers.plan.sources import named
 from models.batches import Batch
-from models.media import is_wanted
 from models.communities import Community
 from models.content import Post, Step
+from models.media import is_wanted
 from models.staff import Colleague
 from models.texts import Sentence
 from models.zones import local_time
@@ -73,7 +73,8 @@ def trail_lines(post: Post, community: Community, staff: Mapping[str, Colleague]
 
 def _step(step: Step, community: Community, staff: Mapping[str, Colleague], say: Say) -> str:
     when = local_time(step.at, community.zone, community.language)
-    said = say(f"plan.step.{step.move}", who=name_in(staff, step.who), when=when)
+    key = f"plan.step.{step.move}.link" if step.whom else f"plan.step.{step.move}"
+    said = say(key, who=name_in(staff, step.who), when=when, whom=step.whom)
     return f"{said}: {step.note}" if step.note else said
 
 

@@ -9,11 +9,22 @@ from handlers.ports.cases import Cases, Channels, Labels, Lessons
 from handlers.ports.events import Inbox, Journal, Outbox, People, Signals
 from handlers.ports.ledger import Ledger, OpenLedger
 from handlers.ports.places import Capabilities, Communities, Entrances
-from handlers.ports.plan import AllSeries, Audiences, Batches, Bringer, Media, Outside, Posts, Sheets
+from handlers.ports.plan import (
+    AllSeries,
+    ApprovalLinks,
+    Audiences,
+    Batches,
+    Bringer,
+    Media,
+    Outside,
+    Posts,
+    Sheets,
+)
 from handlers.ports.platforms import Crowd, Gateway, Onlooker, Platform, Signer
 
 __all__ = [
     "AllSeries",
+    "ApprovalLinks",
     "Audiences",
     "Batches",
     "Bringer",

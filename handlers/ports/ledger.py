@@ -8,7 +8,7 @@ from handlers.ports.answers import Conversations, Faq, Products, Proposals, Ques
 from handlers.ports.cases import Cases, Channels, Labels, Lessons
 from handlers.ports.events import Inbox, Journal, Outbox, People, Signals
 from handlers.ports.places import Capabilities, Communities, Entrances
-from handlers.ports.plan import AllSeries, Audiences, Batches, Media, Outside, Posts
+from handlers.ports.plan import AllSeries, ApprovalLinks, Audiences, Batches, Media, Outside, Posts
 
 
 class Ledger(Protocol):
@@ -55,6 +55,9 @@ class Ledger(Protocol):
 
     @property
     def batches(self) -> Batches: ...  # noqa: D102 - told by its Protocol
+
+    @property
+    def approval_links(self) -> ApprovalLinks: ...  # noqa: D102 - told by its Protocol
 
     @property
     def media(self) -> Media: ...  # noqa: D102 - told by its Protocol

@@ -7,6 +7,7 @@ from typing import Protocol
 from models.batches import Batch
 from models.cells import Line
 from models.content import Post, Results
+from models.links import ApprovalLink
 from models.media import Medium, Wanted
 from models.messages import Thread
 from models.rivals import RivalSeen
@@ -81,6 +82,19 @@ class AllSeries(Protocol):
 
     async def living(self) -> list[Series]:
         """Every series that has not ended."""
+
+
+class ApprovalLinks(Protocol):
+    """Links by which somebody outside approves a post."""
+
+    async def add(self, link: ApprovalLink) -> None:
+        """Keep a new link."""
+
+    async def get(self, name: str) -> ApprovalLink | None:
+        """A link by its id."""
+
+    async def use(self, name: str, now: datetime) -> bool:
+        """It is used now; False if it was before."""
 
 
 class Batches(Protocol):

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from models.clock import Clock
 from models.errors import StorageError
+from models.storage.approval_links import SqlApprovalLinks
 from models.storage.audiences import SqlAudiences
 from models.storage.batches import SqlBatches
 from models.storage.cases import SqlCases
@@ -54,6 +55,7 @@ class SqlLedger:
         self.posts = SqlPosts(connection)
         self.series = SqlSeries(connection)
         self.batches = SqlBatches(connection)
+        self.approval_links = SqlApprovalLinks(connection)
         self.media = SqlMedia(connection)
         self.audiences = SqlAudiences(connection)
         self.outside = SqlOutside(connection)

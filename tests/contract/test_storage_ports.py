@@ -6,6 +6,7 @@ from pathlib import Path
 
 from handlers.ports import (
     AllSeries,
+    ApprovalLinks,
     Audiences,
     Batches,
     Cases,
@@ -49,6 +50,7 @@ def as_the_stories_see_it(
     Entrances,
     Posts,
     AllSeries,
+    ApprovalLinks,
     Batches,
     Media,
     Audiences,
@@ -75,6 +77,7 @@ def as_the_stories_see_it(
         ledger.posts,
         ledger.series,
         ledger.batches,
+        ledger.approval_links,
         ledger.media,
         ledger.audiences,
         ledger.faq,

@@ -27,6 +27,7 @@ from models.storage.tables.events import (
 from models.storage.tables.lessons import labels, lessons, signals
 from models.storage.tables.media import media, media_origins, media_wanted
 from models.storage.tables.plan import (
+    approval_links,
     audiences,
     batches,
     comments_heard,
@@ -43,6 +44,7 @@ __all__ = [
     "LIVE",
     "PENDING",
     "POISON",
+    "approval_links",
     "audiences",
     "batches",
     "campaigns",

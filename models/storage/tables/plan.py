@@ -67,6 +67,21 @@ batches = Table(
     Column("undone_at", UtcTime),
 )
 
+approval_links = Table(
+    "approval_links",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("post", Key, nullable=False),
+    Column("of", Text, nullable=False),
+    Column("steps", Integer, nullable=False),
+    Column("issuer", Text, nullable=False),
+    Column("whom", Text, nullable=False),
+    Column("issued_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    Column("used_at", UtcTime),
+    sqlite_with_rowid=False,
+)
+
 series = Table(
     "series",
     metadata,
