@@ -17,6 +17,7 @@ from typing import Any
 
 import structlog
 
+from bot.approvals import StoredApprovals
 from bot.assembly import Machine, all_texts
 from bot.background import Background, Restart
 from bot.board import StoredBoard
@@ -288,14 +289,14 @@ class _Running:
         """Let people outside approve by the links that they were given."""
         approval = self.settings.approval
         parts = ApprovalParts(
-            store=self.store,
-            lending=machine.lending,
-            limits=machine.limits,
+            approvals=StoredApprovals(
+                self.store, machine.lending, machine.limits, system_clock, machine.deliver_bells.ring
+            ),
             texts=machine.texts,
             clock=system_clock,
             thumbnail=self.library.thumbnail,
-            decided=machine.deliver_bells.ring,
             address=approval.address,
+            language=self.settings.language,
         )
         server = WebServer(create_approval(parts), approval.host, approval.port, asyncio.Event())
         self.pages.append(server)

@@ -4,10 +4,10 @@ It is an app of its own on a port of its own, which can be shown to the world: n
 Opening a link changes nothing, however often a messenger looks at it for a preview.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Protocol
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Form, Request, Response
@@ -20,37 +20,70 @@ from bot.web.guard import Guard
 from bot.web.media import Thumbnail
 from bot.web.shown import opens
 from bot.web.turnstile import Turnstile
-from handlers.plan.errors import NotAllowed
-from handlers.plan.lending import VERBS, Lending, Opened
-from handlers.plan.preview import preview
-from models.capabilities import PostLimits
+from handlers.plan.preview import Preview
 from models.clock import Clock
 from models.media import kept_hash
-from models.storage.store import Store
 from models.texts import Texts
-from models.zones import local_time
 
 _HERE = Path(__file__).parent
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _LARGEST_BODY = 2**14
 _A_MINUTE = 60
 _NOTE = 1000
+_GONE = 410
+_NOT_DONE = 422
 
+_Field = Annotated[str, Form(max_length=200)]
 _Words = Annotated[str, Form(max_length=_NOTE)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ApprovalParts:
-    """All that `create_approval` is built from; `decided` is called after each decision."""
+class Invitation:
+    """What a link shows to who was given it. `why` is the key of what keeps from deciding, `form` what a
+    decision about these words must carry."""
 
-    store: Store
-    lending: Lending
-    limits: Mapping[str, PostLimits]
+    why: str
+    language: str
+    title: str
+    platform: str
+    whom: str
+    issuer: str
+    until: str
+    due: str
+    seen: Preview
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody decides by a link: `verb` is approve or return."""
+
+    verb: str
+    form: str
+    note: str
+
+
+class Approvals(Protocol):
+    """Links, and what is decided by them."""
+
+    async def look(self, token: str) -> Invitation | None:
+        """What a link shows; nothing changes by that. None if it is none of ours."""
+
+    async def decide(self, token: str, said: Said) -> str | None:
+        """Carry out a decision and use the link up; the key of what keeps from it, if anything does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalParts:
+    """All that `create_approval` is built from; `address` is what links begin with, `language` what
+    is said to who has no link."""
+
+    approvals: Approvals
     texts: Texts
     clock: Clock
     thumbnail: Thumbnail
-    decided: Callable[[], None]
     address: str
+    language: str = "ru"
 
 
 def create_approval(parts: ApprovalParts) -> FastAPI:
@@ -68,26 +101,15 @@ def create_approval(parts: ApprovalParts) -> FastAPI:
 
     @app.post("/approve/{token}")
     async def decide(
-        request: Request,
-        token: str,
-        verb: Annotated[str, Form()],
-        form: Annotated[str, Form()],
-        note: _Words = "",
+        request: Request, token: str, verb: _Field, form: _Field = "", note: _Words = ""
     ) -> Response:
-        return await page.decide(request, token, _Said(verb, form, note.strip()))
+        return await page.decide(request, token, Said(verb, form, note.strip()))
 
     @app.get("/approve/{token}/media/{number}")
     async def media(request: Request, token: str, number: int) -> Response:
         return await page.media(request, token, number)
 
     return app
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    verb: str
-    form: str
-    note: str
 
 
 class _Page:
@@ -102,37 +124,22 @@ class _Page:
         """Show the post; the link stays as it is."""
         if not self._may_ask(request):
             return _too_often()
-        async with self._parts.store.reading() as ledger:
-            found = await self._parts.lending.opened(ledger, token, self._parts.clock())
-        return self._nothing(request) if found is None else self._shown(request, token, found)
+        return await self._shown(request, token)
 
-    async def decide(self, request: Request, token: str, said: _Said) -> Response:
+    async def decide(self, request: Request, token: str, said: Said) -> Response:
         """Approve or send back, once."""
         if not self._may_ask(request):
             return _too_often()
-        now = self._parts.clock()
-        async with self._parts.store.begin() as ledger:
-            found = await self._parts.lending.opened(ledger, token, now)
-            if found is None:
-                return self._nothing(request)
-            wrong = self._wrong(found, said)
-            if not wrong:
-                try:
-                    await self._parts.lending.decide(ledger, found, said.verb, said.note, now)
-                except NotAllowed as error:
-                    wrong = error.why.key
-        if wrong:
-            return self._shown(request, token, found, wrong=wrong, note=said.note)
-        self._parts.decided()
+        if wrong := await self._parts.approvals.decide(token, said):
+            return await self._shown(request, token, wrong=wrong, note=said.note)
         return RedirectResponse(request.url.path, status_code=303)
 
     async def media(self, request: Request, token: str, number: int) -> Response:
         """The small picture of one of the post's media."""
         if not self._may_ask(request):
             return _too_often()
-        async with self._parts.store.reading() as ledger:
-            found = await self._parts.lending.opened(ledger, token, self._parts.clock())
-        names = found.post.content.media if found and found.why is None else ()
+        found = await self._parts.approvals.look(token)
+        names = found.seen.content.media if found and not found.why else ()
         kept = kept_hash(names[number]) if 0 <= number < len(names) else None
         content = await self._parts.thumbnail(kept) if kept else None
         return Response(content, media_type="image/jpeg") if content else Response(status_code=404)
@@ -141,63 +148,27 @@ class _Page:
         place = request.client.host if request.client else ""
         return self._turnstile.lets_in(place, self._parts.clock())
 
-    def _wrong(self, found: Opened, said: _Said) -> str:
-        """The key of what is wrong with a form, or nothing."""
-        signer = self._parts.lending.signer
-        if signer.check(said.form, _form_of(found)) != found.link.id or said.verb not in VERBS:
-            return "link.form"
-        return "link.note" if said.verb == "return" and not said.note else ""
+    async def _shown(self, request: Request, token: str, *, wrong: str = "", note: str = "") -> Response:
+        found = await self._parts.approvals.look(token)
+        if found is None:
+            # A link that is none of ours tells nothing.
+            return self._page(request, self._parts.language, 404, why="link.none")
+        given: dict[str, object] = {"why": found.why, "title": found.title}
+        if not found.why:
+            kept = [kept_hash(name) is not None for name in found.seen.content.media]
+            given |= {"found": found, "token": token, "kept": kept, "wrong": wrong, "note": note}
+        status = _NOT_DONE if wrong else _GONE if found.why else 200
+        return self._page(request, found.language, status, **given)
 
-    def _nothing(self, request: Request) -> Response:
-        """A link that is none of ours tells nothing."""
-        return self._templates.TemplateResponse(
-            request,
-            "approval.html",
-            {"say": self._say("ru"), "language": "ru", "why": "link.none"},
-            status_code=404,
-        )
-
-    def _shown(
-        self, request: Request, token: str, found: Opened, *, wrong: str = "", note: str = ""
-    ) -> Response:
-        community, post, link = found.known.community, found.post, found.link
-        language = community.language
-        given: dict[str, object] = {
-            "say": self._say(language),
-            "language": language,
-            "why": found.why.key if found.why else "",
-            "title": community.title,
-        }
-        if found.why is None:
-            colleague = found.known.staff.get(link.issuer)
-            limits = self._parts.limits.get(community.platform)
-            given |= {
-                "token": token,
-                "form": self._parts.lending.signer.sign(link.id, _form_of(found)),
-                "whom": link.whom,
-                "issuer": colleague.name if colleague else link.issuer,
-                "until": local_time(link.expires_at, community.zone, language),
-                "due": local_time(post.due, community.zone, language),
-                "platform": limits.name if limits else community.platform,
-                "seen": preview(post, community, limits),
-                "kept": [kept_hash(name) is not None for name in post.content.media],
-                "opens": opens,
-                "wrong": wrong,
-                "note": note,
-            }
-        status = 422 if wrong else 410 if found.why else 200
-        return self._templates.TemplateResponse(request, "approval.html", given, status_code=status)
+    def _page(self, request: Request, language: str, status: int, **given: object) -> Response:
+        context = {"say": self._say(language), "language": language, "opens": opens, **given}
+        return self._templates.TemplateResponse(request, "approval.html", context, status_code=status)
 
     def _say(self, language: str) -> Callable[..., str]:
         def say(key: str, **params: str | int) -> str:
             return self._parts.texts.say(language, key, **params)
 
         return say
-
-
-def _form_of(found: Opened) -> str:
-    """What a form's signature is for: the words that were shown with it."""
-    return f"approval form {found.link.of} {found.link.steps}"
 
 
 def _too_often() -> Response:

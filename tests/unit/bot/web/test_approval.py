@@ -9,6 +9,7 @@ from datetime import timedelta
 import aiohttp
 import pytest
 
+from bot.approvals import StoredApprovals
 from bot.background import Background
 from bot.signing import ButtonSigner
 from bot.web.approval import ApprovalParts, create_approval
@@ -89,13 +90,10 @@ async def served(stage: Stage, lending: Lending) -> AsyncIterator[Outside]:
         return b"\xff\xd8small" if hash_ == "ab" * 32 else None
 
     parts = ApprovalParts(
-        store=stage.store,
-        lending=lending,
-        limits=LIMITS,
+        approvals=StoredApprovals(stage.store, lending, LIMITS, stage.watch, lambda: decided.append(True)),
         texts=stage.machine.texts,
         clock=stage.watch,
         thumbnail=thumbnail,
-        decided=lambda: decided.append(True),
         address="http://localhost",
     )
     server = WebServer(create_approval(parts), "127.0.0.1", 0, asyncio.Event())

@@ -1,0 +1,76 @@
+"""What a link of approval opens and decides, between the page for the world and our database."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.web.approval import Invitation, Said
+from handlers.plan.errors import NotAllowed
+from handlers.plan.lending import VERBS, Lending, Opened
+from handlers.plan.preview import preview
+from handlers.plan.told import name_in
+from models.capabilities import PostLimits
+from models.clock import Clock
+from models.storage.store import Store
+from models.zones import local_time
+
+
+@dataclass(frozen=True, slots=True)
+class StoredApprovals:
+    """Links as they are in the database; `decided` is called after each decision."""
+
+    store: Store
+    lending: Lending
+    limits: Mapping[str, PostLimits]
+    clock: Clock
+    decided: Callable[[], None]
+
+    async def look(self, token: str) -> Invitation | None:
+        """What a link shows; nothing changes by that."""
+        async with self.store.reading() as ledger:
+            found = await self.lending.opened(ledger, token, self.clock())
+        return self._invitation(found) if found else None
+
+    async def decide(self, token: str, said: Said) -> str | None:
+        """Carry out a decision and use the link up, both or neither; the key of what keeps from it, if
+        anything does."""
+        now = self.clock()
+        async with self.store.begin() as ledger:
+            found = await self.lending.opened(ledger, token, now)
+            if found is None:
+                return "link.none"
+            if wrong := self._wrong(found, said):
+                return wrong
+            try:
+                await self.lending.decide(ledger, found, said.verb, said.note, now)
+            except NotAllowed as error:
+                return error.why.key
+        self.decided()
+        return None
+
+    def _wrong(self, found: Opened, said: Said) -> str:
+        """The key of what is wrong with a form, or nothing."""
+        if self.lending.signer.check(said.form, _form_of(found)) != found.link.id or said.verb not in VERBS:
+            return "link.form"
+        return "link.note" if said.verb == "return" and not said.note else ""
+
+    def _invitation(self, found: Opened) -> Invitation:
+        community, post, link = found.known.community, found.post, found.link
+        zone, language = community.zone, community.language
+        limits = self.limits.get(community.platform)
+        return Invitation(
+            why=found.why.key if found.why else "",
+            language=language,
+            title=community.title,
+            platform=limits.name if limits else community.platform,
+            whom=link.whom,
+            issuer=name_in(found.known.staff, link.issuer),
+            until=local_time(link.expires_at, zone, language),
+            due=local_time(post.due, zone, language),
+            seen=preview(post, community, limits),
+            form=self.lending.signer.sign(link.id, _form_of(found)),
+        )
+
+
+def _form_of(found: Opened) -> str:
+    """What a form's signature is for: the words that were shown with it."""
+    return f"approval form {found.link.of} {found.link.steps}"
