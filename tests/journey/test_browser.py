@@ -33,8 +33,8 @@ QUIET = (
     "--disable-sync",
 )
 DESKTOP, PHONE = (1440, 900), (360, 740)
-EXPECTED = ("net::ERR_", "status of 403")
-"""What a browser logs when the bot is away, and when somebody may not write."""
+EXPECTED = ("net::ERR_", "status of 403", "status of 422", "status of 410")
+"""What a browser logs when the bot is away, and when somebody may not do something, or not any more."""
 
 OVERDUE = "the page did not show it in time"
 

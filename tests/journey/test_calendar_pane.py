@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from socket import socket
 
 import pytest
 from selenium.webdriver.common.action_chains import ActionChains
@@ -229,3 +230,45 @@ def the_dialog_moves(visitor: Visitor) -> None:
     visitor.picture("4-sheet-below")
     visitor.browser.switch_to.active_element.send_keys(Keys.ESCAPE)
     stands_on(visitor, 1, 2)
+
+
+def link_for(visitor: Visitor, post: int, whom: str) -> str:
+    """Olga works here now and asks the bot in private for a link."""
+    show(visitor, "duty")
+    asked(visitor, "duty", "/staff add olga specialist Ольга")
+    show(visitor, "public", "private")
+    visitor.see("#private textarea").send_keys(f"/plan link {post} {whom}", Keys.ENTER)
+    words = visitor.see("#private .message", "/approve/").text
+    return next(word for word in words.split() if "/approve/" in word)
+
+
+def free_port() -> int:
+    with socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+PORT = free_port()
+OUTSIDE = {"SMOTRITEL_APPROVAL__ADDRESS": f"http://127.0.0.1:{PORT}", "SMOTRITEL_APPROVAL__PORT": str(PORT)}
+
+
+@pytest.mark.parametrize("environment", [OUTSIDE], indirect=True, ids=["with an address"])
+async def test_somebody_outside_approves_by_a_link_on_a_phone(bot: Program, tmp_path: Path) -> None:
+    def story(visitor: Visitor) -> None:
+        page = visitor.browser.current_url
+        link = link_for(visitor, 1, "Мария, заказчик")
+        visitor.browser.get(link)
+        visitor.see(".seen .text", "<b>Корица</b>")
+        visitor.see(".seen .row a", "Заказать столик")
+        visitor.picture("1-invitation")
+        visitor.click("button[value=return]")
+        visitor.see(".wrong", "Напишите, что исправить")
+        visitor.picture("2-without-a-word")
+        visitor.click("button[value=approve]")
+        visitor.see(".over", "Решение по этой ссылке уже принято")
+        visitor.picture("3-decided")
+        visitor.browser.get(page)
+        show(visitor, "desk", "commands")
+        visitor.see("#commands .message", "одобрен по ссылке: Мария, заказчик")
+
+    await walk(bot, tmp_path, story, name="approval-phone", size=PHONE)

@@ -110,7 +110,7 @@ async def test_the_post_is_shown_as_its_platform_shows_it_and_nothing_else(outsi
     assert "<script" not in shown
     assert '<a href="https://cafe.example/menu"' in shown
     assert "Первый комментарий: Ждём!" in shown
-    assert "Мария &lt;b&gt;, Вера просит" in shown
+    assert "Мария &lt;b&gt;. Вера просит" in shown
     assert "секрет" not in shown
     assert (await outside.post()).trail == ()
 
