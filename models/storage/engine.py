@@ -16,7 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from models.errors import ConfigError, StorageError
 from models.storage.driver import Connection as SqliteConnection
 
-_LASTING = "PRAGMA journal_mode=WAL"  # readers and the writer don't wait for each other
+_LASTING = (
+    "PRAGMA page_size=8192",  # of a new file: events are long, and half the pages are half the writing
+    "PRAGMA journal_mode=WAL",  # readers and the writer don't wait for each other
+)
 _PRAGMAS = (
     "PRAGMA synchronous=NORMAL",  # a lost power supply may undo the last commits, never break the file
     "PRAGMA foreign_keys=ON",
@@ -41,7 +44,7 @@ _TROUBLES = {
 
 def writing_engine(url: str) -> AsyncEngine:
     """An engine whose transactions may write, one at a time where the database allows only one."""
-    return _engine(url, _LASTING, begin="BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
+    return _engine(url, *_LASTING, begin="BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
 
 
 def reading_engine(url: str) -> AsyncEngine:
@@ -50,13 +53,13 @@ def reading_engine(url: str) -> AsyncEngine:
     return _engine(url, "PRAGMA query_only=ON", begin="BEGIN", pool_size=_READERS, max_overflow=0)
 
 
-def _engine(url: str, pragma: str, *, begin: str, **pool: int) -> AsyncEngine:
+def _engine(url: str, *pragmas: str, begin: str, **pool: int) -> AsyncEngine:
     parsed = parse(url)
     if parsed.get_backend_name() != "sqlite":
         return create_async_engine(parsed)
 
     async def connect() -> SqliteConnection:
-        return await SqliteConnection.open(str(parsed.database), (*_PRAGMAS, pragma))
+        return await SqliteConnection.open(str(parsed.database), (*_PRAGMAS, *pragmas))
 
     engine = create_async_engine(parsed, async_creator=connect, **pool)
 

@@ -76,6 +76,14 @@ async def test_an_empty_place_gets_all_tables(tmp_path: Path) -> None:
     assert [path.name for path in file.parent.iterdir()] == ["bot.db"]
 
 
+async def test_a_new_file_has_pages_that_hold_more_than_a_dozen_events(tmp_path: Path) -> None:
+    file = tmp_path / "bot.db"
+    await migrate(url_of(file))
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("PRAGMA page_size").fetchone() == (8192,)
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
 def test_migrations_lead_to_the_tables_of_the_program(migrated: Path, tmp_path: Path) -> None:
     made = create_engine(f"sqlite:///{tmp_path}/made.db")
     metadata.create_all(made)
