@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.web.approval import Invitation, Said
+from handlers.plan.approval import in_question
 from handlers.plan.errors import NotAllowed
 from handlers.plan.lending import VERBS, Lending, Opened
 from handlers.plan.preview import preview
@@ -65,8 +66,9 @@ class StoredApprovals:
             whom=link.whom,
             issuer=name_in(found.known.staff, link.issuer),
             until=local_time(link.expires_at, zone, language),
+            out=post.published_at is not None,
             due=local_time(post.due, zone, language),
-            seen=preview(post, community, limits),
+            seen=preview(in_question(post), community, limits),
             form=self.lending.signer.sign(link.id, _form_of(found)),
         )
 

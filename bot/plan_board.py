@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.web.parts import Day, Planned, Sheet, Span, Target
+from handlers.plan.approval import in_question
 from handlers.plan.calendar import open_slots
 from handlers.plan.holidays import holiday
 from handlers.plan.preview import preview
-from handlers.plan.review import OFFERED, version_of
+from handlers.plan.review import offered, version_of
 from handlers.plan.told import name_in, trail_lines
 from handlers.ports import Ledger
 from models.capabilities import PostLimits
@@ -68,7 +69,8 @@ class StoredPlan:
             planned=planned,
             author=name_in(staff, post.author),
             version=version_of(post),
-            offered=OFFERED.get(post.state, ()) if planned.ours else (),
+            offered=offered(post) if planned.ours else (),
+            revised=in_question(post) is not post,
             trail=trail_lines(post, community, staff, say) if community else (),
             targets=self._targets([post, *(one for one in row if one.id != post.id)], known),
         )
@@ -98,7 +100,7 @@ class StoredPlan:
                 title=community.title,
                 platform=self._name(community),
                 ours=community.id == self.community,
-                preview=preview(post, community, self.limits.get(community.platform)),
+                preview=preview(in_question(post), community, self.limits.get(community.platform)),
             )
             for post, community in there
         ]

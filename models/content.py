@@ -198,7 +198,8 @@ class Post:
 
     `key` names the row of the plan and is the same in every community that the row goes to, each of which
     may say it in its own way; one without is given one when it is kept. `title`, `rubric` and `campaign`
-    are what the plan calls it, nobody outside sees them.
+    are what the plan calls it, nobody outside sees them. `revision` are other words for one that is out,
+    which wait for a yes.
     `first_day` is what it had brought when it was a day old at most, None where nobody asked in time: posts
     of different age are compared by it.
     """
@@ -214,6 +215,7 @@ class Post:
     campaign: str = ""
     trail: tuple[Step, ...] = ()
     series: int | None = None
+    revision: Content | None = None
     state: PostState = PostState.PLANNED
     published_at: datetime | None = None
     address: Address | None = None

@@ -40,7 +40,7 @@ _Words = Annotated[str, Form(max_length=_NOTE)]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
     """What a link shows to who was given it. `why` is the key of what keeps from deciding, `form` what a
-    decision about these words must carry."""
+    decision about these words must carry; `out` tells that these are other words for a post that is out."""
 
     why: str
     language: str
@@ -50,6 +50,7 @@ class Invitation:
     issuer: str
     until: str
     due: str
+    out: bool
     seen: Preview
     form: str
 

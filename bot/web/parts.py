@@ -133,12 +133,13 @@ class Target:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """A post with all that is known of it. `offered` are the moves that make sense now, `version` names what
-    is seen here."""
+    is seen here; these are other words for a post that is out where it is `revised`."""
 
     planned: Planned
     author: str
     version: str
     offered: Sequence[str]
+    revised: bool = False
     trail: Sequence[str]
     targets: Sequence[Target]
 

@@ -77,6 +77,7 @@ def _sheet(sheet: Sheet, parts: WebParts, language: str) -> Json:
         "by": sheet.planned.post.author,
         "version": sheet.version,
         "offered": list(sheet.offered),
+        "revised": sheet.revised,
         "trail": list(sheet.trail),
         "targets": [_target(one, parts, language) for one in sheet.targets],
     }

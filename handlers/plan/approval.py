@@ -83,6 +83,32 @@ def edited(post: Post, content: Content, who: str, stages: int, now: datetime) -
     return _moved(changed, wanted(changed, stages))
 
 
+def proposed(post: Post, content: Content, who: str, now: datetime) -> Post:
+    """Somebody wants other words for a post that is out: those on the wall stay until these are approved."""
+    step = Step(at=now, who=who, move=Move.EDITED, of=digest(content))
+    return replace(post, revision=content, trail=(*post.trail, step))
+
+
+def in_question(post: Post) -> Post:
+    """The post with the words about which is to be decided: of one that is out those that were proposed."""
+    if post.state is not PostState.PUBLISHED or post.revision is None:
+        return post
+    return replace(post, content=post.revision, revision=None, state=PostState.REVIEW)
+
+
+def answered(post: Post, done: Post) -> Post:
+    """A post that is out after something was said about its proposed words; `done` is what was in question,
+    as it was left by that.
+
+    Raises:
+        NotAllowed: that can't be done with words alone.
+    """
+    if done.state is PostState.HELD:
+        raise NotAllowed("approval.too_late", number=post.id)
+    kept = None if done.state is PostState.DRAFT else post.revision
+    return replace(post, trail=done.trail, revision=kept)
+
+
 def approved(post: Post, voter: Voter, stages: int, now: datetime, note: str = "") -> Post:
     """Somebody says yes to these words.
 

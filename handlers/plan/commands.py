@@ -73,7 +73,7 @@ class PlanCommands:
             raise request.error("edit.usage")
         content = composed(request, rest.words)
         if found.state is PostState.PUBLISHED:
-            return await revise(request, found, content, self._limits(request))
+            return await revise(request, self.review, found, content, self._limits(request))
         if found.state in (PostState.PUBLISHING, PostState.HANDED_OVER, PostState.WITHDRAWN):
             raise too_late(request, found)
         if Trait.AHEAD in content.traits:

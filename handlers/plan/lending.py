@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from handlers.directory import Directory, Known
-from handlers.plan.approval import Voter, approved, digest
+from handlers.plan.approval import Voter, approved, digest, in_question
 from handlers.plan.asking import post_of, shown
 from handlers.plan.errors import NotAllowed
 from handlers.plan.review import ABILITY, By, Review, carried_out
@@ -80,7 +80,7 @@ class Lending:
         link = ApprovalLink(
             id=secrets.token_urlsafe(_SECRET_BYTES),
             post=post.id,
-            of=digest(post.content),
+            of=digest(in_question(post).content),
             steps=len(post.trail),
             issuer=request.who,
             whom=whom,
@@ -96,7 +96,7 @@ class Lending:
         """Refuse to lend a yes that the one who asks does not have."""
         voter = Voter(request.who, last_word=request.known.may(request.who, Ability.LAST_WORD))
         try:
-            approved(post, voter, request.community.planning.approval.stages, request.now)
+            approved(in_question(post), voter, request.community.planning.approval.stages, request.now)
         except NotAllowed as error:
             raise InputError(request.render(error.why)) from error
 
@@ -156,7 +156,7 @@ def _why_not(link: ApprovalLink, known: Known, post: Post, now: datetime) -> Sen
         return Sentence("link.used")
     if now >= link.expires_at:
         return Sentence("link.expired")
-    if len(post.trail) != link.steps or digest(post.content) != link.of:
+    if len(post.trail) != link.steps or digest(in_question(post).content) != link.of:
         return Sentence("link.void")
     if not known.may(link.issuer, ABILITY["approve"]):
         return Sentence("link.void")

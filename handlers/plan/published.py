@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from handlers.plan.approval import wanted
+from handlers.plan.approval import proposed
 from handlers.plan.asking import able, media_of, post_of
 from handlers.plan.fitting import objections
 from handlers.plan.outgoing import outgoing
+from handlers.plan.review import Review
 from handlers.request import Command, Request
 from models.capabilities import Capability, PostLimits
 from models.content import Content, Post, PostState
@@ -38,8 +39,11 @@ async def delete(request: Request) -> str:
     return request.say("delete.done", number=found.id)
 
 
-async def revise(request: Request, found: Post, content: Content, limits: PostLimits | None) -> str:
-    """The words and buttons of a published post are others now; the rest of it stays.
+async def revise(
+    request: Request, review: Review, found: Post, content: Content, limits: PostLimits | None
+) -> str:
+    """The words and buttons of a published post are others now, or are to be as soon as somebody approves
+    them; the rest of it stays.
 
     Raises:
         InputError: something else was to be changed, it breaks a limit, or the platform does not let us.
@@ -55,8 +59,14 @@ async def revise(request: Request, found: Post, content: Content, limits: PostLi
     if wrong := objections(said.content, limits, kept) if limits else []:
         raise InputError("\n".join(request.render(one) for one in wrong))
     await able(request, Capability.CHANGE_POST, "published.not_possible")
-    if wanted(said, request.community.planning.approval.stages) is not PostState.PLANNED:
-        raise request.error("revise.not_approved")
+    if not changed.marked:
+        raise request.error("approval.not_marked", number=found.id)
+    if request.community.planning.approval.stages:
+        waiting = proposed(found, changed, request.who, request.now)
+        await review.settle(request.ledger, request.known, waiting, request.message.cause)
+        return request.say("revise.proposed", number=found.id)
+    if found.revision is not None:
+        await request.ledger.posts.save(replace(found, revision=None))
     if found.address is not None:
         await _order(request, Revise(address=found.address, post=found.id, content=said.content))
     return request.say("revise.done", number=found.id)

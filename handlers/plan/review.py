@@ -5,14 +5,25 @@ A button names how many steps the post had when its card was shown and what it s
 since, or another one that was given its number, takes no press of an old card.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
 from handlers.directory import Directory, Known
-from handlers.plan.approval import Voter, approved, as_agreed, digest, held, released, returned, wanted
+from handlers.plan.approval import (
+    Voter,
+    answered,
+    approved,
+    as_agreed,
+    digest,
+    held,
+    in_question,
+    released,
+    returned,
+    wanted,
+)
 from handlers.plan.cells import written
 from handlers.plan.errors import NotAllowed
 from handlers.plan.exporting import planned_of
@@ -23,7 +34,7 @@ from handlers.ports import Ledger, Signer
 from models.clock import Clock
 from models.communities import Community, Place
 from models.content import Post, PostState, Trait
-from models.intents import AnswerPress, Button, Edit, Order, Send
+from models.intents import AnswerPress, Button, Edit, Order, Revise, Send
 from models.marks import MarkKind
 from models.messages import Press
 from models.staff import Ability
@@ -39,11 +50,12 @@ ABILITY: Final[Mapping[str, Ability]] = {
     "hold": Ability.PLAN,
     "release": Ability.PLAN,
 }
-OFFERED: Final[Mapping[PostState, tuple[str, ...]]] = {
+_OFFERED: Final[Mapping[PostState, tuple[str, ...]]] = {
     PostState.REVIEW: ("approve", "return", "hold"),
     PostState.PLANNED: ("hold", "return"),
     PostState.HELD: ("release", "return"),
 }
+_ABOUT_WORDS: Final = ("approve", "return")
 _PREVIEW: Final = 3000
 """Characters of a content that a card shows; of a longer one all is sent before it."""
 
@@ -73,6 +85,12 @@ def carried_out(verb: str, post: Post, stages: int, by: By) -> Post:
     Raises:
         NotAllowed: that can't be done with it, or not by them.
     """
+    asked = in_question(post)
+    done = _carried_out(verb, asked, stages, by)
+    return done if asked is post else answered(post, done)
+
+
+def _carried_out(verb: str, post: Post, stages: int, by: By) -> Post:
     match verb:
         case "approve":
             return approved(post, by.voter, stages, by.now, by.note)
@@ -96,15 +114,20 @@ class Review:
         self, ledger: Ledger, known: Known, post: Post, cause: str, *, quietly: bool = False
     ) -> None:
         """Keep a post as it stands: what waits for approval is shown to those who approve, unless `quietly`;
-        what the platform is to keep until its time is given to it as soon as nothing holds it back."""
+        what the platform is to keep until its time is given to it as soon as nothing holds it back, and other
+        words for a post that is out go out as soon as they are approved."""
         wall = known.community.chat_for(Place.WALL)
         ahead = post.state is PostState.PLANNED and Trait.AHEAD in post.content.traits
         # One whose time has come meanwhile is left to the tick, which knows what becomes of late ones.
         if ahead and wall is not None and post.due > self.clock():
             post = replace(post, state=PostState.PUBLISHING)
             await ledger.outbox.put([order(post, known.community, wall, cause, post.due)])
+        asked = in_question(post)
+        if asked is not post and wanted(asked, known.community.planning.approval.stages) is PostState.PLANNED:
+            await ledger.outbox.put(list(_revising(asked, known.community, cause)))
+            post = asked = replace(post, revision=None)
         await ledger.posts.save(post)
-        if post.state is PostState.REVIEW and not quietly:
+        if asked.state is PostState.REVIEW and not quietly:
             await self._show(ledger, known, post, cause)
 
     async def remind(self, ledger: Ledger, now: datetime) -> int:
@@ -199,6 +222,8 @@ class Review:
             state=say(f"post.state.{post.state}"),
             author=name_in(known.staff, post.author),
         )
+        if in_question(post) is not post:
+            head = f"{head}\n{say('plan.card.revision')}"
         trail = trail_lines(post, community, known.staff, say)
         body = self._body(known, post)
         return "\n".join([head, *trail, "", body if len(body) <= _PREVIEW else f"{body[:_PREVIEW]}…"])
@@ -206,7 +231,7 @@ class Review:
     def _body(self, known: Known, post: Post) -> str:
         """All that will be seen of a post, and where its links lead."""
         community, say = known.community, partial(self.texts.say, known.community.language)
-        content = outgoing(post, community)
+        content = outgoing(in_question(post), community)
         cells = written(planned_of(replace(post, content=content)), zone(community.zone))
         links = [
             f"{content.text[mark.start : mark.start + mark.length]} → {mark.url}"
@@ -225,11 +250,25 @@ class Review:
                 label=say(f"plan.button.{verb}"),
                 data=self.signer.sign(f"{PREFIX}.{verb}.{post.id}.{version_of(post)}", chat),
             )
-            for verb in OFFERED.get(post.state, ())
+            for verb in offered(post)
         )
         return (row,) if row else ()
 
 
+def offered(post: Post) -> tuple[str, ...]:
+    """What can be done with a post now; words that were proposed for one that is out can't be held."""
+    if in_question(post) is not post:
+        return _ABOUT_WORDS
+    return _OFFERED.get(post.state, ())
+
+
+def _revising(asked: Post, community: Community, cause: str) -> Iterator[Order]:
+    """What puts approved words in the place of those on the wall."""
+    if asked.address is not None:
+        words = Revise(address=asked.address, post=asked.id, content=outgoing(asked, community))
+        yield Order(key=f"{cause}:revise:{asked.id}", intent=words)
+
+
 def version_of(post: Post) -> str:
     """What an approval names, so that it is of the words that were seen and of nothing that came later."""
-    return f"{len(post.trail)}-{digest(post.content)[:_DIGITS]}"
+    return f"{len(post.trail)}-{digest(in_question(post).content)[:_DIGITS]}"

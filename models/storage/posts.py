@@ -41,7 +41,7 @@ _UNSETTLED = (
 
 _KEY_BYTES = 5
 _STAMP_BYTES = 12
-_SEEN = ("id", "state", "community", "title", "rubric", "campaign", "trail", "content", "collected_at")
+_SEEN = ("id", "state", "community", "title", "rubric", "campaign", "trail", "content", "revision")
 
 _CLAIM = (
     update(posts)
@@ -212,6 +212,7 @@ def _row(post: Post) -> dict[str, object]:
         "campaign": post.campaign,
         "trail": post.trail,
         "series": post.series,
+        "revision": post.revision,
         "state": post.state,
         "published_at": post.published_at,
         "platform": address and address.platform,
@@ -244,6 +245,7 @@ def _post(row: Any) -> Post:
         campaign=row.campaign,
         trail=row.trail,
         series=row.series,
+        revision=row.revision,
         state=row.state,
         published_at=row.published_at,
         address=address,

@@ -58,6 +58,7 @@ export class Sheet {
     slot(this.node, "targets").replaceChildren(...sheet.targets.map(target));
     slot(this.node, "trail").replaceChildren(...sheet.trail.map((words) => Object.assign(document.createElement("li"), { textContent: words })));
     slot(this.node, "trail-box").hidden = sheet.trail.length === 0;
+    slot(this.node, "revised").hidden = !sheet.revised;
     this.#showDeeds(sheet, fresh);
   }
 
@@ -77,7 +78,7 @@ export class Sheet {
 
   /** Whose words these are does not approve them, so another colleague is chosen first. */
   #showActors(sheet) {
-    const own = sheet.state === "review" && sheet.by === this.people.specialist.id;
+    const own = sheet.offered.includes("approve") && sheet.by === this.people.specialist.id;
     const first = own ? this.people.moderator : this.people.specialist;
     slot(this.form, "actors").replaceChildren(...this.people.staff.map((person) => actor(person, person === first)));
   }

@@ -29,6 +29,7 @@ posts = Table(
     Column("campaign", Text, nullable=False, server_default=""),
     Column("series", Key),
     Column("trail", Json[tuple[Step, ...]](tuple[Step, ...]), nullable=False, server_default="[]"),
+    Column("revision", Json[Content](Content)),
     Column("state", Word(PostState), nullable=False),
     Column("published_at", UtcTime),
     Column("platform", Text),

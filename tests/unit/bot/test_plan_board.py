@@ -1,7 +1,7 @@
 """The plan on the page is what the database has, in the zone of the page's community."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -86,3 +86,17 @@ async def test_an_approval_of_what_was_seen_approves_nothing_else(stage: Stage, 
     assert after is not None
     assert after.planned.post.state is PostState.PLANNED
     assert "✓" in after.trail[-1]
+
+
+async def test_of_a_post_that_is_out_the_words_that_wait_for_a_yes_are_shown(
+    stage: Stage, plan: StoredPlan
+) -> None:
+    await stage.ask("lev", "/post +1м Пирог")
+    await stage.ask("olga", "/plan approve 1")
+    await stage.later(timedelta(minutes=1))
+    await stage.due()
+    await stage.ask("lev", "/edit 1 Пирог с вишней")
+    sheet = await plan.sheet(1, "ru")
+    assert sheet is not None
+    assert (sheet.revised, sheet.offered) == (True, ("approve", "return"))
+    assert sheet.targets[0].preview.content.text == "Пирог с вишней"

@@ -180,3 +180,12 @@ async def test_a_link_is_told_in_private_only(careful: Stage) -> None:
 async def test_without_an_address_it_is_said_what_to_set(stage: Stage) -> None:
     await stage.ask("lev", "/post 18:30 Новая обжарка")
     assert "[approval]" in await stage.ask("olga", "/plan link 1 Мария", "dm-olga", private=True)
+
+
+async def test_other_words_for_a_published_post_are_approved_by_a_link_too(careful: Stage) -> None:
+    await careful.ask("vera", "/plan approve 1")
+    await careful.later(timedelta(hours=3, minutes=31))
+    await careful.due()
+    await careful.ask("lev", "/edit 1 Обжарка подешевела")
+    await decide(careful, await token(careful))
+    assert (await kept(careful)).content.text == "Обжарка подешевела"

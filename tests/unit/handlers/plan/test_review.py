@@ -83,14 +83,77 @@ async def test_what_is_sent_back_or_held_waits_until_somebody_lets_it_go(careful
     assert published(careful) == ["Новая обжарка"]
 
 
-async def test_where_posts_are_approved_a_published_one_gets_no_words_that_nobody_approved(
-    careful: Stage,
-) -> None:
+async def came_out(careful: Stage) -> Post:
     await careful.ask("lev", "/post 18:30 Новая обжарка")
     await careful.ask("vera", "/plan approve 1")
     await careful.later(timedelta(hours=3, minutes=31))
     await careful.due()
-    assert "никто не одобрил" in await careful.ask("lev", "/edit 1 Совсем другое")
+    return await kept(careful)
+
+
+def on_the_wall(stage: Stage, post: Post) -> str:
+    assert post.address is not None
+    return stage.network.written[post.address.message].text
+
+
+async def test_other_words_for_a_published_post_go_out_as_soon_as_somebody_else_approves_them(
+    careful: Stage,
+) -> None:
+    post = await came_out(careful)
+    assert "ждут одобрения" in await careful.ask("lev", "/edit 1 Обжарка подешевела")
+    assert on_the_wall(careful, post) == "Новая обжарка"
+    assert "Обжарка подешевела" in card(careful).text
+    assert "вместо вышедших" in card(careful).text
+    assert [button.label for row in card(careful).buttons for button in row] == ["Одобрить", "Вернуть"]
+    assert await careful.press_under("lev", card(careful), "Одобрить") == "Свои слова одобряет другой."
+    assert await careful.press_under("vera", card(careful), "Одобрить") == "Пост №1 одобрен."
+    assert on_the_wall(careful, post) == "Обжарка подешевела"
+    now = await kept(careful)
+    assert (now.state, now.content.text, now.revision) == (
+        PostState.PUBLISHED,
+        "Обжарка подешевела",
+        None,
+    )
+
+
+async def test_words_for_a_published_post_that_are_sent_back_change_nothing(careful: Stage) -> None:
+    post = await came_out(careful)
+    await careful.ask("lev", "/edit 1 Обжарка подешевела")
+    assert "Поздно" in await careful.ask("vera", "/plan hold 1")
+    await careful.ask("vera", "/plan return 1 не подешевела")
+    now = await kept(careful)
+    assert (now.state, now.revision, on_the_wall(careful, post)) == (
+        PostState.PUBLISHED,
+        None,
+        "Новая обжарка",
+    )
+    assert "не ждёт одобрения" in await careful.ask("vera", "/plan approve 1")
+
+
+async def test_a_card_of_words_that_were_changed_since_approves_nothing(careful: Stage) -> None:
+    post = await came_out(careful)
+    await careful.ask("lev", "/edit 1 Обжарка подешевела")
+    old = card(careful)
+    await careful.ask("lev", "/edit 1 Обжарка подорожала")
+    assert "С постом уже что-то сделали" in await careful.press_under("vera", old, "Одобрить")
+    assert on_the_wall(careful, post) == "Новая обжарка"
+
+
+async def test_words_for_a_post_that_was_taken_off_the_wall_are_not_approved(careful: Stage) -> None:
+    await came_out(careful)
+    await careful.ask("lev", "/edit 1 Обжарка подешевела")
+    await careful.ask("lev", "/delete 1")
+    assert "не ждёт одобрения" in await careful.ask("vera", "/plan approve 1")
+
+
+async def test_two_agree_about_words_for_a_published_post_where_two_are_asked(careful: Stage) -> None:
+    post = await came_out(careful)
+    await careful.ask("olga", "/settings approval two")
+    await careful.ask("lev", "/edit 1 Обжарка подешевела")
+    await careful.ask("vera", "/plan approve 1")
+    assert on_the_wall(careful, post) == "Новая обжарка"
+    await careful.ask("olga", "/plan approve 1")
+    assert on_the_wall(careful, post) == "Обжарка подешевела"
 
 
 async def test_who_asks_for_approval_later_stops_what_was_planned_before(stage: Stage) -> None:
