@@ -8,6 +8,7 @@ from typing import Final
 from bot.web.parts import Day, Planned, Sheet, Span, Target
 from handlers.plan.approval import in_question
 from handlers.plan.calendar import open_slots
+from handlers.plan.fitting import Kept
 from handlers.plan.holidays import holiday
 from handlers.plan.preview import preview
 from handlers.plan.review import offered, version_of
@@ -58,6 +59,8 @@ class StoredPlan:
                 return None
             known = await _by_id(ledger)
             row = [one for one in await ledger.posts.of_row(post.key) if one.state not in GONE]
+            media = {name for one in (post, *row) for name in in_question(one).content.media}
+            kept = await ledger.media.named(media)
             staff = {one.person: one for one in await ledger.communities.staff(post.community)}
         planned = self._planned(post, known)
         community = known.get(post.community)
@@ -72,7 +75,7 @@ class StoredPlan:
             offered=offered(post) if planned.ours else (),
             revised=in_question(post) is not post,
             trail=trail_lines(post, community, staff, say) if community else (),
-            targets=self._targets([post, *(one for one in row if one.id != post.id)], known),
+            targets=self._targets([post, *(one for one in row if one.id != post.id)], known, kept),
         )
 
     async def stamp(self) -> str:
@@ -92,7 +95,7 @@ class StoredPlan:
             ours=post.community == self.community,
         )
 
-    def _targets(self, posts: Sequence[Post], known: Mapping[str, Community]) -> list[Target]:
+    def _targets(self, posts: Sequence[Post], known: Mapping[str, Community], kept: Kept) -> list[Target]:
         there = [(post, known[post.community]) for post in posts if post.community in known]
         return [
             Target(
@@ -100,7 +103,7 @@ class StoredPlan:
                 title=community.title,
                 platform=self._name(community),
                 ours=community.id == self.community,
-                preview=preview(in_question(post), community, self.limits.get(community.platform)),
+                preview=preview(in_question(post), community, self.limits.get(community.platform), kept),
             )
             for post, community in there
         ]

@@ -15,6 +15,7 @@ from handlers.plan.partner import partner_signs
 from handlers.plan.published import revise
 from handlers.plan.quotas import check_day, check_waiting
 from handlers.plan.review import Review
+from handlers.plan.variants import aimed, variant
 from handlers.request import Command, Request
 from models.capabilities import PostLimits
 from models.communities import Place
@@ -51,27 +52,39 @@ class PlanCommands:
         content = composed(request, words)
         if content == Content():
             raise request.error("post.empty")
-        community = request.community
-        draft = Post(id=0, community=community.id, author=request.who, content=content, due=due)
-        draft = with_names(draft, words)
+        draft = Post(id=0, community=request.community.id, author=request.who, content=content, due=due)
+        return await self._plan(request, with_names(draft, words))
+
+    async def _plan(self, request: Request, draft: Post) -> str:
+        """Keep a new post if nothing speaks against it."""
         await check(request, draft, self._limits(request))
-        await check_day(request, self._limits(request), due)
-        if Trait.AHEAD in content.traits:
+        await check_day(request, self._limits(request), draft.due)
+        if Trait.AHEAD in draft.content.traits:
             await check_waiting(request, self._limits(request))
-        state = wanted(draft, community.planning.approval.stages)
+        state = wanted(draft, request.community.planning.approval.stages)
         planned = await request.ledger.posts.add(replace(draft, state=state))
         await want(request.ledger, planned, request.now, submitted=True)
         await self.review.settle(request.ledger, request.known, planned, request.message.cause)
         return await _planned(request, planned, f"post.{state}")
 
     async def edit(self, request: Request) -> str:
-        """`/edit N TEXT`: a planned post says something else; what is attached and the terms on which it
-        goes out stay where nothing new is said."""
+        """`/edit N [COMMUNITY:] TEXT`: a planned post says something else; what is attached and the terms on
+        which it goes out stay where nothing new is said. With a community the row says that there."""
         word, rest = request.shift()
         found = await post_of(request, word, "edit.usage")
+        rest = aimed(rest, self.review.directory)
         if not rest.words and not media_of(request):
             raise request.error("edit.usage")
-        content = composed(request, rest.words)
+        if rest.community.id != request.community.id:
+            found = await variant(rest, found)
+        return await self._say(rest, found)
+
+    async def _say(self, request: Request, found: Post) -> str:
+        """A post says what is typed in the request."""
+        content = composed(request, request.words)
+        if not found.id:
+            draft = replace(found, content=with_terms(content, found.content))
+            return await self._plan(request, with_names(draft, request.words))
         if found.state is PostState.PUBLISHED:
             return await revise(request, self.review, found, content, self._limits(request))
         if found.state in (PostState.PUBLISHING, PostState.HANDED_OVER, PostState.WITHDRAWN):
@@ -81,7 +94,7 @@ class PlanCommands:
         content = with_terms(content, found.content)
         await check(request, replace(found, content=content), self._limits(request))
         stages = request.community.planning.approval.stages
-        changed = edited(with_names(found, rest.words), content, request.who, stages, request.now)
+        changed = edited(with_names(found, request.words), content, request.who, stages, request.now)
         submitted = found.state is not PostState.DRAFT or not all_here(found.content.media)
         await want(request.ledger, changed, request.now, submitted=submitted)
         await self.review.settle(request.ledger, request.known, changed, request.message.cause)

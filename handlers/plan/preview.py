@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from handlers.plan.fitting import objections, units
+from handlers.plan.fitting import NOTHING, Kept, objections, units
 from handlers.plan.outgoing import outgoing
 from models.capabilities import PostLimits
 from models.communities import Community
@@ -44,8 +44,9 @@ class Preview:
     wrong: tuple[Sentence, ...]
 
 
-def preview(post: Post, community: Community, limits: PostLimits | None) -> Preview:
-    """What readers of a community will see; a platform without known limits refuses nothing."""
+def preview(post: Post, community: Community, limits: PostLimits | None, kept: Kept = NOTHING) -> Preview:
+    """What readers of a community will see; a platform without known limits refuses nothing. `kept` is of its
+    media."""
     content = outgoing(post, community)
     if limits is not None and not limits.marks:
         pieces = pieces_of(with_addresses(content.text, content.marks), ())
@@ -53,7 +54,9 @@ def preview(post: Post, community: Community, limits: PostLimits | None) -> Prev
         pieces = pieces_of(content.text, content.marks)
     if limits is None:
         return Preview(tuple(pieces), content, (), ())
-    return Preview(tuple(pieces), content, tuple(_room(content, limits)), tuple(objections(content, limits)))
+    return Preview(
+        tuple(pieces), content, tuple(_room(content, limits)), tuple(objections(content, limits, kept))
+    )
 
 
 def pieces_of(text: str, marks: Iterable[Mark]) -> Iterator[Piece]:

@@ -1,0 +1,73 @@
+"""A row of the plan says something else in another community: `/edit 3 vk: text`."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from handlers.directory import Directory, Known
+from handlers.plan.asking import too_late
+from handlers.request import Request
+from models.communities import Place
+from models.content import Content, Post, Trait
+from models.media import kept_hash
+from models.staff import Ability
+
+
+def aimed(request: Request, directory: Directory) -> Request:
+    """The request with the community that its words begin with, «vk: …»; without one it stays as it is. A
+    post may begin with the title of the community that it is for.
+
+    Raises:
+        InputError: the words name several communities, or who asks may not plan for that one.
+    """
+    name, colon, rest = request.words.partition(":")
+    if not colon or "\n" in name:
+        return request
+    named = [known for known in directory.everywhere() if name.strip().lower() in _names(known, request)]
+    if not named:
+        return request
+    if len(named) > 1:
+        ids = ", ".join(known.community.id for known in named)
+        raise request.error("variant.several", name=name, communities=ids)
+    [known] = named
+    if not known.may(request.who, Ability.PLAN):
+        raise request.error("variant.not_yours", community=known.community.title)
+    return replace(request, known=known, words=rest.lstrip())
+
+
+def _names(known: Known, request: Request) -> Collection[str]:
+    community = known.community
+    names = (community.id.lower(), community.platform.lower())
+    return names if community.id == request.community.id else (*names, community.title.lower())
+
+
+async def variant(request: Request, row: Post) -> Post:
+    """The post of a row in the community of the request; one with the number 0 where the row does not go yet.
+
+    Raises:
+        InputError: the community has no wall, or the time of the row is over.
+    """
+    for other in await request.ledger.posts.of_row(row.key):
+        if other.community == request.community.id:
+            return await request.ledger.posts.get(other.id) or other
+    if request.community.chat_for(Place.WALL) is None:
+        raise request.error("post.no_wall")
+    if row.due <= request.now:
+        raise too_late(request, row)
+    return Post(
+        id=0,
+        community=request.community.id,
+        author=request.who,
+        content=_terms_of(row.content),
+        due=row.due,
+        key=row.key,
+        title=row.title,
+        rubric=row.rubric,
+        campaign=row.campaign,
+    )
+
+
+def _terms_of(content: Content) -> Content:
+    """What holds for a row wherever it goes: the media that we keep ourselves, and who pays for it."""
+    media = tuple(name for name in content.media if kept_hash(name))
+    traits = content.traits & {Trait.ADVERTISEMENT}
+    return Content(media=media, traits=traits, ad=content.ad, keep_for=content.keep_for)

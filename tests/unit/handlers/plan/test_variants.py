@@ -1,0 +1,96 @@
+"""A row of the plan says something else in another community, by typing."""
+
+from datetime import timedelta
+
+import pytest
+
+from models.communities import Approval, Community, Place, Planning
+from models.content import Post, PostState
+from models.staff import Colleague, Role
+from tests.builders import NOW, community
+from tests.stage import Stage
+
+
+def channel(**changes: object) -> Community:
+    given = {"id": "tg", "platform": "telegram", "title": "Канал", "places": {"w": Place.WALL}}
+    return community(**given | changes)
+
+
+@pytest.fixture
+async def both(stage: Stage) -> Stage:
+    await join(stage, channel())
+    return stage
+
+
+async def join(stage: Stage, other: Community, *people: str) -> None:
+    async with stage.store.begin() as ledger:
+        await ledger.communities.save(other, "start", NOW)
+        for person in people or ("lev",):
+            one = Colleague(community=other.id, person=person, name=person, role=Role.SPECIALIST)
+            await ledger.communities.appoint(one, "start", NOW)
+    stage.machine.directory.outdated()
+
+
+async def posts(stage: Stage) -> list[Post]:
+    async with stage.store.reading() as ledger:
+        found = [await ledger.posts.get(number) for number in range(1, 5)]
+    return [post for post in found if post]
+
+
+async def test_a_row_goes_to_another_community_in_words_of_its_own(both: Stage) -> None:
+    await both.ask("lev", "/post 18:30 Новый пирог\n/rubric Меню")
+    assert "№2" in await both.ask("lev", "/edit 1 telegram: Пирог дня\n[Меню](cafe.ru)")
+    ours, theirs = await posts(both)
+    assert (ours.text, theirs.text) == ("Новый пирог", "Пирог дня")
+    assert (theirs.community, theirs.state) == ("tg", PostState.PLANNED)
+    assert (theirs.key, theirs.due, theirs.rubric) == (ours.key, ours.due, "Меню")
+    assert theirs.content.buttons[0][0].url == "https://cafe.ru"
+
+
+@pytest.mark.parametrize("name", ["telegram", "TG", "tg", "канал", "Канал "])
+async def test_the_second_time_the_same_post_is_changed(both: Stage, name: str) -> None:
+    await both.ask("lev", "/post 18:30 Новый пирог")
+    await both.ask("lev", "/edit 1 tg: Пирог дня")
+    await both.ask("lev", f"/edit 1 {name}: Пирог вечера")
+    assert [post.text for post in await posts(both)] == ["Новый пирог", "Пирог вечера"]
+
+
+@pytest.mark.parametrize("words", ["Внимание: переезд", "Лавка: новости", "ok: мы уехали", "нет\ntg: да"])
+async def test_words_before_a_colon_that_name_no_other_community_are_words(both: Stage, words: str) -> None:
+    await both.ask("lev", "/post 18:30 Новый пирог")
+    await both.ask("lev", f"/edit 1 {words}")
+    assert [post.text for post in await posts(both)] == [words]
+
+
+async def test_who_has_no_role_there_plans_nothing_there(both: Stage) -> None:
+    await both.ask("lev", "/post 18:30 Новый пирог")
+    assert "нет роли" in await both.ask("olga", "/edit 1 tg: Пирог дня")
+    assert len(await posts(both)) == 1
+
+
+async def test_a_name_of_several_communities_is_asked_about(both: Stage) -> None:
+    await join(both, channel(id="tg2", title="Второй"))
+    await both.ask("lev", "/post 18:30 Новый пирог")
+    assert "tg, tg2" in await both.ask("lev", "/edit 1 telegram: Пирог дня")
+    assert len(await posts(both)) == 1
+
+
+async def test_the_approval_of_the_other_community_is_asked_for(stage: Stage) -> None:
+    await join(stage, channel(planning=Planning(approval=Approval.ONE)))
+    await stage.ask("lev", "/post 18:30 Новый пирог")
+    await stage.ask("lev", "/edit 1 tg: Пирог дня")
+    assert [post.state for post in await posts(stage)] == [PostState.PLANNED, PostState.REVIEW]
+
+
+async def test_a_row_whose_time_is_over_goes_nowhere_else(both: Stage) -> None:
+    await both.ask("lev", "/post +1м Новый пирог")
+    await both.later(timedelta(minutes=2))
+    await both.due()
+    assert "№1" in await both.ask("lev", "/edit 1 tg: Пирог дня")
+    assert len(await posts(both)) == 1
+
+
+async def test_media_that_only_the_first_platform_knows_stay_there(both: Stage) -> None:
+    await both.ask("lev", "/post 18:30 Новый пирог", attachments=("photo:1",))
+    await both.ask("lev", "/edit 1 tg: Пирог дня")
+    assert [post.content.media for post in await posts(both)] == [("photo:1",), ()]
