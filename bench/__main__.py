@@ -188,11 +188,12 @@ def community(
 
 
 @app.command(hidden=True)
-def serve(platform: str, events: int, rate: float, real_pace: bool = False) -> None:
+def serve(platform: str, events: int, rate: float, before: int, real_pace: bool = False) -> None:
     """The strict server of a platform, in this process; used by the others."""
+    from bench.served import Script
     from bench.served import serve as served
 
-    served(platform, events, rate, real_pace=real_pace)
+    served(platform, Script(events=events, rate=rate, before=before), real_pace=real_pace)
 
 
 @app.command(hidden=True)

@@ -11,18 +11,22 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from io import StringIO
+from math import inf
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from bench.measure import Round, quantile, settle, spending
 from bench.path import rows_in
-from bench.served import Server, moments, served
+from bench.served import Script, Server, moments, served
 from bench.stream import faq, warming
 from bot.assembly import Machine
 from bot.collector import keep_what_is_loaded
+from bot.logs import configure
 from bot.platforms.hearing import nobody
 from bot.platforms.limits import Budget, Limits
 from bot.platforms.telegram import edge as telegram
+from bot.platforms.telegram.mapping import PAGE
 from bot.platforms.vk import edge as vk
 from bot.signing import ButtonSigner
 from bot.transport.stored import Intake, Pace, Work
@@ -48,6 +52,7 @@ class Edge(NamedTuple):
 
     intake: Intake
     gateway: Gateway
+    full: float = inf
 
 
 @dataclass(slots=True)
@@ -131,7 +136,7 @@ async def abroad(
         machine = Machine.build(
             store, Judges(load_judge()), ButtonSigner(bytes(32)), system_clock, Pace(), stopping
         )
-        loops: list[_Loop] = [machine.receive(edge.intake), _timed(machine.work, heard)]
+        loops: list[_Loop] = [machine.receive(edge.intake, edge.full), _timed(machine.work, heard)]
         if deliver:
             loops.append(machine.delivering(platform, edge.gateway, Patience()))
         async with asyncio.TaskGroup() as group:
@@ -154,7 +159,7 @@ def _timed(work: Work, heard: Heard) -> Work:
 async def _telegram(site: dict[str, Any], store: Store, limits: Limits | None) -> AsyncIterator[Edge]:
     way = telegram.Connection(token=site["token"], server=site["server"])
     async with telegram.connected(way, store, system_clock, nobody, limits) as edge:
-        yield Edge(edge.intake, edge.gateway)
+        yield Edge(edge.intake, edge.gateway, PAGE)
 
 
 @asynccontextmanager
@@ -188,14 +193,19 @@ async def _settle_in(store: Store, platform: str, site: dict[str, Any]) -> None:
             await ledger.faq.put("bench", entry, "bench", now)
 
 
-def ours_round(platform: str, events: int, *, deliver: bool, rate: float = 0.0) -> Round:
-    """Our side of a round: as fast as it can, or at `rate` messages a second to see what they wait."""
-    with tempfile.TemporaryDirectory() as folder, served(platform, events, rate) as server:
-        return asyncio.run(_ours(platform, events, rate, Path(folder) / "ours.db", server, deliver))
+def ours_round(platform: str, events: int, *, deliver: bool, rate: float = 0.0, before: int = 0) -> Round:
+    """Our side of a round: as fast as it can, or at `rate` messages a second to see what they wait.
+
+    It has heard `before` others, as in service; they are not counted.
+    """
+    script = Script(events=events, rate=rate, before=before)
+    with tempfile.TemporaryDirectory() as folder, served(platform, script) as server:
+        return asyncio.run(_ours(platform, script, Path(folder) / "ours.db", server, deliver))
 
 
-async def _ours(platform: str, events: int, rate: float, file: Path, server: Server, deliver: bool) -> Round:
-    first = len(warming())
+async def _ours(platform: str, script: Script, file: Path, server: Server, deliver: bool) -> Round:
+    first, events = len(warming()) + script.before, script.events
+    configure(stream=StringIO())  # written as in service, to where nobody reads it
     async with abroad(platform, server.site, file, deliver=deliver) as ours:
         await ours.heard.reach(first)
         if deliver:
@@ -211,7 +221,7 @@ async def _ours(platform: str, events: int, rate: float, file: Path, server: Ser
         told, commits = server.end(), ours.store.commits - commits
         waits = [
             at - began - moment
-            for at, moment in zip(ours.heard.at[first:], moments(events, rate), strict=True)
+            for at, moment in zip(ours.heard.at[first:], moments(events, script.rate), strict=True)
         ]
     return {
         "us": spent.cpu / events * 1e6,

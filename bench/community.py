@@ -15,7 +15,7 @@ from typing import Final
 from bench.abroad import abroad
 from bench.measure import Round, quantile, settle, spending
 from bench.path import rows_in
-from bench.served import CROWD, Server, moments, served
+from bench.served import CROWD, Script, Server, moments, served
 from bench.stream import warming
 
 _BEHIND: Final = """
@@ -26,7 +26,8 @@ SELECT (done_at - created_at) / 1e6 FROM outbox WHERE kind = 'delete' AND done_a
 def measure(rate: float, seconds: float) -> Round:
     """A minute, or so long, at `rate` comments a second."""
     events = int(rate * seconds)
-    with tempfile.TemporaryDirectory() as folder, served("vk", events, rate, real_pace=True) as server:
+    script = Script(events=events, rate=rate)
+    with tempfile.TemporaryDirectory() as folder, served("vk", script, real_pace=True) as server:
         return asyncio.run(_measured(Path(folder) / "ours.db", events, rate, server))
 
 

@@ -24,7 +24,7 @@ from vk_api.bot_longpoll import VkBotEventType, VkBotLongPoll
 from bench.measure import Round, quantile, settle, spending
 from bench.naive import COUNT, INSERT, MEET, SURE, TABLES, Answers, naive, pipeline
 from bench.path import rows_in
-from bench.served import Server, moments, served
+from bench.served import Script, Server, moments, served
 from bench.stream import warming
 from models.decisions import Axis
 from moderation.artifact import load
@@ -34,7 +34,8 @@ _HOST: Final = "https://api.vk.ru"
 
 def naive_round(platform: str, events: int, *, tuned: bool, rate: float = 0.0) -> Round:
     """The naive side of a round: as fast as it can, or at a rate."""
-    with tempfile.TemporaryDirectory() as folder, served(platform, events, rate) as server:
+    script = Script(events=events, rate=rate)
+    with tempfile.TemporaryDirectory() as folder, served(platform, script) as server:
         file = Path(folder) / "naive.db"
         if platform == "telegram":
             return asyncio.run(_telegram(file, events, rate, server, tuned=tuned))

@@ -1,8 +1,8 @@
 """The strict servers of the tests as a process of their own, in which the messages of the stream are said.
 
-What a bot costs is measured in the bot's process alone. The server says what warms up; on a line "go" it
-says the stream: as fast as it is fetched, or at a rate. On the next line it tells what it was called, and
-ends.
+What a bot costs is measured in the bot's process alone. The server says what warms up; on a line it says
+the rest of the stream: as fast as it is fetched, or at a rate. On the next line it tells what it was called,
+and ends.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, Final
 
-from bench.stream import SEED, Said, stream, warming
+from bench.stream import FRESH, SEED, Said, stream, warming
 from models.errors import ConfigError
 
 PLACES: Final = 200
@@ -27,6 +27,9 @@ PLACES: Final = 200
 
 CROWD: Final = 1_000_000
 """Subscribers of the community on VK. Only those who write are ever made."""
+
+WRITERS: Final = 50_000
+"""People who write in the groups of Telegram, those aside who come to spam."""
 
 _WAITING: Final = 3000
 _FIRST_PERSON: Final = 1_000_000_000
@@ -52,23 +55,31 @@ def place_of(said: Said) -> int:
     return (said.chat * 10 + said.number % 10) % PLACES
 
 
-def serve(platform: str, events: int, rate: float, *, real_pace: bool) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """What is said: `before` messages of the stream to warm up, then `events` more, at a rate or at once."""
+
+    events: int
+    rate: float = 0.0
+    before: int = 0
+
+
+def serve(platform: str, script: Script, *, real_pace: bool) -> None:
     """Serve until the second line on standard input."""
-    asyncio.run(_serve(_SITES[platform](real_pace), events, rate))
+    asyncio.run(_serve(_SITES[platform](real_pace), script))
 
 
-async def _serve(site_of: AbstractAsyncContextManager[Site], events: int, rate: float) -> None:
-    said = stream(events)
+async def _serve(site_of: AbstractAsyncContextManager[Site], script: Script) -> None:
+    said = stream(script.before + script.events)
     async with site_of as site:
         _print(site.connection)
         while not site.hears():
             await asyncio.sleep(0.01)
-        for one in warming():
-            site.say(one)
+        await _said(site, [*warming(), *said[: script.before]], 0.0, time.monotonic())
         await _line()
         began = time.monotonic() + 0.05
         before = site.calls()
-        saying = asyncio.ensure_future(_said(site, said, rate, began))
+        saying = asyncio.ensure_future(_said(site, said[script.before :], script.rate, began))
         _print({"began": began})
         await _line()
         await saying
@@ -108,8 +119,10 @@ async def telegram_site(real_pace: bool) -> AsyncIterator[Site]:
 
         def say(one: Said) -> None:
             group = groups[place_of(one)]
-            person = people.get(one.author) or people.setdefault(
-                one.author, telegram.person(f"Человек {one.author}", username=f"person{one.author}")
+            # As fast as it is said here, the stream's busiest would be floods.
+            number = one.author if one.author >= FRESH else one.number * 7919 % WRITERS
+            person = people.get(number) or people.setdefault(
+                number, telegram.person(f"Человек {number}", username=f"person{number}")
             )
             # The bot's mutes are not the stream's business: everybody goes on.
             group.members.pop(person.id, None)
@@ -221,9 +234,10 @@ class Server:
 
 
 @contextmanager
-def served(platform: str, events: int, rate: float = 0.0, *, real_pace: bool = False) -> Iterator[Server]:
+def served(platform: str, script: Script, *, real_pace: bool = False) -> Iterator[Server]:
     """A server's process, while the block lasts."""
-    command = [sys.executable, "-m", "bench", "serve", platform, str(events), str(rate)]
+    said = (script.events, script.rate, script.before)
+    command = [sys.executable, "-m", "bench", "serve", platform, *map(str, said)]
     with subprocess.Popen(
         [*command, *(["--real-pace"] if real_pace else [])],
         cwd=Path(__file__).parents[1],

@@ -32,7 +32,7 @@ _PACE = 10.0
 
 _WARMING = 10_000_000
 _PEOPLE = 5_000
-_FRESH = 1_000_000
+FRESH = 1_000_000
 """Ids from here on are of accounts that were made to spam and write once."""
 _INFLECTED, _MISSPELT = 0.08, 0.02
 _MILD = 0.25
@@ -66,7 +66,7 @@ def stream(events: int) -> list[Said]:
         texts.append(_again(random, texts) if make is None else make(random))
         at += timedelta(seconds=random.expovariate(_PACE))
         chat, thread = random.randrange(CHATS), 1 + random.randrange(5)
-        author = _FRESH + number if make is _spam else _author(random, rude=make is _insult)
+        author = FRESH + number if make is _spam else _author(random, rude=make is _insult)
         said.append(Said(number, chat, thread, author, at, texts[-1]))
     return said
 

@@ -12,6 +12,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ from bot.platforms.telegram.edge import COLLECT_EVERY as COLLECT_SELDOM
 from bot.platforms.telegram.edge import GIVE_BACK_EVERY, MENU_EVERY, bot_of, settle_in
 from bot.platforms.telegram.edge import LACKING as LACKING_ON_TELEGRAM
 from bot.platforms.telegram.edge import connected as connected_to_telegram
+from bot.platforms.telegram.mapping import PAGE as FULL_PAGE
 from bot.platforms.telegram.mapping import PLATFORM as TELEGRAM
 from bot.platforms.vk import choices
 from bot.platforms.vk.edge import COLLECT_EVERY as COLLECT_OF_VK
@@ -232,7 +234,7 @@ class _Running:
             tell = partial(machine.tell_of_trouble, TELEGRAM, lambda: webhook.troubles)
             ticker.every(TELL_EVERY, f"tell of trouble with {TELEGRAM}", tell)
         else:
-            self._receive(machine, TELEGRAM, edge.intake)
+            self._receive(machine, TELEGRAM, edge.intake, FULL_PAGE)
         self._perform(machine, ticker, TELEGRAM, edge.gateway, COLLECT_SELDOM)
         ticker.every(GIVE_BACK_EVERY.total_seconds(), "give permissions back", edge.give_back)
         menu = edge.menu(self.store, machine.texts, machine.console, machine.names)
@@ -273,9 +275,9 @@ class _Running:
         """Tell the stories what a platform does not have at all."""
         await declare(StoredMemory(platform, self.store, system_clock), dict.fromkeys(lacking, NOT_HERE))
 
-    def _receive(self, machine: Machine, platform: str, intake: Intake) -> None:
-        """Ask a platform for events."""
-        self.background.start(f"receive {platform}", machine.receive(intake), restart=Restart())
+    def _receive(self, machine: Machine, platform: str, intake: Intake, full: float = inf) -> None:
+        """Ask a platform for events; `full` are as many as it puts into an answer."""
+        self.background.start(f"receive {platform}", machine.receive(intake, full), restart=Restart())
 
     def _open(self, ticker: Ticker, platform: str, door: Door, at: tuple[str, int]) -> None:
         """Let a platform bring events, and look whether it can."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache, partial
+from math import inf
 from pathlib import Path
 
 from bot.catalogue import Catalogue
@@ -277,9 +278,16 @@ class Machine:
             bring=Bring(directory, texts, limits, bringer, review.settle) if bringer else None,
         )
 
-    def receive(self, intake: Intake) -> Receive:
-        """The loop that fills the inbox from one platform."""
-        return Receive(intake=intake, store=self.store, clock=self.clock, pace=self.pace, work=self.work_bell)
+    def receive(self, intake: Intake, full: float = inf) -> Receive:
+        """The loop that fills the inbox from one platform, whose answers are `full` with so many events."""
+        return Receive(
+            intake=intake,
+            store=self.store,
+            clock=self.clock,
+            pace=self.pace,
+            work=self.work_bell,
+            full=full,
+        )
 
     def second_looks(self, judges: Judges, opinion: Opinion, encoder: Encoder) -> SecondLooks:
         """The loop that judges again what is in doubt; from now on doubts are kept for it."""

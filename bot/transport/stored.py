@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from math import inf
 from time import monotonic
 from typing import Any, Protocol
 
@@ -39,10 +40,15 @@ class Intake(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """At most one commit per `batch` events or per `flush` seconds."""
+    """At most one commit per `batch` events or per `flush` seconds.
+
+    While a platform has more waiting than fits into an answer, what it brings is handled at most every
+    `behind` seconds: it is late already, and handled together each costs half.
+    """
 
     batch: int = 2048
     flush: float = 0.02
+    behind: float = 0.5
 
     async def rest(self, since: float, handled: int) -> None:
         """Wait until the next commit may come, unless the last one was full."""
@@ -52,17 +58,18 @@ class Pace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receive:
-    """Brings a platform's events into the inbox."""
+    """Brings a platform's events into the inbox; with `full` of them in an answer there are more."""
 
     intake: Intake
     store: Store
     clock: Clock
     pace: Pace
     work: Bell
+    full: float = inf
 
     async def __call__(self) -> None:
         """For ever: an event is acknowledged by the fetch after the one that stored it."""
-        after = 0
+        after, rung = 0, 0.0
         while not self.work.stopping:
             events = await self.intake.fetch(after, POLL)
             if not events:
@@ -71,7 +78,9 @@ class Receive:
             async with self.store.begin() as ledger:
                 await ledger.inbox.store(events, self.clock())
             after = max(after, *(event.position for event in events))
-            self.work.ring()
+            if len(events) < self.full or since - rung >= self.pace.behind:
+                self.work.ring()
+                rung = since
             await self.pace.rest(since, len(events))
 
 
@@ -96,7 +105,7 @@ class Work:
             if handled:
                 self.deliver.ring()
                 await self.pace.rest(since, handled)
-            else:
+            if handled <= self.pace.batch / 2:  # else more may wait for whom nobody rings any more
                 await self.bell.wait(1.0)
 
     async def round(self) -> int:

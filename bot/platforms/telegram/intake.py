@@ -47,7 +47,6 @@ KEPT_BY_TELEGRAM: Final = timedelta(hours=24)
 FIRST_RETRY: Final = timedelta(milliseconds=500)
 LONGEST_RETRY: Final = timedelta(seconds=30)
 _LONGEST_WAIT: Final = timedelta(seconds=50)
-_PAGE: Final = 100
 
 _FAILURES: Final = (aiohttp.ClientError, *NOT_REACHED, TimeoutError, OSError, ValueError)
 
@@ -107,7 +106,7 @@ class TelegramIntake:
     async def _page(self, after: int, wait: timedelta) -> bytes:
         asked: dict[str, object] = {
             "timeout": int(wait.total_seconds()),
-            "limit": _PAGE,
+            "limit": mapping.PAGE,
             "allowed_updates": msgspec.json.encode(KINDS).decode(),
         }
         if (offset := self._offset(after)) is not None:
