@@ -35,11 +35,11 @@ Seconds = Annotated[float, typer.Option(min=0.1, help="How long the latency is m
 @app.command()
 def path(
     json_: Json = None,
-    rounds: Annotated[int | None, typer.Option(min=1, help="Rounds: 5, over a wire 3.")] = None,
+    rounds: Annotated[int | None, typer.Option(min=1, help="Rounds: 5, over a wire 2.")] = None,
     events: Events = 4096,
     seconds: Seconds = 10.0,
     platform: Platform = "local",
-    naive_events: Annotated[int, typer.Option(min=10, help="Messages of the naive bots over a wire.")] = 1024,
+    flood: Annotated[int, typer.Option(min=10, help="Messages that come in one go over a wire.")] = 300_000,
 ) -> None:
     """The whole path of a message, ours against a naive bot; over a real platform's wire with --platform."""
     if platform == "local":
@@ -47,9 +47,10 @@ def path(
 
         _show("path", compare(rounds or 5, events, seconds), json_)
     else:
+        from bench.roads import Extent
         from bench.roads import compare as compared
 
-        found = compared(platform, rounds or 3, events, naive_events, seconds)
+        found = compared(platform, Extent(rounds or 2, events, flood, seconds))
         _show(f"path over {platform}", found, json_)
 
 

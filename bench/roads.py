@@ -2,37 +2,48 @@
 
 Both sides are processes of their own that read the same messages by long poll from the same strict server
 and perform their acts there over HTTP; the server is a third process and is not counted. Counted is all CPU
-of a side's process from the first message of the stream until its last act is done. What it takes ours to
-the recorded decision, without delivery, is shown beside it; its acts are not the naive bot's, since it
-also shows cards to people, mutes and bans.
+of a side's process from the first message of the stream until its last act is done. Ours has heard as many
+messages before, as in service. What it takes ours to the recorded decision, without delivery, is shown
+beside it, and what a flood of hundreds of thousands takes, its cold start among it; ours performs more acts
+than the naive bot, since it also shows cards to people, mutes and bans.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from bench.measure import Report, Round, Task, fresh, is_noisy, spread, take_turns
 
 _HALF: Final = 0.5
+_LEAST: Final = 50
 _SIDES: Final = ("ours", "naive", "tuned naive")
 
 Found = Mapping[str, Sequence[Round]]
 
 
-def compare(platform: str, rounds: int, events: int, naive_events: int, seconds: float) -> Report:
-    """All sides in turns, then what a message waits at half of each side's capacity.
+class Extent(NamedTuple):
+    """How much is measured: rounds of every side with so many messages, one flood, seconds of latency."""
 
-    The naive bots, whose figure does not depend on it, may get fewer messages.
-    """
-    ours = {"platform": platform, "events": events}
-    theirs = {"platform": platform, "events": naive_events}
+    rounds: int
+    events: int
+    flood: int
+    seconds: float
+
+
+def compare(platform: str, extent: Extent) -> Report:
+    """All sides in turns, then a flood, then what a message waits at half of each side's capacity."""
+    ours = {"platform": platform, "events": extent.events, "before": extent.events}
+    # Their figure does not depend on how many there are.
+    theirs = {"platform": platform, "events": max(_LEAST, extent.events // 4)}
     tasks = {
         "ours": Task("bench.abroad:ours_round", {**ours, "deliver": True}),
         "ours, decided": Task("bench.abroad:ours_round", {**ours, "deliver": False}),
         "naive": Task("bench.naive_abroad:naive_round", {**theirs, "tuned": False}),
         "tuned naive": Task("bench.naive_abroad:naive_round", {**theirs, "tuned": True}),
     }
-    found = take_turns(tasks, rounds)
-    waits = {side: _waits(tasks[side], found[side], seconds) for side in _SIDES}
+    found = take_turns(tasks, extent.rounds)
+    flooded = {"platform": platform, "events": extent.flood, "deliver": False}
+    flood = fresh(Task("bench.abroad:ours_round", flooded))
+    waits = {side: _waits(tasks[side], found[side], extent.seconds) for side in _SIDES}
     us = {side: spread(found[side], "us") for side in tasks}
     return Report(
         ours_us=us["ours"].least,
@@ -41,23 +52,25 @@ def compare(platform: str, rounds: int, events: int, naive_events: int, seconds:
         ratio=us["naive"].least / us["ours"].least,
         p99_ms=waits["ours"]["p99_ms"],
         noisy=is_noisy(us["ours"], us["naive"]),
-        rows=_rows(found, waits),
+        rows=_rows({**found, f"ours, {extent.flood:,} decided": [flood]}, waits),
         more={
             "platform": platform,
             "decided_us": us["ours, decided"].least,
             "ratio_decided": us["naive"].least / us["ours, decided"].least,
-            "lost": sum(one["lost"] for side in found.values() for one in side),
+            "flood": {**flood, "events": extent.flood, "ratio": us["naive"].median / flood["us"]},
+            "lost": flood["lost"] + sum(one["lost"] for side in found.values() for one in side),
             "counts": {side: found[side][0]["counts"] for side in found},
             "latency": waits,
-            "events": events,
-            "rounds": rounds,
+            "events": extent.events,
+            "rounds": extent.rounds,
         },
     )
 
 
 def _waits(task: Task, found: Sequence[Round], seconds: float) -> Round:
     rate = _HALF * 1e6 / spread(found, "us").median
-    arguments: dict[str, Any] = {**task.arguments, "events": max(50, int(rate * seconds)), "rate": rate}
+    asked = {name: value for name, value in task.arguments.items() if name != "before"}
+    arguments: dict[str, Any] = {**asked, "events": max(_LEAST, int(rate * seconds)), "rate": rate}
     return {**fresh(Task(task.function, arguments)), "rate": rate}
 
 

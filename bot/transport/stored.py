@@ -69,7 +69,7 @@ class Receive:
 
     async def __call__(self) -> None:
         """For ever: an event is acknowledged by the fetch after the one that stored it."""
-        after, rung = 0, 0.0
+        after, rung = 0, -inf
         while not self.work.stopping:
             events = await self.intake.fetch(after, POLL)
             if not events:

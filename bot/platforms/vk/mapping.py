@@ -102,7 +102,8 @@ def _comment(
         return None
     thing, owner = thing_of(said)
     answered = said.reply_to_comment or (said.parents_stack[-1] if said.parents_stack else 0)
-    address = address_of(owner or -event.group_id, str(Spot(kind, thing, said.id)))
+    above = f"{kind}{thing}"  # as a Spot is written, without making one of each comment
+    address = address_of(owner or -event.group_id, f"{above}_{said.id}")
     if event.chosen is not None:
         return _number(event, id_, event.chosen, address, said.from_id, said.date)
     content = content_of(command_or_words(said.text), said.attachments)
@@ -112,8 +113,8 @@ def _comment(
         author=_author(said.from_id, event),
         text=content.text,
         at=moment(said.date),
-        thread=str(Spot(kind, thing)) if thing else None,
-        reply_to=str(Spot(kind, thing, answered)) if answered else None,
+        thread=above if thing else None,
+        reply_to=f"{above}_{answered}" if answered else None,
         edited=edited,
         answered=_answered_comment(event, kind, thing) if content.text.startswith("/") else None,
         **_shown(content, event),

@@ -397,6 +397,23 @@ async def test_one_commit_receives_and_one_handles_a_full_batch(loaded: Loaded, 
     assert set((await states(store)).values()) == {"done"}
 
 
+@pytest.mark.parametrize(("waiting", "rings"), [(6 * 20, 1), (6 * 20 + 5, 2), (5, 1)])
+async def test_while_a_platform_has_more_waiting_what_it_brings_is_handled_together(
+    store: Store, monkeypatch: pytest.MonkeyPatch, waiting: int, rings: int
+) -> None:
+    feed = Feed(store, [event(number + 1) for number in range(waiting)], asyncio.Event(), page=20)
+    counted = 0
+
+    def ring(bell: Bell) -> None:
+        nonlocal counted
+        counted += 1
+
+    monkeypatch.setattr(Bell, "ring", ring)
+    long = Pace(batch=BATCH, flush=0, behind=1000)
+    await replace(receiving(feed, store, long), full=feed.page)()
+    assert counted == rings
+
+
 async def test_events_that_drip_share_the_commits_of_the_timer(store: Store) -> None:
     feed = Feed(store, [event(number + 1) for number in range(20)], asyncio.Event(), page=1)
     pace = Pace(batch=BATCH, flush=0.02)
