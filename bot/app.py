@@ -27,6 +27,7 @@ from bot.connections import to_telegram, to_vk
 from bot.encoder import sentence_encoder
 from bot.logs import redact
 from bot.media.bringing import Bringing
+from bot.media.keeping import Keeping
 from bot.media.library import Library
 from bot.media.shelf import Shelf
 from bot.plan_board import StoredPlan
@@ -308,7 +309,8 @@ class _Running:
         self, machine: Machine, ticker: Ticker, platform: str, gateway: Platform, collect_every: timedelta
     ) -> None:
         """Perform a platform's orders, and ask what came of its posts and how many follow us."""
-        self._loop(f"deliver {platform}", machine.delivering(platform, gateway, self._patience()))
+        keeping = Keeping(gateway, self.library)
+        self._loop(f"deliver {platform}", machine.delivering(platform, keeping, self._patience()))
         collect = partial(machine.collect_results, platform, gateway, collect_every)
         ticker.every(max(1.0, collect_every.total_seconds() / 6), f"collect results of {platform}", collect)
         counting = partial(machine.count_subscribers, platform, gateway)

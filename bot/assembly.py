@@ -77,6 +77,7 @@ from handlers.plan.bring import Bring
 from handlers.plan.collect import CollectResults, CountSubscribers
 from handlers.plan.coming import PlanSeries
 from handlers.plan.files import PlanFiles
+from handlers.plan.keeping import MediaCommand
 from handlers.plan.lending import Lending
 from handlers.plan.lines import by_name
 from handlers.plan.publish import PublishDue
@@ -160,6 +161,7 @@ class Machine:
     review: Review
     files: PlanFiles
     lending: Lending
+    media: MediaCommand
     doubts: Doubts
     respond: Respond
     conversations: Attend
@@ -205,7 +207,8 @@ class Machine:
         lending = Lending(directory, review, signer, approvals)
         origins = bringer.origins if bringer else by_name
         files = PlanFiles(directory, review, limits, PlanSheets(), origins)
-        more = [*plan.commands(limits, review, files, lending), *FaqCommands(make_matcher).commands()]
+        media = MediaCommand(directory, texts)
+        more = [*plan.commands(limits, review, files, lending, media), *FaqCommands(make_matcher).commands()]
         commands = replace(
             _console(decide, arrivals, lessons, guard, changing, more),
             menu=partial(menu.menu_of, signer=signer),
@@ -266,6 +269,7 @@ class Machine:
             review=review,
             files=files,
             lending=lending,
+            media=media,
             doubts=doubts,
             respond=respond,
             stamps=[],
@@ -312,7 +316,7 @@ class Machine:
             self.store.begin,
             self.store.reading,
             self.clock,
-            Settle(self.directory, self.files.taken),
+            Settle(self.directory, self.files.taken, self.media),
             ComposeCards(self.directory, self.texts, self.signer, self.grounds, self.surroundings),
             ComposeReports(self.directory, self.texts, KINDS, painter()),
             CarryOutCommands(self.directory, self.texts, self.console.thought),

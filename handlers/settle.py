@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from handlers.cases.incidents import raise_alarm
 from handlers.channels import PROBE, found, lose, resent, tells_of_life, was_said_often
@@ -16,6 +16,7 @@ from models.content import PostState
 from models.intents import (
     LINK,
     Act,
+    KeepMedium,
     MakeLink,
     Order,
     Publish,
@@ -24,6 +25,7 @@ from models.intents import (
     SeeOut,
     Send,
     ShowCard,
+    ShowPost,
     TakeFile,
     Unpin,
     Withdraw,
@@ -34,6 +36,18 @@ from models.texts import Sentence
 
 OnFile = Callable[[Ledger, TakeFile, str, Receipt | None, datetime], Awaitable[None]]
 """Hears that the order with this key has brought a file; without a receipt, that it can't be brought."""
+
+
+class OnMedia(Protocol):
+    """Hears what came of media that were to be kept, and of posts that were to be shown."""
+
+    async def kept(self, ledger: Ledger, act: KeepMedium, key: str, receipt: Receipt, now: datetime) -> None:
+        """It is here."""
+
+    async def refused(
+        self, ledger: Ledger, act: KeepMedium | ShowPost, key: str, why: Sequence[Sentence], now: datetime
+    ) -> None:
+        """It can't be, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +95,7 @@ class Settle:
     directory: Directory
     taken: OnFile | None = None
     """Who hears that a file was brought."""
+    media: OnMedia | None = None
 
     async def __call__(self, ledger: Ledger, settled: Sequence[Settled], now: datetime) -> None:
         """Settle orders; of a kind that is frequent, all with a statement or two."""
@@ -106,6 +121,8 @@ class Settle:
                 await changed(ledger, order.intent)
             case TakeFile():
                 await self._taken(ledger, order.intent, order.key, receipt, now)
+            case KeepMedium() if self.media is not None:
+                await self.media.kept(ledger, order.intent, order.key, receipt, now)
             case Send() if tells_of_life(order.key):
                 await self._back(ledger, order.intent)
 
@@ -128,8 +145,8 @@ class Settle:
             await ledger.cases.note(claimed.case, now, None, f"{NOT_DELIVERED}{fate.error}")
         if fate.words is not None and await self._lost(ledger, claimed, fate, fate.words, now):
             return
-        if isinstance(intent, TakeFile):
-            await self._taken(ledger, intent, claimed.key, None, now)
+        if isinstance(intent, TakeFile | KeepMedium | ShowPost):
+            await self._not_passed(ledger, intent, claimed.key, fate, now)
         elif isinstance(intent, Publish | SeeOut):
             await self._not_published(ledger, intent, failure)
         elif isinstance(intent, Send) and intent.only is not None:
@@ -138,6 +155,14 @@ class Settle:
             return  # its term came when somebody had taken it down already
         elif isinstance(intent, Undone) and (known := self.directory.of(address_of(intent), private=True)):
             await raise_alarm(ledger, known, act_failed(intent, known.community.id, failure), now)
+
+    async def _not_passed(
+        self, ledger: Ledger, intent: TakeFile | KeepMedium | ShowPost, key: str, fate: GaveUp, now: datetime
+    ) -> None:
+        if isinstance(intent, TakeFile):
+            await self._taken(ledger, intent, key, None, now)
+        elif self.media is not None:
+            await self.media.refused(ledger, intent, key, fate.why, now)
 
     async def _lost(self, ledger: Ledger, claimed: Claimed, fate: GaveUp, words: Send, now: datetime) -> bool:
         """Whether words were refused in a chat of the staff; then the next one has them.

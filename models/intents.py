@@ -342,7 +342,9 @@ ChangePost = Revise | Pin | Unpin | Withdraw
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeFile:
-    """Bring us a file that somebody has sent; `file` is what the platform calls it, `asker` who wants it.
+    """Bring us a file that somebody has sent with a `message` of a chat.
+
+    `file` is what the platform calls it, `asker` who wants it.
 
     Its receipt has the content, and as its link the name under which the platform keeps it.
     """
@@ -351,6 +353,7 @@ class TakeFile:
     chat: str
     file: str
     asker: str
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -367,9 +370,36 @@ class GiveFile:
 PassFile = TakeFile | GiveFile
 """A file goes between people and us; not every platform passes files."""
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepMedium:
+    """Bring us a picture, a film or a document that somebody has sent, to be kept for posts anywhere.
+
+    `title` is what it is to be called, the rest as of `TakeFile`. Its receipt has as its link the name under
+    which it is kept.
+    """
+
+    platform: str
+    chat: str
+    file: str
+    asker: str
+    message: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowPost:
+    """Show a post in a chat of the people who plan as readers will see it on this platform."""
+
+    platform: str
+    chat: str
+    post: int
+    content: Content
+
+
 Act = (
     Delete | Restore | Mute | Unmute | Ban | Unban | Send | SendPicture | Edit | AnswerPress
-    | Publish | SeeOut | FirstComment | ChangePost | Switch | Entrance | PassFile
+    | Publish | SeeOut | FirstComment | ChangePost | Switch | Entrance | PassFile | KeepMedium | ShowPost
 )  # fmt: skip
 """What a platform can perform."""
 
@@ -419,7 +449,7 @@ REPEATABLE = (
     *(Delete, Restore, Mute, Unmute, Ban, Unban, Edit, AnswerPress, CloseComments, OpenComments),
     *(Admit, TurnAway, Lock, Unlock, MakeLink),
     *(Revise, Pin, Unpin, Withdraw, SeeOut),
-    *(TakeFile, GiveFile),
+    *(TakeFile, GiveFile, KeepMedium, ShowPost),
 )
 """Idempotent on the platform: done twice is done once, so an unknown outcome is simply repeated. A link
 that was made twice is one too many that nobody knows, a file that comes twice does no harm."""

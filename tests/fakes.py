@@ -23,6 +23,7 @@ from models.intents import (
     Delete,
     Edit,
     FirstComment,
+    KeepMedium,
     MakeLink,
     Mute,
     Pin,
@@ -180,7 +181,7 @@ class Network:
                 return self._write(act.in_words())
             case Send() | Publish() | FirstComment():
                 return self._write(act)
-            case TakeFile():
+            case TakeFile() | KeepMedium():
                 name, content = self.files[act.file]
                 return Receipt(link=name, content=content)
             case SeeOut():

@@ -8,8 +8,8 @@ from handlers.together import Together
 from models.clock import Clock
 from models.storage.store import Store
 
-PASSING: Final = ("parts:", "shown:", "made:", "attempt:", "waits:")
-"""Beginnings of what is kept of a post only while it goes out and may be asked about."""
+PASSING: Final = ("parts:", "shown:", "made:", "attempt:", "waits:", "file:")
+"""Beginnings of what is kept of a post only while it goes out and may be asked about, and of its files."""
 
 KEPT: Final = timedelta(days=30)
 

@@ -73,6 +73,9 @@ class PlanFiles:
             return await self._typed(request)
         answered = request.message.answered
         attached = request.message.attachments or (answered.attachments if answered else ())
+        where = request.message.address.message
+        if answered is not None and not request.message.attachments:
+            where = answered.message
         if not attached:
             raise request.error("import.no_file")
         await able(request, Capability.FILES, "import.not_here")
@@ -81,6 +84,7 @@ class PlanFiles:
             chat=request.message.address.chat,
             file=attached[0],
             asker=request.who,
+            message=where,
         )
         await request.ledger.outbox.put([Order(key=f"{request.message.cause}:file", intent=take)])
         return request.say("import.reading")

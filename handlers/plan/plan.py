@@ -1,6 +1,6 @@
 """/plan: the days to come; a post is shown, approved, sent back, held or let go; an import is undone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from handlers.plan.approval import Voter, submitted
@@ -11,11 +11,13 @@ from handlers.plan.calendar import days_ahead
 from handlers.plan.errors import NotAllowed
 from handlers.plan.files import PlanFiles
 from handlers.plan.lending import Lending
+from handlers.plan.outgoing import outgoing
 from handlers.plan.review import ABILITY, By, Review, carried_out, version_of
 from handlers.plan.told import undone
 from handlers.request import Answer, Command, Request, number_in
-from models.content import Post
+from models.content import Content, Post
 from models.errors import InputError
+from models.intents import Order, ShowPost
 from models.media import is_wanted
 from models.staff import Ability
 
@@ -74,6 +76,7 @@ class PlanCommand:
         chat = request.message.address.chat
         buttons = self.review.buttons(request.community, post, chat)
         await self.review.show_whole(request.ledger, request.known, post, chat, request.message.cause)
+        await _seen(request, post)
         return Answer(self.review.card(request.known, post), buttons)
 
     async def _submit(self, request: Request) -> str:
@@ -118,3 +121,15 @@ class PlanCommand:
         await self.review.settle(request.ledger, request.known, post, request.message.cause)
         await self.review.spread(request.ledger, request.known, post, request.message.cause, request.now)
         return request.say(f"approval.done.{verb}", number=post.id)
+
+
+async def _seen(request: Request, post: Post) -> None:
+    """The post comes as readers will see it, with those of its media that are here."""
+    content = outgoing(post, request.community)
+    here = tuple(name for name in content.media if not is_wanted(name))
+    content = replace(content, media=here, first_comment="", source="")
+    if content == Content(traits=content.traits):
+        return
+    chat, platform = request.message.address.chat, request.community.platform
+    show = ShowPost(platform=platform, chat=chat, post=post.id, content=content)
+    await request.ledger.outbox.put([Order(key=f"{request.message.cause}:seen", intent=show)])

@@ -17,7 +17,7 @@ from bot.platforms.local.mapping import Params
 from models.content import Results
 from models.errors import OutcomeUnknown, RateLimited, Refused
 from models.inbox import RawEvent
-from models.intents import Act, FirstComment, Publish, Receipt, Send, SendPicture
+from models.intents import Act, FirstComment, KeepMedium, Publish, Receipt, Send, SendPicture, ShowPost
 from models.media import kept_hash
 
 log = structlog.get_logger()
@@ -89,6 +89,8 @@ class LocalGateway:
             Refused: not done, and never will be.
             OutcomeUnknown: perhaps done.
         """
+        if isinstance(act, KeepMedium):
+            return Receipt(link=act.file, content=await self._picture(act.file))
         chat = _written_in(act)
         method, params = mapping.call(act, key, await self._pictures(act))
         return replies.receipt(act, await self._call(method, params, chat))
@@ -129,7 +131,7 @@ class LocalGateway:
         return replies.members(await self._call("getChat", {"chat": wall}))
 
     async def _pictures(self, act: Act) -> list[bytes]:
-        names = act.content.media if isinstance(act, Publish) else ()
+        names = act.content.media if isinstance(act, Publish | ShowPost) else ()
         return [await self._picture(name) for name in names]
 
     async def _picture(self, name: str) -> bytes:
@@ -174,7 +176,7 @@ def _written_in(act: Act) -> str | None:
     """The chat in which an act says something."""
     if isinstance(act, FirstComment):
         return act.address.chat
-    return act.chat if isinstance(act, Send | SendPicture | Publish) else None
+    return act.chat if isinstance(act, Send | SendPicture | Publish | ShowPost) else None
 
 
 def _told(error: Exception) -> str:

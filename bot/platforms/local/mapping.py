@@ -23,6 +23,7 @@ from models.intents import (
     Edit,
     FirstComment,
     GiveFile,
+    KeepMedium,
     Lock,
     MakeLink,
     Mute,
@@ -34,6 +35,7 @@ from models.intents import (
     SeeOut,
     Send,
     SendPicture,
+    ShowPost,
     TakeFile,
     TurnAway,
     Unban,
@@ -195,8 +197,8 @@ def call(act: Act, key: str, pictures: Sequence[bytes] = ()) -> tuple[str, Param
     match act:
         case Send() | SendPicture() | FirstComment() | Edit() | AnswerPress():
             return _wording(act, key)
-        case Publish():
-            return "publish", _post(act, key, pictures)
+        case Publish() | ShowPost():
+            return _shown(act, key, pictures)
         case Revise() | Pin() | Unpin() | Withdraw():
             return _changed_post(act)
         case Delete():
@@ -216,6 +218,7 @@ def call(act: Act, key: str, pictures: Sequence[bytes] = ()) -> tuple[str, Param
             | MakeLink()
             | TakeFile()
             | GiveFile()
+            | KeepMedium()
         ):
             raise Refused("the made-up network has no such thing", NOT_HERE)
     assert_never(act)
@@ -239,6 +242,18 @@ def _changed_post(act: ChangePost) -> tuple[str, Params]:
             return "deleteMessage", _at(act.address)
         case Pin() | Unpin():
             return "pinMessage" if isinstance(act, Pin) else "unpinMessage", _at(act.address)
+
+
+def _shown(act: Publish | ShowPost, key: str, pictures: Sequence[bytes]) -> tuple[str, Params]:
+    if isinstance(act, Publish):
+        return "publish", _post(act, key, pictures)
+    return "sendMessage", _seen(act, key, pictures)
+
+
+def _seen(act: ShowPost, key: str, pictures: Sequence[bytes]) -> Params:
+    shown = [b64encode(picture).decode() for picture in pictures]
+    text = with_addresses(act.content.text, act.content.marks)
+    return {"chat": act.chat, "guid": key, "text": text, "pictures": shown, "buttons": _links(act.content)}
 
 
 def _post(act: Publish, key: str, pictures: Sequence[bytes]) -> Params:

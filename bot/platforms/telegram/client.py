@@ -32,6 +32,7 @@ from models.intents import (
     Edit,
     Entrance,
     FirstComment,
+    KeepMedium,
     Mute,
     OpenComments,
     PassFile,
@@ -41,6 +42,7 @@ from models.intents import (
     SeeOut,
     Send,
     SendPicture,
+    ShowPost,
     Unban,
     Unmute,
 )
@@ -87,8 +89,11 @@ class TelegramGateway:
             raise Refused("Telegram has no comments that could be closed", NOT_HERE)
         if isinstance(act, Entrance):
             return await self.entrances.perform(act)
-        if isinstance(act, PassFile):
+        if isinstance(act, PassFile | KeepMedium):
             return await files.passed(self.caller, act)
+        if isinstance(act, ShowPost):
+            await self.posts.show(act)
+            return Receipt()
         if isinstance(act, ChangePost):
             await self.posts.change(act)
         else:

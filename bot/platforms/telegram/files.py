@@ -8,13 +8,16 @@ from aiogram.types import BufferedInputFile
 from bot.platforms.telegram import calls
 from bot.platforms.telegram.caller import Caller
 from models.errors import OutcomeUnknown
-from models.intents import GiveFile, PassFile, Receipt
+from models.intents import GiveFile, KeepMedium, PassFile, Receipt, TakeFile
 
 LARGEST: Final = 2 * 1024 * 1024
 """Bytes of a file that we bring: a plan of a thousand posts has a tenth of it."""
 
+LARGEST_MEDIUM: Final = 20 * 1024 * 1024
+"""Bytes that Telegram lets a bot download (core.telegram.org/bots/api, getFile)."""
 
-async def passed(caller: Caller, act: PassFile) -> Receipt:
+
+async def passed(caller: Caller, act: PassFile | KeepMedium) -> Receipt:
     """Bring or send a file.
 
     Raises:
@@ -33,4 +36,5 @@ async def passed(caller: Caller, act: PassFile) -> Receipt:
     found: Any = await caller.call(GetFile(file_id=act.file.rpartition(":")[2]))
     if not isinstance(found, dict) or not isinstance(path := found.get("file_path"), str):
         raise OutcomeUnknown("Telegram's answer does not tell where the file is")
-    return Receipt(link=path, content=await caller.download(path, LARGEST))
+    most = LARGEST if isinstance(act, TakeFile) else LARGEST_MEDIUM
+    return Receipt(link=path, content=await caller.download(path, most))

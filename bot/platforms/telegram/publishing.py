@@ -24,7 +24,7 @@ from bot.platforms.telegram.uploads import Uploads
 from bot.transport.reading import PARTS
 from models.clock import Clock
 from models.errors import OutcomeUnknown, RateLimited, Refused, Untellable
-from models.intents import ChangePost, FirstComment, Pin, Publish, Receipt, Revise, Unpin, Withdraw
+from models.intents import ChangePost, FirstComment, Pin, Publish, Receipt, Revise, ShowPost, Unpin, Withdraw
 from models.messages import Address
 
 _BEFORE_THE_POST: Final = timedelta(minutes=1)
@@ -68,6 +68,17 @@ class Publishing:
                 raise RateLimited(timedelta(0))  # what is out is noted, the rest goes on with a new lease
             await self._note(act, done, part, await self._sent(act, key, part, done))
         return _receipt(done)
+
+    async def show(self, act: ShowPost) -> None:
+        """Show a post in another chat as it will be seen.
+
+        Raises:
+            DeliveryError: as a gateway does; what was shown of it already stays.
+        """
+        seen = Publish(platform=act.platform, chat=act.chat, post=act.post, content=act.content)
+        for part in posts.parts(seen):
+            call = await self._uploads.filled(part.call)
+            await self._uploads.learn(part.call, await self._caller.call(call, act.chat))
 
     async def find(self, act: Publish, key: str) -> Receipt | None:
         """The post; None where what is missing of it surely was not sent.

@@ -22,7 +22,8 @@ METHODS: Final[Mapping[Capability, tuple[str, ...]]] = {
     Capability.POST: ("wall.post",),
     Capability.POST_WITH_PICTURE: ("wall.post", "photos.getWallUploadServer", "photos.saveWallPhoto"),
     Capability.POST_WITH_VIDEO: ("wall.post", "video.save"),
-    Capability.POST_WITH_FILE: ("wall.post", "docs.getWallUploadServer", "docs.save"),
+    Capability.POST_WITH_FILE: ("wall.post", "docs.getWallUploadServer"),
+    Capability.FILES: ("docs.getMessagesUploadServer", "docs.save"),
     Capability.POST_WITH_POLL: ("wall.post", "polls.create"),
     Capability.CHANGE_POST: ("wall.edit",),
     Capability.PIN_POST: ("wall.pin", "wall.unpin"),
@@ -40,7 +41,10 @@ BITS: Final[Mapping[str, int]] = {
 }  # fmt: skip
 """Rights of a user's key, as bits of VK's mask: dev.vk.com on access rights."""
 
-_KNOWN: Final = {Kind.USER: frozenset(BITS), Kind.GROUP: frozenset({"manage", "messages", "photos", "wall"})}
+_KNOWN: Final = {
+    Kind.USER: frozenset(BITS),
+    Kind.GROUP: frozenset({"manage", "messages", "photos", "docs", "wall"}),
+}
 """The rights that VK's word on a key would name, had it been given them."""
 
 _OPEN: Final = frozenset({"wall.getById", "wall.getComments"})

@@ -88,6 +88,12 @@ def send(act: Send, key: str, group: int) -> Call:
     return _said(act, key) if is_talk(act.chat) else _commented(act, key, group)
 
 
+def attaching(act: Send, key: str, group: int, shown: Sequence[str]) -> Call:
+    """A message in a talk with what is attached to it."""
+    call = send(act, key, group)
+    return Call(call.method, {**call.params, "attachment": list(shown) or None})
+
+
 def in_private(act: Send) -> Send:
     """The same to the one person whom it concerns, in their talk with the community."""
     return Send(platform=act.platform, chat=act.only or act.chat, text=act.text)

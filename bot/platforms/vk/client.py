@@ -13,7 +13,7 @@ import structlog
 from bot.platforms.abilities import NOT_HERE
 from bot.platforms.kept import NOTHING_KEPT, Contents
 from bot.platforms.memory import Memory
-from bot.platforms.vk import calls, seeking
+from bot.platforms.vk import attached, calls, seeking
 from bot.platforms.vk.calls import Call
 from bot.platforms.vk.choices import Choices
 from bot.platforms.vk.echoes import Echoes
@@ -40,6 +40,7 @@ from models.intents import (
     Edit,
     FirstComment,
     GiveFile,
+    KeepMedium,
     Lock,
     MakeLink,
     Mute,
@@ -52,6 +53,7 @@ from models.intents import (
     SeeOut,
     Send,
     SendPicture,
+    ShowPost,
     Switch,
     TakeFile,
     TurnAway,
@@ -61,6 +63,7 @@ from models.intents import (
     Unpin,
     Withdraw,
 )
+from models.marks import with_addresses
 from models.messages import Address
 from models.rivals import RivalSight
 
@@ -85,9 +88,10 @@ class VkGateway:
         self._echoes = echoes or Echoes()
         self._keys, self._memory, self._clock = keys, memory, clock
         self._choices = Choices(memory, clock)
-        self._restraints = Restraints(keys, memory, clock)
-        self._posts = Publishing(keys, memory, clock, Uploads(keys, contents))
         self._pictures = Pictures(keys)
+        self._uploads = Uploads(keys, contents, self._pictures)
+        self._restraints = Restraints(keys, memory, clock)
+        self._posts = Publishing(keys, memory, clock, self._uploads)
         self._rivals = Rivals(keys)
 
     async def perform(self, act: Act, key: str) -> Receipt:
@@ -167,7 +171,7 @@ class VkGateway:
         match act:
             case Send() | SendPicture():
                 return await self._say(act, key)
-            case Publish() | SeeOut() | FirstComment():
+            case Publish() | SeeOut() | FirstComment() | ShowPost():
                 return await self._planned(act, key)
             case Restore():
                 return await self._restore(act, key)
@@ -175,15 +179,17 @@ class VkGateway:
                 await self._answer(act, key)
             case Admit() | TurnAway() | Lock() | Unlock() | MakeLink():
                 return calls.entrance(act, self._keys.group)
-            case TakeFile() | GiveFile():
-                raise Refused("files are not passed on VK", NOT_HERE)
+            case TakeFile() | GiveFile() | KeepMedium():
+                return await self._passed(act, key)
             case Revise() | Pin() | Unpin() | Withdraw():
                 await self._change_post(act)
             case _:
                 await self._change(act)
         return Receipt()
 
-    async def _planned(self, act: Publish | SeeOut | FirstComment, key: str) -> Receipt:
+    async def _planned(self, act: Publish | SeeOut | FirstComment | ShowPost, key: str) -> Receipt:
+        if isinstance(act, ShowPost):
+            return await self._show(act, key)
         if isinstance(act, SeeOut):
             return await seeking.came_out(self._keys, act)
         if isinstance(act, FirstComment):
@@ -235,8 +241,27 @@ class VkGateway:
         if not is_talk(act.chat):
             raise Refused("VK shows our pictures in talks only", NOT_HERE)
         shown = await self._pictures.in_talk(act.picture, number(act.chat))
-        call = calls.send(act.in_words(), key, self._keys.group)
-        return Receipt(message=await self._said(Call(call.method, {**call.params, "attachment": shown})))
+        call = calls.attaching(act.in_words(), key, self._keys.group, [shown])
+        return Receipt(message=await self._said(call))
+
+    async def _passed(self, act: TakeFile | GiveFile | KeepMedium, key: str) -> Receipt:
+        if not isinstance(act, GiveFile):
+            return await attached.brought(self._keys, act)
+        if not is_talk(act.chat):
+            raise Refused("VK passes files in talks only", NOT_HERE)
+        shown = await self._uploads.file_in_talk(act.name, act.content, number(act.chat))
+        told = Send(platform=act.platform, chat=act.chat, text="", reply_to=act.reply_to)
+        return Receipt(message=await self._said(calls.attaching(told, key, self._keys.group, [shown])))
+
+    async def _show(self, act: ShowPost, key: str) -> Receipt:
+        """In a talk stand the words of a post and what it shows, as far as VK lets them stand there."""
+        if not is_talk(act.chat):
+            raise Refused("VK shows our posts beforehand in talks only", NOT_HERE)
+        peer, content = number(act.chat), act.content
+        shown = [found for name in content.media if (found := await self._uploads.in_talk(name, peer))]
+        text = with_addresses(content.text, content.marks)
+        told = Send(platform=act.platform, chat=act.chat, text=text)
+        return Receipt(message=await self._said(calls.attaching(told, key, self._keys.group, shown)))
 
     async def _in_private(self, act: Send, key: str) -> str | None:
         """What concerns one person is told to them alone; None where they have not let us write."""

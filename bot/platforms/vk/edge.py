@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 COLLECT_EVERY: Final = timedelta(hours=1)
-LACKING: Final = (Capability.NEWCOMERS, Capability.LOCK, Capability.FILES)
-"""What VK does not have at all, or we do not use there: files. A link that carries a mark needs no key."""
+LACKING: Final = (Capability.NEWCOMERS, Capability.LOCK)
+"""What VK does not have at all. A link that carries a mark needs no key."""
 
 LEARN_EVERY: Final = timedelta(minutes=30)
 """A right that was given later is found so soon."""

@@ -39,6 +39,7 @@ METHODS: Final[Mapping[str, tuple[Kind, ...]]] = {
     "messages.edit": (_G,),
     "messages.delete": (_G,),
     "messages.getHistory": (_G,),
+    "messages.getByConversationMessageId": (_G,),
     "messages.sendMessageEventAnswer": (_G,),
     "messages.changeConversationMemberRestrictions": (_G,),
     # comments
@@ -83,7 +84,8 @@ METHODS: Final[Mapping[str, tuple[Kind, ...]]] = {
     "photos.saveWallPhoto": (_U,),
     "photos.getById": (_U, _S),
     "docs.getWallUploadServer": (_U,),
-    "docs.save": (_U,),
+    "docs.getMessagesUploadServer": (_G,),
+    "docs.save": (_G, _U),
     "video.save": (_U,),
     "photos.getMessagesUploadServer": (_G,),
     "photos.saveMessagesPhoto": (_G,),

@@ -18,7 +18,7 @@ _PHOTO: Final = re.compile(r"photo(-?\d+_\d+(?:_\w+)?)")
 _ATTACHABLE: Final = re.compile(r"(?:video|doc|audio|poll|market|wall)-?\d+_\d+(?:_\w+)?")
 _MOST_BYTES: Final = 50 * 1024 * 1024
 PATIENCE: Final = timedelta(seconds=60)
-_TIMEOUTS: Final = (5, 30)
+TIMEOUTS: Final = (5, 30)
 
 
 class UploadFailed(RateLimited):
@@ -74,7 +74,7 @@ class Pictures:
             raise Refused(f"the picture photo{photo} is gone")
         # First, since it tells whether there is a key that may upload, and so a session to do it with.
         where = await self._keys.call("photos.getWallUploadServer", group_id=self._keys.group)
-        content = await self._http(Kind.USER, lambda session: _fetched(session, _largest(found[0])))
+        content = await self._http(Kind.USER, lambda session: _fetched(session, largest(found[0])))
         told = await self._taken(Kind.USER, where, content)
         [saved] = await self._keys.call("photos.saveWallPhoto", group_id=self._keys.group, **told)
         return f"photo{saved['owner_id']}_{saved['id']}"
@@ -91,14 +91,15 @@ class Pictures:
         return await self._keys.keys[kind].run(job, PATIENCE)
 
 
-def _largest(photo: Mapping[str, Any]) -> str:
+def largest(photo: Mapping[str, Any]) -> str:
+    """Where the largest size of a photo is."""
     size = max(photo["sizes"], key=lambda one: one["width"] * one["height"])
     return str(size["url"])
 
 
 def _fetched(session: Session, url: str) -> bytes:
     try:
-        with session.http.get(url, timeout=_TIMEOUTS, stream=True) as answer:
+        with session.http.get(url, timeout=TIMEOUTS, stream=True) as answer:
             if answer.status_code == requests.codes.not_found:
                 raise Refused("the picture is gone")
             if not answer.ok:
@@ -118,7 +119,7 @@ def sent(session: Session, url: str, field: str, file: tuple[str, bytes]) -> dic
         RateLimited: nobody answers, or it did not take the file.
     """
     try:
-        answer = session.http.post(url, files={field: file}, timeout=_TIMEOUTS)
+        answer = session.http.post(url, files={field: file}, timeout=TIMEOUTS)
         told = msgspec.json.decode(answer.content, type=dict[str, Any])
     except (requests.RequestException, OSError, msgspec.DecodeError):
         raise RateLimited(UNREACHABLE_PAUSE) from None

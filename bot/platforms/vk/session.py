@@ -49,6 +49,7 @@ class Session(VkApi):  # type: ignore[misc]
     """One key's calls, one at a time. The pace is kept elsewhere, for all sessions of a key together."""
 
     RPS_DELAY = 0
+    home = OFFICIAL
 
 
 def connect(token: str, server: str = "") -> Session:
@@ -58,6 +59,7 @@ def connect(token: str, server: str = "") -> Session:
     for scheme in ("https://", "http://"):
         http.mount(scheme, way)
     session = Session(token=token, api_version=VERSION, config=MemoryConfig, session=http)
+    session.home = (server or OFFICIAL).rstrip("/")
     # vk_api answers some errors by repeating the call for ever, or by asking a person at the terminal.
     session.error_handlers = {}
     return session

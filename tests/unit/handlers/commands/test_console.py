@@ -34,6 +34,7 @@ MAY = {
     "/raid": {Role.OWNER, Role.MODERATOR, Role.SPECIALIST},
     "/plan": {Role.OWNER, Role.SPECIALIST},
     "/repeat": {Role.OWNER, Role.SPECIALIST},
+    "/media": {Role.OWNER, Role.SPECIALIST},
     "/link": {Role.OWNER, Role.SPECIALIST},
     "/close": {Role.OWNER, Role.MODERATOR, Role.SPECIALIST},
     "/open": {Role.OWNER, Role.MODERATOR, Role.SPECIALIST},

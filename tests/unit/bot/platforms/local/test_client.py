@@ -16,7 +16,7 @@ from bot.platforms.local import client
 from bot.platforms.local.client import LocalGateway, LocalIntake, connect, default_limits
 from models.content import Content
 from models.errors import OutcomeUnknown, RateLimited, Refused
-from models.intents import Publish, Send
+from models.intents import KeepMedium, Publish, Send, ShowPost
 from tests.pictures import Shelved, picture
 from tests.servers import TOKEN, browsing, quick, served
 
@@ -167,3 +167,17 @@ async def test_a_picture_of_ours_stands_under_a_post(tmp_path: Path) -> None:
         gone = Content(text="Пирог", media=(f"photo:@{'ab' * 32}",))
         with pytest.raises(Refused, match="is gone"):
             await publishing.perform(Publish(platform="local", chat="wall", post=2, content=gone), "k2")
+
+
+async def test_a_post_is_shown_beforehand_and_what_somebody_has_sent_is_brought(tmp_path: Path) -> None:
+    shelf = Shelved()
+    content = Content(text="Новый пирог", media=(shelf.put(CAKE),))
+    async with served(quick(tmp_path / "local.db")) as server, connect(server.address, TOKEN) as session:
+        showing = LocalGateway(session, default_limits(), shelf)
+        await showing.perform(ShowPost(platform="local", chat="chat", post=1, content=content), "k")
+        async with session.get("/chats/chat/messages") as answer:
+            [*_, shown] = await answer.json()
+        assert shown["text"] == "Новый пирог"
+        [name] = shown["pictures"]
+        keep = KeepMedium(platform="local", chat="chat", file=name, asker="1", message=shown["id"])
+        assert (await showing.perform(keep, "k2")).content == CAKE

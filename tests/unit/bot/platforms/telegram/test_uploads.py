@@ -7,7 +7,7 @@ import pytest
 from bot.platforms.telegram.client import TelegramGateway
 from models.content import Content
 from models.errors import OutcomeUnknown, RateLimited, Refused
-from models.intents import Publish
+from models.intents import KeepMedium, Publish, ShowPost
 from tests.pictures import PDF, Shelved, film, picture
 from tests.unit.bot.platforms.telegram.conftest import Shop
 
@@ -103,3 +103,23 @@ async def test_an_upload_whose_answer_was_lost_is_not_sent_again(
     await shop.intake.fetch(0, timedelta(0))
     assert await gateway.find(act, "k") is not None
     assert len(shop.channel.standing()) == 1
+
+
+async def test_a_post_is_shown_in_another_chat_as_it_will_be_seen(
+    shop: Shop, gateway: TelegramGateway, shelf: Shelved
+) -> None:
+    content = Content(text="Новый пирог", media=(shelf.put(CAKE), shelf.put(PIE)))
+    show = ShowPost(platform="telegram", chat=str(shop.group.id), post=1, content=content)
+    await gateway.perform(show, "k")
+    assert [one.content.get("caption") for one in shop.group.standing()] == ["Новый пирог", None]
+    assert shop.channel.standing() == []
+    await gateway.perform(publish(shop, *content.media), "k2")
+    assert len(sent(shop)) == 2, "what was shown is known there already"
+
+
+async def test_what_somebody_has_sent_is_brought_to_be_kept(shop: Shop, gateway: TelegramGateway) -> None:
+    theirs = shop.api.telegram.media("photo", CAKE, "file.png")["photo"][-1]["file_id"]
+    keep = KeepMedium(
+        platform="telegram", chat=str(shop.group.id), file=f"photo:{theirs}", asker="1", message="2"
+    )
+    assert (await gateway.perform(keep, "k")).content == CAKE

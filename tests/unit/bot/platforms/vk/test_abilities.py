@@ -14,7 +14,7 @@ from models.texts import LANGUAGES, Sentence
 from tests.fakes import Recollections
 from tests.unit.bot.platforms.vk.conftest import Cafe
 
-BY_THE_COMMUNITY = {Capability.ANSWER, Capability.CLOSE_COMMENTS}
+BY_THE_COMMUNITY = {Capability.ANSWER, Capability.CLOSE_COMMENTS, Capability.FILES}
 
 
 async def lacking(keys: Keys) -> dict[Capability, Sentence]:
@@ -50,6 +50,7 @@ async def test_a_right_that_the_administrators_key_was_given_without_is_named(ca
     assert {what for what, why in lacks.items() if why == right} == set(METHODS) - {
         Capability.BAN,
         Capability.RESULTS,
+        Capability.FILES,  # of the community's key
     }
 
 
@@ -57,6 +58,7 @@ async def test_somebody_who_runs_nothing_may_only_read(cafe: Cafe) -> None:
     stranger = cafe.api.vk.person("Кто-то")
     lacks = await lacking(Keys.of(cafe.community.id, cafe.key(Kind.USER, stranger.token)))
     assert set(lacks) == set(METHODS) - {Capability.RESULTS}
+    assert lacks.pop(Capability.FILES).key == "lacking.vk.key"
     assert {why.key for why in lacks.values()} == {"lacking.vk.level"}
 
 

@@ -79,7 +79,7 @@ async def test_rights_that_keys_lack_are_named(cafe: Cafe) -> None:
 
 async def test_what_a_missing_key_means_is_told(cafe: Cafe) -> None:
     told = await found(cafe, user_token="", service_token="")
-    ours = {Capability.ANSWER, Capability.CLOSE_COMMENTS}
+    ours = {Capability.ANSWER, Capability.CLOSE_COMMENTS, Capability.FILES}
     able = {f"vk.able.{one}" for one in ours}
     lacking = {f"vk.unable.{one}" for one in METHODS if one not in ours}
     assert set(told) == {"vk", "vk.administrator.none", "vk.events"} | lacking | able
