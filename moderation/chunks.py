@@ -43,7 +43,7 @@ _COUNTED = (
 )
 _BARE = re.compile(r"(?:([а-я])(?!\1\1))+")
 """Words as the normaliser leaves them: most of what is new."""
-_PLAIN = re.compile(r"[!-/:-@\[-`{-~«»—–…]*([a-z]+|[а-яе]+)[!-/:-@\[-`{-~«»—–…]*")
+_PLAIN = re.compile(r"[!-/:-@\[-`{-~«»—–…]*([a-z]+|[а-яе]+|[0-9]+)[!-/:-@\[-`{-~«»—–…]*")
 _TOKEN = re.compile(rf"[^\W_]+(?:(?:[@$#*!|+%&]{{1,3}}|[{EMOJI}]+)[^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
 _EMOJI_RUN = re.compile(rf"[{EMOJI}]+")
@@ -76,7 +76,9 @@ def chunk_words(chunk: str) -> tuple[Word, ...]:
     seen = letters(chunk)
     read = "".join(letter.plain for letter in seen)
     found = [
-        word for token in _TOKEN.finditer(read) for word in _token_words(seen[token.start() : token.end()])
+        word
+        for token in _TOKEN.finditer(read)
+        for word in _token_words(token[0], seen[token.start() : token.end()])
     ]
     return tuple(_glued(found, chunk))
 
@@ -90,14 +92,22 @@ def is_disguised(chunk: str, words: Iterable[str]) -> bool:
     return not all(word in shown or word in _DRAWN_OUT.sub(r"\1", shown) for word in words)
 
 
+def is_bare(chunk: str) -> bool:
+    """Whether `chunk` is a word just as the normaliser leaves it."""
+    return _BARE.fullmatch(chunk) is not None and chunk not in hidden_words().slips
+
+
 def bare_words(chunks: Iterable[str]) -> list[str]:
     """Those of `chunks` that are words just as the normaliser leaves them: three of four new ones."""
     slips = hidden_words().slips
     return [chunk for chunk in filter(_BARE.fullmatch, chunks) if chunk not in slips]
 
 
-def _token_words(token: Sequence[Letter]) -> Iterator[Word]:
-    if word := _hidden(token):
+def _token_words(read: str, token: Sequence[Letter]) -> Iterator[Word]:
+    if read.isascii() and (read.isalpha() or read.isdigit()):
+        yield Word(_meant(read), token[0].start, token[-1].end)  # nothing is hidden in it: so in addresses
+        return
+    if word := _hidden(read, token):
         yield Word(word, token[0].start, token[-1].end)
         return
     for piece in _pieces(token):
@@ -109,9 +119,8 @@ def _token_words(token: Sequence[Letter]) -> Iterator[Word]:
             yield Word(_cyrillic(alone) or _latin(alone), alone[0].start, alone[-1].end)
 
 
-def _hidden(token: Sequence[Letter]) -> str:
+def _hidden(read: str, token: Sequence[Letter]) -> str:
     """What `token` says upside down, or with digits and signs in it read as letters of a hidden word."""
-    read = "".join(letter.plain for letter in token)
     if ways := turned(read):
         hidden = next(filter(hidden_words().__contains__, ways), "")
         if hidden or len(TURNED_ONLY.intersection(read)) >= _LEAST_TURNED:

@@ -5,6 +5,7 @@ defined in `classifier`.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +31,10 @@ class Grams:
         Names that begin with one of `others` are no n-grams.
         """
         self._table = table
-        self._sizes, keys, found = _taken_apart(names, others)
+        taken = _taken_apart(names, others)
+        self._sizes = [one.size for one in taken]
+        keys = np.concatenate([_keys(one.places) for one in taken])
+        found = np.concatenate([one.rows for one in taken])
         self._keys = np.zeros(len(table), np.uint64)
         self._keys[found] = keys
         self._places = np.zeros(1 << _BITS, np.int32)
@@ -42,6 +46,18 @@ class Grams:
         late = late[np.argsort(keys[late])]
         # One more at the end, where a key above all others is looked for.
         self._late_keys, self._late = np.append(keys[late], _BASE), np.append(found[late], np.int32(0))
+        self.with_beginnings = self._added_up(taken)
+
+    def _added_up(self, taken: Sequence["_Sized"]) -> Floats:
+        """The table with each n-gram's row added up with those of all known ones that it begins with."""
+        whole = self._table.astype(np.float64)
+        for one in taken:  # the shorter ones come first, and stand for what they begin with themselves
+            begins = np.zeros(len(one.rows), np.int32)
+            for size in reversed(self._sizes[: self._sizes.index(one.size)]):
+                left = np.flatnonzero(begins == 0)
+                begins[left] = self._rows(_keys([place[left] for place in one.places[:size]]))
+            whole[one.rows] += whole[begins]
+        return whole
 
     def sums(self, words: Sequence[str], owners: Ints, whose: Ints, rows: Ints, count: int) -> Floats:
         """One row for each of `count` owners: the sum over the n-grams of their words with the ends.
@@ -74,19 +90,26 @@ class Grams:
         return rows
 
 
-def _taken_apart(names: Sequence[str], others: str) -> tuple[list[int], _Keys, _Rows]:
-    """The sizes of n-grams, their keys, and the rows that these have; in bulk, since a start waits for it."""
+class _Sized(NamedTuple):
+    """N-grams of one size: their rows, and their first characters, their second ones and so on."""
+
+    size: int
+    rows: _Rows
+    places: Sequence[_Keys]
+
+
+def _taken_apart(names: Sequence[str], others: str) -> list[_Sized]:
+    """The n-grams by size, the shortest first; in bulk, since a start waits for it."""
     codes = _codes("\n".join([*names, ""]))
     ends = np.flatnonzero(codes == ord("\n"))
     starts = np.append(0, ends[:-1] + 1)
     lengths = np.where(np.isin(codes[starts], _codes(others)), 0, ends - starts)
-    keys, rows = [], []
-    sizes: list[int] = np.unique(lengths[lengths > 0]).tolist()
-    for size in sizes:
+    sized = []
+    for size in np.unique(lengths[lengths > 0]).tolist():
         at = np.flatnonzero(lengths == size)
-        keys.append(_keys([codes[starts[at] + place] for place in range(size)]))
-        rows.append((at + 1).astype(np.int32))
-    return sizes, np.concatenate(keys), np.concatenate(rows)
+        places = [codes[starts[at] + place] for place in range(size)]
+        sized.append(_Sized(size, (at + 1).astype(np.int32), places))
+    return sized
 
 
 def _place(keys: _Keys) -> Ints:

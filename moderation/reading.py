@@ -9,7 +9,7 @@ from itertools import chain
 
 from models.decisions import Axis, Scores
 from moderation.artifact import Platt
-from moderation.chunks import bare_words
+from moderation.chunks import bare_words, is_bare
 from moderation.classifier import Classifier, Sums
 from moderation.evidence import LINK, MENTION, OBSCENE, ODD, SHOUT, Reading, Token
 from moderation.hidden import hidden_words
@@ -214,6 +214,9 @@ def _core(chunk: str) -> str:
 
     Three of ten chunks that were never seen are a known word with a capital or a comma.
     """
+    shown = _shown(chunk)
+    if is_bare(shown):
+        return shown
     said = chunk_words(chunk)
     if len(said) != 1 or not said[0].text.isalpha():
         return ""

@@ -25,7 +25,24 @@ def test_chunks_at_once_add_up_like_chunks_one_by_one(chunks: list[str]) -> None
     together = CLASSIFIER.many(chunks)
     assert len(together) == len(chunks)
     for chunk, sums in zip(chunks, together, strict=True):
-        assert sums == pytest.approx(CLASSIFIER.sums(chunk), abs=1e-9)
+        assert sums == CLASSIFIER.sums(chunk)
+
+
+@given(st.text("абвгдеиостнaeo0", min_size=1, max_size=80))
+def test_a_word_is_worth_all_of_its_n_grams_to_the_last_bit(word: str) -> None:
+    rows = {name: row for row, name in enumerate(ARTIFACT.names)}
+    known = [rows[name] for name in features_of_word(word) if name in rows]
+    square = float(ARTIFACT.squares[known].astype(float).sum())
+    weights = ARTIFACT.weights[known].astype(float).sum(axis=0).tolist()
+    assert CLASSIFIER.word(word) == [square, *weights]
+
+
+def features_of_word(word: str) -> list[str]:
+    padded = f" {word} "
+    return [
+        f"={word}",
+        *(padded[a:b] for a in range(len(padded)) for b in range(a + 2, a + 6) if b <= len(padded)),
+    ]
 
 
 @given(st.lists(st.lists(CHUNKS, max_size=8).map(" ".join), max_size=5))
