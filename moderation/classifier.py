@@ -116,8 +116,8 @@ class Classifier:
         return self._added(self._word_rows(word))
 
     def _word_rows(self, word: str) -> list[int]:
-        """Rows with beginnings of what a word says: of the n-grams that begin at a character, the longest known
-        one stands for all. Half as many to look for, a third as many to add."""
+        """Rows with beginnings of what a word says: of the n-grams that begin at a character, the longest
+        known one stands for all. Half as many to look for, a third as many to add."""
         padded, row_of = f" {word} ", self._rows.get
         rows = [row_of(f"={word}", 0)]
         for slices in _longest_first(len(padded)):
