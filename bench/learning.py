@@ -1,6 +1,9 @@
 """What presses cost and move: a moderator who is right, one wrong in twenty, one always wrong; and the
 seconds of CPU that a lesson takes.
 
+Who is wrong in twenty may not move more than who has left those presses out: *apart* are the verdicts that
+are others than after the lesson of who is right, and both are drawn several times.
+
 Labels are those of a shared set, as if a moderator had given them in a community; the artefact is the
 shipped one, which has learned from that set too, so nothing here says how much better a lesson makes it.
 """
@@ -8,7 +11,7 @@ shipped one, which has learned from that set too, so nothing here says how much 
 import random
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,11 +24,11 @@ from moderation.artifact import load
 from moderation.corpora import Example, read_corpus
 from moderation.judges import Judges, taught
 from moderation.learning.teach import learn
-from moderation.lesson import Lesson
 from moderation.material import Heard, Material
 
 _PLACE = "vk_distorted_toxicity"
-_TAUGHT, _TALK, _SEED = 500, 10_000, 42
+_TAUGHT, _TALK, _SEED, _DRAWS = 500, 10_000, 42, 5
+_ONE_OF_TWENTY = 0.05
 _NOW = datetime(2026, 11, 1, tzinfo=UTC)
 _COMMUNITY = Community(id="bench", platform="", title="")
 
@@ -41,16 +44,17 @@ class Learned:
     doubtful: int
     set_aside: int
     moved: int
+    apart: int
     texts: int
 
     def row(self) -> tuple[str, ...]:
         """As words for the table."""
         gate = "passed" if self.passed else "refused"
         told = (self.labels, f"{self.seconds:.1f} s", gate, self.doubtful, self.set_aside)
-        return (self.name, *map(str, told), f"{self.moved} of {self.texts}")
+        return (self.name, *map(str, told), f"{self.moved} of {self.texts}", str(self.apart))
 
 
-HEAD = ("labels of", "labels", "CPU", "gate", "doubtful", "set aside", "verdicts moved if it judged")
+HEAD = ("labels of", "labels", "CPU", "gate", "doubtful", "set aside", "verdicts moved if it judged", "apart")
 
 
 def measure(data: Path, labels: int) -> list[Learned]:
@@ -65,12 +69,13 @@ def measure(data: Path, labels: int) -> list[Learned]:
     probes = [one.text for one in corpus.examples if one.held_out and one.source != _PLACE]
     random.Random(_SEED).shuffle(probes)
     bench = _Bench([one.text for one in corpus.examples if one.friendly][:_TALK], probes[:2_000])
-    return [
-        bench.lesson("who is right", mine, 0.0),
-        bench.lesson("who is wrong in one of twenty", mine, 0.05),
-        bench.lesson("who is always wrong", mine, 1.0),
-        bench.lesson("many", known[:labels], 0.0),
-    ]
+    right = _labels(mine)
+    found = [bench.lesson("who is right", right)]
+    for draw in range(_DRAWS):
+        found.append(bench.lesson("who is wrong in one of twenty", _wrong(right, _ONE_OF_TWENTY, draw)))
+        found.append(bench.lesson("who left one of twenty out", _fewer(right, _ONE_OF_TWENTY, draw)))
+    found.append(bench.lesson("who is always wrong", _wrong(right, 1.0, 0)))
+    return [*found, bench.lesson("many", _labels(known[:labels]))]
 
 
 class _Bench:
@@ -79,12 +84,16 @@ class _Bench:
         self._talk = tuple(Heard(_COMMUNITY.id, text) for text in talk)
         self._probes = probes
         self._before = self._verdicts(taught(self._artifact, None))
+        self._right: list[int] = []
 
-    def lesson(self, name: str, examples: Sequence[Example], wrong: float) -> Learned:
-        material = Material(labels=_labels(examples, wrong), history=self._talk, now=_NOW)
+    def lesson(self, name: str, labels: tuple[Label, ...]) -> Learned:
+        """Hold it; the first one is of who is right."""
+        material = Material(labels=labels, history=self._talk, now=_NOW)
         began = time.process_time()
         lesson, report = learn(self._artifact, material)
         seconds = time.process_time() - began
+        after = self._verdicts(taught(self._artifact, lesson))
+        self._right = self._right or after
         return Learned(
             name=name,
             labels=len(material.labels),
@@ -92,13 +101,10 @@ class _Bench:
             passed=report.passed,
             doubtful=report.doubtful,
             set_aside=len(report.set_aside),
-            moved=self._moved(lesson),
+            moved=_differ(self._before, after),
+            apart=_differ(self._right, after),
             texts=len(self._probes),
         )
-
-    def _moved(self, lesson: Lesson) -> int:
-        after = self._verdicts(taught(self._artifact, lesson))
-        return sum(one != other for one, other in zip(self._before, after, strict=True))
 
     def _verdicts(self, judges: Judges) -> list[int]:
         judge = judges.of(_COMMUNITY)
@@ -106,10 +112,22 @@ class _Bench:
         return [judge.judge(text).verdict for text in self._probes]
 
 
-def _labels(examples: Sequence[Example], wrong: float) -> tuple[Label, ...]:
-    drawn = random.Random(_SEED)
-    right = (_label(number, example) for number, example in enumerate(examples))
-    return tuple(replace(one, holds=one.holds ^ (drawn.random() < wrong)) for one in right)
+def _differ(some: Sequence[int], others: Sequence[int]) -> int:
+    return sum(one != other for one, other in zip(some, others, strict=True))
+
+
+def _labels(examples: Sequence[Example]) -> tuple[Label, ...]:
+    return tuple(_label(number, example) for number, example in enumerate(examples))
+
+
+def _wrong(labels: Sequence[Label], share: float, draw: int) -> tuple[Label, ...]:
+    drawn = random.Random(_SEED + draw)
+    return tuple(replace(one, holds=one.holds ^ (drawn.random() < share)) for one in labels)
+
+
+def _fewer(labels: Sequence[Label], share: float, draw: int) -> tuple[Label, ...]:
+    drawn = random.Random(_SEED + draw)
+    return tuple(one for one in labels if drawn.random() >= share)
 
 
 def _label(number: int, example: Example) -> Label:
@@ -126,13 +144,5 @@ def _label(number: int, example: Example) -> Label:
 
 
 def as_json(lessons: Sequence[Learned]) -> dict[str, Any]:
-    """The figures by the name of the lesson."""
-    return {
-        one.name: {
-            "labels": one.labels,
-            "cpu_seconds": round(one.seconds, 1),
-            "passed": one.passed,
-            "moved": one.moved,
-        }
-        for one in lessons
-    }
+    """The figures, in the order of the table."""
+    return {"lessons": [asdict(one) for one in lessons]}

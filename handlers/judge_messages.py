@@ -5,13 +5,14 @@ the stories decide is gathered in `Effects` and written by the caller.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from handlers.answers.asked import calls_for_nothing
 from handlers.conversations import speaks_to_somebody
 from handlers.converse import Converse
 from handlers.doubts import Doubts, Heard
+from handlers.earlier import Earlier, Spoken, insult_in
 from handlers.effects import Effects
 from handlers.ports import Ledger
 from handlers.scene import Scene
@@ -37,6 +38,7 @@ class JudgeMessages:
     texts: Texts
     doubts: Doubts
     converse: Converse
+    earlier: Earlier = field(default_factory=Earlier)
 
     async def __call__(self, ledger: Ledger, heard: Sequence[Heard], now: datetime) -> Effects:
         """Judge `heard` in order; returns what is to be written."""
@@ -61,22 +63,29 @@ class JudgeMessages:
         community = known.community.id
         if place is Place.COMMENTS and message.thread is not None and not message.edited:
             effects.comments[Thread(message.address.platform, message.address.chat, message.thread)] += 1
+        address, author = message.address, message.author.id
         if known.is_ours(message.author):
+            self.earlier.note(address.chat, address.message, Spoken(author, ours=True))
             if speaks_to_somebody(one):
                 said.append(one)
             return None  # staff quote abuse when they discuss it, so their words are never judged
         effects.count(community, message.at, Counter.EVENTS)
-        standing = effects.standings.get((community, message.author.id))
-        decision = self._decide(one, total, known_here=standing is not None)
+        standing = effects.standings.get((community, author))
+        answered = self.earlier.answered(address.chat, message.reply_to, author)
+        decision = self._decide(one, total, answered, known_here=standing is not None)
+        insult = insult_in(message.text, decision) if decision.findings else ""
+        self.earlier.note(address.chat, address.message, Spoken(author, ours=False, insult=insult))
         effects.judged.append(_judged(message, community, decision))
         self.doubts.hear(one, decision)
         standing = _seen(standing, community, message)
         effects.standings[community, standing.person] = standing
         if not decision.findings and calls_for_nothing(decision, known.community, place):
             return None
-        return Scene(known, place, message, decision, now, self.texts)
+        return Scene(known, place, message, decision, now, self.texts, answered)
 
-    def _decide(self, one: Heard, total: Total | None, *, known_here: bool) -> Decision:
+    def _decide(
+        self, one: Heard, total: Total | None, answered: Spoken | None, *, known_here: bool
+    ) -> Decision:
         message = one.message
         around = Around(
             message.forwarded_from_channel and message.origin not in one.known.community.places,
@@ -85,6 +94,7 @@ class JudgeMessages:
             # Who mends a typing error repeats nothing.
             NO_REPEATS if message.edited else self._observe(message),
             "" if known_here else message.author.name,
+            answered.insult if answered else "",
         )
         judge = self.judges.of(one.known.community)
         return judge.judge_skimmed(message.text, total, around, one.known.house)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from handlers.directory import Known
+from handlers.earlier import Spoken
 from models.cases import Alarm, CaseItem, CaseKind
 from models.communities import Community, Place
 from models.decisions import Decision
@@ -15,7 +16,10 @@ from models.texts import Sentence, Texts
 
 
 class Scene(NamedTuple):
-    """`now` is when it is judged, which after an outage may be long after the message was written."""
+    """`now` is when it is judged, which after an outage may be long after the message was written.
+
+    `answered` is who said what the message answers, as far as that is known.
+    """
 
     known: Known
     place: Place
@@ -23,11 +27,17 @@ class Scene(NamedTuple):
     decision: Decision
     now: datetime
     texts: Texts
+    answered: Spoken | None = None
 
     @property
     def community(self) -> Community:
         """The community where it happened."""
         return self.known.community
+
+    @property
+    def between_subscribers(self) -> bool:
+        """Whether it answers somebody else who does not speak for the community."""
+        return self.answered is not None and not self.answered.ours
 
     def say(self, key: str, **params: str | int | float) -> str:
         """A sentence in the community's language."""

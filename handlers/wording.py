@@ -10,6 +10,10 @@ from models.content import Results
 from models.texts import Texts
 
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
+_YOU = re.compile(
+    r"(?i)\b(?:ты|тебя|тебе|тобой|тво(?:й|я|е|ё|и|его|ей|их)|вы|вас|вам|вами|ваш\w{0,3}|сам[аи]?|you|your|u|ur)\b"
+)
+_FEW_WORDS = 3
 
 
 def results_line(results: Results, language: str, texts: Texts) -> str:
@@ -55,3 +59,9 @@ def is_lone_word(text: str) -> bool:
     """Whether there is one word at most and no question mark: «привет», «верно», «Саша». Nothing but the
     base of answers can know that such a word is a question («цена»)."""
     return "?" not in text and len(_WORD.findall(text)) <= 1
+
+
+def asks_a_person(text: str) -> bool:
+    """Whether a question that answers somebody is put to them («и вы поверили?», «а где это?») and not to all
+    who read it."""
+    return len(_WORD.findall(text)) <= _FEW_WORDS or _YOU.search(text) is not None

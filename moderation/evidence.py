@@ -19,7 +19,9 @@ PHRASES, SPAMMY, RUDE = 32, 64, 128
 """Further reasons to look: a house with stop phrases, what the classifier thinks of the text."""
 HIDDEN, CHANNEL, REPEATED, STRANGER = 256, 512, 1024, 2048
 """And what is around it: links that it doesn't show, a channel that speaks, repetitions, a newcomer."""
-ALWAYS = 4096
+QUARREL = 4096
+"""It answers an insult."""
+ALWAYS = 8192
 """No reason at all."""
 
 
@@ -111,7 +113,8 @@ def _in_chunk(chunk: re.Match[str], token: Token) -> list[Word]:
 class Around(NamedTuple):
     """What is known about a message beyond its text.
 
-    `stranger` is the name of an author who has never written here before; empty for all others.
+    `stranger` is the name of an author who has never written here before; empty for all others. `insult` is
+    that part of the message which it answers for which somebody was held to insult; empty otherwise.
     """
 
     forwarded_from_channel: bool = False
@@ -119,6 +122,7 @@ class Around(NamedTuple):
     hidden_links: tuple[str, ...] = ()
     repeats: Repeats = NO_REPEATS
     stranger: str = ""
+    insult: str = ""
 
     @property
     def reasons(self) -> int:
@@ -128,6 +132,8 @@ class Around(NamedTuple):
             found |= REPEATED
         if self.hidden_links:
             found |= HIDDEN
+        if self.insult:
+            found |= QUARREL
         if self.from_channel or self.forwarded_from_channel:
             found |= CHANNEL
         return found

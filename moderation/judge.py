@@ -18,6 +18,7 @@ from moderation.evidence import (
     MENTION,
     OBSCENE,
     PHRASES,
+    QUARREL,
     REPEATED,
     RUDE,
     SHOUT,
@@ -29,6 +30,7 @@ from moderation.evidence import (
 )
 from moderation.lexicon import DATA, Rooted, read_lines, trie_pattern, words_pattern
 from moderation.memory import Total
+from moderation.quarrels import given_back
 from moderation.reading import Reader
 from moderation.rules import (
     Rule,
@@ -181,6 +183,7 @@ class Judge:
             (SHOUT, caps()),
             (CHANNEL, channel_post()),
             (STRANGER, first_message()),
+            (QUARREL, given_back()),
             (PHRASES, stop_phrases()),
         )
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
+from handlers.answers.aimed import aimed_at
 from handlers.answers.asked import is_question
 from handlers.answers.ways import Nearly, Sure, Unsure, WayOut
 from handlers.conversations import by_bot
@@ -75,7 +76,8 @@ def alarm(scene: Scene, kind: CaseKind, case: Case | None = None, *, goes_on: bo
     scores = scene.decision.scores
     score = scores.negative if kind is CaseKind.NEGATIVE else scores.question
     why = Sentence(f"reason.{_about(scene, kind)}", {"percent": round(100 * score)})
-    raised = replace(scene.alarm(kind, kind, (why,)), waits=True)
+    aimed = aimed_at(scene) if kind is CaseKind.NEGATIVE else None
+    raised = replace(scene.alarm(kind, kind, (why, aimed) if aimed else (why,)), waits=True)
     if kind is not CaseKind.QUESTION:
         return raised
     if case is None or case.state is CaseState.CLOSED:

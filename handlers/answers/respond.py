@@ -24,7 +24,7 @@ from handlers.directory import Known
 from handlers.effects import Effects
 from handlers.ports import Ledger, Signer
 from handlers.scene import Scene
-from handlers.wording import is_lone_word
+from handlers.wording import asks_a_person, is_lone_word
 from models.cases import Alarm, CaseKind, CaseState
 from models.communities import Mode, Place
 from models.conversations import Conversation, Phase
@@ -113,6 +113,9 @@ class Respond:
         talk, pause = about.talk, _pause(scene, about.talk)
         whole = _whole(scene, talk)
         found = _way(whole)
+        asks_another = scene.between_subscribers and asks_a_person(scene.message.text)
+        if asks_another and not isinstance(found, Sure):
+            return
         if not isinstance(found, Sure) and pause is not None and len(talk.asked) < _MOST_PARTS:
             began = talk.asked[0].at if talk.asked else scene.now
             until = max(scene.now, min(scene.now + pause, began + _LONGEST_BURST * pause))

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from handlers.answers.ways import sure
 from handlers.audit.records import CASES, AuditMessage, Outcome
 from handlers.comments.policy import Course, plan_for
+from handlers.earlier import Earlier, Spoken, insult_in
 from handlers.ports import Matcher
-from handlers.wording import is_lone_word, says_something
+from handlers.wording import asks_a_person, is_lone_word, says_something
 from models.communities import Community, Place
 from models.decisions import Axis, Decision
 from models.messages import AuthorKind
@@ -62,14 +63,18 @@ class Outcomes:
             community.allowed_domains,
             clean_language=community.wants_clean_language,
         )
-        self._recent = Recent()
+        self._recent, self._earlier = Recent(), Earlier()
         self._latest: datetime | None = None
 
     def of(self, message: AuditMessage) -> Become:
         """What would become of `message`, which is later than those before it."""
         if message.kind is AuthorKind.COMMUNITY or self._is_staff(message):
+            self._earlier.note(message.chat, message.id, Spoken(message.author, ours=True))
             return Become(Outcome.OURS)
-        decision = self._decision(message)
+        answered = self._earlier.answered(message.chat, message.reply_to, message.author)
+        decision = self._decision(message, answered)
+        insult = insult_in(message.text, decision)
+        self._earlier.note(message.chat, message.id, Spoken(message.author, ours=False, insult=insult))
         plan = plan_for(decision, self._community, message.place)
         if plan is not None and plan.course in _COURSES:
             return Become(_COURSES[plan.course], decision)
@@ -77,19 +82,20 @@ class Outcomes:
             return Become(Outcome.ESCALATED, decision)
         if decision.scores.question < self._community.question_threshold or not says_something(message.text):
             return Become(Outcome.LEFT, decision)
-        return self._asked(message, decision)
+        return self._asked(message, decision, answered)
 
     def _is_staff(self, message: AuditMessage) -> bool:
         return bool(self._staff) and (
             message.author.casefold() in self._staff or message.author_name.casefold() in self._staff
         )
 
-    def _decision(self, message: AuditMessage) -> Decision:
+    def _decision(self, message: AuditMessage, answered: Spoken | None) -> Decision:
         around = Around(
             forwarded_from_channel=message.forwarded_from_channel,
             from_channel=message.kind is AuthorKind.CHANNEL,
             hidden_links=message.hidden_links,
             repeats=self._repeats(message),
+            insult=answered.insult if answered else "",
         )
         return self.judge.judge(message.text, around, self.house)
 
@@ -102,10 +108,12 @@ class Outcomes:
         event = f"{message.chat}/{message.id}"
         return self._recent.observe(event, message.chat, message.author, message.text, message.at)
 
-    def _asked(self, message: AuditMessage, decision: Decision) -> Become:
+    def _asked(self, message: AuditMessage, decision: Decision, answered: Spoken | None) -> Become:
         match = self._matcher.match(message.text) if self._matcher else None
         if match is not None and sure(match, self._community):
             return Become(Outcome.ANSWERED, decision, match.entry.id)
+        if answered is not None and not answered.ours and asks_a_person(message.text):
+            return Become(Outcome.LEFT, decision)
         if message.place is not Place.PRIVATE and is_lone_word(message.text):
             return Become(Outcome.LEFT, decision)
         asked = Outcome.OVERHEARD if message.place is Place.CHAT else Outcome.UNANSWERED

@@ -99,9 +99,12 @@ async def test_from_the_owners_code_to_a_closed_case(tmp_path: Path) -> None:
         duty = community.chat("Дежурные", cafe.owner)
         cafe.owner.says(duty, action={"type": "chat_invite_user", "member_id": community.owner})
         await cafe.choose(duty, "Дежурная")
-        comment = cafe.olga.comments(cafe.owner.posts(community, "Новый пирог"), NASTY)
+        post = cafe.owner.posts(community, "Новый пирог")
+        comment = cafe.olga.comments(post, NASTY)
         card = await cafe.said(duty, lambda one: "тупой дебил" in one.text)
         assert "Ольга Ким" in card.text
+        cafe.api.vk.person("Пётр").comments(post, "сама такая", reply_to=comment)
+        await cafe.said(duty, lambda one: "ответ тем же на оскорбление" in one.text)
         assert not comment.deleted  # a new community suggests and does nothing by itself
         cafe.press(card, "Скрыть")
         await cafe.said(duty, lambda one: one is card and "Скрыто" in one.text)

@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import cache
 
 import numpy as np
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from models.lessons import Exam
 from moderation.artifact import load
 from moderation.judge import Judge
 from moderation.judges import taught
+from moderation.learning.gate import is_more
 from moderation.learning.teach import Learned, learn
 from moderation.lesson import Lesson
 from tests.builders import community
@@ -92,16 +92,27 @@ def flipped(labels: tuple[Label, ...], share: float, seed: int) -> list[Label]:
     return [replace(one, holds=one.holds ^ (drawn.random() < share)) for one in labels]
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_a_moderator_who_is_wrong_in_one_of_twenty_can_not_move_the_judge(seed: int) -> None:
-    wrong = lesson_of(flipped(honest(), 0.05, seed))
-    probes = HISTORY[:100] + tuple(texts((1, 0), 50, seed=11) + texts((0, 1), 50, seed=12))
-    before, after = taught(BASE, lesson_of(list(honest())).lesson), taught(BASE, wrong.lesson)
-    changed = [
-        text for text in probes
-        if before.of(SHOP).judge(text).verdict is not after.of(SHOP).judge(text).verdict
-    ]  # fmt: skip
-    assert not wrong.report.passed or len(changed) <= len(probes) // 100
+def test_a_moderator_who_is_wrong_in_one_of_twenty_moves_no_more_than_one_who_left_those_out() -> None:
+    """What the errors move, over and above what the right ones teach, is no more than the noise of having
+    a twentieth fewer presses; without doubt about votes it is several times as much."""
+    probes = texts((0, 0), 300, seed=10) + texts((1, 0), 150, seed=11) + texts((0, 1), 150, seed=12)
+    right = verdicts_after(list(honest()), probes)
+    astray = fewer = 0
+    for seed in range(4):
+        drawn = random.Random(seed)
+        wrong = verdicts_after(flipped(honest(), 0.05, seed), probes)
+        less = verdicts_after([one for one in honest() if drawn.random() >= 0.05], probes)
+        astray += sum(one is not other for one, other in zip(wrong, right, strict=True))
+        fewer += sum(one is not other for one, other in zip(less, right, strict=True))
+    assert not is_more(astray, fewer)
+    assert astray <= 4 * len(probes) // 200
+
+
+def verdicts_after(labels: list[Label], probes: list[str]) -> list[Verdict]:
+    """What is judged with the lesson of these labels if it passes, and without any if it does not."""
+    learned = lesson_of(labels)
+    judge = taught(BASE, learned.lesson if learned.report.passed else None).of(SHOP)
+    return [judge.judge(text).verdict for text in probes]
 
 
 def test_one_word_that_is_called_spam_on_purpose_is_doubted() -> None:
