@@ -1,0 +1,117 @@
+"""What people say who sell their sofa or swear for joy. None of it taught anything; what it showed at
+first led to some of the lines that did, so these figures are a little too kind."""
+
+import pytest
+
+from bot.encoder import sentence_encoder
+from models.decisions import Verdict
+from moderation.judge import Judge, load_judge
+from moderation.second import AnyJudge, SecondOpinion, ThoroughJudge
+
+ADS = (
+    "Продам диван, самовывоз, 5000",
+    "Продам коляску 2 в 1, состояние отличное, 7000, торг",
+    "отдам котят в добрые руки, приучены к лотку",
+    "Продаётся детская кроватка с матрасом, 3000 р., Южный район",
+    "Продаю зимнюю резину R16, б/у один сезон, 12000 комплект",
+    "куплю б/у велосипед на мальчика 8 лет, недорого",
+    "Сниму комнату у хозяйки, порядочность гарантирую",
+    "Отдам даром шкаф, самовывоз с 3 этажа",
+    "меняю абонемент в бассейн на абонемент в зал",
+    "Продам айфон 11, 64 гб, акб 84, без сколов, 15 тысяч",
+    "Продам дачу, 6 соток, свет, вода, баня. Хозяин",
+    "Ищу попутчиков до Казани в пятницу утром, 800 с человека",
+    "Продам учебники за 5 класс, всё вместе 1000",
+    "Продаю платье на выпускной, размер 44, надето один раз",
+    "Кому нужны банки под закрутки? отдам бесплатно",
+    "Продам картошку домашнюю, 40 р/кг, могу подвезти",
+    "Продам стиральную машинку LG, рабочая, 6000, вывоз ваш",
+    "Сдам однушку на длительный срок, 18 тыс + свет, без животных",
+    "Продам гараж в кооперативе на Лесной, документы готовы",
+    "Есть у кого лишний билет на субботу? куплю по номиналу",
+    "Продаю щенков лабрадора, родились в марте, папа с родословной",
+    "ищу няню на вечер среды, Центр, оплата 300 в час",
+    "Продам ноутбук асус, 8 гб, ссд, для учёбы самое то, 14000",
+    "Отдам щенка, девочка, 3 месяца, привита",
+    "Selling my old couch, pick up only, $50",
+    "Продам самокат, катались одно лето, 2500",
+    "Приму в дар детские вещи на мальчика 2 года",
+    "Продам мёд со своей пасеки, 700 за литр",
+    "Продам угловой диван, в хорошем состоянии, самовывоз, 8 тысяч",
+    "Нужен мастер поклеить обои в одной комнате, кто посоветует?",
+)
+JOY = (
+    "бля, ребята, вы лучшие!",
+    "это пиздец, какой красивый закат",
+    "охуенный концерт, спасибо вам",
+    "блять как же вкусно, я в восторге",
+    "нихуя себе вы отстроились, молодцы",
+    "ебать, это гениально",
+    "заебись посидели вчера, обнимаю всех",
+    "сука, до слёз смешно",
+    "охуеть, я выиграла! спасибо огромное",
+    "Пиздатая футболка, возьму ещё одну",
+    "бляяя какой пёс милый",
+    "ахуенно смотрится, где купить такую",
+    "ну нахуй, настолько круто, что дар речи потерял",
+    "Чёрт, как же я скучала по вашему кофе",
+    "ебаный в рот, вот это гол!!!",
+    "пиздец я ржал всю ночь над этим роликом",
+    "хуясе, уже двадцать лет группе, с праздником",
+    "да ёб твою мать, наконец-то дождались, урааа",
+    "охуительная работа, мастер от бога",
+    "блядь, плачу от счастья, сын поступил",
+    "вот же пиздюк мелкий, какой хорошенький",
+    "сдохла со смеху с этого кота",
+    "убила бы за такой торт, дайте рецепт",
+    "я дура, перепутала даты, приеду завтра))",
+    "Мы с мужем два идиота, забыли зонт и промокли, зато счастливые",
+    "ненавижу понедельники, но ваш завтрак спас",
+    "чума просто, а не фотки, жжёте",
+    "Жопа замёрзла, но салют того стоил",
+    "пипец вы быстрые, уже привезли",
+    "Офигеть, это лучший подарок в жизни",
+    "fuck yeah, that was the best show ever",
+    "holy shit this cake is amazing",
+    "damn, you guys killed it tonight",
+    "shit, I cried at the end, so good",
+)
+
+
+@pytest.fixture(scope="module")
+def judge() -> Judge:
+    return load_judge()
+
+
+@pytest.fixture(scope="module")
+def thorough(judge: Judge) -> ThoroughJudge:
+    encoder, opinion = sentence_encoder(), judge.artifact.opinion
+    assert encoder is not None
+    assert opinion is not None
+    return ThoroughJudge(SecondOpinion(judge, opinion), encoder)
+
+
+def shares(judge: AnyJudge, texts: tuple[str, ...]) -> tuple[int, int]:
+    """How many are flagged, and how many removed."""
+    found = [judge.judge(text).verdict for text in texts]
+    return sum(one > Verdict.ALLOW for one in found), found.count(Verdict.REMOVE)
+
+
+def test_a_classified_ad_is_seldom_flagged_by_either_opinion(judge: Judge, thorough: ThoroughJudge) -> None:
+    for who in (judge, thorough):
+        flagged, removed = shares(who, ADS)
+        assert (flagged <= 3, removed <= 2) == (True, True), (flagged, removed)
+
+
+def test_swearing_for_joy_is_mostly_left_alone_by_either_opinion(
+    judge: Judge, thorough: ThoroughJudge
+) -> None:
+    for who in (judge, thorough):
+        flagged, removed = shares(who, JOY)
+        assert (flagged <= 6, removed <= 1) == (True, True), (flagged, removed)
+
+
+@pytest.mark.parametrize("text", ["Продам диван, самовывоз, 5000", "Selling my old couch, pick up only, $50"])
+def test_who_sells_a_sofa_is_never_removed(judge: Judge, thorough: ThoroughJudge, text: str) -> None:
+    assert judge.judge(text).verdict is not Verdict.REMOVE
+    assert thorough.judge(text).verdict is not Verdict.REMOVE
