@@ -8,6 +8,7 @@ from typing import Final
 
 import structlog
 
+from bot.media.converting import converted
 from bot.media.recognise import look_at
 from bot.media.shelf import Shelf
 from bot.media.small import small_picture
@@ -52,7 +53,7 @@ class Library:
             StorageError: there is no room for it.
         """
         async with self.unpacking:
-            medium, small = await asyncio.to_thread(self._looked_at, content, title)
+            content, medium, small = await asyncio.to_thread(self._looked_at, content, title)
         await asyncio.to_thread(self.shelf.put, medium.hash, content, small)
         async with self.store.begin() as ledger:
             await ledger.media.keep(medium, origin)
@@ -60,7 +61,8 @@ class Library:
             await asyncio.to_thread(self.shelf.put, medium.hash, content, small)
         return medium
 
-    def _looked_at(self, content: bytes, title: str) -> tuple[Medium, bytes | None]:
+    def _looked_at(self, content: bytes, title: str) -> tuple[bytes, Medium, bytes | None]:
+        content = converted(content, look_at(content).form)
         look = look_at(content)
         medium = Medium(
             hash=hash_of(content),
@@ -69,7 +71,7 @@ class Library:
             title=titled(title, look),
             added_at=self.clock(),
         )
-        return medium, small_picture(content, look)
+        return content, medium, small_picture(content, look)
 
     async def file(self, name: str) -> File | None:
         """What a post names, if it is ours and here.

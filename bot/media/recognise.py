@@ -4,7 +4,6 @@ Pictures are Pillow's: it reads their sides without unpacking them, so what woul
 before it does. The rest is known by how it begins.
 """
 
-import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,9 +20,8 @@ from models.texts import Sentence
 MOST_PIXELS: Final = 50_000_000
 """More than any platform takes: VK, 14,000 pixels of both sides together, is the most generous."""
 
-# Pillow refuses what has twice as many, and warns of the rest, which nobody would read.
-Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2
-warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
+# Pillow warns of what it refuses at twice the size; here it is looked at once, before anything is unpacked.
+Image.MAX_IMAGE_PIXELS = None
 
 _PICTURES: Final = {
     "JPEG": MediaKind.PHOTO,
@@ -84,11 +82,11 @@ def opened(content: bytes) -> Iterator[Image.Image]:
     """
     try:
         with Image.open(BytesIO(content), formats=list(_PICTURES)) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise NotTaken(Sentence("media.pixels", {"limit": MOST_PIXELS // 1_000_000}))
             yield picture
     except UnidentifiedImageError as error:
         raise NotTaken(Sentence("media.unknown")) from error
-    except Image.DecompressionBombError as error:
-        raise NotTaken(Sentence("media.pixels", {"limit": MOST_PIXELS // 1_000_000})) from error
     except _BROKEN as error:
         raise NotTaken(Sentence("media.damaged")) from error
 

@@ -26,6 +26,7 @@ from models.errors import Refused
 from models.intents import Publish
 from models.marks import Mark, MarkKind
 from tests.fakes import Recollections
+from tests.pictures import PDF, Shelved, film, picture
 from tests.telegram.serving import served_bot_api
 from tests.vk.clients import PNG
 from tests.vk.serving import served_vk
@@ -87,7 +88,28 @@ class Writer:
         return ((button,) * self._chance.randint(1, 3),) * self._chance.randint(1, 2)
 
 
-async def published(gateway: Gateway, limits: PostLimits, writer: Writer, chat: str, platform: str) -> None:
+def ours(shelf: Shelved, chance: random.Random) -> Callable[[], str]:
+    """Chooses among files of ours, of which some are too large or of a form that nobody takes."""
+    sides = [(60, 40), (400, 20), (400, 19), (5_000, 5_000), (5_001, 5_000), (9_000, 460)]
+    forms = ("PNG", "JPEG", "WEBP", "GIF")
+    pictures = [picture(chance.choice(forms[:2]), *size) for size in sides] + [
+        picture(form) for form in forms
+    ]
+    files = [
+        *pictures,
+        picture() + bytes(10 * 1024 * 1024),
+        film(),
+        film(brand=b"qt  "),
+        PDF,
+        b"ID3" + bytes(9),
+    ]
+    names = [shelf.put(content) for content in files]
+    return lambda: chance.choice(names)
+
+
+async def published(
+    gateway: Gateway, limits: PostLimits, writer: Writer, chat: str, platform: str, shelf: Shelved
+) -> None:
     """Post by post: taken by the limits and by the platform, or refused before it is called."""
     fitting = 0
     for number in range(POSTS):
@@ -95,12 +117,13 @@ async def published(gateway: Gateway, limits: PostLimits, writer: Writer, chat: 
         act = Publish(platform=platform, chat=chat, post=number, content=content)
         if content == Content(link=content.link, source=content.source, traits=content.traits):
             continue
-        if objections(content, limits):
+        checked = Checked(gateway, limits, shelf.known)
+        if objections(content, limits, await shelf.known(content.media)):
             with pytest.raises(Refused, match=r"limit\."):
-                await Checked(gateway, limits).perform(act, f"k{number}")
+                await checked.perform(act, f"k{number}")
         else:
             fitting += 1
-            await Checked(gateway, limits).perform(act, f"k{number}")
+            await checked.perform(act, f"k{number}")
     assert fitting > POSTS // 20, "chance has made too few posts that fit"
 
 
@@ -111,16 +134,22 @@ async def test_telegram_takes_what_its_limits_let_through() -> None:
         channel = telegram.channel("Лавка", telegram.person("Владелец"))
         kinds: tuple[Any, ...] = ("photo", "photo", "video", "document", "audio")
 
+        shelf = Shelved()
+        of_ours = ours(shelf, chance)
+
         def media() -> str:
+            if chance.random() < 0.5:
+                return of_ours()
             kind = chance.choice(kinds)
             shown = telegram.media(kind, PNG, "file.bin")[kind]
             return f"{kind}:{(shown[-1] if kind == 'photo' else shown)['file_id']}"
 
         bot = connect(api.token, api.address)
-        gateway = TelegramGateway(Caller(bot, Limits(token=FAST, chat=FAST)), Recollections(), system_clock)
+        caller = Caller(bot, Limits(token=FAST, chat=FAST))
+        gateway = TelegramGateway(caller, Recollections(), system_clock, shelf)
         try:
             writer = Writer(chance, media)
-            await published(gateway, TELEGRAM_LIMITS, writer, str(channel.id), "telegram")
+            await published(gateway, TELEGRAM_LIMITS, writer, str(channel.id), "telegram", shelf)
         finally:
             await bot.session.close()
 
@@ -137,8 +166,10 @@ async def test_vk_takes_what_its_limits_let_through() -> None:
             f"{kind}{one['owner_id']}_{one['id']}" for kind, one in zip(("photo", "video"), made, strict=True)
         ]
         try:
-            gateway = VkGateway(keys, Recollections(), system_clock)
-            writer = Writer(chance, lambda: chance.choice(names))
-            await published(gateway, post_limits(10, 500, 1500), writer, str(cafe.owner), "vk")
+            shelf = Shelved()
+            of_ours = ours(shelf, chance)
+            gateway = VkGateway(keys, Recollections(), system_clock, contents=shelf)
+            writer = Writer(chance, lambda: of_ours() if chance.random() < 0.5 else chance.choice(names))
+            await published(gateway, post_limits(10, 500, 1500), writer, str(cafe.owner), "vk", shelf)
         finally:
             keys.close()

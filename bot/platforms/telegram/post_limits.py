@@ -18,9 +18,7 @@ LIMITS: Final = PostLimits(
     poll=PollLimits(question=300, options=12, option=100, explanation=200),
     own=lambda name: ":" in name,
     uploads={
-        MediaKind.PHOTO: FileLimits(
-            size=10 * _MB, forms=frozenset({"jpeg", "png", "webp"}), sides=10_000, ratio=20
-        ),
+        MediaKind.PHOTO: FileLimits(size=10 * _MB, forms=frozenset({"jpeg", "png"}), sides=10_000, ratio=20),
         MediaKind.ANIMATION: FileLimits(size=50 * _MB),
         MediaKind.VIDEO: FileLimits(size=50 * _MB, forms=frozenset({"mp4"})),
         MediaKind.AUDIO: FileLimits(size=50 * _MB, forms=frozenset({"mp3", "m4a"})),

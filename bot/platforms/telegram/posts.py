@@ -126,9 +126,9 @@ def _parts(chat: str, content: Content) -> Iterator[Part]:
 def _groups(names: Sequence[str]) -> list[list[str]]:
     """What goes out together, in the order of the first of each."""
     groups: dict[str, list[str]] = {}
-    for name in names:
+    for place, name in enumerate(names):
         kind = _kind(name)
-        together = _IN_ALBUMS[kind][0] if kind in _IN_ALBUMS else name
+        together = _IN_ALBUMS[kind][0] if kind in _IN_ALBUMS else f"alone {place}"
         groups.setdefault(together, []).append(name)
     return list(groups.values())
 

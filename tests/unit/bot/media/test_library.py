@@ -3,9 +3,11 @@
 import errno
 import os
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from bot.media.library import KEPT_UNUSED, Library
 from bot.media.shelf import Shelf
@@ -114,3 +116,16 @@ def test_a_shelf_has_no_place_for_what_is_no_hash(tmp_path: Path) -> None:
     for name in ("../../etc/passwd", "a" * 63, "A" * 64, ""):
         with pytest.raises(ValueError, match="not a hash"):
             Shelf(tmp_path).read(name)
+
+
+async def test_a_webp_is_kept_in_a_form_that_every_platform_takes(library: Library) -> None:
+    plain = await library.take_in(picture("WEBP"), "cake.webp", "https://cdn.example/cake.webp")
+    assert (plain.look.form, plain.title, plain.look.width) == ("jpeg", "cake.jpg", 60)
+    out = BytesIO()
+    Image.new("RGBA", (60, 40), (0, 0, 0, 0)).save(out, "WEBP")
+    assert (await library.take_in(out.getvalue(), "glass.webp")).look.form == "png"
+    frames = [Image.new("RGB", (20, 20), colour) for colour in ("red", "blue")]
+    moving = BytesIO()
+    frames[0].save(moving, "WEBP", save_all=True, append_images=frames[1:])
+    with pytest.raises(NotTaken):
+        await library.take_in(moving.getvalue(), "moving.webp")

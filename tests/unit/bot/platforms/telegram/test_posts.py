@@ -79,6 +79,12 @@ async def test_what_can_not_stand_in_one_album_follows_in_its_own_message_withou
     assert quiet == [None, True, True]
 
 
+async def test_the_same_animation_twice_is_two_messages(shop: Shop) -> None:
+    media = uploaded(shop, "animation")
+    await shop.gateway.perform(publish(shop, "Танец", media, media), "k")
+    assert shop.called == ["sendAnimation", "sendAnimation"]
+
+
 async def test_a_quiz_knows_its_right_answer_and_says_why(shop: Shop) -> None:
     quiz = Poll(question="Сколько зёрен?", options=("10", "60"), right=1, explanation="Около 60.")
     await shop.gateway.perform(publish(shop, "", poll=quiz), "k")
