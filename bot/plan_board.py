@@ -54,7 +54,7 @@ class StoredPlan:
     async def sheet(self, number: int, language: str) -> Sheet | None:
         """A post by its number, as it will be seen wherever its row goes."""
         async with self.store.reading() as ledger:
-            post = await ledger.posts.get(number)
+            post = await ledger.posts.seen(number)
             if post is None:
                 return None
             known = await _by_id(ledger)

@@ -14,7 +14,7 @@ from bot.web.views import Json
 from bot.web.words import language_of
 from handlers.plan.preview import Preview
 from handlers.wording import first_words
-from models.content import Trait
+from models.content import Post, Trait
 from models.media import kept_hash
 
 MOST_DAYS = 42
@@ -77,10 +77,19 @@ def _sheet(sheet: Sheet, parts: WebParts, language: str) -> Json:
         "by": sheet.planned.post.author,
         "version": sheet.version,
         "offered": list(sheet.offered),
+        "results": _results(sheet.planned.post),
         "revised": sheet.revised,
         "trail": list(sheet.trail),
         "targets": [_target(one, parts, language) for one in sheet.targets],
     }
+
+
+def _results(post: Post) -> Json | None:
+    """What a post has brought; None where nobody has asked yet."""
+    if post.collected_at is None:
+        return None
+    results = post.results
+    return {"likes": results.likes, "comments": results.comments, "views": results.views}
 
 
 def _target(target: Target, parts: WebParts, language: str) -> Json:

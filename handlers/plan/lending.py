@@ -104,7 +104,7 @@ class Lending:
         """The link with this signature and its post; None where there is none, whatever the reason."""
         name = self.signer.check(token, _FOR)
         link = await ledger.approval_links.get(name) if name else None
-        post = await ledger.posts.get(link.post) if link else None
+        post = await ledger.posts.seen(link.post) if link else None
         if link is None or post is None:
             return None
         await self.directory.refresh(ledger)
@@ -117,9 +117,11 @@ class Lending:
         Raises:
             NotAllowed: the link can't be used any more, or the post not be treated so.
         """
-        link, known, post = found.link, found.known, found.post
-        if found.why is not None:
-            raise NotAllowed(found.why.key)
+        link, known = found.link, found.known
+        # From here on nobody else changes it.
+        post = await ledger.posts.get(link.post) or found.post
+        if why := _why_not(link, known, post, now):
+            raise NotAllowed(why.key)
         voter = Voter(link.issuer, last_word=known.may(link.issuer, Ability.LAST_WORD))
         stages = known.community.planning.approval.stages
         done = _lent(carried_out(verb, post, stages, By(voter, now, note)), link.whom)

@@ -22,7 +22,10 @@ class Posts(Protocol):
         """Keep a new post; returns it with its number."""
 
     async def get(self, number: int) -> Post | None:
-        """A post by its number."""
+        """A post by its number, to be changed."""
+
+    async def seen(self, number: int) -> Post | None:
+        """A post by its number, to look at: nobody waits for that."""
 
     async def save(self, post: Post) -> None:
         """Keep a changed post."""

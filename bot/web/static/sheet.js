@@ -58,8 +58,16 @@ export class Sheet {
     slot(this.node, "targets").replaceChildren(...sheet.targets.map(target));
     slot(this.node, "trail").replaceChildren(...sheet.trail.map((words) => Object.assign(document.createElement("li"), { textContent: words })));
     slot(this.node, "trail-box").hidden = sheet.trail.length === 0;
+    this.#showResults(sheet.results);
     slot(this.node, "revised").hidden = !sheet.revised;
     this.#showDeeds(sheet, fresh);
+  }
+
+  #showResults(results) {
+    slot(this.node, "results").hidden = !results;
+    for (const [name, value] of Object.entries(results ?? {})) {
+      setText(slot(this.node, name), value === null ? say("queue.unknown") : number(value));
+    }
   }
 
   #showDeeds(sheet, fresh) {

@@ -8,7 +8,7 @@ from bot.web.live import Live
 from bot.web.parts import Day, Planned, Sheet, Span, Target
 from handlers.plan.preview import preview
 from models.capabilities import PostLimits
-from models.content import Content, LinkButton, Post
+from models.content import Content, LinkButton, Post, Results
 from models.marks import Mark, MarkKind
 from tests.builders import community
 from tests.pages import Page
@@ -64,11 +64,19 @@ async def test_a_post_is_shown_as_its_platform_will_show_it_and_opens_pages_only
     )
     async with page.session.get("/plan/3") as answer:
         sheet = await answer.json()
+    assert sheet["results"] is None
     assert (sheet["version"], sheet["offered"], sheet["trail"]) == ("0-ab", ["hold"], ["✓ Вера"])
     [shown] = sheet["targets"]
     assert shown["pieces"] == [{"text": "меню", "kinds": ["link"], "url": ""}]
     assert [button["url"] for button in shown["buttons"][0]] == ["https://cafe.ru", ""]
     assert shown["room"] == [{"what": "text", "used": 4, "most": 3}]
+
+
+async def test_what_a_platform_does_not_say_is_unknown_in_the_sheet_and_never_zero(page: Page) -> None:
+    one = planned(Content(text="кофе"), results=Results(likes=0), collected_at=DUE)
+    page.plan.sheets[3] = Sheet(planned=one, author="Лев", version="0-ab", offered=[], trail=[], targets=[])
+    async with page.session.get("/plan/3") as answer:
+        assert (await answer.json())["results"] == {"likes": 0, "comments": None, "views": None}
 
 
 async def test_a_post_that_is_not_there_is_told_so(page: Page) -> None:
