@@ -86,13 +86,30 @@ def plan(
     count: Annotated[int, typer.Option(min=1, help="Posts that go through files.")] = 10_000,
     clocks: Annotated[int, typer.Option(min=1, max=8, help="Times of day in each zone.")] = 8,
     steps: Annotated[int, typer.Option(min=50, help="Steps of the state machine of approval.")] = 1_000_000,
+    posts: Annotated[int, typer.Option(min=10, help="Posts that are tried on each platform.")] = 100_000,
 ) -> None:
-    """The promises of the plan at full size: every time zone, ten thousand plans in files, approval."""
-    from bench.plan import HEAD, approval, as_json, exchange, recurrence
+    """The promises of the plan at full size: time zones, ten thousand plans in files, approval, limits."""
+    from bench.plan import HEAD, approval, as_json, exchange, fitting, recurrence
 
-    kept = [*exchange(count), approval(steps), recurrence(clocks)]
+    kept = [*exchange(count), approval(steps), recurrence(clocks), *fitting(posts)]
     _print("plan", [HEAD, *(one.row() for one in kept)])
     _save(as_json(kept), json_)
+
+
+@app.command()
+def crash(
+    json_: Json = None,
+    seeds: Annotated[int, typer.Option(min=0, help="Ordeals on each platform.")] = 200,
+    step: Annotated[int, typer.Option(min=1, help="Kill at each n-th point of a post.")] = 9,
+    processes: Annotated[int, typer.Option(min=1, help="So many publish from one database.")] = 8,
+    posts: Annotated[int, typer.Option(min=0, help="Posts that these publish.")] = 10_000,
+) -> None:
+    """Publishing, killed at every point of every kind of post; and many processes on one database."""
+    from bench.crash import HEAD, as_json, endured, together
+
+    found = [*endured(seeds, step), *together(processes, posts)]
+    _print("crash", [HEAD, *(one.row() for one in found)])
+    _save(as_json(found), json_)
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """The promises of the content plan at their full size: what tests show of a sample, shown of all of it."""
 
+import asyncio
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -84,6 +85,20 @@ def approval(steps: int, seed: int = 7) -> Kept:
         chance.choice(moves)(plan)
         plan.what_is_published_was_approved()
     return Kept("approval: steps", steps, [], perf_counter() - began)
+
+
+def fitting(posts: int) -> Sequence[Kept]:
+    """Random posts, near the limits of a platform more often than not: what they let through is taken."""
+    return [_fitted(platform, posts) for platform in ("telegram", "vk")]
+
+
+def _fitted(platform: str, posts: int) -> Kept:
+    from tests.contract.fitting import fitted
+
+    began = perf_counter()
+    found = asyncio.run(fitted(platform, posts))
+    promise = f"limits of {platform}: {found.sent:,} of these posts were sent and taken"
+    return Kept(promise, found.tried, found.wrong, perf_counter() - began)
 
 
 def as_json(kept: Sequence[Kept]) -> dict[str, Any]:

@@ -36,6 +36,8 @@ _Objection = tuple[str, dict[str, str | int | float]]
 
 
 def _found(content: Content, limits: PostLimits) -> Iterator[_Objection]:
+    if not (content.text.strip() or content.media or content.poll or (content.link and limits.together)):
+        yield "limit.empty", {}  # where links are not attached they need words to stand in
     yield from _words(content, limits)
     yield from _media(content, limits)
     if content.poll is not None:

@@ -92,13 +92,22 @@ class Brand(Protocol):
         """How many events the inbox must hold in the end, `spoken` being what people and staff did."""
 
 
-async def settle_in(file: Path, community: Community, staff: Mapping[Role, Sequence[str]]) -> None:
-    """A database in which a community is set up: its places, its people, the answers of the starter."""
+def answers() -> list[Entry]:
+    """Those of the starter."""
+    known = msgspec.json.decode((Path(starter.__file__).parent / "ru.json").read_bytes())
+    return [
+        Entry(id=one["id"], phrasings=tuple(one["questions"]), answer=one["answer"]) for one in known["faq"]
+    ]
+
+
+async def settle_in(
+    file: Path, community: Community, staff: Mapping[Role, Sequence[str]], faq: Sequence[Entry] = ()
+) -> None:
+    """A database in which a community is set up: its places, its people, its answers."""
     file.parent.mkdir(parents=True, exist_ok=True)
     url, now = f"sqlite+aiosqlite:///{file}", system_clock()
     await migrate(url)
     store = await Store.open(url, system_clock)
-    known = msgspec.json.decode((Path(starter.__file__).parent / "ru.json").read_bytes())
     try:
         async with store.begin() as ledger:
             await ledger.communities.save(community, "start", now)
@@ -106,8 +115,7 @@ async def settle_in(file: Path, community: Community, staff: Mapping[Role, Seque
                 for person in people:
                     colleague = Colleague(community=community.id, person=person, name=role, role=role)
                     await ledger.communities.appoint(colleague, "start", now)
-            for one in known["faq"]:
-                entry = Entry(id=one["id"], phrasings=tuple(one["questions"]), answer=one["answer"])
+            for entry in faq:
                 await ledger.faq.put(community.id, entry, "start", now)
     finally:
         await store.close()

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from models.communities import Place
 from models.staff import Role
-from tests.crash.brand import PRESSED, Key, Seen, Where, Written, community, settle_in, soon
+from tests.crash.brand import PRESSED, Key, Seen, Where, Written, answers, community, settle_in, soon
 from tests.crash.crowd import PEOPLE, Said, name
 from tests.telegram.clients import PNG
 from tests.telegram.mishaps import Mishap
@@ -73,6 +73,7 @@ class TelegramBrand:
             file,
             community(self.platform, places),
             {role: [str(person.id)] for role, person in staff.items()},
+            answers(),
         )
 
     async def say_all(self, said: Sequence[Said]) -> list[Where]:

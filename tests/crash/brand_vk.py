@@ -13,7 +13,7 @@ from bot.platforms.vk.mapping import KINDS
 from bot.platforms.vk.places import Spot
 from models.communities import Place
 from models.staff import Role
-from tests.crash.brand import PRESSED, Key, Seen, Where, Written, community, settle_in, soon
+from tests.crash.brand import PRESSED, Key, Seen, Where, Written, answers, community, settle_in, soon
 from tests.crash.crowd import PEOPLE, Said, name
 from tests.crash.truth import rows
 from tests.vk.mishaps import Mishap
@@ -82,6 +82,7 @@ class VkBrand:
             file,
             community(self.platform, places),
             {role: [str(person.id)] for role, person in staff.items()},
+            answers(),
         )
 
     async def say_all(self, said: Sequence[Said]) -> list[Where]:

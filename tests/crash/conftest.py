@@ -8,6 +8,9 @@ pytest.register_assert_rewrite(
     "tests.crash.truth_seen",
     "tests.crash.lives",
     "tests.crash.brand_local",
+    "tests.crash.fates",
+    "tests.crash.ordeal",
+    "tests.crash.shared",
 )
 
 

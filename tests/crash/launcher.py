@@ -11,7 +11,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import alembic.command  # noqa: F401 - the first start would spend its life on this import
 import msgspec
@@ -60,13 +61,14 @@ def _live(life: Life, note: mmap.mmap, wire: Wire) -> None:
     os._exit(execute(["run"]))
 
 
-def _born(life: Life, note: mmap.mmap, wire: Wire) -> Death:
+def born(seconds: float, note: mmap.mmap, live: Callable[[], None]) -> Death:
+    """A fork of this process that lives so, until it ends or is `seconds` old."""
     note[:1] = b"\0"
     began = alive = time.monotonic()
     if (child := os.fork()) == 0:
         os.dup2(2, 1)
         try:
-            _live(life, note, wire)
+            live()
         finally:
             die()
     ended, status = 0, 0
@@ -74,7 +76,7 @@ def _born(life: Life, note: mmap.mmap, wire: Wire) -> Death:
         ended, status = os.waitpid(child, os.WNOHANG)
         if note[:1] == b"\0":
             alive = time.monotonic()
-        if not ended and time.monotonic() - min(alive, began + BIRTH) > life.seconds:
+        if not ended and time.monotonic() - min(alive, began + BIRTH) > seconds:
             os.kill(child, signal.SIGKILL)
             ended, status = os.waitpid(child, 0)
         time.sleep(0.002)
@@ -102,7 +104,10 @@ def main() -> None:
     note = mmap.mmap(-1, NOTE_SIZE)
     print("ready", app.__name__, flush=True)
     for life in _lives():
-        print(msgspec.json.encode(_born(life, note, wire)).decode(), flush=True)
+        print(
+            msgspec.json.encode(born(life.seconds, note, partial(_live, life, note, wire))).decode(),
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

@@ -38,6 +38,10 @@ class Trap:
     nth: int | None = None
     _numbers: Any = field(default_factory=lambda: itertools.count(1))
 
+    def arm(self, nth: int | None) -> None:
+        """Spring at the `nth` point from now on."""
+        self.nth, self._numbers = nth, itertools.count(1)
+
     def springs(self, point: str) -> bool:
         """Take note of `point`; whether the process is to die there."""
         number = next(self._numbers)

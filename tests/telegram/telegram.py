@@ -160,7 +160,9 @@ class Telegram:
             self.updates.put(kind, rendering.message(message))
 
     def pin(self, message: Message, by: Person) -> None:
-        """Pin a message, with the service message about it."""
+        """Pin a message, with the service message about it; one that is pinned becomes the latest."""
+        if message in message.chat.pinned:
+            message.chat.pinned.remove(message)
         message.chat.pinned.append(message)
         in_channel = message.chat if message.chat.type == "channel" else None
         said = {"pinned_message": rendering.message(message, deep=False)}

@@ -33,25 +33,31 @@ def found(content: Content, limits: PostLimits = STRICT) -> list[tuple[str, obje
     ("content", "wanted"),
     [
         (Content(text="я" * 10), []),
+        (Content(), [("limit.empty", None)]),
+        (Content(text=" \n", traits=frozenset({Trait.SILENT})), [("limit.empty", None)]),
+        (Content(media=("photo:1",)), []),
         (Content(text="я" * 11), [("limit.text", 10)]),
         (Content(text="😀" * 6), [("limit.text", 10)]),
         (Content(text="я" * 6, media=("photo:1",)), [("limit.caption", 5)]),
         (Content(media=("photo:1", "photo:2", "photo:3")), [("limit.media", 2)]),
         (Content(media=("photo:1", "video:2")), [("limit.kind", None)]),
-        (Content(first_comment="четыре"), [("limit.comment", 3)]),
+        (Content(text="я", first_comment="четыре"), [("limit.comment", 3)]),
         (Content(poll=Poll(question="четыре?", options=("да", "нет"))), [("limit.poll.question", 4)]),
         (Content(poll=Poll(question="?", options=("да", "нет", "?"))), [("limit.poll.options", 2)]),
         (Content(poll=Poll(question="?", options=("да", "может"))), [("limit.poll.option", 3)]),
         (Content(poll=QUIZ), [("limit.poll.explanation", 200)]),
-        (Content(buttons=ROW), [("limit.button", 3)]),
+        (Content(text="я", buttons=ROW), [("limit.button", 3)]),
         (
             Content(buttons=ROW, media=("photo:1", "photo:2")),
             [("limit.buttons.album", None), ("limit.button", 3)],
         ),
-        (Content(link="https://a.ru", source="https://b.ru"), [("limit.link", None), ("limit.source", None)]),
-        (Content(traits=frozenset({Trait.SILENT})), []),
         (
-            Content(traits=frozenset({Trait.SIGNED, Trait.ADVERTISEMENT})),
+            Content(text="я", link="https://a.ru", source="https://b.ru"),
+            [("limit.link", None), ("limit.source", None)],
+        ),
+        (Content(text="я", traits=frozenset({Trait.SILENT})), []),
+        (
+            Content(text="я", traits=frozenset({Trait.SIGNED, Trait.ADVERTISEMENT})),
             [("limit.trait.advertisement", None), ("limit.trait.signed", None)],
         ),
     ],
@@ -79,7 +85,7 @@ def test_where_a_poll_and_a_link_count_as_media_they_are_counted() -> None:
 
 
 def test_nobody_comments_where_comments_are_closed() -> None:
-    content = Content(first_comment="Ждём!", traits=frozenset({Trait.COMMENTS_CLOSED}))
+    content = Content(text="я", first_comment="Ждём!", traits=frozenset({Trait.COMMENTS_CLOSED}))
     assert found(content, PostLimits(name="")) == [("limit.comment_closed", None)]
 
 

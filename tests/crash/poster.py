@@ -1,0 +1,215 @@
+"""Lives that do nothing but publish: `python -m tests.crash.poster SITE`, told what by JSON lines.
+
+As in `launcher` each is a fork of this process and dies by SIGKILL. It puts right what the last one has left,
+plans a post, is armed from then on, and ends when nothing is left to do. What waits is not waited for, the
+clock is wound on.
+"""
+
+import asyncio
+import gc
+import mmap
+import os
+import ssl
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import certifi
+import msgspec
+
+from bot.assembly import Machine, all_texts
+from bot.platforms.limits import Budget, Limits
+from bot.platforms.taking import limits_of
+from bot.settings import Settings
+from bot.signing import ButtonSigner
+from bot.transport.stored import Delivering, Intake, Pace
+from handlers.delivery import Patience
+from handlers.ports import Gateway
+from models.content import Content, Post, Trait
+from models.storage.store import Store
+from moderation.judge import load_judge
+from moderation.judges import Judges
+from tests.crash.launcher import born
+from tests.crash.points import NOTE_SIZE, Trap, watch_database
+from tests.crash.wires import WIRES
+from tests.crash.wound import WoundClock
+
+SECONDS = 60.0
+AHEAD = timedelta(hours=1)
+_MOMENT = 0.01
+
+
+class Site(msgspec.Struct, kw_only=True):
+    """Where posts go; `connection` is what the platform's adapter needs to know of it."""
+
+    platform: str
+    community: str
+    database: str
+    clock: str
+    connection: dict[str, Any]
+
+
+class Task(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """What a life is to publish besides what is left of earlier ones, and the point at which it dies."""
+
+    content: Content | None = None
+    key: str = ""
+    nth: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A platform's adapter; an `intake` only where publishing needs to hear what happens there."""
+
+    gateway: Gateway
+    intake: Intake | None = None
+
+
+class Unhurried(Limits):
+    """A pace for a platform that has none, and pauses by the clock that is wound on."""
+
+    def __init__(self) -> None:
+        fast = Budget(per_second=100_000, burst=100_000)
+        super().__init__(token=fast, chat=fast)
+
+    def pause(self, retry_after: timedelta, chat: str | None = None) -> None:
+        """Whoever was told to wait puts the order off, which is enough."""
+
+
+@asynccontextmanager
+async def _local(site: Site, store: Store, clock: WoundClock) -> AsyncIterator[Edge]:
+    from bot.platforms.local.edge import Elsewhere, connected
+
+    async with connected(Elsewhere(**site.connection), Unhurried()) as edge:
+        yield Edge(edge.gateway)
+
+
+@asynccontextmanager
+async def _telegram(site: Site, store: Store, clock: WoundClock) -> AsyncIterator[Edge]:
+    from bot.platforms.hearing import nobody
+    from bot.platforms.telegram.edge import Connection, connected
+
+    async with connected(Connection(**site.connection), store, clock, nobody, Unhurried()) as edge:
+        # Its copies of posts are seen in a group, so it has to be listened to.
+        yield Edge(edge.gateway, edge.intake)
+
+
+@asynccontextmanager
+async def _vk(site: Site, store: Store, clock: WoundClock) -> AsyncIterator[Edge]:
+    from bot.platforms.vk.edge import Connection, connected
+
+    async with connected(Connection(**site.connection), store, clock, limits=Unhurried()) as edge:
+        yield Edge(edge.gateway)
+
+
+EDGES = {"local": _local, "telegram": _telegram, "vk": _vk}
+LIMITS = limits_of(Settings(), all_texts())
+
+
+@asynccontextmanager
+async def working(site: Site, clock: WoundClock) -> AsyncIterator[tuple[Machine, Delivering, Edge]]:
+    """The product's own parts on a site, as far as publishing needs them; none of its loops runs."""
+    store = await Store.open(f"sqlite+aiosqlite:///{site.database}", clock)
+    try:
+        async with EDGES[site.platform](site, store, clock) as edge:
+            machine = Machine.build(
+                store, JUDGES, ButtonSigner(bytes(32)), clock, Pace(), asyncio.Event(), limits=LIMITS
+            )
+            yield machine, machine.delivering(site.platform, edge.gateway, Patience()), edge
+    finally:
+        await store.close()
+
+
+async def _publish(site: Site, task: Task, trap: Trap) -> None:
+    clock = WoundClock(Path(site.clock))
+    async with working(site, clock) as (machine, delivering, edge):
+        hear = _hearing(machine, edge.intake)
+        await _until_nothing_is_left(machine, delivering, hear, clock)
+        if task.content is not None:
+            await _plan(machine, site.community, task)
+            trap.arm(task.nth)
+            await _until_nothing_is_left(machine, delivering, hear, clock)
+
+
+async def _until_nothing_is_left(
+    machine: Machine, delivering: Delivering, hear: Callable[[], Awaitable[int]], clock: WoundClock
+) -> None:
+    while True:
+        heard = await hear()
+        await machine.publish_due()
+        if await delivering.round() or heard:
+            continue
+        if (wait := await delivering.next_due()) is None:
+            return
+        clock.wind(max(wait, _MOMENT))
+
+
+def _hearing(machine: Machine, intake: Intake | None) -> Callable[[], Awaitable[int]]:
+    last = 0
+
+    async def hear() -> int:
+        nonlocal last
+        if intake is None:
+            return 0
+        events = await intake.fetch(last, timedelta(0))
+        await machine.take(events)
+        last = max((last, *(event.position for event in events)))
+        await machine.work.round()
+        return len(events)
+
+    return hear
+
+
+async def _plan(machine: Machine, community: str, task: Task) -> None:
+    assert task.content is not None
+    now = machine.clock()
+    due = now + AHEAD if Trait.AHEAD in task.content.traits else now
+    post = Post(id=0, community=community, author="lev", content=task.content, due=due, key=task.key)
+    async with machine.store.begin() as ledger:
+        await machine.directory.refresh(ledger)
+        known = machine.directory.get(community)
+        kept = await ledger.posts.add(post)
+        await machine.review.settle(ledger, known, replace(kept), f"planned:{task.key}")
+
+
+def _live(site: Site, task: Task, note: mmap.mmap) -> None:
+    trap, wire = Trap(note), WIRES[site.platform]
+    watch_database(trap)
+    wire.watch(trap)
+    _hurry(site.platform)
+    asyncio.run(_publish(site, task, trap))
+    os._exit(0)
+
+
+def _hurry(platform: str) -> None:
+    if platform == "telegram":
+        from bot.platforms.telegram import intake
+
+        vars(intake)["FIRST_RETRY"] = timedelta(seconds=_MOMENT)
+
+
+JUDGES = Judges(load_judge())
+
+
+def main() -> None:
+    """Until nobody asks for another life."""
+    site = msgspec.json.decode(sys.argv[1], type=Site)
+    # Every session reads all certificates of the machine, and none of ours needs one.
+    vars(ssl)["create_default_context"] = cache(ssl.create_default_context)
+    ssl.create_default_context(cafile=certifi.where())
+    WIRES[site.platform].load()
+    gc.freeze()
+    note = mmap.mmap(-1, NOTE_SIZE)
+    print("ready", flush=True)
+    for line in sys.stdin.buffer:
+        task = msgspec.json.decode(line, type=Task)
+        print(msgspec.json.encode(born(SECONDS, note, partial(_live, site, task, note))).decode(), flush=True)
+
+
+if __name__ == "__main__":
+    main()
