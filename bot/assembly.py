@@ -21,7 +21,7 @@ from bot.platforms.telegram import mapping as telegram_mapping
 from bot.platforms.telegram.edits import FalseEdits
 from bot.platforms.vk import mapping as vk_mapping
 from bot.platforms.vk.places import PLATFORM as VK
-from bot.reports.forms import painter
+from bot.reports.forms import chat_forms
 from bot.reports.kinds import KINDS
 from bot.school import School
 from bot.second_looks import SecondLooks
@@ -318,7 +318,8 @@ class Machine:
             self.clock,
             Settle(self.directory, self.files.taken, self.media),
             ComposeCards(self.directory, self.texts, self.signer, self.grounds, self.surroundings),
-            ComposeReports(self.directory, self.texts, KINDS, painter()),
+            ComposeReports(self.directory, self.texts, KINDS, chat_forms()),
+            self.files.compose,
             CarryOutCommands(self.directory, self.texts, self.console.thought),
             patience,
         )

@@ -6,7 +6,7 @@ person. What a settled order means to its story is in `settle`.
 """
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -35,6 +35,7 @@ from models.intents import (
     Send,
     SendPicture,
     ShowCard,
+    ShowPlan,
     ShowReport,
     lane,
 )
@@ -42,7 +43,10 @@ from models.orders import Claimed
 
 log = structlog.get_logger()
 
-_GIVEN_UP = (Send, Publish, FirstComment, ShowReport, CarryOut)
+ComposePlan = Callable[[Ledger, ShowPlan, datetime], Awaitable[Act]]
+"""Turns an order to send a plan into what a platform can send."""
+
+_GIVEN_UP = (Send, Publish, FirstComment, ShowReport, ShowPlan, CarryOut)
 """What is not tried for ever."""
 
 _LANE_IN_HAND = timedelta(seconds=1)
@@ -92,6 +96,7 @@ class Deliver:
     settle: Settle
     cards: ComposeCards
     reports: ComposeReports
+    plans: ComposePlan
     commands: CarryOutCommands
     patience: Patience
     _drawn: Together[ShowCard | RefreshCard, Act | None] = field(init=False)
@@ -179,6 +184,9 @@ class Deliver:
             case ShowReport():
                 async with self.look() as ledger:
                     return await self.reports(ledger, intent, self.clock())
+            case ShowPlan():
+                async with self.look() as ledger:
+                    return await self.plans(ledger, intent, self.clock())
             case CarryOut():
                 async with self.look() as ledger:
                     return await self.commands(ledger, intent, self.clock())

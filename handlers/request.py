@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from handlers.directory import Known
 from handlers.ports import Ledger
+from models.capabilities import Capability
 from models.communities import Community, Place
 from models.errors import InputError
 from models.intents import Button
@@ -88,6 +89,16 @@ class Command:
     run: Callable[[Request], Awaitable[str | Answer]]
     public: bool = False
     takes_thought: Callable[[Request], bool] = lambda _: False
+
+
+async def able(request: Request, capability: Capability, key: str) -> None:
+    """Refuse what the platform does not let us do, naming what lacks; `key` says it.
+
+    Raises:
+        InputError: it does not.
+    """
+    if why := await request.ledger.capabilities.lacks(request.community.platform, capability):
+        raise InputError(request.say(key, reason=request.render(why)))
 
 
 def first_word(words: str) -> tuple[str, str]:

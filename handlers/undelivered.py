@@ -27,6 +27,7 @@ from models.intents import (
     Revise,
     SeeOut,
     Send,
+    ShowPlan,
     Switch,
     TurnAway,
     Unban,
@@ -39,7 +40,7 @@ from models.messages import Address
 from models.texts import Sentence
 
 Undone = (
-    Delete | Restore | Mute | Unmute | Ban | Unban | Send | GiveFile
+    Delete | Restore | Mute | Unmute | Ban | Unban | Send | GiveFile | ShowPlan
     | FirstComment | ChangePost | Switch | Entrance
 )  # fmt: skip
 """Acts that nobody repeats when they were given up, so somebody must know of it."""
@@ -53,6 +54,7 @@ _WORDS: dict[type[Undone], str] = {
     Unban: "unban",
     Send: "send",
     GiveFile: "send",
+    ShowPlan: "send",
     CloseComments: "close",
     OpenComments: "open",
     Admit: "admit",
@@ -117,7 +119,7 @@ def address_of(act: Undone) -> Address:
             return act.address
         case CloseComments() | OpenComments():
             return act.post
-        case Send() | GiveFile():
+        case Send() | GiveFile() | ShowPlan():
             return Address(platform=act.platform, chat=act.chat, message=act.reply_to or "new")
         case Lock() | Unlock() | MakeLink():
             return Address(platform=act.platform, chat=act.chat, message="chat")
@@ -144,7 +146,7 @@ def _item(act: Undone, at: datetime) -> CaseItem:
             text = act.name
         case FirstComment() | Revise():
             text = act.text if isinstance(act, FirstComment) else act.content.text
-        case Pin() | Unpin() | Withdraw() | Lock() | Unlock() | GiveFile():
+        case Pin() | Unpin() | Withdraw() | Lock() | Unlock() | GiveFile() | ShowPlan():
             pass
         case _:
             author = name = act.person

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from models.causes import Cause
 from models.escalation import Escalation
+from models.reports import ReportForm
 
 
 class Place(StrEnum):
@@ -147,8 +148,8 @@ class Community:
     answer may go on for `burst` in another message. `facts` fill the slots of answers, by name; what the
     catalogue says is believed for `fresh_for`. `spam_threshold` and `toxic_threshold` are probabilities from
     which a text is shown to a person; None leaves it to what the classifier has promised. With
-    `weekly_report` the specialist's chat gets the report of the week on Mondays; `rivals` are competitors by
-    their names on VK, with whom it compares.
+    `weekly_report` the specialist's chat gets the report of the week on Mondays, as `weekly_form`; `rivals`
+    are competitors by their names on VK, with whom it compares.
     """
 
     id: str
@@ -175,6 +176,7 @@ class Community:
     toxic_threshold: float | None = None
     first_answer_within: timedelta = timedelta(minutes=30)
     weekly_report: bool = True
+    weekly_form: ReportForm = ReportForm.CARD
     rivals: tuple[str, ...] = ()
     escalation: Escalation = _USUAL
     quiet_for: timedelta = timedelta(minutes=30)

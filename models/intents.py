@@ -11,6 +11,7 @@ from models.clock import aware
 from models.content import Content
 from models.messages import Address, Message
 from models.records import swift
+from models.reports import ReportForm
 
 LINK = "{link}"
 """Where the words about a link that is being made have it."""
@@ -300,13 +301,29 @@ class ShowCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowReport:
-    """Show the report about the days `first` to `last` in a chat; it is drawn when it is sent."""
+    """Show the report about the days `first` to `last` in a chat; it is drawn when it is sent.
+
+    In the form of a card it is a picture, in others a file, below the message `reply_to` if there is one.
+    """
 
     platform: str
     community: str
     chat: str
     first: date
     last: date
+    form: ReportForm = ReportForm.CARD
+    reply_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowPlan:
+    """Send the plan of a community as a file of a form; it is read and written when it is sent."""
+
+    platform: str
+    community: str
+    chat: str
+    form: str
+    reply_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -403,7 +420,7 @@ Act = (
 )  # fmt: skip
 """What a platform can perform."""
 
-Intent = Act | ShowCard | RefreshCard | ShowReport | CarryOut
+Intent = Act | ShowCard | RefreshCard | ShowReport | ShowPlan | CarryOut
 
 
 def lane(intent: Intent) -> tuple[str, str]:
@@ -425,7 +442,7 @@ def lane(intent: Intent) -> tuple[str, str]:
             return intent.platform, f"{intent.chat} order"
         case AnswerPress():
             return intent.platform, intent.press_id
-        case ShowCard() | RefreshCard() | ShowReport() | CarryOut():
+        case ShowCard() | RefreshCard() | ShowReport() | ShowPlan() | CarryOut():
             return intent.platform, _apart(intent)
         case SeeOut() | FirstComment() | Revise() | Pin() | Unpin() | Withdraw():
             # What is put off for a post must hold back neither the next one nor what is done to this.
@@ -435,11 +452,13 @@ def lane(intent: Intent) -> tuple[str, str]:
             return intent.platform, intent.chat
 
 
-def _apart(intent: ShowCard | RefreshCard | ShowReport | CarryOut) -> str:
+def _apart(intent: ShowCard | RefreshCard | ShowReport | ShowPlan | CarryOut) -> str:
     """What takes a second to make, or can't be made, holds up nobody's words."""
     match intent:
         case ShowReport():
             return f"report-{intent.chat}"
+        case ShowPlan():
+            return f"plan-{intent.chat}"
         case CarryOut():
             return f"thought-{intent.typed.address.chat}"
     return f"case-{intent.case}"

@@ -1,6 +1,6 @@
 """Plans as files for the stories; what reads and writes a form is loaded when somebody first sends one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -14,6 +14,12 @@ _LINES: Final = ".lines"
 
 class PlanSheets:
     """Reads and writes every form of a plan."""
+
+    def forms(self) -> Collection[str]:
+        """The endings of the files that can be written."""
+        from bot.exchange.forms import FORMS
+
+        return FORMS
 
     def read(self, name: str, content: bytes) -> Sequence[Line]:
         """The lines of a file; its name says in which form.

@@ -92,7 +92,7 @@ def _tiles(canvas: "_Canvas", tiles: Sequence[Tile], top: int) -> int:
 
 def _beside(canvas: "_Canvas", table: Table, top: int) -> int:
     """A table as a card for each of its rows: its name, and below it its numbers with their names."""
-    gap, across, step = 16, 4, 82
+    gap, across, step = 16, 4, 76
     width = (_WIDTH - 2 * _MARGIN - 40) // across
     rows = -(-(len(table.head) - 1) // across)
     for number, row in enumerate(table.rows):
@@ -109,10 +109,20 @@ def _beside(canvas: "_Canvas", table: Table, top: int) -> int:
 
 
 def _chart(canvas: "_Canvas", table: Table, chart: Chart, top: int, language: str) -> int:
-    high, inner = 290, (_WIDTH - 2 * _MARGIN - 40) / charts.WIDTH
+    high = 104 if chart.nothing else 290
     canvas.box(_MARGIN, top, _WIDTH - 2 * _MARGIN, high, _SURFACE)
     canvas.words((_MARGIN + 20, top + 14), chart.title, 21, _INK, bold=True)
-    left, above, scale = _MARGIN + 20, top + 52, (high - 62) / charts.HEIGHT
+    if chart.nothing:
+        canvas.words((_MARGIN + 20, top + 56), chart.nothing, 21, _MUTED)
+    else:
+        _curve(canvas, table, chart, (top + 52, high - 62), language)
+    return top + high + 16
+
+
+def _curve(canvas: "_Canvas", table: Table, chart: Chart, place: tuple[int, int], language: str) -> None:
+    """Between the margins, from so far above and so high."""
+    left, inner = _MARGIN + 20, (_WIDTH - 2 * _MARGIN - 40) / charts.WIDTH
+    above, scale = place[0], place[1] / charts.HEIGHT
     drawn = stack_of(table, chart) if chart.picture is Picture.COLUMNS else line_of(table, chart)
     write = value_of(table, chart, language)
     for level in drawn.levels:
@@ -136,7 +146,6 @@ def _chart(canvas: "_Canvas", table: Table, chart: Chart, top: int, language: st
             if len(points) == 1:
                 [(x, y)] = points
                 canvas.box(x - 5, y - 5, 10, 10, _ACCENT, round_=5)
-    return top + high + 16
 
 
 def _advice(canvas: "_Canvas", block: Lines, top: int) -> int:

@@ -1,16 +1,24 @@
 """The forms of a report by the ending of their file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
 from bot.documents.extras import require
 from handlers.reports.document import Document
 from models.errors import ConfigError
+from models.reports import ReportForm
 
 Form = Callable[[Document], bytes]
 
 ENDINGS = (".html", ".pdf", ".xlsx", ".png")
+_IN_CHATS = {
+    ReportForm.CARD: (".png", ("PIL", "fontTools")),
+    ReportForm.PDF: (".pdf", ("fpdf",)),
+    ReportForm.XLSX: (".xlsx", ("xlsxwriter",)),
+}
+"""The ending of each form, and the modules that it is made with."""
+
 _NEEDS = {".pdf": "fpdf", ".xlsx": "xlsxwriter", ".png": "PIL"}
 
 
@@ -50,12 +58,19 @@ def _form(ending: str) -> Form:
     return page
 
 
-def painter() -> Form | None:
-    """What draws the picture for a chat; None where the extra is not installed."""
-    if find_spec("PIL") is None or find_spec("fontTools") is None:
-        return None
+def chat_forms() -> Mapping[ReportForm, Form]:
+    """What makes a report for a chat, by its form; those whose extra is not installed are left out."""
+    return {
+        form: _made_by(ending) for form, (ending, needed) in _IN_CHATS.items() if all(map(_is_there, needed))
+    }
 
+
+def _made_by(ending: str) -> Form:
     def draw(document: Document) -> bytes:
-        return _form(".png")(document)  # imported when the first one is drawn
+        return _form(ending)(document)  # imported when the first one is drawn
 
     return draw
+
+
+def _is_there(module: str) -> bool:
+    return find_spec(module) is not None

@@ -13,7 +13,7 @@ from bot.reports.fonts import BOLD, REGULAR, drawable
 from bot.reports.grid import PAD, WIDTH, Grid
 from handlers.reports.document import Chart, Document, Lines, Picture, Section, Table, Tile, Tone
 
-_MARGIN, _FOOT, _BETWEEN, _CHART = 12.0, 10.0, 0.75, 46.0
+_MARGIN, _FOOT, _BETWEEN, _CHART, _NOTHING = 12.0, 10.0, 0.75, 46.0, 6.0
 """Millimetres."""
 
 _INK, _MUTED, _ACCENT, _NIGHT, _RULE, _BAND = (
@@ -164,12 +164,14 @@ class _Paper(FPDF):
                 self.text(left + indent, top + (number + 0.78) * line, words)
 
     def _chart(self, table: Table, chart: Chart) -> None:
-        high = 34.0 if chart.picture is Picture.HEAT else _CHART
+        high = _NOTHING if chart.nothing else 34.0 if chart.picture is Picture.HEAT else _CHART
         self._room(high + 8)
         self._letters(7.5, _MUTED)
         self.text(_MARGIN, self.y + 3, drawable(chart.title))
         top = self.y + 5
-        if chart.picture is Picture.HEAT:
+        if chart.nothing:
+            self.text(_MARGIN, top + 4, drawable(chart.nothing))
+        elif chart.picture is Picture.HEAT:
             self._heat(table, chart, top)
         else:
             self._curve(table, chart, top, high / charts.HEIGHT)

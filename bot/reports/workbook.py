@@ -139,6 +139,9 @@ class _Writer:
 
     def _chart(self, sheet: Any, head: int, below: int, table: Table, chart: Chart) -> int:
         last = head + len(table.rows)
+        if chart.nothing:
+            sheet.write_string(below, 0, f"{chart.title}: {chart.nothing}", self._muted)
+            return below + 2
         if not table.rows:
             return below
         if chart.picture is Picture.HEAT:

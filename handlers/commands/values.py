@@ -13,6 +13,7 @@ from handlers.request import first_word
 from handlers.slots import parse_slots
 from models.communities import Approval, Check, Community, Late, Mode, Requests
 from models.errors import InputError
+from models.reports import ReportForm
 from models.texts import LANGUAGES
 from models.zones import zone
 from moderation.judge import RULES
@@ -147,6 +148,7 @@ PLAIN: dict[str, _Setting] = {
     "apart": _Setting("planning.apart", "minutes_or_none", _minutes_or_none, _MINUTE),
     "utm": _Setting("planning.utm", "switch", _switch),
     "weekly": _Setting("weekly_report", "switch", _switch),
+    "weekly_form": _Setting("weekly_form", "weekly_form", lambda words: ReportForm(words.lower())),
     "forget": _Setting("ladder.forget_after", "days", _days, _DAY),
 }
 LISTS = {"stop": "stop_phrases", "domain": "allowed_domains", "rival": "rivals"}

@@ -10,7 +10,6 @@ from handlers.plan.composing import compose
 from handlers.plan.errors import Unclear
 from handlers.plan.when import parse_when
 from handlers.request import Request, number_in
-from models.capabilities import Capability
 from models.content import Content, Post
 from models.errors import InputError
 from models.marks import Mark
@@ -55,16 +54,6 @@ def when_in(request: Request) -> tuple[datetime, str]:
         return parse_when(request.words, request.now, zone(request.community.zone))
     except InputError as error:
         raise request.error(str(error)) from error
-
-
-async def able(request: Request, capability: Capability, key: str) -> None:
-    """Refuse what the platform does not let us do, naming what lacks; `key` says it.
-
-    Raises:
-        InputError: it does not.
-    """
-    if why := await request.ledger.capabilities.lacks(request.community.platform, capability):
-        raise InputError(request.say(key, reason=request.render(why)))
 
 
 def composed(request: Request, words: str) -> Content:

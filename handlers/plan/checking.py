@@ -3,10 +3,9 @@
 from datetime import timedelta
 from typing import Final
 
-from handlers.plan.asking import able
 from handlers.plan.fitting import objections
 from handlers.plan.outgoing import outgoing
-from handlers.request import Request
+from handlers.request import Request, able
 from models.capabilities import Capability, PostLimits
 from models.content import GONE, Content, Post, PostState, Trait
 from models.errors import InputError

@@ -14,7 +14,6 @@ from typing import Final, NamedTuple
 import structlog
 
 from handlers.directory import Directory, Known
-from handlers.plan.asking import able
 from handlers.plan.batches import carry_out
 from handlers.plan.errors import Unclear
 from handlers.plan.exporting import line_of
@@ -24,13 +23,13 @@ from handlers.plan.review import Review
 from handlers.plan.sheet import Sheet, headings, sheet_of
 from handlers.plan.told import done, preview_lines
 from handlers.ports import Ledger, Sheets
-from handlers.request import Request
+from handlers.request import Request, able
 from models.batches import Batch
 from models.capabilities import Capability, PostLimits
 from models.cells import Line
 from models.content import Post, PostState
 from models.errors import InputError, StorageError
-from models.intents import AnswerPress, Button, Edit, GiveFile, Order, Receipt, Send, TakeFile
+from models.intents import Act, AnswerPress, Button, Edit, GiveFile, Order, Receipt, Send, ShowPlan, TakeFile
 from models.messages import Press
 from models.staff import Ability
 
@@ -91,23 +90,39 @@ class PlanFiles:
 
     async def give(self, request: Request) -> str:
         """`/plan export [FORM]`: the plan of the community comes as a file."""
-        await able(request, Capability.FILES, "import.not_here")
+        await able(request, Capability.FILES, "export.not_here")
         form = request.words.strip().lower() or _USUAL
-        posts = await request.ledger.posts.plan(request.community.id, *EVER)
-        try:
-            content = await asyncio.to_thread(self._written, form, posts, request.community.language)
-        except InputError as error:
-            raise request.error("export.usage") from error
-        message = request.message
-        give = GiveFile(
-            platform=request.community.platform,
+        if form not in self.sheets.forms():
+            raise request.error("export.usage")
+        message, community = request.message, request.community
+        plan = ShowPlan(
+            platform=community.platform,
+            community=community.id,
             chat=message.address.chat,
-            name=f"plan-{request.now:%Y-%m-%d}.{form}",
-            content=content,
+            form=form,
             reply_to=message.address.message,
         )
-        await request.ledger.outbox.put([Order(key=f"{message.cause}:plan", intent=give)])
-        return request.say("export.sent", posts=len(posts))
+        await request.ledger.outbox.put([Order(key=f"{message.cause}:plan", intent=plan)])
+        return request.say("export.sent")
+
+    async def compose(self, ledger: Ledger, intent: ShowPlan, now: datetime) -> Act:
+        """The plan as a file: read in a transaction that can't write, so that nobody waits for it."""
+        await self.directory.refresh(ledger)
+        language = self.directory.get(intent.community).community.language
+        posts = await ledger.posts.plan(intent.community, *EVER)
+        try:
+            content = await asyncio.to_thread(self._written, intent.form, posts, language)
+        except InputError as error:
+            log.warning("the plan can't be written", community=intent.community, reason=str(error))
+            words = self.review.texts.say(language, "export.impossible", form=intent.form)
+            return Send(platform=intent.platform, chat=intent.chat, text=words)
+        return GiveFile(
+            platform=intent.platform,
+            chat=intent.chat,
+            name=f"plan-{now:%Y-%m-%d}.{intent.form}",
+            content=content,
+            reply_to=intent.reply_to,
+        )
 
     async def taken(
         self, ledger: Ledger, act: TakeFile, key: str, receipt: Receipt | None, now: datetime

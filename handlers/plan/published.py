@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from handlers.plan.approval import proposed
-from handlers.plan.asking import able, media_of, post_of
+from handlers.plan.asking import media_of, post_of
 from handlers.plan.fitting import objections
 from handlers.plan.outgoing import outgoing
 from handlers.plan.review import Review
-from handlers.request import Command, Request
+from handlers.request import Command, Request, able
 from models.capabilities import Capability, PostLimits
 from models.content import Content, Post, PostState
 from models.errors import InputError

@@ -189,6 +189,9 @@ class Outside(Protocol):
 class Sheets(Protocol):
     """Plans as files."""
 
+    def forms(self) -> Collection[str]:
+        """The endings of the files that can be written."""
+
     def read(self, name: str, content: bytes) -> Sequence[Line]:
         """The lines of a file; its name says in which form.
 

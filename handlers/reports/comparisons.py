@@ -10,6 +10,7 @@ from handlers.reports.facts import Facts, interactions
 from handlers.reports.measures import share
 from handlers.reports.metrics import Unit
 from handlers.reports.spoken import Spoken
+from handlers.reports.tables import nothing_in
 from models.content import Results
 from models.rivals import RivalSeen
 
@@ -63,14 +64,16 @@ def _standing(one: Standing[Any], found: Contrast[Any], spoken: Spoken, name: st
 
 def activity(facts: Facts, spoken: Spoken) -> Table:
     """How many messages are heard by hour of the week: when people are there."""
+    title, hours = spoken.say("summary.activity"), tuple(range(1, _HOURS + 1))
+    rows = tuple(
+        (Cell(spoken.weekday(day)), *(spoken.figure(number) for number in row))
+        for day, row in enumerate(facts.hours)
+    )
     return Table(
-        spoken.say("summary.activity"),
+        title,
         (spoken.say("head.weekdays"), *(f"{hour:02d}" for hour in range(_HOURS))),
-        tuple(
-            (Cell(spoken.weekday(day)), *(spoken.figure(number) for number in row))
-            for day, row in enumerate(facts.hours)
-        ),
-        charts=(Chart(spoken.say("summary.activity"), Picture.HEAT, tuple(range(1, _HOURS + 1))),),
+        rows,
+        charts=(Chart(title, Picture.HEAT, hours, nothing_in(rows, hours, spoken)),),
     )
 
 

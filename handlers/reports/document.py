@@ -37,11 +37,15 @@ class Picture(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture of columns of a table, by their places; the first column names the rows."""
+    """A picture of columns of a table, by their places; the first column names the rows.
+
+    Where there is nothing to draw, `nothing` says so and is shown in its place.
+    """
 
     title: str
     picture: Picture
     columns: tuple[int, ...]
+    nothing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

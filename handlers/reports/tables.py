@@ -9,6 +9,7 @@ from handlers.reports.facts import Facts, interactions, total
 from handlers.reports.measures import post_rate, share
 from handlers.reports.metrics import REGISTRY, Metric, Source, Unit
 from handlers.reports.spoken import Spoken
+from handlers.reports.totals import total as total_of
 from handlers.wording import first_words
 from models.content import Post
 from models.outcomes import Counter
@@ -61,13 +62,20 @@ def dynamics(facts: Facts, spoken: Spoken) -> Table:
         spoken.say("summary.dynamics"),
         head,
         rows,
-        charts=(
-            Chart(head[6], Picture.LINE, (6,)),
-            Chart(head[2], Picture.COLUMNS, (2,)),
-            Chart(head[5], Picture.LINE, (5,)),
+        charts=tuple(
+            Chart(head[column], picture, (column,), nothing_in(rows, (column,), spoken))
+            for picture, column in ((Picture.LINE, 6), (Picture.COLUMNS, 2), (Picture.LINE, 5))
         ),
         wide=(),
     )
+
+
+def nothing_in(rows: Sequence[Sequence[Cell]], columns: Sequence[int], spoken: Spoken) -> str:
+    """What is said in place of a picture that would have nothing in it; empty where there is something."""
+    told = [row[column].value for row in rows for column in columns]
+    if any(told):
+        return ""
+    return spoken.say("summary.no_data_yet" if set(told) <= {None} else "summary.zeros_yet")
 
 
 def _stretches(facts: Facts) -> list[list[date]]:
@@ -170,17 +178,28 @@ def communities(found: Mapping[str, Facts], spoken: Spoken) -> Table:
         "interactions",
     )
     ids += ("er.views", "er.subscribers", "err", "comments", "negative.share", "first.response")
+    alone = [
+        (Cell(title), *(spoken.figure(REGISTRY[one].measure(facts).value, REGISTRY[one].unit) for one in ids))
+        for title, facts in found.items()
+    ]
+    together = (Cell(spoken.say("summary.in_all")), *(_in_all(one, found, spoken) for one in ids))
     return Table(
         spoken.say("summary.communities"),
         (spoken.say("head.community"), *(spoken.say(f"metric.{one}") for one in ids)),
-        tuple(
-            (
-                Cell(title),
-                *(spoken.figure(REGISTRY[one].measure(facts).value, REGISTRY[one].unit) for one in ids),
-            )
-            for title, facts in found.items()
-        ),
+        (*alone, together),
+        note=spoken.say("summary.in_all.note"),
     )
+
+
+def _in_all(metric: str, found: Mapping[str, Facts], spoken: Spoken) -> Cell:
+    """A number of all communities; what lacks one of them is told in words, so that nobody counts with it."""
+    summed = total_of(metric, list(found.values()))
+    if summed is None:
+        return Cell(spoken.say("summary.no_change"))
+    cell = spoken.figure(summed.value, REGISTRY[metric].unit)
+    if summed.value is None or not summed.missing:
+        return cell
+    return Cell(spoken.say("summary.partly", number=cell.text, missing=summed.missing))
 
 
 def formulas(spoken: Spoken) -> Table:

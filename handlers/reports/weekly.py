@@ -13,8 +13,10 @@ from handlers.reports.facts import Compared
 from handlers.reports.gather import compared
 from handlers.reports.layout import document
 from handlers.reports.period import Period, week_before
+from models.capabilities import Capability
 from models.communities import Community, Place
-from models.intents import Act, Order, Send, SendPicture, ShowReport
+from models.intents import Act, GiveFile, Order, Send, SendPicture, ShowReport
+from models.reports import ReportForm
 from models.texts import Texts
 from models.zones import zone
 
@@ -25,13 +27,20 @@ LATE = timedelta(days=1)
 _ADVICE = 3
 
 Draw = Callable[[Document], bytes]
-"""Makes a picture of a report."""
+"""Makes a picture or a file of a report."""
 
 
-def show(community: Community, chat: str, period: Period, cause: str) -> Order:
+def show(
+    community: Community, chat: str, period: Period, cause: str, form: ReportForm = ReportForm.CARD
+) -> Order:
     """What shows the report about a period in a chat; the same cause shows it once."""
     intent = ShowReport(
-        platform=community.platform, community=community.id, chat=chat, first=period.first, last=period.last
+        platform=community.platform,
+        community=community.id,
+        chat=chat,
+        first=period.first,
+        last=period.last,
+        form=form,
     )
     return Order(key=f"report:{community.id}:{cause}", intent=intent)
 
@@ -52,7 +61,8 @@ class SendWeekly:
         for community in await ledger.communities.all():
             desk, monday = community.chat_for(Place.DESK), monday_of(now, community.zone)
             if desk and community.weekly_report and monday:
-                found.append(show(community, desk, week_before(monday), f"week:{monday}"))
+                week, cause = week_before(monday), f"week:{monday}"
+                found.append(show(community, desk, week, cause, community.weekly_form))
         return [order for order in found if order.key not in self._given]
 
     def given(self, orders: Sequence[Order]) -> None:
@@ -76,22 +86,45 @@ class ComposeReports:
     directory: Directory
     texts: Texts
     kinds: Mapping[str, Kind]
-    draw: Draw | None
+    forms: Mapping[ReportForm, Draw]
 
     async def __call__(self, ledger: Ledger, intent: ShowReport, now: datetime) -> Act:
-        """A picture with a few words, or words alone where nothing can draw."""
+        """A file, or a picture with a few words, or words alone where nothing can draw.
+
+        Where files can't be sent or made, a picture is shown instead.
+        """
         await self.directory.refresh(ledger)
         community = self.directory.get(intent.community).community
+        form = await self._possible(ledger, intent)
         found = await compared(ledger, community, Period(intent.first, intent.last), now)
-        made, picture = await asyncio.to_thread(self._made, found, community.language, now)
-        words = summary(made)
-        if picture is None:
-            return Send(platform=intent.platform, chat=intent.chat, text=words)
-        return SendPicture(platform=intent.platform, chat=intent.chat, text=words, picture=picture)
+        made, content = await asyncio.to_thread(self._made, found, community.language, now, form)
+        if content is None:
+            return Send(platform=intent.platform, chat=intent.chat, text=summary(made))
+        if form is ReportForm.CARD:
+            words = summary(made)
+            return SendPicture(platform=intent.platform, chat=intent.chat, text=words, picture=content)
+        name = f"report-{community.id}-{intent.first}-{intent.last}.{form}"
+        return GiveFile(
+            platform=intent.platform,
+            chat=intent.chat,
+            name=name,
+            content=content,
+            reply_to=intent.reply_to,
+        )
 
-    def _made(self, found: Compared, language: str, now: datetime) -> tuple[Document, bytes | None]:
-        made = document([found], self.texts, language, now, self.kinds)
-        return made, self.draw(made) if self.draw else None
+    async def _possible(self, ledger: Ledger, intent: ShowReport) -> ReportForm:
+        if intent.form not in self.forms:
+            return ReportForm.CARD
+        lacks = intent.form is not ReportForm.CARD and await ledger.capabilities.lacks(
+            intent.platform, Capability.FILES
+        )
+        return ReportForm.CARD if lacks else intent.form
+
+    def _made(
+        self, found: Compared, language: str, now: datetime, form: ReportForm
+    ) -> tuple[Document, bytes | None]:
+        made, draw = document([found], self.texts, language, now, self.kinds), self.forms.get(form)
+        return made, draw(made) if draw else None
 
 
 def summary(made: Document) -> str:

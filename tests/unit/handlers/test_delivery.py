@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -19,6 +19,7 @@ from handlers.delivery import Deliver, Patience
 from handlers.directory import Directory
 from handlers.effects import Effects
 from handlers.grounds import Grounds
+from handlers.ports import Ledger
 from handlers.reports.weekly import ComposeReports
 from handlers.settle import Settle
 from handlers.show import ComposeCards
@@ -38,6 +39,7 @@ from models.intents import (
     Receipt,
     RefreshCard,
     Send,
+    ShowPlan,
 )
 from models.orders import Claimed
 from models.outcomes import Counter
@@ -144,6 +146,10 @@ class Rig:
             return await ledger.cases.listing(builders.COMMUNITY, tuple(CaseState), 100)
 
 
+async def no_plans(ledger: Ledger, intent: ShowPlan, now: datetime) -> Act:
+    raise AssertionError("nobody asked for a plan")
+
+
 _ROW = "SELECT state, done_at, receipt, error FROM outbox WHERE key = ?"
 
 
@@ -161,7 +167,8 @@ async def rigged(url: str, texts: Texts, attempts: int = 3) -> AsyncIterator[Rig
         ComposeCards(
             directory, texts, PlainSigner(), Grounds(directory, Judges(MarkedWords())), Surroundings()
         ),
-        ComposeReports(directory, texts, {}, None),
+        ComposeReports(directory, texts, {}, {}),
+        no_plans,
         CarryOutCommands(directory, texts, Console({}).thought),
         Patience(lease=LEASE, attempts=attempts),
     )

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -18,9 +19,11 @@ from bot.reports.page import page
 from bot.reports.paper import paper
 from bot.reports.workbook import number_of, workbook
 from handlers.reports.document import Cell, Document, Lines, Section, Table, Tile
-from handlers.reports.facts import Compared
+from handlers.reports.facts import Compared, Facts
 from handlers.reports.metrics import Unit
+from handlers.reports.period import Period
 from handlers.service import Service
+from models.communities import Community
 from tests.unit.bot.reports.conftest import told
 from tests.unit.bot.reports.reading import (
     cells_of_workbook,
@@ -85,6 +88,29 @@ def test_a_card_says_the_first_numbers_of_the_same_report(one: Document, three: 
         pairs = together[at + 1 : at + 1 + 2 * (len(row) - 1)]
         assert pairs[::2] == [cell.text for cell in row[1:]]
         assert pairs[1::2] == list(three.tables[0].head[1:])
+
+
+EMPTY = Facts(
+    community=Community(id="new", platform="local", title="Новая"),
+    period=Period(date(2026, 11, 1), date(2026, 11, 7)),
+    now=datetime(2026, 11, 8, tzinfo=UTC),
+)
+
+
+def test_where_there_is_nothing_to_draw_every_form_says_so_in_words() -> None:
+    document = told([Compared(EMPTY, EMPTY)])
+    nothing = [chart.nothing for table in document.tables for chart in table.charts]
+    assert nothing == ["Данных пока нет.", "Пока одни нули.", "Данных пока нет.", "Данных пока нет."]
+    assert b'<svg class="chart"' not in page(document)
+    assert page(document).decode().count("Данных пока нет.") == 3
+    assert words_of_paper(paper(document)).count("Данныхпоканет.") == 3
+    book = openpyxl.load_workbook(BytesIO(workbook(document)))
+    assert [len(sheet._charts) for sheet in book] == [0] * len(book.sheetnames)
+    cells = [words for _, rows in cells_of_workbook(workbook(document)) for row in rows for words in row]
+    assert sum(str(words).endswith(": Данных пока нет.") for words in cells) == 3
+    said = words_of_card(card(document))
+    assert said.count("Данных пока нет.") == 1
+    assert "4" not in said, "an axis of nothing"
 
 
 def test_the_tiles_are_the_numbers_of_the_table_of_metrics(one: Document) -> None:

@@ -9,12 +9,14 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from bot.exchange import forms, xlsx_file
 from bot.exchange.forms import FORMS, read_plan
 from handlers.delivery import Deliver
 from handlers.ports import Ledger
 from models.capabilities import Capability, lacking_key
+from models.cases import CaseState
 from models.cells import Line
 from models.content import Post, PostState
 from models.errors import InputError, Refused
@@ -115,7 +117,7 @@ async def test_lines_that_were_copied_from_a_table_are_imported_at_once(stage: S
 @pytest.mark.parametrize("form", list(FORMS))
 async def test_the_plan_comes_as_a_file_that_can_be_read_again(stage: Stage, form: str) -> None:
     await stage.ask("lev", "/post 18:30 Новый пирог")
-    assert await stage.ask("lev", f"/plan export {form}") == "Постов: 1. Файл сейчас придёт."
+    assert await stage.ask("lev", f"/plan export {form}") == "Пишу файл, сейчас придёт."
     [file] = [act for act in stage.network.performed if isinstance(act, GiveFile)]
     assert file.name == f"plan-2026-11-22.{form}"
     assert len(read_plan(file.name, file.content)) == 1
@@ -128,7 +130,40 @@ async def test_what_can_not_be_done_with_files_is_said(stage: Stage) -> None:
     why = msgspec.json.encode(Sentence("lacking.not_here")).decode()
     async with stage.store.begin() as ledger:
         await ledger.recollections.keep(PLATFORM, lacking_key(Capability.FILES), why, NOW)
-    assert "Файлы здесь не передаются" in await stage.ask("lev", "/plan export")
+    assert "Файлы сюда не отправить" in await stage.ask("lev", "/plan export")
+
+
+async def test_a_plan_is_read_when_its_file_is_sent_and_nothing_of_it_is_kept(stage: Stage) -> None:
+    await stage.ask("lev", "/post 18:30 Новый пирог")
+    await stage.ask("lev", "/plan export json")
+    async with stage.store.reading() as ledger:
+        rows = await ledger.outbox._connection.execute(
+            text("SELECT payload FROM outbox WHERE kind = 'show_plan'")
+        )
+        [payload] = rows.scalars()
+    assert "пирог" not in payload
+    [file] = [act for act in stage.network.performed if isinstance(act, GiveFile)]
+    assert "пирог" in file.content.decode()
+
+
+async def test_a_form_that_can_not_hold_the_plan_is_told(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(*_: object) -> bytes:
+        raise InputError("a cell is too long")
+
+    await stage.ask("lev", "/post 18:30 Новый пирог")
+    monkeypatch.setattr("bot.exchange.sheets.PlanSheets.write", refuses)
+    await stage.ask("lev", "/plan export xlsx")
+    assert "Этот план в xlsx не записать" in stage.network.said_in("desk")[-1]
+
+
+async def test_a_file_that_a_chat_refuses_is_put_to_a_person(stage: Stage) -> None:
+    stage.network.refuses[GiveFile] = Refused("no documents here")
+    await stage.ask("lev", "/plan export")
+    async with stage.store.reading() as ledger:
+        [case] = await ledger.cases.listing("shop", list(CaseState), 10)
+    assert "reason.refused.send" in [one.key for one in case.reasons]
 
 
 def damaged(content: bytes, *places: int) -> bytes:

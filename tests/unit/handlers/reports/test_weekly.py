@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,8 +13,11 @@ from PIL import Image
 
 from handlers.reports.period import week_before
 from handlers.reports.weekly import LATE, monday_of
+from models.capabilities import Capability, lacking_key
+from models.communities import ReportForm
 from models.errors import Refused
-from models.intents import Send, SendPicture
+from models.intents import GiveFile, Send, SendPicture
+from models.texts import Sentence
 from tests.builders import PLATFORM, community
 from tests.stage import Stage, stage_on
 
@@ -105,6 +109,44 @@ async def test_any_period_can_be_asked_for(stage: Stage, line: str, period: str)
     await stage.ask("lev", line)
     [picture] = shown(stage)
     assert period in picture.text
+
+
+BEGINNING = {"pdf": b"%PDF-", "xlsx": b"PK"}
+
+
+def files(stage: Stage) -> list[GiveFile]:
+    return [act for act in stage.network.performed if isinstance(act, GiveFile)]
+
+
+@pytest.mark.parametrize("form", list(BEGINNING))
+async def test_a_report_comes_as_a_file_where_its_form_is_named(stage: Stage, form: str) -> None:
+    await stage.ask("lev", f"/report 01.11 15.11 {form}")
+    await stage.ask("lev", f"/report {form.upper()}")
+    month, week = files(stage)
+    assert month.name == f"report-shop-2026-11-01-2026-11-15.{form}"
+    assert week.name == f"report-shop-2026-11-17-2026-11-23.{form}"
+    assert month.content.startswith(BEGINNING[form])
+    assert shown(stage) == []
+
+
+async def test_the_week_comes_as_a_file_where_somebody_wants_it_so(stage: Stage) -> None:
+    assert "pdf" in await stage.ask("olga", "/settings weekly_form pdf")
+    await stage.later(timedelta(minutes=2))
+    await weekly(stage)
+    [file] = files(stage)
+    assert (file.chat, file.name) == ("desk", "report-shop-2026-11-16-2026-11-22.pdf")
+
+
+async def test_where_files_can_not_be_sent_that_is_said_and_the_week_is_a_picture(stage: Stage) -> None:
+    why = msgspec.json.encode(Sentence("lacking.not_here")).decode()
+    async with stage.store.begin() as ledger:
+        await ledger.recollections.keep(PLATFORM, lacking_key(Capability.FILES), why, BEFORE)
+    assert "Файлы сюда не отправить" in await stage.ask("lev", "/report 30 pdf")
+    await stage.set_up(community(weekly_form=ReportForm.XLSX))
+    await stage.later(timedelta(minutes=2))
+    await weekly(stage)
+    assert files(stage) == []
+    assert len(shown(stage)) == 1
 
 
 @pytest.mark.parametrize(
