@@ -54,9 +54,8 @@ def _content(chance: random.Random, number: int) -> Content:
     return Content(
         text=text,
         marks=tuple(_mark(chance, len(text)) for _ in range(chance.randrange(3))),
-        media=tuple(
-            f"photo:{chance.randrange(10**9)}_{place}" for place in range(chance.choice((0, 0, 1, 10)))
-        ),
+        media=tuple(_medium(chance, place) for place in range(chance.choice((0, 0, 1, 10)))),
+        alt=tuple(_words(chance, 4) or "пирог" for _ in range(chance.choice((0, 0, 1, 3)))),
         poll=_poll(chance) if chance.random() < 0.2 else None,
         buttons=tuple(
             tuple(_button(chance) for _ in range(chance.randint(1, 3)))
@@ -70,6 +69,13 @@ def _content(chance: random.Random, number: int) -> Content:
         pin_for=chance.choice((None, timedelta(days=3), timedelta(minutes=90), timedelta(seconds=61))),
         keep_for=chance.choice((None, timedelta(days=7))),
     )
+
+
+def _medium(chance: random.Random, place: int) -> str:
+    """What platforms keep, what we keep, and what is still to be brought."""
+    number = chance.randrange(10**9)
+    names = (f"photo:{number}_{place}", f"photo:@{number:064x}", f"folder:весна/пирог {number}.jpg")
+    return chance.choice((*names, f"https://cdn.example/{number}.jpg?size=2#{place}"))
 
 
 def _poll(chance: random.Random) -> Poll:

@@ -89,7 +89,7 @@ async def examine(settings: Settings | None, clock: Clock) -> AsyncIterator[Find
     yield await database(settings.database.get_secret_value(), clock)
     yield classifier(settings.moderation.artifact)
     yield encoder(sentence_encoder())
-    for finding in page(settings.web):
+    for finding in (*media(settings.media.folder), *page(settings.web)):
         yield finding
     if settings.telegram.enabled:
         async for finding in telegram(settings, clock):
@@ -218,6 +218,13 @@ def classifier(artifact: Path | None) -> Finding:
 def encoder(found: Encoder | None) -> Finding:
     """What understands questions is there; it is not loaded for this."""
     return ok("encoder", name=found.name) if found else warning("encoder.missing")
+
+
+def media(folder: Path | None) -> Iterator[Finding]:
+    """The folder of media, if there is to be one, is there and can be read."""
+    if folder is not None:
+        able = folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)
+        yield (ok if able else warning)("media" if able else "media.missing", folder=str(folder))
 
 
 def page(web: Web) -> Iterator[Finding]:

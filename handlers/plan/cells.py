@@ -224,7 +224,8 @@ def _poll(text: str) -> Poll:
     lines = [line for line in text.split("\n") if line.strip()]
     said = [(line[0], _plain(line[2:])) if line[:2] in _SIGNS else ("", line) for line in lines]
     several = ("", "*") in said
-    options = [(sign, words) for sign, words in said[1:] if sign in ("-", _YES, "") and words != "*"]
+    answers = [one for one in said[1:] if one != ("", "*")]
+    options = [(sign, words) for sign, words in answers if sign in ("-", _YES, "")]
     right = [place for place, (sign, _) in enumerate(options) if sign == _YES]
     if len(options) < 2 or len(right) > 1:
         raise Wrong("cell.poll")

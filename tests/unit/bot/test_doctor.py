@@ -125,6 +125,14 @@ def test_without_the_sentence_encoder_it_runs_and_says_what_is_missing() -> None
     assert doctor.encoder(None).grade is Grade.WARNING
 
 
+def test_a_folder_of_media_that_is_not_there_is_told(tmp_path: Path) -> None:
+    assert list(doctor.media(None)) == []
+    assert [one.grade for one in doctor.media(tmp_path)] == [Grade.OK]
+    [missing] = doctor.media(tmp_path / "pictures")
+    assert missing.grade is Grade.WARNING
+    assert missing.what.params == {"folder": str(tmp_path / "pictures")}
+
+
 def test_a_missing_classifier_is_a_problem(tmp_path: Path) -> None:
     assert doctor.classifier(tmp_path / "judge.npz").grade is Grade.PROBLEM
 

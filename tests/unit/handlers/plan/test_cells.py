@@ -23,6 +23,12 @@ def test_random_posts_are_read_as_they_were_written() -> None:
         assert again(planned) == planned
 
 
+def test_an_asterisk_is_an_option_of_a_poll_where_it_stands_as_one() -> None:
+    poll = Poll(question="*", options=("*", "нет", "*"), several=True)
+    post = Planned(key="k", target="shop", due=datetime(2026, 12, 25, tzinfo=UTC), content=Content(poll=poll))
+    assert again(post) == post
+
+
 @pytest.mark.parametrize(
     ("cells", "moment"),
     [
