@@ -14,6 +14,8 @@ from handlers.plan.approval import (
     digest,
     edited,
     held,
+    in_question,
+    proposed,
     released,
     returned,
     submitted,
@@ -21,6 +23,7 @@ from handlers.plan.approval import (
 )
 from handlers.plan.errors import NotAllowed
 from handlers.plan.fate import fate
+from handlers.plan.review import By, carried_out
 from models.communities import Approval, Late, Planning
 from models.content import TRANSITIONS, Ad, Content, Post, PostState, Trait
 from tests.builders import NOW, community
@@ -125,6 +128,63 @@ AD = Content(text="Скидки", traits=frozenset({Trait.ADVERTISEMENT}))
 def post(state: PostState = PostState.REVIEW, **changes: object) -> Post:
     plain = Post(id=1, community="shop", author="lev", content=Content(text="Скидки"), due=NOW, state=state)
     return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+class Published(RuleBasedStateMachine):
+    """Of a post that is out people propose other words, approve them and send them back.
+
+    What it believes is kept in the simplest way: whose words wait, and who said yes to them since.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stages = 1
+        self.post = Post(
+            id=1,
+            community="shop",
+            author="lev",
+            content=Content(text="раз"),
+            due=NOW,
+            state=PostState.PUBLISHED,
+        )
+        self.wall = "раз"
+        self.editor, self.yes = "", set[str]()
+
+    @rule(approval=st.sampled_from((Approval.ONE, Approval.TWO)))
+    def demand(self, approval: Approval) -> None:
+        self.stages = approval.stages
+
+    @rule(who=st.sampled_from(PEOPLE), words=WORDS)
+    def propose(self, who: str, words: str) -> None:
+        self.post = proposed(self.post, Content(text=words), who, NOW)
+        self.editor, self.yes = who, set()
+
+    @rule(who=st.sampled_from(PEOPLE), verb=st.sampled_from(("approve", "return", "hold", "release")))
+    def say(self, who: str, verb: str) -> None:
+        by = By(Voter(who, last_word=who == OWNER), NOW)
+        try:
+            self.post = carried_out(verb, self.post, self.stages, by)
+        except NotAllowed:
+            return
+        if verb == "approve":
+            self.yes.add(who)
+        self.settle()
+
+    def settle(self) -> None:
+        asked = in_question(self.post)
+        if asked is self.post or wanted(asked, self.stages) is not PostState.PLANNED:
+            return
+        assert len(self.yes - {"lev", self.editor}) >= self.stages
+        self.wall = asked.content.text
+        self.post = replace(self.post, content=asked.content, revision=None)
+
+    @invariant()
+    def it_stays_out_and_says_what_was_approved(self) -> None:
+        assert self.post.state is PostState.PUBLISHED
+        assert self.post.content.text == self.wall
+
+
+TestPublished = Published.TestCase
 
 
 def test_of_two_who_approve_the_second_has_the_last_word() -> None:
