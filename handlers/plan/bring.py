@@ -91,6 +91,8 @@ class Bring:
         """Write down what came; whether that was all that the post lacked, or it will lack it for good."""
         await self.directory.refresh(ledger)
         post = await ledger.posts.get(one.post)
+        if await ledger.media.wanted_by(one.post) is None:
+            return False  # somebody else was faster
         if post is None:
             await ledger.media.settled(one.post)
             return True

@@ -3,11 +3,15 @@
 Channels choose themselves whether their posts are signed and commented, and know no sources.
 """
 
+import re
 from typing import Final
 
 from models.capabilities import FileLimits, PollLimits, PostLimits
 from models.content import Trait
 from models.media import MediaKind
+
+_NAME: Final = re.compile(r"[a-z_]+(?::\S+)?")
+"""Of what Telegram keeps; what has no file is its kind alone, which is refused as such."""
 
 _MB: Final = 1024 * 1024
 
@@ -16,7 +20,7 @@ LIMITS: Final = PostLimits(
     kind=lambda name: name.partition(":")[0],
     kinds=frozenset({"photo", "video", "animation", "document", "audio", "voice", "video_note", "sticker"}),
     poll=PollLimits(question=300, options=12, option=100, explanation=200),
-    own=lambda name: ":" in name,
+    own=lambda name: _NAME.fullmatch(name) is not None,
     uploads={
         MediaKind.PHOTO: FileLimits(size=10 * _MB, forms=frozenset({"jpeg", "png"}), sides=10_000, ratio=20),
         MediaKind.ANIMATION: FileLimits(size=50 * _MB),

@@ -1,5 +1,6 @@
 """Media that a post names are brought after it was planned; until then it is a draft."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -193,6 +194,17 @@ async def test_an_approved_post_needs_its_yes_after_the_picture_came(stage: Stag
     await stage.bring()
     [post] = await plan(stage)
     assert post.state is PostState.REVIEW
+
+
+async def test_two_that_bring_the_same_show_one_card(stage: Stage, place: Place) -> None:
+    place.there[URL] = CAKE
+    await stage.set_up(community(planning=Planning(approval=Approval.ONE)))
+    await stage.say("lev", f"/post +2д Новый пирог\n/media {URL}", "desk")
+    await asyncio.gather(*(stage.machine.bring_media() for _ in range(3)))
+    await stage.deliver()
+    cards = [one for one in stage.network.written.values() if one.labels[:1] == ["Одобрить"]]
+    assert len(place.asked) == 3, "all of them began"
+    assert len(cards) == 1
 
 
 async def test_an_import_tells_what_it_would_bring_and_asks_nobody_for_it(stage: Stage, place: Place) -> None:
