@@ -6,11 +6,13 @@ What a single line leads to is decided in `lines`; here it is asked what lines d
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import Final
 
 from handlers.directory import Directory, Known
+from handlers.plan.beside import posts_for
 from handlers.plan.checking import UNMINDED, needed
 from handlers.plan.exporting import zone_of
 from handlers.plan.lines import Action, Importer, Media, Note, Reader, Row, There
@@ -29,8 +31,9 @@ EVER: Final = (datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 async def preview(importer: Importer, ledger: Ledger, sheet: Sheet) -> list[Row]:
     """What each line would do."""
     await importer.directory.refresh(ledger)
-    there = There(await ledger.posts.plan(None, *EVER), await _media(importer, ledger, sheet))
-    reader = Reader(importer, sheet.columns, there)
+    reader = Reader(importer, sheet.columns, There([]))
+    there = There(await posts_for(ledger, reader, sheet.lines), await _media(importer, ledger, sheet))
+    reader = replace(reader, there=there)
     rows = _only_once(list(chain.from_iterable(map(reader.rows, sheet.lines))))
     rows = await _possible(rows, ledger, importer.directory)
     rows = _apart(rows, there, importer.directory)

@@ -168,12 +168,20 @@ class Reader:
     def rows(self, line: Line) -> Iterator[Row]:
         """What a line leads to, in each of its targets."""
         where = next(iter(line.values())).where
-        named = [one.strip() for one in _text(line, "target").replace("\n", ",").replace(";", ",").split(",")]
-        targets = [one for one in named if one] or self._only_target()
+        targets = self._named(line)
         if not targets:
             yield _wrong(line, where, {"target": "cell.no_target"})
         for target in targets:
             yield self._row(line, where, target)
+
+    def targets(self, line: Line) -> list[str]:
+        """The communities of a line by their ids, and what it names that is none of ours as it stands."""
+        found = ((self._known(target), target) for target in self._named(line))
+        return [known.community.id if known else target for known, target in found]
+
+    def _named(self, line: Line) -> list[str]:
+        named = [one.strip() for one in _text(line, "target").replace("\n", ",").replace(";", ",").split(",")]
+        return [one for one in named if one] or self._only_target()
 
     def _only_target(self) -> list[str]:
         mine = [known.community.id for known in self.by.directory.everywhere() if self.by.may(known)]

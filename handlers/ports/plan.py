@@ -48,6 +48,9 @@ class Posts(Protocol):
     async def plan(self, community: str | None, since: datetime, until: datetime) -> list[Post]:
         """All posts due in [since, until), whatever became of them, of one community or of all, by time."""
 
+    async def keyed(self, community: str, keys: Collection[str]) -> list[Post]:
+        """The posts of a community with these keys, whenever they are due."""
+
     async def of_row(self, key: str) -> list[Post]:
         """The posts of a row of the plan, one in each community that it goes to."""
 

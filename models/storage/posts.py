@@ -40,6 +40,8 @@ _UNSETTLED = (
 )
 
 _KEY_BYTES = 5
+
+_AT_ONCE = 500
 _STAMP_BYTES = 12
 _SEEN = ("id", "state", "community", "title", "rubric", "campaign", "trail", "content", "revision")
 
@@ -137,6 +139,16 @@ class SqlPosts:
         if community is not None:
             wanted = wanted.where(posts.c.community == community)
         return await self._posts(wanted.order_by(posts.c.due, posts.c.id))
+
+    async def keyed(self, community: str, keys: Collection[str]) -> list[Post]:
+        """The posts of a community with these keys, whenever they are due."""
+        found: list[Post] = []
+        named = sorted(keys)
+        for first in range(0, len(named), _AT_ONCE):
+            some = named[first : first + _AT_ONCE]
+            wanted = select(posts).where(posts.c.community == community, posts.c.key.in_(some))
+            found += await self._posts(wanted.order_by(posts.c.due, posts.c.id))
+        return found
 
     async def of_row(self, key: str) -> list[Post]:
         """The posts of a row of the plan, one in each community that it goes to."""

@@ -6,13 +6,16 @@ from datetime import timedelta
 
 import msgspec
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bench.plans import plans
 from bot.assembly import all_texts
 from handlers.plan.batches import Undone, carry_out, take_back
+from handlers.plan.beside import posts_for
 from handlers.plan.exporting import line_of
 from handlers.plan.importing import EVER, preview
-from handlers.plan.lines import Importer, Row
+from handlers.plan.lines import Action, Importer, Reader, Row, There
 from handlers.plan.sheet import COLUMNS, Sheet
 from models.batches import Batch
 from models.capabilities import Capability, lacking_key
@@ -319,3 +322,56 @@ async def test_an_import_for_two_communities_is_taken_back_by_who_may_plan_in_bo
     stage.machine.directory.outdated()
     assert "вернулось 2" in await stage.ask("lev", f"/plan undo {batch.id}")
     assert await plan(stage) == []
+
+
+async def test_an_import_reads_what_its_lines_are_about_and_what_stands_near_them(stage: Stage) -> None:
+    await bring_in(
+        stage,
+        PIE,
+        PIE | {"date": "24.12.2026", "text": "Накануне"},
+        PIE | {"date": "01.06.2027", "text": "Летом"},
+        PIE | {"date": "02.06.2027", "text": "Летом же"},
+        PIE | {"date": "01.03.2028", "text": "Ещё позже"},
+        PIE | {"target": "не наша", "text": "Чужой"},
+    )
+    async with stage.store.reading() as ledger:
+        by_text = {post.text: post for post in await ledger.posts.plan(None, *EVER)}
+        late = {"key": by_text["Летом"].key, "target": "shop", "title": "Лето"}
+        lines = sheet(PIE, late, columns=("key", "target", "date", "time", "text", "title"))
+        reader = Reader(importer(stage), lines.columns, There([]))
+        read = [post.text for post in await posts_for(ledger, reader, lines.lines)]
+    assert read == ["Накануне", "Новый пирог", "Летом", "Летом же"]
+
+
+LINE = st.tuples(st.integers(0, 40), st.integers(0, 23), st.sampled_from(("Пирог", "Чай", "Кофе")))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(LINE, max_size=6), st.lists(LINE, min_size=1, max_size=6))
+async def test_what_is_not_read_would_have_changed_nothing(
+    stage: Stage, there: list[tuple[int, int, str]], lines: list[tuple[int, int, str]]
+) -> None:
+    def cells(day: int, hour: int, words: str) -> Cells:
+        when = NOW + timedelta(days=30 + day)
+        return {"target": "shop", "date": f"{when:%d.%m.%Y}", "time": f"{hour}:00", "text": words}
+
+    planning = Planning(apart=timedelta(hours=30))
+    await stage.set_up(community(planning=planning))
+    async with stage.store.begin() as ledger:
+        for post in await ledger.posts.plan(None, *EVER):
+            await ledger.posts.remove(post.id)
+    for one in there:
+        await bring_in(stage, cells(*one))
+    wanted = sheet(*(cells(*one) for one in lines))
+    async with stage.store.reading() as ledger:
+        everything = There(await ledger.posts.plan(None, *EVER))
+        reader = Reader(importer(stage), wanted.columns, everything)
+        alone = [row for line in wanted.lines for row in reader.rows(line)]
+        told = await preview(importer(stage), ledger, wanted)
+    for row, before in zip(told, alone, strict=True):
+        near = [post for post in everything.posts if before.post and before.post.id != post.id]
+        close = any(before.post and abs(post.due - before.post.due) < planning.apart for post in near)
+        if row.notes == () and before.action is not Action.SAME:
+            assert not close, "a post that stands too near was not read"
+        if before.action is Action.SAME:
+            assert row.before == before.before
