@@ -44,6 +44,7 @@ from handlers.cases.appeals import AppealCommand
 from handlers.cases.at_once import AtOnce
 from handlers.cases.commands import CaseCommands
 from handlers.cases.decide import DecideCase
+from handlers.cases.expulsions import Expulsions
 from handlers.cases.incidents import raise_alarm, raise_alarms
 from handlers.cases.overdue import RemindOverdue
 from handlers.channels import KeepChannels
@@ -223,7 +224,7 @@ class Machine:
             told.PREFIX: lessons.press,
             settings.PREFIX: changing.press,
             meeting.PREFIX: meet.press,
-            telling.PREFIX: RaidPresses(guard),
+            telling.PREFIX: RaidPresses(guard, Expulsions(decide)),
             reviewing.PREFIX: review.press,
             filing.PREFIX: files.press,
             learning.PREFIX: learn.press,

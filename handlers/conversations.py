@@ -59,7 +59,7 @@ def speaks_to_somebody(one: Heard) -> bool:
 
 async def follow(ledger: Ledger, case: Case, action: CaseAction, now: datetime, quiet: timedelta) -> None:
     """What a person has decided in a case, as it stands after it, about the conversations seen in it."""
-    if case.kind is CaseKind.DELIVERY:
+    if case.kind in (CaseKind.DELIVERY, CaseKind.EXPELLED):
         return
     if action in _TAKES:
         items = await ledger.cases.items(case.id)

@@ -18,7 +18,7 @@ class Said(NamedTuple):
 Before = Callable[[Ledger, Sequence[CaseItem], int], Awaitable[Sequence[Sequence[Said]]]]
 """The latest words before each message in its thread or conversation, at most so many, oldest first."""
 
-_OF_NO_TALK = (CaseKind.DELIVERY, CaseKind.APPEAL)
+_OF_NO_TALK = (CaseKind.DELIVERY, CaseKind.APPEAL, CaseKind.EXPELLED)
 _SHOWN = 2
 _REMEMBERED = 1_000
 

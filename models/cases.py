@@ -25,6 +25,7 @@ class CaseKind(StrEnum):
     QUESTION = "question"
     DELIVERY = "delivery"
     APPEAL = "appeal"
+    EXPELLED = "expelled"
 
 
 class Severity(StrEnum):

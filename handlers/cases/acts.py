@@ -14,7 +14,7 @@ from handlers.cases.appealed import redone_by, undone_by
 from handlers.cases.burst_acts import met
 from handlers.cases.consequences import NO_DEEDS, Deeds, intents, standings
 from handlers.cases.labels import labels
-from handlers.cases.offers import proposal
+from handlers.cases.offers import OF_NO_WORDS, proposal
 from handlers.cases.rota import answer_by, owned
 from handlers.in_hand import in_hand, reaction
 from handlers.standings import hidden, term
@@ -214,6 +214,8 @@ def _deeds(matter: Matter, action: CaseAction, hand: Hand) -> Deeds:
 
 
 def _removals(matter: Matter, hand: Hand) -> tuple[Deed, ...]:
+    if matter.case.kind in OF_NO_WORDS:
+        return ()
     gone = hidden(matter.deeds)
     visible = (item for item in matter.items if item.address not in gone)
     return tuple(_deed(matter, DeedKind.REMOVED, item, hand) for item in visible)

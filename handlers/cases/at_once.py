@@ -11,7 +11,7 @@ from handlers.cases.acts import Change, act
 from handlers.cases.appeals import incident_of, told
 from handlers.cases.consequences import Deeds, intents, standings
 from handlers.cases.decide import hand_of, matter_of, write
-from handlers.cases.offers import KEPT, offered
+from handlers.cases.offers import KEPT, OF_NO_WORDS, offered
 from handlers.cases.rota import assigned
 from handlers.conversations import follow
 from handlers.effects import count
@@ -56,7 +56,7 @@ class AtOnce:
         """
         if case.state is CaseState.CLOSED and case.outcome != KEPT:
             raise request.error("spot.decided", number=case.id)
-        if case.first.private or case.kind is CaseKind.DELIVERY:
+        if case.first.private or case.kind in OF_NO_WORDS:
             raise request.error("spot.answer_a_message")
         return await _decided(request, case, action, term)
 
@@ -117,7 +117,7 @@ async def _appeal_over(request: Request, person: str) -> None:
 def _is_open_for(request: Request, case: Case) -> bool:
     """Whether what is decided about one message may decide the whole case: it is about nobody else."""
     undecided = case.state is not CaseState.CLOSED or case.outcome == KEPT
-    ours = case.community == request.community.id and case.kind is not CaseKind.DELIVERY
+    ours = case.community == request.community.id and case.kind not in OF_NO_WORDS
     return undecided and ours and case.people == 1 and not case.first.private
 
 

@@ -10,7 +10,7 @@ from functools import partial
 
 from handlers.cases.acts import OUTCOMES, Change, Hand, Matter, act, say
 from handlers.cases.appeals import appealed_items, label_again, relabel, told
-from handlers.cases.offers import KEPT, offered
+from handlers.cases.offers import KEPT, OF_NO_WORDS, offered
 from handlers.cases.rota import after, barred, lead
 from handlers.conversations import follow
 from handlers.directory import Directory, Known
@@ -90,7 +90,7 @@ class DecideCase:
             InputError: there is nobody to say it to, or nothing to say.
         """
         language = known.community.language
-        if case.kind is CaseKind.DELIVERY:
+        if case.kind in OF_NO_WORDS:
             raise InputError(self.texts.say(language, "case.nobody_to_answer"))
         if not words:
             raise InputError(self.texts.say(language, "case.nothing_to_say"))

@@ -15,6 +15,9 @@ REPLIED = "replied"
 KEPT = "kept"
 """How the bot closes a case of what it removed, when nobody objected in time."""
 
+OF_NO_WORDS = frozenset({CaseKind.DELIVERY, CaseKind.EXPELLED})
+"""Kinds of cases in which nobody has said anything: there is nothing to remove, and nobody to answer."""
+
 _LATER = (CaseAction.REASSIGN, CaseAction.SNOOZE)
 _BY_KIND: dict[CaseKind, tuple[tuple[CaseAction, ...], ...]] = {
     CaseKind.REMOVED: (
@@ -37,6 +40,7 @@ _BY_KIND: dict[CaseKind, tuple[tuple[CaseAction, ...], ...]] = {
     CaseKind.QUESTION: ((CaseAction.ANSWER,), (CaseAction.TAKE, CaseAction.CLOSE), _LATER),
     CaseKind.APPEAL: ((CaseAction.OVERTURN, CaseAction.UPHOLD), (CaseAction.TAKE,), _LATER),
     CaseKind.DELIVERY: ((CaseAction.TAKE, CaseAction.CLOSE), _LATER),
+    CaseKind.EXPELLED: ((CaseAction.BAN, CaseAction.CLOSE), (CaseAction.TAKE,), _LATER),
 }
 _PUBLIC = (CaseAction.HIDE, CaseAction.RESTORE, CaseAction.MUTE, CaseAction.BAN)
 

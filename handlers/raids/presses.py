@@ -1,21 +1,34 @@
 """The buttons of a raid: lock, open, show those out who came with it, and let them in again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from handlers.directory import Known
 from handlers.ports import Ledger
 from handlers.raids.guard import By, Guard, came_with, locked
-from handlers.standings import held_until
 from models.communities import Community
 from models.entrances import Closing, Join
-from models.intents import AnswerPress, Ban, Edit, Intent, Order, Unban
+from models.intents import AnswerPress, Edit, Order
 from models.messages import Press
-from models.outcomes import Deed, DeedKind
 from models.staff import Ability
 
 _OTHER = {"expel": "back", "back": "expel"}
+
+
+class Doors(Protocol):
+    """Shows people out, and lets them in again, with a deed for each that can be undone."""
+
+    async def out(
+        self, ledger: Ledger, known: Known, joins: Sequence[Join], press: Press, now: datetime
+    ) -> None:
+        """Show those out who are in."""
+
+    async def back(
+        self, ledger: Ledger, known: Known, joins: Sequence[Join], press: Press, now: datetime
+    ) -> None:
+        """Let those in again who were shown out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +36,7 @@ class RaidPresses:
     """Carries out what the people on duty press."""
 
     guard: Guard
+    doors: Doors
 
     async def __call__(self, ledger: Ledger, press: Press, now: datetime) -> bool:
         """A button was pressed: checked for its signature, its chat and the role.
@@ -55,10 +69,9 @@ class RaidPresses:
             return await self._open(ledger, known.community, closing, by)
         joins = [join for join in await came_with(ledger, closing, now) if join.person not in known.staff]
         shown = self._shown(known, closing, joins, word, press)
-        until = now + known.community.ladder.ban_for if word == "expel" else None
-        banned = await _banned(ledger, known.community, joins, now)
-        moved = [_moved(known.community, join, _later(until, banned[join.person])) for join in joins]
-        await ledger.outbox.put(_numbered(press, [*moved, shown]))
+        await ledger.outbox.put([Order(key=f"{press.cause}:shown", intent=shown)])
+        move = self.doors.out if word == "expel" else self.doors.back
+        await move(ledger, known, joins, press, now)
         return f"raid.done.{word}"
 
     async def _lock(self, ledger: Ledger, community: Community, chat: str, by: By) -> str:
@@ -80,27 +93,3 @@ class RaidPresses:
         button = telling.button(community, _OTHER[word], str(closing.id), press.address.chat)
         text = telling.words(community, closing, f"raid.{word}", joins, name)
         return Edit(address=press.address, text=text, buttons=((button,),))
-
-
-async def _banned(
-    ledger: Ledger, community: Community, joins: Sequence[Join], now: datetime
-) -> Mapping[str, datetime | None]:
-    """Until when those who came are banned by decisions of their own, which no button of a raid ends."""
-    about: dict[str, list[Deed]] = {join.person: [] for join in joins}
-    for deed in await ledger.cases.deeds_about(community.id, sorted(about)):
-        about[deed.person].append(deed)
-    return {join.person: held_until(about[join.person], DeedKind.BANNED, join.chat, now) for join in joins}
-
-
-def _later(one: datetime | None, other: datetime | None) -> datetime | None:
-    return max((until for until in (one, other) if until is not None), default=None)
-
-
-def _moved(community: Community, join: Join, until: datetime | None) -> Ban | Unban:
-    if until is None:
-        return Unban(platform=community.platform, chat=join.chat, person=join.person)
-    return Ban(platform=community.platform, chat=join.chat, person=join.person, until=until)
-
-
-def _numbered(press: Press, intents: Sequence[Intent]) -> list[Order]:
-    return [Order(key=f"{press.cause}:{place}", intent=intent) for place, intent in enumerate(intents)]

@@ -38,6 +38,7 @@ def flat(one: Case) -> set[CaseAction]:
         (CaseKind.NEGATIVE, {A.TAKE, A.HIDE, A.NOT_A_PROBLEM, A.CLOSE, *LATER}),
         (CaseKind.QUESTION, {A.TAKE, A.CLOSE, *LATER}),
         (CaseKind.DELIVERY, {A.TAKE, A.CLOSE, *LATER}),
+        (CaseKind.EXPELLED, {A.BAN, A.TAKE, A.CLOSE, *LATER}),
     ],
 )
 def test_an_open_case_offers_what_its_kind_needs(kind: CaseKind, actions: set[CaseAction]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from models.capabilities import Capability, lacking_key
+from models.cases import CaseKind
 from models.communities import Mode, Raids
 from models.intents import Ban, Lock, Unban, Unlock
 from models.messages import Answered, Membership, Moved
@@ -225,3 +226,44 @@ async def test_one_who_was_expelled_is_let_in_from_the_duty_chat(stage: Stage) -
     await stage.say("anna", "/unban bot1", "duty")
     assert ("ban", "chat", "bot1") not in stage.network.restrained
     assert ("ban", "chat", "bot2") in stage.network.restrained
+
+
+async def test_each_who_was_shown_out_has_a_deed_that_the_card_undoes(stage: Stage) -> None:
+    await stage.set_up(community(raids=RAIDS))
+    await stage.happen(*crowd())
+    told = stage.network.last_in("duty")
+    await stage.press_under("lev", told, "Выставить")
+    [case] = [one for one in await stage.cases() if one.kind is CaseKind.EXPELLED]
+    assert (case.people, case.outcome, case.owner_name) == (5, "banned", "Лев")
+    card = stage.network.last_in("duty")
+    assert "Выставлены за дверь" in card.text
+    await stage.press_under("lev", told, "Впустить")
+    await stage.press_under("lev", told, "Выставить")
+    assert len(stage.network.restrained) == 5
+    again = stage.network.last_in("duty")
+    await stage.press_under("anna", again, "Отменить")
+    assert not stage.network.restrained
+
+
+async def test_one_who_was_shown_out_appeals_and_is_let_in(stage: Stage) -> None:
+    await stage.set_up(community(raids=RAIDS))
+    await stage.happen(*crowd())
+    await stage.press_under("lev", stage.network.last_in("duty"), "Выставить")
+    assert "№" in await stage.ask("bot1", "/appeal я просто шёл мимо", private=True)
+    appeal = stage.network.last_in("duty")
+    await stage.press_under("anna", appeal, "Снять на")
+    assert sorted(person for _, _, person in stage.network.restrained) == ["bot0", "bot2", "bot3", "bot4"]
+
+
+async def test_who_was_let_in_by_name_is_not_forgotten_when_the_others_follow(stage: Stage) -> None:
+    await stage.set_up(community(raids=RAIDS))
+    await stage.happen(*crowd())
+    told = stage.network.last_in("duty")
+    await stage.press_under("lev", told, "Выставить")
+    await stage.say("anna", "/unban bot1", "duty")
+    await stage.press_under("anna", told, "Впустить")
+    assert not stage.network.restrained
+    async with stage.store.reading() as ledger:
+        deeds = await ledger.cases.deeds_about("shop", ["bot0", "bot1"])
+    assert deeds
+    assert all(deed.undone_at is not None for deed in deeds)
