@@ -14,7 +14,7 @@ from bot.media.bringing import Bringing
 from bot.media.library import Library
 from bot.media.shelf import Shelf
 from bot.platforms.taking import limits_of
-from bot.settings import Settings, data_folder
+from bot.settings import Settings
 from handlers.answers.matching import Matcher
 from handlers.directory import Directory, Known
 from handlers.plan.batches import carry_out, take_back
@@ -55,7 +55,7 @@ class Planning:
     @classmethod
     def of(cls, settings: Settings, store: Store, clock: Clock) -> "Planning":
         """With the catalogues and the communities of the store."""
-        library = Library.at(store, Shelf(data_folder(settings.data) / "media"), clock)
+        library = Library.at(store, Shelf(settings.data / "media"), clock)
         bringer = Bringing.of(library, settings.media.sources, settings.media.folder)
         return cls(settings, store, clock, all_texts(), Directory(Matcher), bringer)
 

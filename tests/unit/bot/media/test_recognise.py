@@ -1,10 +1,12 @@
 """A file is what its content says."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from bot.media.library import titled
 from bot.media.recognise import look_at
@@ -71,6 +73,14 @@ def test_a_small_picture_is_bounded_and_a_damaged_one_is_found(form: str) -> Non
     assert (look.form, look.width, look.height) == ("jpeg", SIDE, SIDE // 2)
     with pytest.raises(NotTaken):
         small_picture(content[: len(content) // 2], look_at(content))
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16", "CMYK"])
+def test_pictures_of_every_kind_have_a_small_one(mode: str) -> None:
+    out = BytesIO()
+    Image.new(mode, (900, 600)).save(out, "JPEG" if mode == "CMYK" else "PNG")
+    small = small_picture(out.getvalue(), look_at(out.getvalue()))
+    assert look_at(small or b"").width == SIDE
 
 
 @given(
