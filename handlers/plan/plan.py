@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
-from handlers.plan.approval import Voter, submitted
+from handlers.plan.approval import Voter, in_question, submitted
 from handlers.plan.asking import post_of
 from handlers.plan.batches import take_back
 from handlers.plan.bring import want
@@ -125,7 +125,7 @@ class PlanCommand:
 
 async def _seen(request: Request, post: Post) -> None:
     """The post comes as readers will see it, with those of its media that are here."""
-    content = outgoing(post, request.community)
+    content = outgoing(in_question(post), request.community)
     here = tuple(name for name in content.media if not is_wanted(name))
     content = replace(content, media=here, first_comment="", source="")
     if content == Content(traits=content.traits):

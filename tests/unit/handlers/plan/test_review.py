@@ -6,7 +6,7 @@ import pytest
 
 from models.communities import Approval, Late, Planning
 from models.content import Post, PostState
-from models.intents import Publish
+from models.intents import Publish, ShowPost
 from models.staff import Colleague, Role
 from tests.builders import NOW, community
 from tests.fakes import Written
@@ -114,6 +114,14 @@ async def test_other_words_for_a_published_post_go_out_as_soon_as_somebody_else_
         "Обжарка подешевела",
         None,
     )
+
+
+async def test_who_is_to_approve_other_words_is_shown_those(careful: Stage) -> None:
+    await came_out(careful)
+    await careful.ask("lev", "/edit 1 Обжарка подешевела")
+    await careful.ask("vera", "/plan show 1")
+    [shown] = [act for act in careful.network.performed if isinstance(act, ShowPost)]
+    assert shown.content.text == "Обжарка подешевела"
 
 
 async def test_words_for_a_published_post_that_are_sent_back_change_nothing(careful: Stage) -> None:
