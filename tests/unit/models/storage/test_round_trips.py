@@ -133,6 +133,9 @@ def test_kinds_keep_their_names_because_databases_hold_them() -> None:
         "carry_out",
         "take_file",
         "give_file",
+        "keep_medium",
+        "show_plan",
+        "show_post",
     }
 
 
