@@ -19,6 +19,9 @@ from models.errors import DeliveryError, RateLimited, Refused
 _LISTEN_SECONDS: Final = 2
 """So long another program that polls needs at most to show itself."""
 
+_FEW: Final = 100
+"""So many updates may be on their way to our address at any time."""
+
 _NEEDED: Final[dict[Place, tuple[str, ...]]] = {
     Place.WALL: ("can_post_messages", "can_edit_messages"),
     Place.COMMENTS: ("can_delete_messages", "can_restrict_members"),
@@ -76,8 +79,13 @@ async def _updates(bot: Bot, webhook: str) -> AsyncIterator[Finding]:
     set_up = str(info.get("url") or "")
     if set_up and set_up != webhook:
         yield warning("telegram.webhook.old", host=set_up.partition("://")[2].partition("/")[0])
+    elif webhook and not set_up:
+        yield warning("telegram.webhook.none")
     elif set_up and info.get("last_error_message"):
-        yield warning("telegram.webhook.failing", problem=str(info["last_error_message"]))
+        waiting = int(info.get("pending_update_count") or 0)
+        yield warning("telegram.webhook.failing", problem=str(info["last_error_message"]), count=waiting)
+    elif set_up and (waiting := int(info.get("pending_update_count") or 0)) > _FEW:
+        yield warning("telegram.webhook.slow", count=waiting)
     if not set_up and not webhook:
         try:
             await call(bot, GetUpdates(limit=1, timeout=_LISTEN_SECONDS))

@@ -70,7 +70,7 @@ class TelegramEdge:
         """The address at which Telegram brings updates by itself."""
         from bot.platforms.telegram.webhook import Webhook
 
-        return Webhook(url, key, take, self.caller, self.memory, self.clock)
+        return Webhook(url, key, take, self.caller, self.memory, self.clock, self.intake.hearing)
 
     def menu(self, store: Store, texts: Texts, console: Console, names: dict[str, str]) -> "Menu":
         """The menus of commands; the bot's own name is written into `names` when it is known."""

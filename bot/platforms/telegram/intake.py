@@ -71,7 +71,7 @@ class TelegramIntake:
     def __init__(self, bot: Bot, memory: Memory, clock: Clock, tell: Tell = nobody) -> None:
         self._bot = bot
         self._memory = memory
-        self._hearing = Hearing(mapping.PLATFORM, memory, clock, tell, kept=KEPT_BY_TELEGRAM)
+        self.hearing = Hearing(mapping.PLATFORM, memory, clock, tell, kept=KEPT_BY_TELEGRAM)
         self._highest: int | None = None
         self._confirmed = 0
 
@@ -90,7 +90,7 @@ class TelegramIntake:
                 pause = await self._trouble(error, retry)
                 await asyncio.sleep(pause.total_seconds())
                 retry = min(retry * 2, LONGEST_RETRY)
-        await self._hearing.heard()
+        await self.hearing.heard()
         self._highest = max((one.position for one in events), default=None)
         self._confirmed = after
         await remember(events, self._memory)
@@ -124,7 +124,7 @@ class TelegramIntake:
 
     async def _trouble(self, error: Exception, retry: timedelta) -> timedelta:
         """Tell what is wrong, do what can be done, and say how long to wait."""
-        first = await self._hearing.failed()
+        first = await self.hearing.failed()
         words = str(error) or type(error).__name__
         code = error.code if isinstance(error, Unanswered) else 0
         if code in (401, 404):

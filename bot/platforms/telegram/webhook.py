@@ -10,6 +10,7 @@ from aiogram.methods import GetWebhookInfo, SetWebhook
 from fastapi import Request, Response
 
 from bot.platforms.door import Door, Take
+from bot.platforms.hearing import Hearing
 from bot.platforms.memory import Memory
 from bot.platforms.telegram import mapping
 from bot.platforms.telegram.caller import Caller
@@ -29,11 +30,11 @@ _LATELY: Final = timedelta(minutes=5)
 class Webhook(Door):
     """The address as Telegram calls it."""
 
-    def __init__(
-        self, url: str, key: bytes, take: Take, caller: Caller, memory: Memory, clock: Clock
+    def __init__(  # noqa: PLR0913 - a door, and what the adapter of its platform has
+        self, url: str, key: bytes, take: Take, caller: Caller, memory: Memory, clock: Clock, hearing: Hearing
     ) -> None:
         super().__init__("telegram webhook", url, key, take)
-        self._caller, self._memory, self._clock = caller, memory, clock
+        self._caller, self._memory, self._clock, self._hearing = caller, memory, clock, hearing
         self._announced = False
 
     async def announce(self) -> None:
@@ -54,12 +55,14 @@ class Webhook(Door):
         log.info("Telegram brings updates to our address")
 
     async def look(self) -> None:
-        """See whether Telegram has updates that it could not bring lately; a tick."""
+        """See whether Telegram is there at all, and has updates that it could not bring lately; a tick."""
         try:
             told = await self._caller.call(GetWebhookInfo())
         except DeliveryError as error:
             log.info("whether Telegram can call us can't be asked now", reason=str(error))
+            await self._hearing.failed()
             return
+        await self._hearing.heard()
         info = told if isinstance(told, dict) else {}
         self.troubles = self._wrong(info)
         if self._announced and not info.get("url"):

@@ -9,6 +9,7 @@ import structlog
 from fastapi import Request, Response
 
 from bot.platforms.door import Door, Take
+from bot.platforms.hearing import Hearing
 from bot.platforms.legible import decoded
 from bot.platforms.vk.elsewhere import missed_elsewhere
 from bot.platforms.vk.keys import Keys, Lacking
@@ -17,7 +18,7 @@ from bot.platforms.vk.mapping import KINDS
 from bot.platforms.vk.missed import missed
 from bot.platforms.vk.reception import Reception
 from bot.platforms.vk.session import VERSION
-from models.errors import DeliveryError
+from models.errors import DeliveryError, Refused
 from models.texts import Sentence
 
 log = structlog.get_logger()
@@ -43,11 +44,18 @@ _fields = msgspec.json.Decoder(dict[str, msgspec.Raw])
 class Callback(Door):
     """The address as VK calls it."""
 
-    def __init__(
-        self, url: str, key: bytes, take: Take, keys: Keys, reception: Reception, last: Last
+    def __init__(  # noqa: PLR0913 - a door, and what the adapter of its platform has
+        self,
+        url: str,
+        key: bytes,
+        take: Take,
+        keys: Keys,
+        reception: Reception,
+        last: Last,
+        hearing: Hearing,
     ) -> None:
         super().__init__("vk callback", url, key, take, letters=_SECRET)
-        self._keys, self._reception, self._last = keys, reception, last
+        self._keys, self._reception, self._last, self._hearing = keys, reception, last, hearing
         self._code = ""
 
     async def announce(self) -> None:
@@ -94,16 +102,25 @@ class Callback(Door):
         return len(events)
 
     async def look(self) -> None:
-        """See whether VK has given us up, and whether people write while it brings nothing; a tick."""
+        """See whether VK is there, whether it has given us up, and whether people write while it brings
+        nothing; a tick."""
+        try:
+            told = await self._keys.call("groups.getCallbackServers", group_id=self._keys.group)
+        except DeliveryError as error:
+            log.info("whether VK can call us can't be asked now", reason=str(error))
+            # Whoever refuses is there.
+            await (self._hearing.heard() if isinstance(error, Refused) else self._hearing.failed())
+            return
+        await self._hearing.heard()
         if not self._code:
             return  # it has not been told the address yet
+        self._see_status(told)
         try:
-            self._see_status(await self._keys.call("groups.getCallbackServers", group_id=self._keys.group))
             quiet = self._last.comment and self._last.quiet_for > GAP
             if quiet and (count := await self._fetch_missed(self._last.comment, self._last.heard_at)):
                 self.troubles["silent"] = Sentence("trouble.vk.callback.silent", {"count": count})
         except DeliveryError as error:
-            log.info("whether VK can call us can't be asked now", reason=str(error))
+            log.info("whether people write on the wall can't be seen now", reason=str(error))
 
     def _see_status(self, told: Mapping[str, Any]) -> None:
         ours = [one for one in told["items"] if one["url"] == self._url]

@@ -121,8 +121,11 @@ def _used(keys: Keys, capability: Capability) -> str:
 
 async def _told(keys: Keys, callback: str) -> AsyncIterator[Finding]:
     """Whether we are told what happens, and who else is."""
-    servers = await _asked(keys, Kind.GROUP, "groups.getCallbackServers", group_id=keys.group) or {}
-    for server in servers.get("items") or ():
+    told = await _asked(keys, Kind.GROUP, "groups.getCallbackServers", group_id=keys.group) or {}
+    servers = told.get("items") or ()
+    if callback and callback not in {server["url"] for server in servers}:
+        yield warning("vk.callback.none")
+    for server in servers:
         if server["url"] != callback:
             yield warning("vk.callback.other", title=str(server.get("title")), host=_host(server["url"]))
         elif server.get("status") != "ok":

@@ -99,7 +99,8 @@ class VkEdge:
         from bot.platforms.vk.callback import Callback
         from bot.platforms.vk.last import Last
 
-        return Callback(url, key, take, self.keys, self.reception, Last(self.memory, self.clock))
+        last = Last(self.memory, self.clock)
+        return Callback(url, key, take, self.keys, self.reception, last, self.intake.hearing)
 
 
 @asynccontextmanager

@@ -71,7 +71,7 @@ class VkIntake:
     ) -> None:
         self._keys, self._lines, self._memory, self._clock = keys, lines, memory, clock
         self._reception = reception
-        self._hearing = Hearing(PLATFORM, memory, clock, tell)
+        self.hearing = Hearing(PLATFORM, memory, clock, tell)
         self._server: Server | None = None
         self._where: _Where | None = None
         self._next: _Where | None = None
@@ -99,7 +99,7 @@ class VkIntake:
                 pause = await self._trouble(error, retry)
                 await asyncio.sleep(pause.total_seconds())
                 retry = min(retry * 2, LONGEST_RETRY)
-        await self._hearing.heard()
+        await self.hearing.heard()
         return self._pending
 
     async def _fetched(self, wait: timedelta) -> list[RawEvent]:
@@ -198,7 +198,7 @@ class VkIntake:
 
     async def _trouble(self, error: Exception, retry: timedelta) -> timedelta:
         """Tell what is wrong and say how long to wait."""
-        say = log.warning if await self._hearing.failed() else log.info
+        say = log.warning if await self.hearing.failed() else log.info
         say("VK gives no events; it is asked again until it does", reason=str(error))
         if isinstance(error, PollFailed) and retry > FIRST_RETRY:
             self._server = None  # perhaps another one answers

@@ -49,9 +49,13 @@ class Last:
         return self._heard_at
 
     async def before_a_stop(self) -> tuple[int, datetime] | None:
-        """The newest comment before a long stop, and when that was; None where there was no such stop."""
+        """The newest comment before a long stop, and when that was; None where there was no such stop.
+
+        From now on that comment is known, so that silence is noticed also before another one comes.
+        """
         if (kept := await self._memory.recall(_KEY)) is None:
             return None
         last = msgspec.json.decode(kept, type=_Last)
+        self.comment = max(self.comment, last.comment)
         stopped = self._clock().timestamp() - last.at > GAP.total_seconds()
         return (last.comment, datetime.fromtimestamp(last.at, UTC)) if stopped else None

@@ -33,10 +33,10 @@ def community(shop: Shop, **places: Place) -> Community:
 
 
 async def found(
-    shop: Shop, communities: Sequence[Community] | None = None, **connection: str
+    shop: Shop, communities: Sequence[Community] | None = None, webhook: str = "", **connection: str
 ) -> dict[str, Finding]:
     given = {"token": shop.api.token, "server": shop.api.address} | connection
-    findings = [one async for one in checkup(Connection(**given), "", communities)]
+    findings = [one async for one in checkup(Connection(**given), webhook, communities)]
     for finding in findings:
         for language in LANGUAGES:
             said = [TEXTS.render(language, words) for words in (finding.what, finding.advice) if words]
@@ -69,6 +69,16 @@ async def test_a_webhook_of_earlier_times_is_told_and_left_alone(shop: Shop) -> 
     told = await found(shop)
     assert told["telegram.webhook.old"].what.params == {"host": shop.api.address.removeprefix("http://")}
     assert "deleteWebhook" not in shop.called
+
+
+async def test_a_webhook_that_brings_nothing_is_told(shop: Shop) -> None:
+    url = f"{shop.api.address}/hook"
+    assert "telegram.webhook.none" in await found(shop, webhook=url)
+    await shop.gateway.caller.call(SetWebhook(url=url))
+    for number in range(101):
+        shop.olga.says(shop.group, str(number))
+    told = await found(shop, webhook=url)
+    assert {"telegram.webhook.failing", "telegram.webhook.slow"} & set(told)
 
 
 async def test_another_program_that_polls_is_told_and_loses_nothing(shop: Shop) -> None:

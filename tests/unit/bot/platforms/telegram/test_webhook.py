@@ -10,10 +10,12 @@ from fastapi import FastAPI
 
 from bot.background import Background
 from bot.http_server import HttpServer
+from bot.platforms.hearing import TELL_AFTER, Hearing
 from bot.platforms.telegram import mapping
 from bot.platforms.telegram.webhook import HEADER, Webhook
 from models.clock import system_clock
 from models.messages import Message
+from models.outages import Outage
 from tests.fakes import Inbox
 from tests.running import until
 from tests.unit.bot.platforms.telegram.conftest import Shop
@@ -32,7 +34,7 @@ async def hooked(shop: Shop) -> AsyncIterator[Hooked]:
     outer, inbox = FastAPI(), Inbox()
     server = HttpServer(outer, "127.0.0.1", 0)
     url = f"{server.address}/telegram"
-    hook = Webhook(url, b"key", inbox, shop.gateway.caller, shop.memory, shop.watch)
+    hook = Webhook(url, b"key", inbox, shop.gateway.caller, shop.memory, shop.watch, shop.intake.hearing)
     outer.mount("", hook.app)
     async with Background() as background:
         background.start("webhook", server.run_until_stopped)
@@ -73,7 +75,15 @@ async def test_who_does_not_know_the_secret_is_sent_away(hooked: Hooked, secret:
 
 async def test_the_secret_outlives_a_restart_and_differs_from_key_to_key(hooked: Hooked) -> None:
     again = [
-        Webhook(hooked.url, key, hooked.inbox, hooked.shop.gateway.caller, hooked.shop.memory, system_clock)
+        Webhook(
+            hooked.url,
+            key,
+            hooked.inbox,
+            hooked.shop.gateway.caller,
+            hooked.shop.memory,
+            system_clock,
+            hooked.shop.intake.hearing,
+        )
         for key in (b"key", b"another")
     ]
     assert again[0]._secret == hooked.hook._secret != again[1]._secret
@@ -131,3 +141,25 @@ async def test_a_telegram_that_does_not_answer_says_nothing_about_the_webhook(ho
     hooked.shop.api.mishaps.add("getWebhookInfo", "html")
     await hooked.hook.look()
     assert hooked.hook.troubles == {}
+
+
+async def test_a_telegram_that_can_not_be_reached_is_told_once_it_lasts_and_when_it_is_back(
+    shop: Shop,
+) -> None:
+    outages: list[Outage] = []
+
+    async def told(outage: Outage) -> None:
+        outages.append(outage)
+
+    hearing = Hearing(mapping.PLATFORM, shop.memory, shop.watch, told)
+    caller = shop.gateway.caller
+    hook = Webhook("http://127.0.0.1:9/hook", b"key", Inbox(), caller, shop.memory, shop.watch, hearing)
+    await hook.look()
+    shop.api.mishaps.add("getWebhookInfo", "html", times=100)
+    await hook.look()
+    shop.watch.now += TELL_AFTER
+    await hook.look()
+    assert [outage.until for outage in outages] == [None]
+    shop.api.mishaps.script.clear()
+    await hook.look()
+    assert outages[-1].until == shop.watch()

@@ -11,12 +11,14 @@ from fastapi import FastAPI
 
 from bot.background import Background
 from bot.http_server import HttpServer
+from bot.platforms.hearing import TELL_AFTER, Hearing
 from bot.platforms.vk import mapping
 from bot.platforms.vk.callback import Callback
 from bot.platforms.vk.choices import Choices
 from bot.platforms.vk.last import GAP, Last
 from bot.platforms.vk.reception import Reception
 from models.messages import Message
+from models.outages import Outage
 from tests.fakes import Inbox, Recollections
 from tests.running import until
 from tests.unit.bot.platforms.vk.conftest import Cafe
@@ -29,6 +31,7 @@ class Called:
     callback: Callback
     url: str
     restarted: Callable[[], Callback]
+    outages: list[Outage]
 
     async def posted(self, **body: Any) -> tuple[int, str]:
         async with (
@@ -53,16 +56,21 @@ async def called(cafe: Cafe) -> AsyncIterator[Called]:
     url = f"{server.address}/vk"
     reception = Reception(cafe.keys, Choices(Recollections(), cafe.watch), cafe.watch)
     memory = Recollections()
+    outages: list[Outage] = []
+
+    async def told(outage: Outage) -> None:
+        outages.append(outage)
 
     def restarted() -> Callback:
-        return Callback(url, b"key", inbox, cafe.keys, reception, Last(memory, cafe.watch))
+        hearing = Hearing("vk", memory, cafe.watch, told)
+        return Callback(url, b"key", inbox, cafe.keys, reception, Last(memory, cafe.watch), hearing)
 
     callback = restarted()
     outer.mount("", callback.app)
     async with Background() as background:
         background.start("callback", server.run_until_stopped)
         await callback.announce()
-        yield Called(cafe, inbox, callback, url, restarted)
+        yield Called(cafe, inbox, callback, url, restarted, outages)
 
 
 async def test_what_vk_brings_is_kept_in_order_with_names_and_without_the_secret(called: Called) -> None:
@@ -124,6 +132,35 @@ async def test_before_vk_was_told_the_address_its_silence_is_none(called: Called
     again = called.restarted()
     await again.look()
     assert again.troubles == {}
+
+
+async def test_silence_after_a_restart_is_noticed_before_another_comment_comes(called: Called) -> None:
+    cafe = called.cafe
+    pie = cafe.owner.posts(cafe.community, "Пирог")
+    cafe.olga.comments(pie, "вкусно")
+    await until(lambda: _texts(called, "вкусно"))
+    again = called.restarted()
+    await again.announce()
+    [server] = cafe.community.events.servers.values()
+    server.settings.kinds.clear()
+    cafe.olga.comments(pie, "мимо")
+    cafe.watch.now += GAP + timedelta(minutes=1)
+    await again.look()
+    assert again.troubles["silent"].params == {"count": 1}
+
+
+async def test_a_vk_that_can_not_be_reached_is_told_once_it_lasts_and_when_it_is_back(called: Called) -> None:
+    cafe = called.cafe
+    await called.callback.look()
+    cafe.api.mishaps.add("groups.getCallbackServers", "html", times=100)
+    await called.callback.look()
+    cafe.watch.now += TELL_AFTER
+    await called.callback.look()
+    [outage] = called.outages
+    assert outage.until is None
+    cafe.api.mishaps.script.clear()
+    await called.callback.look()
+    assert called.outages[-1].until == cafe.watch()
 
 
 async def test_a_server_that_vk_has_given_up_is_a_trouble(called: Called) -> None:

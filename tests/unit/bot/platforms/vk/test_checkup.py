@@ -119,6 +119,10 @@ async def test_our_address_that_vk_can_not_reach_is_told(cafe: Cafe) -> None:
     assert "vk.events" not in told
 
 
+async def test_our_address_that_vk_does_not_know_is_told(cafe: Cafe) -> None:
+    assert "vk.callback.none" in await found(cafe, callback="http://127.0.0.1:9/vk")
+
+
 async def test_what_our_address_is_not_told_is_named(cafe: Cafe) -> None:
     url = "http://127.0.0.1:9/vk"
     server = cafe.api.vk.add_callback(cafe.community, url)
