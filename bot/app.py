@@ -63,7 +63,7 @@ from bot.web.parts import WebParts
 from bot.web.serving import WebServer
 from handlers.commands.staff import code_hash
 from handlers.delivery import Patience
-from handlers.ports import Platform
+from handlers.ports import Acquaintance, Platform
 from models.capabilities import Capability
 from models.clock import system_clock
 from models.communities import Community
@@ -204,6 +204,9 @@ class _Running:
             looks = machine.second_looks(self.judges, self.opinion, encoder)
             self._loop("second looks", looks)
 
+    def _look_at_strangers(self, machine: Machine, platform: str, acquaintance: Acquaintance) -> None:
+        self._loop(f"look who is new on {platform}", machine.first_looks(platform, acquaintance))
+
     async def _start_local(self, machine: Machine, ticker: Ticker, say: Say) -> None:
         edge = await self.stack.enter_async_context(connected(await self._network(), contents=self.library))
         async with self.store.begin() as ledger:
@@ -237,6 +240,7 @@ class _Running:
         else:
             self._receive(machine, TELEGRAM, edge.intake, FULL_PAGE)
         self._perform(machine, ticker, TELEGRAM, edge.gateway, COLLECT_SELDOM)
+        self._look_at_strangers(machine, TELEGRAM, edge.gateway)
         ticker.every(GIVE_BACK_EVERY.total_seconds(), "give permissions back", edge.give_back)
         menu = edge.menu(self.store, machine.texts, machine.console, machine.names)
         ticker.every(MENU_EVERY.total_seconds(), "show the menus of commands", menu)
@@ -269,6 +273,7 @@ class _Running:
         ticker.every(LEARN_EVERY.total_seconds(), "learn what vk allows", edge.learn)
         ticker.every(COUNT_EVERY, "look at competitors", partial(machine.watch_rivals, edge.gateway))
         self._perform(machine, ticker, VK, edge.gateway, COLLECT_OF_VK)
+        self._look_at_strangers(machine, VK, edge.gateway)
         tell = partial(machine.tell_of_trouble, VK, partial(_all, troubles))
         ticker.every(TELL_EVERY, f"tell of trouble with {VK}", tell)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from bot.catalogue import Catalogue
 from bot.exchange.sheets import PlanSheets
 from bot.exchange.unpacking import Unpacking
+from bot.first_looks import FirstLooks
 from bot.history import StoredHistory, StoredSurroundings
 from bot.platforms.checked import Checked
 from bot.platforms.local import mapping as local_mapping
@@ -83,7 +84,7 @@ from handlers.plan.lending import Lending
 from handlers.plan.lines import by_name
 from handlers.plan.publish import PublishDue
 from handlers.plan.review import Review
-from handlers.ports import Bringer, Crowd, Gateway, Onlooker
+from handlers.ports import Acquaintance, Bringer, Crowd, Gateway, Onlooker
 from handlers.raids import telling
 from handlers.raids.commands import RaidCommands
 from handlers.raids.guard import Guard
@@ -97,6 +98,7 @@ from handlers.routes import HandleBatch, OnPress
 from handlers.second_look import LookAgain
 from handlers.settle import Settle
 from handlers.show import ComposeCards
+from handlers.strangers import LookAtStrangers, Strangers
 from handlers.surroundings import Surroundings
 from handlers.thought import CarryOutCommands
 from handlers.trouble import TellOfTrouble
@@ -164,6 +166,7 @@ class Machine:
     lending: Lending
     media: MediaCommand
     doubts: Doubts
+    strangers: Strangers
     respond: Respond
     conversations: Attend
     stamps: list[object]
@@ -272,6 +275,7 @@ class Machine:
             lending=lending,
             media=media,
             doubts=doubts,
+            strangers=judging.strangers,
             respond=respond,
             stamps=[],
             conversations=Attend(directory, again, respond, raise_alarms),
@@ -302,6 +306,20 @@ class Machine:
             doubts=self.doubts,
             look=look,
             encoder=encoder,
+            store=self.store,
+            clock=self.clock,
+            bell=self.work.bell.another(),
+            deliver=self.deliver_bells,
+        )
+
+    def first_looks(self, platform: str, acquaintance: Acquaintance) -> FirstLooks:
+        """The loop that looks who writes somewhere for the first time; from now on they are kept for it."""
+        self.strangers.look_on(platform)
+        return FirstLooks(
+            platform=platform,
+            strangers=self.strangers,
+            acquaintance=acquaintance,
+            look=LookAtStrangers(self.directory, self.texts),
             store=self.store,
             clock=self.clock,
             bell=self.work.bell.another(),

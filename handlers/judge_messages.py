@@ -17,6 +17,7 @@ from handlers.effects import Effects
 from handlers.ports import Ledger
 from handlers.scene import Scene
 from handlers.standings import hidden
+from handlers.strangers import Strangers
 from models.communities import Place
 from models.decisions import Decision
 from models.messages import Address, AuthorKind, Message, Thread
@@ -39,6 +40,7 @@ class JudgeMessages:
     doubts: Doubts
     converse: Converse
     earlier: Earlier = field(default_factory=Earlier)
+    strangers: Strangers = field(default_factory=Strangers)
 
     async def __call__(self, ledger: Ledger, heard: Sequence[Heard], now: datetime) -> Effects:
         """Judge `heard` in order; returns what is to be written."""
@@ -77,6 +79,8 @@ class JudgeMessages:
         self.earlier.note(address.chat, address.message, Spoken(author, ours=False, insult=insult))
         effects.judged.append(_judged(message, community, decision))
         self.doubts.hear(one, decision)
+        if standing is None:
+            self.strangers.hear(one, decision)
         standing = _seen(standing, community, message)
         effects.standings[community, standing.person] = standing
         if not decision.findings and calls_for_nothing(decision, known.community, place):

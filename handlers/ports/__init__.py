@@ -20,9 +20,10 @@ from handlers.ports.plan import (
     Posts,
     Sheets,
 )
-from handlers.ports.platforms import Crowd, Gateway, Onlooker, Platform, Signer
+from handlers.ports.platforms import Acquaintance, Crowd, Gateway, Onlooker, Platform, Signer
 
 __all__ = [
+    "Acquaintance",
     "AllSeries",
     "ApprovalLinks",
     "Audiences",

@@ -57,6 +57,17 @@ class Onlooker(Protocol):
         """
 
 
+class Acquaintance(Protocol):
+    """A platform that tells what people say of themselves."""
+
+    async def about(self, person: str) -> str:
+        """What somebody says of themselves; empty where they say nothing.
+
+        Raises:
+            DeliveryError: it can't be told now, or of them never.
+        """
+
+
 class Platform(Gateway, Crowd, Protocol):
     """All that a platform is asked for beside its events."""
 

@@ -96,8 +96,11 @@ async def test_from_the_owners_code_to_a_closed_case(tmp_path: Path) -> None:
     async with opened(tmp_path) as shop:
         telegram = shop.api.telegram
         channel = added(shop, telegram.channel, "Лавка")
-        petya = telegram.person("Петя")
-        group = added(shop, telegram.supergroup, "Чат лавки", linked=channel, members=[shop.olga, petya])
+        petya, vera = telegram.person("Петя"), telegram.person("Вера")
+        vera.bio = "Помогу с заработком, пиши в t.me/+abcdef"
+        group = added(
+            shop, telegram.supergroup, "Чат лавки", linked=channel, members=[shop.olga, petya, vera]
+        )
         duty = added(shop, telegram.supergroup, "Дежурные")
         await shop.choose(channel, "Канал")
         await shop.choose(group, "Комментарии")
@@ -106,6 +109,8 @@ async def test_from_the_owners_code_to_a_closed_case(tmp_path: Path) -> None:
         card = await shop.said(duty, lambda one: "тупой дебил" in one.text)
         petya.says(group, "сама такая", reply_to=comment)
         await shop.said(duty, lambda one: "ответ тем же на оскорбление" in one.text)
+        vera.says(group, "Какой красивый пирог!", reply_to=comment)
+        await shop.said(duty, lambda one: "о себе он пишет рекламу" in one.text)
         assert not comment.deleted  # a new community suggests and does nothing by itself
         shop.owner.presses(card, button(card, "Скрыть"))
         await shop.said(duty, lambda one: one is card and "Скрыто" in one.text)

@@ -105,6 +105,10 @@ async def test_from_the_owners_code_to_a_closed_case(tmp_path: Path) -> None:
         assert "Ольга Ким" in card.text
         cafe.api.vk.person("Пётр").comments(post, "сама такая", reply_to=comment)
         await cafe.said(duty, lambda one: "ответ тем же на оскорбление" in one.text)
+        cafe.api.vk.person("Вера", status="Заработок от 5000 в день, пиши").comments(
+            post, "Какой красивый пирог!"
+        )
+        await cafe.said(duty, lambda one: "о себе он пишет рекламу" in one.text)
         assert not comment.deleted  # a new community suggests and does nothing by itself
         cafe.press(card, "Скрыть")
         await cafe.said(duty, lambda one: one is card and "Скрыто" in one.text)

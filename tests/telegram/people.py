@@ -34,6 +34,7 @@ class Person:
         self.profile = profile
         self.id: int = profile["id"]
         self.started = self.blocked = self.deactivated = False
+        self.bio = ""
 
     # What they write.
 

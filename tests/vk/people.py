@@ -22,6 +22,7 @@ class Person:
         self._vk = vk
         self.id, self.first_name, self.last_name = number, first_name, last_name
         self.screen_name = f"id{number}"
+        self.status = self.site = self.about = ""
         self.deactivated: Literal["deleted", "banned"] | None = None
         self._token = ""
 

@@ -38,6 +38,7 @@ def user(person: Person, fields: tuple[str, ...] = ()) -> Json:
     extra = {"screen_name": person.screen_name, "domain": person.screen_name, "sex": 0, "online": 0}
     extra |= {"photo_50": "https://vk.com/images/camera_50.png", "has_photo": 0}
     extra |= {"photo_100": "https://vk.com/images/camera_100.png"}
+    extra |= {"status": person.status, "site": person.site, "about": person.about}
     return shown | {name: extra[name] for name in fields if name in extra}
 
 

@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final, assert_never
 
+from aiogram.methods import GetChat
+
 from bot.platforms.abilities import NOT_HERE
 from bot.platforms.kept import NOTHING_KEPT, Contents
 from bot.platforms.memory import Memory
@@ -157,6 +159,16 @@ class TelegramGateway:
             DeliveryError: it can't be told now.
         """
         return await self._gains.subscribers(wall)
+
+    async def about(self, person: str) -> str:
+        """What somebody says of themselves, and the channel that they name as theirs.
+
+        Raises:
+            DeliveryError: it can't be told now, or of them never.
+        """
+        shown = await self.caller.call(GetChat(chat_id=calls.number(person)))
+        channel = shown.get("personal_chat") or {}
+        return "\n".join(filter(None, (shown.get("bio"), channel.get("title"))))
 
     async def _send(self, act: Send) -> Receipt:
         if act.only is not None and await self._whispered(act, act.only):

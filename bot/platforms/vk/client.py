@@ -158,6 +158,16 @@ class VkGateway:
         """
         return await self._posts.subscribers()
 
+    async def about(self, person: str) -> str:
+        """What somebody says of themselves: their status, their site and the words of their page.
+
+        Raises:
+            DeliveryError: it can't be told now, or by none of our keys.
+        """
+        told = await self._keys.call("users.get", user_ids=[person], fields=["status", "about", "site"])
+        shown = told[0] if told else {}
+        return "\n".join(filter(None, (str(shown.get(name) or "") for name in ("status", "site", "about"))))
+
     async def rival(self, name: str, since: datetime) -> RivalSight:
         """What another community shows: its posts from `since` on.
 

@@ -15,7 +15,9 @@ REACTIONS_ON_A_MESSAGE = 11
 
 def get_chat(telegram: Telegram, params: Params) -> Any:
     chat = chat_of(telegram, params)
-    return rendering.full_chat(chat, REACTIONS_ON_A_MESSAGE)
+    shown = rendering.full_chat(chat, REACTIONS_ON_A_MESSAGE)
+    person = telegram.people.get(chat.id) if chat.type == "private" else None
+    return shown | {"bio": person.bio} if person and person.bio else shown
 
 
 def get_chat_administrators(telegram: Telegram, params: Params) -> Any:
