@@ -27,6 +27,7 @@ from models.texts import Texts
 from moderation.judge import Around
 from moderation.judges import Judges
 from moderation.memory import Total
+from moderation.praise import is_praise
 from moderation.recent import NO_REPEATS, Recent, Repeats
 
 
@@ -77,6 +78,7 @@ class JudgeMessages:
         decision = self._decide(one, total, answered, known_here=standing is not None)
         insult = insult_in(message.text, decision) if decision.findings else ""
         self.earlier.note(address.chat, address.message, Spoken(author, ours=False, insult=insult))
+        _count_praise(effects, one, decision)
         effects.judged.append(_judged(message, community, decision))
         self.doubts.hear(one, decision)
         if standing is None:
@@ -107,6 +109,14 @@ class JudgeMessages:
         return self.recent.observe(
             message.cause, message.address.chat, message.author.id, message.text, message.at
         )
+
+
+def _count_praise(effects: Effects, one: Heard, decision: Decision) -> None:
+    """Whoever thanks or praises neither complains nor breaks a rule."""
+    message, community = one.message, one.known.community
+    complains = decision.scores.negative >= community.negative_threshold
+    if not (decision.findings or complains) and is_praise(message.text):
+        effects.count(community.id, message.at, Counter.PRAISED)
 
 
 def _judged(message: Message, community: str, decision: Decision) -> Judged:

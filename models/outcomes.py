@@ -87,6 +87,7 @@ class Counter(StrEnum):
     QUESTIONS = "questions"
     ANSWERED = "answered"
     NEGATIVE = "negative"
+    PRAISED = "praised"
     CASES_OPENED = "cases_opened"
     CASES_ANSWERED = "cases_answered"
     CASES_CLOSED = "cases_closed"

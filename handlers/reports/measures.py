@@ -136,6 +136,17 @@ def counted_by(part: Counter, whole: Counter) -> Callable[[Facts], Measured]:
     return measure
 
 
+def praised(facts: Facts) -> Measured:
+    """Thanks and praise; where none was found it is unknown: earlier versions did not look for any."""
+    return Measured(facts.totals.get(Counter.PRAISED) or None, None, facts.now)
+
+
+def praised_share(facts: Facts) -> Measured:
+    """Thanks and praise by all messages."""
+    base = facts.totals.get(Counter.EVENTS, 0)
+    return Measured(share(praised(facts).value, base), base, facts.now)
+
+
 def done(facts: Facts) -> Measured:
     """Of the posts that were due by now, those that came out."""
     due = [post for post in facts.planned if post.due <= facts.now]

@@ -133,6 +133,8 @@ REGISTRY: dict[str, Metric] = {
             False,
         ),
         Metric("negative.posts", _U.SHARE, _S.COUNTERS, "comments_of_posts", measures.complained, False),
+        Metric("praise", _U.COUNT, _S.COUNTERS, "", measures.praised, True),
+        Metric("praise.share", _U.SHARE, _S.COUNTERS, "comments", measures.praised_share, True),
         Metric("removed", _U.COUNT, _S.COUNTERS, "", measures.counted(Counter.REMOVED)),
         Metric("questions", _U.COUNT, _S.COUNTERS, "", measures.counted(Counter.QUESTIONS)),
         _served(service.ANSWERED_BY_BOT, Source.COUNTERS, "questions"),

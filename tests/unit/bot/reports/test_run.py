@@ -28,7 +28,9 @@ def test_all_communities_stand_in_one_report_unless_one_is_named(config: Path, t
     out = tmp_path / "all.html"
     assert execute(["report", *WEEK, "--out", str(out), "-c", str(config), "--language", "en"]) == 0
     [(title, rows), *_] = tables_of_page(out.read_bytes())
-    assert (title, len(rows)) == ("Side by side", 4)
+    assert (title, len(rows)) == ("Side by side", 1 + 3 + 1), (
+        "a head, the communities, and what they have together"
+    )
 
 
 @pytest.mark.parametrize(
@@ -63,7 +65,7 @@ def test_without_the_extra_it_is_said_what_to_install(
     assert execute(["report", "--out", str(tmp_path / "a.pdf"), "-c", str(config)]) == 2
     assert "smotritel[reports]" in capsys.readouterr().err
     monkeypatch.setattr(forms, "find_spec", lambda _: None)
-    assert forms.painter() is None
+    assert forms.chat_forms() == {}
 
 
 def test_costs_are_taken_over_once_however_often_they_are_given(

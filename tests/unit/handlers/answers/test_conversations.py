@@ -58,6 +58,15 @@ async def test_an_edited_question_is_not_answered_again(stage: Stage) -> None:
     assert stage.network.said_in("dm-nina") == before
 
 
+async def test_thanks_and_praise_are_counted_but_not_those_of_a_complaint_or_an_advertisement(
+    stage: Stage,
+) -> None:
+    await stage.set_up(community(), entry())
+    for words in ("Спасибо, очень вкусно!", "#angry спасибо", "#spam отличный заработок", "просто слова"):
+        await stage.say("nina", words)
+    assert (await stage.totals())[Counter.PRAISED] == 1
+
+
 @pytest.mark.parametrize("chat", ["wall", "dm-nina"])
 async def test_what_becomes_a_complaint_by_an_edit_calls_a_person_once(stage: Stage, chat: str) -> None:
     await stage.set_up(community(), entry())

@@ -82,6 +82,11 @@ EXAMPLES: Sequence[tuple[str, Facts, float, float | None]] = [
     # tretyakov.co: reach of a post by subscribers
     ("reach.rate", facts(post(Results(reach=90)), subscribers=300), 0.3, 300),
     # the share of complaints among what was said
+    ("praise", facts(days={LAST: {Counter.EVENTS: 200, Counter.PRAISED: 9}}), 9, None),
+    ("praise.share", facts(days={LAST: {Counter.EVENTS: 200, Counter.PRAISED: 9}}), 0.045, 200),
+    # Nobody had looked for praise before it was counted: none found is no zero.
+    ("praise", facts(days={LAST: {Counter.EVENTS: 200}}), None, None),
+    ("praise.share", facts(days={LAST: {Counter.EVENTS: 200}}), None, 200),
     ("negative.share", facts(days={LAST: {Counter.EVENTS: 200, Counter.NEGATIVE: 6}}), 0.03, 200),
     ("negative.posts", facts(post(Results(comments=50, negative=2))), 0.04, 50),
     # Plain: median and ninth tenth of the waits until a person answered
