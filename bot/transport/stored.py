@@ -48,7 +48,7 @@ class Pace:
 
     batch: int = 2048
     flush: float = 0.02
-    behind: float = 0.5
+    behind: float = 1.0
 
     async def rest(self, since: float, handled: int) -> None:
         """Wait until the next commit may come, unless the last one was full."""

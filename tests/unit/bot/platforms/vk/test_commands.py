@@ -41,6 +41,18 @@ async def test_a_command_under_a_post_knows_what_it_answers(cafe: Cafe) -> None:
     assert (said.answered.author.id, said.answered.author.name) == (str(cafe.olga.id), "Ольга Ким")
 
 
+@pytest.mark.parametrize("kind", ["photo", "video"])
+async def test_a_command_under_a_photo_or_a_video_knows_it_too(cafe: Cafe, kind: str) -> None:
+    thing = getattr(cafe.community, kind)()
+    cafe.olga.comments(thing, "раньше")
+    spam = cafe.olga.comments(thing, "купите слона")
+    cafe.olga.comments(thing, "позже")
+    cafe.owner.comments(thing, "/ban", reply_to=spam)
+    said = await typed(cafe)
+    assert said.answered is not None
+    assert (said.answered.text, said.answered.message) == ("купите слона", f"{kind}{thing.id}_{spam.id}")
+
+
 async def test_in_a_chat_the_message_itself_tells(cafe: Cafe) -> None:
     chat = cafe.community.chat("Беседа", cafe.olga, cafe.owner)
     spam = cafe.olga.says(chat, "купите слона")
