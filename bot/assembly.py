@@ -81,7 +81,7 @@ from handlers.plan.coming import PlanSeries
 from handlers.plan.files import PlanFiles
 from handlers.plan.keeping import MediaCommand
 from handlers.plan.lending import Lending
-from handlers.plan.lines import by_name
+from handlers.plan.media import by_name
 from handlers.plan.publish import PublishDue
 from handlers.plan.review import Review
 from handlers.ports import Acquaintance, Bringer, Crowd, Gateway, Onlooker

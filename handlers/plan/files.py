@@ -18,7 +18,8 @@ from handlers.plan.batches import carry_out
 from handlers.plan.errors import Unclear
 from handlers.plan.exporting import line_of
 from handlers.plan.importing import EVER, preview
-from handlers.plan.lines import Action, Importer, Origins, Row, by_name
+from handlers.plan.lines import Action, Importer, Row
+from handlers.plan.media import Origins, by_name
 from handlers.plan.review import Review
 from handlers.plan.sheet import Sheet, headings, sheet_of
 from handlers.plan.told import done, preview_lines

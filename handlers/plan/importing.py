@@ -15,13 +15,12 @@ from handlers.directory import Directory, Known
 from handlers.plan.beside import posts_for
 from handlers.plan.checking import UNMINDED, needed
 from handlers.plan.exporting import zone_of
-from handlers.plan.lines import Action, Importer, Media, Note, Reader, Row, There
+from handlers.plan.lines import Action, Importer, Note, Reader, Row, There
+from handlers.plan.media import media_of_lines
 from handlers.plan.sheet import Sheet
-from handlers.plan.sources import meant
 from handlers.ports import Ledger
 from models.capabilities import Capability, PostLimits
 from models.content import Post, PostState
-from models.media import is_wanted
 from models.texts import Sentence
 
 _BRINGS: Final = frozenset({Action.NEW, Action.CHANGED})
@@ -32,24 +31,13 @@ async def preview(importer: Importer, ledger: Ledger, sheet: Sheet) -> list[Row]
     """What each line would do."""
     await importer.directory.refresh(ledger)
     reader = Reader(importer, sheet.columns, There([]))
-    there = There(await posts_for(ledger, reader, sheet.lines), await _media(importer, ledger, sheet))
+    media = await media_of_lines(sheet.lines, importer.origins, ledger)
+    there = There(await posts_for(ledger, reader, sheet.lines), media)
     reader = replace(reader, there=there)
     rows = _only_once(list(chain.from_iterable(map(reader.rows, sheet.lines))))
     rows = await _possible(rows, ledger, importer.directory)
     rows = _apart(rows, there, importer.directory)
     return _full_days(rows, there, importer.directory, importer.limits)
-
-
-async def _media(importer: Importer, ledger: Ledger, sheet: Sheet) -> Media:
-    """What is known of the media that the lines name."""
-    cells = [line["media"].text for line in sheet.lines if "media" in line]
-    names = {meant(name) for cell in cells for name in cell.split("\n") if name.strip()}
-    wanted = list(filter(is_wanted, names))
-    origins = await importer.origins(wanted)
-    came = await ledger.media.from_origins(list(origins.values()))
-    brought = {name: came[origin].name for name, origin in origins.items() if origin in came}
-    kept = await ledger.media.named([*names, *brought.values()])
-    return Media(kept, brought, frozenset(name for name in wanted if name not in origins))
 
 
 async def _possible(rows: Sequence[Row], ledger: Ledger, directory: Directory) -> list[Row]:

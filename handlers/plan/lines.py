@@ -5,7 +5,7 @@ time and its text, so that a file that is read twice changes nothing the second 
 """
 
 import hashlib
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
@@ -15,14 +15,15 @@ from handlers.directory import Directory, Known
 from handlers.plan.approval import edited, wanted
 from handlers.plan.cells import Cells, Planned, Unreadable, read_content, read_due, written
 from handlers.plan.exporting import planned_of, zone_of
-from handlers.plan.fitting import NOTHING, Kept, objections
+from handlers.plan.fitting import objections
+from handlers.plan.media import NO_MEDIA, Media, Origins, by_name
 from handlers.plan.outgoing import outgoing
 from handlers.plan.partner import partner_signs
-from handlers.plan.sources import named
+from handlers.plan.sources import named, objection
 from models.capabilities import PostLimits
 from models.cells import Cell, Line
 from models.content import Content, Post, PostState
-from models.media import all_here
+from models.media import Sources, all_here, is_wanted
 from models.texts import LANGUAGES, Sentence, Texts
 
 _KEY_BYTES: Final = 8
@@ -67,14 +68,6 @@ class Row:
     submitted: bool = False
 
 
-Origins = Callable[[Sequence[str]], Awaitable[Mapping[str, str]]]
-
-
-async def by_name(names: Sequence[str]) -> Mapping[str, str]:
-    """Each is known by its name alone."""
-    return {name: name for name in names}
-
-
 @dataclass(frozen=True, slots=True)
 class Importer:
     """Who imports, what they may plan for, and what platforms take. `origins` tells of media that are still
@@ -87,21 +80,6 @@ class Importer:
     may: Callable[[Known], bool]
     now: datetime
     origins: Origins = by_name
-
-
-class Media(NamedTuple):
-    """What is known of media that lines name: of those that we keep, and by what else people name them."""
-
-    kept: Kept
-    brought: Mapping[str, str]
-    missing: frozenset[str]
-
-    def of(self, content: Content) -> Content:
-        """The content with what was brought before under the name that it has here."""
-        return replace(content, media=tuple(self.brought.get(name, name) for name in content.media))
-
-
-NO_MEDIA: Final = Media(NOTHING, {}, frozenset())
 
 
 class There:
@@ -300,11 +278,23 @@ class Reader:
             if name in self.there.media.missing:
                 yield Note(_where(line, "media", where), Sentence("media.missing", {"name": named(name)}))
         if known is None:
+            yield from self._unbringable(line, where, post)
             return
         limits, kept = self.by.limits.get(known.community.platform), self.there.media.kept
         for wrong in objections(outgoing(post, known.community), limits, kept) if limits else []:
             column = _column_of(wrong)
             yield Note(_where(line, column, where), wrong)
+
+    def _unbringable(self, line: Line, where: str, post: Post) -> Iterator[Note]:
+        """Of a target that is not connected no limits are known, but from where media come."""
+        for name in filter(is_wanted, post.content.media):
+            if why := objection(name, _sources(self.by.limits)):
+                yield Note(_where(line, "media", where), why)
+
+
+def _sources(limits: Mapping[str, PostLimits]) -> Sources:
+    """From where media come: the same for every platform."""
+    return next((one.sources for one in limits.values()), Sources())
 
 
 def _submitted(row: Row, asked: PostState | None) -> bool:

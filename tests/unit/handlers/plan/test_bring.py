@@ -260,6 +260,7 @@ async def test_errors_of_media_have_the_address_of_their_cell(stage: Stage, plac
         PIE | {"time": "10:00", "media": "нет такого.png"},
         PIE | {"time": "11:00", "media": f"photo:@{'ab' * 32}"},
         PIE | {"time": "12:00", "media": "a/../../b.png"},
+        PIE | {"target": "elsewhere", "media": "https://evil.example/1.png"},
     )
     assert [(note.where, note.words.key) for row in rows for note in row.notes] == [
         ("media2", "media.host"),
@@ -267,6 +268,7 @@ async def test_errors_of_media_have_the_address_of_their_cell(stage: Stage, plac
         ("media4", "limit.file.gone"),
         ("media5", "media.missing"),
         ("media5", "media.bad_name"),
+        ("media6", "media.host"),
     ]
 
 
