@@ -104,9 +104,6 @@ def test_a_naive_moment_is_refused() -> None:
 def test_kinds_keep_their_names_because_databases_hold_them() -> None:
     assert {encode(intent)[0] for intent in map(example, get_args(Intent))} == {
         "delete",
-        "keep_medium",
-        "show_post",
-        "show_plan",
         "restore",
         "mute",
         "unmute",
