@@ -42,7 +42,6 @@ def run(steps: int, seed: int) -> Ran:
 
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     tried = settings(
-        max_examples=steps // _STEPS_A_LIFE + 1,
         stateful_step_count=_STEPS_A_LIFE,
         deadline=None,
         database=None,
@@ -52,8 +51,9 @@ def run(steps: int, seed: int) -> Ran:
     began, round_ = time.process_time(), seed
     HandOver.steps = HandOver.lives = 0
     try:
-        while HandOver.steps < steps:  # some lives are short
-            run_state_machine_as_test(seeded(round_)(type("HandOver", (HandOver,), {})), settings=tried)
+        while (left := steps - HandOver.steps) > 0:  # some lives are short
+            lives = settings(tried, max_examples=left // _STEPS_A_LIFE + 1)
+            run_state_machine_as_test(seeded(round_)(type("HandOver", (HandOver,), {})), settings=lives)
             round_ += 1
     finally:
         Empty.remove()
