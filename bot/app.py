@@ -68,6 +68,7 @@ from models.capabilities import Capability
 from models.clock import system_clock
 from models.communities import Community
 from models.encoding import Encoder
+from models.questions import KEPT as QUESTIONS_KEPT
 from models.staff import Role
 from models.storage.engine import database_file
 from models.storage.lock import exclusive
@@ -389,6 +390,8 @@ class _Running:
             for beginning in PASSING:
                 await ledger.recollections.forget_old(beginning, system_clock() - KEPT)
             await ledger.recollections.forget_old(choices.PREFIX, system_clock() - choices.KEPT)
+            for community in await ledger.communities.all():
+                await ledger.questions.forget(community.id, system_clock() - QUESTIONS_KEPT)
 
 
 def _all(troubles: Sequence[Callable[[], Mapping[str, Sentence]]]) -> Mapping[str, Sentence]:

@@ -1,7 +1,7 @@
 """Questions as they were asked, and what came of them: the log of answers."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -20,6 +20,10 @@ class Way(StrEnum):
     REPEATED = "repeated"
     MOVED = "moved"
 
+
+KEPT = timedelta(days=92)
+"""So long questions are kept: what is replayed and learned from is the last month, and a quarter of a year
+has the months that one compares it with."""
 
 ANSWERED = (Way.SURE, Way.CHOSEN, Way.REPEATED)
 """Somebody has read an approved answer."""

@@ -94,6 +94,9 @@ class Questions(Protocol):
     async def since(self, community: str, moment: datetime, limit: int) -> list[Question]:
         """The newest questions since a moment, newest first."""
 
+    async def forget(self, community: str, before: datetime) -> None:
+        """Delete the questions that a community was asked before a moment."""
+
 
 class Matcher(Protocol):
     """Finds the approved answer for a question."""

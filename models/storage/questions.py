@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, tuple_, update
+from sqlalchemy import bindparam, delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.messages import Address, Thread
@@ -75,6 +75,12 @@ class SqlQuestions:
             .limit(limit)
         )
         return [_question(row) for row in rows]
+
+    async def forget(self, community: str, before: datetime) -> None:
+        """Delete the questions that a community was asked before a moment."""
+        await self._connection.execute(
+            delete(questions).where(questions.c.community == community, questions.c.at < before)
+        )
 
 
 def _row(asked: Question) -> dict[str, object]:
