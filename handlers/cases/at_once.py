@@ -135,7 +135,8 @@ async def _opened(request: Request, item: CaseItem) -> Case:
         opened_at=now,
         deadline=now,
     )
-    [opened] = await ledger.cases.open([assigned(case, request.known, now)])
+    load = await ledger.cases.answered_for(case.community)
+    [opened] = await ledger.cases.open([assigned(case, request.known, now, load)])
     show = ShowCard(platform=request.community.platform, case=opened.id)
     await ledger.outbox.put([Order(key=f"card:{opened.id}", intent=show, case=opened.id)])
     await count(ledger, opened.community, now, [Counter.CASES_OPENED])

@@ -6,6 +6,7 @@ next alarms find it; once it is calm, each incident has a case of its own again.
 under one post share a case as long as it is open: the storm that blows, or a new one.
 """
 
+from collections import Counter as Counts
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -33,7 +34,7 @@ class _Raised:
     """The cases of one community, by incident, while the alarms of a batch are worked through.
 
     `bursts` are the posts under which complaints burst now, `changed` the cases that have become theirs,
-    `turned` by the incidents that they had before.
+    `turned` by the incidents that they had before. `load` are the unclosed cases of each colleague.
     """
 
     known: Known
@@ -41,6 +42,7 @@ class _Raised:
     cases: dict[str, Case]
     opened: dict[str, int]
     bursts: Mapping[Thread, Sentence]
+    load: Counts[str]
     new: list[Case] = field(default_factory=list)
     changed: list[Case] = field(default_factory=list)
     joined: dict[str, list[CaseItem]] = field(default_factory=dict)
@@ -123,7 +125,8 @@ class _Raised:
             severity=severity or self.known.community.escalation.severity_of(alarm.kind),
             cause=alarm.cause,
         )
-        case = assigned(opened, self.known, self.now)
+        case = assigned(opened, self.known, self.now, self.load)
+        self.load[case.owner or ""] += 1
         self.cases[case.incident] = case
         self.opened[alarm.kind] = self.opened.get(alarm.kind, 0) + 1
         self.new.append(case)
@@ -148,6 +151,7 @@ async def raise_alarms(
         cases=await ledger.cases.unclosed(known.community.id, sorted(keys)),
         opened=dict(await ledger.cases.opened_since(known.community.id, now - STORM_WINDOW)),
         bursts=await bursts(ledger, known.community, alarms, now),
+        load=Counts(await ledger.cases.answered_for(known.community.id)),
     )
     for alarm in alarms:
         raised.take(alarm)

@@ -5,7 +5,8 @@ each working day. Where the bot itself has done everything and nobody objected i
 nobody waits, and what it did can still be undone on the card.
 """
 
-from collections.abc import Sequence
+from collections import Counter as Counts
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -63,8 +64,10 @@ class RemindOverdue:
     ) -> None:
         """One message for all that are overdue at once, so that the alert is not itself a flood."""
         called: dict[_Called, list[Case]] = {}
+        load = Counts(await ledger.cases.answered_for(known.community.id))
         for case in cases:
-            due, step = _called_again(case, known, now)
+            due, step = _called_again(case, known, now, load)
+            load[due.owner or ""] += due.owner != case.owner
             await ledger.cases.save(due)
             passed_on = due.owner != case.owner
             if passed_on:
@@ -98,7 +101,9 @@ class RemindOverdue:
         return f"{line} {say(key, name=told.owner)}"
 
 
-def _called_again(case: Case, known: Known, now: datetime) -> tuple[Case, Step | None]:
+def _called_again(
+    case: Case, known: Known, now: datetime, load: Mapping[str, int]
+) -> tuple[Case, Step | None]:
     """The case with its next deadline and perhaps another owner, and the step; None is the digest."""
     steps = known.community.escalation.steps
     step = steps[case.alerts - 1] if case.alerts <= len(steps) else None
@@ -108,7 +113,7 @@ def _called_again(case: Case, known: Known, now: datetime) -> tuple[Case, Step |
     if step is Step.LEAD:
         return owned(again, lead(known, case, now)), step
     if case.owner is None:
-        return owned(again, responsible(known, case, now)), step
+        return owned(again, responsible(known, case, now, load)), step
     if step is Step.BACK_UP or is_away(known, case.owner, now):
         return owned(again, after(known, case, now)), step
     return again, step

@@ -1,9 +1,10 @@
 """Who answers for a case, by when, and who comes after them: the contract of `models.escalation` applied.
 
-Pure. The same incident meets the same person as long as they are there, so nobody has to be asked how
-much the others have in hand, and somebody's leave moves nobody else's cases.
+Pure. A new case goes to whoever of its team answers for the fewest; of those who have as many the same
+incident meets the same person.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from zlib import crc32
@@ -20,9 +21,9 @@ _FIRST = (Role.MODERATOR, Role.SPECIALIST, Role.OWNER)
 """Who is asked before whom where a community has no team of its own."""
 
 
-def assigned(case: Case, known: Known, now: datetime) -> Case:
-    """A new case with the one who answers for it and the deadline."""
-    owner = responsible(known, case, now)
+def assigned(case: Case, known: Known, now: datetime, load: Mapping[str, int]) -> Case:
+    """A new case with the one who answers for it and the deadline; `load` is as `responsible` has it."""
+    owner = responsible(known, case, now, load)
     return replace(owned(case, owner), deadline=answer_by(case, known.community, now))
 
 
@@ -33,12 +34,17 @@ def owned(case: Case, owner: Colleague | None) -> Case:
     return replace(case, owner=owner.person, owner_name=owner.name)
 
 
-def responsible(known: Known, case: Case, now: datetime) -> Colleague | None:
-    """Who answers for a case: one of its team who is there, or else the lead; None where nobody works."""
+def responsible(known: Known, case: Case, now: datetime, load: Mapping[str, int]) -> Colleague | None:
+    """Who answers for a case: one of its team who is there, or else the lead; None where nobody works.
+
+    `load` says for how many unclosed cases each of them answers already.
+    """
     there = team(known, case, now)
     if not there:
         return lead(known, case, now)
-    return max(there, key=lambda one: crc32(f"{case.incident} {one.person}".encode()))
+    return min(
+        there, key=lambda one: (load.get(one.person, 0), crc32(f"{case.incident} {one.person}".encode()))
+    )
 
 
 def after(known: Known, case: Case, now: datetime) -> Colleague | None:

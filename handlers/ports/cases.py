@@ -19,6 +19,9 @@ class Cases(Protocol):
     async def unclosed(self, community: str, incidents: Sequence[str]) -> dict[str, Case]:
         """Cases not closed yet, by incident."""
 
+    async def answered_for(self, community: str) -> Mapping[str, int]:
+        """For how many cases that are not closed each person answers; who answers for none is left out."""
+
     async def opened_since(self, community: str, since: datetime) -> Mapping[str, int]:
         """How many cases of each kind were opened since a moment."""
 

@@ -45,6 +45,13 @@ _UNCLOSED = _CASES.where(
     cases.c.incident.in_(bindparam("incidents", expanding=True)),
     cases.c.closed_at.is_(None),
 )
+_ANSWERED_FOR = (
+    select(cases.c.owner, func.count())
+    .where(
+        cases.c.community == bindparam("community"), cases.c.closed_at.is_(None), cases.c.owner.is_not(None)
+    )
+    .group_by(cases.c.owner)
+)
 _OPENED = (
     select(cases.c.kind, func.count())
     .where(cases.c.community == bindparam("community"), cases.c.opened_at >= bindparam("since"))
@@ -103,6 +110,11 @@ class SqlCases(SqlDeeds):
             _UNCLOSED, {"community": community, "incidents": list(incidents)}
         )
         return {case.incident: case for case in map(_case, rows)}
+
+    async def answered_for(self, community: str) -> Mapping[str, int]:
+        """For how many cases that are not closed each person answers; who answers for none is left out."""
+        rows = await self._connection.execute(_ANSWERED_FOR, {"community": community})
+        return {str(owner): number for owner, number in rows}
 
     async def opened_since(self, community: str, since: datetime) -> Mapping[str, int]:
         """How many cases of each kind were opened since a moment."""
