@@ -336,7 +336,9 @@ class Machine:
             self.store.reading,
             self.clock,
             Settle(self.directory, self.files.taken, self.media),
-            ComposeCards(self.directory, self.texts, self.signer, self.grounds, self.surroundings),
+            ComposeCards(
+                self.directory, self.texts, self.signer, self.grounds, self.surroundings, self.clock
+            ),
             ComposeReports(self.directory, self.texts, KINDS, chat_forms()),
             self.files.compose,
             CarryOutCommands(self.directory, self.texts, self.console.thought),

@@ -9,7 +9,9 @@ from handlers.directory import Directory
 from handlers.grounds import Grounds
 from handlers.ports import Ledger, Signer
 from handlers.surroundings import Surroundings
+from handlers.working_time import comes_silently
 from models.channels import LostChannel
+from models.clock import Clock
 from models.intents import Act, Edit, RefreshCard, Send, ShowCard
 from models.texts import Texts
 
@@ -23,6 +25,7 @@ class ComposeCards:
     signer: Signer
     grounds: Grounds
     surroundings: Surroundings
+    clock: Clock
 
     async def __call__(
         self, ledger: Ledger, intents: Sequence[ShowCard | RefreshCard]
@@ -53,7 +56,8 @@ class ComposeCards:
         card = compose(shown, community, chat, self.texts, self.signer)
         if refreshed:
             return Edit(address=refreshed, text=card.text, buttons=card.buttons)
-        return Send(platform=intent.platform, chat=chat, text=card.text, buttons=card.buttons)
+        silent = comes_silently(case, community, self.clock())
+        return Send(platform=intent.platform, chat=chat, text=card.text, buttons=card.buttons, silent=silent)
 
 
 async def _shown(ledger: Ledger, numbers: Collection[int]) -> Mapping[int, Shown]:

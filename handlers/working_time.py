@@ -97,6 +97,12 @@ def out_of_quiet(community: Community, moment: datetime) -> datetime:
     return moment
 
 
+def comes_silently(case: Case, community: Community, moment: datetime) -> bool:
+    """Whether a case wakes nobody at a moment: in quiet hours all do but what is pressing at any hour."""
+    pressing = community.escalation.level_of(case.severity).at_any_hour
+    return not pressing and out_of_quiet(community, moment) > moment
+
+
 def moment_after(case: Case, community: Community, now: datetime, span: timedelta) -> datetime:
     """The end of a span of working time, or of time as such where a case is pressing at any hour."""
     if community.escalation.level_of(case.severity).at_any_hour:

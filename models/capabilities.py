@@ -28,6 +28,7 @@ class Capability(StrEnum):
     LOCK = "lock"
     LINKS = "links"
     FILES = "files"
+    SILENT = "silent"
 
 
 def lacking_key(capability: Capability) -> str:

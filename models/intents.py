@@ -164,7 +164,7 @@ class Send:
     """Write a message as the community: an answer, a warning, a notice.
 
     `only` is the one person who needs to see it: where the platform can, nobody else does, and nobody
-    else presses its buttons.
+    else presses its buttons. What is `silent` comes without a sound, where the platform can do so.
     """
 
     platform: str
@@ -174,6 +174,7 @@ class Send:
     reply_to: str | None = None
     buttons: tuple[tuple[Button, ...], ...] = ()
     only: str | None = None
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

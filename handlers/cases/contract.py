@@ -12,6 +12,7 @@ from handlers.channels import out_of_reach
 from handlers.request import Command, Request
 from handlers.spans import term_in
 from handlers.wording import lasting
+from models.capabilities import Capability
 from models.cases import CaseKind, Severity
 from models.errors import InputError
 from models.escalation import EVERY_DAY, Escalation, Hours, Leave, Level, Step
@@ -30,7 +31,8 @@ async def duty(request: Request) -> str:
     key, rest = request.shift()
     if not key:
         lost = await out_of_reach(request.ledger, request.community)
-        return "\n".join([*_shown(request), *map(request.render, lost)])
+        sounds = await _sounds(request)
+        return "\n".join([*_shown(request), *sounds, *map(request.render, lost)])
     if not request.known.may(request.who, Ability.SETTINGS):
         raise request.error("command.not_allowed")
     try:
@@ -41,6 +43,14 @@ async def duty(request: Request) -> str:
     community = replace(request.community, escalation=escalation)
     await request.ledger.communities.save(community, request.who, request.now)
     return "\n".join(_shown(replace(request, known=replace(request.known, community=community))))
+
+
+async def _sounds(request: Request) -> list[str]:
+    """That cards are heard in quiet hours, where it is so."""
+    if request.community.escalation.quiet is None:
+        return []
+    lacking = await request.ledger.capabilities.lacks(request.community.platform, Capability.SILENT)
+    return [] if lacking is None else [request.say("duty.quiet.sounds")]
 
 
 def _hours(request: Request, now: Escalation, words: list[str]) -> Escalation:

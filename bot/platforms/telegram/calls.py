@@ -131,6 +131,7 @@ def send(act: Send) -> SendMessage:
         reply_parameters=reply_to(answered or root, anyway=root is None or answered is None),
         reply_markup=keyboard(act.buttons),
         link_preview_options=LinkPreviewOptions(is_disabled=True) if act.buttons else None,
+        disable_notification=True if act.silent else None,
     )
 
 

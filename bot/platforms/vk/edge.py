@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 COLLECT_EVERY: Final = timedelta(hours=1)
-LACKING: Final = (Capability.NEWCOMERS, Capability.LOCK)
+LACKING: Final = (Capability.NEWCOMERS, Capability.LOCK, Capability.SILENT)
 """What VK does not have at all. A link that carries a mark needs no key."""
 
 LEARN_EVERY: Final = timedelta(minutes=30)

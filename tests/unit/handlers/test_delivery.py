@@ -165,7 +165,7 @@ async def rigged(url: str, texts: Texts, attempts: int = 3) -> AsyncIterator[Rig
         watch,
         Settle(directory),
         ComposeCards(
-            directory, texts, PlainSigner(), Grounds(directory, Judges(MarkedWords())), Surroundings()
+            directory, texts, PlainSigner(), Grounds(directory, Judges(MarkedWords())), Surroundings(), watch
         ),
         ComposeReports(directory, texts, {}, {}),
         no_plans,
