@@ -24,6 +24,7 @@ _NEAREST, _OTHERS = 32, 24
 _BY_WORDS, _BY_MEANING = 0.3, 0.7
 """How much of the likeness comes from n-grams and from meanings, where these are known."""
 _RIDGE = 0.5
+_CROWD = 5
 _NEAR = 0.15
 """Below this likeness of words nothing is near, where meanings are not known."""
 _ALONE = 0.5
@@ -49,9 +50,10 @@ class Found(NamedTuple):
 
 SIGNS_OF_WORDS = ("explained", "ahead", "ways")
 """The explained part, how far it is ahead of the next entry's, the logarithm of the count of phrasings."""
-SIGNS = (*SIGNS_OF_WORDS, "cohesion", "nearer", "centre")
+SIGNS = (*SIGNS_OF_WORDS, "cohesion", "nearer", "centre", "crowd")
 """With meanings also: how alike the entry's phrasings are to each other, how much nearer the nearest of them
-is than any other sentence, how near their centre is."""
+is than any other sentence, how near their centre is; and how near the five nearest entries are on the whole,
+for where many are as near a stranger is so too."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,8 @@ class Base:
         np.maximum.at(nearest, places, likeness[near])
         ways, cohesion, centre = self._shape(entries, meaning, meant, without)
         nearer = nearest - beside.max(initial=-1.0)
-        signs = (explained, _ahead(explained), np.log(ways), cohesion, nearer, centre)
+        crowd = np.full(len(entries), np.sort(nearest)[-_CROWD:].mean())
+        signs = (explained, _ahead(explained), np.log(ways), cohesion, nearer, centre, crowd)
         return Found(entries, np.stack(signs, axis=1))
 
     def _shape(
