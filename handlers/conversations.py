@@ -61,7 +61,8 @@ async def follow(ledger: Ledger, case: Case, action: CaseAction, now: datetime, 
     """What a person has decided in a case, as it stands after it, about the conversations seen in it."""
     if case.kind in (CaseKind.DELIVERY, CaseKind.EXPELLED):
         return
-    if action in _TAKES:
+    goes_on = action in (CaseAction.HIDE, CaseAction.RESTORE) and case.state is CaseState.TAKEN
+    if action in _TAKES or goes_on:
         items = await ledger.cases.items(case.id)
         talks = await _talks(ledger, case.community, map(key_of, items), now)
         await _silence(ledger, [taken(replace(talk, case=case.id), now, quiet) for talk in talks], now)

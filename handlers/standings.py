@@ -8,15 +8,19 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from handlers.personal import HIDDEN
 from models.messages import Address
 from models.outcomes import Deed, DeedKind
 from models.people import Standing
 
 
 def after(standing: Standing, deed: Deed, forget_after: timedelta) -> Standing:
-    """The standing after one deed more. A later term never shortens an earlier one."""
+    """The standing after one deed more. A later term never shortens an earlier one.
+
+    What was hidden for its author's own sake is held against nobody.
+    """
     match deed.kind:
-        case DeedKind.REMOVED:
+        case DeedKind.REMOVED if deed.reason is None or deed.reason.key != HIDDEN:
             return _struck(standing, deed.at, forget_after)
         case DeedKind.MUTED:
             return replace(standing, muted_until=_latest(standing.muted_until, deed.until))

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from handlers.answers.asked import exposes_somebody_in_public
 from handlers.answers.replies import thread_of
 from handlers.effects import Effects
 from handlers.ports import Ledger
 from handlers.scene import Scene
+from models.capabilities import Capability
 from models.cases import Case
 from models.conversations import Conversation, ConversationKey, Phase, key_of
 from models.messages import Thread
@@ -22,11 +24,13 @@ Given = Collection[tuple[Thread, str]]
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is known around one message: its conversation, the case it is seen in, what was given before."""
+    """What is known around one message: its conversation, the case it is seen in, what was given before, and
+    for one with personal data whether its platform lets it be removed."""
 
     talk: Conversation
     case: Case | None = None
     given: Given = ()
+    removable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class Surroundings:
     talks: Mapping[ConversationKey, Conversation]
     cases: Mapping[int, Case]
     given: Given
+    removable: Collection[str] = ()
 
     def of(self, scene: Scene, effects: Effects) -> About:
         """What is known around one of them, after those before it."""
@@ -48,7 +53,8 @@ class Surroundings:
             # A person of ours speaks to everybody in this thread.
             human = replace(talk, phase=Phase.HUMAN, spoke_at=whole.spoke_at, due_at=whole.due_at)
             talk = replace(human, offered=False)
-        return About(talk, None if talk.case is None else self.cases.get(talk.case), self.given)
+        case = None if talk.case is None else self.cases.get(talk.case)
+        return About(talk, case, self.given, scene.message.address.platform in self.removable)
 
 
 async def surroundings(ledger: Ledger, scenes: Sequence[Scene], now: datetime) -> Surroundings:
@@ -59,4 +65,7 @@ async def surroundings(ledger: Ledger, scenes: Sequence[Scene], now: datetime) -
     numbers = {talk.case for talk in talks.values() if talk.case is not None}
     cases = await ledger.cases.several(numbers) if numbers else {}
     threads = {thread for scene in scenes if (thread := thread_of(scene)) is not None}
-    return Surroundings(talks, cases, await ledger.questions.given(threads, now - ONCE_IN))
+    given = await ledger.questions.given(threads, now - ONCE_IN)
+    exposed = {scene.message.address.platform for scene in scenes if exposes_somebody_in_public(scene)}
+    removable = [one for one in exposed if await ledger.capabilities.lacks(one, Capability.REMOVE) is None]
+    return Surroundings(talks, cases, given, removable)

@@ -1,5 +1,6 @@
 """What a message asks for, by its scores and its words. Pure; what comes of it is in `respond`."""
 
+from handlers.personal import exposes_somebody
 from handlers.scene import Scene
 from handlers.wording import says_something
 from models.communities import Community, Place
@@ -36,3 +37,11 @@ def asks(scene: Scene) -> bool:
         return True
     is_more_than_courtesy = len(message.text.split()) > _COURTESY_WORDS or bool(message.attachments)
     return scene.place is Place.PRIVATE and is_more_than_courtesy
+
+
+def exposes_somebody_in_public(scene: Scene) -> bool:
+    """Whether it has somebody's personal data where everybody reads it: below posts, not in a chat, where
+    people give each other what they like."""
+    if scene.place not in (Place.COMMENTS, Place.WALL):
+        return False
+    return exposes_somebody(scene.message.text, scene.community.facts.values())

@@ -11,9 +11,9 @@ from functools import partial
 from typing import Final
 
 from handlers.answers.editing import new_id
-from handlers.answers.personal import has_personal_data
 from handlers.answers.wishes import wish_in
 from handlers.directory import Directory, Known
+from handlers.personal import has_personal_data
 from handlers.ports import Ledger, Signer
 from handlers.request import Request, number_in
 from handlers.similarity import alike, groups_of

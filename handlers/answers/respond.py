@@ -15,13 +15,14 @@ import structlog
 
 from handlers import handover
 from handlers.answers.around import About, Given
-from handlers.answers.asked import asks, complains
-from handlers.answers.personal import has_personal_data
+from handlers.answers.asked import asks, complains, exposes_somebody_in_public
+from handlers.answers.protect import into_private, protect
 from handlers.answers.replies import OFFER_STANDS, alarm, offer, promise, question_of, reply, thread_of
 from handlers.answers.ways import Nearly, Sure, Unsure, WayOut, way_out
 from handlers.answers.wishes import Wish, wish_in
 from handlers.directory import Known
 from handlers.effects import Effects
+from handlers.personal import has_personal_data
 from handlers.ports import Ledger, Signer
 from handlers.scene import Scene
 from handlers.wording import asks_a_person, is_lone_word
@@ -54,10 +55,14 @@ class Respond:
     def __call__(self, scene: Scene, effects: Effects, about: About) -> None:
         """Answer, ask back, call a person or do nothing."""
         talk, angry, edited = about.talk, complains(scene), scene.message.edited
-        if scene.community.mode is Mode.OFF or (edited and not angry):
+        exposed = scene.community.mode is not Mode.OFF and exposes_somebody_in_public(scene)
+        if scene.community.mode is Mode.OFF or (edited and not angry and not exposed):
             return
         if angry:
             _count_complaint(scene, effects, talk)
+        if exposed and (angry or asks(scene) or talk.phase is not Phase.BOT or talk.asked):
+            self._protect(scene, effects, about, angry=angry)
+            return
         wish = wish_in(scene.message.text) if scene.place is Place.PRIVATE and not edited else None
         if wish is Wish.BOT and talk.phase in (Phase.HUMAN, Phase.WAITING):
             _back(scene, effects, talk)
@@ -109,6 +114,13 @@ class Respond:
         effects.alarms.append(raised)
         effects.conversations[talk.key] = handover.waiting(talk, scene.item(), scene.now, wished=wished)
 
+    def _protect(self, scene: Scene, effects: Effects, about: About, *, angry: bool) -> None:
+        """What somebody said with data that nobody else should read waits for nothing that follows."""
+        if not angry:
+            effects.count(scene.community.id, scene.message.at, Counter.QUESTIONS)
+            effects.questions.append(question_of(scene, Way.MOVED, _way(scene)))
+        protect(scene, effects, about, CaseKind.NEGATIVE if angry else CaseKind.QUESTION)
+
     def _question(self, scene: Scene, effects: Effects, about: About) -> None:
         talk, pause = about.talk, _pause(scene, about.talk)
         whole = _whole(scene, talk)
@@ -130,7 +142,7 @@ class Respond:
         effects.count(scene.community.id, scene.message.at, Counter.QUESTIONS)
         if place in (Place.COMMENTS, Place.WALL) and has_personal_data(words):
             effects.questions.append(question_of(scene, Way.MOVED, found))
-            _move(scene, effects, about)
+            into_private(scene, effects, about, CaseKind.QUESTION)
         elif isinstance(found, Sure) and handover.may_answer(talk):
             _answer(scene, effects, about, found)
         elif isinstance(found, Nearly) and _may_ask(scene, talk):
@@ -199,19 +211,6 @@ def _was_given(scene: Scene, effects: Effects, given: Given, entry: str) -> bool
 def _tells(asked: Question, thread: Thread, entry: str) -> bool:
     where = Thread(asked.address.platform, asked.address.chat, asked.thread or "")
     return asked.way is Way.SURE and asked.entry == entry and where == thread
-
-
-def _move(scene: Scene, effects: Effects, about: About) -> None:
-    """What only its author and the community should know is no matter for everybody's eyes."""
-    if scene.community.mode is Mode.SHADOW:
-        return
-    raised = replace(alarm(scene, CaseKind.QUESTION), reasons=(Sentence("reason.personal_data"),))
-    if scene.community.mode is Mode.ACT:  # also in a storm, and to who waits: it is theirs that is public
-        link = scene.community.facts.get("private")
-        words = scene.say("answer.in_private_at", link=link) if link else scene.say("answer.in_private")
-        effects.orders.append(reply(scene, words))
-    effects.alarms.append(raised)
-    effects.conversations[about.talk.key] = handover.waiting(about.talk, scene.item(), scene.now)
 
 
 def _listen(scene: Scene, effects: Effects, about: About) -> None:

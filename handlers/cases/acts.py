@@ -14,9 +14,10 @@ from handlers.cases.appealed import redone_by, undone_by
 from handlers.cases.burst_acts import met
 from handlers.cases.consequences import NO_DEEDS, Deeds, intents, standings
 from handlers.cases.labels import labels
-from handlers.cases.offers import OF_NO_WORDS, proposal
+from handlers.cases.offers import OF_NO_WORDS, is_of_personal_data, proposal
 from handlers.cases.rota import answer_by, owned
 from handlers.in_hand import in_hand, reaction
+from handlers.personal import EXPOSED, HIDDEN, exposes_somebody
 from handlers.standings import hidden, term
 from handlers.working_time import moment_after
 from models.cases import Case, CaseAction, CaseItem, CaseKind, CaseState
@@ -26,6 +27,7 @@ from models.labels import Label
 from models.outcomes import Counter, Deed, DeedKind, Tally
 from models.people import Standing
 from models.staff import Colleague
+from models.texts import Sentence
 
 OUTCOMES: dict[CaseAction, str] = {
     CaseAction.HIDE: "hidden",
@@ -144,6 +146,24 @@ def _met(case: Case, community: Community, action: CaseAction, hand: Hand) -> Ch
     return Change(_in_hand(case, community, hand, reasons=reasons), intents=intents)
 
 
+def _data_shown(matter: Matter, action: CaseAction, hand: Hand) -> Change:
+    """Somebody's data are hidden, or shown after all; who asked waits still, so that closes nothing."""
+    hides, case = action is CaseAction.HIDE, matter.case
+    if hides:
+        ours = matter.community.facts.values()
+        theirs = [item for item in matter.items if exposes_somebody(item.text, ours)]
+        removed = _removals(replace(matter, items=theirs), hand)
+        deeds = Deeds(added=tuple(replace(deed, reason=Sentence(HIDDEN)) for deed in removed))
+    else:
+        own = [deed for deed in matter.deeds if deed.case == case.id and deed.undone_at is None]
+        deeds = _restoring(matter, own, hand)
+    before, after = (EXPOSED, HIDDEN) if hides else (HIDDEN, EXPOSED)
+    reasons = tuple(replace(one, key=after) if one.key == before else one for one in case.reasons)
+    counts = Counts(Counter(deed.kind) for deed in deeds.added)
+    taken = _in_hand(case, matter.community, hand, reasons=reasons)
+    return _changed(matter, taken, deeds, [Tally(case.community, hand.now, counts)], hand.now)
+
+
 def _others_wait(case: Case, words: str) -> bool:
     """Whether somebody still waits after these words: they decide no appeal and settle no complaint if they
     are only what is always said first."""
@@ -152,6 +172,8 @@ def _others_wait(case: Case, words: str) -> bool:
 
 
 def _decide(matter: Matter, action: CaseAction, hand: Hand) -> Change:
+    if action in (CaseAction.HIDE, CaseAction.RESTORE) and is_of_personal_data(matter.case):
+        return _data_shown(matter, action, hand)
     case, deeds = matter.case, _deeds(matter, action, hand)
     counts = _counts(deeds.added, OUTCOMES[action])
     tallies = [reaction(case, hand.now), Tally(case.community, hand.now, counts)]
@@ -169,6 +191,8 @@ def _undo(matter: Matter, hand: Hand) -> Change:
     """
     case = matter.case
     own = [deed for deed in matter.deeds if deed.case == case.id]
+    if is_of_personal_data(case):  # what was hidden or shown before the case was closed has its own button
+        own = [deed for deed in own if deed.at == case.closed_at]
     undone = tuple(deed for deed in own if deed.by is not None and deed.undone_at is None)
     restored = any(deed.kind is DeedKind.RESTORED for deed in undone)
     redone = tuple(deed for deed in own if restored and deed.by is None and deed.undone_at is not None)

@@ -4,6 +4,7 @@ Pure. A second press finds its action no longer offered, so two people never act
 """
 
 from handlers.cases.bursts import is_burst
+from handlers.personal import EXPOSED, HIDDEN
 from models.cases import Case, CaseAction, CaseKind, CaseState
 
 PROPOSED = "reason.proposed_answer"
@@ -33,15 +34,24 @@ _BY_KIND: dict[CaseKind, tuple[tuple[CaseAction, ...], ...]] = {
         (CaseAction.ANSWER,),
         (CaseAction.CLOSE_COMMENTS, CaseAction.OPEN_COMMENTS),
         (CaseAction.STATEMENT, CaseAction.CALL_LEAD),
-        (CaseAction.TAKE, CaseAction.HIDE),
+        (CaseAction.TAKE, CaseAction.HIDE, CaseAction.RESTORE),
         (CaseAction.NOT_A_PROBLEM, CaseAction.CLOSE),
         _LATER,
     ),
-    CaseKind.QUESTION: ((CaseAction.ANSWER,), (CaseAction.TAKE, CaseAction.CLOSE), _LATER),
+    CaseKind.QUESTION: (
+        (CaseAction.ANSWER,),
+        (CaseAction.HIDE, CaseAction.RESTORE),
+        (CaseAction.TAKE, CaseAction.CLOSE),
+        _LATER,
+    ),
     CaseKind.APPEAL: ((CaseAction.OVERTURN, CaseAction.UPHOLD), (CaseAction.TAKE,), _LATER),
     CaseKind.DELIVERY: ((CaseAction.TAKE, CaseAction.CLOSE), _LATER),
     CaseKind.EXPELLED: ((CaseAction.BAN, CaseAction.CLOSE), (CaseAction.TAKE,), _LATER),
 }
+_ABOUT_BURSTS = (
+    *(CaseAction.CLOSE_COMMENTS, CaseAction.OPEN_COMMENTS),
+    *(CaseAction.STATEMENT, CaseAction.CALL_LEAD),
+)
 _PUBLIC = (CaseAction.HIDE, CaseAction.RESTORE, CaseAction.MUTE, CaseAction.BAN)
 
 
@@ -65,6 +75,32 @@ def proposal(case: Case) -> str | None:
     return next((str(answer) for answer in answers), None)
 
 
+def is_of_personal_data(case: Case) -> bool:
+    """Whether a case is about data that stand in public or were hidden from it."""
+    return _tells(case, EXPOSED) or _tells(case, HIDDEN)
+
+
+def _has_something_to(case: Case, action: CaseAction) -> bool:
+    """Whether what somebody asks or complains of can be hidden or shown again; a mere question is neither."""
+    if action is CaseAction.RESTORE:
+        return _tells(case, HIDDEN)
+    is_complaint = case.kind is CaseKind.NEGATIVE and not case.first.private
+    return _tells(case, EXPOSED) or (is_complaint and not _tells(case, HIDDEN))
+
+
+def _can_be_met(case: Case, action: CaseAction) -> bool:
+    """Whether it can be done about a burst, and has not been done."""
+    match action:
+        case CaseAction.CLOSE_COMMENTS:
+            return is_burst(case) and not _tells(case, COMMENTS_CLOSED)
+        case CaseAction.OPEN_COMMENTS:
+            return _tells(case, COMMENTS_CLOSED)
+        case CaseAction.STATEMENT:
+            return _tells(case, STATEMENT)
+        case _:
+            return is_burst(case) and not _tells(case, LEAD_CALLED)
+
+
 def _possible(case: Case, action: CaseAction) -> bool:
     match action:
         case CaseAction.TAKE:
@@ -79,14 +115,10 @@ def _possible(case: Case, action: CaseAction) -> bool:
             return case.state is not CaseState.CLOSED
         case CaseAction.ANSWER:
             return proposal(case) is not None
-        case CaseAction.CLOSE_COMMENTS:
-            return is_burst(case) and not _tells(case, COMMENTS_CLOSED)
-        case CaseAction.OPEN_COMMENTS:
-            return _tells(case, COMMENTS_CLOSED)
-        case CaseAction.STATEMENT:
-            return _tells(case, STATEMENT)
-        case CaseAction.CALL_LEAD:
-            return is_burst(case) and not _tells(case, LEAD_CALLED)
+        case _ if action in _ABOUT_BURSTS:
+            return _can_be_met(case, action)
+        case CaseAction.HIDE | CaseAction.RESTORE if case.kind in (CaseKind.QUESTION, CaseKind.NEGATIVE):
+            return _has_something_to(case, action)
         case _:
             return not (case.first.private and action in _PUBLIC)
 

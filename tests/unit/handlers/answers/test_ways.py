@@ -7,12 +7,15 @@ from datetime import date, timedelta
 import pytest
 
 from handlers.answers.again import waited
-from handlers.answers.personal import has_personal_data
 from handlers.answers.slots import filled, slots_of
-from models.cases import CaseState
+from handlers.personal import exposes_somebody, has_personal_data
+from models.capabilities import Capability, lacking_key
+from models.cases import CaseKind, CaseState
+from models.communities import Mode
 from models.faq import Candidate, Entry, Match, Promise, Season
+from models.outcomes import DeedKind
 from models.questions import Question, Way
-from tests.builders import NOW, community, entry, item
+from tests.builders import COMMUNITY, NOW, PLATFORM, community, entry, item
 from tests.stage import Stage
 
 HOURS, WHERE = entry(), entry("where", "Тверская, 1.", "где вы находитесь")
@@ -247,6 +250,103 @@ def test_personal_data_is_seen(text: str) -> None:
 )
 def test_other_numbers_are_no_personal_data(text: str) -> None:
     assert not has_personal_data(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "exposes"),
+    [
+        ("мой телефон +7 (999) 123-45-67", True),
+        ("пишите на a.b@mail.ru", True),
+        ("везите на ул. Ленина, 5, кв. 12", True),
+        ("12 Baker Street, flat 5", True),
+        ("вы на улице Ленина, 5 ?", False),
+        ("заказ №123456", False),
+        ("звонил вам на 8 800 555-35-35", False),
+        ("+7 495 123-45-67 это ваш ?", False),
+        ("Info@lavka.ru ещё работает ?", False),
+    ],
+)
+def test_what_exposes_somebody_is_their_own_and_of_use_to_strangers(text: str, *, exposes: bool) -> None:
+    assert exposes_somebody(text, ["тел. 8 (495) 123-45-67", "info@lavka.ru"]) is exposes
+
+
+async def test_a_telephone_below_a_post_is_hidden_at_once_and_its_author_asked_into_private(
+    stage: Stage,
+) -> None:
+    await stage.set_up(community(facts={"private": "https://vk.me/lavka"}, burst=timedelta(seconds=4)), HOURS)
+    said = await stage.say("nina", "мой телефон +7 916 123-45-67, когда позвоните ?", thread="post")
+    assert said.address in stage.network.hidden
+    [told] = stage.network.said_in("wall")
+    assert told.startswith("Nina, ваш комментарий мы скрыли")
+    assert "https://vk.me/lavka" in told
+    assert "916" not in told
+    [case] = await stage.cases(CaseState.OPEN)
+    assert (case.kind, case.reasons[0].key) == (CaseKind.QUESTION, "reason.personal_data.hidden")
+    async with stage.store.reading() as ledger:
+        [deed] = await ledger.cases.deeds_about(COMMUNITY, ["nina"])
+        standing = (await ledger.people.standings(COMMUNITY, ["nina"]))["nina"]
+    assert (deed.kind, deed.by, deed.case) == (DeedKind.REMOVED, None, case.id)
+    assert standing.strikes == 0
+    assert [one.way for one in await log_of(stage)] == [Way.MOVED]
+
+
+async def test_one_press_shows_hidden_data_again_and_another_hides_them_and_the_asker_still_waits(
+    stage: Stage,
+) -> None:
+    await stage.set_up(community(), HOURS)
+    said = await stage.say("nina", "мой телефон +7 916 123-45-67, когда позвоните ?", thread="post")
+    await stage.press("anna", "Вернуть")
+    assert said.address not in stage.network.hidden
+    [case] = await stage.cases(CaseState.TAKEN)
+    assert case.reasons[0].key == "reason.personal_data"
+    await stage.press("anna", "Скрыть")
+    assert said.address in stage.network.hidden
+    await stage.answer_card("anna", "Позвоним до шести.")
+    assert stage.network.said_in("wall")[-1] == "Позвоним до шести."
+    await stage.press("anna", "Открыть снова")
+    assert said.address in stage.network.hidden, "what was hidden before it was answered stays so"
+
+
+@pytest.mark.parametrize("mode", [Mode.SUGGEST, Mode.SHADOW, Mode.OFF])
+async def test_where_the_bot_may_not_act_a_person_hides_what_exposes_somebody(
+    stage: Stage, mode: Mode
+) -> None:
+    await stage.set_up(community(mode=mode), HOURS)
+    said = await stage.say("nina", "мой телефон +7 916 123-45-67, когда позвоните ?", thread="post")
+    assert said.address not in stage.network.hidden
+    assert stage.network.said_in("wall") == []
+    assert len(await stage.cases(CaseState.OPEN)) == (mode is Mode.SUGGEST)
+    if mode is Mode.SUGGEST:
+        await stage.press("anna", "Скрыть")
+        assert said.address in stage.network.hidden
+
+
+async def test_where_the_platform_removes_nothing_its_author_is_still_asked_into_private(
+    stage: Stage,
+) -> None:
+    await stage.set_up(community(), HOURS)
+    async with stage.store.begin() as ledger:
+        key, why = lacking_key(Capability.REMOVE), '{"key":"lacking.not_here"}'
+        await ledger.recollections.keep(PLATFORM, key, why, NOW)
+    said = await stage.say("nina", "мой телефон +7 916 123-45-67, когда позвоните ?", thread="post")
+    assert said.address not in stage.network.hidden
+    assert stage.network.said_in("wall")[0].startswith("Чтобы ваши данные не видели все")
+
+
+async def test_a_complaint_with_an_address_stays_one_and_is_hidden_by_an_edit_too(stage: Stage) -> None:
+    await stage.set_up(community(), HOURS)
+    said = await stage.say("nina", "#angry не привезли", thread="post")
+    await stage.happen(replace(said, text="#angry не привезли на ул. Ленина, 5, кв. 12", edited=True))
+    assert said.address in stage.network.hidden
+    [case] = await stage.cases(CaseState.OPEN)
+    assert case.kind is CaseKind.NEGATIVE
+
+
+async def test_in_private_and_among_people_who_chat_nothing_is_hidden(stage: Stage) -> None:
+    await stage.set_up(community(), HOURS)
+    for chat in ("dm-nina", "talk"):
+        await stage.say("nina", "мой телефон +7 916 123-45-67, когда позвоните ?", chat=chat)
+    assert not stage.network.hidden
 
 
 def test_parts_of_a_question_stand_where_the_last_one_does() -> None:

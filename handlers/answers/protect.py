@@ -1,0 +1,88 @@
+"""Somebody wrote their telephone, address or order where everybody reads it: that goes on in private.
+
+What strangers could use is hidden at once, where the community lets the bot act and the platform lets it
+remove; elsewhere a person is asked to. Nothing of it is held against its author, who is asked into private
+either way.
+"""
+
+from dataclasses import replace
+
+from handlers import handover
+from handlers.answers.around import About
+from handlers.answers.replies import alarm, reply
+from handlers.effects import Effects
+from handlers.personal import EXPOSED, HIDDEN
+from handlers.scene import Scene
+from models.cases import CaseKind
+from models.communities import Mode
+from models.conversations import Phase
+from models.intents import Delete, Order, Send
+from models.outcomes import Counter, Deed, DeedKind
+from models.texts import Sentence
+
+
+def protect(scene: Scene, effects: Effects, about: About, kind: CaseKind) -> None:
+    """Hide a message, if that may be, ask its author into private and call a person of ours."""
+    if scene.community.mode is Mode.SHADOW:
+        return
+    if scene.community.mode is Mode.ACT and about.removable:
+        _hide(scene, effects)
+        into_private(scene, effects, about, kind, HIDDEN)
+    else:
+        into_private(scene, effects, about, kind, EXPOSED)
+
+
+def into_private(scene: Scene, effects: Effects, about: About, kind: CaseKind, why: str = EXPOSED) -> None:
+    """Ask somebody into private and call a person, who sees what was said before it too."""
+    if scene.community.mode is Mode.SHADOW:
+        return
+    talk, speaks = about.talk, scene.community.mode is Mode.ACT and about.talk.phase is not Phase.HUMAN
+    if speaks:  # also in a storm, and to who waits: it is theirs that is public
+        effects.orders.append(_asking(scene, is_hidden=why == HIDDEN))
+    raised = alarm(scene, kind, about.case)
+    deeds = (_deed(scene),) if why == HIDDEN else ()
+    about_it = Sentence(why)
+    reasons = (about_it,) if kind is CaseKind.QUESTION else (*raised.reasons, about_it)
+    effects.alarms.append(replace(raised, reasons=reasons, deeds=deeds))
+    before = talk.asked if talk.is_gathering else ()
+    others = (item for item in before if item.address != scene.message.address)
+    effects.alarms += (replace(raised, item=item, reasons=reasons) for item in others)
+    effects.conversations[talk.key] = handover.waiting(talk, scene.item(), scene.now)
+
+
+def _hide(scene: Scene, effects: Effects) -> None:
+    message = scene.message
+    effects.removed.add(message.address)
+    effects.count(scene.community.id, message.at, Counter.REMOVED)
+    deletion = Delete(
+        address=message.address,
+        author=message.author.id,
+        author_name=message.author.name,
+        text=message.text,
+        thread=message.thread,
+        attachments=message.attachments,
+    )
+    effects.orders.append(scene.order(deletion))
+
+
+def _deed(scene: Scene) -> Deed:
+    return Deed(
+        community=scene.community.id,
+        case=0,
+        kind=DeedKind.REMOVED,
+        address=scene.message.address,
+        person=scene.message.author.id,
+        by=None,
+        at=scene.now,
+        reason=Sentence(HIDDEN),
+    )
+
+
+def _asking(scene: Scene, *, is_hidden: bool) -> Order:
+    """The words to the author; what is gone can't be replied to, so they are called by name."""
+    link, name = scene.community.facts.get("private"), scene.message.author.name
+    key = f"answer.in_private{'.hidden' if is_hidden else ''}{'_at' if link else ''}"
+    asked = reply(scene, scene.say(key, link=link or "", name=name))
+    if is_hidden and isinstance(asked.intent, Send):
+        return replace(asked, intent=replace(asked.intent, reply_to=None))
+    return asked
