@@ -81,7 +81,20 @@ class HandleBatch:
         if quiet:
             await self.notice(ledger, quiet, now)
         await self._arrived(ledger, events)
-        return changed
+        return changed | await self._reached(ledger, events)
+
+    async def _reached(self, ledger: Ledger, events: Sequence[Incoming]) -> bool:
+        """Whoever works here and has written to us in private can be called there from now on."""
+        reached = False
+        for one in events:
+            if not (isinstance(one, Message) and one.private):
+                continue
+            known = self.directory.of(one.address, private=True)
+            colleague = known.staff.get(one.author.id) if known else None
+            if colleague is not None and colleague.private != one.address.chat:
+                await ledger.communities.reached(colleague.community, colleague.person, one.address.chat)
+                reached = True
+        return reached
 
     async def _arrived(self, ledger: Ledger, events: Sequence[Incoming]) -> None:
         for event in events:

@@ -34,12 +34,13 @@ ABILITIES: dict[Role, frozenset[Ability]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Colleague:
-    """Somebody with a role; `person` is the platform's id."""
+    """Somebody with a role; `person` is the platform's id, `private` where they have written to us."""
 
     community: str
     person: str
     name: str
     role: Role
+    private: str | None = None
 
     def may(self, ability: Ability) -> bool:
         """Whether the role allows it."""

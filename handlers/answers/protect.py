@@ -81,8 +81,14 @@ def _deed(scene: Scene) -> Deed:
 def _asking(scene: Scene, *, is_hidden: bool) -> Order:
     """The words to the author; what is gone can't be replied to, so they are called by name."""
     link, name = scene.community.facts.get("private"), scene.message.author.name
-    key = f"answer.in_private{'.hidden' if is_hidden else ''}{'_at' if link else ''}"
-    asked = reply(scene, scene.say(key, link=link or "", name=name))
-    if is_hidden and isinstance(asked.intent, Send):
-        return replace(asked, intent=replace(asked.intent, reply_to=None))
-    return asked
+    if not is_hidden:
+        return reply(
+            scene, scene.say("answer.in_private_at", link=link) if link else scene.say("answer.in_private")
+        )
+    at = scene.say("answer.in_private.hidden_at", name=name, link=link) if link else ""
+    asked = reply(scene, at or scene.say("answer.in_private.hidden", name=name))
+    return (
+        replace(asked, intent=replace(asked.intent, reply_to=None))
+        if isinstance(asked.intent, Send)
+        else asked
+    )

@@ -22,7 +22,7 @@ from models.capabilities import Capability
 from models.cases import Case, CaseAction, CaseItem, CaseKind
 from models.errors import InputError
 from models.intents import AnswerPress, Intent, Order, RefreshCard, Send
-from models.messages import Message, Press
+from models.messages import Address, Message, Press
 from models.people import Standing
 from models.staff import Ability, Colleague
 from models.texts import Texts
@@ -238,9 +238,20 @@ def _words_of(case: Case, action: CaseAction, hand: Hand, say: Callable[..., str
         why = f" {say('appeal.why', words=hand.words)}" if hand.words else ""
         return (told(case, words + why),)
     if action is CaseAction.CALL_LEAD and case.card and hand.to:
-        words, card = say("case.lead_called", name=hand.to.name, number=case.id), case.card
-        return (Send(platform=card.platform, chat=card.chat, reply_to=card.message, text=words),)
+        return (_calling(case, case.card, hand.to, hand.name, say),)
     return ()
+
+
+def _calling(case: Case, card: Address, lead: Colleague, name: str, say: Callable[..., str]) -> Send:
+    """The lead is called in private, if they have ever written to us there; below the card otherwise.
+
+    What people wrote is not told in private: the case has it, and whoever sees it may.
+    """
+    if lead.private is None:
+        words = say("case.lead_called", name=lead.name, number=case.id)
+        return Send(platform=card.platform, chat=card.chat, reply_to=card.message, text=words)
+    words = say("case.lead_called.in_private", name=name, number=case.id)
+    return Send(platform=card.platform, chat=lead.private, text=words)
 
 
 async def _relabel(ledger: Ledger, case: Case, action: CaseAction, hand: Hand) -> None:

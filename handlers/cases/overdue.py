@@ -64,6 +64,7 @@ class RemindOverdue:
     ) -> None:
         """One message for all that are overdue at once, so that the alert is not itself a flood."""
         called: dict[_Called, list[Case]] = {}
+        in_private: dict[str, list[Case]] = {}
         load = Counts(await ledger.cases.answered_for(known.community.id))
         for case in cases:
             due, step = _called_again(case, known, now, load)
@@ -76,6 +77,9 @@ class RemindOverdue:
                 await ledger.outbox.put([due.redrawn(f"called:{due.id}:{due.version}")])
             told = _Called(None, False) if step is None else _Called(due.owner_name or "", passed_on)
             called.setdefault(told, []).append(due)
+            if step is Step.LEAD and (chat_of_lead := _private_chat(due, known)) is not None:
+                in_private.setdefault(chat_of_lead, []).append(due)
+        await ledger.outbox.put([self._calling(known, *one) for one in in_private.items()])
         first = cases[0]
         send = Send(
             platform=known.community.platform,
@@ -85,6 +89,14 @@ class RemindOverdue:
         )
         key = f"overdue:{first.id}:{first.alerts}:{first.version}"
         await ledger.outbox.put([Order(key=key, intent=send, case=first.id)])
+
+    def _calling(self, known: Known, chat: str, cases: Sequence[Case]) -> Order:
+        """The lead hears it where they alone read, too: the chat of the others is one of many to them."""
+        language, first = known.community.language, cases[0]
+        numbers = numbers_of([case.id for case in cases], self.texts, language)
+        words = self.texts.say(language, "case.overdue.in_private", numbers=numbers)
+        send = Send(platform=known.community.platform, chat=chat, text=words)
+        return Order(key=f"lead:{first.id}:{first.version}", intent=send, case=first.id)
 
     def _words(self, known: Known, told: _Called, cases: Sequence[Case]) -> str:
         community = known.community
@@ -117,6 +129,12 @@ def _called_again(
     if step is Step.BACK_UP or is_away(known, case.owner, now):
         return owned(again, after(known, case, now)), step
     return again, step
+
+
+def _private_chat(case: Case, known: Known) -> str | None:
+    """Where whoever answers for a case reads alone, if they have ever written to us there."""
+    owner = known.staff.get(case.owner or "")
+    return owner.private if owner else None
 
 
 def _next_digest(community: Community, now: datetime) -> datetime:

@@ -84,6 +84,12 @@ class SqlCommunities:
             },
         )
 
+    async def reached(self, community: str, person: str, chat: str) -> None:
+        """Somebody with a role has written to us in a private chat, so we may write there too."""
+        await self._connection.execute(
+            update(staff).where(staff.c.community == community, staff.c.person == person).values(private=chat)
+        )
+
     async def dismiss(self, community: str, person: str, who: str, at: datetime) -> bool:
         """Take a role away; False if there was none."""
         role = await self._role(community, person)

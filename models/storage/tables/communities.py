@@ -39,6 +39,8 @@ staff = Table(
     Column("person", Text, primary_key=True),
     Column("name", Text, nullable=False),
     Column("role", Word(Role), nullable=False),
+    # Where they have written to us in private.
+    Column("private", Text),
 )
 
 owner_codes = Table(

@@ -103,6 +103,15 @@ async def test_the_lead_is_called_and_answers_for_it(stage: Stage) -> None:
     assert (case.owner, case.state) == ("olga", CaseState.OPEN)
 
 
+async def test_a_lead_who_has_written_to_the_bot_is_called_in_private(stage: Stage) -> None:
+    await stage.say("olga", "проверка", chat="dm-olga")
+    await complain(stage, 30, pause=timedelta(seconds=1))
+    number = len(await stage.cases())
+    await stage.press("anna", "Позвать руководителя")
+    assert stage.network.said_in("dm-olga")[-1].startswith(f"⚡ Анна зовёт вас: дело №{number}.")
+    assert not any(words.startswith("⚡") for words in stage.network.said_in("duty"))
+
+
 @given(
     st.dictionaries(st.integers(-4000, 0), st.integers(1, 30), max_size=30),
     st.integers(1, 50),

@@ -4,6 +4,7 @@ from datetime import time, timedelta
 
 from models.cases import CaseKind, CaseState, Severity
 from models.escalation import Escalation, Hours, Leave, Level
+from models.intents import Send
 from models.outcomes import Counter
 from models.staff import Role
 from models.zones import local_time
@@ -186,3 +187,45 @@ async def test_nobody_is_called_in_quiet_hours_because_a_colleague_keeps_quiet(s
     [case] = await stage.cases()
     assert case.state is CaseState.OPEN
     assert local_time(case.deadline, "Europe/Moscow", "ru") == "22 нояб., 18:00"
+
+
+async def test_the_lead_who_has_written_to_the_bot_hears_it_in_private_too(stage: Stage) -> None:
+    await stage.say("olga", "проверка", chat="dm-olga")
+    await stage.say("nina", "а можно снять зал ?", chat="dm-nina")
+    for _ in range(3):
+        await stage.later(HALF_AN_HOUR)
+        await stage.overdue()
+    assert len(reminders(stage)) == 3
+    [told] = [text for text in stage.network.said_in("dm-olga") if text.startswith("⚡")]
+    assert told == "⚡ Никто не ответил вовремя, теперь отвечаете вы: №1. Карточки у дежурных."
+
+
+async def test_new_cases_go_to_whoever_has_the_fewest(stage: Stage) -> None:
+    await stage.appoint("petr", "Пётр", Role.MODERATOR)
+    for number in range(6):
+        await stage.later(timedelta(minutes=2))
+        await stage.say(f"p{number}", "а можно снять зал ?", chat=f"dm-{number}")
+    owners = [case.owner for case in await stage.cases()]
+    assert sorted(map(owners.count, {"anna", "petr"})) == [3, 3]
+    for case in await stage.cases():
+        if case.owner == "petr":
+            card = next(one for one in stage.network.cards() if one.address == case.card)
+            await stage.press("petr", "Закрыть", card)
+    for number in range(3):
+        await stage.later(timedelta(minutes=2))
+        await stage.say(f"q{number}", "а можно снять зал ?", chat=f"dm-q{number}")
+    assert [case.owner for case in await stage.cases()][-3:] == ["petr"] * 3
+
+
+async def test_in_quiet_hours_a_card_is_silent_unless_it_is_pressing(stage: Stage) -> None:
+    hours = Hours(start=time(0), end=time(23, 59))
+    urgent = {CaseKind.NEGATIVE: Severity.URGENT}
+    await stage.set_up(community(escalation=Escalation(quiet=hours, severities=urgent)))
+    await stage.say("nina", "а можно снять зал ?", chat="dm-nina")
+    await stage.say("vera", "#angry опять не привезли", thread="post")
+    shown = [act for act in stage.network.performed if isinstance(act, Send) and act.chat == "duty"]
+    assert [act.silent for act in shown] == [True, False]
+    await stage.set_up(community())
+    await stage.say("oleg", "а можно снять зал ?", chat="dm-oleg")
+    last = [act for act in stage.network.performed if isinstance(act, Send) and act.chat == "duty"][-1]
+    assert not last.silent
