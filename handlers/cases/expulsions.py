@@ -80,7 +80,8 @@ async def _opened(ledger: Ledger, known: Known, joins: Sequence[Join], hand: Han
         opened_at=hand.now,
         deadline=hand.now,
     )
-    [opened] = await ledger.cases.open([assigned(case, known, hand.now)])
+    load = await ledger.cases.answered_for(community.id)
+    [opened] = await ledger.cases.open([assigned(case, known, hand.now, load)])
     await ledger.cases.join({opened.id: others} if others else {}, hand.now)
     show = ShowCard(platform=community.platform, case=opened.id)
     await ledger.outbox.put([Order(key=f"card:{opened.id}", intent=show, case=opened.id)])
