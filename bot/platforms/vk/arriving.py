@@ -100,11 +100,14 @@ def known_by(event: wire.Event, named: _Named | None = None) -> str:
     named = named or _named.decode(event.object)
     if named.id is None:
         return event.event_id
-    owners = (
-        named.owner_id, named.photo_owner_id, named.video_owner_id,
-        named.market_owner_id, named.topic_owner_id,
-    )  # fmt: skip
-    owner = next((one for one in owners if one is not None), -event.group_id)
+    owner = (
+        named.owner_id
+        or named.photo_owner_id
+        or named.video_owner_id
+        or named.market_owner_id
+        or named.topic_owner_id
+        or -event.group_id
+    )
     topic = "" if named.topic_id is None else f"{named.topic_id}_"
     return f"{event.type}:{owner}_{topic}{named.id}"
 

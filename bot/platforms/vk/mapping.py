@@ -311,12 +311,13 @@ def _author(id_: int, event: wire.Event) -> Author:
 
 def _shown(content: Content, event: wire.Event, *more: str) -> dict[str, Any]:
     """What else there is to see; a post of the community itself comes from nowhere else."""
-    ours = str(-event.group_id)
+    if not (content.origin or content.links or content.attachments or more):
+        return {}  # nearly always
+    ours, own = str(-event.group_id), f"/club{event.group_id}"
     origin = content.origin if content.origin != ours else None
-    own = f"club{event.group_id}"
     return {
         "forwarded_from_channel": origin is not None,
         "origin": origin,
-        "hidden_links": tuple(link for link in content.links if not link.endswith(f"/{own}")),
+        "hidden_links": tuple(link for link in content.links if not link.endswith(own)),
         "attachments": content.attachments + more,
     }
