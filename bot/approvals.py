@@ -12,6 +12,7 @@ from handlers.plan.told import name_in
 from models.capabilities import PostLimits
 from models.clock import Clock
 from models.storage.store import Store
+from models.texts import Sentence
 from models.zones import local_time
 
 
@@ -31,35 +32,34 @@ class StoredApprovals:
             found = await self.lending.opened(ledger, token, self.clock())
         return self._invitation(found) if found else None
 
-    async def decide(self, token: str, said: Said) -> str | None:
-        """Carry out a decision and use the link up, both or neither; the key of what keeps from it, if
-        anything does."""
+    async def decide(self, token: str, said: Said) -> Sentence | None:
+        """Carry out a decision and use the link up, both or neither; what keeps from it, if anything does."""
         now = self.clock()
         async with self.store.begin() as ledger:
             found = await self.lending.opened(ledger, token, now)
             if found is None:
-                return "link.none"
+                return Sentence("link.none")
             if wrong := self._wrong(found, said):
                 return wrong
             try:
                 await self.lending.decide(ledger, found, said.verb, said.note, now)
             except NotAllowed as error:
-                return error.why.key
+                return error.why
         self.decided()
         return None
 
-    def _wrong(self, found: Opened, said: Said) -> str:
-        """The key of what is wrong with a form, or nothing."""
+    def _wrong(self, found: Opened, said: Said) -> Sentence | None:
+        """What is wrong with a form, if anything is."""
         if self.lending.signer.check(said.form, _form_of(found)) != found.link.id or said.verb not in VERBS:
-            return "link.form"
-        return "link.note" if said.verb == "return" and not said.note else ""
+            return Sentence("link.form")
+        return Sentence("link.note") if said.verb == "return" and not said.note else None
 
     def _invitation(self, found: Opened) -> Invitation:
         community, post, link = found.known.community, found.post, found.link
         zone, language = community.zone, community.language
         limits = self.limits.get(community.platform)
         return Invitation(
-            why=found.why.key if found.why else "",
+            why=found.why,
             language=language,
             title=community.title,
             platform=limits.name if limits else community.platform,

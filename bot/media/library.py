@@ -56,7 +56,7 @@ class Library:
             content, medium, small = await asyncio.to_thread(self._looked_at, content, title)
         await asyncio.to_thread(self.shelf.put, medium.hash, content, small)
         async with self.store.begin() as ledger:
-            await ledger.media.keep(medium, origin)
+            medium = await ledger.media.keep(medium, origin)
             # Whoever forgets what is unused removes its file before others may write: it may be gone by now.
             await asyncio.to_thread(self.shelf.put, medium.hash, content, small)
         return medium

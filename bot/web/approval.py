@@ -4,8 +4,8 @@ It is an app of its own on a port of its own, which can be shown to the world: n
 Opening a link changes nothing, however often a messenger looks at it for a preview.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Protocol
 from urllib.parse import urlsplit
@@ -23,7 +23,7 @@ from bot.web.turnstile import Turnstile
 from handlers.plan.preview import Preview
 from models.clock import Clock
 from models.media import kept_hash
-from models.texts import Texts
+from models.texts import Sentence, Texts
 
 _HERE = Path(__file__).parent
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -39,10 +39,10 @@ _Words = Annotated[str, Form(max_length=_NOTE)]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
-    """What a link shows to who was given it. `why` is the key of what keeps from deciding, `form` what a
-    decision about these words must carry; `out` tells that these are other words for a post that is out."""
+    """What a link shows to who was given it. `why` is what keeps from deciding, `form` what a decision
+    about these words must carry; `out` tells that these are other words for a post that is out."""
 
-    why: str
+    why: Sentence | None
     language: str
     title: str
     platform: str
@@ -70,8 +70,8 @@ class Approvals(Protocol):
     async def look(self, token: str) -> Invitation | None:
         """What a link shows; nothing changes by that. None if it is none of ours."""
 
-    async def decide(self, token: str, said: Said) -> str | None:
-        """Carry out a decision and use the link up; the key of what keeps from it, if anything does."""
+    async def decide(self, token: str, said: Said) -> Sentence | None:
+        """Carry out a decision and use the link up; what keeps from it, if anything does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,11 +149,13 @@ class _Page:
         place = request.client.host if request.client else ""
         return self._turnstile.lets_in(place, self._parts.clock())
 
-    async def _shown(self, request: Request, token: str, *, wrong: str = "", note: str = "") -> Response:
+    async def _shown(
+        self, request: Request, token: str, *, wrong: Sentence | None = None, note: str = ""
+    ) -> Response:
         found = await self._parts.approvals.look(token)
         if found is None:
             # A link that is none of ours tells nothing.
-            return self._page(request, self._parts.language, 404, why="link.none")
+            return self._page(request, self._parts.language, 404, why=Sentence("link.none"))
         given: dict[str, object] = {"why": found.why, "title": found.title}
         if not found.why:
             kept = [kept_hash(name) is not None for name in found.seen.content.media]
@@ -162,14 +164,10 @@ class _Page:
         return self._page(request, found.language, status, **given)
 
     def _page(self, request: Request, language: str, status: int, **given: object) -> Response:
-        context = {"say": self._say(language), "language": language, "opens": opens, **given}
+        texts = self._parts.texts
+        say, render = partial(texts.say, language), partial(texts.render, language)
+        context = {"say": say, "render": render, "language": language, "opens": opens, **given}
         return self._templates.TemplateResponse(request, "approval.html", context, status_code=status)
-
-    def _say(self, language: str) -> Callable[..., str]:
-        def say(key: str, **params: str | int) -> str:
-            return self._parts.texts.say(language, key, **params)
-
-        return say
 
 
 def _too_often() -> Response:

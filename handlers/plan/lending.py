@@ -20,7 +20,7 @@ from handlers.plan.terms import parse_term
 from handlers.ports import Ledger, Signer
 from handlers.request import Request
 from models.communities import Place
-from models.content import Post
+from models.content import Post, PostState
 from models.errors import InputError
 from models.intents import Order, Send
 from models.links import ApprovalLink
@@ -158,7 +158,13 @@ def _why_not(link: ApprovalLink, known: Known, post: Post, now: datetime) -> Sen
         return Sentence("link.used")
     if now >= link.expires_at:
         return Sentence("link.expired")
-    if len(post.trail) != link.steps or digest(in_question(post).content) != link.of:
+    asked = in_question(post)
+    # Calling a post off leaves no step in its trail.
+    if (
+        asked.state is not PostState.REVIEW
+        or len(post.trail) != link.steps
+        or digest(asked.content) != link.of
+    ):
         return Sentence("link.void")
     if not known.may(link.issuer, ABILITY["approve"]):
         return Sentence("link.void")

@@ -35,9 +35,10 @@ def aimed(request: Request, directory: Directory) -> Request:
 
 
 def _names(known: Known, request: Request) -> Collection[str]:
-    community = known.community
-    names = (community.id.lower(), community.platform.lower())
-    return names if community.id == request.community.id else (*names, community.title.lower())
+    """What aims at a community; a brand calls itself alike everywhere, so our own title aims at nothing."""
+    community, ours = known.community, request.community.title.lower()
+    names = {community.id.lower(), community.platform.lower()}
+    return names | {community.title.lower()} - {ours}
 
 
 async def variant(request: Request, row: Post) -> Post:

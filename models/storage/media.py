@@ -3,12 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Text, delete, insert, or_, select, type_coerce
+from sqlalchemy import Text, delete, or_, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.content import PostState
 from models.media import Medium, Wanted, kept_hash
-from models.storage.columns import upsert
+from models.storage.columns import insert, upsert
 from models.storage.tables import media, media_origins, media_wanted, posts, series
 
 _SETTLED = (PostState.PUBLISHED, PostState.CANCELLED, PostState.WITHDRAWN)
@@ -25,8 +25,11 @@ class SqlMedia:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def keep(self, medium: Medium, origin: str = "") -> None:
-        """Note what is kept, and from where it came."""
+    async def keep(self, medium: Medium, origin: str = "") -> Medium:
+        """Note what is kept, and from where it came; returns it as it is known.
+
+        Readers see the title and somebody approved it with a post: the first one stays.
+        """
         row = {
             "hash": medium.hash,
             "look": medium.look,
@@ -34,9 +37,14 @@ class SqlMedia:
             "title": medium.title,
             "added_at": medium.added_at,
         }
-        await self._connection.execute(upsert(media), row)
+        rows = insert(media)
+        noted = {"added_at": rows.excluded.added_at}
+        await self._connection.execute(
+            rows.on_conflict_do_update(index_elements=[media.c.hash], set_=noted), row
+        )
         if origin:
             await self._connection.execute(upsert(media_origins), {"origin": origin, "hash": medium.hash})
+        return await self.get(medium.hash) or medium
 
     async def named(self, names: Collection[str]) -> Mapping[str, Medium]:
         """What is known of those of `names` that we keep, by name."""

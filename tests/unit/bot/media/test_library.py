@@ -33,11 +33,27 @@ async def test_a_content_is_kept_once_whatever_it_is_called(library: Library) ->
     file = await library.file(first.name)
     assert file is not None
     assert file.content == CAKE
-    assert file.medium.title == "торт.png", "by its content it is no JPEG"
+    assert file.medium.title == again.title == "cake.png"
     async with library.store.reading() as ledger:
         found = await ledger.media.from_origins(["https://cdn.example/cake.png", "folder:торт.jpg", "no"])
     assert {one.hash for one in found.values()} == {hash_of(CAKE)}
     assert len(found) == 2
+
+
+async def test_who_brings_a_document_once_more_gives_no_post_another_title(
+    library: Library, watch: Watch
+) -> None:
+    first = await library.take_in(PDF, "Прайс.pdf")
+    watch.now += timedelta(days=1)
+    again = await library.take_in(PDF, "ЛЮБЫЕ НОВЫЕ СЛОВА.pdf")
+    file = await library.file(first.name)
+    assert file is not None
+    assert (file.medium, file.medium.title) == (again, "Прайс.pdf")
+    assert again.added_at > first.added_at, "what was brought again is kept as long again"
+
+
+async def test_a_title_tells_by_its_ending_what_the_content_is(library: Library) -> None:
+    assert (await library.take_in(CAKE, "../../торт.jpg")).title == "торт.png"
 
 
 async def test_a_picture_has_a_small_one_and_a_document_none(library: Library) -> None:

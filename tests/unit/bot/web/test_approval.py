@@ -185,6 +185,20 @@ async def test_after_an_edit_the_words_are_not_even_shown(outside: Outside) -> N
     assert "не действует" in shown
 
 
+async def test_a_post_that_was_called_off_is_not_shown_and_nothing_is_decided_about_it(
+    outside: Outside,
+) -> None:
+    shown = (await outside.see())[1]
+    form = shown.partition('name="form" value="')[2].partition('"')[0]
+    await outside.stage.ask("lev", "/queue cancel 1")
+    assert (await outside.see())[0] == 410
+    for verb in ("approve", "return"):
+        status, shown = await outside.say(verb, "нет", form)
+        assert status == 422
+        assert "не действует" in shown
+    assert (await outside.post()).state is PostState.CANCELLED
+
+
 async def test_a_form_of_earlier_words_decides_nothing_about_later_ones(outside: Outside) -> None:
     shown = (await outside.see())[1]
     form = shown.partition('name="form" value="')[2].partition('"')[0]

@@ -96,11 +96,20 @@ async def test_opening_a_link_changes_nothing(careful: Stage) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["/edit 1 Совсем другое", "/plan hold 1", "/plan approve 1", "/plan return 1 нет"],
+    [
+        "/edit 1 Совсем другое",
+        "/plan hold 1",
+        "/plan approve 1",
+        "/plan return 1 нет",
+        "/queue cancel 1",
+    ],
 )
 async def test_whatever_happens_to_the_post_makes_its_links_void(careful: Stage, line: str) -> None:
     name = await token(careful)
     await careful.ask("olga", line)
+    found = await opened(careful, name)
+    assert found is not None
+    assert found.why is not None, "the page does not even show it"
     assert await refused(careful, name) == "link.void"
 
 

@@ -62,6 +62,15 @@ async def test_words_before_a_colon_that_name_no_other_community_are_words(both:
     assert [post.text for post in await posts(both)] == [words]
 
 
+async def test_a_title_that_both_communities_have_aims_at_neither(stage: Stage) -> None:
+    await join(stage, channel(title="лавка"))
+    await stage.ask("lev", "/post 18:30 Новый пирог")
+    await stage.ask("lev", "/edit 1 Лавка: мы открылись")
+    assert [post.text for post in await posts(stage)] == ["Лавка: мы открылись"]
+    await stage.ask("lev", "/edit 1 tg: Пирог дня")
+    assert [post.text for post in await posts(stage)] == ["Лавка: мы открылись", "Пирог дня"]
+
+
 async def test_who_has_no_role_there_plans_nothing_there(both: Stage) -> None:
     await both.ask("lev", "/post 18:30 Новый пирог")
     assert "нет роли" in await both.ask("olga", "/edit 1 tg: Пирог дня")
