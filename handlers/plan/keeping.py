@@ -86,7 +86,15 @@ class MediaCommand:
 def about(medium: Medium) -> Sentence:
     """What is kept, with the name that posts give it."""
     look, size = medium.look, max(1, medium.size // 1024)
-    told: dict[str, str | int | float] = {"name": medium.name, "title": medium.title, "size": size}
     if look.width is None or look.height is None:
-        return Sentence("media.kept", told)
-    return Sentence("media.kept.picture", {**told, "width": look.width, "height": look.height})
+        return Sentence("media.kept", {"name": medium.name, "title": medium.title, "size": size})
+    return Sentence(
+        "media.kept.picture",
+        {
+            "name": medium.name,
+            "title": medium.title,
+            "size": size,
+            "width": look.width,
+            "height": look.height,
+        },
+    )

@@ -45,7 +45,7 @@ KEY = re.compile(rf"(?:{'|'.join({key.partition('.')[0] for key in KEYS})})\.[a-
 
 REFUSED = ("delete", "restore", "mute", "unmute", "ban", "unban", "send", "close", "open")
 SPOKEN_COMMANDS = ("faq", "case", "duty", "causes", "report", "mode", "model", "settings", "places", "staff")
-OF_THE_PLAN = ("post", "plan", "repeat", "queue", "edit", "pin", "unpin", "delete")
+OF_THE_PLAN = ("post", "plan", "repeat", "queue", "edit", "pin", "unpin", "delete", "media")
 AT_THE_DOOR = ("newcomers", "lock", "unlock", "raid", "link")
 ON_THE_SPOT = ("warn", "mute", "ban", "unban", "restore")
 FAMILIES: dict[str, list[str]] = {
@@ -88,7 +88,7 @@ FAMILIES: dict[str, list[str]] = {
         PostState.CANCELLED,
         PostState.FAILED,
     ],
-    "post.part.{}": ["poll", "quiz", "link", "source", "first_comment", *Trait],
+    "post.part.{}": ["alt", "poll", "quiz", "link", "source", "first_comment", *Trait],
     "limit.trait.{}": [*Trait],
     "limit.{}": [
         *("text", "caption", "comment", "button"),
