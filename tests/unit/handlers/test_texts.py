@@ -81,6 +81,8 @@ FAMILIES: dict[str, list[str]] = {
     "plan.button.{}": [*VERBS],
     "plan.step.{}": [*Move],
     "approval.done.{}": [*VERBS],
+    "plan.step.{}.link": ["approved.link", "returned.link"],
+    "link.told.{}": ["approve", "return"],
     "reason.post_kept_back.{}": [
         PostState.DRAFT,
         PostState.REVIEW,
