@@ -29,6 +29,7 @@ from models.intents import (
     CarryOut,
     FirstComment,
     Intent,
+    KeepMedium,
     Publish,
     Receipt,
     RefreshCard,
@@ -46,7 +47,7 @@ log = structlog.get_logger()
 ComposePlan = Callable[[Ledger, ShowPlan, datetime], Awaitable[Act]]
 """Turns an order to send a plan into what a platform can send."""
 
-_GIVEN_UP = (Send, Publish, FirstComment, ShowReport, ShowPlan, CarryOut)
+_GIVEN_UP = (Send, Publish, FirstComment, ShowReport, ShowPlan, CarryOut, KeepMedium)
 """What is not tried for ever."""
 
 _LANE_IN_HAND = timedelta(seconds=1)
@@ -239,8 +240,8 @@ class Deliver:
             raise OutcomeUnknown(str(refused)) from refused  # to refuse a look says nothing of the act
 
     def _again(self, order: Claimed, error: str) -> Fate:
-        """What is written as the community is given up in the end and put to a person, a report is given up;
-        the rest never is."""
+        """What is written as the community is given up in the end and put to a person, a report and a medium
+        are given up; the rest never is."""
         tried = order.attempts + 1
         if tried >= self.patience.attempts and isinstance(order.intent, _GIVEN_UP):
             log.error("an act was given up", order=order.key, error=error)

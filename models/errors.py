@@ -44,11 +44,13 @@ class DeliveryError(SmotritelError):
 
 
 class RateLimited(DeliveryError):
-    """The platform asked us to slow down: repeat after `retry_after`."""
+    """The platform asked us to slow down: repeat after `retry_after`. `why`, where it is known, says to
+    people what is wrong."""
 
-    def __init__(self, retry_after: timedelta) -> None:
+    def __init__(self, retry_after: timedelta, why: "Sentence | None" = None) -> None:
         super().__init__(f"slow down for {retry_after.total_seconds():g} s")
         self.retry_after = retry_after
+        self.why = why
 
 
 class Refused(DeliveryError):

@@ -70,7 +70,7 @@ class File(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Media of a post that are still to be brought, and how often that was tried in vain.
+    """Media of a post that are still to be brought, and how often that was tried.
 
     When they are there the post goes its way if it is to be `submitted`; nobody tries before `not_before`.
     """

@@ -21,6 +21,22 @@ def picture(form: str = "PNG", width: int = 60, height: int = 40, colour: str = 
     return out.getvalue()
 
 
+def turned(form: str = "JPEG") -> bytes:
+    """A picture as cameras write it: with EXIF, that says how to turn it."""
+    exif = Image.Exif()
+    exif[0x112], exif[0x10F], exif[0x8769] = 6, "camera", {0x9003: "2020:01:01 00:00:00"}
+    out = BytesIO()
+    Image.new("RGB", (60, 40), "orange").save(out, form, exif=exif.tobytes())
+    return out.getvalue()
+
+
+def odd_exif() -> bytes:
+    """A picture whose EXIF counts its tags wrongly: readers run over its end."""
+    whole = turned()
+    at = whole.index(b"MM\0*") + 11
+    return whole[:at] + b"\0" + whole[at + 1 :]
+
+
 def film(seconds: int = 12, brand: bytes = b"isom") -> bytes:
     """The beginning of a film, which is all that is looked at."""
     header = b"mvhd" + struct.pack(">BBBB", 0, 0, 0, 0) + struct.pack(">IIII", 0, 0, 1000, seconds * 1000)

@@ -6,7 +6,9 @@ moment later leads nowhere. Each redirect is a new address and passes the same r
 """
 
 import socket
-from collections.abc import Callable
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -27,6 +29,9 @@ LARGEST: Final = 50 * 1024 * 1024
 
 PATIENCE: Final = timedelta(seconds=60)
 _AGAIN: Final = timedelta(minutes=2)
+_REST: Final = timedelta(seconds=45)
+"""Of a host; with our patience shorter than the pause after which a post tries again."""
+
 _MOST_REDIRECTS: Final = 3
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _HEADERS: Final = {"Accept": "*/*", "Accept-Encoding": "identity"}
@@ -41,7 +46,8 @@ class Fetched:
 
 
 class Fetch:
-    """Brings files. `public` tells which addresses may be connected to, `resolver` where a host is."""
+    """Brings files. `public` tells which addresses may be connected to, `resolver` where a host is, `now` how
+    late it is in seconds."""
 
     def __init__(
         self,
@@ -51,9 +57,11 @@ class Fetch:
         public: Callable[[str], bool] = is_public,
         resolver: AbstractResolver | None = None,
         scheme: str = "https",
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._sources, self._largest, self._scheme = sources, largest, scheme
-        self._public, self._resolver = public, resolver
+        self._public, self._resolver, self._now = public, resolver, now
+        self._resting: dict[str, float] = {}
 
     async def __call__(self, url: str) -> Fetched:
         """A file.
@@ -73,6 +81,8 @@ class Fetch:
                 return await self._followed(session, url)
         except _NotPublic as error:
             raise NotTaken(Sentence("media.not_public", {"host": error.host})) from error
+        except aiohttp.ClientConnectorCertificateError as error:  # which is an error of values too
+            raise RateLimited(_AGAIN, Sentence("media.certificate", {"host": error.host})) from error
         except (aiohttp.InvalidURL, ValueError) as error:
             raise NotTaken(Sentence("media.bad_address")) from error
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -85,12 +95,29 @@ class Fetch:
             target = URL(url)
             if not self._sources.allows(target.host or ""):  # the library reads it as the rule has
                 raise NotTaken(Sentence("media.bad_address"))
-            async with session.get(target, headers=_HEADERS, allow_redirects=False) as answer:
+            async with (
+                self._patiently(target.host or ""),
+                session.get(target, headers=_HEADERS, allow_redirects=False) as answer,
+            ):
                 if answer.status in _REDIRECTS:
                     url = urljoin(url, answer.headers.get("Location", ""))
                     continue
                 return Fetched(_title(url), await self._read(answer))
         raise NotTaken(Sentence("media.redirects", {"limit": _MOST_REDIRECTS}))
+
+    @asynccontextmanager
+    async def _patiently(self, host: str) -> AsyncIterator[None]:
+        """Ask a host, if it was not slow or away just before: then it would hold up media of others."""
+        now = self._now()
+        if self._resting.get(host, now) > now:
+            raise RateLimited(_AGAIN)
+        try:
+            yield
+        except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError, TimeoutError):
+            now = self._now()
+            self._resting = {one: until for one, until in self._resting.items() if until > now}
+            self._resting[host] = now + _REST.total_seconds()
+            raise
 
     async def _read(self, answer: aiohttp.ClientResponse) -> bytes:
         if answer.status == 429 or answer.status >= 500:

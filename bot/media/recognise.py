@@ -49,8 +49,6 @@ _BEGINNINGS: Final = (
 _WEBM: Final = b"\x1aE\xdf\xa3"
 _ZIP: Final = b"PK\x03\x04"
 _OFFICE: Final = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
-_BROKEN: Final = (OSError, ValueError, TypeError, SyntaxError, ArithmeticError, LookupError, EOFError)
-"""What Pillow's readers raise over damaged pictures."""
 
 
 def look_at(content: bytes) -> Look:
@@ -82,13 +80,21 @@ def opened(content: bytes) -> Iterator[Image.Image]:
     """
     try:
         with Image.open(BytesIO(content), formats=list(_PICTURES)) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise NotTaken(Sentence("media.pixels", {"limit": MOST_PIXELS // 1_000_000}))
+            _bounded(picture, MOST_PIXELS)
             yield picture
     except UnidentifiedImageError as error:
         raise NotTaken(Sentence("media.unknown")) from error
-    except _BROKEN as error:
+    except NotTaken:
+        raise
+    except (
+        Exception
+    ) as error:  # Pillow's readers of forms and of EXIF raise whatever comes over a damaged one
         raise NotTaken(Sentence("media.damaged")) from error
+
+
+def _bounded(picture: Image.Image, most: int) -> None:
+    if picture.width * picture.height > most:
+        raise NotTaken(Sentence("media.pixels", {"limit": most // 1_000_000}))
 
 
 def _by_beginning(content: bytes) -> Look | None:
@@ -112,7 +118,7 @@ def _packed(content: bytes) -> str:
     try:
         with zipfile.ZipFile(BytesIO(content)) as packed:
             names = packed.namelist()
-    except (zipfile.BadZipFile, *_BROKEN, NotImplementedError) as error:
+    except Exception as error:  # what reads archives raises whatever comes over a damaged one
         raise NotTaken(Sentence("media.damaged")) from error
     return next((form for part, form in _OFFICE.items() if any(one.startswith(part) for one in names)), "zip")
 

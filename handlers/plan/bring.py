@@ -1,10 +1,11 @@
 """Media that posts name by an address or by a file are brought, and then the posts go their way.
 
 Bringing takes a while, so nobody writes meanwhile: what came is looked at first, then the post as it stands
-by then. Two clocks are harmless: what is kept is kept once.
+by then. Whoever begins with a post notes it, so two clocks don't bring the same twice.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
@@ -32,6 +33,9 @@ WHO: Final = "smotritel"
 """Who sends a post back whose media can't be brought."""
 
 _AT_ONCE: Final = 5
+_PATIENCE: Final = timedelta(seconds=90)
+"""Shorter than the first pause, so that nobody begins with a post again while somebody is at it."""
+
 _FIRST_PAUSE: Final = timedelta(minutes=2)
 _MOST_TRIES: Final = 6
 """With pauses that double that is two hours."""
@@ -43,74 +47,111 @@ Keep = Callable[[Ledger, Known, Post, str], Awaitable[None]]
 
 
 class _Came(NamedTuple):
-    """What came of the names of a post; of one that can't be brought at all why, and whether one may come
-    later."""
+    """What came of the names of a post; of one that can't be brought at all why, and what is known of why one
+    does not come now."""
 
     names: Mapping[str, str]
     refused: str = ""
     why: Sentence | None = None
-    later: bool = False
+    not_now: Sentence | None = None
+
+
+class _Tried(NamedTuple):
+    """A post whose media are to be brought now; of one that is gone only what was noted."""
+
+    noted: Wanted
+    post: Post | None
 
 
 @dataclass(frozen=True, slots=True)
 class Bring:
-    """Brings what posts lack; `keep` puts a post where it belongs then."""
+    """Brings what posts lack; `keep` puts a post where it belongs then. A post has so much `patience` at a
+    time: what has come by then is kept, the rest is tried again."""
 
     directory: Directory
     texts: Texts
     limits: Mapping[str, PostLimits]
     bringer: Bringer
     keep: Keep
+    patience: timedelta = _PATIENCE
 
     async def __call__(self, begin: OpenLedger, reading: OpenLedger, clock: Clock) -> int:
         """Bring what is due, some posts at a time; returns of how many posts it was settled."""
         async with reading() as ledger:
-            due = await ledger.media.wanted(clock(), _AT_ONCE)
-            posts = [await ledger.posts.get(one.post) for one in due]
+            due = [one.post for one in await ledger.media.wanted(clock(), _AT_ONCE)]
+        return await self.of(due, begin, clock)
+
+    async def of(self, posts: Sequence[int], begin: OpenLedger, clock: Clock) -> int:
+        """Bring what these posts lack, where it is time to; returns of how many of them it was settled."""
         settled = 0
-        for one, post in zip(due, posts, strict=True):
-            came = await self._came(post) if post is not None else _Came({})
+        for start in range(0, len(posts), _AT_ONCE):
             async with begin() as ledger:
-                settled += await self._settle(ledger, one, came, clock())
+                some = [await _tried(ledger, number, clock()) for number in posts[start : start + _AT_ONCE]]
+            async with asyncio.TaskGroup() as tasks:
+                going = [tasks.create_task(self._bring(begin, one, clock)) for one in some if one is not None]
+            settled += sum(task.result() for task in going)
         return settled
+
+    async def _bring(self, begin: OpenLedger, tried: _Tried, clock: Clock) -> bool:
+        noted, post = tried
+        try:
+            came = await self._came(post) if post and noted.tries <= _MOST_TRIES else _Came({})
+            async with begin() as ledger:
+                return await self._settle(ledger, noted, came, clock())
+        except (
+            Exception
+        ):  # outermost: one post must not hold up the others, and its try is written down already
+            log.exception("media of a post could not be brought", post=noted.post)
+            return False
 
     async def _came(self, post: Post) -> _Came:
         names: dict[str, str] = {}
-        later = False
-        for name in filter(is_wanted, post.content.media):
-            try:
-                names[name] = (await self.bringer.bring(name)).name
-            except NotTaken as refused:
-                return _Came(names, named(name), refused.why)
-            except (RateLimited, StorageError) as error:
-                log.info("a medium can't be brought now", post=post.id, reason=str(error))
-                later = True
-        return _Came(names, later=later)
+        not_now: Sentence | None = None
+        try:
+            async with asyncio.timeout(self.patience.total_seconds()):
+                for name in filter(is_wanted, post.content.media):
+                    try:
+                        names[name] = (await self.bringer.bring(name)).name
+                    except RateLimited as error:
+                        not_now = error.why
+                        log.info(
+                            "a medium can't be brought now", post=post.id, reason=str(error.why or error)
+                        )
+                    except StorageError as error:
+                        log.warning("there is no room for a medium", post=post.id, reason=str(error))
+        except NotTaken as refused:
+            return _Came(names, name, refused.why)
+        except TimeoutError:
+            log.info("the media of a post take too long", post=post.id)
+        return _Came(names, not_now=not_now)
 
-    async def _settle(self, ledger: Ledger, one: Wanted, came: _Came, now: datetime) -> bool:
-        """Write down what came; whether that was all that the post lacked, or it will lack it for good."""
+    async def _settle(self, ledger: Ledger, tried: Wanted, came: _Came, now: datetime) -> bool:
+        """Write down what came; whether that was all that the post lacked, or it will lack it for good.
+
+        The post and what is noted of it count as they stand by now: somebody may have changed them.
+        """
         await self.directory.refresh(ledger)
-        post = await ledger.posts.get(one.post)
-        if await ledger.media.wanted_by(one.post) is None:
+        noted, post = await ledger.media.wanted_by(tried.post), await ledger.posts.get(tried.post)
+        if noted is None:
             return False  # somebody else was faster
         if post is None:
-            await ledger.media.settled(one.post)
+            await ledger.media.settled(tried.post)
             return True
-        known = self.directory.find(post.community)
+        if came.refused not in post.content.media:
+            came = came._replace(refused="", why=None)
         media = tuple(came.names.get(name, name) for name in post.content.media)
         post = replace(post, content=replace(post.content, media=media))
-        lacking = not all_here(media)
-        if lacking and came.why is None and one.tries + 1 < _MOST_TRIES:
-            # Not now; or the post was changed meanwhile, and lacks something else.
-            await ledger.posts.save(post)
-            pause = _FIRST_PAUSE * (1 << one.tries) if came.later else timedelta(0)
-            await ledger.media.want(replace(one, tries=one.tries + 1, not_before=now + pause))
+        if not all_here(media) and came.why is None and noted.tries < _MOST_TRIES:
+            await ledger.posts.save(post)  # what is noted tells already when it is tried again
             return False
         await ledger.media.settled(post.id)
-        if why := await self._objection(ledger, known, post, came):
+        known = self.directory.find(post.community)
+        if post.state not in _LIVING:
+            await ledger.posts.save(post)
+        elif why := await self._objection(ledger, known, post, came):
             await self._send_back(ledger, known, post, why, now)
-            return True
-        await self._go_on(ledger, known, post, one, now)
+        else:
+            await self._go_on(ledger, known, post, noted, now)
         return True
 
     async def _go_on(
@@ -128,9 +169,10 @@ class Bring:
         """Why the post can't go out as it is now; nothing where it can."""
         language = known.community.language if known else LANGUAGES[0]
         if came.why is not None:
-            return f"{came.refused}: {self.texts.render(language, came.why)}"
+            return f"{named(came.refused)}: {self.texts.render(language, came.why)}"
         if not all_here(post.content.media):
-            return self.texts.say(language, "media.unreachable")
+            last = [self.texts.render(language, came.not_now)] if came.not_now else []
+            return "; ".join([self.texts.say(language, "media.unreachable"), *last])
         if known is None:
             return ""
         limits = self.limits.get(known.community.platform)
@@ -142,15 +184,25 @@ class Bring:
         self, ledger: Ledger, known: Known | None, post: Post, why: str, now: datetime
     ) -> None:
         """The post stays a draft, with the reason in its trail, and whoever plans is told."""
-        if post.state in _LIVING:
-            post = returned(post, WHO, now, why)
-        await ledger.posts.save(post)
+        await ledger.posts.save(returned(post, WHO, now, why))
         community = known.community if known else None
         chat = community and (community.chat_for(Place.DESK) or community.chat_for(Place.DUTY))
         if community and chat:
             words = self.texts.say(community.language, "media.failed", number=post.id, reason=why)
             told = Send(platform=community.platform, chat=chat, text=words)
             await ledger.outbox.put([Order(key=_cause(post, now), intent=told)])
+
+
+async def _tried(ledger: Ledger, number: int, now: datetime) -> _Tried | None:
+    """A post that is tried now, if it is time to. That is noted before anything is done, and when it is next
+    tried: what kills the process, or fails as nobody has foreseen, is not tried for ever."""
+    noted = await ledger.media.wanted_by(number)
+    if noted is None or noted.not_before > now:
+        return None
+    pause = _FIRST_PAUSE * (1 << min(noted.tries, _MOST_TRIES))
+    noted = replace(noted, tries=noted.tries + 1, not_before=now + pause)
+    await ledger.media.want(noted)
+    return _Tried(noted, await ledger.posts.get(number))
 
 
 async def want(ledger: Ledger, post: Post, now: datetime, *, submitted: bool) -> None:

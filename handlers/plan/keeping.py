@@ -67,9 +67,10 @@ class MediaCommand:
     ) -> None:
         """It can't be kept, or a post can't be shown: whoever asked is told why."""
         if (language := self._language(act)) is not None:
-            reasons = ". ".join(self.texts.render(language, one) for one in why)
+            known = why or (Sentence("media.trouble"),)
+            reasons = ". ".join(self.texts.render(language, one) for one in known)
             kind = "media.not_kept" if isinstance(act, KeepMedium) else "media.not_shown"
-            await self._tell(ledger, act, key, Sentence(kind, {"reason": reasons or "—"}))
+            await self._tell(ledger, act, key, Sentence(kind, {"reason": reasons}))
 
     async def _tell(self, ledger: Ledger, act: KeepMedium | ShowPost, key: str, words: Sentence) -> None:
         if (language := self._language(act)) is not None:

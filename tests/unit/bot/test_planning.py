@@ -1,5 +1,6 @@
 """`bot plan`: files go in and out of a database, as its user sees it."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -98,3 +99,21 @@ def test_pictures_of_the_folder_come_with_an_import_and_what_lacks_is_told(
     plan.write_text(f"{head}25.12.2036;9:00;Кафе;Торт;../bot.db\n25.12.2036;8:00;Кафе;Торт;нет.png\n")
     assert execute(["plan", "import", str(plan), "-c", config]) == 1
     assert "E3: в папке с медиа нет файла нет.png" in capsys.readouterr().out
+
+
+def test_an_import_brings_its_own_media_and_leaves_those_of_others_to_the_running_bot(
+    config: str, tmp_path: Path
+) -> None:
+    home = tmp_path / "pictures"
+    home.mkdir()
+    Path(config).write_text(Path(config).read_text() + f'[media]\nfolder = "{home}"\n')
+    plan = tmp_path / "plan.csv"
+    plan.write_text("Дата;Время;Куда;Текст;Медиа\n25.12.2036;9:00;Кафе;Пирог;pie.png\n")
+    (home / "pie.png").write_bytes(picture())
+    assert execute(["plan", "import", str(plan), "-c", config]) == 0
+    with sqlite3.connect(tmp_path / "bot.db") as database:
+        database.execute("INSERT INTO media_wanted (post, submitted, not_before, tries) VALUES (1, 1, 0, 0)")
+    plan.write_text("Дата;Время;Куда;Текст;Медиа\n26.12.2036;9:00;Кафе;Торт;pie.png\n")
+    assert execute(["plan", "import", str(plan), "-c", config]) == 0
+    with sqlite3.connect(tmp_path / "bot.db") as database:
+        assert database.execute("SELECT post, tries FROM media_wanted").fetchall() == [(1, 0)]

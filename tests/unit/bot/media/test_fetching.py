@@ -2,6 +2,8 @@
 
 import os
 import socket
+import ssl
+import subprocess
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from bot.media import folder
 from bot.media.fetching import Fetch
 from models.errors import NotTaken, RateLimited
 from models.media import Sources
+from models.texts import Sentence
 from tests.pictures import picture
 
 CAKE = picture()
@@ -151,6 +154,52 @@ async def test_nobody_there_is_asked_again() -> None:
         await Fetch(HOSTS, public=lambda _: True, resolver=hosts, scheme="http")(
             "http://cdn.example/cake.png"
         )
+
+
+async def test_a_host_that_is_away_rests_and_is_asked_again_after_that() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    hosts, late = Hosts(port, {}), [0.0]
+    fetch = Fetch(HOSTS, public=lambda _: True, resolver=hosts, scheme="http", now=lambda: late[0])
+    for moment, asked in ((0, 1), (44, 1), (46, 2)):
+        late[0] = moment
+        with pytest.raises(RateLimited):
+            await fetch("http://cdn.example/cake.png")
+        assert len(hosts.asked) == asked
+
+
+@pytest.fixture
+def self_made(tmp_path: Path) -> ssl.SSLContext:
+    """A server's side of TLS with a certificate that nobody vouches for."""
+    key, certificate = tmp_path / "tls.key", tmp_path / "tls.crt"
+    made = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=cdn.example",
+    ]
+    subprocess.run([*made, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    return context
+
+
+async def test_a_site_without_a_good_certificate_is_asked_again_and_it_is_said_why(
+    self_made: ssl.SSLContext,
+) -> None:
+    served = TestServer(web.Application(), scheme="https")
+    await served.start_server(ssl=self_made)
+    fetch = Fetch(HOSTS, public=lambda _: True, resolver=Hosts(served.port or 0, {}))
+    with pytest.raises(RateLimited) as limited:
+        await fetch("https://cdn.example/cake.png")
+    assert limited.value.why == Sentence("media.certificate", {"host": "cdn.example"})
+    await served.close()
 
 
 async def test_by_default_this_machine_is_no_place_to_look() -> None:

@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from bot.media.converting import converted
 from bot.media.library import titled
 from bot.media.recognise import look_at
 from bot.media.small import SIDE, small_picture
 from models.errors import NotTaken
 from models.media import Look, MediaKind
-from tests.pictures import PDF, bomb, film, picture, workbook
+from tests.pictures import PDF, bomb, film, odd_exif, picture, turned, workbook
 
 
 @pytest.mark.parametrize(
@@ -92,6 +93,28 @@ def test_whatever_comes_is_known_or_refused(noise: bytes, start: bytes) -> None:
             small_picture(content, look_at(content))
         except NotTaken:
             continue
+
+
+@given(
+    st.sampled_from([turned("JPEG"), turned("PNG"), turned("WEBP"), picture("GIF"), picture("PNG")]),
+    st.lists(st.tuples(st.integers(0, 400), st.integers(0, 255)), min_size=1, max_size=8),
+)
+def test_a_picture_with_some_bytes_wrong_is_known_or_refused(
+    whole: bytes, wrong: list[tuple[int, int]]
+) -> None:
+    content = bytearray(whole)
+    for place, byte in wrong:
+        content[place % len(content)] = byte
+    try:
+        fit = converted(bytes(content), look_at(bytes(content)).form)
+        small_picture(fit, look_at(fit))
+    except NotTaken:
+        return
+
+
+def test_a_picture_whose_exif_is_damaged_is_refused_in_words() -> None:
+    with pytest.raises(NotTaken, match="damaged"):
+        small_picture(odd_exif(), look_at(odd_exif()))
 
 
 @given(st.text(max_size=200))

@@ -1,8 +1,8 @@
 """Media that a post names are brought after it was planned; until then it is a draft."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
@@ -22,7 +22,7 @@ from models.errors import NotTaken, RateLimited
 from models.media import Medium, hash_of
 from models.texts import Sentence
 from tests.builders import community
-from tests.pictures import picture
+from tests.pictures import odd_exif, picture
 from tests.stage import LIMITS, Stage, stage_on
 
 CAKE = picture()
@@ -38,9 +38,13 @@ class Place:
     away: set[str] = field(default_factory=set)
     library: Library | None = None
     asked: list[str] = field(default_factory=list)
+    meanwhile: dict[str, Callable[[], Awaitable[object]]] = field(default_factory=dict)
+    """What happens while something is on its way, the first time."""
 
     async def bring(self, name: str) -> Medium:
         self.asked.append(name)
+        if happen := self.meanwhile.pop(name, None):
+            await happen()
         if name in self.away:
             raise RateLimited(timedelta(minutes=1))
         if name not in self.there:
@@ -203,7 +207,7 @@ async def test_two_that_bring_the_same_show_one_card(stage: Stage, place: Place)
     await asyncio.gather(*(stage.machine.bring_media() for _ in range(3)))
     await stage.deliver()
     cards = [one for one in stage.network.written.values() if one.labels[:1] == ["Одобрить"]]
-    assert len(place.asked) == 3, "all of them began"
+    assert len(place.asked) == 1, "who begins notes it"
     assert len(cards) == 1
 
 
@@ -274,3 +278,144 @@ async def test_errors_of_media_have_the_address_of_their_cell(stage: Stage, plac
 
 async def test_what_comes_again_shows_what_is_here_already(stage: Stage) -> None:
     assert "/media" in await stage.ask("lev", f"/repeat каждый день в 9:00 Пирог\n/media {URL}")
+
+
+BAD = "https://cdn.example/bad.jpg"
+
+
+async def test_a_damaged_picture_costs_its_own_post_and_no_other(stage: Stage, place: Place) -> None:
+    place.there |= {BAD: odd_exif(), URL: CAKE}
+    await stage.say("lev", f"/post +2д Один\n/media {BAD}", "desk")
+    await stage.say("lev", f"/post +3д Два\n/media {URL}", "desk")
+    await stage.bring()
+    one, two = await plan(stage)
+    assert (one.state, two.state) == (PostState.DRAFT, PostState.PLANNED)
+    assert "повреждён" in one.trail[-1].note
+
+
+async def test_an_error_that_nobody_has_foreseen_is_tried_again_later_and_not_for_ever(
+    stage: Stage, place: Place
+) -> None:
+    async def fail() -> None:
+        place.meanwhile[BAD] = fail
+        raise ArithmeticError("odd")
+
+    place.meanwhile[BAD] = fail
+    place.there[URL] = CAKE
+    await stage.say("lev", f"/post +9д Один\n/media {BAD}", "desk")
+    await stage.say("lev", f"/post +9д Два\n/media {URL}", "desk")
+    await stage.bring()
+    assert [one.state for one in await plan(stage)] == [PostState.DRAFT, PostState.PLANNED]
+    for _ in range(10):
+        stage.watch.now += timedelta(hours=3)
+        await stage.bring()
+    assert place.asked.count(BAD) == 6
+    assert "за два часа" in (await plan(stage))[0].trail[-1].note
+
+
+class Killed(BaseException):
+    """The end of the process."""
+
+
+async def test_a_kill_while_something_comes_costs_a_try(stage: Stage, place: Place) -> None:
+    async def killed() -> None:
+        raise Killed
+
+    place.meanwhile[BAD] = killed
+    place.there[URL] = CAKE
+    await stage.say("lev", f"/post +2д Один\n/media {BAD}", "desk")
+    with pytest.raises(BaseExceptionGroup):
+        await stage.bring()
+    await stage.say("lev", f"/post +3д Два\n/media {URL}", "desk")
+    await stage.bring()
+    assert place.asked == [BAD, URL], "the first one waits for its next time"
+
+
+async def test_a_post_that_takes_too_long_holds_up_nobody(stage: Stage, place: Place) -> None:
+    never = asyncio.Event()
+    place.meanwhile[BAD] = never.wait
+    place.there |= {URL: CAKE, BAD: CAKE}
+    await stage.say("lev", f"/post +2д Один\n/media {URL}\n/media {BAD}", "desk")
+    await stage.say("lev", f"/post +3д Два\n/media {URL}", "desk")
+    assert stage.machine.bring is not None
+    hurried = replace(stage.machine.bring, patience=timedelta(milliseconds=200))
+    assert await hurried(stage.store.begin, stage.store.reading, stage.watch) == 1
+    one, two = await plan(stage)
+    assert (one.content.media, two.state) == ((NAME, BAD), PostState.PLANNED), "what has come is kept"
+    stage.watch.now += timedelta(minutes=3)
+    await stage.bring()
+    assert (await plan(stage))[0].state is PostState.PLANNED
+
+
+async def test_a_draft_that_is_submitted_while_its_picture_comes_goes_its_way(
+    stage: Stage, place: Place
+) -> None:
+    place.there[URL] = CAKE
+    place.meanwhile[URL] = lambda: stage.ask("lev", "/plan submit 1")
+    await bring_in(stage, place, PIE | {"status": "draft"})
+    await stage.bring()
+    [post] = await plan(stage)
+    assert (post.state, post.content.media) == (PostState.PLANNED, (NAME,))
+
+
+async def test_a_try_in_vain_takes_nothing_back_that_was_said_meanwhile(stage: Stage, place: Place) -> None:
+    place.away.add(URL)
+    place.meanwhile[URL] = lambda: stage.ask("lev", "/plan submit 1")
+    await bring_in(stage, place, PIE | {"status": "draft"})
+    await stage.bring()
+    place.away.clear()
+    place.there[URL] = CAKE
+    await stage.bring()
+    assert (await plan(stage))[0].state is PostState.PLANNED
+
+
+async def test_an_address_that_is_mended_while_it_is_tried_is_not_refused_for_what_it_was(
+    stage: Stage, place: Place
+) -> None:
+    place.there[URL] = CAKE
+    place.meanwhile[BAD] = lambda: stage.ask("lev", f"/edit 1 Пирог\n/media {URL}")
+    await stage.say("lev", f"/post +2д Пирог\n/media {BAD}", "desk")
+    await stage.bring()
+    await stage.bring()
+    [post] = await plan(stage)
+    assert (post.state, post.content.media) == (PostState.PLANNED, (NAME,))
+    assert not [one for one in stage.network.said_in("desk") if "остался черновиком" in one]
+
+
+async def test_of_a_post_that_was_called_off_nobody_is_told_that_it_lacks_something(
+    stage: Stage, place: Place
+) -> None:
+    await stage.say("lev", f"/post +2д Пирог\n/media {URL}", "desk")
+    await stage.ask("lev", "/queue cancel 1")
+    said = stage.network.said_in("desk")
+    await stage.bring()
+    assert stage.network.said_in("desk") == said
+    assert (await plan(stage))[0].state is PostState.CANCELLED
+
+
+async def test_of_the_posts_that_are_named_only_those_are_brought(stage: Stage, place: Place) -> None:
+    place.there[URL] = CAKE
+    await stage.set_up(community(planning=Planning(approval=Approval.ONE)))
+    await stage.say("lev", f"/post +2д Чужой\n/media {URL}", "desk")
+    await bring_in(stage, place, PIE)
+    assert stage.machine.bring is not None
+    assert await stage.machine.bring.of([2], stage.store.begin, stage.watch) == 1
+    assert {one.id: one.content.media for one in await plan(stage)} == {1: (URL,), 2: (NAME,)}
+    await stage.bring()
+    assert [one for one in stage.network.written.values() if one.labels[:1] == ["Одобрить"]]
+
+
+async def test_why_a_site_was_not_asked_to_the_end_is_told_with_the_refusal(
+    stage: Stage, place: Place
+) -> None:
+    async def distrusted() -> None:
+        place.meanwhile[BAD] = distrusted
+        raise RateLimited(timedelta(minutes=2), Sentence("media.certificate", {"host": "cdn.example"}))
+
+    place.meanwhile[BAD] = distrusted
+    await stage.say("lev", f"/post +9д Пирог\n/media {BAD}", "desk")
+    for _ in range(10):
+        await stage.bring()
+        stage.watch.now += timedelta(hours=3)
+    note = (await plan(stage))[0].trail[-1].note
+    assert "сертификат сайта cdn.example" in note

@@ -1,6 +1,7 @@
 """What somebody has sent is kept for posts anywhere, and a post is shown as it will be seen."""
 
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 
 import pytest
 
@@ -42,6 +43,15 @@ async def test_what_can_not_be_posted_is_not_kept_and_the_reason_told(stage: Sta
     assert "Не сохранено: это не картинка" in told
     stage.network.refuses[KeepMedium] = Refused("gone", Sentence("media.gone", {"name": "photo:A"}))
     assert "файла photo:A больше нет" in await stage.ask("lev", "/media", attachments=("photo:A",))
+
+
+async def test_what_fails_as_nobody_has_foreseen_is_given_up_and_told(stage: Stage) -> None:
+    await stage.say("lev", "/media", "desk", attachments=("photo:unheard-of",))  # which is a KeyError
+    for _ in range(Patience().attempts):
+        await stage.later(timedelta(minutes=6))
+    assert stage.network.said_in("desk")[-1] == (
+        "Не сохранено: не вышло и с нескольких попыток, причина — в журнале бота"
+    )
 
 
 async def test_without_anything_attached_it_is_told_how(stage: Stage) -> None:
