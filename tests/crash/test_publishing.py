@@ -9,8 +9,8 @@ from tests.crash.ordeal import endure
 from tests.crash.shared import shared
 
 STEP = 3
-"""Each seed begins at another point and kills at each third, so the three of them have every point between them;
-`python -m bench crash` has more seeds, with SMOTRITEL_CRASH=full each seed has every point."""
+"""Each seed begins at another point and kills at each third: the three have every point between them.
+`python -m bench crash` has more seeds; with SMOTRITEL_CRASH=full each has every point."""
 
 FULL = os.environ.get("SMOTRITEL_CRASH") == "full"
 
