@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.web.approval import Invitation, Said
 from handlers.plan.approval import in_question
 from handlers.plan.errors import NotAllowed
+from handlers.plan.fitting import Kept
 from handlers.plan.lending import VERBS, Lending, Opened
 from handlers.plan.preview import preview
 from handlers.plan.told import name_in
@@ -30,7 +31,9 @@ class StoredApprovals:
         """What a link shows; nothing changes by that."""
         async with self.store.reading() as ledger:
             found = await self.lending.opened(ledger, token, self.clock())
-        return self._invitation(found) if found else None
+            names = in_question(found.post).content.media if found else ()
+            kept = await ledger.media.named(names)
+        return self._invitation(found, kept) if found else None
 
     async def decide(self, token: str, said: Said) -> Sentence | None:
         """Carry out a decision and use the link up, both or neither; what keeps from it, if anything does."""
@@ -54,7 +57,7 @@ class StoredApprovals:
             return Sentence("link.form")
         return Sentence("link.note") if said.verb == "return" and not said.note else None
 
-    def _invitation(self, found: Opened) -> Invitation:
+    def _invitation(self, found: Opened, kept: Kept) -> Invitation:
         community, post, link = found.known.community, found.post, found.link
         zone, language = community.zone, community.language
         limits = self.limits.get(community.platform)
@@ -68,7 +71,7 @@ class StoredApprovals:
             until=local_time(link.expires_at, zone, language),
             out=post.published_at is not None,
             due=local_time(post.due, zone, language),
-            seen=preview(in_question(post), community, limits),
+            seen=preview(in_question(post), community, limits, kept),
             form=self.lending.signer.sign(link.id, _form_of(found)),
         )
 

@@ -243,7 +243,10 @@ class Approval(Section):
     @field_validator("address")
     @classmethod
     def _address(cls, address: str) -> str:
-        at_home = _is_loopback(urlsplit(address).hostname or "")
+        parts = urlsplit(address)
+        if parts.path.strip("/") or parts.query or parts.fragment:
+            raise ValueError("must be an address without a path, like https://approve.example.com")
+        at_home = _is_loopback(parts.hostname or "")
         return _of_scheme(address, ("https", "http") if at_home else ("https",))
 
 

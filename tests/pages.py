@@ -18,7 +18,7 @@ from models.content import Post
 from models.errors import DeliveryError, Refused
 from models.texts import Texts
 
-LOCALE = Path(__file__).parents[1] / "bot" / "locale"
+LOCALES = [Path(__file__).parents[1] / layer / "locale" for layer in ("bot", "handlers")]
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 OURS = {"Sec-Fetch-Site": "same-origin"}
 
@@ -153,7 +153,7 @@ def parts_of(network: Neighbourhood, board: BoardInMemory, **changed: Any) -> We
         "network": network,
         "board": board,
         "plan": PlanInMemory(),
-        "texts": Texts(LOCALE),
+        "texts": Texts(*LOCALES),
         "clock": lambda: NOON,
     }
     return WebParts(**given | changed)

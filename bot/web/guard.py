@@ -1,5 +1,6 @@
 """What every request passes: who may ask, and the headers that keep a page of ours harmless."""
 
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -37,11 +38,19 @@ _HEADERS = {
 }
 
 
-class Guard:
-    """Refuses changes that another site asks for, and adds the headers to every answer."""
+_REFUSAL = JSONResponse({"error": "This request comes from another site."}, status_code=403)
 
-    def __init__(self, app: ASGIApp) -> None:
+
+class Guard:
+    """Refuses changes that another site asks for, and adds the headers to every answer; `headers` are those
+    that an app wants otherwise, `refusal` is what it answers to other sites."""
+
+    def __init__(
+        self, app: ASGIApp, headers: Mapping[str, str] | None = None, refusal: ASGIApp = _REFUSAL
+    ) -> None:
         self._app = app
+        self._headers = _HEADERS | dict(headers or {})
+        self._refusal = refusal
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -51,20 +60,18 @@ class Guard:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _add_headers(MutableHeaders(scope=message))
+                self._add_headers(MutableHeaders(scope=message))
             await send(message)
 
         if scope["method"] not in _SAFE_METHODS and not _is_ours(Headers(scope=scope)):
-            refusal = JSONResponse({"error": "This request comes from another site."}, status_code=403)
-            await refusal(scope, receive, send_guarded)
+            await self._refusal(scope, receive, send_guarded)
             return
         await self._app(scope, receive, send_guarded)
 
-
-def _add_headers(headers: MutableHeaders) -> None:
-    for name, value in _HEADERS.items():
-        headers[name] = value
-    headers.setdefault("Cache-Control", "no-store")
+    def _add_headers(self, headers: MutableHeaders) -> None:
+        for name, value in self._headers.items():
+            headers[name] = value
+        headers.setdefault("Cache-Control", "no-store")
 
 
 def _is_ours(headers: Headers) -> bool:

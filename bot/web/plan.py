@@ -99,6 +99,7 @@ def _target(target: Target, parts: WebParts, language: str) -> Json:
         "platform": target.platform,
         "pictures": list(_pictures(target)),
         "wrong": [parts.texts.render(language, one) for one in target.preview.wrong],
+        "besides": [parts.texts.render(language, one) for one in target.preview.besides],
         "room": [{"what": one.what, "used": one.used, "most": one.most} for one in target.preview.room],
         **_seen(target.preview),
     }

@@ -9,10 +9,12 @@ from itertools import pairwise
 
 from handlers.plan.fitting import NOTHING, Kept, objections, units
 from handlers.plan.outgoing import outgoing
+from handlers.plan.terms import term_in_words
 from models.capabilities import PostLimits
 from models.communities import Community
-from models.content import Content, Post
+from models.content import Content, Poll, Post
 from models.marks import Mark, MarkKind, with_addresses
+from models.media import MediaKind
 from models.texts import Sentence
 
 
@@ -36,12 +38,14 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A post as its platform will show it; `wrong` are the limits that it breaks."""
+    """A post as its platform will show it; `besides` is what readers come upon later or elsewhere, `wrong`
+    are the limits that it breaks."""
 
     pieces: tuple[Piece, ...]
     content: Content
     room: tuple[Room, ...]
     wrong: tuple[Sentence, ...]
+    besides: tuple[Sentence, ...] = ()
 
 
 def preview(post: Post, community: Community, limits: PostLimits | None, kept: Kept = NOTHING) -> Preview:
@@ -52,11 +56,11 @@ def preview(post: Post, community: Community, limits: PostLimits | None, kept: K
         pieces = pieces_of(with_addresses(content.text, content.marks), ())
     else:
         pieces = pieces_of(content.text, content.marks)
+    besides = tuple(_besides(content, community.language, kept))
     if limits is None:
-        return Preview(tuple(pieces), content, (), ())
-    return Preview(
-        tuple(pieces), content, tuple(_room(content, limits)), tuple(objections(content, limits, kept))
-    )
+        return Preview(tuple(pieces), content, (), (), besides)
+    room, wrong = tuple(_room(content, limits)), tuple(objections(content, limits, kept))
+    return Preview(tuple(pieces), content, room, wrong, besides)
 
 
 def pieces_of(text: str, marks: Iterable[Mark]) -> Iterator[Piece]:
@@ -69,6 +73,31 @@ def pieces_of(text: str, marks: Iterable[Mark]) -> Iterator[Piece]:
         over = [mark for since, until, mark in spans if since <= start and end <= until]
         url = next((mark.url for mark in over if mark.kind is MarkKind.LINK), "")
         yield Piece(text[start:end], frozenset(mark.kind for mark in over), url)
+
+
+def _besides(content: Content, language: str, kept: Kept) -> Iterator[Sentence]:
+    yield from _of_poll(content.poll)
+    yield from _of_media(content, kept)
+    for name, term in (("pin_for", content.pin_for), ("keep_for", content.keep_for)):
+        if term is not None:
+            yield Sentence(f"preview.{name}", {"term": term_in_words(term, language)})
+
+
+def _of_poll(poll: Poll | None) -> Iterator[Sentence]:
+    if poll is not None and poll.several:
+        yield Sentence("preview.several")
+    if poll is not None and poll.explanation:
+        yield Sentence("preview.explanation", {"words": poll.explanation})
+
+
+def _of_media(content: Content, kept: Kept) -> Iterator[Sentence]:
+    for number, name in enumerate(content.media, 1):
+        medium = kept.get(name)
+        if medium is not None and medium.look.kind is not MediaKind.PHOTO:
+            yield Sentence("preview.file", {"number": number, "title": medium.title})
+    for number, words in enumerate(content.alt, 1):
+        if words:
+            yield Sentence("preview.alt", {"number": number, "words": words})
 
 
 def _room(content: Content, limits: PostLimits) -> Iterator[Room]:

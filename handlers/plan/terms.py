@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
+from babel.units import format_unit
+
 _SPAN: Final = re.compile(r"(\d{1,8})\s*([a-zа-я]+)\.?")
 _UNITS: Final[Mapping[str, timedelta]] = {
     "d": timedelta(days=1), "д": timedelta(days=1), "дн": timedelta(days=1),
@@ -22,7 +24,21 @@ def parse_term(text: str) -> timedelta | None:
     return int(match[1]) * _UNITS[match[2]]
 
 
+_SAID: Final[Mapping[str, str]] = {"d": "day", "h": "hour", "m": "minute", "s": "second"}
+
+
 def term(span: timedelta) -> str:
     """A whole number of seconds, in the largest unit in which it is whole."""
-    unit = next(name for name in ("d", "h", "m", "s") if span % _UNITS[name] == timedelta(0))
-    return f"{span // _UNITS[unit]}{unit}"
+    number, unit = _whole(span)
+    return f"{number}{unit}"
+
+
+def term_in_words(span: timedelta, language: str) -> str:
+    """The same as people say it: «3 дня»."""
+    number, unit = _whole(span)
+    return format_unit(number, f"duration-{_SAID[unit]}", locale=language)
+
+
+def _whole(span: timedelta) -> tuple[int, str]:
+    unit = next(name for name in _SAID if span % _UNITS[name] == timedelta(0))
+    return span // _UNITS[unit], unit

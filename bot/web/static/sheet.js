@@ -140,6 +140,8 @@ function target(one) {
   showButtons(slot(node, "buttons"), one.buttons);
   for (const name of ["link", "source", "comment"]) showText(slot(node, name), one[name] && say(`sheet.${name}`, { words: one[name] }));
   showText(slot(node, "traits"), one.traits.map((trait) => say(`trait.${trait}`)).join(" · "));
+  slot(node, "besides").hidden = one.besides.length === 0;
+  slot(node, "besides").replaceChildren(...one.besides.map((text) => Object.assign(document.createElement("p"), { className: "seen-more", textContent: text })));
   slot(node, "wrong").hidden = one.wrong.length === 0;
   slot(node, "wrong").replaceChildren(...one.wrong.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
   slot(node, "room").replaceChildren(...one.room.map(room));

@@ -94,6 +94,11 @@ def test_the_database_and_the_local_network_follow_the_data_folder(config: Path)
             id="an address without a certificate",
         ),
         pytest.param(
+            '[approval]\naddress = "https://a.ru/posts"',
+            "line 2: approval.address must be an address without a path",
+            id="an address of a part of a site",
+        ),
+        pytest.param(
             '[vk]\ncommunity = "cafe"', "line 2: vk.community is not the number", id="a community by name"
         ),
         pytest.param("[vk]\ncommunity = 5", "vk.community_token goes together with", id="no key"),

@@ -17,11 +17,12 @@ from bot.web.serving import WebServer
 from bot.web.turnstile import Turnstile
 from handlers.plan.lending import Lending
 from models.communities import Approval, Planning
-from models.content import Post, PostState
+from models.content import Post, PostState, Trait
 from models.staff import Role
 from tests.builders import NOW, community
 from tests.stage import LIMITS, Stage
 from tests.unit.handlers.conftest import fresh, migrated, stage
+from tests.whole_post import PRICES, SEEN, WHOLE
 
 __all__ = ("fresh", "migrated", "stage")
 
@@ -125,7 +126,7 @@ async def test_nothing_but_links_can_be_opened_there(outside: Outside, path: str
 async def test_every_answer_is_guarded(outside: Outside) -> None:
     async with outside.session.get(outside.path) as answer:
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
-        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert answer.headers["Referrer-Policy"] == "same-origin"
         assert answer.headers["Cache-Control"] == "no-store"
 
 
@@ -170,10 +171,17 @@ async def test_a_form_that_was_not_shown_decides_nothing(
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}, {"Accept": "*/*"}],
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Accept": "*/*"},
+    ],
 )
 async def test_another_site_decides_nothing(outside: Outside, headers: dict[str, str]) -> None:
-    assert (await outside.say("approve", **headers))[0] == 403
+    status, shown = await outside.say("approve", **headers)
+    assert status == 403
+    assert "Откройте ссылку ещё раз" in shown
     assert (await outside.post()).trail == ()
 
 
@@ -235,12 +243,55 @@ async def test_only_the_posts_own_media_are_shown(outside: Outside) -> None:
     assert (await outside.see("/approve/forged/media/0"))[0] == 404
 
 
-async def test_who_asks_too_often_waits(outside: Outside) -> None:
-    answers = [(await outside.see())[0] for _ in range(61)]
-    assert answers[:60] == [200] * 60
-    assert answers[60] == 429
+async def test_who_asks_too_often_by_a_link_waits(outside: Outside) -> None:
+    answers = [(await outside.see())[0] for _ in range(201)]
+    assert answers[:200] == [200] * 200
+    assert answers[200] == 429
+    assert "Подождите минуту" in (await outside.see())[1]
     outside.stage.watch.now += timedelta(minutes=1)
     assert (await outside.see())[0] == 200
+
+
+async def test_who_tries_links_that_are_none_waits_and_keeps_out_nobody_who_has_one(outside: Outside) -> None:
+    answers = [(await outside.see(f"/approve/{number}.forged"))[0] for number in range(61)]
+    assert answers[:60] == [404] * 60
+    assert answers[60] == 429
+    assert (await outside.see())[0] == 200
+    assert (await outside.say("approve"))[0] == 410, "it was approved and is only told so"
+
+
+async def test_a_note_of_many_lines_is_as_long_as_the_browser_counts_it(outside: Outside) -> None:
+    lines = ["а" * 49] * 20
+    await outside.say("return", "\r\n".join(lines))
+    assert (await outside.post()).trail[-1].note == "\n".join(lines)
+
+
+async def test_what_is_longer_than_a_browser_lets_one_write_is_cut(outside: Outside) -> None:
+    await outside.say("return", "а" * 1200)
+    assert (await outside.post()).trail[-1].note == "а" * 1000
+
+
+@pytest.mark.parametrize("body", [{}, {"verb": "return", "form": "x" * 300, "note": "нет"}])
+async def test_a_form_that_is_none_of_ours_is_answered_in_words(
+    outside: Outside, body: dict[str, str]
+) -> None:
+    async with outside.session.post(outside.path, data=body, headers=OURS) as answer:
+        assert (answer.status, answer.content_type) == (422, "text/html")
+        assert "откройте ссылку ещё раз" in await answer.text()
+
+
+async def test_all_that_a_yes_is_for_is_shown_field_by_field(outside: Outside) -> None:
+    async with outside.stage.store.begin() as ledger:
+        await ledger.media.keep(PRICES)
+        await ledger.posts.save(replace(await outside.post(), content=WHOLE))
+    told = await outside.stage.ask("vera", "/plan link 1 Мария", "dm-vera", private=True)
+    outside.path = told.partition("http://localhost")[2].splitlines()[0]
+    status, shown = await outside.see()
+    assert status == 200
+    missing = [f"{name}: {one}" for name, words in SEEN.items() for one in words if one not in shown]
+    assert missing == []
+    for trait in Trait:
+        assert outside.stage.machine.texts.say("ru", f"page.trait.{trait}") in shown
 
 
 def test_the_turnstile_counts_each_place_by_itself_and_remembers_so_many_only() -> None:

@@ -1,5 +1,6 @@
 """The plan as the page reads it."""
 
+import json
 from datetime import UTC, date, datetime
 
 import pytest
@@ -8,10 +9,11 @@ from bot.web.live import Live
 from bot.web.parts import Day, Planned, Sheet, Span, Target
 from handlers.plan.preview import preview
 from models.capabilities import PostLimits
-from models.content import Content, LinkButton, Post, Results
+from models.content import Content, LinkButton, Post, Results, Trait
 from models.marks import Mark, MarkKind
 from tests.builders import community
 from tests.pages import Page
+from tests.whole_post import PRICES, SEEN, WHOLE
 
 DUE = datetime(2026, 12, 25, 6, tzinfo=UTC)
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -70,6 +72,21 @@ async def test_a_post_is_shown_as_its_platform_will_show_it_and_opens_pages_only
     assert shown["pieces"] == [{"text": "меню", "kinds": ["link"], "url": ""}]
     assert [button["url"] for button in shown["buttons"][0]] == ["https://cafe.ru", ""]
     assert shown["room"] == [{"what": "text", "used": 4, "most": 3}]
+
+
+async def test_the_sheet_tells_all_that_a_yes_is_for_field_by_field(page: Page) -> None:
+    one = planned(WHOLE)
+    seen = preview(one.post, community(), PostLimits(name="Площадка"), {PRICES.name: PRICES})
+    target = Target(post=3, title="Кафе", platform="Площадка", ours=True, preview=seen)
+    page.plan.sheets[3] = Sheet(
+        planned=one, author="Лев", version="0-ab", offered=[], trail=[], targets=[target]
+    )
+    async with page.session.get("/plan/3") as answer:
+        [shown] = (await answer.json())["targets"]
+    told = json.dumps(shown, ensure_ascii=False)
+    missing = [f"{name}: {one}" for name, words in SEEN.items() for one in words if one not in told]
+    assert missing == []
+    assert set(shown["traits"]) == set(Trait)
 
 
 async def test_what_a_platform_does_not_say_is_unknown_in_the_sheet_and_never_zero(page: Page) -> None:
