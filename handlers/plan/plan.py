@@ -8,6 +8,7 @@ from handlers.plan.asking import post_of
 from handlers.plan.batches import take_back
 from handlers.plan.bring import want
 from handlers.plan.calendar import days_ahead
+from handlers.plan.checking import check
 from handlers.plan.errors import NotAllowed
 from handlers.plan.files import PlanFiles
 from handlers.plan.lending import Lending
@@ -85,6 +86,7 @@ class PlanCommand:
             post = submitted(post, request.community.planning.approval.stages)
         except NotAllowed as error:
             raise InputError(request.render(error.why)) from error
+        await check(request, post, self.files.limits.get(request.community.platform))
         await self.review.settle(request.ledger, request.known, post, request.message.cause)
         await want(request.ledger, post, request.now, submitted=True)
         if number := sum(map(is_wanted, post.content.media)):

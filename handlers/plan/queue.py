@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from handlers.plan.approval import wanted
 from handlers.plan.asking import post_of, shown, too_late, when_in
-from handlers.plan.checking import check_apart
+from handlers.plan.checking import check, check_apart
 from handlers.plan.quotas import check_day
 from handlers.plan.review import Review
 from handlers.request import Command, Request
@@ -48,11 +48,15 @@ class QueueCommand:
     async def _move(self, request: Request) -> str:
         found, rest = await _found(request, PostState.PLANNED)
         due, _ = when_in(rest)
+        limits = self.limits.get(request.community.platform)
         if not same_day(found.due, due, request.community.zone):
-            await check_day(request, self.limits.get(request.community.platform), due)
+            await check_day(request, limits, due)
         moved = replace(found, due=due)
-        await check_apart(request, moved)
-        if moved.state not in (PostState.DRAFT, PostState.HELD):
+        if moved.state in (PostState.DRAFT, PostState.HELD):
+            await check_apart(request, moved)
+        else:
+            # What was called off, or not published, comes back: its media may be forgotten by now.
+            await check(request, moved, limits)
             moved = replace(moved, state=wanted(moved, request.community.planning.approval.stages))
         await self.review.settle(request.ledger, request.known, moved, request.message.cause)
         key = "queue.moved" if moved.state is PostState.PLANNED else "queue.moved_only"
