@@ -15,19 +15,24 @@ MOST = 20
 """So many messages of an incident are labelled: the hundredth of a wave tells nothing new."""
 
 _ABOUT: Mapping[str, Axis] = {
-    "spam": Axis.SPAM,
-    "links": Axis.SPAM,
-    "invites": Axis.SPAM,
-    "mentions": Axis.SPAM,
-    "channel_post": Axis.SPAM,
-    "first_message": Axis.SPAM,
-    "toxic": Axis.TOXIC,
+    "reason.spam": Axis.SPAM,
+    "reason.spam.whole": Axis.SPAM,
+    "reason.links": Axis.SPAM,
+    "reason.links.hidden": Axis.SPAM,
+    "reason.invites": Axis.SPAM,
+    "reason.invites.hidden": Axis.SPAM,
+    "reason.mentions": Axis.SPAM,
+    "reason.channel_post.forward": Axis.SPAM,
+    "reason.first_message.spam": Axis.SPAM,
+    "reason.toxic": Axis.TOXIC,
+    "reason.toxic.whole": Axis.TOXIC,
 }
-"""What a text is held for by whoever removes it for a reason of this rule."""
+"""What a text is held for by whoever removes it for this reason. Whole keys: one rule has reasons that are
+about the words and others, about the name or the page of whoever wrote them, about what they answered."""
 
 _GONE = (CaseAction.HIDE, CaseAction.WARN, CaseAction.MUTE, CaseAction.BAN)
 _STAYS = {Axis.SPAM: False, Axis.TOXIC: False}
-_QUESTIONS = ("question", "proposed_answer")
+_QUESTIONS = {"reason.question", "reason.proposed_answer"}
 
 
 def labels(
@@ -53,24 +58,24 @@ def labels(
 
 
 def _said(case: Case, action: CaseAction) -> Mapping[Axis, bool]:
-    rules = [reason.key.split(".")[1] for reason in case.reasons]
+    reasons = [reason.key for reason in case.reasons]
     match case.kind:
         case CaseKind.REMOVED | CaseKind.REVIEW:
-            return _about_words(rules, case.kind, action)
+            return _about_words(reasons, case.kind, action)
         case CaseKind.NEGATIVE if action is CaseAction.NOT_A_PROBLEM:
             return {Axis.NEGATIVE: False}
         case CaseKind.NEGATIVE if action is CaseAction.REPLY:
             return {Axis.NEGATIVE: True}
         case CaseKind.QUESTION if action in (CaseAction.ANSWER, CaseAction.REPLY):
-            return {Axis.QUESTION: True} if set(rules) & set(_QUESTIONS) else {}
+            return {Axis.QUESTION: True} if _QUESTIONS & set(reasons) else {}
         case _:
             return {}
 
 
-def _about_words(rules: Sequence[str], kind: CaseKind, action: CaseAction) -> Mapping[Axis, bool]:
+def _about_words(reasons: Sequence[str], kind: CaseKind, action: CaseAction) -> Mapping[Axis, bool]:
     if action in (CaseAction.RESTORE, CaseAction.NOT_A_PROBLEM):
-        return _STAYS if any(rule in _ABOUT for rule in rules) else {}
+        return _STAYS if any(reason in _ABOUT for reason in reasons) else {}
     # To close the case of what the bot removed is to say that it was right.
     if action in _GONE or (kind is CaseKind.REMOVED and action is CaseAction.CLOSE):
-        return {_ABOUT[rule]: True for rule in rules if rule in _ABOUT}
+        return {_ABOUT[reason]: True for reason in reasons if reason in _ABOUT}
     return {}

@@ -78,3 +78,28 @@ def test_of_a_wave_only_some_messages_are_labelled_and_those_without_words_never
 def test_rules_that_look_at_something_else_than_the_meaning_give_no_labels_of_guilt(rule: str) -> None:
     about = replace(case(CaseKind.REVIEW), reasons=(Sentence(f"reason.{rule}"),))
     assert labels(about, [item()], CaseAction.BAN, "anna", NOW) == ()
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "reason.first_message.about",
+        "reason.first_message.name",
+        "reason.channel_post.sender",
+        "reason.toxic.given_back",
+    ],
+)
+@pytest.mark.parametrize("action", [CaseAction.BAN, CaseAction.HIDE, CaseAction.NOT_A_PROBLEM])
+def test_what_is_held_against_who_wrote_it_or_what_it_answers_says_nothing_of_the_words(
+    reason: str, action: CaseAction
+) -> None:
+    shown = case(CaseKind.REVIEW, reasons=(Sentence(reason, {"about": "Казино"}),))
+    assert labels(shown, [item(text="Спасибо большое, очень вкусно!")], action, "anna", NOW) == ()
+
+
+@pytest.mark.parametrize("reason", ["reason.first_message.spam", "reason.toxic.whole", "reason.links.hidden"])
+def test_what_is_held_against_the_words_is_a_label(reason: str) -> None:
+    shown = case(CaseKind.REVIEW, reasons=(Sentence(reason),))
+    (label,) = labels(shown, [item()], CaseAction.BAN, "anna", NOW)
+    assert label.holds
+    assert label.axis is (Axis.TOXIC if "toxic" in reason else Axis.SPAM)
