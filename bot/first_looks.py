@@ -13,7 +13,7 @@ from handlers.doubts import Heard
 from handlers.ports import Acquaintance
 from handlers.strangers import LookAtStrangers, Strangers
 from models.clock import Clock
-from models.errors import DeliveryError
+from models.errors import DeliveryError, RateLimited
 from models.storage.store import Store
 
 log = structlog.get_logger()
@@ -53,11 +53,18 @@ class FirstLooks:
         return called
 
     async def _told(self, heard: Sequence[Heard]) -> list[tuple[Heard, str]]:
-        """With what they say of themselves; who says nothing, or of whom nothing is told now, is left out."""
+        """With what they say of themselves; who says nothing, or of whom nothing is told, is left out.
+
+        A platform that asks us to slow down is not asked again in this round.
+        """
         found = []
-        for one in heard:
+        for place, one in enumerate(heard):
             try:
                 about = await self.acquaintance.about(one.message.author.id)
+            except RateLimited as limited:
+                log.debug("newcomers are looked at later", reason=str(limited))
+                self.strangers.put_back(self.platform, heard[place:])
+                break
             except DeliveryError as error:
                 log.info("what a newcomer says of themselves is not told", reason=str(error))
                 continue

@@ -22,6 +22,10 @@ log = structlog.get_logger()
 PATIENCE: Final = timedelta(milliseconds=300)
 DOWNLOAD_SECONDS: Final = 30
 LONGEST_SILENCE: Final = timedelta(seconds=60)
+ABOUT: Final = "about"
+"""A lane for looks at people, in the place of a chat: they need not be, so what Telegram thinks of their pace
+holds nothing else up."""
+
 _IS_SO_ALREADY: Final = ("message to delete not found", "message is not modified")
 
 
@@ -33,6 +37,8 @@ def default_limits() -> Limits:
 
 
 def _budgets(chat: str) -> Sequence[Budget]:
+    if chat == ABOUT:
+        return (Budget(per_second=2, burst=4),)
     a_second = Budget(per_second=0.95)
     # With the burst that makes 20 within any minute.
     return (a_second, Budget(per_second=0.25, burst=5)) if chat.startswith("-") else (a_second,)

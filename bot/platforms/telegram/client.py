@@ -14,7 +14,7 @@ from bot.platforms.kept import NOTHING_KEPT, Contents
 from bot.platforms.memory import Memory
 from bot.platforms.telegram import calls, files
 from bot.platforms.telegram.again import Again
-from bot.platforms.telegram.caller import Caller
+from bot.platforms.telegram.caller import ABOUT, Caller
 from bot.platforms.telegram.entrances import Entrances
 from bot.platforms.telegram.publishing import Publishing
 from bot.platforms.telegram.refusals import meaning
@@ -166,7 +166,7 @@ class TelegramGateway:
         Raises:
             DeliveryError: it can't be told now, or of them never.
         """
-        shown = await self.caller.call(GetChat(chat_id=calls.number(person)))
+        shown = await self.caller.call(GetChat(chat_id=calls.number(person)), ABOUT)
         channel = shown.get("personal_chat") or {}
         return "\n".join(filter(None, (shown.get("bio"), channel.get("title"))))
 

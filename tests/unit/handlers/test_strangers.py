@@ -1,5 +1,7 @@
 """Whoever writes for the first time is looked at by what they say of themselves."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,11 +9,12 @@ from hypothesis import strategies as st
 from bot.first_looks import FirstLooks
 from handlers.directory import Known
 from handlers.doubts import Heard
+from handlers.ports import Acquaintance
 from handlers.strangers import Strangers
 from models.cases import CaseKind
 from models.communities import Mode, Place
 from models.decisions import Decision, Scores, Verdict
-from models.errors import Refused
+from models.errors import RateLimited, Refused
 from moderation.judge import HouseRules
 from moderation.strangers import about_themselves
 from tests import builders
@@ -21,6 +24,19 @@ from tests.stage import Stage
 
 EARNS = "Помогу с заработком, пиши в t.me/+abcdef"
 LET_PASS = Decision(Verdict.ALLOW, Scores())
+
+
+class Busy:
+    """A platform that asks us to slow down after the first person of each round."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    async def about(self, person: str) -> str:
+        self.asked.append(person)
+        if len(self.asked) % 2:
+            return ""
+        raise RateLimited(timedelta(seconds=5))
 
 
 class Pages:
@@ -37,7 +53,7 @@ class Pages:
         return self.said[person]
 
 
-def looks_of(stage: Stage, pages: Pages) -> FirstLooks:
+def looks_of(stage: Stage, pages: Acquaintance) -> FirstLooks:
     return stage.machine.first_looks(PLATFORM, pages)
 
 
@@ -70,6 +86,33 @@ async def test_where_the_rule_is_off_nobody_is_looked_at(stage: Stage) -> None:
     await stage.say("petya", "Красиво!")
     assert await looks.round() == 0
     assert pages.asked == []
+
+
+async def test_when_asked_to_slow_down_nobody_else_is_asked_about_and_nobody_is_lost(stage: Stage) -> None:
+    busy = Busy()
+    looks = looks_of(stage, busy)
+    for person in ("petya", "vera", "ivan"):
+        await stage.say(person, "Красиво!")
+    for _ in range(3):
+        await looks.round()
+    assert busy.asked == ["petya", "vera", "vera", "ivan", "ivan"]
+
+
+@given(st.integers(1, 5), st.integers(0, 5), st.integers(0, 5))
+def test_those_who_are_put_back_come_first_and_never_put_out_who_came_since(
+    most: int, number: int, since: int
+) -> None:
+    strangers = Strangers(most)
+    strangers.look_on(PLATFORM)
+    known = Known(builders.community(), {}, HouseRules(), Always())
+    said = [Heard(known, Place.WALL, builders.message(f"{one}")) for one in range(number + since)]
+    for one in said[:number]:
+        strangers.hear(one, LET_PASS)
+    taken = strangers.take(PLATFORM, 99)
+    for one in said[number:]:
+        strangers.hear(one, LET_PASS)
+    strangers.put_back(PLATFORM, taken)
+    assert strangers.take(PLATFORM, 99) == [*taken, *said[number:]][-most:]
 
 
 @given(st.integers(1, 5), st.integers(0, 12))

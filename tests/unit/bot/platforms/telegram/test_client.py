@@ -376,3 +376,18 @@ async def test_a_file_that_is_too_large_is_refused(shop: Shop) -> None:
         await shop.gateway.perform(
             TakeFile(platform="telegram", chat=chat, file=f"document:{stored.id}", asker="1"), "k2"
         )
+
+
+# People
+
+
+async def test_to_be_asked_to_look_at_people_more_slowly_holds_up_no_removal(shop: Shop) -> None:
+    comment = shop.olga.says(shop.group, "Казино")
+    shop.api.mishaps.add("getChat", "rate_limit", seconds=60)
+    with pytest.raises(RateLimited):
+        await shop.gateway.about(str(shop.olga.id))
+    await shop.gateway.perform(delete(comment), "k1")
+    await shop.gateway.perform(send(shop.group), "k2")
+    with pytest.raises(RateLimited):
+        await shop.gateway.about(str(shop.olga.id))
+    assert shop.called == ["getChat", "deleteMessage", "sendMessage"]

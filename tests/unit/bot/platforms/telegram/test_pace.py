@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.platforms.telegram.caller import default_limits
+from bot.platforms.telegram.caller import ABOUT, default_limits
 from models.errors import RateLimited
 from models.intents import Delete, Send, lane
 from models.messages import Address
@@ -53,3 +53,12 @@ async def test_a_deletion_waits_for_no_greeting():
     with pytest.raises(RateLimited):
         await limits.turn(chat)
     await limits.turn()  # how a deletion passes
+
+
+async def test_some_people_are_looked_at_at_once_and_a_crowd_is_not() -> None:
+    limits = default_limits()
+    for _ in range(4):
+        await limits.turn(ABOUT)
+    with pytest.raises(RateLimited):
+        await limits.turn(ABOUT)
+    await limits.turn()
