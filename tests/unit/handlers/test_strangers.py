@@ -131,9 +131,10 @@ def test_who_waits_is_bounded_and_the_newest_stay(most: int, number: int) -> Non
     "words",
     [
         EARNS,
-        "Инвестиции и крипта, обучаю",
-        "Досуг для мужчин 18+",
-        "заходи ко мне: https://sweet.example.com",
+        "Крипта без риска, обучаю. Пишите в лс",
+        "18+ заходи ко мне: https://sweet.example.com",
+        "Ставки на спорт, 90 % проходят\nподпишись: t.me/stavki_lucky",
+        "Подработка на дому: chat.whatsapp.com/AbCdEf",
         "Earn 500 a day, dm @lucky_trade",
     ],
 )
@@ -151,6 +152,16 @@ def test_an_advertisement_of_oneself_is_one(words: str) -> None:
         "@anna_draws в других сетях",
         "Живу, работаю, отдыхаю",
         "Software engineer, github.com/someone",
+        "Финансовый аналитик, инвестиции и недвижимость",
+        "Кредитный эксперт Сбербанка",
+        "Досуг: лыжи",
+        "секс-просвет, пишите в личку",
+        "Ставрополь, ставка на спорт",
+        "Earnest Hemingway fan",
+        "I earn my bread, write me @anna_draws",
+        "invested in people",
+        "Маникюр на дому, пишите в директ",
+        "Играем в мафию по пятницам, заходите: t.me/+abcdef",
     ],
 )
 def test_who_names_a_page_of_their_own_advertises_nothing(words: str) -> None:
