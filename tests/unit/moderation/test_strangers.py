@@ -32,7 +32,18 @@ def test_a_name_that_advertises_is_shown_to_a_person(judge: Judge, name: str) ->
 
 
 @pytest.mark.parametrize(
-    "name", ["Анна", "Петя Кредов", "Пётр Казинов", "Earnest Hemingway", "Zoë", "Ольга 1985", "Инвер Стейтс", "😀", "Дос Сантос"]
+    "name",
+    [
+        "Анна",
+        "Петя Кредов",
+        "Пётр Казинов",
+        "Earnest Hemingway",
+        "Zoë",
+        "Ольга 1985",
+        "Инвер Стейтс",
+        "😀",
+        "Дос Сантос",
+    ],
 )
 def test_an_ordinary_name_is_nothing(judge: Judge, name: str) -> None:
     assert found(judge, "привет всем, я из Самары", name) == set()
