@@ -54,7 +54,7 @@ class Strangers:
         return [waiting.popleft() for _ in range(min(most, len(waiting)))]
 
     def put_back(self, platform: str, taken: Sequence[Heard]) -> None:
-        """Nobody could look at those who were taken last: they wait again before the others, if there is room."""
+        """Nobody could look at those who were taken last: they wait again, and first, if there is room."""
         waiting = self._waiting[platform]
         room = self._most - len(waiting)
         waiting.extendleft(reversed(taken[max(0, len(taken) - room) :]))
