@@ -29,7 +29,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from bot.config_errors import ENV_NESTING, ENV_PREFIX, FILE, in_words, unknown_variable
 from models.errors import ConfigError
-from models.media import Sources
+from models.media import Sources, ascii_host
 
 DEFAULT_FILE = Path("config.toml")
 
@@ -85,6 +85,15 @@ def _about(key: str, words: str) -> ValidationError:
     """What is wrong with one key; pydantic adds the section, which a plain `ValueError` would stop at."""
     wrong = PydanticCustomError(FILE, "{words}", {"words": words})
     return ValidationError.from_exception_data("", [InitErrorDetails(type=wrong, loc=(key,), input=None)])
+
+
+def _host(name: str) -> str:
+    """A host as it is asked for, in ASCII."""
+    bare = name.removeprefix(".")
+    asked = name.removesuffix(bare) + (ascii_host(bare) or "")
+    if not _HOST.fullmatch(asked):
+        raise ValueError(f"has {name!r}, which is no name of a host like cdn.example.com")
+    return asked
 
 
 def _of_scheme(address: str, schemes: Sequence[str]) -> str:
@@ -291,9 +300,7 @@ class Media(Section):
     @field_validator("hosts")
     @classmethod
     def _names(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
-        if wrong := next((host for host in hosts if not _HOST.fullmatch(host)), None):
-            raise ValueError(f"has {wrong!r}, which is no name of a host like cdn.example.com")
-        return tuple(host.lower() for host in hosts)
+        return tuple(map(_host, hosts))
 
     @property
     def sources(self) -> Sources:

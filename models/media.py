@@ -88,16 +88,28 @@ class Wanted:
 class Sources:
     """From where media are brought: the media `folder`, if there is one, and addresses at these hosts.
 
-    A host that begins with a dot stands for all below it.
+    Hosts are named as they are asked for, in ASCII; one that begins with a dot stands for all below it.
     """
 
     hosts: Sequence[str] = field(default=())
     folder: bool = False
 
     def allows(self, host: str) -> bool:
-        """Whether addresses at a host may be followed."""
+        """Whether addresses at a host, in ASCII, may be followed."""
         name = host.lower().rstrip(".")
         return any(name == one or (one.startswith(".") and name.endswith(one)) for one in self.hosts)
+
+
+def ascii_host(name: str) -> str | None:
+    """A host as it is asked for: «кафе.рф» is xn--80akn5b.xn--p1ai. None of a name that can be read in two
+    ways, like one with letters that mean others."""
+    if name.isascii():
+        return name.lower()
+    try:
+        asked = name.encode("idna")
+        return asked.decode() if asked.decode("idna") == name.lower() else None
+    except UnicodeError:
+        return None
 
 
 def hash_of(content: bytes) -> str:

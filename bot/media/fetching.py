@@ -93,7 +93,7 @@ class Fetch:
             if why := objection(url, self._sources, self._scheme):
                 raise NotTaken(why)
             target = URL(url)
-            if not self._sources.allows(target.host or ""):  # the library reads it as the rule has
+            if not self._sources.allows(target.raw_host or ""):  # the library reads it as the rule has
                 raise NotTaken(Sentence("media.bad_address"))
             async with (
                 self._patiently(target.host or ""),

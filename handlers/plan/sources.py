@@ -8,7 +8,7 @@ from ipaddress import ip_address
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
-from models.media import FOLDER, Sources
+from models.media import FOLDER, Sources, ascii_host
 from models.texts import Sentence
 
 _LONGEST: Final = 1000
@@ -62,11 +62,12 @@ def _about_address(url: str, sources: Sources, scheme: str) -> Sentence | None:
         return Sentence("media.bad_address")
     if parts.scheme != scheme:
         return Sentence("media.not_https")
-    host = parts.hostname or ""
+    said = parts.hostname or ""
+    host = ascii_host(said) or ""
     if not _HOST.fullmatch(host) or _is_number(host):
         return Sentence("media.bad_address")
     if not sources.allows(host):
-        return Sentence("media.host", {"host": host})
+        return Sentence("media.host", {"host": said})
     return None
 
 

@@ -221,6 +221,21 @@ def test_a_data_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
         data_folder(tmp_path / "var")
 
 
+def test_hosts_in_letters_of_ours_are_kept_as_they_are_asked_for(config: Path) -> None:
+    config.write_text('[media]\nhosts = ["Кафе.рф", ".кафе.рф", "CDN.example"]')
+    cafe = "xn--80akn5b.xn--p1ai"
+    assert load_settings(config).media.hosts == (cafe, f".{cafe}", "cdn.example")
+
+
+@pytest.mark.parametrize(
+    "host", ["кафе", "stra\u00dfe.example", "\u24d2dn.example", "ка..рф", "..рф", "кафе.рф/x"]
+)
+def test_a_host_that_can_be_read_in_two_ways_is_none(config: Path, host: str) -> None:
+    config.write_text(f'[media]\nhosts = ["{host}"]')
+    with pytest.raises(ConfigError, match="no name of a host"):
+        load_settings(config)
+
+
 names = st.sampled_from(["a", "b", "web", "port"])
 values = st.sampled_from(["1", "true", "[\n1,\n2\n]", '"""line\nbreak"""', "{ deep = 1 }"])
 

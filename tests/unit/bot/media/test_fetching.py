@@ -20,7 +20,8 @@ from models.texts import Sentence
 from tests.pictures import picture
 
 CAKE = picture()
-HOSTS = Sources(hosts=("cdn.example", "inside.example", "both.example"))
+CAFE = "xn--80akn5b.xn--p1ai"
+HOSTS = Sources(hosts=("cdn.example", "inside.example", "both.example", CAFE))
 
 
 class Hosts(AbstractResolver):
@@ -137,6 +138,15 @@ async def test_what_may_not_come_is_refused_in_words(server: TestServer, path: s
     with pytest.raises(NotTaken) as refused:
         await fetch(path)
     assert refused.value.why.key == why
+
+
+async def test_a_site_with_a_name_in_letters_of_ours_is_looked_up_by_its_name_in_ascii(
+    server: TestServer,
+) -> None:
+    fetch, hosts = fetching(server)
+    with pytest.raises(RateLimited):
+        await fetch("http://Кафе.рф/status/503")
+    assert hosts.asked == [CAFE]
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])

@@ -11,7 +11,8 @@ from yarl import URL
 from handlers.plan.sources import folder_parts, meant, objection
 from models.media import Sources
 
-SOURCES = Sources(hosts=("cdn.example", ".shop.example"), folder=True)
+CAFE = "xn--80akn5b.xn--p1ai"
+SOURCES = Sources(hosts=("cdn.example", ".shop.example", CAFE), folder=True)
 
 
 def why(name: str, sources: Sources = SOURCES) -> str | None:
@@ -25,6 +26,9 @@ def why(name: str, sources: Sources = SOURCES) -> str | None:
         "https://cdn.example/pie.jpg",
         "https://CDN.example/a%20b.jpg?size=2#x",
         "https://img.shop.example/1",
+        "https://кафе.рф/пирог.jpg",
+        "https://КАФЕ.рф/1",
+        f"https://{CAFE}/1",
         "folder:pie.jpg",
         "folder:весна/Пирог с вишней (1).jpg",
     ],
@@ -45,6 +49,11 @@ def test_what_is_allowed_passes(name: str) -> None:
         ("https://me:secret@cdn.example/pie.jpg", "media.bad_address"),
         ("https://cdn.example@evil.example/", "media.bad_address"),
         ("https://cdn.example\\@evil.example/", "media.bad_address"),
+        ("https://cаfe.рф/", "media.host"),
+        ("https://ｋaфе.рф/", "media.bad_address"),
+        ("https://ка\u200dфе.рф/", "media.bad_address"),
+        ("https://кафе。рф/", "media.bad_address"),
+        ("https://straße.example/", "media.bad_address"),
         ("https://127.0.0.1/", "media.bad_address"),
         ("https://2130706433/", "media.bad_address"),
         ("https://0x7f.1/", "media.bad_address"),
@@ -89,6 +98,7 @@ def test_no_name_of_a_file_leads_out_of_the_folder(name: str) -> None:
 BITS = [
     *("https", "http", "://", ":", "//", "@", "#", "?", "/", "\\", ".", "%40", "[", "]", "::1", " ", "\t"),
     *("cdn.example", "evil.example", "127.0.0.1", "443", "CDN.EXAMPLE", "ⓒdn.example", "．"),
+    *("кафе.рф", "КАФЕ", ".рф", "。", "\u200d", CAFE),
 ]
 
 
@@ -96,8 +106,8 @@ BITS = [
 def test_an_address_that_passes_means_an_allowed_host_to_every_reader(tail: str) -> None:
     for url in (tail, f"https://cdn.example{tail}", f"https://{tail}cdn.example/"):
         if not url.startswith("folder:") and why(url) is None:
-            assert SOURCES.allows(urlsplit(url).hostname or "")
-            assert SOURCES.allows(URL(url).host or "")
+            assert SOURCES.allows((urlsplit(url).hostname or "").encode("idna").decode())
+            assert SOURCES.allows(URL(url).raw_host or "")
             assert URL(url).port == 443
             assert not URL(url).user
 
