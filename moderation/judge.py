@@ -127,9 +127,10 @@ class Judge:
 
     def decide(self, reading: Reading, around: Around, house: HouseRules) -> Decision:
         """As `judge`, of a text that was read."""
-        return self._found(
-            self._rules(reading.signals, reading.scores, around, house), reading, around, house
-        )
+        asked = self._rules(reading.signals, reading.scores, around, house)
+        if not asked:
+            return Decision(Verdict.ALLOW, reading.scores, (), self.model)
+        return self._found(asked, reading, around, house)
 
     def learn(self, texts: Iterable[str]) -> None:
         """Get to know the words of texts that will be judged: many at once cost half."""

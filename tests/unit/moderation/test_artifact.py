@@ -68,7 +68,7 @@ def test_the_shipped_card_keeps_its_promise_to_friendly_texts(told: str) -> None
 FLOORS = [
     ("toxic", "toxic_2ch_pikabu", "auc", 0.945, 0.95),
     ("toxic", "toxic_2ch_pikabu", "macro_f1", 0.87, 0.89),
-    ("toxic", "toxic_2ch_pikabu", "recall_at_0.01", 0.48, 0.55),
+    ("toxic", "toxic_2ch_pikabu", "recall_at_0.01", 0.48, 0.6),
     ("toxic", "russe_detox_2022", "recall_at_0.01", 0.58, 0.8),
     ("negative", "rusentitweet", "auc", 0.84, 0.87),
     ("negative", "sentirueval2016", "auc", 0.84, 0.94),
