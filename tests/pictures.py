@@ -51,6 +51,21 @@ def bomb(width: int = 30_000, height: int = 30_000) -> bytes:
     return small[:12] + body + struct.pack(">I", zlib.crc32(body)) + small[33:]
 
 
+def blank(width: int, height: int, kind: int) -> bytes:
+    """A PNG of nothing of this kind of colours (as PNG counts them), without unpacking it here."""
+    depth = {3: 1, 2: 3, 6: 4}[kind]
+    packing, row = zlib.compressobj(1), bytes(1 + width * depth)
+    rows = [packing.compress(row) for _ in range(height)]
+    parts = [(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, kind, 0, 0, 0))]
+    if kind == 3:
+        parts += [(b"PLTE", bytes(6)), (b"tRNS", b"\0")]
+    parts += [(b"IDAT", b"".join([*rows, packing.flush()])), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+        for name, body in parts
+    )
+
+
 def workbook() -> bytes:
     """What begins like a workbook."""
     out = BytesIO()

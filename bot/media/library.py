@@ -24,11 +24,16 @@ KEPT_UNUSED: Final = timedelta(days=30)
 _LEFT_OVER: Final = timedelta(days=1)
 """A file of which nothing is noted may still be on its way in for so long."""
 
-_UNPACKED_AT_ONCE: Final = 2
-"""Pictures: a large one takes two hundred megabytes while it is made small."""
+_UNPACKED_AT_ONCE: Final = 1
+"""Pictures: one of the largest takes two hundred megabytes and more while it is looked at."""
 
 _LONGEST_TITLE: Final = 80
 _UNFIT: Final = re.compile(r"[^\w .()+-]+")
+_ENDING: Final = re.compile(
+    r"\.(?:jpe?g|png|webp|gif|heic|bmp|tiff?|mp4|mov|webm|avi|mkv|m4[av]|mp3|ogg|oga|wav|pdf|docx?|xlsx?|pptx?|zip|bin)$",
+    re.IGNORECASE,
+)
+"""What stands behind the last dot where that is no part of a title, as in «Menu of 01.12»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,6 @@ class Library:
 def titled(title: str, look: Look) -> str:
     """What a file is called where people see it: nothing of a path, and the ending of what it really is."""
     bare = re.split(r"[/\\]", title)[-1]
-    stem = _UNFIT.sub("_", bare.rpartition(".")[0] or bare).strip(" .")[:_LONGEST_TITLE] or look.kind.value
+    stem = _UNFIT.sub("_", _ENDING.sub("", bare) or bare).strip(" .")[:_LONGEST_TITLE] or look.kind.value
     ending = "jpg" if look.form == "jpeg" else look.form
     return f"{stem}.{ending}"

@@ -72,15 +72,15 @@ def look_at(content: bytes) -> Look:
 
 
 @contextmanager
-def opened(content: bytes) -> Iterator[Image.Image]:
-    """A picture, not unpacked yet.
+def opened(content: bytes, most: int = MOST_PIXELS) -> Iterator[Image.Image]:
+    """A picture of so many pixels at `most`, not unpacked yet.
 
     Raises:
         NotTaken: it is none, is damaged, or larger than one that people make.
     """
     try:
         with Image.open(BytesIO(content), formats=list(_PICTURES)) as picture:
-            _bounded(picture, MOST_PIXELS)
+            _bounded(picture, most)
             yield picture
     except UnidentifiedImageError as error:
         raise NotTaken(Sentence("media.unknown")) from error

@@ -12,8 +12,11 @@ SIDE: Final = 480
 """Pixels of the longer side at most."""
 
 MEDIA_TYPE: Final = "image/jpeg"
-_BY_PALETTE: Final = frozenset({"1", "P", "PA"})
-"""Modes whose colours can't be mixed."""
+_MIXED: Final = frozenset({"L", "RGB", "CMYK", "YCbCr"})
+"""Modes that are made small without a copy of the whole; of a JPEG only as much as needed is unpacked."""
+
+_ROUGHLY: Final = 4 * SIDE
+"""So far the others are made small coarsely: their colours can't be mixed as they are."""
 
 _BEHIND: Final = "white"
 
@@ -27,15 +30,23 @@ def small_picture(content: bytes, look: Look) -> bytes | None:
     if look.width is None:
         return None
     with opened(content) as picture:
-        if picture.mode not in _BY_PALETTE:
-            picture.thumbnail(
-                (SIDE, SIDE)
-            )  # first, since what follows makes copies; of a JPEG less is unpacked
-        shown = _opaque(ImageOps.exif_transpose(picture))
+        # First, since what follows makes copies.
+        if picture.mode in _MIXED:
+            picture.thumbnail((SIDE, SIDE))
+        else:
+            picture.thumbnail((_ROUGHLY, _ROUGHLY), Image.Resampling.NEAREST)
+        shown = _opaque(_in_bytes(ImageOps.exif_transpose(picture)))
         shown.thumbnail((SIDE, SIDE))
     out = BytesIO()
     shown.save(out, "JPEG", quality=80)
     return out.getvalue()
+
+
+def _in_bytes(picture: Image.Image) -> Image.Image:
+    """The picture with 256 shades of grey where it has more."""
+    if not picture.mode.startswith("I"):
+        return picture
+    return picture.convert("I").point(lambda shade: shade * (1 / 256)).convert("L")
 
 
 def _opaque(picture: Image.Image) -> Image.Image:

@@ -1,7 +1,11 @@
 """A file is what its content says."""
 
+import subprocess
+import sys
+from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,7 +18,7 @@ from bot.media.recognise import look_at
 from bot.media.small import SIDE, small_picture
 from models.errors import NotTaken
 from models.media import Look, MediaKind
-from tests.pictures import PDF, bomb, film, odd_exif, picture, turned, workbook
+from tests.pictures import PDF, blank, bomb, film, odd_exif, picture, turned, workbook
 
 
 @pytest.mark.parametrize(
@@ -77,11 +81,73 @@ def test_a_small_picture_is_bounded_and_a_damaged_one_is_found(form: str) -> Non
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16", "CMYK"])
-def test_pictures_of_every_kind_have_a_small_one(mode: str) -> None:
+@pytest.mark.parametrize("width", [900, 2400])
+def test_pictures_of_every_kind_have_a_small_one(mode: str, width: int) -> None:
     out = BytesIO()
-    Image.new(mode, (900, 600)).save(out, "JPEG" if mode == "CMYK" else "PNG")
+    Image.new(mode, (width, width // 2)).save(out, "JPEG" if mode == "CMYK" else "PNG")
     small = small_picture(out.getvalue(), look_at(out.getvalue()))
     assert look_at(small or b"").width == SIDE
+
+
+@pytest.mark.parametrize(("shade", "shown"), [(0, 0), (0x8000, 128), (0xFFFF, 255)])
+def test_greys_of_sixteen_bits_are_shown_as_they_are(shade: int, shown: int) -> None:
+    out = BytesIO()
+    Image.new("I;16", (2400, 1200), shade).save(out, "PNG")
+    small = small_picture(out.getvalue(), look_at(out.getvalue()))
+    with Image.open(BytesIO(small or b"")) as picture:
+        assert picture.convert("L").getpixel((100, 100)) == pytest.approx(shown, abs=1)
+
+
+def webp(width: int, height: int) -> bytes:
+    out = BytesIO()
+    Image.new("RGBA", (width, height), (1, 2, 3, 100)).save(out, "WEBP", lossless=True, method=0)
+    return out.getvalue()
+
+
+PEAK = """
+import sys
+from pathlib import Path
+from bot.media.converting import converted
+from bot.media.recognise import look_at
+from bot.media.small import small_picture
+
+def peak():
+    told = Path("/proc/self/status").read_text()  # what `resource` tells counts the parent too
+    return int(told.partition("VmHWM:")[2].split()[0]) // 1024
+
+content = Path(sys.argv[1]).read_bytes()
+before = peak()
+content = converted(content, look_at(content).form)
+small_picture(content, look_at(content))
+print(peak() - before)
+"""
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: blank(7000, 7000, kind=3),
+        lambda: blank(7000, 7000, kind=2),
+        lambda: blank(7000, 7000, kind=6),
+        lambda: webp(4000, 4000),
+    ],
+    ids=["palette", "rgb", "rgba", "webp"],
+)
+def test_the_largest_picture_that_is_taken_does_not_fill_the_memory(
+    make: Callable[[], bytes], tmp_path: Path
+) -> None:
+    file = tmp_path / "large"
+    file.write_bytes(make())
+    ran = subprocess.run(
+        [sys.executable, "-c", PEAK, file], check=True, capture_output=True, text=True, timeout=60
+    )
+    assert int(ran.stdout) < 300, "megabytes"
+
+
+def test_a_larger_one_that_has_to_be_written_anew_is_refused() -> None:
+    with pytest.raises(NotTaken) as refused:
+        converted(webp(4001, 4001), "webp")
+    assert refused.value.why.key == "media.pixels"
 
 
 @given(
@@ -115,6 +181,22 @@ def test_a_picture_with_some_bytes_wrong_is_known_or_refused(
 def test_a_picture_whose_exif_is_damaged_is_refused_in_words() -> None:
     with pytest.raises(NotTaken, match="damaged"):
         small_picture(odd_exif(), look_at(odd_exif()))
+
+
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [
+        ("Меню на 01.12", "Меню на 01.12.pdf"),
+        ("Прайс-лист 2.5", "Прайс-лист 2.5.pdf"),
+        ("Прайс.PDF", "Прайс.pdf"),
+        ("скан.jpeg", "скан.pdf"),
+        ("ООО «Пирог и Ко.»", "ООО _Пирог и Ко._.pdf"),
+        (".pdf", "pdf.pdf"),
+        ("меню.", "меню.pdf"),
+    ],
+)
+def test_of_a_title_only_the_ending_of_a_file_is_left_out(title: str, named: str) -> None:
+    assert titled(title, Look(kind=MediaKind.DOCUMENT, form="pdf")) == named
 
 
 @given(st.text(max_size=200))
