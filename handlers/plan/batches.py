@@ -25,6 +25,7 @@ async def carry_out(ledger: Ledger, rows: Sequence[Row], who: str, source: str, 
     """Do what these lines lead to; those that are wrong are left out."""
     before: list[Post] = []
     after: list[Post] = []
+    waiting: list[int] = []
     for row in rows:
         if row.post is None or row.action not in (Action.NEW, Action.CHANGED):
             continue
@@ -32,12 +33,22 @@ async def carry_out(ledger: Ledger, rows: Sequence[Row], who: str, source: str, 
             after.append(await ledger.posts.add(row.post))
         elif await ledger.posts.get(row.before.id) == row.before:  # nobody was faster
             await ledger.posts.save(row.post)
+            if (noted := await ledger.media.wanted_by(row.before.id)) and noted.submitted:
+                waiting.append(row.before.id)
             before.append(row.before)
             after.append(row.post)
     submitted = {(row.post.community, row.post.key) for row in rows if row.post and row.submitted}
     for post in after:
         await want(ledger, post, now, submitted=(post.community, post.key) in submitted)
-    batch = Batch(id=0, at=now, who=who, source=source, before=tuple(before), after=tuple(after))
+    batch = Batch(
+        id=0,
+        at=now,
+        who=who,
+        source=source,
+        before=tuple(before),
+        after=tuple(after),
+        waiting=tuple(waiting),
+    )
     return replace(batch, id=await ledger.batches.add(batch)) if after else batch
 
 
@@ -59,19 +70,20 @@ async def take_back(
         raise NotAllowed("import.unknown", number=number)
     if batch.undone_at is not None:
         raise NotAllowed("import.undone_already", number=number)
-    earlier = {post.id: post for post in batch.before}
-    counted = Counter([await _back(ledger, post, earlier.get(post.id)) for post in batch.after])
+    counted = Counter([await _back(ledger, batch, post, now) for post in batch.after])
     await ledger.batches.undone(number, now)
     return Undone(back=counted[True], kept=counted[False])
 
 
-async def _back(ledger: Ledger, left: Post, earlier: Post | None) -> bool:
+async def _back(ledger: Ledger, batch: Batch, left: Post, now: datetime) -> bool:
     present = await ledger.posts.get(left.id)
     if present is None or (present != left and not before_bringing(present, left)):
         return False
-    await ledger.media.settled(left.id)
+    earlier = next((post for post in batch.before if post.id == left.id), None)
     if earlier is None:
+        await ledger.media.settled(left.id)
         await ledger.posts.remove(left.id)  # the import itself still tells what it was
     else:
         await ledger.posts.save(earlier)
+        await want(ledger, earlier, now, submitted=earlier.id in batch.waiting)
     return True

@@ -65,7 +65,7 @@ class PlanCommands:
         planned = await request.ledger.posts.add(replace(draft, state=state))
         await want(request.ledger, planned, request.now, submitted=True)
         await self.review.settle(request.ledger, request.known, planned, request.message.cause)
-        return await _planned(request, planned, f"post.{state}")
+        return await _planned(request, planned, "post.awaits" if _awaits(planned) else f"post.{state}")
 
     async def edit(self, request: Request) -> str:
         """`/edit N [COMMUNITY:] TEXT`: a planned post says something else; what is attached and the terms on
@@ -98,6 +98,8 @@ class PlanCommands:
         submitted = found.state is not PostState.DRAFT or not all_here(found.content.media)
         await want(request.ledger, changed, request.now, submitted=submitted)
         await self.review.settle(request.ledger, request.known, changed, request.message.cause)
+        if submitted and _awaits(changed):
+            return await _planned(request, changed, "edit.awaits")
         return await _planned(request, changed, f"edit.{changed.state}" if _still(changed) else "edit.done")
 
     async def _when(self, request: Request) -> tuple[datetime, str]:
@@ -109,6 +111,11 @@ class PlanCommands:
 
     def _limits(self, request: Request) -> PostLimits | None:
         return self.limits.get(request.community.platform)
+
+
+def _awaits(post: Post) -> bool:
+    """Whether nothing but its media keeps a post a draft."""
+    return post.state is PostState.DRAFT and post.content.marked and not all_here(post.content.media)
 
 
 def _still(post: Post) -> bool:

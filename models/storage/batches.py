@@ -23,6 +23,7 @@ class SqlBatches:
             "source": batch.source,
             "before": batch.before,
             "after": batch.after,
+            "waiting": batch.waiting,
         }
         added = await self._connection.execute(insert(batches).values(row).returning(batches.c.id))
         return int(added.scalar_one())

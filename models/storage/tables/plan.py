@@ -66,6 +66,7 @@ batches = Table(
     Column("before", Json[tuple[Post, ...]](tuple[Post, ...]), nullable=False),
     Column("after", Json[tuple[Post, ...]](tuple[Post, ...]), nullable=False),
     Column("undone_at", UtcTime),
+    Column("waiting", Json[tuple[int, ...]](tuple[int, ...]), nullable=False, server_default="[]"),
 )
 
 approval_links = Table(

@@ -109,7 +109,9 @@ async def test_a_post_with_an_address_goes_its_way_when_the_picture_is_there(
 ) -> None:
     place.there[URL] = CAKE
     said = await stage.ask("lev", f"/post +2д Новый пирог\n/media {URL}\n/alt Пирог на столе")
+    assert "выйдет 24 нояб., 15:00: в план он встанет сам" in said
     assert "Загружаю медиа (1)" in said
+    assert "черновик: у рекламы" not in said
     [post] = await plan(stage)
     assert (post.state, post.content.media) == (PostState.DRAFT, (URL,))
     await stage.bring()
@@ -419,3 +421,37 @@ async def test_why_a_site_was_not_asked_to_the_end_is_told_with_the_refusal(
         stage.watch.now += timedelta(hours=3)
     note = (await plan(stage))[0].trail[-1].note
     assert "сертификат сайта cdn.example" in note
+
+
+async def test_a_planned_post_that_gets_a_picture_from_elsewhere_goes_back_into_the_plan_by_itself(
+    stage: Stage, place: Place
+) -> None:
+    place.there[URL] = CAKE
+    await stage.ask("lev", "/post +2д Пирог")
+    said = await stage.ask("lev", f"/edit 1 Пирог\n/media {URL}")
+    assert "в план он вернётся сам" in said
+    assert "/plan submit" not in said
+    await stage.bring()
+    assert (await plan(stage))[0].state is PostState.PLANNED
+
+
+async def test_what_an_advertisement_lacks_is_said_also_while_its_picture_is_on_its_way(stage: Stage) -> None:
+    assert "черновик: у рекламы" in await stage.ask("lev", f"/post +2д Пирог\n/ad\n/media {URL}")
+
+
+@pytest.mark.parametrize(("status", "state"), [("", PostState.PLANNED), ("draft", PostState.DRAFT)])
+async def test_an_import_that_is_taken_back_leaves_media_wanted_as_they_were(
+    stage: Stage, place: Place, status: str, state: PostState
+) -> None:
+    place.away.add(URL)
+    await bring_in(stage, place, PIE | {"status": status})
+    [post] = await plan(stage)
+    batch = await bring_in(stage, place, PIE | {"key": post.key, "text": "Другой", "media": ""})
+    assert (await plan(stage))[0].text == "Другой"
+    async with stage.store.begin() as ledger:
+        assert (await take_back(ledger, batch.id, stage.watch())).back == 1
+    place.away.clear()
+    place.there[URL] = CAKE
+    await stage.bring()
+    [post] = await plan(stage)
+    assert (post.text, post.state, post.content.media) == ("Новый пирог", state, (NAME,))
