@@ -26,7 +26,7 @@ from models.people import Standing
 from models.texts import Texts
 from moderation.judge import Around
 from moderation.judges import Judges
-from moderation.memory import Total
+from moderation.memory import Total, may_be_praise
 from moderation.praise import is_praise
 from moderation.recent import NO_REPEATS, Recent, Repeats
 
@@ -78,7 +78,8 @@ class JudgeMessages:
         decision = self._decide(one, total, answered, known_here=standing is not None)
         insult = insult_in(message.text, decision) if decision.findings else ""
         self.earlier.note(address.chat, address.message, Spoken(author, ours=False, insult=insult))
-        _count_praise(effects, one, decision)
+        if may_be_praise(total):
+            _count_praise(effects, one, decision)
         effects.judged.append(_judged(message, community, decision))
         self.doubts.hear(one, decision)
         if standing is None:

@@ -12,17 +12,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moderation.evidence import SUMS, Token
+from moderation.praise import has_kind_words
 
 LONGEST = 64
 """Characters of a chunk that is worth a place."""
-_ALONE, _CLOSE, _COLUMNS = SUMS, SUMS + 1, SUMS + 2
-"""Behind the sums: whether a chunk may stand in a word that is spelled out, and whether to look closer."""
+_ALONE, _CLOSE, _KIND, _COLUMNS = SUMS, SUMS + 1, SUMS + 2, SUMS + 3
+"""Behind the sums: whether a chunk may stand in a word that is spelled out, whether to look closer, and
+whether it may be praise."""
 _UNKNOWN = 0
 SPELLED = 3
 """So many in a row that may stand in a word that is spelled out are a reason to look closer."""
 
 Total = Sequence[float]
-"""What the chunks of a text add up to: the square of its norm and one sum an axis."""
+"""What the chunks of a text add up to: the square of its norm, one sum an axis, and what `may_be_praise`."""
 
 
 class Memory:
@@ -86,7 +88,7 @@ class Memory:
         block[:, :SUMS] = sums[: len(chunks)]
         block[:, SUMS:] = 0.0
         for at, token in enumerate(tokens[: len(chunks)]):
-            if token.signals or token.singles or not token.words:
+            if token.signals or token.singles or not token.words or has_kind_words(token.words):
                 block[at, SUMS:] = _looks(token)
         self._rows.update(zip(chunks, rows, strict=True))
         self._young.update(zip(chunks, tokens, strict=False))
@@ -139,9 +141,14 @@ class Memory:
         return np.fromiter(map(self._rows.get, chunks, repeat(_UNKNOWN)), np.intp, len(chunks))
 
 
-def _looks(token: Token) -> tuple[bool, bool]:
+def may_be_praise(total: Total | None) -> bool:
+    """Whether a text has a word of praise, as its total tells; where there is none, it may."""
+    return total is None or total[_KIND] > 0
+
+
+def _looks(token: Token) -> tuple[bool, bool, bool]:
     alone = token.singles > 0 or not token.words
-    return alone, token.signals > 0 or token.singles > 1
+    return alone, token.signals > 0 or token.singles > 1, has_kind_words(token.words)
 
 
 def _spelled(alone: NDArray[np.float64]) -> NDArray[np.intp]:

@@ -5,6 +5,7 @@ message is friendly in nine of ten (dev halves of RuSentiTweet; `docs/model-card
 """
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 _WORDS: Final = re.compile(
@@ -24,9 +25,8 @@ _BEGINNINGS: Final = frozenset(
         "крас", "мило", "любл", "ура", "здор", "лучш",
     }
 )  # fmt: skip
-"""How the words begin: most messages have none of them, and that is seen at once."""
+"""How the words begin: most messages have none of them, and of each word it is looked for once."""
 
-_SIGNS: Final = "«\"'(—–-*_~.,!?…:;)»"
 _LETTERS: Final = 4
 
 _DOUBTS: Final = re.compile(
@@ -39,9 +39,11 @@ _DOUBTS: Final = re.compile(
 """What stands beside thanks that are none, and beside praise of something else."""
 
 
+def has_kind_words(words: Iterable[str]) -> bool:
+    """Whether one of a chunk's words, as the normaliser leaves them, begins like thanks or praise."""
+    return any(word[:_LETTERS] in _BEGINNINGS for word in words)
+
+
 def is_praise(text: str) -> bool:
     """Whether a text thanks or praises, as far as its words tell."""
-    begins = {word.strip(_SIGNS)[:_LETTERS] for word in text.lower().split()}
-    if _BEGINNINGS.isdisjoint(begins):
-        return False
     return _WORDS.search(text) is not None and _DOUBTS.search(text) is None

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from moderation.evidence import ALWAYS, Around, HouseRules
 from moderation.judge import house_rules, load_judge
-from moderation.memory import Memory
+from moderation.memory import Memory, may_be_praise
+from moderation.praise import is_praise
 from moderation.recent import Repeats
 
 ONE = load_judge()
@@ -42,6 +43,30 @@ def test_texts_skimmed_together_are_judged_as_if_they_had_come_one_by_one(
         read = other.judge(text, around, house)
         assert skimmed.findings == read.findings
         assert abs(skimmed.scores.toxic - read.scores.toxic) < 1e-9
+
+
+_KIND = [
+    "Спасибо!",
+    "«вкусно»",
+    "(Обожаю",
+    "в восторге",
+    "ура",
+    "УРА!!!",
+    "люблю-люблю",
+    "супер",
+    "ещё",
+    "как",
+    "не",
+]
+
+
+@given(st.lists(st.sampled_from(_KIND), min_size=1, max_size=5).map(" ".join))
+def test_no_praise_is_missed_because_of_how_the_chunks_of_a_text_look(text: str) -> None:
+    assert may_be_praise(ONE.skim([text])[0]) or not is_praise(text)
+
+
+def test_most_texts_are_not_looked_at_for_praise() -> None:
+    assert not may_be_praise(ONE.skim(["Во сколько вы открываетесь завтра"])[0])
 
 
 @given(st.lists(st.lists(texts, max_size=4), max_size=4), st.integers(1, 6))
