@@ -65,7 +65,8 @@ class PostLimits:
     was uploaded, by its name there; `kinds` None takes everything. `button` is the length of a label,
     None where posts have no buttons; `under_albums` whether several media may have some. `a_day` posts
     come out, `waiting` were given to the platform ahead; None is no limit. What the platform keeps has names
-    of its `own`; what we keep is uploaded as far as `uploads` has its kind, and brought from `sources`.
+    of its `own`; what we keep is uploaded as far as `uploads` has its kind, all files of a post of so many
+    bytes `at_once`, and brought from `sources`.
     Without `marks` a text is plain, and addresses stand behind the words that carry them.
     """
 
@@ -88,4 +89,5 @@ class PostLimits:
     waiting: int | None = None
     own: Callable[[str], bool] = lambda _: True
     uploads: Mapping[MediaKind, FileLimits] = field(default_factory=dict)
+    at_once: int | None = None
     sources: Sources = field(default_factory=Sources)

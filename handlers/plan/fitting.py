@@ -78,6 +78,9 @@ def _files(content: Content, limits: PostLimits, kept: Kept) -> Iterator[_Object
                 yield "limit.file.gone", {"name": name}
             else:
                 yield from _file(medium, limits)
+    size = sum(kept[name].size for name in content.media if name in kept)
+    if limits.at_once is not None and size > limits.at_once and len(content.media) > 1:
+        yield "limit.files.size", {"size": _megabytes(size), "limit": _megabytes(limits.at_once)}
 
 
 def _file(medium: Medium, limits: PostLimits) -> Iterator[_Objection]:

@@ -28,6 +28,7 @@ LIMITS: Final = PostLimits(
         MediaKind.AUDIO: FileLimits(size=50 * _MB, forms=frozenset({"mp3", "m4a"})),
         MediaKind.DOCUMENT: FileLimits(size=50 * _MB),
     },
+    at_once=50 * _MB,  # an album is one call, that has to end within half the lease of its order
     under_albums=False,
     source=False,
     # What is an advertisement says so in its own text.

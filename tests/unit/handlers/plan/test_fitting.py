@@ -2,9 +2,12 @@
 
 import pytest
 
+from bot.platforms.telegram.post_limits import LIMITS
 from handlers.plan.fitting import objections, units
 from models.capabilities import PollLimits, PostLimits
 from models.content import Content, LinkButton, Poll, Trait
+from models.media import Look, MediaKind, Medium
+from tests.builders import NOW
 
 ROW = ((LinkButton(label="Меню", url="https://a.ru"),),)
 QUIZ = Poll(question="?", options=("а", "б"), right=0, explanation="я" * 201)
@@ -92,3 +95,18 @@ def test_nobody_comments_where_comments_are_closed() -> None:
 @pytest.mark.parametrize(("text", "length"), [("", 0), ("яb", 2), ("😀", 2), ("👨‍👩‍👧", 8)])
 def test_a_text_is_measured_in_units_of_utf_16(text: str, length: int) -> None:
     assert units(text) == length
+
+
+def kept(megabytes: int, number: int) -> Medium:
+    look = Look(kind=MediaKind.VIDEO, form="mp4")
+    return Medium(hash=f"{number:064x}", look=look, size=megabytes << 20, title="film.mp4", added_at=NOW)
+
+
+@pytest.mark.parametrize(("sizes", "wanted"), [((25, 25), []), ((25, 26), [51.0]), ((50,), [])])
+def test_the_files_of_a_post_count_together_where_they_go_in_one_call(
+    sizes: tuple[int, ...], wanted: list[float]
+) -> None:
+    films = [kept(size, number) for number, size in enumerate(sizes)]
+    content = Content(media=tuple(film.name for film in films))
+    found = objections(content, LIMITS, {film.name: film for film in films})
+    assert [(one.key, one.params["size"]) for one in found] == [("limit.files.size", size) for size in wanted]
