@@ -1,7 +1,7 @@
 """What happens for every event never walks through what happened before."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -88,7 +88,8 @@ async def the_way_of_events(ledger: SqlLedger) -> None:
     await ledger.outside.rivals("shop", NOW - HOUR, NOW)
 
 
-async def test_hot_statements_walk_no_table(store: Store) -> None:
+async def steps_of(store: Store, way: Callable[[SqlLedger], Awaitable[object]]) -> set[tuple[str, str]]:
+    """Each statement of a way with each step of its plan."""
     statements: dict[str, Any] = {}
 
     def note(_c: Connection, _cursor: object, text: str, values: Any, _x: object, many: bool) -> None:
@@ -97,17 +98,26 @@ async def test_hot_statements_walk_no_table(store: Store) -> None:
     async with store.begin() as ledger:
         await ledger.communities.save(Community(id="shop", platform="vk", title=""), "x", NOW)
         event.listen(store._writing.sync_engine, "before_cursor_execute", note)
-        await the_way_of_events(ledger)
+        await way(ledger)
         event.remove(store._writing.sync_engine, "before_cursor_execute", note)
         plans = {
             text: await ledger.inbox._connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values)
             for text, values in statements.items()
         }
-        steps = {(text, row.detail) for text, plan in plans.items() for row in plan}
+        return {(text, row.detail) for text, plan in plans.items() for row in plan}
+
+
+async def test_what_an_open_page_asks_each_second_about_the_plan_reads_no_post(store: Store) -> None:
+    [(_, step)] = await steps_of(store, lambda ledger: ledger.posts.stamp(["shop"], NOW - HOUR, NOW))
+    assert "USING COVERING INDEX posts_planned" in step
+
+
+async def test_hot_statements_walk_no_table(store: Store) -> None:
+    steps = await steps_of(store, the_way_of_events)
     walks = {
         (text, step)
         for text, step in steps
         if re.match(r"SCAN (?!earlier$|anon_)\w+", step) and not any(index in step for index in SMALL)
     }
-    assert len(statements) > 30
+    assert len({text for text, _ in steps}) > 30
     assert not walks

@@ -1,6 +1,7 @@
 """The plan, its results, and figures from outside."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -43,6 +44,8 @@ posts = Table(
     Column("negative", Integer),
     Column("collected_at", UtcTime),
     Column("first_day", Json[Results](Results)),
+    # Another number after each change of what the plan shows, so that it need not be read to be compared.
+    Column("changed", BigInteger, nullable=False, server_default="0"),
     sqlite_autoincrement=True,  # cards and people name a post by its number, so no other one is given it
 )
 
@@ -50,7 +53,7 @@ Index("posts_key", posts.c.community, posts.c.key, unique=True)
 
 Index("posts_series", posts.c.series, posts.c.due)
 
-Index("posts_planned", posts.c.community, posts.c.due)
+Index("posts_planned", posts.c.community, posts.c.due, posts.c.changed)
 
 Index("posts_due", posts.c.state, posts.c.due)
 
