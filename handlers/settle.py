@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 from handlers.cases.incidents import raise_alarm
 from handlers.channels import PROBE, found, lose, resent, tells_of_life, was_said_often
-from handlers.directory import Directory
+from handlers.directory import Directory, Known
 from handlers.ports import Ledger
 from handlers.posted import came_out, changed, published
 from handlers.undelivered import Failure, Undone, act_failed, address_of, post_failed
@@ -169,8 +169,11 @@ class Settle:
 
         A card is shown anew by the tick, which finds that it is not out.
         """
-        known = self.directory.of(address_of(words), private=False)
-        if known is None or words.only is not None or words.chat not in known.community.channels:
+        known = self.directory.of(address_of(words), private=True)
+        if known is None:
+            return False
+        if words.only is not None or words.chat not in known.community.channels:
+            await self._forget_private(ledger, known, words.chat)
             return False
         if was_said_often(claimed.key):
             return False  # it is the words that nobody takes
@@ -178,6 +181,13 @@ class Settle:
         if isinstance(claimed.intent, Send) and not claimed.key.startswith(PROBE):
             await ledger.outbox.put([resent(claimed.key, words, instead, now)])
         return True
+
+    async def _forget_private(self, ledger: Ledger, known: Known, chat: str) -> None:
+        """A colleague who takes no words of ours in private is called there no more until they write."""
+        for colleague in known.staff.values():
+            if colleague.private == chat:
+                await ledger.communities.reached(colleague.community, colleague.person, None)
+                self.directory.outdated()
 
     async def _back(self, ledger: Ledger, probe: Send) -> None:
         if known := self.directory.of(address_of(probe), private=False):

@@ -3,7 +3,7 @@
 Everything that was decided is written in the transaction of the event that brought it.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -238,20 +238,22 @@ def _words_of(case: Case, action: CaseAction, hand: Hand, say: Callable[..., str
         why = f" {say('appeal.why', words=hand.words)}" if hand.words else ""
         return (told(case, words + why),)
     if action is CaseAction.CALL_LEAD and case.card and hand.to:
-        return (_calling(case, case.card, hand.to, hand.name, say),)
+        return tuple(_calling(case, case.card, hand.to, hand.name, say))
     return ()
 
 
-def _calling(case: Case, card: Address, lead: Colleague, name: str, say: Callable[..., str]) -> Send:
-    """The lead is called in private, if they have ever written to us there; below the card otherwise.
+def _calling(
+    case: Case, card: Address, lead: Colleague, name: str, say: Callable[..., str]
+) -> Iterator[Send]:
+    """The lead is called below the card, and where they alone read if they have ever written to us there.
 
     What people wrote is not told in private: the case has it, and whoever sees it may.
     """
-    if lead.private is None:
-        words = say("case.lead_called", name=lead.name, number=case.id)
-        return Send(platform=card.platform, chat=card.chat, reply_to=card.message, text=words)
-    words = say("case.lead_called.in_private", name=name, number=case.id)
-    return Send(platform=card.platform, chat=lead.private, text=words)
+    words = say("case.lead_called", name=lead.name, number=case.id)
+    yield Send(platform=card.platform, chat=card.chat, reply_to=card.message, text=words)
+    if lead.private is not None:
+        words = say("case.lead_called.in_private", name=name, number=case.id)
+        yield Send(platform=card.platform, chat=lead.private, text=words)
 
 
 async def _relabel(ledger: Ledger, case: Case, action: CaseAction, hand: Hand) -> None:

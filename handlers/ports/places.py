@@ -100,8 +100,9 @@ class Communities(Protocol):
     async def appoint(self, colleague: Colleague, who: str, at: datetime) -> None:
         """Give a role, in place of an earlier one."""
 
-    async def reached(self, community: str, person: str, chat: str) -> None:
-        """Somebody with a role has written to us in a private chat, so we may write there too."""
+    async def reached(self, community: str, person: str, chat: str | None) -> None:
+        """Somebody with a role has written to us in a private chat, so we may write there too; None: we
+        may not any more."""
 
     async def dismiss(self, community: str, person: str, who: str, at: datetime) -> bool:
         """Take a role away; False if there was none."""

@@ -84,8 +84,9 @@ class SqlCommunities:
             },
         )
 
-    async def reached(self, community: str, person: str, chat: str) -> None:
-        """Somebody with a role has written to us in a private chat, so we may write there too."""
+    async def reached(self, community: str, person: str, chat: str | None) -> None:
+        """Somebody with a role has written to us in a private chat, so we may write there too; None: we
+        may not any more."""
         await self._connection.execute(
             update(staff).where(staff.c.community == community, staff.c.person == person).values(private=chat)
         )

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.assembly import all_texts
+from models.errors import Refused
+from models.intents import Act, Receipt, Send
 from models.storage.schema import migrate
 from models.texts import Texts
 from tests.stage import Stage, stage_on
@@ -38,6 +40,23 @@ async def stage(fresh: Callable[[], str]) -> AsyncIterator[Stage]:
     """A community that lets the bot act."""
     async with stage_on(fresh()) as ready:
         yield ready
+
+
+@pytest.fixture
+def refusing(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The chats that refuse words: none, until a test puts some in."""
+    chats: set[str] = set()
+    network = stage.network
+    perform = type(network).perform
+
+    async def perform_or_refuse(act: Act, key: str) -> Receipt:
+        if isinstance(act, Send) and act.chat in chats:
+            raise Refused("the bot was kicked from the chat")
+        return await perform(network, act, key)
+
+    gateway = type("Gateway", (), {"perform": staticmethod(perform_or_refuse), "find": network.find})
+    monkeypatch.setattr(stage.delivering.round, "gateway", gateway)
+    return chats
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.cases.bursts import STEP, burst, tail
-from models.cases import CaseState, Severity
+from models.cases import CaseKind, CaseState, Severity
 from models.intents import CloseComments, OpenComments
 from models.outcomes import Counter, Tally
 from tests.builders import COMMUNITY, NOW, community, message
@@ -103,13 +103,35 @@ async def test_the_lead_is_called_and_answers_for_it(stage: Stage) -> None:
     assert (case.owner, case.state) == ("olga", CaseState.OPEN)
 
 
-async def test_a_lead_who_has_written_to_the_bot_is_called_in_private(stage: Stage) -> None:
+async def test_a_lead_who_has_written_to_the_bot_is_called_in_private_too(stage: Stage) -> None:
     await stage.say("olga", "проверка", chat="dm-olga")
     await complain(stage, 30, pause=timedelta(seconds=1))
     number = len(await stage.cases())
     await stage.press("anna", "Позвать руководителя")
     assert stage.network.said_in("dm-olga")[-1].startswith(f"⚡ Анна зовёт вас: дело №{number}.")
-    assert not any(words.startswith("⚡") for words in stage.network.said_in("duty"))
+    assert stage.network.said_in("duty")[-1] == f"⚡ Ольга, нужны вы: дело №{number}."
+
+
+async def test_a_lead_who_has_shut_the_bot_out_is_called_in_the_duty_chat_alone_until_they_write_again(
+    stage: Stage, refusing: set[str]
+) -> None:
+    async def where() -> str | None:
+        async with stage.store.reading() as ledger:
+            staff = await ledger.communities.staff(COMMUNITY)
+        return next(one.private for one in staff if one.person == "olga")
+
+    await stage.say("olga", "проверка", chat="dm-olga")
+    assert await where() == "dm-olga"
+    refusing.add("dm-olga")
+    await complain(stage, 30, pause=timedelta(seconds=1))
+    number, card = len(await stage.cases()), stage.network.cards()[-1]
+    await stage.press("anna", "Позвать руководителя", card)
+    assert f"⚡ Ольга, нужны вы: дело №{number}." in stage.network.said_in("duty")
+    assert await where() is None
+    assert [case.kind for case in await stage.cases()].count(CaseKind.DELIVERY) == 1
+    refusing.clear()
+    await stage.say("olga", "проверка", chat="dm-olga")
+    assert await where() == "dm-olga"
 
 
 @given(
