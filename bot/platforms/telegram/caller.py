@@ -57,6 +57,11 @@ class Caller:
         """Its number."""
         return self._bot.id
 
+    @property
+    def is_cut_off(self) -> bool:
+        """The last call reached nobody, so calls wait as if we had been asked to slow down."""
+        return self._unreachable > 0
+
     async def call(self, method: Call, chat: str | None = None) -> Any:
         """The result of one call; `chat` where it counts against a chat too.
 

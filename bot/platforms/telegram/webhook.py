@@ -16,7 +16,7 @@ from bot.platforms.telegram import mapping
 from bot.platforms.telegram.caller import Caller
 from bot.platforms.telegram.intake import KINDS, remember
 from models.clock import Clock
-from models.errors import DeliveryError
+from models.errors import DeliveryError, RateLimited, Refused
 from models.texts import Sentence
 
 log = structlog.get_logger()
@@ -60,13 +60,20 @@ class Webhook(Door):
             told = await self._caller.call(GetWebhookInfo())
         except DeliveryError as error:
             log.info("whether Telegram can call us can't be asked now", reason=str(error))
-            await self._hearing.failed()
+            await self._not_told(error)
             return
         await self._hearing.heard()
         info = told if isinstance(told, dict) else {}
         self.troubles = self._wrong(info)
         if self._announced and not info.get("url"):
             await self.announce()  # whoever fetched updates elsewhere has taken it away
+
+    async def _not_told(self, error: DeliveryError) -> None:
+        """Whoever refuses is there, and who asks us to slow down may be; only silence is none."""
+        if isinstance(error, Refused):
+            await self._hearing.heard()
+        elif self._caller.is_cut_off or not isinstance(error, RateLimited):
+            await self._hearing.failed()
 
     def _wrong(self, info: Mapping[str, Any]) -> dict[str, Sentence]:
         failed = datetime.fromtimestamp(int(info.get("last_error_date") or 0), UTC)
@@ -92,4 +99,5 @@ class Webhook(Door):
             return Response()
         await remember([event], self._memory)
         await self._take([event])
+        await self._hearing.heard()
         return Response()

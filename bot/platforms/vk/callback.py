@@ -146,6 +146,7 @@ class Callback(Door):
         if events := await self._reception([_without_secret(body)]):
             await self._take(events)
             await self._last.heard(events)
+            await self._hearing.heard()
             self.troubles.pop("silent", None)
         return Response("ok", media_type="text/plain")
 

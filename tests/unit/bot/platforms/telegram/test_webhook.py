@@ -12,6 +12,8 @@ from bot.background import Background
 from bot.http_server import HttpServer
 from bot.platforms.hearing import TELL_AFTER, Hearing
 from bot.platforms.telegram import mapping
+from bot.platforms.telegram.caller import Caller, default_limits
+from bot.platforms.telegram.session import connect
 from bot.platforms.telegram.webhook import HEADER, Webhook
 from models.clock import system_clock
 from models.messages import Message
@@ -141,6 +143,69 @@ async def test_a_telegram_that_does_not_answer_says_nothing_about_the_webhook(ho
     hooked.shop.api.mishaps.add("getWebhookInfo", "html")
     await hooked.hook.look()
     assert hooked.hook.troubles == {}
+
+
+@dataclass(slots=True)
+class Watched:
+    """A webhook with somebody who is told of outages."""
+
+    hook: Webhook
+    outages: list[Outage]
+
+
+@pytest.fixture
+def watched(hooked: Hooked) -> Watched:
+    outages: list[Outage] = []
+
+    async def told(outage: Outage) -> None:
+        outages.append(outage)
+
+    shop, hook = hooked.shop, hooked.hook
+    hook._hearing = Hearing(mapping.PLATFORM, shop.memory, shop.watch, told)
+    return Watched(hook, outages)
+
+
+async def test_a_telegram_that_asks_us_to_slow_down_is_not_silent(shop: Shop, watched: Watched) -> None:
+    await watched.hook.look()
+    shop.api.mishaps.add("getWebhookInfo", "rate_limit", seconds=3600)
+    for _ in range(3):
+        await watched.hook.look()
+        shop.watch.now += TELL_AFTER
+    assert watched.outages == []
+
+
+async def test_a_telegram_that_brings_updates_is_not_silent_whatever_it_answers(
+    hooked: Hooked, watched: Watched
+) -> None:
+    hooked.shop.api.mishaps.add("getWebhookInfo", "html", times=100)
+    await watched.hook.look()
+    hooked.shop.watch.now += TELL_AFTER / 2
+    hooked.shop.olga.says(hooked.shop.group, "раз")
+
+    async def heard() -> bool:
+        return bool(hooked.inbox.kept) and watched.hook._hearing._since is None
+
+    await until(heard)
+    hooked.shop.watch.now += TELL_AFTER / 2
+    await watched.hook.look()
+    assert watched.outages == []
+
+
+async def test_a_telegram_that_nobody_reaches_is_silent_also_while_calls_wait(shop: Shop) -> None:
+    outages: list[Outage] = []
+
+    async def told(outage: Outage) -> None:
+        outages.append(outage)
+
+    bot = connect("1:a", "http://127.0.0.1:9")
+    hearing = Hearing(mapping.PLATFORM, shop.memory, shop.watch, told)
+    caller = Caller(bot, default_limits())
+    hook = Webhook("http://127.0.0.1:9/hook", b"key", Inbox(), caller, shop.memory, shop.watch, hearing)
+    await hook.look()
+    shop.watch.now += TELL_AFTER
+    await hook.look()
+    await bot.session.close()
+    assert len(outages) == 1
 
 
 async def test_a_telegram_that_can_not_be_reached_is_told_once_it_lasts_and_when_it_is_back(
