@@ -17,7 +17,7 @@ from handlers.ports import Ledger
 from handlers.standings import holds
 from models.cases import Case, CaseAction, CaseItem, CaseKind, CaseState
 from models.entrances import Join
-from models.intents import Order, ShowCard
+from models.intents import Order, ShowCard, Unban
 from models.messages import Address, Press
 from models.outcomes import Counter, Deed, DeedKind
 from models.texts import Sentence
@@ -31,19 +31,31 @@ class Expulsions:
 
     async def out(
         self, ledger: Ledger, known: Known, joins: Sequence[Join], press: Press, now: datetime
-    ) -> None:
-        """Show those out who are in; who was shown out before stays out for as long as it was said then."""
-        out = {deed.person for deed in await _standing(ledger, known, joins, now)}
+    ) -> int:
+        """Show those out who are in, and return how many; who is out stays out for as long as was said then."""
+        of_raid, _ = await _deeds(ledger, known, joins)
+        out = {deed.person for deed in of_raid if holds(deed, now)}
         if inside := [join for join in joins if join.person not in out]:
             hand = hand_of(known, press, now)
             case = await _opened(ledger, known, inside, hand, press.cause)
             await self.decide.decide(ledger, known, case, CaseAction.BAN, hand, f"{press.cause}:out")
+        return len(inside)
 
     async def back(
         self, ledger: Ledger, known: Known, joins: Sequence[Join], press: Press, now: datetime
-    ) -> None:
-        """Let those in again who were shown out; a ban that somebody got otherwise stays."""
-        numbers = {deed.case for deed in await _standing(ledger, known, joins, now)}
+    ) -> int:
+        """Let those in again who were shown out, and return how many; a ban that they got otherwise stays.
+
+        Of those who were shown out before expulsions had deeds nothing is known but that they came.
+        """
+        of_raid, of_others = await _deeds(ledger, known, joins)
+        if not of_raid:
+            banned = {(deed.address.chat, deed.person) for deed in of_others if holds(deed, now)}
+            out = [join for join in joins if (join.chat, join.person) not in banned]
+            await ledger.outbox.put(_let_in(known, out, press))
+            return len(out)
+        standing = [deed for deed in of_raid if holds(deed, now)]
+        numbers = {deed.case for deed in standing}
         hand = hand_of(known, press, now)
         for number in sorted(numbers):
             for action in (CaseAction.UNDO, CaseAction.CLOSE):
@@ -51,19 +63,30 @@ class Expulsions:
                 if case is not None and offered(case, action):
                     step = f"{press.cause}:back:{number}:{action}"
                     await self.decide.decide(ledger, known, case, action, hand, step)
+        return len({(deed.address.chat, deed.person) for deed in standing})
 
 
-async def _standing(ledger: Ledger, known: Known, joins: Sequence[Join], now: datetime) -> list[Deed]:
-    """What keeps those out whom somebody has shown out as here, where they came in."""
+async def _deeds(ledger: Ledger, known: Known, joins: Sequence[Join]) -> tuple[list[Deed], list[Deed]]:
+    """The bans of those who came, where they came in: by which they were shown out as here, and others."""
     came = {(join.chat, join.person) for join in joins}
     deeds = await ledger.cases.deeds_about(known.community.id, sorted({person for _, person in came}))
-    held = [
-        deed
-        for deed in deeds
-        if deed.kind is DeedKind.BANNED and holds(deed, now) and (deed.address.chat, deed.person) in came
+    bans = [
+        deed for deed in deeds if deed.kind is DeedKind.BANNED and (deed.address.chat, deed.person) in came
     ]
-    cases = await ledger.cases.several({deed.case for deed in held})
-    return [deed for deed in held if cases[deed.case].kind is CaseKind.EXPELLED]
+    cases = await ledger.cases.several({deed.case for deed in bans})
+    shown_out = [deed for deed in bans if cases[deed.case].kind is CaseKind.EXPELLED]
+    return shown_out, [deed for deed in bans if cases[deed.case].kind is not CaseKind.EXPELLED]
+
+
+def _let_in(known: Known, joins: Sequence[Join], press: Press) -> list[Order]:
+    platform = known.community.platform
+    return [
+        Order(
+            key=f"{press.cause}:in:{place}",
+            intent=Unban(platform=platform, chat=join.chat, person=join.person),
+        )
+        for place, join in enumerate(joins)
+    ]
 
 
 async def _opened(ledger: Ledger, known: Known, joins: Sequence[Join], hand: Hand, cause: str) -> Case:

@@ -13,6 +13,7 @@ from models.entrances import Closing, Join
 from models.intents import AnswerPress, Edit, Order
 from models.messages import Press
 from models.staff import Ability
+from models.texts import Sentence
 
 _OTHER = {"expel": "back", "back": "expel"}
 
@@ -22,13 +23,13 @@ class Doors(Protocol):
 
     async def out(
         self, ledger: Ledger, known: Known, joins: Sequence[Join], press: Press, now: datetime
-    ) -> None:
-        """Show those out who are in."""
+    ) -> int:
+        """Show those out who are in; returns how many."""
 
     async def back(
         self, ledger: Ledger, known: Known, joins: Sequence[Join], press: Press, now: datetime
-    ) -> None:
-        """Let those in again who were shown out."""
+    ) -> int:
+        """Let those in again who were shown out; returns how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,32 +48,32 @@ class RaidPresses:
         if known is None:
             return False
         words = await self._pressed(ledger, known, press, now)
-        told = self.guard.telling.texts.say(known.community.language, words)
+        told = self.guard.telling.texts.render(known.community.language, words)
         answer = AnswerPress(platform=press.address.platform, press_id=press.press_id, text=told)
         await ledger.outbox.put([Order(key=f"{press.cause}:answer", intent=answer)])
         return False
 
-    async def _pressed(self, ledger: Ledger, known: Known, press: Press, now: datetime) -> str:
+    async def _pressed(self, ledger: Ledger, known: Known, press: Press, now: datetime) -> Sentence:
         data = self.guard.telling.signer.check(press.data, press.address.chat)
         if data is None:
-            return "press.not_ours"
+            return Sentence("press.not_ours")
         if not known.may(press.author.id, Ability.CASES):
-            return "press.not_allowed"
+            return Sentence("press.not_allowed")
         _, word, what = data.split(".", 2)
         by = By(press.author.id, now)
         if word == "lock":
-            return await self._lock(ledger, known.community, what, by)
+            return Sentence(await self._lock(ledger, known.community, what, by))
         closing = await ledger.entrances.closing(int(what))
         if closing is None or closing.community != known.community.id:
-            return "press.not_ours"
+            return Sentence("press.not_ours")
         if word == "open":
-            return await self._open(ledger, known.community, closing, by)
+            return Sentence(await self._open(ledger, known.community, closing, by))
         joins = [join for join in await came_with(ledger, closing, now) if join.person not in known.staff]
         shown = self._shown(known, closing, joins, word, press)
         await ledger.outbox.put([Order(key=f"{press.cause}:shown", intent=shown)])
         move = self.doors.out if word == "expel" else self.doors.back
-        await move(ledger, known, joins, press, now)
-        return f"raid.done.{word}"
+        moved = await move(ledger, known, joins, press, now)
+        return Sentence(f"raid.done.{word}" if moved else f"raid.nobody.{word}", {"number": moved})
 
     async def _lock(self, ledger: Ledger, community: Community, chat: str, by: By) -> str:
         if await locked(ledger, community, chat):

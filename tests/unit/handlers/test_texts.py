@@ -114,6 +114,7 @@ FAMILIES: dict[str, list[str]] = {
     "platform.{}": ["telegram", "vk", "local"],
     "newcomer.state.{}": [*NewcomerState],
     "raid.done.{}": ["lock", "open", "expel", "back"],
+    "raid.nobody.{}": ["expel", "back"],
     "raid.button.{}": ["lock", "open", "expel", "back"],
     "raid.{}": ["expel", "back"],
     "spot.done.{}": [*ON_THE_SPOT],

@@ -1,5 +1,6 @@
 """A raid locks a chat, time opens it, and it is told who came."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from models.capabilities import Capability, lacking_key
 from models.cases import CaseKind
 from models.communities import Mode, Raids
-from models.intents import Ban, Lock, Unban, Unlock
+from models.intents import Ban, Lock, Order, Unban, Unlock
 from models.messages import Answered, Membership, Moved
 from models.storage.entrances import SqlEntrances
 from tests.builders import NOW, PLATFORM, came, community, message
@@ -57,11 +58,11 @@ async def test_those_who_came_with_it_are_shown_out_and_let_in_again_with_one_pr
     await stage.set_up(community(raids=RAIDS))
     await stage.happen(*crowd(), came("anna"))
     told = stage.network.last_in("duty")
-    assert await stage.press_under("lev", told, "Выставить") == "Выставляю."
+    assert await stage.press_under("lev", told, "Выставить") == "Выставляю: 5."
     banned = [act.person for act in stage.network.performed if isinstance(act, Ban)]
     assert banned == [f"bot{one}" for one in range(5)]
     assert "Лев выставляет за дверь" in told.text
-    assert await stage.press_under("anna", told, "Впустить") == "Впускаю обратно."
+    assert await stage.press_under("anna", told, "Впустить") == "Впускаю обратно: 5."
     freed = [act.person for act in stage.network.performed if isinstance(act, Unban)]
     assert freed == banned
     assert not stage.network.restrained
@@ -267,3 +268,41 @@ async def test_who_was_let_in_by_name_is_not_forgotten_when_the_others_follow(st
         deeds = await ledger.cases.deeds_about("shop", ["bot0", "bot1"])
     assert deeds
     assert all(deed.undone_at is not None for deed in deeds)
+
+
+async def test_who_was_shown_out_before_there_were_deeds_is_let_in_and_who_is_banned_otherwise_is_not(
+    stage: Stage,
+) -> None:
+    await stage.set_up(community(raids=RAIDS))
+    said = await stage.say("bot1", "#spam", "chat")
+    answered = Answered(message=said.address.message, author=said.author, text=said.text, at=NOW)
+    await stage.say("anna", "/ban 300д", "chat", answered=answered)
+    await stage.happen(*crowd())
+    told = stage.network.last_in("duty")
+    [expel] = [button.data for row in told.buttons for button in row if ".expel." in button.data]
+    until = NOW + timedelta(days=9)
+    former = [
+        Order(key=who, intent=Ban(platform=PLATFORM, chat="chat", person=who, until=until))
+        for who in ("bot0", "bot2", "bot3", "bot4")
+    ]
+    async with stage.store.begin() as ledger:
+        await ledger.outbox.put(former)
+    await stage.deliver()
+    assert len(stage.network.restrained) == 5
+    back = stage.press_of("lev", expel.replace(".expel.", ".back."))
+    await stage.happen(replace(back, address=told.address))
+    assert stage.network.told[back.press_id] == "Впускаю обратно: 4."
+    assert list(stage.network.restrained) == [("ban", "chat", "bot1")]
+
+
+async def test_who_presses_after_somebody_else_hears_that_there_was_nobody_left(stage: Stage) -> None:
+    await stage.set_up(community(raids=RAIDS))
+    await stage.happen(*crowd())
+    told = stage.network.last_in("duty")
+    out = [stage.pressing(who, told, "Выставить") for who in ("lev", "anna")]
+    await stage.happen(*(replace(one, address=told.address) for one in out))
+    assert stage.network.told[out[0].press_id] == "Выставляю: 5."
+    assert stage.network.told[out[1].press_id] == "Выставлять некого: все, кто пришёл, уже за дверью."
+    back = [stage.pressing(who, told, "Впустить") for who in ("lev", "anna")]
+    await stage.happen(*(replace(one, address=told.address) for one in back))
+    assert stage.network.told[back[1].press_id] == "Впускать некого: за дверью отсюда никого нет."
