@@ -32,7 +32,7 @@ class Expulsions:
     async def out(
         self, ledger: Ledger, known: Known, joins: Sequence[Join], press: Press, now: datetime
     ) -> int:
-        """Show those out who are in, and return how many; who is out stays out for as long as was said then."""
+        """Show those out who are in, and return how many; who is out stays out for as long as was said."""
         of_raid, _ = await _deeds(ledger, known, joins)
         out = {deed.person for deed in of_raid if holds(deed, now)}
         if inside := [join for join in joins if join.person not in out]:
