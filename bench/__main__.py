@@ -155,6 +155,16 @@ def disguise(
 
 
 @app.command()
+def personal(json_: Json = None, data: Data = _TEXTS) -> None:
+    """How often ordinary texts are taken for somebody's personal data."""
+    from bench.personal import as_json, measure, table
+
+    rows = measure(data)
+    _print("personal", table(rows))
+    _save(as_json(rows), json_)
+
+
+@app.command()
 def learning(
     json_: Json = None,
     data: Data = _TEXTS,

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.cases.acts import Hand
 from handlers.cases.decide import DecideCase
+from handlers.cases.matters import Hand
 from handlers.cases.offers import offered
 from handlers.directory import Directory, Known
 from handlers.ports import Ledger

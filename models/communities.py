@@ -48,6 +48,9 @@ class Ladder:
 OBSCENE = "obscene"
 """The rule that counts only where it is asked for: swearing is not yet an insult."""
 
+PERSONAL_DATA = "personal_data"
+"""The rule about somebody's data where all read them; it proposes until it is told to act."""
+
 
 class Check(StrEnum):
     """What a newcomer does before they may write."""
@@ -194,6 +197,12 @@ class Community:
     def mode_of(self, rule: str) -> Mode:
         """The mode in which `rule` works here."""
         return self.modes.get(rule, self.mode)
+
+    @property
+    def data_mode(self) -> Mode:
+        """How far the bot goes with personal data in public: to hide them takes a word of its own."""
+        wanted = self.modes.get(PERSONAL_DATA, Mode.SUGGEST)
+        return min(self.mode, wanted, key=list(Mode).index)
 
     @property
     def channels(self) -> tuple[str, ...]:

@@ -1,9 +1,11 @@
 """What a message asks for, by its scores and its words. Pure; what comes of it is in `respond`."""
 
-from handlers.personal import exposes_somebody
+from collections.abc import Iterator
+
+from handlers.personal import exposes_somebody, exposes_themselves, tells_of_an_order
 from handlers.scene import Scene
 from handlers.wording import says_something
-from models.communities import Community, Place
+from models.communities import Community, Mode, Place
 from models.decisions import Decision
 
 _COURTESY_WORDS = 3
@@ -42,6 +44,30 @@ def asks(scene: Scene) -> bool:
 def exposes_somebody_in_public(scene: Scene) -> bool:
     """Whether it has somebody's personal data where everybody reads it: below posts, not in a chat, where
     people give each other what they like."""
-    if scene.place not in (Place.COMMENTS, Place.WALL):
+    return _minds_data(scene) and exposes_somebody(scene.message.text, _ours(scene))
+
+
+def may_be_hidden(scene: Scene) -> bool:
+    """Whether the bot may hide such a message by itself: its author says that the data are their own, and
+    does not complain, for a brand that removes complaints is soon known for it."""
+    acts = scene.community.data_mode is Mode.ACT and not complains(scene)
+    return acts and exposes_themselves(scene.message.text, _ours(scene))
+
+
+def belongs_in_private(scene: Scene) -> bool:
+    """Whether what it asks for can't be answered where everybody reads it."""
+    if not _minds_data(scene):
         return False
-    return exposes_somebody(scene.message.text, scene.community.facts.values())
+    return tells_of_an_order(scene.message.text) or exposes_somebody(scene.message.text, _ours(scene))
+
+
+def _minds_data(scene: Scene) -> bool:
+    minds = scene.community.data_mode not in (Mode.OFF, Mode.SHADOW)
+    return minds and scene.place in (Place.COMMENTS, Place.WALL)
+
+
+def _ours(scene: Scene) -> Iterator[str]:
+    """Texts in which the community names its own telephones and addresses."""
+    yield from scene.community.facts.values()
+    yield from (entry.answer for entry in scene.known.entries)
+    yield scene.community.statement

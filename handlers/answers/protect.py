@@ -1,14 +1,15 @@
 """Somebody wrote their telephone, address or order where everybody reads it: that goes on in private.
 
-What strangers could use is hidden at once, where the community lets the bot act and the platform lets it
-remove; elsewhere a person is asked to. Nothing of it is held against its author, who is asked into private
-either way.
+A person is shown what strangers could use, and hides it with one press. Where the rule is told to act and
+the platform lets it remove, what somebody asks with data that they say are their own is hidden at once; a
+complaint never is. Nothing of it is held against its author, who is asked into private either way.
 """
 
 from dataclasses import replace
 
 from handlers import handover
 from handlers.answers.around import About
+from handlers.answers.asked import may_be_hidden
 from handlers.answers.replies import alarm, reply
 from handlers.effects import Effects
 from handlers.personal import EXPOSED, HIDDEN
@@ -23,9 +24,7 @@ from models.texts import Sentence
 
 def protect(scene: Scene, effects: Effects, about: About, kind: CaseKind) -> None:
     """Hide a message, if that may be, ask its author into private and call a person of ours."""
-    if scene.community.mode is Mode.SHADOW:
-        return
-    if scene.community.mode is Mode.ACT and about.removable:
+    if about.removable and may_be_hidden(scene):
         _hide(scene, effects)
         into_private(scene, effects, about, kind, HIDDEN)
     else:
@@ -34,8 +33,6 @@ def protect(scene: Scene, effects: Effects, about: About, kind: CaseKind) -> Non
 
 def into_private(scene: Scene, effects: Effects, about: About, kind: CaseKind, why: str = EXPOSED) -> None:
     """Ask somebody into private and call a person, who sees what was said before it too."""
-    if scene.community.mode is Mode.SHADOW:
-        return
     talk, speaks = about.talk, scene.community.mode is Mode.ACT and about.talk.phase is not Phase.HUMAN
     if speaks:  # also in a storm, and to who waits: it is theirs that is public
         effects.orders.append(_asking(scene, is_hidden=why == HIDDEN))

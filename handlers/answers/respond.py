@@ -15,14 +15,13 @@ import structlog
 
 from handlers import handover
 from handlers.answers.around import About, Given
-from handlers.answers.asked import asks, complains, exposes_somebody_in_public
+from handlers.answers.asked import asks, belongs_in_private, complains, exposes_somebody_in_public
 from handlers.answers.protect import into_private, protect
 from handlers.answers.replies import OFFER_STANDS, alarm, offer, promise, question_of, reply, thread_of
 from handlers.answers.ways import Nearly, Sure, Unsure, WayOut, way_out
 from handlers.answers.wishes import Wish, wish_in
 from handlers.directory import Known
 from handlers.effects import Effects
-from handlers.personal import has_personal_data
 from handlers.ports import Ledger, Signer
 from handlers.scene import Scene
 from handlers.wording import asks_a_person, is_lone_word
@@ -55,7 +54,7 @@ class Respond:
     def __call__(self, scene: Scene, effects: Effects, about: About) -> None:
         """Answer, ask back, call a person or do nothing."""
         talk, angry, edited = about.talk, complains(scene), scene.message.edited
-        exposed = scene.community.mode is not Mode.OFF and exposes_somebody_in_public(scene)
+        exposed = exposes_somebody_in_public(scene)
         if scene.community.mode is Mode.OFF or (edited and not angry and not exposed):
             return
         if angry:
@@ -140,7 +139,7 @@ class Respond:
         if isinstance(found, Unsure) and place is not Place.PRIVATE and is_lone_word(words):
             return
         effects.count(scene.community.id, scene.message.at, Counter.QUESTIONS)
-        if place in (Place.COMMENTS, Place.WALL) and has_personal_data(words):
+        if belongs_in_private(scene):
             effects.questions.append(question_of(scene, Way.MOVED, found))
             into_private(scene, effects, about, CaseKind.QUESTION)
         elif isinstance(found, Sure) and handover.may_answer(talk):

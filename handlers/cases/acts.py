@@ -6,28 +6,26 @@ decision gives back exactly what was, whatever was decided in other cases meanwh
 """
 
 from collections import Counter as Counts
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers.cases.appealed import redone_by, undone_by
 from handlers.cases.burst_acts import met
-from handlers.cases.consequences import NO_DEEDS, Deeds, intents, standings
+from handlers.cases.consequences import NO_DEEDS, Deeds
+from handlers.cases.data_acts import data_shown
+from handlers.cases.exposed import is_of_personal_data
 from handlers.cases.labels import labels
-from handlers.cases.offers import OF_NO_WORDS, is_of_personal_data, proposal
+from handlers.cases.matters import Change, Hand, Matter, changed, deed_of, removals, restoring
+from handlers.cases.offers import proposal
 from handlers.cases.rota import answer_by, owned
 from handlers.in_hand import in_hand, reaction
-from handlers.personal import EXPOSED, HIDDEN, exposes_somebody
-from handlers.standings import hidden, term
+from handlers.standings import term
 from handlers.working_time import moment_after
-from models.cases import Case, CaseAction, CaseItem, CaseKind, CaseState
+from models.cases import Case, CaseAction, CaseKind, CaseState
 from models.communities import Community
-from models.intents import Intent, Send
-from models.labels import Label
+from models.intents import Send
 from models.outcomes import Counter, Deed, DeedKind, Tally
-from models.people import Standing
-from models.staff import Colleague
-from models.texts import Sentence
 
 OUTCOMES: dict[CaseAction, str] = {
     CaseAction.HIDE: "hidden",
@@ -45,50 +43,6 @@ OUTCOMES: dict[CaseAction, str] = {
 """The word for how a case was closed."""
 SNOOZE = timedelta(hours=1)
 """For so long a case is put off by a press."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hand:
-    """A person who decides in a case, and when.
-
-    `term` is how long a mute, a ban or a putting off lasts, `words` what they say of it, `to` the
-    colleague to whom a case is passed on.
-    """
-
-    person: str
-    name: str
-    now: datetime
-    term: timedelta | None = None
-    words: str = ""
-    to: Colleague | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Matter:
-    """A case with everything that a decision about it must know.
-
-    `deeds` are all about its people, also of other cases and those that were undone, oldest first.
-    `superseded` when another case of the same incident has been opened meanwhile.
-    """
-
-    case: Case
-    items: Sequence[CaseItem]
-    deeds: Sequence[Deed]
-    standings: Mapping[str, Standing]
-    community: Community
-    superseded: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a decision leads to. Undoing it takes the labels back that it gave."""
-
-    case: Case
-    deeds: Deeds = NO_DEEDS
-    intents: tuple[Intent, ...] = ()
-    standings: tuple[Standing, ...] = ()
-    tallies: tuple[Tally, ...] = ()
-    labels: tuple[Label, ...] = ()
 
 
 def act(matter: Matter, action: CaseAction, hand: Hand) -> Change:
@@ -146,24 +100,6 @@ def _met(case: Case, community: Community, action: CaseAction, hand: Hand) -> Ch
     return Change(_in_hand(case, community, hand, reasons=reasons), intents=intents)
 
 
-def _data_shown(matter: Matter, action: CaseAction, hand: Hand) -> Change:
-    """Somebody's data are hidden, or shown after all; who asked waits still, so that closes nothing."""
-    hides, case = action is CaseAction.HIDE, matter.case
-    if hides:
-        ours = matter.community.facts.values()
-        theirs = [item for item in matter.items if exposes_somebody(item.text, ours)]
-        removed = _removals(replace(matter, items=theirs), hand)
-        deeds = Deeds(added=tuple(replace(deed, reason=Sentence(HIDDEN)) for deed in removed))
-    else:
-        own = [deed for deed in matter.deeds if deed.case == case.id and deed.undone_at is None]
-        deeds = _restoring(matter, own, hand)
-    before, after = (EXPOSED, HIDDEN) if hides else (HIDDEN, EXPOSED)
-    reasons = tuple(replace(one, key=after) if one.key == before else one for one in case.reasons)
-    counts = Counts(Counter(deed.kind) for deed in deeds.added)
-    taken = _in_hand(case, matter.community, hand, reasons=reasons)
-    return _changed(matter, taken, deeds, [Tally(case.community, hand.now, counts)], hand.now)
-
-
 def _others_wait(case: Case, words: str) -> bool:
     """Whether somebody still waits after these words: they decide no appeal and settle no complaint if they
     are only what is always said first."""
@@ -173,14 +109,14 @@ def _others_wait(case: Case, words: str) -> bool:
 
 def _decide(matter: Matter, action: CaseAction, hand: Hand) -> Change:
     if action in (CaseAction.HIDE, CaseAction.RESTORE) and is_of_personal_data(matter.case):
-        return _data_shown(matter, action, hand)
+        return data_shown(matter, action, hand)
     case, deeds = matter.case, _deeds(matter, action, hand)
     counts = _counts(deeds.added, OUTCOMES[action])
     tallies = [reaction(case, hand.now), Tally(case.community, hand.now, counts)]
     if case.closed_at is not None:  # by the bot, and now it is decided after all
         tallies.append(Tally(case.community, case.closed_at, {Counter.CASES_CLOSED: -1}))
-    changed = _changed(matter, _closed(case, OUTCOMES[action], hand), deeds, tallies, hand.now)
-    return replace(changed, labels=labels(case, matter.items, action, hand.person, hand.now))
+    decided = changed(matter, _closed(case, OUTCOMES[action], hand), deeds, tallies, hand.now)
+    return replace(decided, labels=labels(case, matter.items, action, hand.person, hand.now))
 
 
 def _undo(matter: Matter, hand: Hand) -> Change:
@@ -203,75 +139,37 @@ def _undo(matter: Matter, hand: Hand) -> Change:
     if matter.superseded:
         # Similar messages join the newer case; an incident has one that they can join.
         reopened = replace(reopened, incident=f"{case.incident}:{case.id}")
-    return _changed(matter, reopened, Deeds(undone=undone, redone=redone), [tally], hand.now)
-
-
-def _changed(matter: Matter, case: Case, deeds: Deeds, tallies: Sequence[Tally], now: datetime) -> Change:
-    return Change(
-        case,
-        deeds,
-        intents(matter.items, matter.deeds, deeds, now),
-        standings(matter.standings, matter.deeds, deeds, matter.community.ladder.forget_after),
-        tuple(tallies),
-    )
+    return changed(matter, reopened, Deeds(undone=undone, redone=redone), [tally], hand.now)
 
 
 def _deeds(matter: Matter, action: CaseAction, hand: Hand) -> Deeds:
     match action:
         case CaseAction.HIDE:
-            return Deeds(added=_removals(matter, hand))
+            return Deeds(added=removals(matter, hand))
         case CaseAction.WARN:
-            return Deeds(added=_removals(matter, hand) + _terms(matter, DeedKind.WARNED, None, hand))
+            return Deeds(added=removals(matter, hand) + _terms(matter, DeedKind.WARNED, None, hand))
         case CaseAction.MUTE:
             until = hand.now + (hand.term or matter.community.ladder.mute_for)
-            return Deeds(added=_removals(matter, hand) + _terms(matter, DeedKind.MUTED, until, hand))
+            return Deeds(added=removals(matter, hand) + _terms(matter, DeedKind.MUTED, until, hand))
         case CaseAction.BAN:
             until = hand.now + (hand.term or matter.community.ladder.ban_for)
-            return Deeds(added=_removals(matter, hand) + _terms(matter, DeedKind.BANNED, until, hand))
+            return Deeds(added=removals(matter, hand) + _terms(matter, DeedKind.BANNED, until, hand))
         case CaseAction.RESTORE:
             own = [deed for deed in matter.deeds if deed.case == matter.case.id and deed.undone_at is None]
-            return _restoring(matter, own, hand)
+            return restoring(matter, own, hand)
         case CaseAction.OVERTURN:
-            return _restoring(matter, undone_by(matter.case, matter.deeds), hand)
+            return restoring(matter, undone_by(matter.case, matter.deeds), hand)
         case _:
             return NO_DEEDS
-
-
-def _removals(matter: Matter, hand: Hand) -> tuple[Deed, ...]:
-    if matter.case.kind in OF_NO_WORDS:
-        return ()
-    gone = hidden(matter.deeds)
-    visible = (item for item in matter.items if item.address not in gone)
-    return tuple(_deed(matter, DeedKind.REMOVED, item, hand) for item in visible)
 
 
 def _terms(matter: Matter, kind: DeedKind, until: datetime | None, hand: Hand) -> tuple[Deed, ...]:
     people = {item.author: item for item in matter.items}
     return tuple(
         replace(
-            _deed(matter, kind, item, hand), until=until, before=term(matter.standings[item.author], kind)
+            deed_of(matter, kind, item, hand), until=until, before=term(matter.standings[item.author], kind)
         )
         for item in people.values()
-    )
-
-
-def _restoring(matter: Matter, undone: Sequence[Deed], hand: Hand) -> Deeds:
-    gone = hidden(undone)
-    restored = (item for item in matter.items if item.address in gone)
-    return Deeds(
-        added=tuple(_deed(matter, DeedKind.RESTORED, item, hand) for item in restored), undone=tuple(undone)
-    )
-
-
-def _deed(matter: Matter, kind: DeedKind, item: CaseItem, hand: Hand) -> Deed:
-    return Deed(
-        community=matter.community.id,
-        case=matter.case.id,
-        kind=kind,
-        address=item.address,
-        person=item.author,
-        by=hand.person,
-        at=hand.now,
     )
 
 

@@ -7,10 +7,11 @@ Its author is told, with the reason that the colleague gave.
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from handlers.cases.acts import Change, act
+from handlers.cases.acts import act
 from handlers.cases.appeals import incident_of, told
 from handlers.cases.consequences import Deeds, intents, standings
 from handlers.cases.decide import hand_of, matter_of, write
+from handlers.cases.matters import Change
 from handlers.cases.offers import KEPT, OF_NO_WORDS, offered
 from handlers.cases.rota import assigned
 from handlers.conversations import follow

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from handlers.cases.acts import Hand
 from handlers.cases.card import listed
 from handlers.cases.decide import DecideCase, hand_of
+from handlers.cases.matters import Hand
 from handlers.request import Command, Request, number_in
 from handlers.spans import term_in
 from models.cases import Case, CaseAction, CaseState

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from handlers.cases.acts import OUTCOMES, Change, Hand, Matter, act, say
+from handlers.cases.acts import OUTCOMES, act, say
 from handlers.cases.appeals import appealed_items, label_again, relabel, told
+from handlers.cases.matters import Change, Hand, Matter
 from handlers.cases.offers import KEPT, OF_NO_WORDS, offered
 from handlers.cases.rota import after, barred, lead
 from handlers.conversations import follow

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.cases.acts import Hand
 from handlers.cases.decide import DecideCase, hand_of
+from handlers.cases.matters import Hand
 from handlers.cases.offers import offered
 from handlers.cases.rota import assigned
 from handlers.directory import Known

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from handlers.cases.bursts import bursts, thread_of
+from handlers.cases.exposed import joined
 from handlers.cases.negatives import burst_reasons, with_cause
 from handlers.cases.rota import answer_by, assigned
 from handlers.directory import Known
@@ -76,7 +77,17 @@ class _Raised:
 
     def _join(self, case: Case, alarm: Alarm) -> str:
         self.joined.setdefault(case.incident, []).append(alarm.item)
+        self._tell(case, joined(case.reasons, alarm.reasons))
         return case.incident
+
+    def _tell(self, case: Case, reasons: tuple[Sentence, ...]) -> None:
+        """What may have to be hidden or shown again has its buttons in the case that it joins."""
+        if reasons == case.reasons:
+            return
+        told = case.changed(reasons=reasons) if case.id else replace(case, reasons=reasons)
+        self.cases[case.incident] = told
+        kept = self.changed if case.id else self.new
+        kept[:] = [*(one for one in kept if one.incident != case.incident), told]
 
     def _begin_burst(self, alarm: Alarm, key: str, burst: Sentence) -> str:
         """The storm that blows becomes the case of the burst; where none does, one is opened."""

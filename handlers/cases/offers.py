@@ -4,7 +4,7 @@ Pure. A second press finds its action no longer offered, so two people never act
 """
 
 from handlers.cases.bursts import is_burst
-from handlers.personal import EXPOSED, HIDDEN
+from handlers.cases.exposed import can_be_hidden, can_be_shown
 from models.cases import Case, CaseAction, CaseKind, CaseState
 
 PROPOSED = "reason.proposed_answer"
@@ -75,19 +75,6 @@ def proposal(case: Case) -> str | None:
     return next((str(answer) for answer in answers), None)
 
 
-def is_of_personal_data(case: Case) -> bool:
-    """Whether a case is about data that stand in public or were hidden from it."""
-    return _tells(case, EXPOSED) or _tells(case, HIDDEN)
-
-
-def _has_something_to(case: Case, action: CaseAction) -> bool:
-    """Whether what somebody asks or complains of can be hidden or shown again; a mere question is neither."""
-    if action is CaseAction.RESTORE:
-        return _tells(case, HIDDEN)
-    is_complaint = case.kind is CaseKind.NEGATIVE and not case.first.private
-    return _tells(case, EXPOSED) or (is_complaint and not _tells(case, HIDDEN))
-
-
 def _can_be_met(case: Case, action: CaseAction) -> bool:
     """Whether it can be done about a burst, and has not been done."""
     match action:
@@ -118,7 +105,7 @@ def _possible(case: Case, action: CaseAction) -> bool:
         case _ if action in _ABOUT_BURSTS:
             return _can_be_met(case, action)
         case CaseAction.HIDE | CaseAction.RESTORE if case.kind in (CaseKind.QUESTION, CaseKind.NEGATIVE):
-            return _has_something_to(case, action)
+            return can_be_hidden(case) if action is CaseAction.HIDE else can_be_shown(case)
         case _:
             return not (case.first.private and action in _PUBLIC)
 

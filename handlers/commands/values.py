@@ -11,7 +11,7 @@ import msgspec
 from handlers.choices import parse_choice
 from handlers.request import first_word
 from handlers.slots import parse_slots
-from models.communities import Approval, Check, Community, Late, Mode, Requests
+from models.communities import PERSONAL_DATA, Approval, Check, Community, Late, Mode, Requests
 from models.errors import InputError
 from models.reports import ReportForm
 from models.texts import LANGUAGES
@@ -20,6 +20,9 @@ from moderation.judge import RULES
 
 AUTO = "auto"
 """Leaves a threshold to what the classifier has promised."""
+
+ALL_RULES = (*RULES, PERSONAL_DATA)
+"""What has a mode of its own."""
 
 THRESHOLDS = ("spam", "toxic", "negative", "question")
 """Where one of these is chosen, the false alarms that are to be expected are told."""
@@ -181,9 +184,9 @@ def _with_mode(community: Community, words: str, say: Say) -> Community:
     first, second, *more = (*words.lower().split(), "", "")
     if first in set(Mode) and not second:
         return replace(community, mode=Mode(first))
-    if first in RULES and second in set(Mode) and not any(more):
+    if first in ALL_RULES and second in set(Mode) and not any(more):
         return replace(community, modes={**community.modes, first: Mode(second)})
-    raise InputError(say("mode.usage", modes=", ".join(Mode), rules=", ".join(RULES)))
+    raise InputError(say("mode.usage", modes=", ".join(Mode), rules=", ".join(ALL_RULES)))
 
 
 def _with_value(community: Community, key: str, words: str, say: Say) -> Community:
@@ -216,6 +219,7 @@ def modes_of(community: Community, say: Say) -> str:
         say("mode.rule", rule=say(f"rule.{rule}"), mode=say(f"mode.{mode}"))
         for rule, mode in sorted(community.modes.items())
     ]
+    lines += [] if PERSONAL_DATA in community.modes else [say("mode.personal_data")]
     lines += [] if community.wants_clean_language else [say("mode.swearing")]
     return "\n".join(lines)
 

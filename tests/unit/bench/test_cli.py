@@ -6,7 +6,7 @@ import pytest
 from bench.__main__ import main
 
 
-@pytest.mark.parametrize("command", ["judge", "disguise"])
+@pytest.mark.parametrize("command", ["judge", "disguise", "personal"])
 @pytest.mark.parametrize(("folder", "told"), [("nowhere", "no such folder"), ("", "no labelled texts")])
 def test_a_folder_without_texts_is_told_in_one_line(
     command: str,

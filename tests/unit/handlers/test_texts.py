@@ -13,7 +13,7 @@ from bot.assembly import all_texts
 from handlers.answers.replay import Turn
 from handlers.cases.acts import OUTCOMES
 from handlers.commands.menu import SHOWN
-from handlers.commands.values import ALL_KEYS, PLAIN
+from handlers.commands.values import ALL_KEYS, ALL_RULES, PLAIN
 from handlers.conversations import RETURNED
 from handlers.places.arrivals import NOTHING, OFFERS
 from handlers.plan.register import COLUMNS as REGISTERED
@@ -32,7 +32,6 @@ from models.lessons import Exam, LessonState
 from models.outcomes import DeedKind
 from models.staff import Role
 from models.texts import LANGUAGES, catalogue
-from moderation.judge import RULES
 
 HANDLERS = Path(__file__).parents[3] / "handlers"
 CATALOGUES = {
@@ -49,7 +48,7 @@ OF_THE_PLAN = ("post", "plan", "repeat", "queue", "edit", "pin", "unpin", "delet
 AT_THE_DOOR = ("newcomers", "lock", "unlock", "raid", "link")
 ON_THE_SPOT = ("warn", "mute", "ban", "unban", "restore")
 FAMILIES: dict[str, list[str]] = {
-    "rule.{}": [*RULES],
+    "rule.{}": [*ALL_RULES],
     "notice.{}": [DeedKind.WARNED, DeedKind.MUTED, DeedKind.BANNED],
     "offence.{}": [*Offence],
     "answer.promise.{}": ["question", "negative", "message"],

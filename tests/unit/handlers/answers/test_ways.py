@@ -18,6 +18,7 @@ from models.questions import Question, Way
 from tests.builders import COMMUNITY, NOW, PLATFORM, community, entry, item
 from tests.stage import Stage
 
+HIDES = {"personal_data": Mode.ACT}
 HOURS, WHERE = entry(), entry("where", "Тверская, 1.", "где вы находитесь")
 PRICE = entry("price", "От 500 ₽.", "сколько стоит пирог")
 
@@ -261,6 +262,21 @@ def test_other_numbers_are_no_personal_data(text: str) -> None:
         ("12 Baker Street, flat 5", True),
         ("вы на улице Ленина, 5 ?", False),
         ("заказ №123456", False),
+        ("Где мой заказ 1234567890?", False),
+        ("Трек 80123456789012, где он?", False),
+        ("мой номер заказа 89161234567", False),
+        ("ИНН 7701234567", False),
+        ("Артикул 4607012345678 есть?", False),
+        ("на карту 4276 1234 5678 9012", False),
+        ("Заказывала 10-12-2026 18-00", False),
+        ("Дозвониться на 8 499 765-43-21 невозможно", False),
+        ("звонил вам на 8 916 123-45-67, тишина", False),
+        ("+7 916 123-45-67 это ваш?", False),
+        ("Пишу на zakaz@shop.ru третий день", False),
+        ("+7 916 123-45-67", True),
+        ("тел.89161234567", True),
+        ("мой телефон 8 499 765-43-21", True),
+        ("call me at +44 20 7946 0958", True),
         ("звонил вам на 8 800 555-35-35", False),
         ("+7 495 123-45-67 это ваш ?", False),
         ("Info@lavka.ru ещё работает ?", False),
@@ -273,7 +289,9 @@ def test_what_exposes_somebody_is_their_own_and_of_use_to_strangers(text: str, *
 async def test_a_telephone_below_a_post_is_hidden_at_once_and_its_author_asked_into_private(
     stage: Stage,
 ) -> None:
-    await stage.set_up(community(facts={"private": "https://vk.me/lavka"}, burst=timedelta(seconds=4)), HOURS)
+    await stage.set_up(
+        community(facts={"private": "https://vk.me/lavka"}, burst=timedelta(seconds=4), modes=HIDES), HOURS
+    )
     said = await stage.say("nina", "мой телефон +7 916 123-45-67, когда позвоните ?", thread="post")
     assert said.address in stage.network.hidden
     [told] = stage.network.said_in("wall")
@@ -293,7 +311,7 @@ async def test_a_telephone_below_a_post_is_hidden_at_once_and_its_author_asked_i
 async def test_one_press_shows_hidden_data_again_and_another_hides_them_and_the_asker_still_waits(
     stage: Stage,
 ) -> None:
-    await stage.set_up(community(), HOURS)
+    await stage.set_up(community(modes=HIDES), HOURS)
     said = await stage.say("nina", "мой телефон +7 916 123-45-67, когда позвоните ?", thread="post")
     await stage.press("anna", "Вернуть")
     assert said.address not in stage.network.hidden
@@ -311,7 +329,7 @@ async def test_one_press_shows_hidden_data_again_and_another_hides_them_and_the_
 async def test_where_the_bot_may_not_act_a_person_hides_what_exposes_somebody(
     stage: Stage, mode: Mode
 ) -> None:
-    await stage.set_up(community(mode=mode), HOURS)
+    await stage.set_up(community(mode=mode, modes=HIDES), HOURS)
     said = await stage.say("nina", "мой телефон +7 916 123-45-67, когда позвоните ?", thread="post")
     assert said.address not in stage.network.hidden
     assert stage.network.said_in("wall") == []
@@ -324,7 +342,7 @@ async def test_where_the_bot_may_not_act_a_person_hides_what_exposes_somebody(
 async def test_where_the_platform_removes_nothing_its_author_is_still_asked_into_private(
     stage: Stage,
 ) -> None:
-    await stage.set_up(community(), HOURS)
+    await stage.set_up(community(modes=HIDES), HOURS)
     async with stage.store.begin() as ledger:
         key, why = lacking_key(Capability.REMOVE), '{"key":"lacking.not_here"}'
         await ledger.recollections.keep(PLATFORM, key, why, NOW)
@@ -333,17 +351,105 @@ async def test_where_the_platform_removes_nothing_its_author_is_still_asked_into
     assert stage.network.said_in("wall")[0].startswith("Чтобы ваши данные не видели все")
 
 
-async def test_a_complaint_with_an_address_stays_one_and_is_hidden_by_an_edit_too(stage: Stage) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#angry не привезли, мой телефон +7 916 123-45-67",
+        "#angry не привезли, живу на ул. Ленина, 5, кв. 12",
+        "это ваш номер +7 916 123-45-67 ?",
+        "мой заказ 89161234567 где ?",
+        "мой артикул 4607012345678 есть ?",
+        "звонила вам на 8 495 123-45-67, вы работаете ?",
+        "8 916 123-45-67 чей телефон ?",
+        "мой телефон 8 800 555-35-35 ?",
+        "пишу на info@shop.ru, почему молчите ?",
+        "мой адрес известен: вы на ул. Мира, 5, кв. 1 ?",
+    ],
+)
+async def test_no_complaint_and_no_question_about_numbers_is_ever_removed(stage: Stage, text: str) -> None:
+    facts = {"address": "Пермь, улица Мира, дом 5, кв. 1"}
+    await stage.set_up(community(modes=HIDES, facts=facts), replace(HOURS, answer="Мы: ул. Мира, 5, кв. 1"))
+    said = await stage.say("nina", text, thread="post")
+    assert said.address not in stage.network.hidden
+    assert all("скрыли" not in told for told in stage.network.said_in("wall"))
+
+
+async def test_until_it_is_told_to_the_bot_hides_nobody_s_data_but_shows_them(stage: Stage) -> None:
+    await stage.set_up(community(), HOURS)
+    said = await stage.say("nina", "мой телефон +7 916 123-45-67, когда позвоните ?", thread="post")
+    assert said.address not in stage.network.hidden
+    assert stage.network.said_in("wall")[0].startswith("Чтобы ваши данные не видели все")
+    await stage.press("anna", "Скрыть")
+    assert said.address in stage.network.hidden
+
+
+async def test_a_rule_that_is_off_says_nothing_about_personal_data(stage: Stage) -> None:
+    await stage.set_up(community(modes={"personal_data": Mode.OFF}), HOURS)
+    await stage.say("nina", "мой телефон +7 916 123-45-67, когда позвоните ?", thread="post")
+    [case] = await stage.cases()
+    assert case.reasons[0].key == "reason.question"
+
+
+def test_the_rule_never_goes_further_than_the_community() -> None:
+    far = {told: community(mode=told, modes=HIDES).data_mode for told in Mode}
+    assert far == {told: told for told in Mode}
+    assert community().data_mode is Mode.SUGGEST
+    assert community(mode=Mode.SHADOW).data_mode is Mode.SHADOW
+
+
+async def test_what_an_edit_adds_to_a_complaint_is_shown_to_a_person_who_may_hide_it(stage: Stage) -> None:
     await stage.set_up(community(), HOURS)
     said = await stage.say("nina", "#angry не привезли", thread="post")
     await stage.happen(replace(said, text="#angry не привезли на ул. Ленина, 5, кв. 12", edited=True))
-    assert said.address in stage.network.hidden
+    assert said.address not in stage.network.hidden
     [case] = await stage.cases(CaseState.OPEN)
     assert case.kind is CaseKind.NEGATIVE
+    await stage.press("anna", "Скрыть")
+    assert said.address in stage.network.hidden
+    await stage.later()
+    await stage.press("anna", "Вернуть")
+    assert said.address not in stage.network.hidden
+
+
+async def complaints(stage: Stage, number: int, thread: str) -> None:
+    """So many people complain, as a storm if they do so in different places and a burst if in one."""
+    for one in range(number):
+        await stage.say(f"u{one}", "#angry не привезли", thread=thread.format(one))
+
+
+@pytest.mark.parametrize("thread", ["post", "post{}"])
+async def test_what_joins_a_storm_or_a_burst_with_data_is_hidden_and_shown_again_from_its_card(
+    stage: Stage, thread: str
+) -> None:
+    await stage.set_up(community(modes=HIDES), HOURS)
+    await complaints(stage, 6, thread)
+    said = await stage.say("nina", "#angry не привезли, мой телефон +7 916 123-45-67", thread="post")
+    await stage.later()
+    before = len(stage.network.hidden)
+    await stage.press("anna", "Скрыть")
+    assert said.address in stage.network.hidden
+    assert len(stage.network.hidden) == before + 1, "the complaints of the others stay"
+    await stage.later()
+    await stage.press("anna", "Вернуть")
+    assert said.address not in stage.network.hidden
+
+
+async def test_what_the_bot_hid_in_a_conversation_that_waits_is_shown_again_from_its_case(
+    stage: Stage,
+) -> None:
+    await stage.set_up(community(modes=HIDES), HOURS)
+    await stage.say("nina", "а можно снять зал ?", thread="post")
+    said = await stage.say("nina", "мой телефон +7 916 123-45-67, когда позвоните ?", thread="post")
+    assert said.address in stage.network.hidden
+    await stage.later()
+    await stage.press("anna", "Вернуть")
+    assert said.address not in stage.network.hidden
+    [case] = await stage.cases()
+    assert case.state is CaseState.TAKEN
 
 
 async def test_in_private_and_among_people_who_chat_nothing_is_hidden(stage: Stage) -> None:
-    await stage.set_up(community(), HOURS)
+    await stage.set_up(community(modes=HIDES), HOURS)
     for chat in ("dm-nina", "talk"):
         await stage.say("nina", "мой телефон +7 916 123-45-67, когда позвоните ?", chat=chat)
     assert not stage.network.hidden

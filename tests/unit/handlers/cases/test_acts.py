@@ -9,7 +9,8 @@ from itertools import count
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.cases.acts import Change, Hand, Matter, act, say
+from handlers.cases.acts import act, say
+from handlers.cases.matters import Change, Hand, Matter
 from handlers.cases.offers import KEPT, offers
 from handlers.comments.ladder import step_at
 from handlers.standings import after, amounting_to, hidden

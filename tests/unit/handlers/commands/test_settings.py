@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.commands.values import ALL_KEYS, THRESHOLDS
+from handlers.commands.values import ALL_KEYS, ALL_RULES, THRESHOLDS
 from models.communities import Community, Mode
 from models.texts import Texts
-from moderation.judge import RULES
 from tests.builders import community
 from tests.stage import Stage
 
@@ -33,7 +32,8 @@ async def test_the_mode_of_everything_is_changed(stage: Stage, mode: Mode) -> No
 
 async def test_the_mode_of_one_rule_is_changed_and_the_others_stay(stage: Stage) -> None:
     assert await stage.ask("olga", "/mode obscene suggest") == (
-        "Режим: действую сам\n  мат: предлагаю, решает человек"
+        "Режим: действую сам\n  мат: предлагаю, решает человек\n"
+        "  личные данные под постами: показываю человеку, сам не скрываю (`/mode personal_data act`)"
     )
     assert (await stored(stage)).modes == {"obscene": Mode.SUGGEST}
     await stage.say("petya", "#obscene")
@@ -58,7 +58,7 @@ async def test_a_mode_that_there_is_not_is_answered_with_those_that_there_are(
 ) -> None:
     answer = await stage.ask("olga", line)
     assert "off, shadow, suggest, act" in answer
-    assert all(rule in answer for rule in RULES)
+    assert all(rule in answer for rule in ALL_RULES)
     assert await stored(stage) == community()
 
 
