@@ -38,6 +38,7 @@ def _readers(of: Callable[[Post], int | None]) -> _Weight:
 
 
 _SUMS: Final = frozenset({"subscribers", "posts.published", "interactions", "comments"})
+_OF_POSTS: Final = frozenset({"interactions", "er.views", "er.subscribers", "err"})
 _SHARES: Final[Mapping[str, _Weight]] = {
     "subscribers.growth": _whole,
     "posts.done": _whole,
@@ -51,8 +52,7 @@ _SHARES: Final[Mapping[str, _Weight]] = {
 def total(metric: str, found: Sequence[Facts]) -> Total | None:
     """A metric of all communities together; None where it can't be added up, as a median can't."""
     told = [(facts, REGISTRY[metric].measure(facts)) for facts in found]
-    # Where there was nothing that it could be a share of, nothing is missing.
-    missing = sum(one.value is None and one.base != 0 for _, one in told)
+    missing = sum(_lacks(metric, facts, one) for facts, one in told)
     known = [(facts, one) for facts, one in told if one.value is not None]
     if metric in _SUMS:
         return Total(sum(one.value or 0 for _, one in known) if known else None, missing)
@@ -61,3 +61,11 @@ def total(metric: str, found: Sequence[Facts]) -> Total | None:
     parts = [(one.value or 0, weight(facts, one) or 0) for facts, one in known]
     whole = sum(of for _, of in parts)
     return Total(sum(share * of for share, of in parts) / whole if whole else None, missing)
+
+
+def _lacks(metric: str, facts: Facts, measured: Measured) -> bool:
+    """Whether a community does not tell it; where nothing was published, or there was nothing that it could be
+    a share of, nothing is missing."""
+    if metric in _OF_POSTS and not facts.posts:
+        return False
+    return measured.value is None and measured.base != 0

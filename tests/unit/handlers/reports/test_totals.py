@@ -99,6 +99,14 @@ def test_where_there_is_nothing_to_be_a_share_of_nothing_is_missing() -> None:
     assert total("negative.share", [LARGE, quiet]) == Total(1 / 100, 0)
 
 
+@pytest.mark.parametrize("metric", ["interactions", "er.views", "er.subscribers", "err"])
+def test_who_has_published_nothing_lacks_no_figure_of_posts(metric: str) -> None:
+    idle, silent = facts([]), facts([(None, None)])
+    assert total(metric, [LARGE, idle]) == total(metric, [LARGE])
+    assert total(metric, [LARGE, idle, silent]) == total(metric, [LARGE, silent])
+    assert total(metric, [LARGE, silent]) != total(metric, [LARGE])
+
+
 def test_in_the_table_a_sum_that_lacks_something_is_words_and_no_number() -> None:
     table = communities({"Лавка": LARGE, "Молчит": facts([(1, None)], None)}, SPOKEN)
     last = dict(zip(table.head, table.rows[-1], strict=True))
