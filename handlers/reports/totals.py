@@ -64,8 +64,10 @@ def total(metric: str, found: Sequence[Facts]) -> Total | None:
 
 
 def _lacks(metric: str, facts: Facts, measured: Measured) -> bool:
-    """Whether a community does not tell it; where nothing was published, or there was nothing that it could be
-    a share of, nothing is missing."""
+    """Whether a community does not tell it.
+
+    Where nothing was published, or there was nothing that it could be a share of, nothing is missing.
+    """
     if metric in _OF_POSTS and not facts.posts:
         return False
     return measured.value is None and measured.base != 0
