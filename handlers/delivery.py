@@ -37,9 +37,11 @@ from models.intents import (
     SendPicture,
     ShowCard,
     ShowPlan,
+    ShowPost,
     ShowReport,
     lane,
 )
+from models.media import kept_hash, sending
 from models.orders import Claimed
 
 log = structlog.get_logger()
@@ -61,7 +63,8 @@ class Patience:
     """How long an order is held, and how often it is tried.
 
     Half of `lease` must be longer than the platform may still be working on a call that we no longer
-    hear of, since after that it is looked whether the call took effect. `attempts` are those whose
+    hear of, since after that it is looked whether the call took effect; an order with files is held for as
+    much longer as they take on a slow line. `attempts` are those whose
     outcome nobody knows.
     """
 
@@ -164,6 +167,7 @@ class Deliver:
         act: Act | None = None
         try:
             act = await self._act(order.intent)
+            await self._hold(order, act)
             return Done(Receipt() if act is None else await self._perform(order, act), act)
         except RateLimited as limited:
             return Later(limited.retry_after, doubtful=False, error=str(limited))
@@ -177,6 +181,16 @@ class Deliver:
         except Exception as error:  # outermost: one order must not hold up the other lanes
             log.exception("an act failed", order=order.key)
             return self._again(order, repr(error))
+
+    async def _hold(self, order: Claimed, act: Act | None) -> None:
+        """What sends files that we keep is nobody else's for as long as that may take."""
+        names = act.content.media if isinstance(act, Publish | ShowPost) else ()
+        if not any(map(kept_hash, names)):
+            return
+        async with self.open() as ledger:
+            kept = await ledger.media.named(names)
+            span = sending(sum(kept[name].size for name in names if name in kept))
+            await ledger.outbox.hold(order.id, self.clock() + self.patience.lease + span)
 
     async def _act(self, intent: Intent) -> Act | None:
         match intent:

@@ -28,6 +28,9 @@ class MediaKind(StrEnum):
     DOCUMENT = "document"
 
 
+_SLOWEST: Final = 250_000
+"""Bytes a second: two megabits."""
+
 _KEPT: Final = re.compile(rf"(?:{'|'.join(MediaKind)}):@([0-9a-f]{{64}})")
 
 
@@ -110,6 +113,11 @@ def ascii_host(name: str) -> str | None:
         return asked.decode() if asked.decode("idna") == name.lower() else None
     except UnicodeError:
         return None
+
+
+def sending(size: int) -> timedelta:
+    """How long so many bytes take on the slowest line that we count on."""
+    return timedelta(seconds=size / _SLOWEST)
 
 
 def hash_of(content: bytes) -> str:

@@ -50,6 +50,9 @@ class Outbox(Protocol):
     async def claim(self, platform: str, now: datetime, lease: timedelta, limit: int) -> list[Claimed]:
         """Take orders that are due, oldest first, for `lease`; nobody else gets them meanwhile."""
 
+    async def hold(self, order: int, until: datetime) -> None:
+        """Nobody else gets a claimed order before that."""
+
     async def done(self, receipts: Mapping[int, Receipt], now: datetime) -> None:
         """These orders, by their numbers, happened."""
 

@@ -125,6 +125,11 @@ class SqlOutbox:
             for row in sorted(taken, key=lambda row: row.id)
         ]
 
+    async def hold(self, order: int, until: datetime) -> None:
+        """Nobody else gets a claimed order before that."""
+        held = _unsettled.where(outbox.c.id == order, outbox.c.state == CLAIMED)
+        await self._connection.execute(held.values(due_at=until))
+
     async def done(self, receipts: Mapping[int, Receipt], now: datetime) -> None:
         """These orders, by their numbers, happened."""
         at = microseconds(now)

@@ -28,16 +28,18 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 from aiogram.methods import TelegramMethod
-from aiogram.types import TelegramObject
+from aiogram.types import BufferedInputFile, TelegramObject
 from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
 
 from bot.platforms.legible import decoded
 from models.errors import DeliveryError, OutcomeUnknown, RateLimited, Refused
+from models.media import sending
 
 OFFICIAL: Final = "https://api.telegram.org"
 CALL_TIMEOUT: Final = timedelta(seconds=12)
 UPLOAD_TIMEOUT: Final = timedelta(seconds=28)
-"""Fifty megabytes take a while; half the lease of an order is longer still."""
+"""So long Telegram may look at files that it has; half the lease of an order is longer still. What they take
+to be sent comes on top, here and there."""
 
 CONNECT_TIMEOUT: Final = timedelta(seconds=6)
 """Where Telegram is blocked, connections hang: then surely nothing was sent, and nobody need be asked."""
@@ -59,11 +61,6 @@ NOT_REACHED: Final = (
 
 _JSON: Final = {"Content-Type": "application/json"}
 _anything = msgspec.json.Decoder()
-
-
-_UPLOADING: Final = aiohttp.ClientTimeout(
-    total=UPLOAD_TIMEOUT.total_seconds(), sock_connect=CONNECT_TIMEOUT.total_seconds()
-)
 
 
 class Unauthorized(RateLimited):
@@ -100,7 +97,8 @@ class Session(AiohttpSession):
         session = await self.create_session()
         url = self.api.api_url(token=bot.token, method=method.__api_method__)
         asked = self._asked(bot, method)
-        patience: Any = (self.timeout if "headers" in asked else _UPLOADING) if timeout is None else timeout
+        usual = self.timeout if "headers" in asked else uploading(method)
+        patience: Any = usual if timeout is None else timeout
         try:
             async with session.post(url, timeout=patience, **asked) as answer:
                 content = await answer.read()
@@ -126,6 +124,21 @@ class Session(AiohttpSession):
         if isinstance(answer, dict) and answer.get("ok") is True and status == 200:
             return answer.get("result")
         return self.check_response(bot, method, status, content.decode(errors="replace")).result
+
+
+def uploading(method: TelegramMethod[Any]) -> aiohttp.ClientTimeout:
+    """How long is waited for a call with files."""
+    total = UPLOAD_TIMEOUT + sending(_weight(method))
+    return aiohttp.ClientTimeout(total=total.total_seconds(), sock_connect=CONNECT_TIMEOUT.total_seconds())
+
+
+def _weight(value: Any) -> int:
+    """The bytes of the files in a method or a part of one."""
+    if isinstance(value, BufferedInputFile):
+        return len(value.data)
+    if isinstance(value, TelegramMethod | TelegramObject):
+        return sum(map(_weight, value.__dict__.values()))
+    return sum(map(_weight, value)) if isinstance(value, list) else 0
 
 
 def _plain(value: Any) -> Any:

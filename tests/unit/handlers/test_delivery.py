@@ -41,6 +41,7 @@ from models.intents import (
     Send,
     ShowPlan,
 )
+from models.media import Look, MediaKind, Medium
 from models.orders import Claimed
 from models.outcomes import Counter
 from models.storage.store import Store
@@ -548,6 +549,28 @@ async def test_what_a_slow_round_has_in_hand_is_left_to_it_even_when_its_lease_i
         day = rig.watch().date()
         totals = await ledger.journal.totals(builders.COMMUNITY, day, day)
     assert totals[Counter.POSTS_PUBLISHED] == 1
+
+
+async def test_what_sends_files_of_ours_is_nobody_else_s_while_it_may_be_sent(rig: Rig) -> None:
+    slow = Slow(rig.platform)
+    rig.deliver.gateway = slow
+    look = Look(kind=MediaKind.VIDEO, form="mp4")
+    film = Medium(hash="ab" * 32, look=look, size=40 << 20, title="пирог.mp4", added_at=NOW)
+    async with rig.store.begin() as ledger:
+        await ledger.media.keep(film)
+    content = Content(media=(film.name,))
+    await rig.order(
+        Order(key="film", intent=Publish(platform=PLATFORM, chat="wall", post=1, content=content))
+    )
+    async with asyncio.TaskGroup() as rounds:
+        rounds.create_task(rig.deliver())
+        while not rig.platform.performed:
+            await asyncio.sleep(0)
+        rig.watch.now += LEASE + timedelta(minutes=2)
+        assert await rig.claim() == []
+        rig.watch.now += timedelta(minutes=1)
+        assert [one.key for one in await rig.claim()] == ["film"], "its worker must have died"
+        slow.answers.set()
 
 
 async def test_a_round_costs_as_many_commits_as_its_longest_lane_has_orders(rig: Rig) -> None:

@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from aiogram.methods import SendMediaGroup, SendVideo
+from aiogram.types import BufferedInputFile, InputMediaVideo
 
 from bot.platforms.telegram.client import TelegramGateway
+from bot.platforms.telegram.session import UPLOAD_TIMEOUT, uploading
 from models.content import Content
 from models.errors import OutcomeUnknown, RateLimited, Refused
 from models.intents import KeepMedium, Publish, ShowPost
@@ -123,3 +126,14 @@ async def test_what_somebody_has_sent_is_brought_to_be_kept(shop: Shop, gateway:
         platform="telegram", chat=str(shop.group.id), file=f"photo:{theirs}", asker="1", message="2"
     )
     assert (await gateway.perform(keep, "k")).content == CAKE
+
+
+def test_a_call_with_files_is_waited_for_as_long_as_they_take_on_a_slow_line() -> None:
+    film = BufferedInputFile(bytes(10_000_000), "пирог.mp4")
+    album = SendMediaGroup(chat_id=1, media=[InputMediaVideo(media=film), InputMediaVideo(media=film)])
+    for call, seconds in (
+        (SendVideo(chat_id=1, video=film), 40),
+        (album, 80),
+        (SendVideo(chat_id=1, video="7"), 0),
+    ):
+        assert uploading(call).total == UPLOAD_TIMEOUT.total_seconds() + seconds
