@@ -10,8 +10,11 @@ from models.content import Results
 from models.texts import Texts
 
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
-_YOU = re.compile(
-    r"(?i)\b(?:ты|тебя|тебе|тобой|тво(?:й|я|е|ё|и|его|ей|их)|вы|вас|вам|вами|ваш\w{0,3}|сам[аи]?|you|your|u|ur)\b"
+_THOU = re.compile(r"(?i)\b(?:ты|тебя|тебе|тобой|тво(?:й|я|е|ё|и|его|ей|их)|you|your|u|ur)\b")
+_OF_A_SHOP = re.compile(
+    r"(?i)\b(?:у вас|достав\w*|цен[аыуе]|стоит|стоят|стоить|налич\w*|купить|заказать|размер\w*|адрес\w*|"
+    r"магазин\w*|работаете|открыт\w*|prices?|costs?|how much|deliver\w*|shipping|in stock|sizes?|store|shop|"
+    r"do you (?:have|sell|ship|open|close|accept|take))\b"
 )
 _FEW_WORDS = 3
 
@@ -63,5 +66,6 @@ def is_lone_word(text: str) -> bool:
 
 def asks_a_person(text: str) -> bool:
     """Whether a question that answers somebody is put to them («и вы поверили?», «а где это?») and not to all
-    who read it."""
-    return len(_WORD.findall(text)) <= _FEW_WORDS or _YOU.search(text) is not None
+    who read it. One says «вы» to a shop too, so only few words or «ты» tell, where no word is of trade."""
+    is_short = len(_WORD.findall(text)) <= _FEW_WORDS
+    return (is_short or _THOU.search(text) is not None) and _OF_A_SHOP.search(text) is None

@@ -10,7 +10,7 @@ from models.messages import Address
 
 
 class Way(StrEnum):
-    """How a question went out."""
+    """How a question went out. ASIDE is a question to another subscriber, which is left alone."""
 
     SURE = "sure"
     PROPOSED = "proposed"
@@ -19,6 +19,7 @@ class Way(StrEnum):
     UNSURE = "unsure"
     REPEATED = "repeated"
     MOVED = "moved"
+    ASIDE = "aside"
 
 
 KEPT = timedelta(days=92)

@@ -25,7 +25,7 @@ from handlers.effects import Effects
 from handlers.ports import Ledger, Signer
 from handlers.scene import Scene
 from handlers.wording import asks_a_person, is_lone_word
-from models.cases import Alarm, CaseKind, CaseState
+from models.cases import Alarm, CaseItem, CaseKind, CaseState
 from models.communities import Mode, Place
 from models.conversations import Conversation, Phase
 from models.messages import Thread
@@ -115,7 +115,12 @@ class Respond:
 
     def _protect(self, scene: Scene, effects: Effects, about: About, *, angry: bool) -> None:
         """What somebody said with data that nobody else should read waits for nothing that follows."""
-        if not angry:
+        before = _before_its_edit(scene, about.talk)
+        if before is not None and exposes_somebody_in_public(scene.with_text(before.text)):
+            # People are told of it, and its author was asked into private.
+            effects.conversations[about.talk.key] = handover.waiting(about.talk, scene.item(), scene.now)
+            return
+        if not angry and before is None:
             effects.count(scene.community.id, scene.message.at, Counter.QUESTIONS)
             effects.questions.append(question_of(scene, Way.MOVED, _way(scene)))
         protect(scene, effects, about, CaseKind.NEGATIVE if angry else CaseKind.QUESTION)
@@ -125,7 +130,8 @@ class Respond:
         whole = _whole(scene, talk)
         found = _way(whole)
         asks_another = scene.between_subscribers and asks_a_person(scene.message.text)
-        if asks_another and not isinstance(found, Sure):
+        if asks_another and isinstance(found, Unsure):
+            effects.questions.append(question_of(scene, Way.ASIDE, found))
             return
         if not isinstance(found, Sure) and pause is not None and len(talk.asked) < _MOST_PARTS:
             began = talk.asked[0].at if talk.asked else scene.now
@@ -236,10 +242,16 @@ def _back(scene: Scene, effects: Effects, talk: Conversation) -> None:
         effects.orders.append(reply(scene, scene.say("answer.back")))
 
 
+def _before_its_edit(scene: Scene, talk: Conversation) -> CaseItem | None:
+    """What waits for an answer already and is edited now."""
+    asked = talk.asked if scene.message.edited else ()
+    return next((item for item in asked if item.address == scene.message.address), None)
+
+
 def _count_complaint(scene: Scene, effects: Effects, talk: Conversation) -> None:
     message = scene.message
-    if message.edited and any(item.address == message.address for item in talk.asked):
-        return  # it waits already, so it was mostly one before
+    if _before_its_edit(scene, talk) is not None:
+        return  # so it was mostly one before
     effects.count(scene.community.id, message.at, Counter.NEGATIVE)
     if message.thread is not None:
         effects.complaints[Thread(message.address.platform, message.address.chat, message.thread)] += 1

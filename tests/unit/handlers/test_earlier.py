@@ -1,5 +1,7 @@
 """What a message answers is known as long as it was said lately."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from handlers.earlier import Earlier, Spoken, insult_in
 from models.cases import CaseKind
 from models.decisions import Decision, Finding, Scores, Verdict
+from models.questions import Way
 from models.texts import Sentence
 from tests.stage import Stage
 
@@ -48,17 +51,29 @@ def test_only_what_was_held_to_insult_is_an_insult(rule: str, verdict: Verdict, 
 
 async def test_a_question_to_another_subscriber_calls_nobody(stage: Stage) -> None:
     said = await stage.say("petya", "Мне сказали, что билеты бесплатно", thread="post")
-    await stage.say("vera", "и вы поверили ?", thread="post", reply_to=said.address.message)
+    for text in ("и вы поверили ?", "а зачем ты так далеко туда ходишь каждый день ?"):
+        await stage.say("vera", text, thread="post", reply_to=said.address.message)
     assert not await stage.cases()
+    async with stage.store.reading() as ledger:
+        asked = await ledger.questions.since("shop", stage.watch() - timedelta(days=1), 9)
+    assert {one.way for one in asked} == {Way.ASIDE}, "what was left alone can be looked up"
     await stage.say("vera", "и вы поверили ?", thread="post")
     assert [case.kind for case in await stage.cases()] == [CaseKind.QUESTION]
 
 
-async def test_a_question_that_everybody_reads_is_heard_below_a_subscriber_too(stage: Stage) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "А во сколько завтра открывается магазин ?",
+        "А у вас есть доставка в Казань и сколько она стоит ?",
+        "а доставка есть ?",
+        "вы когда теперь снова будете в Самаре ?",
+        "Do you ship to Kazan ?",
+    ],
+)
+async def test_a_question_to_the_shop_is_heard_below_a_subscriber_too(stage: Stage, text: str) -> None:
     said = await stage.say("petya", "Красивая лампа", thread="post")
-    await stage.say(
-        "vera", "А во сколько завтра открывается магазин ?", thread="post", reply_to=said.address.message
-    )
+    await stage.say("vera", text, thread="post", reply_to=said.address.message)
     assert [case.kind for case in await stage.cases()] == [CaseKind.QUESTION]
 
 

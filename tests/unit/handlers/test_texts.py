@@ -32,6 +32,7 @@ from models.lessons import Exam, LessonState
 from models.outcomes import DeedKind
 from models.staff import Role
 from models.texts import LANGUAGES, catalogue
+from moderation.judge import LOCALE
 
 HANDLERS = Path(__file__).parents[3] / "handlers"
 CATALOGUES = {
@@ -95,6 +96,7 @@ FAMILIES: dict[str, list[str]] = {
         *("text", "caption", "comment", "button"),
         *(f"poll.{part}" for part in ("question", "option", "explanation")),
     ],
+    "preview.{}": ["pin_for", "keep_for"],
     "duty.step.{}": [*Step],
     "duty.severity.{}": [*Severity],
     "mode.{}": [*Mode],
@@ -163,7 +165,9 @@ def forms(language: str, key: str) -> list[str]:
     return [string or ""] if isinstance(string, str | None) else list(string)
 
 
-SAID = [key for key in in_code() if KEY.fullmatch(key.replace("{}", "x"))]
+OF_THE_JUDGE = {one.id if isinstance(one.id, str) else one.id[0] for one in catalogue(LOCALE, "ru")} - KEYS
+"""Reasons that the judge gives, which stories tell apart and never say."""
+SAID = [key for key in in_code() if KEY.fullmatch(key.replace("{}", "x")) and key not in OF_THE_JUDGE]
 EXPANDED = {family.partition("{}")[0] + one for family, some in FAMILIES.items() for one in some}
 
 

@@ -13,7 +13,7 @@ from models.capabilities import Capability, lacking_key
 from models.cases import CaseKind, CaseState
 from models.communities import Mode
 from models.faq import Candidate, Entry, Match, Promise, Season
-from models.outcomes import DeedKind
+from models.outcomes import Counter, DeedKind
 from models.questions import Question, Way
 from tests.builders import COMMUNITY, NOW, PLATFORM, community, entry, item
 from tests.stage import Stage
@@ -409,6 +409,33 @@ async def test_what_an_edit_adds_to_a_complaint_is_shown_to_a_person_who_may_hid
     await stage.later()
     await stage.press("anna", "Вернуть")
     assert said.address not in stage.network.hidden
+
+
+@pytest.mark.parametrize("text", ["мой телефон +7 916 123-45-67, когда {} ?", "#angry +7 916 123-45-67 {}"])
+async def test_the_edits_of_a_comment_with_data_are_asked_about_and_counted_once(
+    stage: Stage, text: str
+) -> None:
+    await stage.set_up(community(), HOURS)
+    said = await stage.say("nina", text.format("позвоните"), thread="post")
+    for number in range(3):
+        words = text.format(f"позвоните {number}")
+        await stage.happen(replace(said, text=words, event_id=f"e{number}", edited=True))
+    assert len(stage.network.said_in("wall")) == 1
+    totals = await stage.totals()
+    assert totals.get(Counter.QUESTIONS, 0) + totals.get(Counter.NEGATIVE, 0) == 1
+    assert len(await log_of(stage)) == totals.get(Counter.QUESTIONS, 0)
+    assert len(await stage.cases()) == 1
+
+
+async def test_a_question_that_an_edit_adds_data_to_is_asked_into_private_and_counted_once(
+    stage: Stage,
+) -> None:
+    await stage.set_up(community(), HOURS)
+    said = await stage.say("nina", "а можно снять зал ?", thread="post")
+    added = replace(said, text="мой телефон +7 916 123-45-67, когда зал ?", event_id="e1", edited=True)
+    await stage.happen(added)
+    assert "личные" in stage.network.said_in("wall")[-1]
+    assert (await stage.totals())[Counter.QUESTIONS] == 1
 
 
 async def complaints(stage: Stage, number: int, thread: str) -> None:
