@@ -18,8 +18,8 @@ HEAD = ("what", "posts", "kills", "points", "published", "failed", "to a person"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What became of the posts of a trial; `not_once` are those that were published and stood there never or
-    more than once."""
+    """What became of the posts of a trial; `not_once` are those that are published and stand there never, or
+    stand there more than once."""
 
     what: str
     states: Mapping[str, int]
@@ -74,9 +74,8 @@ def together(processes: int, posts: int) -> Sequence[Found]:
         return []
     with tempfile.TemporaryDirectory() as folder:
         found = asyncio.run(shared(processes, posts, Path(folder)))
-    others = posts - found.times[1]
     what = f"{processes} processes on one database"
-    return [Found(what=what, states=found.states, seconds=found.seconds, not_once=others)]
+    return [Found(what=what, states=found.states, seconds=found.seconds, not_once=found.not_once)]
 
 
 def as_json(found: Sequence[Found]) -> dict[str, Any]:

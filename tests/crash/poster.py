@@ -112,15 +112,20 @@ LIMITS = limits_of(Settings(), all_texts())
 
 
 @asynccontextmanager
-async def working(site: Site, clock: WoundClock) -> AsyncIterator[tuple[Machine, Delivering, Edge]]:
-    """The product's own parts on a site, as far as publishing needs them; none of its loops runs."""
+async def working(
+    site: Site, clock: WoundClock, seen: Callable[[Gateway], Gateway] = lambda gateway: gateway
+) -> AsyncIterator[tuple[Machine, Delivering, Edge]]:
+    """The product's own parts on a site, as far as publishing needs them; none of its loops runs.
+
+    `seen` may look at what goes through the gateway.
+    """
     store = await Store.open(f"sqlite+aiosqlite:///{site.database}", clock)
     try:
         async with EDGES[site.platform](site, store, clock) as edge:
             machine = Machine.build(
                 store, JUDGES, ButtonSigner(bytes(32)), clock, Pace(), asyncio.Event(), limits=LIMITS
             )
-            yield machine, machine.delivering(site.platform, edge.gateway, Patience()), edge
+            yield machine, machine.delivering(site.platform, seen(edge.gateway), Patience()), edge
     finally:
         await store.close()
 

@@ -37,3 +37,6 @@ async def test_of_several_processes_on_one_database_one_publishes_each_post(tmp_
     found = await shared(processes=3, posts=120, folder=tmp_path)
     assert found.states == {"published": 120}
     assert found.times == {1: 120}
+    assert found.not_once == 0
+    assert len(found.by) >= 2, "one of them did everything"
+    assert found.by.total() == 120
