@@ -86,7 +86,7 @@ class JudgeMessages:
             self.strangers.hear(one, decision)
         standing = _seen(standing, community, message)
         effects.standings[community, standing.person] = standing
-        if not decision.findings and calls_for_nothing(decision, known.community, place):
+        if not decision.findings and calls_for_nothing(decision, known.community, place, message.text):
             return None
         return Scene(known, place, message, decision, now, self.texts, answered)
 

@@ -63,6 +63,7 @@ _OFFICE: Final = re.compile(
 )
 """Mail addresses that belong to nobody by name."""
 _SUSPECT: Final = re.compile(r"[\d@]")
+_MANY_DIGITS: Final = re.compile(r"[0-9][0-9 ()\-]{8,}[0-9]")
 _BEFORE, _AFTER = 80, 25
 """Characters within which words say whose something is."""
 _OF_A_COUNTRY: Final = 10
@@ -78,6 +79,11 @@ _LANDLINE: Final = ("3", "4", "8")
 def has_personal_data(text: str) -> bool:
     """Whether a text may have what only its author and the community should know: rather too often."""
     return any(data.search(text) for data in (_MAIL, _ORDER, _DIGITS, _HOME))
+
+
+def may_expose(text: str) -> bool:
+    """Whether a text is worth a closer look for a telephone or a mail address: cheap, for every message."""
+    return ("@" in text and _MAIL.search(text) is not None) or _MANY_DIGITS.search(text) is not None
 
 
 def tells_of_an_order(text: str) -> bool:

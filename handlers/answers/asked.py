@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from handlers.personal import exposes_somebody, exposes_themselves, tells_of_an_order
+from handlers.personal import exposes_somebody, exposes_themselves, may_expose, tells_of_an_order
 from handlers.scene import Scene
 from handlers.wording import says_something
 from models.communities import Community, Mode, Place
@@ -10,15 +10,18 @@ from models.decisions import Decision
 
 _COURTESY_WORDS = 3
 """A private message of so few words that asks nothing («спасибо!») calls nobody."""
+_PUBLIC = frozenset({Place.COMMENTS, Place.WALL})
+"""Below posts everybody reads everything; in a chat people give each other what they like."""
 
 
-def calls_for_nothing(decision: Decision, community: Community, place: Place) -> bool:
+def calls_for_nothing(decision: Decision, community: Community, place: Place, text: str) -> bool:
     """Whether there is nothing to answer and nobody to call: so it is with nearly every message."""
     scores = decision.scores
     return (
         scores.question < community.question_threshold
         and scores.negative < community.negative_threshold
         and place is not Place.PRIVATE
+        and not (place in _PUBLIC and may_expose(text))
     )
 
 
@@ -42,8 +45,7 @@ def asks(scene: Scene) -> bool:
 
 
 def exposes_somebody_in_public(scene: Scene) -> bool:
-    """Whether it has somebody's personal data where everybody reads it: below posts, not in a chat, where
-    people give each other what they like."""
+    """Whether it has somebody's personal data where everybody reads it."""
     return _minds_data(scene) and exposes_somebody(scene.message.text, _ours(scene))
 
 
@@ -63,7 +65,7 @@ def belongs_in_private(scene: Scene) -> bool:
 
 def _minds_data(scene: Scene) -> bool:
     minds = scene.community.data_mode not in (Mode.OFF, Mode.SHADOW)
-    return minds and scene.place in (Place.COMMENTS, Place.WALL)
+    return minds and scene.place in _PUBLIC
 
 
 def _ours(scene: Scene) -> Iterator[str]:

@@ -9,14 +9,14 @@ from dataclasses import replace
 
 from handlers import handover
 from handlers.answers.around import About
-from handlers.answers.asked import may_be_hidden
+from handlers.answers.asked import asks, complains, may_be_hidden
 from handlers.answers.replies import alarm, reply
 from handlers.effects import Effects
 from handlers.personal import EXPOSED, HIDDEN
 from handlers.scene import Scene
 from models.cases import CaseKind
 from models.communities import Mode
-from models.conversations import Phase
+from models.conversations import Conversation, Phase
 from models.intents import Delete, Order, Send
 from models.outcomes import Counter, Deed, DeedKind
 from models.texts import Sentence
@@ -33,8 +33,10 @@ def protect(scene: Scene, effects: Effects, about: About, kind: CaseKind) -> Non
 
 def into_private(scene: Scene, effects: Effects, about: About, kind: CaseKind, why: str = EXPOSED) -> None:
     """Ask somebody into private and call a person, who sees what was said before it too."""
-    talk, speaks = about.talk, scene.community.mode is Mode.ACT and about.talk.phase is not Phase.HUMAN
-    if speaks:  # also in a storm, and to who waits: it is theirs that is public
+    talk = about.talk
+    speaks = scene.community.mode is Mode.ACT and talk.phase is not Phase.HUMAN
+    if speaks and (why == HIDDEN or _expects_something(scene, talk)):
+        # Also in a storm, and to who waits: it is theirs that is public.
         effects.orders.append(_asking(scene, is_hidden=why == HIDDEN))
     raised = alarm(scene, kind, about.case)
     deeds = (_deed(scene),) if why == HIDDEN else ()
@@ -45,6 +47,11 @@ def into_private(scene: Scene, effects: Effects, about: About, kind: CaseKind, w
     others = (item for item in before if item.address != scene.message.address)
     effects.alarms += (replace(raised, item=item, reasons=reasons) for item in others)
     effects.conversations[talk.key] = handover.waiting(talk, scene.item(), scene.now)
+
+
+def _expects_something(scene: Scene, talk: Conversation) -> bool:
+    """Whether its author waits for the community; whoever only names a telephone is not spoken to."""
+    return complains(scene) or asks(scene) or talk.phase is not Phase.BOT or bool(talk.asked)
 
 
 def _hide(scene: Scene, effects: Effects) -> None:

@@ -59,7 +59,7 @@ class Respond:
             return
         if angry:
             _count_complaint(scene, effects, talk)
-        if exposed and (angry or asks(scene) or talk.phase is not Phase.BOT or talk.asked):
+        if exposed:
             self._protect(scene, effects, about, angry=angry)
             return
         wish = wish_in(scene.message.text) if scene.place is Place.PRIVATE and not edited else None
@@ -120,7 +120,7 @@ class Respond:
             # People are told of it, and its author was asked into private.
             effects.conversations[about.talk.key] = handover.waiting(about.talk, scene.item(), scene.now)
             return
-        if not angry and before is None:
+        if not angry and before is None and asks(scene):
             effects.count(scene.community.id, scene.message.at, Counter.QUESTIONS)
             effects.questions.append(question_of(scene, Way.MOVED, _way(scene)))
         protect(scene, effects, about, CaseKind.NEGATIVE if angry else CaseKind.QUESTION)

@@ -411,6 +411,35 @@ async def test_what_an_edit_adds_to_a_complaint_is_shown_to_a_person_who_may_hid
     assert said.address not in stage.network.hidden
 
 
+@pytest.mark.parametrize("text", ["+7 916 123-45-67", "жду, anna.lis@mail.ru"])
+async def test_data_that_nothing_is_asked_with_are_shown_to_a_person_without_a_word(
+    stage: Stage, text: str
+) -> None:
+    await stage.set_up(community(modes=HIDES), HOURS)
+    said = await stage.say("nina", text, thread="post")
+    assert said.address not in stage.network.hidden, "it may be anybody's"
+    assert stage.network.said_in("wall") == []
+    assert await log_of(stage) == []
+    assert Counter.QUESTIONS not in await stage.totals()
+    await stage.press("anna", "Скрыть")
+    assert said.address in stage.network.hidden
+
+
+async def test_data_of_their_own_are_hidden_though_nothing_is_asked(stage: Stage) -> None:
+    await stage.set_up(community(modes=HIDES), HOURS)
+    said = await stage.say("nina", "мой телефон +7 916 123-45-67", thread="post")
+    assert said.address in stage.network.hidden
+    assert stage.network.said_in("wall")[0].startswith("Nina, ваш комментарий мы скрыли")
+
+
+@pytest.mark.parametrize("text", ["код 4607012345678", "спасибо, @anna", "звонила вам на 8 495 123-45-67"])
+async def test_what_only_looks_like_data_calls_nobody(stage: Stage, text: str) -> None:
+    await stage.set_up(community(modes=HIDES), HOURS)
+    await stage.say("nina", text, thread="post")
+    assert await stage.cases() == []
+    assert stage.network.said_in("wall") == []
+
+
 @pytest.mark.parametrize("text", ["мой телефон +7 916 123-45-67, когда {} ?", "#angry +7 916 123-45-67 {}"])
 async def test_the_edits_of_a_comment_with_data_are_asked_about_and_counted_once(
     stage: Stage, text: str
