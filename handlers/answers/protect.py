@@ -11,6 +11,7 @@ from handlers import handover
 from handlers.answers.around import About
 from handlers.answers.asked import asks, complains, may_be_hidden
 from handlers.answers.replies import alarm, reply
+from handlers.cases.exposed import OF_DATA
 from handlers.effects import Effects
 from handlers.personal import EXPOSED, HIDDEN
 from handlers.scene import Scene
@@ -38,7 +39,9 @@ def into_private(scene: Scene, effects: Effects, about: About, kind: CaseKind, w
     if speaks and (why == HIDDEN or _expects_something(scene, talk)):
         # Also in a storm, and to who waits: it is theirs that is public.
         effects.orders.append(_asking(scene, is_hidden=why == HIDDEN))
-    raised = alarm(scene, kind, about.case)
+    # Elsewhere "hide" and "restore" are about the rule that was broken.
+    case = about.case if about.case is not None and about.case.kind in OF_DATA else None
+    raised = alarm(scene, kind, case)
     deeds = (_deed(scene),) if why == HIDDEN else ()
     about_it = Sentence(why)
     reasons = (about_it,) if kind is CaseKind.QUESTION else (*raised.reasons, about_it)

@@ -4,7 +4,7 @@ Pure. A second press finds its action no longer offered, so two people never act
 """
 
 from handlers.cases.bursts import is_burst
-from handlers.cases.exposed import can_be_hidden, can_be_shown
+from handlers.cases.exposed import OF_DATA, can_be_hidden, can_be_shown
 from models.cases import Case, CaseAction, CaseKind, CaseState
 
 PROPOSED = "reason.proposed_answer"
@@ -104,7 +104,7 @@ def _possible(case: Case, action: CaseAction) -> bool:
             return proposal(case) is not None
         case _ if action in _ABOUT_BURSTS:
             return _can_be_met(case, action)
-        case CaseAction.HIDE | CaseAction.RESTORE if case.kind in (CaseKind.QUESTION, CaseKind.NEGATIVE):
+        case CaseAction.HIDE | CaseAction.RESTORE if case.kind in OF_DATA:
             return can_be_hidden(case) if action is CaseAction.HIDE else can_be_shown(case)
         case _:
             return not (case.first.private and action in _PUBLIC)

@@ -504,6 +504,29 @@ async def test_what_the_bot_hid_in_a_conversation_that_waits_is_shown_again_from
     assert case.state is CaseState.TAKEN
 
 
+async def test_what_is_hidden_while_a_review_is_in_hand_has_a_card_of_its_own_that_shows_it_again(
+    stage: Stage,
+) -> None:
+    await stage.set_up(community(modes=HIDES), HOURS)
+    await stage.say("nina", "~spam купите слона", thread="post")
+    await stage.press("anna", "Беру")
+    said = await stage.say("nina", "мой телефон +7 916 123-45-67, когда позвоните ?", thread="post")
+    assert said.address in stage.network.hidden
+    await stage.press("anna", "Вернуть")
+    assert said.address not in stage.network.hidden
+
+
+async def test_what_was_hidden_before_its_case_was_closed_is_shown_again_once_it_is_open_anew(
+    stage: Stage,
+) -> None:
+    await stage.set_up(community(modes=HIDES), HOURS)
+    said = await stage.say("nina", "мой телефон +7 916 123-45-67, когда позвоните ?", thread="post")
+    await stage.press("anna", "Закрыть")
+    await stage.press("anna", "Открыть снова")
+    await stage.press("anna", "Вернуть")
+    assert said.address not in stage.network.hidden
+
+
 async def test_in_private_and_among_people_who_chat_nothing_is_hidden(stage: Stage) -> None:
     await stage.set_up(community(modes=HIDES), HOURS)
     for chat in ("dm-nina", "talk"):
