@@ -8,8 +8,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from models.cases import CaseKind
+
 EXPOSED, HIDDEN = "reason.personal_data", "reason.personal_data.hidden"
 """Reasons of a case: somebody's data stand in public, or are hidden from it."""
+OF_DATA: Final = (CaseKind.QUESTION, CaseKind.NEGATIVE)
+"""Kinds of cases whose card hides personal data and shows them again."""
 
 _DIGITS: Final = re.compile(r"(?<![\d.,])(?:\+?\d[\s()\-]{0,2}){10,15}(?!\d)")
 """Whatever could be a telephone, by the number of its digits alone."""

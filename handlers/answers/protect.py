@@ -11,9 +11,8 @@ from handlers import handover
 from handlers.answers.around import About
 from handlers.answers.asked import asks, complains, may_be_hidden
 from handlers.answers.replies import alarm, reply
-from handlers.cases.exposed import OF_DATA
 from handlers.effects import Effects
-from handlers.personal import EXPOSED, HIDDEN
+from handlers.personal import EXPOSED, HIDDEN, OF_DATA
 from handlers.scene import Scene
 from models.cases import CaseKind
 from models.communities import Mode

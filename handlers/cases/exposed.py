@@ -6,9 +6,6 @@ from handlers.personal import EXPOSED, HIDDEN
 from models.cases import Case, CaseKind
 from models.texts import Sentence
 
-OF_DATA = (CaseKind.QUESTION, CaseKind.NEGATIVE)
-"""Kinds of cases whose card hides personal data and shows them again."""
-
 
 def is_of_personal_data(case: Case) -> bool:
     """Whether a case is about data that stand in public or were hidden from it."""
