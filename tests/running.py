@@ -14,7 +14,7 @@ import aiohttp
 
 ROOT = Path(__file__).parents[1]
 TOKEN = "a-token-for-tests"
-PATIENCE = 30.0
+PATIENCE = 90.0
 
 
 @dataclass
