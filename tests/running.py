@@ -95,7 +95,13 @@ class Town:
         return answer["performed"] if isinstance(answer, dict) else answer
 
     async def faults(self, **given: Any) -> None:
-        await self._json("PUT", "/faults", json=given)
+        taken = await self._json("PUT", "/faults", json=given)
+        assert "script" in taken, f"the network knows no such faults: {taken}"
+
+    async def faults_left(self) -> list[dict[str, Any]]:
+        """What was scripted and has not happened yet."""
+        left: list[dict[str, Any]] = (await self._json("GET", "/faults"))["script"]
+        return left
 
     async def find(self, chat: str, test: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         """The first message that passes `test`, as soon as there is one."""

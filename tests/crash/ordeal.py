@@ -32,14 +32,20 @@ _KILLED = -9
 
 @dataclass
 class Ordeal:
-    """What was endured: kills by kind of post, the points at which, what became of the posts."""
+    """What was endured: kills by kind of post, the points at which, what became of the posts.
+
+    `troubles` and `stumbled` are what went wrong, by what it was and by which call; `never` are the troubles
+    that never came and the calls that met none, as happens to what is misspelt.
+    """
 
     platform: str
     seed: int
     kills: Counter[str] = field(default_factory=Counter)
     points: Counter[str] = field(default_factory=Counter)
     troubles: Counter[str] = field(default_factory=Counter)
+    stumbled: Counter[str] = field(default_factory=Counter)
     fates: Counter[str] = field(default_factory=Counter)
+    never: frozenset[str] = frozenset()
 
 
 async def endure(platform: str, seed: int, folder: Path, step: int = 1) -> Ordeal:
@@ -68,6 +74,8 @@ async def endure(platform: str, seed: int, folder: Path, step: int = 1) -> Ordea
     fates.what_was_to_follow_followed_once()
     fates.a_person_knows_what_went_wrong()
     ordeal.fates = fates.counted()
+    scripted = {*map(str, wall.troubles), *(call for kind in wall.kinds for call in kind.calls)}
+    ordeal.never = frozenset(scripted - ordeal.troubles.keys() - ordeal.stumbled.keys())
     return ordeal
 
 
@@ -81,7 +89,9 @@ async def _killed_at_every_point(ordeal: Ordeal, wall: Wall, kind: Kind, poster:
         words = f"№{ordeal.seed}-{kind.name}-{nth}: новая обжарка"
         content = await wall.content(kind, words)
         death = await poster.live(Task(content=content, key=f"{kind.name}-{nth}".replace(" ", "-"), nth=nth))
-        ordeal.troubles[trouble.name] += 1
+        if await wall.has_stumbled():
+            ordeal.troubles[str(trouble)] += 1
+            ordeal.stumbled[call] += 1
         if death.at_point:
             ordeal.kills[kind.name] += 1
             ordeal.points[death.point] += 1

@@ -30,7 +30,9 @@ async def test_whenever_it_is_killed_no_post_is_lost_and_none_is_doubled(
     with capsys.disabled():
         kills, points = ordeal.kills.total(), len(ordeal.points)
         print(f"\n{platform}, seed {seed}: {kills} kills at {points} points; {dict(ordeal.fates)}")
+        print(f"went wrong: {dict(ordeal.troubles)}, with {dict(ordeal.stumbled)}")
     assert {"published", "withdrawn", "failed"} <= ordeal.fates.keys(), "an ordeal to learn nothing from"
+    assert not ordeal.never
 
 
 async def test_of_several_processes_on_one_database_one_publishes_each_post(tmp_path: Path) -> None:

@@ -30,6 +30,9 @@ class Trouble:
     name: str
     more: Mapping[str, Any]
 
+    def __str__(self) -> str:
+        return " ".join([self.name, *map(str, self.more.values())])
+
 
 @dataclass(frozen=True, slots=True)
 class OnTheWall:
@@ -63,6 +66,9 @@ class Wall(Protocol):
 
     async def stumble(self, call: str, trouble: Trouble, seed: int) -> None:
         """Have the next such call go wrong, and others now and then; forget what was to go wrong before."""
+
+    async def has_stumbled(self) -> bool:
+        """Whether the call that was to go wrong was made and did."""
 
     async def quiet(self) -> None:
         """Let the platform finish what the dead had put on its way, as the lease promises."""

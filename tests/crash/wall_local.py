@@ -42,7 +42,7 @@ class LocalWall:
         Kind("picture", ("publish",)),
         Kind("album", ("publish",)),
         Kind("poll", ("publish",)),
-        Kind("discussed", ("publish", "sendMessage", "pin", "unpin")),
+        Kind("discussed", ("publish", "sendMessage", "pinMessage", "unpinMessage")),
         Kind("passing", ("publish", "deleteMessage")),
         Kind("refused", ("publish",), refused=True),
     )
@@ -77,6 +77,10 @@ class LocalWall:
         self._delay = DELAY * (trouble.name == "delay")
         script = [{"method": call, "fault": trouble.name, **trouble.more}]
         await self.where.faults(script=script, rates=self.rates, seed=seed)
+
+    async def has_stumbled(self) -> bool:
+        """Whether the call that was to go wrong was made and did."""
+        return not await self.where.faults_left()
 
     async def quiet(self) -> None:
         """Let the network perform what it has."""

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args
 
 from models.communities import Place
 from models.content import Content, Poll
@@ -14,6 +14,7 @@ from tests.crash.brand import community, settle_in, soon
 from tests.crash.wall import Kind, OnTheWall, Trouble, plain
 from tests.crash.wound import WoundClock
 from tests.vk.clients import PNG
+from tests.vk.mishaps import Mishap
 from tests.vk.serving import ServedVk, served_vk
 from tests.vk.world import Post
 
@@ -98,10 +99,15 @@ class VkWall:
     async def stumble(self, call: str, trouble: Trouble, seed: int) -> None:
         """Have the next such call go wrong, and others now and then."""
         mishaps: Any = self.api.mishaps
+        assert trouble.name in get_args(Mishap)
         mishaps.script.clear()
         mishaps.by_chance(self.rates, seed)
         mishaps.add(call, trouble.name, **trouble.more)
         self._delay = trouble.more.get("seconds", 0.0)
+
+    async def has_stumbled(self) -> bool:
+        """Whether the call that was to go wrong was made and did."""
+        return not self.api.mishaps.script
 
     async def quiet(self) -> None:
         """Let the server perform what it has."""
