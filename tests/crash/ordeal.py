@@ -85,13 +85,13 @@ async def _killed_at_every_point(ordeal: Ordeal, wall: Wall, kind: Kind, poster:
         number = ordeal.kills.total() + ordeal.seed
         call = kind.calls[number % len(kind.calls)]
         trouble = wall.troubles[number // len(kind.calls) % len(wall.troubles)]
-        await wall.stumble(call, trouble, number)
+        wrong = await wall.stumble(call, trouble, number)
         words = f"№{ordeal.seed}-{kind.name}-{nth}: новая обжарка"
         content = await wall.content(kind, words)
         death = await poster.live(Task(content=content, key=f"{kind.name}-{nth}".replace(" ", "-"), nth=nth))
         if await wall.has_stumbled():
             ordeal.troubles[str(trouble)] += 1
-            ordeal.stumbled[call] += 1
+            ordeal.stumbled[wrong] += 1
         if death.at_point:
             ordeal.kills[kind.name] += 1
             ordeal.points[death.point] += 1

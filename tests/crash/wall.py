@@ -64,8 +64,11 @@ class Wall(Protocol):
     def marks(self, content: Content) -> Sequence[str]:
         """By what a post is known on the wall: each of its parts."""
 
-    async def stumble(self, call: str, trouble: Trouble, seed: int) -> None:
-        """Have the next such call go wrong, and others now and then; forget what was to go wrong before."""
+    async def stumble(self, call: str, trouble: Trouble, seed: int) -> str:
+        """Have the next such call go wrong, and others now and then; forget what was to go wrong before.
+
+        Returns which call it will be: some troubles come with one only.
+        """
 
     async def has_stumbled(self) -> bool:
         """Whether the call that was to go wrong was made and did."""

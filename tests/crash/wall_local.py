@@ -72,11 +72,12 @@ class LocalWall:
         """Its words with the number of its pictures."""
         return [f"{content.text} +{len(content.media)}"]
 
-    async def stumble(self, call: str, trouble: Trouble, seed: int) -> None:
+    async def stumble(self, call: str, trouble: Trouble, seed: int) -> str:
         """Have the next such call go wrong, and others now and then."""
         self._delay = DELAY * (trouble.name == "delay")
         script = [{"method": call, "fault": trouble.name, **trouble.more}]
         await self.where.faults(script=script, rates=self.rates, seed=seed)
+        return call
 
     async def has_stumbled(self) -> bool:
         """Whether the call that was to go wrong was made and did."""

@@ -45,7 +45,7 @@ class TelegramWall:
         Kind("two albums", ("sendMediaGroup", "sendMediaGroup")),
         Kind("poll", ("sendMessage", "sendPoll")),
         Kind("discussed", ("sendMessage", "pinChatMessage", "unpinChatMessage")),
-        Kind("passing", ("sendMessage", "deleteMessages")),
+        Kind("passing", ("sendMessage", "deleteMessage")),
         Kind("refused", ("sendPhoto",), refused=True),
     )
 
@@ -98,13 +98,15 @@ class TelegramWall:
         question = [content.poll.question] if content.poll else []
         return [content.text, *content.media, *question]
 
-    async def stumble(self, call: str, trouble: Trouble, seed: int) -> None:
-        """Have the next such call go wrong, and others now and then."""
+    async def stumble(self, call: str, trouble: Trouble, seed: int) -> str:
+        """Have the next such call go wrong, and others now and then; updates are doubled in a poll."""
         mishaps: Any = self.api.mishaps
         assert trouble.name in get_args(Mishap)
         mishaps.script.clear()
         mishaps.by_chance(self.rates, seed)
-        mishaps.add("getUpdates" if trouble.name == "duplicate" else call, trouble.name, **trouble.more)
+        wrong = "getUpdates" if trouble.name == "duplicate" else call
+        mishaps.add(wrong, trouble.name, **trouble.more)
+        return wrong
 
     async def has_stumbled(self) -> bool:
         """Whether the call that was to go wrong was made and did."""

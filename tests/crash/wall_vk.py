@@ -96,7 +96,7 @@ class VkWall:
         """Its words with the number of what is shown below."""
         return [f"{content.text} +{len(content.media) + bool(content.poll)}"]
 
-    async def stumble(self, call: str, trouble: Trouble, seed: int) -> None:
+    async def stumble(self, call: str, trouble: Trouble, seed: int) -> str:
         """Have the next such call go wrong, and others now and then."""
         mishaps: Any = self.api.mishaps
         assert trouble.name in get_args(Mishap)
@@ -104,6 +104,7 @@ class VkWall:
         mishaps.by_chance(self.rates, seed)
         mishaps.add(call, trouble.name, **trouble.more)
         self._delay = trouble.more.get("seconds", 0.0)
+        return call
 
     async def has_stumbled(self) -> bool:
         """Whether the call that was to go wrong was made and did."""
