@@ -105,7 +105,7 @@ async def test_from_the_owners_code_to_a_closed_case(tmp_path: Path) -> None:
         assert "Ольга Ким" in card.text
         cafe.api.vk.person("Пётр").comments(post, "сама такая", reply_to=comment)
         await cafe.said(duty, lambda one: "ответ тем же на оскорбление" in one.text)
-        cafe.api.vk.person("Вера", status="Заработок от 5000 в день, пиши").comments(
+        cafe.api.vk.person("Вера", status="Заработок от 5000 в день, пиши в лс").comments(
             post, "Какой красивый пирог!"
         )
         await cafe.said(duty, lambda one: "о себе он пишет рекламу" in one.text)
