@@ -71,7 +71,7 @@ def promise(scene: Scene, kind: CaseKind, signer: Signer) -> Order:
 def alarm(scene: Scene, kind: CaseKind, case: Case | None = None, *, goes_on: bool = False) -> Alarm:
     """Call a person; for a question that goes on in an unclosed `case` into that one.
 
-    A case that is opened for the same batch is not known yet: `goes_on` says that there may be one.
+    What was called for before in the same batch is not known yet: `goes_on` says that it may be seen in that.
     """
     scores = scene.decision.scores
     score = scores.negative if kind is CaseKind.NEGATIVE else scores.question
@@ -80,9 +80,8 @@ def alarm(scene: Scene, kind: CaseKind, case: Case | None = None, *, goes_on: bo
     raised = replace(scene.alarm(kind, kind, (why, aimed) if aimed else (why,)), waits=True)
     if kind is not CaseKind.QUESTION:
         return raised
-    if case is None or case.state is CaseState.CLOSED:
-        return replace(raised, goes_on=goes_on)
-    return replace(raised, incident=case.incident)
+    seen = case is not None and case.state is not CaseState.CLOSED
+    return replace(raised, incident=case.incident if case and seen else raised.incident, goes_on=goes_on)
 
 
 def question_of(scene: Scene, way: Way, found: WayOut) -> Question:

@@ -97,6 +97,7 @@ kinds = st.sampled_from(["#spam", "~spam", "#angry", "?", "ура", "/mode act",
 
 @example(events=[("#spam", "a"), ("#spam", "a"), ("#spam", "a"), ("#angry", "a"), ("?", "a")], size=3)
 @example(events=[("#angry", "a"), ("?", "a")], size=2)
+@example(events=[("?", "a"), ("ура", "a"), ("#angry", "a"), ("?", "a")], size=2)
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.tuples(kinds, st.sampled_from("abc")), max_size=14), st.integers(1, 6))
 def test_however_events_are_cut_into_batches_the_same_comes_of_them(
