@@ -9,7 +9,7 @@ from handlers.earlier import Spoken
 from models.cases import Alarm, CaseItem, CaseKind
 from models.communities import Community, Place
 from models.decisions import Decision
-from models.intents import Intent, Order
+from models.intents import Delete, Intent, Order
 from models.messages import Message
 from models.outcomes import Deed
 from models.texts import Sentence, Texts
@@ -62,6 +62,18 @@ class Scene(NamedTuple):
             at=message.at,
             thread=message.thread,
             private=message.private,
+            attachments=message.attachments,
+        )
+
+    def deletion(self) -> Delete:
+        """What takes the message off the platform."""
+        message = self.message
+        return Delete(
+            address=message.address,
+            author=message.author.id,
+            author_name=message.author.name,
+            text=message.text,
+            thread=message.thread,
             attachments=message.attachments,
         )
 

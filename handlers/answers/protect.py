@@ -17,7 +17,7 @@ from handlers.scene import Scene
 from models.cases import CaseKind
 from models.communities import Mode
 from models.conversations import Conversation, Phase
-from models.intents import Delete, Order, Send
+from models.intents import Order, Send
 from models.outcomes import Counter, Deed, DeedKind
 from models.texts import Sentence
 
@@ -60,15 +60,7 @@ def _hide(scene: Scene, effects: Effects) -> None:
     message = scene.message
     effects.removed.add(message.address)
     effects.count(scene.community.id, message.at, Counter.REMOVED)
-    deletion = Delete(
-        address=message.address,
-        author=message.author.id,
-        author_name=message.author.name,
-        text=message.text,
-        thread=message.thread,
-        attachments=message.attachments,
-    )
-    effects.orders.append(scene.order(deletion))
+    effects.orders.append(scene.order(scene.deletion()))
 
 
 def _deed(scene: Scene) -> Deed:

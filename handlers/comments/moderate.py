@@ -1,7 +1,7 @@
 """What a decision leads to: a removal with its deeds, a question to the people on duty, or nothing."""
 
 from handlers.comments.policy import Course, Plan, plan_for
-from handlers.comments.remove import deletion_of, remove
+from handlers.comments.remove import remove
 from handlers.effects import Effects
 from handlers.scene import Scene
 from models.cases import CaseKind
@@ -28,7 +28,7 @@ def moderate(scene: Scene, standing: Standing, effects: Effects) -> Course | Non
 def _remove(scene: Scene, plan: Plan, standing: Standing, effects: Effects) -> None:
     if scene.message.address in effects.removed:
         # It was edited before it was gone: its author is not punished for each edit.
-        effects.orders.append(scene.order(deletion_of(scene)))
+        effects.orders.append(scene.order(scene.deletion()))
         return
     removal = remove(scene, plan.finding, standing)
     community = scene.community.id

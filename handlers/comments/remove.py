@@ -12,7 +12,7 @@ from handlers.offences import with_reason
 from handlers.scene import Scene
 from handlers.standings import after, term
 from models.decisions import Finding
-from models.intents import Ban, Delete, Intent, Mute, Order, Send
+from models.intents import Ban, Intent, Mute, Order, Send
 from models.outcomes import Deed, DeedKind
 from models.people import Standing
 from models.zones import local_time
@@ -31,7 +31,7 @@ def remove(scene: Scene, finding: Finding, standing: Standing) -> Removal:
     ladder = scene.community.ladder
     removed = _deed(scene, finding, DeedKind.REMOVED)
     struck = after(standing, removed, ladder.forget_after)
-    deletion = scene.order(deletion_of(scene))
+    deletion = scene.order(scene.deletion())
     step = step_at(struck.strikes, ladder, scene.now)
     if step is None:
         return Removal(struck, (removed,), (deletion,))
@@ -41,19 +41,6 @@ def remove(scene: Scene, finding: Finding, standing: Standing) -> Removal:
     intents = _punishment(scene, finding, step.kind, before, term(punished_standing, step.kind))
     orders = (scene.order(intent) for intent in intents)
     return Removal(punished_standing, (removed, punished), (deletion, *orders))
-
-
-def deletion_of(scene: Scene) -> Delete:
-    """What takes the message off the platform."""
-    message = scene.message
-    return Delete(
-        address=message.address,
-        author=message.author.id,
-        author_name=message.author.name,
-        text=message.text,
-        thread=message.thread,
-        attachments=message.attachments,
-    )
 
 
 def _punishment(
