@@ -1,9 +1,9 @@
 """Files that a report is written to: whole, or not at all."""
 
 import os
-from contextlib import suppress
 from pathlib import Path
 
+from bot.whole_files import put_in_place
 from models.errors import ConfigError
 
 
@@ -27,12 +27,7 @@ def write_whole(path: Path, content: bytes) -> None:
     Raises:
         ConfigError: it can't be written, a full disk for example; an older file is still there.
     """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        part.write_bytes(content)
-        part.replace(path)
+        put_in_place(path, content)
     except OSError as error:
         raise ConfigError(f"{path} can't be written: {error.strerror}") from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)

@@ -1,13 +1,12 @@
 """The files of media: each under its hash, whole or not there at all."""
 
-import os
 import re
-import secrets
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from bot.whole_files import put_in_place
 from models.errors import StorageError
 
 _SMALL: Final = ".small"
@@ -64,19 +63,11 @@ class Shelf:
 
 
 def _write(path: Path, content: bytes) -> None:
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with part.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+        put_in_place(path, content)
     except OSError as error:
         raise StorageError(f"{path.parent}: {error.strerror}") from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
 
 
 def _read(path: Path) -> bytes | None:
