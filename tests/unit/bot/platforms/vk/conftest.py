@@ -7,10 +7,12 @@ from dataclasses import dataclass
 import pytest
 
 from bot.platforms.limits import Budget, Limits
+from bot.platforms.vk.client import VkGateway
 from bot.platforms.vk.key import Key, Kind, key
 from bot.platforms.vk.keys import NAMES, Keys
 from models.clock import system_clock
-from tests.fakes import Watch
+from tests.fakes import Recollections, Watch
+from tests.pictures import Shelved
 from tests.vk.community import Community
 from tests.vk.people import Person
 from tests.vk.serving import ServedVk, served_vk
@@ -60,3 +62,13 @@ async def cafe() -> AsyncIterator[Cafe]:
         made.keys = Keys.of(community.id, *(made.key(kind) for kind in Kind))
         yield made
         made.keys.close()
+
+
+@pytest.fixture
+def shelf() -> Shelved:
+    return Shelved()
+
+
+@pytest.fixture
+def gateway(cafe: Cafe, shelf: Shelved) -> VkGateway:
+    return VkGateway(cafe.keys, Recollections(), cafe.watch, contents=shelf)

@@ -10,23 +10,12 @@ from bot.platforms.vk.content import name
 from models.content import Content
 from models.errors import RateLimited, Refused
 from models.intents import GiveFile, KeepMedium, ShowPost, TakeFile
-from tests.fakes import Recollections
 from tests.pictures import PDF, Shelved, film, picture
 from tests.unit.bot.platforms.vk.conftest import Cafe
 from tests.vk.world import Message
 
 CAKE = picture()
 PLAN = "Дата;Время;Текст\n".encode()
-
-
-@pytest.fixture
-def shelf() -> Shelved:
-    return Shelved()
-
-
-@pytest.fixture
-def gateway(cafe: Cafe, shelf: Shelved) -> VkGateway:
-    return VkGateway(cafe.keys, Recollections(), cafe.watch, contents=shelf)
 
 
 def said(cafe: Cafe, *parts: dict[str, Any]) -> Message:

@@ -11,21 +11,10 @@ from models.capabilities import Capability
 from models.content import Content
 from models.errors import RateLimited, Refused
 from models.intents import Publish
-from tests.fakes import Recollections
 from tests.pictures import PDF, Shelved, film, picture
 from tests.unit.bot.platforms.vk.conftest import Cafe
 
 CAKE = picture()
-
-
-@pytest.fixture
-def shelf() -> Shelved:
-    return Shelved()
-
-
-@pytest.fixture
-def gateway(cafe: Cafe, shelf: Shelved) -> VkGateway:
-    return VkGateway(cafe.keys, Recollections(), cafe.watch, contents=shelf)
 
 
 def publish(cafe: Cafe, *media: str, **more: Any) -> Publish:
