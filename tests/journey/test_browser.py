@@ -10,7 +10,12 @@ from zlib import compress, crc32
 
 import pytest
 from selenium import webdriver
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.common.exceptions import (
+    ElementClickInterceptedException,
+    ElementNotInteractableException,
+    NoSuchElementException,
+    StaleElementReferenceException,
+)
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -80,6 +85,14 @@ return faint;
 """
 
 
+# Whether an element stays where it is for two frames, and is not on its way out.
+RESTS = """
+const [node, done] = arguments, place = () => JSON.stringify(node.getBoundingClientRect()), before = place();
+const rests = () => done(node.isConnected && !node.closest("[inert]") && place() === before);
+requestAnimationFrame(() => requestAnimationFrame(rests));
+"""
+
+
 @dataclass
 class Visitor:
     """Somebody who looks at the page and does things there."""
@@ -91,10 +104,19 @@ class Visitor:
         """The first visible element that has `words`, as soon as there is one."""
 
         def look(_: object) -> WebElement | bool:
-            found = self.browser.find_elements(By.CSS_SELECTOR, css)
+            found = self.browser.find_elements(By.CSS_SELECTOR, f":is({css}):not([inert], [inert] *)")
             return next((one for one in found if one.is_displayed() and words in one.text), False)
 
         return self._wait().until(look, f"{OVERDUE}: {css} {words!r}")
+
+    def reach(self, css: str, words: str = "") -> WebElement:
+        """What `see` finds, once it stands still: who aims at what moves hits something else."""
+
+        def look(_: object) -> WebElement | bool:
+            seen = self.see(css, words)
+            return seen if self.browser.execute_async_script(RESTS, seen) else False
+
+        return self._wait().until(look, f"never stood still: {css} {words!r}")
 
     def miss(self, css: str, words: str = "") -> None:
         """Wait until no visible element has `words`."""
@@ -110,11 +132,15 @@ class Visitor:
         self._wait().until(lambda _: look(), f"{OVERDUE}: {what}")
 
     def click(self, css: str, words: str = "") -> None:
-        self.see(css, words).click()
+        def press(_: object) -> bool:
+            self.reach(css, words).click()
+            return True
+
+        self._wait().until(press, f"could not be pressed: {css} {words!r}")
 
     def write(self, css: str, text: str) -> None:
         """Type into a box and send it."""
-        self.see(css).send_keys(text, Keys.ENTER)
+        self.reach(css).send_keys(text, Keys.ENTER)
 
     def send_what_is_filled_in(self) -> None:
         self.browser.switch_to.active_element.send_keys(Keys.ENTER)
@@ -147,7 +173,12 @@ class Visitor:
         return [one.get_attribute("outerHTML") for one in unnamed]
 
     def _wait(self) -> WebDriverWait[webdriver.Chrome]:
-        excuses = (NoSuchElementException, StaleElementReferenceException)
+        excuses = (
+            NoSuchElementException,
+            StaleElementReferenceException,
+            ElementClickInterceptedException,
+            ElementNotInteractableException,
+        )
         return WebDriverWait(self.browser, PATIENCE, 0.05, ignored_exceptions=excuses)
 
 

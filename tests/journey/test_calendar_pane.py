@@ -139,9 +139,9 @@ async def test_a_month_is_planned_with_the_mouse_and_approved(bot: Program, tmp_
 
 
 def a_post_is_dragged_to_another_day(visitor: Visitor) -> None:
-    source, goal = visitor.see(chip(2)), cell(visitor, 4)
+    source, goal = visitor.reach(chip(2)), cell(visitor, 4)
     ActionChains(visitor.browser).click_and_hold(source).move_to_element(goal).perform()
-    visitor.see(".chip.ghost")
+    visitor.until(lambda: bool(visitor.browser.find_elements(By.CSS_SELECTOR, ".chip.ghost")), "the ghost")
     visitor.see(".day.over")
     ActionChains(visitor.browser).release().perform()
     visitor.see(".toast", "перенесён")
@@ -149,7 +149,7 @@ def a_post_is_dragged_to_another_day(visitor: Visitor) -> None:
 
 
 def a_drag_that_is_refused_changes_nothing(visitor: Visitor) -> None:
-    ActionChains(visitor.browser).drag_and_drop(visitor.see(chip(2)), cell(visitor, 0)).perform()
+    ActionChains(visitor.browser).drag_and_drop(visitor.reach(chip(2)), cell(visitor, 0)).perform()
     visitor.see(".toast[data-tone=bad]", "№1")
     stands_on(visitor, 2, 4)
     visitor.picture("2-refused")
@@ -209,7 +209,7 @@ def a_finger_drags(visitor: Visitor) -> None:
     visitor.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", cell(visitor, 1))
     finger = PointerInput(POINTER_TOUCH, "finger")
     builder = ActionBuilder(visitor.browser, mouse=finger)
-    source, goal = visitor.see(chip(1)), cell(visitor, 1)
+    source, goal = visitor.reach(chip(1)), cell(visitor, 1)
     builder.pointer_action.move_to(source).pointer_down().pause(0.6)
     builder.pointer_action.move_to(goal).pause(0.1).pointer_up()
     builder.perform()
@@ -219,8 +219,7 @@ def a_finger_drags(visitor: Visitor) -> None:
 
 
 def the_dialog_moves(visitor: Visitor) -> None:
-    opened = visitor.see(f"{chip(1)} .chip-open")
-    opened.send_keys(Keys.ENTER)
+    visitor.reach(f"{chip(1)} .chip-open").send_keys(Keys.ENTER)
     visitor.see("#sheet .target .text", "Пряный раф")
     visitor.picture("3-sheet")
     moment = visitor.see("#sheet [name=moment]")

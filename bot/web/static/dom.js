@@ -62,6 +62,8 @@ function leave(node) {
     node.remove();
     return;
   }
+  // What folds away can't be pressed any more.
+  node.inert = true;
   node.style.overflow = "hidden";
   const frames = [
     { height: `${node.offsetHeight}px`, opacity: 1 },
