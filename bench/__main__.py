@@ -99,7 +99,10 @@ def plan(
 @app.command()
 def crash(
     json_: Json = None,
-    seeds: Annotated[int, typer.Option(min=0, help="Ordeals on each platform.")] = 200,
+    seeds: Annotated[
+        str, typer.Option(help="Ordeals on each platform: 200, or 51-200 to go on where one stopped.")
+    ] = "200",
+    jobs: Annotated[int, typer.Option(min=1, help="Ordeals that go on at the same time.")] = 1,
     step: Annotated[int, typer.Option(min=1, help="Kill at each n-th point of a post.")] = 9,
     processes: Annotated[int, typer.Option(min=1, help="So many publish from one database.")] = 8,
     posts: Annotated[int, typer.Option(min=0, help="Posts that these publish.")] = 10_000,
@@ -107,7 +110,7 @@ def crash(
     """Publishing, killed at every point of every kind of post; and many processes on one database."""
     from bench.crash import HEAD, as_json, endured, together
 
-    found = [*endured(seeds, step), *together(processes, posts)]
+    found = [*endured(_seeds(seeds), step, jobs, typer.echo), *together(processes, posts)]
     _print("crash", [HEAD, *(one.row() for one in found)])
     _save(as_json(found), json_)
 
@@ -228,6 +231,13 @@ def serve(platform: str, events: int, rate: float, before: int, real_pace: bool 
 def round(task: str, arguments: str) -> None:
     """One round of one side, in this process; used by the others."""
     typer.echo(json.dumps(here(Task(task, json.loads(arguments)))))
+
+
+def _seeds(words: str) -> range:
+    first, _, last = words.rpartition("-")
+    if not (last.isdecimal() and (first or "1").isdecimal()):
+        raise typer.BadParameter(f"{words} are no seeds; like 200 or 51-200")
+    return range(int(first or 1), int(last) + 1)
 
 
 def _show(name: str, report: Report, file: Path | None) -> None:

@@ -7,13 +7,17 @@ was lost or doubled.
 import asyncio
 import tempfile
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 HEAD = ("what", "posts", "kills", "points", "published", "failed", "to a person", "not once", "seconds")
+
+_PLATFORMS: Final = ("local", "telegram", "vk")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,33 +41,67 @@ class Found:
         return self.what, *(f"{count:,}" for count in (*counts, *ends)), f"{self.seconds:.0f}"
 
 
-def endured(seeds: int, step: int) -> Sequence[Found]:
-    """So many ordeals on each platform.
+def endured(seeds: Sequence[int], step: int, jobs: int, tell: Callable[[str], None]) -> Sequence[Found]:
+    """An ordeal of each seed on each platform, so many at a time; `tell` hears of each as soon as it is over.
 
     Raises:
         AssertionError: a post was lost or doubled, or nobody knows of one.
     """
-    return [_endured(platform, seeds, step) for platform in ("local", "telegram", "vk") if seeds]
+    found = {platform: _Sum() for platform in _PLATFORMS}
+    # Each has processes of its own, and forks: so they are started afresh.
+    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
+        going = [pool.submit(_endured, platform, seed, step) for seed in seeds for platform in _PLATFORMS]
+        for one in as_completed(going):
+            platform, seed, ordeal = one.result()
+            found[platform].add(ordeal)
+            tell(f"{platform}, seed {seed}: {ordeal.kills:,} kills, {dict(ordeal.states)}")
+    return [
+        one.found(f"killed while publishing: {name}, {len(seeds)} seeds")
+        for name, one in found.items()
+        if seeds
+    ]
 
 
-def _endured(platform: str, seeds: int, step: int) -> Found:
+class _Endured(NamedTuple):
+    """What came of one ordeal."""
+
+    kills: int
+    points: Counter[str]
+    states: Counter[str]
+    seconds: float
+
+
+@dataclass(slots=True)
+class _Sum:
+    """Ordeals of one platform, taken together; `seconds` as if they had been one after the other."""
+
+    kills: int = 0
+    points: Counter[str] = field(default_factory=Counter)
+    states: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
+
+    def add(self, one: _Endured) -> None:
+        """Another one."""
+        self.kills += one.kills
+        self.points += one.points
+        self.states += one.states
+        self.seconds += one.seconds
+
+    def found(self, what: str) -> Found:
+        """What is shown of them."""
+        return Found(
+            what=what, states=self.states, seconds=self.seconds, kills=self.kills, points=len(self.points)
+        )
+
+
+def _endured(platform: str, seed: int, step: int) -> tuple[str, int, _Endured]:
     from tests.crash.ordeal import endure
 
-    began, kills = perf_counter(), 0
-    points, states = Counter[str](), Counter[str]()
-    for seed in range(1, seeds + 1):
-        with tempfile.TemporaryDirectory() as folder:
-            ordeal = asyncio.run(endure(platform, seed, Path(folder), step))
-        kills += ordeal.kills.total()
-        points += ordeal.points
-        states += ordeal.fates
-    return Found(
-        what=f"killed while publishing: {platform}, {seeds} seeds",
-        states=states,
-        seconds=perf_counter() - began,
-        kills=kills,
-        points=len(points),
-    )
+    began = perf_counter()
+    with tempfile.TemporaryDirectory() as folder:
+        ordeal = asyncio.run(endure(platform, seed, Path(folder), step))
+    seconds = perf_counter() - began
+    return platform, seed, _Endured(ordeal.kills.total(), ordeal.points, ordeal.fates, seconds)
 
 
 def together(processes: int, posts: int) -> Sequence[Found]:

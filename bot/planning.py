@@ -14,9 +14,10 @@ from bot.media.bringing import Bringing
 from bot.media.library import Library
 from bot.media.shelf import Shelf
 from bot.platforms.taking import limits_of
-from bot.settings import Settings
+from bot.settings import Settings, data_folder
+from bot.signing import ButtonSigner, signing_key
 from handlers.answers.matching import Matcher
-from handlers.directory import Directory, Known
+from handlers.directory import Directory
 from handlers.plan.batches import carry_out, take_back
 from handlers.plan.bring import Bring
 from handlers.plan.errors import NotAllowed, Unclear
@@ -24,9 +25,10 @@ from handlers.plan.exporting import HOME, line_of
 from handlers.plan.importing import EVER, preview
 from handlers.plan.lines import Importer
 from handlers.plan.register import register_headings, register_lines
+from handlers.plan.review import Review
 from handlers.plan.sheet import Sheet, headings, meant_by, sheet_of
 from handlers.plan.told import done, preview_lines, undone
-from handlers.ports import Bringer, Ledger
+from handlers.ports import Bringer
 from handlers.wording import first_words
 from models.batches import Batch
 from models.clock import Clock
@@ -51,13 +53,21 @@ class Planning:
     texts: Texts
     directory: Directory
     bringer: Bringer
+    review: Review
 
     @classmethod
     def of(cls, settings: Settings, store: Store, clock: Clock) -> "Planning":
-        """With the catalogues and the communities of the store."""
+        """With the catalogues and the communities of the store.
+
+        Raises:
+            ConfigError: the key of buttons can't be read or made.
+        """
+        texts, directory = all_texts(), Directory(Matcher)
         library = Library.at(store, Shelf(settings.data / "media"), clock)
         bringer = Bringing.of(library, settings.media.sources, settings.media.folder)
-        return cls(settings, store, clock, all_texts(), Directory(Matcher), bringer)
+        signer = ButtonSigner(signing_key(data_folder(settings.data) / "signing.key"))
+        review = Review(directory, texts, signer, clock)
+        return cls(settings, store, clock, texts, directory, bringer, review)
 
     async def bring_in(self, name: str, sheet: Sheet, *, dry: bool) -> tuple[list[str], bool]:
         """Import a sheet of the file `name`; returns what to tell, and whether every line could be used."""
@@ -69,20 +79,19 @@ class Planning:
             async with self.store.begin() as ledger:
                 rows = await preview(self._importer(), ledger, sheet)
                 batch = await carry_out(ledger, rows, WHO, name, self.clock())
+                # The running bot shows the cards: it finds them in the outbox.
+                waiting = await self.review.settle_all(ledger, batch.after, f"import:{batch.id}")
             if batch.after:
                 told.append(self._render(done(batch)))
+                told += [self._say("import.waiting", number=waiting)] if waiting else []
                 told += await self._bring(batch)
         return told, all(row.post is not None for row in rows)
 
     async def _bring(self, batch: Batch) -> list[str]:
         """Have the media come that were named; returns what to tell of the posts that lack some still."""
-
-        async def keep(ledger: Ledger, known: Known, post: Post, cause: str) -> None:
-            await ledger.posts.save(post)
-
         limits = limits_of(self.settings, self.texts)
-        bring = Bring(self.directory, self.texts, limits, self.bringer, keep)
-        # The media of other posts are the running bot's, which also shows them to those who approve.
+        bring = Bring(self.directory, self.texts, limits, self.bringer, self.review.settle)
+        # The media of other posts are the running bot's.
         await bring.of([post.id for post in batch.after], self.store.begin, self.clock)
         async with self.store.reading() as ledger:
             posts = [await ledger.posts.get(post.id) for post in batch.after]

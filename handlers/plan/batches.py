@@ -4,21 +4,31 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import Enum, auto
+from typing import Final
 
 from handlers.plan.bring import before_bringing, want
 from handlers.plan.errors import NotAllowed
+from handlers.plan.fitting import Kept
 from handlers.plan.lines import Action, Row
 from handlers.ports import Ledger
 from models.batches import Batch
-from models.content import Post
+from models.content import Post, PostState
+from models.media import kept_hash
+
+_ON_ITS_WAY: Final = frozenset({PostState.REVIEW, PostState.PLANNED, PostState.HELD})
 
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What came of taking an import back: posts that are as they were, and those that went on meanwhile."""
+    """What came of taking an import back: posts that are as they were, and those that went on meanwhile.
+
+    Those `without` media that are kept no longer are back too, but as drafts.
+    """
 
     back: int
     kept: int
+    without: tuple[int, ...] = ()
 
 
 async def carry_out(ledger: Ledger, rows: Sequence[Row], who: str, source: str, now: datetime) -> Batch:
@@ -70,20 +80,34 @@ async def take_back(
         raise NotAllowed("import.unknown", number=number)
     if batch.undone_at is not None:
         raise NotAllowed("import.undone_already", number=number)
-    counted = Counter([await _back(ledger, batch, post, now) for post in batch.after])
+    here = await ledger.media.named([name for post in batch.before for name in post.content.media])
+    fates = {post.id: await _back(ledger, batch, post, here, now) for post in batch.after}
     await ledger.batches.undone(number, now)
-    return Undone(back=counted[True], kept=counted[False])
+    counted = Counter(fates.values())
+    without = tuple(post for post, fate in fates.items() if fate is _Fate.WITHOUT)
+    return Undone(back=len(fates) - counted[_Fate.KEPT], kept=counted[_Fate.KEPT], without=without)
 
 
-async def _back(ledger: Ledger, batch: Batch, left: Post, now: datetime) -> bool:
+class _Fate(Enum):
+    """What became of a post whose import was taken back."""
+
+    BACK = auto()
+    WITHOUT = auto()
+    KEPT = auto()
+
+
+async def _back(ledger: Ledger, batch: Batch, left: Post, here: Kept, now: datetime) -> _Fate:
     present = await ledger.posts.get(left.id)
     if present is None or (present != left and not before_bringing(present, left)):
-        return False
+        return _Fate.KEPT
     earlier = next((post for post in batch.before if post.id == left.id), None)
     if earlier is None:
         await ledger.media.settled(left.id)
         await ledger.posts.remove(left.id)  # the import itself still tells what it was
-    else:
-        await ledger.posts.save(earlier)
-        await want(ledger, earlier, now, submitted=earlier.id in batch.waiting)
-    return True
+        return _Fate.BACK
+    lacking = any(kept_hash(name) and name not in here for name in earlier.content.media)
+    if lacking and earlier.state in _ON_ITS_WAY:
+        earlier = replace(earlier, state=PostState.DRAFT)
+    await ledger.posts.save(earlier)
+    await want(ledger, earlier, now, submitted=earlier.id in batch.waiting)
+    return _Fate.WITHOUT if lacking else _Fate.BACK

@@ -25,10 +25,9 @@ from handlers.plan.sheet import Sheet, headings, sheet_of
 from handlers.plan.told import done, preview_lines
 from handlers.ports import Ledger, Sheets
 from handlers.request import Request, able
-from models.batches import Batch
 from models.capabilities import Capability, PostLimits
 from models.cells import Line
-from models.content import Post, PostState
+from models.content import Post
 from models.errors import InputError, StorageError
 from models.intents import Act, AnswerPress, Button, Edit, GiveFile, Order, Receipt, Send, ShowPlan, TakeFile
 from models.messages import Press
@@ -43,9 +42,6 @@ _USUAL: Final = "xlsx"
 _MOST_LINES: Final = 2000
 _LONGEST: Final = 3500
 """Characters of what a message tells."""
-
-_MOST_CARDS: Final = 10
-"""So many posts of an import are shown for approval at once: a chat takes some twenty messages a minute."""
 
 
 class _By(NamedTuple):
@@ -195,18 +191,8 @@ class PlanFiles:
         if not batch.after:
             return say("import.nothing")
         said = self.review.texts.render(by.known.community.language, done(batch))
-        waiting = await self._settle(ledger, batch, by.cause)
+        waiting = await self.review.settle_all(ledger, batch.after, by.cause)
         return f"{said}\n{say('import.waiting', number=waiting)}" if waiting else said
-
-    async def _settle(self, ledger: Ledger, batch: Batch, cause: str) -> int:
-        """What was imported goes the way of what is typed; returns how many posts wait without a card."""
-        waiting = 0
-        for post in batch.after:
-            if known := self.directory.find(post.community):
-                waiting += post.state is PostState.REVIEW
-                quietly = waiting > _MOST_CARDS
-                await self.review.settle(ledger, known, post, f"{cause}:{post.id}", quietly=quietly)
-        return max(0, waiting - _MOST_CARDS)
 
     async def _sheet(self, name: str, content: bytes) -> Sheet:
         # Unpacking a workbook takes a while.

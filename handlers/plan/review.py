@@ -5,7 +5,7 @@ A button names how many steps the post had when its card was shown and what it s
 since, or another one that was given its number, takes no press of an old card.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -64,6 +64,9 @@ _PARTS: Final = ("alt", "poll", "buttons", "link", "source", "comment", "options
 
 _DIGITS: Final = 8
 """So much of a digest tells two contents apart; a button holds 64 bytes at most on Telegram."""
+
+_MOST_CARDS: Final = 10
+"""So many posts of an import are shown for approval at once: a chat takes some twenty messages a minute."""
 
 _MISSED_FOR: Final = timedelta(days=1)
 """So long after its time a post that nobody approved is looked for, whatever kept us from it; the outbox
@@ -129,6 +132,16 @@ class Review:
         await ledger.posts.save(post)
         if asked.state is PostState.REVIEW and not quietly:
             await self._show(ledger, known, post, cause)
+
+    async def settle_all(self, ledger: Ledger, posts: Sequence[Post], cause: str) -> int:
+        """What was imported goes the way of what is typed; returns how many posts wait without a card."""
+        waiting = 0
+        for post in posts:
+            if known := self.directory.find(post.community):
+                waiting += post.state is PostState.REVIEW
+                quietly = waiting > _MOST_CARDS
+                await self.settle(ledger, known, post, f"{cause}:{post.id}", quietly=quietly)
+        return max(0, waiting - _MOST_CARDS)
 
     async def remind(self, ledger: Ledger, now: datetime) -> int:
         """Show once more what has missed its time since nobody approved it, once for each time; a yes still

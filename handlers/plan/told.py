@@ -63,7 +63,11 @@ def done(batch: Batch) -> Sentence:
 
 def undone(number: int, came: Undone) -> Sentence:
     """An import was taken back."""
-    return Sentence("import.undone", {"number": number, "back": came.back, "kept": came.kept})
+    counts: dict[str, str | int | float] = {"number": number, "back": came.back, "kept": came.kept}
+    if not came.without:
+        return Sentence("import.undone", counts)
+    posts = ", ".join(f"№{post}" for post in came.without)
+    return Sentence("import.undone_without", {**counts, "posts": posts})
 
 
 def trail_lines(post: Post, community: Community, staff: Mapping[str, Colleague], say: Say) -> list[str]:

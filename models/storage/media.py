@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from models.content import PostState
 from models.media import Medium, Wanted, kept_hash
 from models.storage.columns import insert, upsert
-from models.storage.tables import media, media_origins, media_wanted, posts, series
+from models.storage.tables import batches, media, media_origins, media_wanted, posts, series
 
 _SETTLED = (PostState.PUBLISHED, PostState.CANCELLED, PostState.WITHDRAWN)
 """Of posts in these states the media are kept for a while only; of all others as long as they are there."""
@@ -98,7 +98,7 @@ class SqlMedia:
         """Keep no longer what was added before a moment and no post needs; returns the hashes.
 
         A post needs its media until it is out or called off and its time was before that moment too; a
-        series that goes on needs them always.
+        series that goes on needs them always, and an import after that moment those that posts had before it.
         """
         old = select(media.c.hash).where(media.c.added_at < before)
         candidates = set((await self._connection.scalars(old)).all())
@@ -111,7 +111,10 @@ class SqlMedia:
             )
         ).all()
         going_on = (await self._connection.scalars(select(series.c.record).where(~series.c.ended))).all()
-        names = {name for one in (*contents, *(one.content for one in going_on)) for name in one.media}
+        undoable = select(batches.c.before).where(batches.c.at >= before, batches.c.undone_at.is_(None))
+        earlier = [post for some in (await self._connection.scalars(undoable)).all() for post in some]
+        shown = (*contents, *(one.content for one in (*going_on, *earlier)))
+        names = {name for content in shown for name in content.media}
         unused = sorted(candidates - {kept_hash(name) for name in names})
         for some in _some(unused):
             await self._connection.execute(delete(media).where(media.c.hash.in_(some)))

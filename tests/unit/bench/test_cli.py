@@ -21,3 +21,14 @@ def test_a_folder_without_texts_is_told_in_one_line(
         main()
     assert left.value.code == 2
     assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("seeds", ["many", "1-", "-3-x"])
+def test_seeds_that_are_none_are_told(
+    seeds: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["bench", "crash", "--seeds", seeds, "--posts", "0"])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 2
+    assert "are no seeds" in capsys.readouterr().err

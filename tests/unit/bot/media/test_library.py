@@ -11,6 +11,7 @@ from PIL import Image
 
 from bot.media.library import KEPT_UNUSED, Library
 from bot.media.shelf import Shelf
+from models.batches import Batch
 from models.content import Content, Post, PostState
 from models.errors import NotTaken, StorageError
 from models.media import hash_of
@@ -104,6 +105,22 @@ async def test_what_no_post_needs_goes_after_a_time_and_what_one_needs_stays(
         await ledger.posts.remove(draft.id)
     await library.tidy()
     assert lying(library) == set()
+
+
+async def test_what_an_import_took_out_of_a_post_stays_as_long_as_others_lately_used(
+    library: Library, watch: Watch
+) -> None:
+    cake = await library.take_in(CAKE, "cake.png")
+    watch.now += KEPT_UNUSED + timedelta(days=1)
+    post = Post(id=1, community=COMMUNITY, author="lev", content=Content(media=(cake.name,)), due=NOW)
+    batch = Batch(id=0, at=watch.now, who="lev", source="plan.csv", before=(post,), after=(post,))
+    async with library.store.begin() as ledger:
+        await ledger.batches.add(batch)
+    await library.tidy()
+    assert await library.file(cake.name) is not None, "the import may be taken back"
+    watch.now += KEPT_UNUSED + timedelta(days=1)
+    await library.tidy()
+    assert await library.file(cake.name) is None
 
 
 async def test_what_came_lately_stays_though_no_post_needs_it_yet(library: Library, watch: Watch) -> None:

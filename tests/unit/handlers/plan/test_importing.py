@@ -247,6 +247,20 @@ async def test_an_import_is_taken_back_except_what_was_changed_since(stage: Stag
     assert [post.key for post in await plan(stage)] == ["pie", "tea", "jam"], "and may be brought in again"
 
 
+async def test_a_post_that_comes_back_without_its_media_is_a_draft_and_that_is_told(stage: Stage) -> None:
+    gone = f"photo:@{'ab' * 32}"
+    async with stage.store.begin() as ledger:
+        pie = Post(id=0, community="shop", author="lev", content=Content(media=(gone,)), due=NOW, key="pie")
+        await ledger.posts.add(pie)
+    await bring_in(stage, PIE | {"key": "pie", "media": ""})
+    assert (await plan(stage))[0].state is PostState.PLANNED
+    told = await stage.ask("lev", "/plan undo 1")
+    assert "вернулось 1" in told
+    assert "Медиа больше не хранятся у №1" in told
+    [post] = await plan(stage)
+    assert (post.content.media, post.state) == ((gone,), PostState.DRAFT)
+
+
 async def test_whatever_the_plan_holds_its_export_read_again_changes_nothing(stage: Stage) -> None:
     async with stage.store.begin() as ledger:
         for number, one in enumerate(plans(300)):
