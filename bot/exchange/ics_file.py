@@ -1,22 +1,22 @@
 """The plan as a calendar (RFC 5545): an event a post, with what an event can hold.
 
 That is its key, target, time, title, rubric, text and status; the rest of a post has no place there.
-Events of other calendars name no target, and their whole UID is the key.
+Events of other calendars name no target, and their whole UID is the key. One that comes again is a line with
+its rule in the column `repeats` (RFC 5545, as dateutil reads it); a time of it that was changed is a line of
+its own.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
+from handlers.plan.unrolling import key_of
 from models.cells import Cell, Line
 from models.content import PostState
 from models.errors import InputError
 
 HELD: Final = ("key", "target", "date", "time", "title", "rubric", "text", "status")
 """The columns that a calendar holds."""
-
-_REPEATED: Final = ("RRULE", "RDATE")
-"""What no line holds of an event: told as columns that mean nothing to us."""
 
 _TARGET: Final = "X-SMOTRITEL-TARGET"
 _STATUS: Final = "X-SMOTRITEL-STATUS"
@@ -31,8 +31,15 @@ def read(content: bytes) -> list[Line]:
     from icalendar import Calendar
 
     try:
-        calendar = Calendar.from_ical(content)
-        return [_line(number, event) for number, event in enumerate(calendar.walk("VEVENT"), start=1)]
+        events = list(Calendar.from_ical(content).walk("VEVENT"))
+        starts = {_said(one, "uid"): _starts(one) for one in events if "RECURRENCE-ID" not in one}
+        moved = [
+            (_said(one, "uid"), one.decoded("RECURRENCE-ID")) for one in events if "RECURRENCE-ID" in one
+        ]
+        return [
+            _line(number, event, starts.get(_said(event, "uid")), moved)
+            for number, event in enumerate(events, start=1)
+        ]
     except (ValueError, KeyError, IndexError, AttributeError, TypeError) as error:
         raise InputError("not a calendar that can be read") from error
 
@@ -73,11 +80,13 @@ def _state(state: str) -> str:
     return "TENTATIVE" if state in (PostState.DRAFT, PostState.REVIEW, PostState.HELD) else "CONFIRMED"
 
 
-def _line(number: int, event: Any) -> Line:
-    target = _said(event, _TARGET)
-    day, clock = _when(event.decoded("dtstart") if "dtstart" in event else None)
+def _line(number: int, event: Any, first: object, moved: Sequence[tuple[str, object]]) -> Line:
+    """An event as a line; `first` is the first time of its series, `moved` tells which times were changed."""
+    target, uid = _said(event, _TARGET), _said(event, "uid")
+    starts = _starts(event)
+    day, clock = _when(starts)
     told = {
-        "key": _said(event, "uid").removesuffix(f"@{target}"),
+        "key": uid.removesuffix(f"@{target}"),
         "target": target,
         "date": day,
         "time": clock,
@@ -86,8 +95,64 @@ def _line(number: int, event: Any) -> Line:
         "rubric": ", ".join(str(one) for some in _all(event, "categories") for one in some.cats),
         "status": _status(event),
     }
-    repeated = {name: "".join(map(str, _all(event, name)[:1])) for name in _REPEATED if name in event}
-    return {name: Cell(text, f"VEVENT {number}, {name}") for name, text in (told | repeated).items()}
+    if "RECURRENCE-ID" in event:
+        told["key"] = key_of(told["key"], event.decoded("RECURRENCE-ID"), first)
+    elif isinstance(starts, datetime) and ("RRULE" in event or "RDATE" in event):
+        told["repeats"] = _rule(event, starts, [at for whose, at in moved if whose == uid])
+    return {name: Cell(text, f"VEVENT {number}, {name}") for name, text in told.items()}
+
+
+def _rule(event: Any, starts: datetime, moved: Sequence[object]) -> str:
+    """When an event comes again, by the clocks of its own zone."""
+    zone = getattr(starts.tzinfo, "key", "UTC") if starts.tzinfo else ""
+    named = f";TZID={zone}" if zone else ""
+    rules = []
+    for rule in _all(event, "RRULE"):
+        until = [_until(one, starts) for one in rule.get("UNTIL", [])]
+        bare = {name: value for name, value in rule.items() if name != "UNTIL"}
+        ends = f";UNTIL={until[0]}" if until else ""
+        rules.append(f"RRULE:{type(rule)(bare).to_ical().decode()}{ends}")
+    besides = [f"RDATE:{_stamp(one, starts)}" for one in _moments(event, "RDATE")]
+    without = [*_moments(event, "EXDATE"), *moved]
+    left_out = [f"EXDATE{named}:{_wall(one, starts)}" for one in without]
+    return "\n".join([f"DTSTART{named}:{starts:%Y%m%dT%H%M%S}", *rules, *besides, *left_out])
+
+
+def _moments(event: Any, name: str) -> Sequence[object]:
+    return [one.dt for some in _all(event, name) for one in some.dts]
+
+
+def _until(until: object, starts: datetime) -> str:
+    """The end of a rule as it must be written beside its beginning: a day that is named is its last one."""
+    if isinstance(until, date) and not isinstance(until, datetime):
+        until = datetime.combine(until, time.max, starts.tzinfo)
+    return _stamp(until, starts)
+
+
+def _stamp(moment: object, starts: datetime) -> str:
+    """A moment in UTC; of what floats its wall time."""
+    at = _beside(moment, starts)
+    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}" if at.tzinfo else f"{at:%Y%m%dT%H%M%S}"
+
+
+def _wall(moment: object, starts: datetime) -> str:
+    """A moment by the clocks by which the event begins."""
+    return f"{_beside(moment, starts):%Y%m%dT%H%M%S}"
+
+
+def _beside(moment: object, starts: datetime) -> datetime:
+    """A moment in the zone of the beginning; a day has the time of that."""
+    if not isinstance(moment, datetime):
+        if not isinstance(moment, date):
+            raise InputError("a period can't be a time of an event")
+        return datetime.combine(moment, starts.timetz())
+    if starts.tzinfo is None:
+        return moment.replace(tzinfo=None)
+    return moment.astimezone(starts.tzinfo) if moment.tzinfo else moment.replace(tzinfo=starts.tzinfo)
+
+
+def _starts(event: Any) -> object:
+    return event.decoded("dtstart") if "dtstart" in event else None
 
 
 def _status(event: Any) -> str:

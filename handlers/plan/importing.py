@@ -18,6 +18,7 @@ from handlers.plan.exporting import zone_of
 from handlers.plan.lines import Action, Importer, Note, Reader, Row, There
 from handlers.plan.media import media_of_lines
 from handlers.plan.sheet import Sheet
+from handlers.plan.unrolling import unrolled
 from handlers.ports import Ledger
 from models.capabilities import Capability, PostLimits
 from models.content import Post, PostState
@@ -30,11 +31,11 @@ EVER: Final = (datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 async def preview(importer: Importer, ledger: Ledger, sheet: Sheet) -> list[Row]:
     """What each line would do."""
     await importer.directory.refresh(ledger)
-    reader = Reader(importer, sheet.columns, There([]))
-    media = await media_of_lines(sheet.lines, importer.origins, ledger)
-    there = There(await posts_for(ledger, reader, sheet.lines), media)
+    reader, lines = Reader(importer, sheet.columns, There([])), unrolled(sheet.lines, importer.now)
+    media = await media_of_lines(lines, importer.origins, ledger)
+    there = There(await posts_for(ledger, reader, lines), media)
     reader = replace(reader, there=there)
-    rows = _only_once(list(chain.from_iterable(map(reader.rows, sheet.lines))))
+    rows = _only_once(list(chain.from_iterable(map(reader.rows, lines))))
     rows = await _possible(rows, ledger, importer.directory)
     rows = _apart(rows, there, importer.directory)
     return _full_days(rows, there, importer.directory, importer.limits)

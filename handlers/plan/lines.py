@@ -20,6 +20,7 @@ from handlers.plan.media import NO_MEDIA, Media, Origins, by_name
 from handlers.plan.outgoing import outgoing
 from handlers.plan.partner import partner_signs
 from handlers.plan.sources import named, objection
+from handlers.plan.unrolling import comes_again
 from models.capabilities import PostLimits
 from models.cells import Cell, Line
 from models.content import Content, Post, PostState
@@ -147,6 +148,9 @@ class Reader:
         """What a line leads to, in each of its targets."""
         where = next(iter(line.values())).where
         targets = self._named(line)
+        if comes_again(line):
+            yield _wrong(line, where, {"repeats": "cell.repeats"})
+            return
         if not targets:
             yield _wrong(line, where, {"target": "cell.no_target"})
         for target in targets:
@@ -311,6 +315,8 @@ def _column_of(limit: Sentence) -> str:
 
 
 def _warnings(line: Line, where: str, post: Post, known: Known | None) -> Iterator[Note]:
+    if times := _text(line, "times"):
+        yield Note(_where(line, "times", where), Sentence("cell.times", {"number": int(times)}))
     if known is None:
         yield Note(_where(line, "target", where), Sentence("cell.not_connected", {"target": post.community}))
     elif not post.content.marked:

@@ -159,13 +159,32 @@ def test_what_was_called_off_in_a_calendar_is_so() -> None:
     assert event("STATUS:CONFIRMED", "X-SMOTRITEL-STATUS:в плане")["status"] == "в плане"
 
 
-def test_that_repetitions_of_an_event_are_not_read_is_told() -> None:
-    calendar = ics_file.write([{"key": "1", "target": "shop", "utc": "2026-12-01T09:00:00", "state": ""}], {})
-    repeated = calendar.replace(
-        b"END:VEVENT", b"RRULE:FREQ=DAILY;COUNT=5\r\nRDATE:20261205T090000Z\r\nEND:VEVENT"
+def test_an_event_that_comes_again_says_how_by_the_clocks_of_its_zone() -> None:
+    read = event(
+        "UID:tea@google",
+        "DTSTART;TZID=Europe/Berlin:20261019T090000",
+        "RRULE:FREQ=WEEKLY;BYDAY=MO;UNTIL=20261130",
+        "EXDATE;TZID=Europe/Berlin:20261102T090000",
+        "RDATE:20261111T120000Z",
     )
-    assert sheet_of(ics_file.read(repeated), TEXTS, {}).unused == ["RRULE", "RDATE"]
-    assert sheet_of(ics_file.read(calendar), TEXTS, {}).unused == []
+    assert read["repeats"].splitlines() == [
+        "DTSTART;TZID=Europe/Berlin:20261019T090000",
+        "RRULE:FREQ=WEEKLY;BYDAY=MO;UNTIL=20261130T225959Z",
+        "RDATE:20261111T120000Z",
+        "EXDATE;TZID=Europe/Berlin:20261102T090000",
+    ]
+    assert "repeats" not in event("UID:tea@google", "DTSTART:20261019T090000Z")
+
+
+def test_a_time_of_an_event_that_was_moved_is_a_line_of_its_own() -> None:
+    calendar = (
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:tea\r\nDTSTART:20261201T090000\r\nRRULE:FREQ=DAILY;COUNT=3"
+        "\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:tea\r\nRECURRENCE-ID:20261202T090000"
+        "\r\nDTSTART:20261202T180000\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    every, moved = ics_file.read(calendar.encode())
+    assert every["repeats"].text.endswith("EXDATE:20261202T090000")
+    assert (moved["key"].text, moved["time"].text) == ("tea/20261202T090000", "18:00:00")
 
 
 def test_what_a_heading_means_can_be_said_and_two_of_a_kind_are_refused() -> None:
