@@ -63,7 +63,8 @@ def _moments(rule: str, now: datetime) -> Iterator[datetime]:
 
 def _first(rule: str) -> datetime:
     """The beginning that a rule names."""
-    return rrulestr(f"{rule.splitlines()[0]}\nRRULE:FREQ=DAILY;COUNT=1")[0]
+    first: datetime = rrulestr(f"{rule.splitlines()[0]}\nRRULE:FREQ=DAILY;COUNT=1")[0]
+    return first
 
 
 def _at(line: Line, moment: datetime, first: datetime) -> Line:
