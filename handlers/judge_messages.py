@@ -98,8 +98,8 @@ class JudgeMessages:
             message.forwarded_from_channel and message.origin not in one.known.community.places,
             message.author.kind is AuthorKind.CHANNEL,
             message.hidden_links,
-            # Who mends a typing error repeats nothing.
-            NO_REPEATS if message.edited else self._observe(message),
+            # Who mends a typing error repeats nothing, and who asks again in private bothers nobody.
+            NO_REPEATS if message.edited or one.place is Place.PRIVATE else self._observe(message),
             "" if known_here else message.author.name,
             answered.insult if answered else "",
         )

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from models.clock import aware
-from models.messages import Address
+from models.messages import Address, Thread
 
 
 class Way(StrEnum):
@@ -28,6 +28,16 @@ has the months that one compares it with."""
 
 ANSWERED = (Way.SURE, Way.CHOSEN, Way.REPEATED)
 """Somebody has read an approved answer."""
+
+
+class Told(NamedTuple):
+    """Somebody asked in a thread what an entry answers, and it was said to them or stood there already."""
+
+    thread: Thread
+    entry: str
+    version: int
+    person: str
+    way: Way
 
 
 class Option(NamedTuple):

@@ -13,23 +13,20 @@ from handlers.scene import Scene
 from models.capabilities import Capability
 from models.cases import Case
 from models.conversations import Conversation, ConversationKey, Phase, key_of
-from models.messages import Thread
+from models.questions import Told
 
 ONCE_IN: Final = timedelta(minutes=30)
-"""Within this the same answer is given once in a thread."""
-
-Given = Collection[tuple[Thread, str]]
-"""In which threads which entries were given lately."""
+"""Within this the same answer is given once in a thread, but to somebody who asks for it twice."""
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is known around one message: its conversation, the case it is seen in, what was given before, and
-    for one with personal data whether its platform lets it be removed."""
+    """What is known around one message: its conversation, the case it is seen in, what was told in its
+    thread lately, and for one with personal data whether its platform lets it be removed."""
 
     talk: Conversation
     case: Case | None = None
-    given: Given = ()
+    told: Collection[Told] = ()
     removable: bool = False
 
 
@@ -39,7 +36,7 @@ class Surroundings:
 
     talks: Mapping[ConversationKey, Conversation]
     cases: Mapping[int, Case]
-    given: Given
+    told: Collection[Told]
     removable: Collection[str] = ()
 
     def of(self, scene: Scene, effects: Effects) -> About:
@@ -54,7 +51,7 @@ class Surroundings:
             human = replace(talk, phase=Phase.HUMAN, spoke_at=whole.spoke_at, due_at=whole.due_at)
             talk = replace(human, offered=False)
         case = None if talk.case is None else self.cases.get(talk.case)
-        return About(talk, case, self.given, scene.message.address.platform in self.removable)
+        return About(talk, case, self.told, scene.message.address.platform in self.removable)
 
 
 async def surroundings(ledger: Ledger, scenes: Sequence[Scene], now: datetime) -> Surroundings:
@@ -65,7 +62,7 @@ async def surroundings(ledger: Ledger, scenes: Sequence[Scene], now: datetime) -
     numbers = {talk.case for talk in talks.values() if talk.case is not None}
     cases = await ledger.cases.several(numbers) if numbers else {}
     threads = {thread for scene in scenes if (thread := thread_of(scene)) is not None}
-    given = await ledger.questions.given(threads, now - ONCE_IN)
+    told = await ledger.questions.told(threads, now - ONCE_IN)
     exposed = {scene.message.address.platform for scene in scenes if exposes_somebody_in_public(scene)}
     removable = [one for one in exposed if await ledger.capabilities.lacks(one, Capability.REMOVE) is None]
-    return Surroundings(talks, cases, given, removable)
+    return Surroundings(talks, cases, told, removable)

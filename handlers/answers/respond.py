@@ -6,7 +6,7 @@ always go to a person. Where a person has the word (`handlers.handover`), the bo
 them what is said.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -14,11 +14,11 @@ from typing import Final
 import structlog
 
 from handlers import handover
-from handlers.answers.around import About, Given
+from handlers.answers.around import About
 from handlers.answers.asked import asks, belongs_in_private, complains, exposes_somebody_in_public
 from handlers.answers.protect import into_private, protect
 from handlers.answers.replies import OFFER_STANDS, alarm, offer, promise, question_of, reply, thread_of
-from handlers.answers.ways import Nearly, Sure, Unsure, WayOut, way_out
+from handlers.answers.ways import Nearly, Sure, Unsure, WayOut, speaks_of_product, way_out
 from handlers.answers.wishes import Wish, wish_in
 from handlers.directory import Known
 from handlers.effects import Effects
@@ -28,9 +28,10 @@ from handlers.wording import asks_a_person, is_lone_word
 from models.cases import Alarm, CaseItem, CaseKind, CaseState
 from models.communities import Mode, Place
 from models.conversations import Conversation, Phase
+from models.faq import Entry
 from models.messages import Thread
 from models.outcomes import Counter
-from models.questions import Question, Way
+from models.questions import ANSWERED, Question, Told, Way
 from models.texts import Sentence
 
 log = structlog.get_logger()
@@ -189,7 +190,7 @@ def _may_ask(scene: Scene, talk: Conversation) -> bool:
 
 def _answer(scene: Scene, effects: Effects, about: About, found: Sure) -> None:
     community, entry, talk = scene.community, found.entry, about.talk
-    if _was_given(scene, effects, about.given, entry.id):
+    if _was_given(scene, effects, about.told, entry):
         effects.questions.append(question_of(scene, Way.REPEATED, found))
     elif community.mode is Mode.ACT:
         effects.orders.append(reply(scene, found.text))
@@ -205,17 +206,23 @@ def _answer(scene: Scene, effects: Effects, about: About, found: Sure) -> None:
         effects.conversations[talk.key] = handover.returned(talk, scene.now)
 
 
-def _was_given(scene: Scene, effects: Effects, given: Given, entry: str) -> bool:
-    """Whether whoever reads this thread has just read the same answer to somebody else."""
+def _was_given(scene: Scene, effects: Effects, told: Collection[Told], entry: Entry) -> bool:
+    """Whether whoever reads this thread has just read the same answer to somebody else.
+
+    Who asks once more has not read it, whoever it was said to; of another product it is another answer.
+    """
     thread = thread_of(scene)
-    if thread is None:
+    if thread is None or speaks_of_product(entry):
         return False
-    return (thread, entry) in given or any(_tells(asked, thread, entry) for asked in effects.questions)
+    this_batch = (_told(asked) for asked in effects.questions if asked.way in ANSWERED)
+    same = [one for one in (*told, *this_batch) if one[:3] == (thread, entry.id, entry.version)]
+    asks_again = any(one.person == scene.message.author.id for one in same)
+    return not asks_again and any(one.way is not Way.REPEATED for one in same)
 
 
-def _tells(asked: Question, thread: Thread, entry: str) -> bool:
+def _told(asked: Question) -> Told:
     where = Thread(asked.address.platform, asked.address.chat, asked.thread or "")
-    return asked.way is Way.SURE and asked.entry == entry and where == thread
+    return Told(where, asked.entry or "", asked.version or 0, asked.person, asked.way)
 
 
 def _listen(scene: Scene, effects: Effects, about: About) -> None:

@@ -9,7 +9,7 @@ from models.faq import Entry, Match, Promise
 from models.learned import Proposal, ProposalState
 from models.messages import Address, Thread
 from models.products import Product
-from models.questions import Question, Way
+from models.questions import Question, Told, Way
 
 
 class Conversations(Protocol):
@@ -85,8 +85,8 @@ class Questions(Protocol):
     async def choose(self, name: str, way: Way, entry: str | None, version: int | None) -> None:
         """The asker has chosen what was offered, or a person."""
 
-    async def given(self, threads: Collection[Thread], since: datetime) -> Collection[tuple[Thread, str]]:
-        """Which entries were given in these threads since a moment."""
+    async def told(self, threads: Collection[Thread], since: datetime) -> Collection[Told]:
+        """Who was told what in these threads since a moment."""
 
     async def author_of(self, message: Address) -> str | None:
         """Who asked the question that a message is, if it is one."""

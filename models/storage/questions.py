@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.messages import Address, Thread
-from models.questions import Question, Way
+from models.questions import ANSWERED, Question, Told, Way
 from models.storage.columns import insert
 from models.storage.tables import questions
 
@@ -18,10 +18,10 @@ _PLAIN = (
 )  # fmt: skip
 _ADD = insert(questions).on_conflict_do_nothing()
 _THREAD = (questions.c.platform, questions.c.chat, questions.c.thread)
-_GIVEN = select(*_THREAD, questions.c.entry).where(
+_TOLD = select(*_THREAD, questions.c.entry, questions.c.version, questions.c.person, questions.c.way).where(
     tuple_(*_THREAD).in_(bindparam("threads", expanding=True)),
     questions.c.at >= bindparam("since"),
-    questions.c.way.in_((Way.SURE, Way.CHOSEN)),
+    questions.c.way.in_(ANSWERED),
 )
 
 
@@ -47,13 +47,16 @@ class SqlQuestions:
             update(questions).where(questions.c.id == name).values(way=way, entry=entry, version=version)
         )
 
-    async def given(self, threads: Collection[Thread], since: datetime) -> Collection[tuple[Thread, str]]:
-        """Which entries were given in these threads since a moment."""
+    async def told(self, threads: Collection[Thread], since: datetime) -> Collection[Told]:
+        """Who was told what in these threads since a moment."""
         if not threads:
             return ()
         params = {"threads": [tuple(thread) for thread in threads], "since": since}
-        rows = await self._connection.execute(_GIVEN, params)
-        return {(Thread(*thread), entry) for *thread, entry in rows}
+        rows = await self._connection.execute(_TOLD, params)
+        return [
+            Told(Thread(platform, chat, thread), entry, version, person, way)
+            for platform, chat, thread, entry, version, person, way in rows
+        ]
 
     async def author_of(self, message: Address) -> str | None:
         """Who asked the question that a message is, if it is one."""

@@ -15,7 +15,7 @@ from models.communities import Mode
 from models.faq import Candidate, Entry, Match, Promise, Season
 from models.outcomes import Counter, DeedKind
 from models.questions import Question, Way
-from tests.builders import COMMUNITY, NOW, PLATFORM, community, entry, item
+from tests.builders import COMMUNITY, NOW, PLATFORM, community, entry, item, message
 from tests.stage import Stage
 
 HIDES = {"personal_data": Mode.ACT}
@@ -183,6 +183,35 @@ async def test_the_same_question_of_many_in_one_thread_is_answered_once(stage: S
     stage.watch.now += timedelta(hours=1)
     await stage.say("oleg", "во сколько вы открываетесь ?", thread="post")
     assert len(stage.network.said_in("wall")) == 3
+
+
+async def test_whoever_asks_again_in_a_thread_is_answered_again_though_others_are_not(stage: Stage) -> None:
+    await stage.set_up(community(), HOURS)
+    for who in ("nina", "timur"):
+        await stage.say(who, "во сколько вы открываетесь ?", thread="post")
+    assert len(stage.network.said_in("wall")) == 1
+    await stage.say("nina", "так во сколько вы открываетесь ?", thread="post")  # it was lost among others
+    await stage.say("timur", "во сколько же вы открываетесь ?", thread="post")  # nobody has told him anything
+    assert stage.network.said_in("wall") == ["С 8 до 22."] * 3
+    again = ("во сколько вы открываетесь ?", "ау, во сколько вы открываетесь ?")
+    await stage.happen(*(message(words, "vera", "wall", thread="new") for words in again))
+    assert len(stage.network.said_in("wall")) == 5, "also where both questions are of one batch"
+
+
+async def test_in_private_the_same_question_is_answered_each_time(stage: Stage) -> None:
+    await stage.set_up(community(), HOURS)
+    for _ in range(3):
+        await stage.say("nina", "во сколько вы открываетесь ?", chat="dm-nina")
+        await stage.later(timedelta(minutes=1))
+    assert stage.network.said_in("dm-nina") == ["С 8 до 22."] * 3
+
+
+async def test_an_answer_that_was_changed_is_no_repetition(stage: Stage) -> None:
+    await stage.set_up(community(), HOURS)
+    await stage.say("nina", "во сколько вы открываетесь ?", thread="post")
+    await stage.set_up(community(), replace(HOURS, answer="С 9 до 21."))
+    await stage.say("timur", "во сколько вы открываетесь ?", thread="post")
+    assert stage.network.said_in("wall") == ["С 8 до 22.", "С 9 до 21."]
 
 
 async def test_personal_data_in_public_moves_to_private(stage: Stage) -> None:
