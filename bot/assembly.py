@@ -48,6 +48,7 @@ from handlers.cases.decide import DecideCase
 from handlers.cases.expulsions import Expulsions
 from handlers.cases.incidents import raise_alarm, raise_alarms
 from handlers.cases.overdue import RemindOverdue
+from handlers.cases.pinning import Pinning
 from handlers.channels import KeepChannels
 from handlers.commands import menu, settings, staff
 from handlers.commands.console import Console
@@ -84,6 +85,7 @@ from handlers.plan.lending import Lending
 from handlers.plan.media import by_name
 from handlers.plan.publish import PublishDue
 from handlers.plan.review import Review
+from handlers.plan.statements import Statements
 from handlers.ports import Acquaintance, Bringer, Crowd, Gateway, Onlooker
 from handlers.raids import telling
 from handlers.raids.commands import RaidCommands
@@ -199,7 +201,9 @@ class Machine:
         make_matcher = partial(Matcher, encoder=encoder)
         directory = Directory(make_matcher)
         learn = Learn(directory, texts, signer)
-        decide = DecideCase(directory, texts, signer, learn.answered)
+        review = Review(directory, texts, signer, clock)
+        pinning = Pinning(Statements(limits, review), texts)
+        decide = DecideCase(directory, texts, signer, learn.answered, pinning)
         arrivals = Arrivals(directory, texts, signer)
         lessons = LessonCommands(directory, texts, signer, judges)
         guard = Guard(directory, Telling(texts, signer))
@@ -207,7 +211,6 @@ class Machine:
         foresight = Foresight(judges, StoredHistory(store, readers))
         changing = SettingsCommands(directory, texts, signer, foresight)
         names: dict[str, str] = {}
-        review = Review(directory, texts, signer, clock)
         lending = Lending(directory, review, signer, approvals)
         origins = bringer.origins if bringer else by_name
         files = PlanFiles(directory, review, limits, PlanSheets(), origins)

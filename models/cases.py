@@ -62,6 +62,8 @@ class CaseAction(StrEnum):
     CLOSE_COMMENTS = "close_comments"
     OPEN_COMMENTS = "open_comments"
     STATEMENT = "statement"
+    PIN = "pin"
+    UNPIN = "unpin"
     CALL_LEAD = "lead"
     OVERTURN = "overturn"
     UPHOLD = "uphold"

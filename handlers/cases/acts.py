@@ -17,7 +17,7 @@ from handlers.cases.data_acts import data_shown
 from handlers.cases.exposed import is_of_personal_data
 from handlers.cases.labels import labels
 from handlers.cases.matters import Change, Hand, Matter, changed, deed_of, removals, restoring
-from handlers.cases.offers import proposal
+from handlers.cases.offers import ABOUT_BURSTS, proposal
 from handlers.cases.rota import answer_by, owned
 from handlers.in_hand import in_hand, reaction
 from handlers.standings import term
@@ -54,9 +54,7 @@ def act(matter: Matter, action: CaseAction, hand: Hand) -> Change:
             return Change(_passed_on(matter.case, matter.community, hand))
         case CaseAction.SNOOZE:
             return Change(_put_off(matter.case, matter.community, hand))
-        case (
-            CaseAction.CLOSE_COMMENTS | CaseAction.OPEN_COMMENTS | CaseAction.STATEMENT | CaseAction.CALL_LEAD
-        ):
+        case _ if action in ABOUT_BURSTS:
             return _met(matter.case, matter.community, action, hand)
         case CaseAction.ANSWER:
             return say(matter.case, matter.community, proposal(matter.case) or "", hand)

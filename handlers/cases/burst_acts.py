@@ -1,5 +1,7 @@
 """What can be done about a burst of complaints: close the comments, say what was approved, call the lead.
 
+What stands on the wall is ordered in `pinning`.
+
 Pure. What was done stands among the reasons of the case, so the card tells it and no one does it twice.
 """
 
@@ -26,6 +28,8 @@ def met(case: Case, action: CaseAction, name: str) -> tuple[tuple[Sentence, ...]
             said = Send(platform=first.platform, chat=first.chat, thread=case.first.thread, text=words)
             told = Sentence("reason.statement_made", {"name": name})
             return (*_without(case, STATEMENT), told), (said,)
+        case CaseAction.PIN | CaseAction.UNPIN:
+            return case.reasons, ()  # it was ordered, and is told, already
         case _:
             return (*case.reasons, Sentence(LEAD_CALLED, {"name": name})), ()
 

@@ -12,6 +12,7 @@ from handlers.cases.acts import OUTCOMES, act, say
 from handlers.cases.appeals import appealed_items, label_again, relabel, told
 from handlers.cases.matters import Change, Hand, Matter
 from handlers.cases.offers import KEPT, OF_NO_WORDS, offered
+from handlers.cases.pinning import PIN_ACTIONS, Pinning
 from handlers.cases.rota import after, barred, lead
 from handlers.conversations import follow
 from handlers.directory import Directory, Known
@@ -41,6 +42,7 @@ class DecideCase:
     texts: Texts
     signer: Signer
     answered: Answered | None = None
+    pinning: Pinning | None = None
 
     async def press(self, ledger: Ledger, press: Press, now: datetime) -> None:
         """A button of a card: checked for its signature, its chat, the role and the case's state."""
@@ -111,6 +113,8 @@ class DecideCase:
             InputError: the case does not offer it (any more).
         """
         hand = await self._able(ledger, known, case, action, hand)
+        if action in PIN_ACTIONS and self.pinning is not None:
+            case = await self.pinning(ledger, known, case, hand, cause)
         matter = await matter_of(ledger, known, case)
         say = partial(self.texts.say, known.community.language)
         change = act(matter, action, hand)

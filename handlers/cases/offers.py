@@ -12,6 +12,8 @@ PROPOSED = "reason.proposed_answer"
 """The reason that carries an approved answer which the bot proposes to give."""
 COMMENTS_CLOSED, LEAD_CALLED, STATEMENT = "reason.comments_closed", "reason.lead_called", "reason.statement"
 """Reasons of a burst: what was done about it, and the approved statement that may be made."""
+PINNED = "reason.statement_pinned"
+"""That a statement stands at the top of the wall, with the number of its post."""
 REPLIED = "replied"
 """How a case is closed by an answer."""
 KEPT = "kept"
@@ -33,8 +35,8 @@ _BY_KIND: dict[CaseKind, tuple[tuple[CaseAction, ...], ...]] = {
     ),
     CaseKind.NEGATIVE: (
         (CaseAction.ANSWER,),
-        (CaseAction.CLOSE_COMMENTS, CaseAction.OPEN_COMMENTS),
-        (CaseAction.STATEMENT, CaseAction.CALL_LEAD),
+        (CaseAction.CLOSE_COMMENTS, CaseAction.OPEN_COMMENTS, CaseAction.CALL_LEAD),
+        (CaseAction.STATEMENT, CaseAction.PIN, CaseAction.UNPIN),
         (CaseAction.TAKE, CaseAction.HIDE, CaseAction.RESTORE),
         (CaseAction.NOT_A_PROBLEM, CaseAction.CLOSE),
         _LATER,
@@ -49,10 +51,11 @@ _BY_KIND: dict[CaseKind, tuple[tuple[CaseAction, ...], ...]] = {
     CaseKind.DELIVERY: ((CaseAction.TAKE, CaseAction.CLOSE), _LATER),
     CaseKind.EXPELLED: ((CaseAction.BAN, CaseAction.CLOSE), (CaseAction.TAKE,), _LATER),
 }
-_ABOUT_BURSTS = (
+ABOUT_BURSTS = (
     *(CaseAction.CLOSE_COMMENTS, CaseAction.OPEN_COMMENTS),
-    *(CaseAction.STATEMENT, CaseAction.CALL_LEAD),
+    *(CaseAction.STATEMENT, CaseAction.PIN, CaseAction.UNPIN, CaseAction.CALL_LEAD),
 )
+"""What can be done about a burst."""
 _PUBLIC = (CaseAction.HIDE, CaseAction.RESTORE, CaseAction.MUTE, CaseAction.BAN)
 
 
@@ -85,6 +88,10 @@ def _can_be_met(case: Case, action: CaseAction) -> bool:
             return _tells(case, COMMENTS_CLOSED)
         case CaseAction.STATEMENT:
             return _tells(case, STATEMENT)
+        case CaseAction.PIN:
+            return is_burst(case) and not _tells(case, PINNED)
+        case CaseAction.UNPIN:
+            return _tells(case, PINNED)
         case _:
             return is_burst(case) and not _tells(case, LEAD_CALLED)
 
@@ -93,6 +100,8 @@ def _possible(case: Case, action: CaseAction) -> bool:
     match action:
         case CaseAction.TAKE:
             return case.state is CaseState.OPEN
+        case CaseAction.SNOOZE if is_burst(case):
+            return False  # it grows while one waits, and a card of VK has no room for more buttons
         case (
             CaseAction.OVERTURN
             | CaseAction.UPHOLD
@@ -103,7 +112,7 @@ def _possible(case: Case, action: CaseAction) -> bool:
             return case.state is not CaseState.CLOSED
         case CaseAction.ANSWER:
             return proposal(case) is not None
-        case _ if action in _ABOUT_BURSTS:
+        case _ if action in ABOUT_BURSTS:
             return _can_be_met(case, action)
         case CaseAction.HIDE | CaseAction.RESTORE if case.kind in OF_DATA:
             return can_be_hidden(case) if action is CaseAction.HIDE else can_be_shown(case)

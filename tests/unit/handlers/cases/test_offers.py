@@ -58,7 +58,7 @@ def test_the_fullest_card_has_no_more_buttons_than_the_strictest_platform_takes(
     told = ("reason.burst", "reason.statement", "reason.proposed_answer")
     full = case(CaseKind.NEGATIVE, reasons=tuple(Sentence(key, {"answer": "да"}) for key in told))
     rows = offers(full)
-    assert {A.CLOSE_COMMENTS, A.STATEMENT, A.CALL_LEAD, A.ANSWER} <= flat(full)
+    assert {A.CLOSE_COMMENTS, A.STATEMENT, A.PIN, A.CALL_LEAD, A.ANSWER} <= flat(full)
     assert (len(rows), sum(map(len, rows)), max(map(len, rows))) == (6, 10, 2), "VK: 6 rows, 10 buttons"
 
 

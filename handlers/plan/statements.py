@@ -1,0 +1,76 @@
+"""Statements at the top of the wall: posts that somebody orders in a hurry, and that are taken down again.
+
+They go the way of all posts: what the platform does not take is refused, and where posts are approved so are
+they. When they are made is decided elsewhere.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from handlers.directory import Known
+from handlers.plan.approval import wanted
+from handlers.plan.checking import needed
+from handlers.plan.fitting import objections
+from handlers.plan.outgoing import outgoing
+from handlers.plan.review import Review
+from handlers.ports import Ledger
+from models.capabilities import Capability, PostLimits
+from models.communities import Place
+from models.content import TRANSITIONS, Content, Post, PostState, Trait
+from models.errors import InputError
+from models.intents import Order, Withdraw
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """Makes them; `limits` are those of each platform."""
+
+    limits: Mapping[str, PostLimits]
+    review: Review
+
+    async def pin(self, ledger: Ledger, known: Known, words: str, who: str, now: datetime, cause: str) -> int:
+        """Have `words` published and pinned as soon as may be; returns the number of the post.
+
+        Raises:
+            InputError: there is no wall, the words break a limit, or the platform does not let us.
+        """
+        community = known.community
+        if community.chat_for(Place.WALL) is None:
+            raise InputError(self.review.texts.say(community.language, "post.no_wall"))
+        content = Content(text=words, traits=frozenset({Trait.PINNED}))
+        draft = Post(id=0, community=community.id, author=who, content=content, due=now)
+        limits = self.limits.get(community.platform)
+        if wrong := objections(outgoing(draft, community), limits, {}) if limits else []:
+            raise InputError("\n".join(self.review.texts.render(community.language, one) for one in wrong))
+        await self._able(ledger, known, needed(content))
+        state = wanted(draft, community.planning.approval.stages)
+        planned = await ledger.posts.add(replace(draft, state=state))
+        await self.review.settle(ledger, known, planned, cause)
+        return planned.id
+
+    async def take_down(self, ledger: Ledger, known: Known, number: int, cause: str) -> None:
+        """Take it off the wall, or out of the plan where it is not out yet.
+
+        Raises:
+            InputError: it is on its way now, or the platform does not let us.
+        """
+        found = await ledger.posts.get(number)
+        if found is None:
+            return
+        if found.state is PostState.PUBLISHED and found.address is not None:
+            await self._able(ledger, known, [Capability.WITHDRAW_POST])
+            act = Withdraw(address=found.address, post=found.id)
+            await ledger.outbox.put([Order(key=f"{cause}:withdraw", intent=act)])
+        elif found.state is PostState.PUBLISHING:
+            raise InputError(self.review.texts.say(known.community.language, "statement.on_its_way"))
+        elif PostState.CANCELLED in TRANSITIONS[found.state]:
+            await ledger.posts.save(replace(found, state=PostState.CANCELLED))
+
+    async def _able(self, ledger: Ledger, known: Known, asked: Iterable[Capability]) -> None:
+        community, texts = known.community, self.review.texts
+        for capability in asked:
+            why = await ledger.capabilities.lacks(community.platform, capability)
+            if why is not None:
+                reason = texts.render(community.language, why)
+                raise InputError(texts.say(community.language, "statement.not_possible", reason=reason))
