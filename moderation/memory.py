@@ -131,7 +131,8 @@ class Memory:
         if not len(missed):
             return rows
         new = [chunks[at] for at in missed.tolist()]
-        learn(dict.fromkeys(new))
+        # What only the older generation knows gets its place back, or whole texts would be read one by one.
+        learn([chunk for chunk in dict.fromkeys(new) if self.again(chunk) is None])
         if self._rows is not before:
             return self._known(chunks)  # it has turned: all rows are others
         rows[missed] = self._known(new)

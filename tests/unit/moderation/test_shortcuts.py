@@ -81,6 +81,16 @@ def test_a_memory_that_forgets_all_the_time_changes_nothing(batches: list[list[s
         assert len(forgetful._reader._memory._young) <= most
 
 
+def test_what_only_the_older_generation_knows_is_added_up_like_all_the_rest() -> None:
+    forgetful = ONE.apart()
+    forgetful._reader._memory = Memory(6)
+    known, *_ = forgetful.skim(["стол стул", "пол"])
+    forgetful.skim(["окно дверь ложка вилка"])
+    assert known is not None
+    assert "стол" not in forgetful._reader._memory._young
+    assert forgetful.skim(["стол стул"]) == [known]
+
+
 def test_a_new_word_that_is_said_often_while_the_memory_turns_has_one_place_in_it() -> None:
     forgetful = ONE.apart()
     forgetful._reader._memory = Memory(2)
