@@ -24,19 +24,19 @@ from tests.crash.truth_seen import SeenTruth
 from tests.running import program, until
 
 SEED = 20261122
+FULL = os.environ.get("SMOTRITEL_CRASH") == "full"
+"""Every test kills at every point that there is."""
+
 DISTINCT_POINTS = 60
-TURNS = 100
+TURNS = 100 if FULL else 60
 """So long a day waits for the points that it should come to: what can be seen grows with the program."""
 KINDS = ("removed", "reviewed", "warned", "muted", "banned", "questions", "answered", "negative")
 RECOVERY = 240.0
 LEASE = "2"
 
-WHOLE = Size(events=2000, at_once=14, posts=50, presses=20, rude=40, least=10, flood=400, seconds=1.6)
+WHOLE = Size(events=2000, at_once=28, posts=50, presses=20, rude=40, least=10, flood=400, seconds=1.6)
 LEAN = Size(events=450, at_once=10, posts=10, presses=12, rude=10, least=3, flood=60, seconds=1.8)
 """On the platforms the points of the database are the same, so the day is shorter."""
-
-FULL = os.environ.get("SMOTRITEL_CRASH") == "full"
-"""Every test kills at every point that there is."""
 
 pytestmark = [
     pytest.mark.crash,
@@ -120,7 +120,7 @@ async def _suffer(day: Day, book: Lives) -> None:
     """Until the day is over: die at every new point, and now and then at any point or moment."""
     turn, points = 0, book.points
     while not (
-        day.over and len(points) >= DISTINCT_POINTS and (points.keys() >= day.brand.around or turn >= TURNS)
+        day.over and len(points) >= DISTINCT_POINTS and (turn >= TURNS or points.keys() >= day.brand.around)
     ):
         death = await _live(day, turn, book)
         if death.beginning or not day.brand.hears(day.ours):
@@ -128,10 +128,6 @@ async def _suffer(day: Day, book: Lives) -> None:
         turn += 1
         await day.brand.quiet()
         await day.goes_on(day.size.flood if turn == 20 else day.size.at_once)
-
-
-def _seen_enough(day: Day, turn: int, book: Lives) -> bool:
-    return turn >= TURNS or book.points.keys() >= day.brand.around
 
 
 async def _live(day: Day, turn: int, book: Lives) -> Death:
