@@ -71,7 +71,7 @@ def comment(one: Comment, *, thread: Json | None = None) -> Json:
     if one.reply_to is not None:
         shown |= {"reply_to_comment": one.reply_to.id, "reply_to_user": one.reply_to.author}
     shown["parents_stack"] = [one.thread.id] if one.thread else []
-    if one.thread is None and under.kind == "wall":
+    if one.thread is None and under.kind in ("wall", "video"):
         shown["thread"] = thread or thread_of([])
     return shown
 

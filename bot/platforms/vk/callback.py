@@ -1,7 +1,6 @@
 """VK brings events by itself."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Final
 
 import msgspec
@@ -11,13 +10,13 @@ from fastapi import Request, Response
 from bot.platforms.door import Door, Take
 from bot.platforms.hearing import Hearing
 from bot.platforms.legible import decoded
-from bot.platforms.vk.elsewhere import missed_elsewhere
+from bot.platforms.vk.gaps import Gaps
 from bot.platforms.vk.keys import Keys, Lacking
 from bot.platforms.vk.last import GAP, Last
 from bot.platforms.vk.mapping import KINDS
-from bot.platforms.vk.missed import missed
 from bot.platforms.vk.reception import Reception
 from bot.platforms.vk.session import VERSION
+from bot.platforms.vk.under import Gap
 from models.errors import DeliveryError, Refused
 from models.texts import Sentence
 
@@ -53,9 +52,11 @@ class Callback(Door):
         reception: Reception,
         last: Last,
         hearing: Hearing,
+        gaps: Gaps,
     ) -> None:
         super().__init__("vk callback", url, key, take, letters=_SECRET)
         self._keys, self._reception, self._last, self._hearing = keys, reception, last, hearing
+        self._gaps = gaps
         self._code = ""
 
     async def announce(self) -> None:
@@ -88,17 +89,16 @@ class Callback(Door):
         if (before := await self._last.before_a_stop()) is None:
             return
         try:
-            await self._fetch_missed(*before)
+            await self._fetch_missed(before)
         except Lacking as lacking:
             log.warning("comments may have been missed, and no key of ours may look", reason=str(lacking))
 
-    async def _fetch_missed(self, after: int, since: datetime) -> int:
-        found = [*await missed(self._keys, after), *await missed_elsewhere(self._keys, since)]
-        events = await self._reception(found)
-        log.info("comments that were missed are fetched", recovered=len(events))
+    async def _fetch_missed(self, gap: Gap) -> int:
+        events = await self._reception(await self._gaps.look(gap))
         if events:
             await self._take(events)
             await self._last.heard(events)
+        self._last.looked()
         return len(events)
 
     async def look(self) -> None:
@@ -116,8 +116,9 @@ class Callback(Door):
             return  # it has not been told the address yet
         self._see_status(told)
         try:
-            quiet = self._last.comment and self._last.quiet_for > GAP
-            if quiet and (count := await self._fetch_missed(self._last.comment, self._last.heard_at)):
+            if self._last.quiet_for <= GAP:
+                await self._gaps.none()
+            elif count := await self._fetch_missed(self._last.since_then):
                 self.troubles["silent"] = Sentence("trouble.vk.callback.silent", {"count": count})
         except DeliveryError as error:
             log.info("whether people write on the wall can't be seen now", reason=str(error))

@@ -100,7 +100,8 @@ class VkEdge:
         from bot.platforms.vk.last import Last
 
         last = Last(self.memory, self.clock)
-        return Callback(url, key, take, self.keys, self.reception, last, self.intake.hearing)
+        hearing, gaps = self.intake.hearing, self.intake.gaps
+        return Callback(url, key, take, self.keys, self.reception, last, hearing, gaps)
 
 
 @asynccontextmanager

@@ -5,7 +5,7 @@ wall. Events are handed on as they came; what they mean is `mapping`'s business.
 """
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 import msgspec
@@ -14,15 +14,15 @@ import structlog
 from bot.platforms.hearing import Hearing, Tell, nobody
 from bot.platforms.memory import Memory
 from bot.platforms.vk.arriving import newest
-from bot.platforms.vk.elsewhere import missed_elsewhere
+from bot.platforms.vk.gaps import Gaps
 from bot.platforms.vk.keys import Keys, Lacking
 from bot.platforms.vk.last import GAP
 from bot.platforms.vk.lines import Lines
-from bot.platforms.vk.missed import missed
 from bot.platforms.vk.places import PLATFORM
 from bot.platforms.vk.polling import Polled, PollFailed, Server, poll
 from bot.platforms.vk.reception import Reception
 from bot.platforms.vk.session import Session
+from bot.platforms.vk.under import Gap
 from models.clock import Clock
 from models.errors import DeliveryError, RateLimited
 from models.inbox import RawEvent
@@ -72,6 +72,7 @@ class VkIntake:
         self._keys, self._lines, self._memory, self._clock = keys, lines, memory, clock
         self._reception = reception
         self.hearing = Hearing(PLATFORM, memory, clock, tell)
+        self.gaps = Gaps(keys, memory, clock)
         self._server: Server | None = None
         self._where: _Where | None = None
         self._next: _Where | None = None
@@ -100,12 +101,16 @@ class VkIntake:
                 await asyncio.sleep(pause.total_seconds())
                 retry = min(retry * 2, LONGEST_RETRY)
         await self.hearing.heard()
+        if self._where is not None and not self._where.gap:
+            await self.gaps.none()
         return self._pending
 
     async def _fetched(self, wait: timedelta) -> list[RawEvent]:
         server, where = await self._begun()
-        if where.gap and (found := await self._look_for_missed(where)) is not None:
-            return found
+        if where.gap:
+            found, where = await self._look_for_missed(where)
+            if found:
+                return found
         told = await poll(self._lines, server, where.ts, wait)
         if told.failed:
             await self._start_over(told, where)
@@ -156,33 +161,32 @@ class VkIntake:
         if told.updates:
             self._heard_at = self._clock()
         events = await self._reception(told.updates)
-        self._next = where._replace(ts=told.ts or where.ts, comment=newest(events, where.comment))
+        # What came after a gap says nothing of how far we have come before it.
+        comment = where.comment if where.gap else newest(events, where.comment)
+        self._next = where._replace(ts=told.ts or where.ts, comment=comment)
         if not events:
             await self._advance(self._next)
         return events
 
-    async def _look_for_missed(self, where: _Where) -> list[RawEvent] | None:
-        """Events about what was missed; None where it can't be looked for now."""
+    async def _look_for_missed(self, where: _Where) -> tuple[list[RawEvent], _Where]:
+        """Events about what was missed, and where we are: before the gap where it can't be looked for now."""
         if self._look_again_at is not None and self._clock() < self._look_again_at:
-            return None
+            return [], where
         try:
-            found = await missed(self._keys, where.comment) if where.comment else []
-            if where.since:
-                found += await missed_elsewhere(self._keys, datetime.fromtimestamp(where.since, UTC))
+            since = where.since or int(self._clock().timestamp())
+            found = await self.gaps.look(Gap(since, where.comment))
         except Lacking as lacking:
             log.warning("comments may have been missed, and no key of ours may look", reason=str(lacking))
             found = []
         except DeliveryError as error:
             log.warning("missed comments can't be looked for now", reason=str(error))
             self._look_again_at = self._clock() + LONGEST_RETRY
-            return None
-        log.info("comments that were missed are fetched", recovered=len(found))
+            return [], where
         events = await self._reception(found)
         self._next = where._replace(comment=newest(events, where.comment), gap=False, since=0)
         if not events:
-            await self._remember(self._next)
-            return None
-        return events
+            return [], await self._remember(self._next)
+        return events, where
 
     async def _remember(self, where: _Where) -> _Where:
         where = where._replace(at=int(self._clock().timestamp()))

@@ -1,13 +1,14 @@
 """The newest comment that VK has brought, and when: after a long stop it is looked for what came later."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Final, NamedTuple
 
 import msgspec
 
 from bot.platforms.memory import Memory
 from bot.platforms.vk.arriving import newest
+from bot.platforms.vk.under import Gap
 from models.clock import Clock
 from models.inbox import RawEvent
 
@@ -32,24 +33,29 @@ class Last:
 
     async def heard(self, events: Sequence[RawEvent]) -> None:
         """These have come and are stored."""
-        self.comment, self._heard_at = newest(events, self.comment), self._clock()
-        now = self._heard_at.timestamp()
-        if self.comment and now - self._kept_at >= _REMEMBER_EVERY.total_seconds():
+        known, self._heard_at = self.comment, self._clock()
+        self.comment, now = newest(events, known), self._heard_at.timestamp()
+        first = not known and self.comment
+        if first or now - self._kept_at >= _REMEMBER_EVERY.total_seconds():
             self._kept_at = now
             await self._memory.keep(_KEY, msgspec.json.encode(_Last(self.comment, int(now))).decode())
+
+    def looked(self) -> None:
+        """It was looked for what may not have come, so now nothing is missing."""
+        self._heard_at = self._clock()
 
     @property
     def quiet_for(self) -> timedelta:
         """How long nothing has come."""
-        return self._clock() - self.heard_at
+        return self._clock() - self._heard_at
 
     @property
-    def heard_at(self) -> datetime:
-        """When something has come last, or since when it could."""
-        return self._heard_at
+    def since_then(self) -> Gap:
+        """What may have been said since something has come last, or could have."""
+        return Gap(self._heard_at.timestamp(), self.comment)
 
-    async def before_a_stop(self) -> tuple[int, datetime] | None:
-        """The newest comment before a long stop, and when that was; None where there was no such stop.
+    async def before_a_stop(self) -> Gap | None:
+        """What may have been said since we stopped for long; None where there was no such stop.
 
         From now on that comment is known, so that silence is noticed also before another one comes.
         """
@@ -58,4 +64,4 @@ class Last:
         last = msgspec.json.decode(kept, type=_Last)
         self.comment = max(self.comment, last.comment)
         stopped = self._clock().timestamp() - last.at > GAP.total_seconds()
-        return (last.comment, datetime.fromtimestamp(last.at, UTC)) if stopped else None
+        return Gap(last.at, last.comment) if stopped else None

@@ -1,84 +1,57 @@
-"""Comments that were written while VK told us nothing: looked for on the wall, under its newest posts."""
+"""Comments that were written on the wall while VK told us nothing.
 
-import asyncio
-from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
-from typing import Any, Final, TypeVar
+It is looked under the newest posts, and under those that have another number of comments than was counted
+before the gap. A comment is overlooked only where as many others have gone from an older post meanwhile.
+"""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
 
 from bot.platforms.legible import encoded
+from bot.platforms.vk.asking import at_once
+from bot.platforms.vk.counted import wall
 from bot.platforms.vk.keys import Keys
-from models.errors import DeliveryError
+from bot.platforms.vk.under import NEWEST_FIRST, Comment, Gap, Place, comments
 
-_POSTS: Final = 30
-_PAGE: Final = 100
-_MOST_PAGES: Final = 20
-"""Of one post or thread: so many comments are looked through, newest first."""
-_SHOWN_OF_THREAD: Final = 10
-
-Comment = Mapping[str, Any]
-_T = TypeVar("_T")
+NONE: Final[Mapping[str, int]] = {}
 
 
-async def missed(keys: Keys, after: int) -> list[bytes]:
-    """Events about the comments with numbers above `after`, oldest first; VK numbers them as they come.
+class Found(NamedTuple):
+    """Events about what was missed, oldest first; how many things of each kind were looked under, and under
+    how many older ones it was not."""
+
+    events: list[bytes]
+    looked: Mapping[str, int] = NONE
+    left: Mapping[str, int] = NONE
+
+
+async def missed(keys: Keys, gap: Gap, counted: Mapping[int, int] | None) -> Found:
+    """Comments on the wall; `counted` is how many stood under which post before the gap, if that is known.
 
     Raises:
         DeliveryError: not now, or with none of our keys.
     """
-    told = await keys.call("wall.get", owner_id=-keys.group, count=_POSTS)
-    commented = [post["id"] for post in told["items"] if (post.get("comments") or {}).get("count")]
-    found = await at_once([_under(keys, post, after) for post in commented])
+    shown = await wall(keys)
+    posts = [
+        post
+        for post, count in shown.comments.items()
+        if post in shown.newest or counted is None or counted.get(post) != count
+    ]
+    found = await at_once([comments(keys, _post(keys.group, post), gap) for post in posts])
     events = {
-        one["id"]: _event(keys.group, post, one)
-        for post, comments in zip(commented, found, strict=True)
-        for one in comments
+        int(one["id"]): _event(keys.group, post, one)
+        for post, under in zip(posts, found, strict=True)
+        for one in under
     }
-    return [events[number] for number in sorted(events)]
+    return Found(
+        [events[number] for number in sorted(events)],
+        {"posts": len(posts)},
+        {"posts": shown.older} if shown.older else {},
+    )
 
 
-async def at_once(jobs: Sequence[Coroutine[Any, Any, _T]]) -> list[_T]:
-    """What each of them finds, asked together so that many go as one call; if one fails, all end."""
-    try:
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(job) for job in jobs]
-    except* DeliveryError as failed:
-        raise failed.exceptions[0] from None
-    return [task.result() for task in tasks]
-
-
-async def _under(keys: Keys, post: int, after: int) -> list[Comment]:
-    found: list[Comment] = []
-    # All pages: an old comment may have new answers.
-    async for page in _pages(keys, post, thread_items_count=_SHOWN_OF_THREAD):
-        found += page
-        for one in page:
-            thread = one.get("thread") or {}
-            answers: Sequence[Comment] = thread.get("items") or ()
-            if thread.get("count", 0) > len(answers):
-                answers = await _answers(keys, post, one["id"], after)
-            found += answers
-    return [one for one in found if one["id"] > after and not one.get("deleted") and "from_id" in one]
-
-
-async def _answers(keys: Keys, post: int, root: int, after: int) -> list[Comment]:
-    """The answers of a thread, at least those above a number."""
-    found: list[Comment] = []
-    async for page in _pages(keys, post, comment_id=root):
-        found += page
-        # VK does not say that it heeds the order in threads, so it is looked at.
-        if page and page[0]["id"] > page[-1]["id"] and page[-1]["id"] <= after:
-            break
-    return found
-
-
-async def _pages(keys: Keys, post: int, **more: int) -> AsyncIterator[Sequence[Comment]]:
-    """Comments by pages, newest first."""
-    params = {"owner_id": -keys.group, "post_id": post, "sort": "desc", "count": _PAGE} | more
-    for page in range(_MOST_PAGES):
-        told = await keys.call("wall.getComments", offset=page * _PAGE, **params)
-        items: Sequence[Comment] = told["items"]
-        yield items
-        if len(items) < _PAGE:
-            return
+def _post(group: int, post: int) -> Place:
+    return Place("wall.getComments", {"owner_id": -group, "post_id": post} | NEWEST_FIRST, threaded=True)
 
 
 def _event(group: int, post: int, comment: Comment) -> bytes:

@@ -94,7 +94,11 @@ def get_topics(caller: Caller, params: Params) -> Json:
         for topic in every
         if topic.id in wanted
     ]
-    return {"count": len(items), "items": items, "default_order": 1, "can_add_topics": 1}
+    if params.get("order") == 1:
+        items.sort(key=lambda one: -one["updated"])
+    first, count = params.get("offset", 0), min(params.get("count") or 40, 100)
+    page = items[first : first + count]
+    return {"count": len(items), "items": page, "default_order": 1, "can_add_topics": 1}
 
 
 def switch_topic(*, to_open: bool) -> Perform:

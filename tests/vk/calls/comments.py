@@ -119,7 +119,8 @@ def get_goods(caller: Caller, params: Params) -> Json:
     community = owner_of(caller, params)
     goods = [thing for (kind, _), thing in community.things.items() if kind == "market"]
     items = [rendering.good(one) for one in reversed(goods) if not one.deleted]
-    return {"count": len(items), "items": items[: params.get("count") or 100]}
+    first = params.get("offset", 0)
+    return {"count": len(items), "items": items[first : first + (params.get("count") or 100)]}
 
 
 def get_comment(caller: Caller, params: Params) -> Json:
@@ -164,7 +165,8 @@ def _page(caller: Caller, kind: Kind, params: Params, level: list[Comment], stan
 
 
 def _shown(caller: Caller, one: Comment, params: Params, threads: int) -> Json:
-    thread = _thread(one, threads) if one.thread is None and one.under.kind == "wall" else None
+    threaded = one.thread is None and one.under.kind in ("wall", "video")
+    thread = _thread(one, threads) if threaded else None
     shown = rendering.comment(one, thread=thread)
     if params.get("need_likes"):
         shown["likes"] = rendering.likes(one.likes, caller.author)

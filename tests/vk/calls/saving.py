@@ -70,7 +70,8 @@ def get_videos(caller: Caller, params: Params) -> Json:
     names = names or [[params["owner_id"], number] for number in own]
     found = [caller.vk.media.find("video", int(name[0]), int(name[1])) for name in names]
     items = [one | {"comments": own.get(one["id"], 0)} for one in found if one is not None]
-    return {"count": len(items), "items": items[: params.get("count", 100)]}
+    first = params.get("offset", 0)
+    return {"count": len(items), "items": items[first : first + (params.get("count") or 100)]}
 
 
 def get_photos(caller: Caller, params: Params) -> list[Json]:

@@ -15,6 +15,7 @@ from bot.platforms.hearing import TELL_AFTER, Hearing
 from bot.platforms.vk import mapping
 from bot.platforms.vk.callback import Callback
 from bot.platforms.vk.choices import Choices
+from bot.platforms.vk.gaps import Gaps
 from bot.platforms.vk.last import GAP, Last
 from bot.platforms.vk.reception import Reception
 from models.messages import Message
@@ -63,7 +64,8 @@ async def called(cafe: Cafe) -> AsyncIterator[Called]:
 
     def restarted() -> Callback:
         hearing = Hearing("vk", memory, cafe.watch, told)
-        return Callback(url, b"key", inbox, cafe.keys, reception, Last(memory, cafe.watch), hearing)
+        last, gaps = Last(memory, cafe.watch), Gaps(cafe.keys, memory, cafe.watch)
+        return Callback(url, b"key", inbox, cafe.keys, reception, last, hearing, gaps)
 
     callback = restarted()
     outer.mount("", callback.app)
@@ -118,6 +120,9 @@ async def test_comments_that_vk_does_not_bring_are_fetched_and_its_silence_is_a_
     kinds = set(server.settings.kinds)
     server.settings.kinds.clear()
     cafe.olga.comments(pie, "мимо")
+    await callback.look()
+    assert await _texts(called, "мимо") is None, "it was looked a moment ago"
+    cafe.watch.now += GAP + timedelta(seconds=1)
     await callback.look()
     assert await _texts(called, "мимо")
     assert callback.troubles["silent"].params == {"count": 1}

@@ -10,7 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.platforms.hearing import TELL_AFTER, Tell, nobody
-from bot.platforms.vk import calls, mapping
+from bot.platforms.vk import calls, counted, elsewhere, mapping
 from bot.platforms.vk import intake as module
 from bot.platforms.vk.choices import Choices
 from bot.platforms.vk.elsewhere import missed_elsewhere
@@ -21,6 +21,7 @@ from bot.platforms.vk.lines import Lines
 from bot.platforms.vk.missed import missed
 from bot.platforms.vk.reception import Reception
 from bot.platforms.vk.session import maker
+from bot.platforms.vk.under import Gap
 from models.errors import DeliveryError
 from models.inbox import RawEvent
 from models.intents import Button, Send
@@ -59,6 +60,11 @@ class Listening:
         events = await self.intake.fetch(self.seen, NOW)
         self.seen = max([self.seen, *(event.position for event in events)])
         return events
+
+    async def messages(self) -> list[Message]:
+        """What is said on the next page."""
+        read = [mapping.incoming(event.raw) for event in await self.events()]
+        return [one for one in read if isinstance(one, Message)]
 
     async def texts(self) -> list[str]:
         """What came, until nothing more comes."""
@@ -189,6 +195,113 @@ async def test_comments_that_vk_has_lost_are_found_on_the_wall(
     assert await listening.texts() == ["после разрыва"]
 
 
+async def test_a_gap_in_which_nothing_was_written_is_looked_into_once(
+    cafe: Cafe, listening: Listening
+) -> None:
+    cafe.api.mishaps.add("longPoll", "forget")
+    with capture_logs() as logs:
+        for _ in range(5):
+            assert await listening.events() == []
+    assert [entry["recovered"] for entry in logs if "recovered" in entry] == [0]
+
+
+async def test_what_comes_while_a_gap_can_not_be_looked_into_hides_nothing_of_it(
+    cafe: Cafe, listening: Listening
+) -> None:
+    pie = post(cafe)
+    cafe.olga.comments(pie, "до")
+    await listening.events()
+    cafe.olga.comments(pie, "в разрыве")
+    cafe.api.mishaps.add("longPoll", "forget")
+    cafe.api.mishaps.add("wall.get", "error", code=10)
+    assert await listening.events() == []
+    assert await listening.events() == []
+    cafe.olga.comments(pie, "после")
+    assert [said.text for said in await listening.messages()] == ["после"]
+    cafe.watch.now += timedelta(minutes=1)
+    assert await listening.texts() == ["в разрыве", "после"]
+
+
+async def test_the_first_comment_of_all_may_be_the_one_that_is_lost(cafe: Cafe, listening: Listening) -> None:
+    pie = post(cafe)
+    await listening.events()
+    cafe.olga.comments(pie, "первый")
+    cafe.api.mishaps.add("longPoll", "forget")
+    assert await listening.texts() == ["первый"]
+
+
+async def test_it_is_looked_under_old_posts_where_the_number_of_comments_has_changed_and_no_others(
+    cafe: Cafe, listening: Listening
+) -> None:
+    posts = [post(cafe) for _ in range(150)]
+    for one in posts[:20]:
+        cafe.olga.comments(one, "давно")
+    await listening.texts()
+    cafe.watch.now += timedelta(hours=2)
+    cafe.olga.says(cafe.community, "привет")
+    await listening.texts()  # with this the comments are counted
+    cafe.watch.now += timedelta(minutes=5)
+    cafe.olga.says(cafe.community, "привет")
+    await listening.texts()
+    cafe.olga.comments(posts[3], "под старым постом")
+    cafe.olga.comments(posts[-1], "под новым")
+    cafe.api.calls.clear()
+    cafe.api.mishaps.add("longPoll", "forget")
+    with capture_logs() as logs:
+        assert await listening.texts() == ["под старым постом", "под новым"]
+    asked = [call.params["post_id"] for call in cafe.api.calls if call.method == "wall.getComments"]
+    assert sorted(asked) == [posts[3].id, posts[-1].id]
+    [told] = [entry for entry in logs if "recovered" in entry]
+    assert (told["recovered"], told["looked_under"]["posts"]) == (2, 2)
+
+
+async def test_what_was_counted_after_a_gap_began_is_not_compared_with(
+    cafe: Cafe, listening: Listening
+) -> None:
+    posts = [post(cafe) for _ in range(40)]
+    cafe.olga.comments(posts[0], "давно")
+    await listening.texts()
+    cafe.watch.now += timedelta(hours=1, minutes=1)
+    cafe.community.events.settings.kinds.discard("wall_reply_new")  # as if VK had lost it
+    cafe.olga.comments(posts[0], "в разрыве")
+    cafe.olga.says(cafe.community, "привет")
+    await listening.texts()  # with this the comments are counted once more
+    cafe.community.events.settings.kinds.add("wall_reply_new")
+    cafe.api.mishaps.add("longPoll", "forget")
+    assert await listening.texts() == ["в разрыве"]
+
+
+async def test_what_it_was_not_looked_under_is_in_the_log(
+    cafe: Cafe, listening: Listening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counted, "MOST_POSTS", 100)
+    monkeypatch.setattr(elsewhere, "MOST_THINGS", 0)
+    old, *_ = [post(cafe) for _ in range(107)]
+    for _ in range(201):
+        cafe.community.item()
+    await listening.texts()
+    cafe.olga.comments(old, "под самым старым")
+    cafe.api.mishaps.add("longPoll", "forget")
+    with capture_logs() as logs:
+        await listening.events()
+        await listening.events()
+    [left] = [entry["left"] for entry in logs if "left" in entry]
+    assert left == {"posts": 7, "goods": 1}
+
+
+async def test_answers_to_an_old_comment_under_a_video_are_found(cafe: Cafe, listening: Listening) -> None:
+    film = cafe.community.video()
+    said = cafe.olga.comments(film, "давно")
+    await listening.texts()
+    cafe.watch.now += timedelta(hours=1)
+    cafe.olga.says(cafe.community, "привет")
+    await listening.texts()
+    for number in range(12):
+        cafe.olga.comments(film, f"в ветке {number}", reply_to=said)
+    cafe.api.mishaps.add("longPoll", "forget")
+    assert await listening.texts() == [f"в ветке {number}" for number in range(12)]
+
+
 @pytest.mark.parametrize("kind", ["photo", "video", "item", "topic"])
 async def test_comments_that_vk_has_lost_are_found_under_everything(
     cafe: Cafe, listening: Listening, kind: str
@@ -213,7 +326,8 @@ async def test_one_thing_whose_comments_are_closed_hides_those_of_no_other(
     for _ in range(2):
         cafe.olga.comments(getattr(cafe.community, kind)(), "в разрыве")
     cafe.api.mishaps.add(f"{section}.getComments", "error", code=801)
-    assert len(await missed_elsewhere(cafe.keys, cafe.watch() - timedelta(minutes=1))) == 1
+    found = await missed_elsewhere(cafe.keys, cafe.watch().timestamp() - 60)
+    assert len(found.events) == 1
 
 
 async def test_a_comment_that_comes_as_an_event_and_is_found_elsewhere_is_one(
@@ -222,8 +336,8 @@ async def test_a_comment_that_comes_as_an_event_and_is_found_elsewhere_is_one(
     photo = cafe.community.photo()
     cafe.olga.comments(photo, "раз")
     [told] = await listening.events()
-    found = await missed_elsewhere(cafe.keys, cafe.watch() - timedelta(minutes=1))
-    [again] = await listening.intake._reception(found)
+    found = await missed_elsewhere(cafe.keys, cafe.watch().timestamp() - 60)
+    [again] = await listening.intake._reception(found.events)
     assert again.event_id == told.event_id
     said = mapping.incoming(again.raw)
     assert isinstance(said, Message)
@@ -394,9 +508,12 @@ async def test_half_an_emoji_in_a_missed_comment_keeps_none_from_being_found(
 
 async def test_a_stub_of_a_deleted_comment_keeps_none_from_being_found(cafe: Cafe) -> None:
     stub, said = {"id": 8, "deleted": True}, {"id": 9, "from_id": 5, "date": 1, "text": "в разрыве"}
-    threads = [{**stub, "thread": {"count": 2, "items": [{"id": 10}, said | {"id": 11}]}}, said]
+    threads: list[dict[str, Any]] = [
+        {**stub, "thread": {"count": 2, "items": [{"id": 10}, said | {"id": 11}]}},
+        said,
+    ]
     told = {
-        "wall.get": {"items": [{"id": 1, "comments": {"count": 3}}, {"id": 2}]},
+        "wall.get": {"count": 2, "items": [{"id": 1, "comments": {"count": 3}}, {"id": 2}]},
         "wall.getComments": {"items": threads},
     }
 
@@ -406,8 +523,8 @@ async def test_a_stub_of_a_deleted_comment_keeps_none_from_being_found(cafe: Caf
         async def call(self, method: str, **params: Any) -> Any:
             return told[method]
 
-    found = [json.loads(raw)["object"]["id"] for raw in await missed(Told(), 7)]  # type: ignore[arg-type]
-    assert found == [9, 11]
+    found = await missed(Told(), Gap(0, 7), None)  # type: ignore[arg-type]
+    assert [json.loads(raw)["object"]["id"] for raw in found.events] == [9, 11]
 
 
 async def test_who_looks_for_missed_comments_in_vain_leaves_nobody_looking(cafe: Cafe) -> None:
@@ -415,7 +532,7 @@ async def test_who_looks_for_missed_comments_in_vain_leaves_nobody_looking(cafe:
         cafe.olga.comments(post(cafe), "раз")
     cafe.api.mishaps.add("wall.getComments", "error", code=29, times=3)
     with pytest.raises(DeliveryError):
-        await missed(cafe.keys, 0)
+        await missed(cafe.keys, Gap(0), None)
     here = asyncio.current_task()
     assert [task for task in asyncio.all_tasks() if task is not here and "_under" in repr(task)] == []
 
