@@ -8,18 +8,23 @@ import asyncio
 from datetime import timedelta
 from typing import Final
 
-import aiohttp
-import msgspec
 import structlog
 from aiogram import Bot
-from aiogram.methods import DeleteWebhook
+from aiogram.exceptions import (
+    AiogramError,
+    TelegramConflictError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
+from aiogram.methods import DeleteWebhook, GetUpdates
 
 from bot.platforms.hearing import Hearing, Tell, nobody
 from bot.platforms.memory import Memory
 from bot.platforms.telegram import mapping
 from bot.platforms.telegram.mapping import CopyOfPost, LikesOfPost
 from bot.platforms.telegram.memory import FOLLOWING, Copied, fingerprint, packed
-from bot.platforms.telegram.session import CALL_TIMEOUT, CONNECT_TIMEOUT, NOT_REACHED, call
+from bot.platforms.telegram.session import LONGEST_PAUSE, NOT_REACHED, call, page, told
 from models.clock import Clock
 from models.errors import DeliveryError
 from models.inbox import RawEvent
@@ -48,21 +53,9 @@ FIRST_RETRY: Final = timedelta(milliseconds=500)
 LONGEST_RETRY: Final = timedelta(seconds=30)
 _LONGEST_WAIT: Final = timedelta(seconds=50)
 
-_FAILURES: Final = (aiohttp.ClientError, *NOT_REACHED, TimeoutError, OSError, ValueError)
-
-
-class _Failed(msgspec.Struct):
-    error_code: int = 0
-    description: str = ""
-    parameters: dict[str, int] = {}
-
-
-class Unanswered(Exception):
-    """Telegram, or something on the way, did not give updates; `pause` where it says for how long."""
-
-    def __init__(self, words: str, code: int = 0, pause: float = 0) -> None:
-        super().__init__(words)
-        self.code, self.pause = code, pause
+_FAILURES: Final = (AiogramError, *NOT_REACHED, OSError, ValueError)
+_WRONG_TOKEN: Final = (TelegramUnauthorizedError, TelegramNotFound)
+"""A server answers 404 to a token that is not even formed like one."""
 
 
 class TelegramIntake:
@@ -86,7 +79,7 @@ class TelegramIntake:
             try:
                 events = mapping.events(await self._page(after, min(wait, _LONGEST_WAIT)))
                 break
-            except (Unanswered, *_FAILURES) as error:
+            except _FAILURES as error:
                 pause = await self._trouble(error, retry)
                 await asyncio.sleep(pause.total_seconds())
                 retry = min(retry * 2, LONGEST_RETRY)
@@ -104,43 +97,32 @@ class TelegramIntake:
         return after + 1 if after != self._confirmed else None
 
     async def _page(self, after: int, wait: timedelta) -> bytes:
-        asked: dict[str, object] = {
-            "timeout": int(wait.total_seconds()),
-            "limit": mapping.PAGE,
-            "allowed_updates": msgspec.json.encode(KINDS).decode(),
-        }
-        if (offset := self._offset(after)) is not None:
-            asked["offset"] = offset
-        session = await self._bot.session.create_session()  # type: ignore[attr-defined]
-        url = self._bot.session.api.api_url(token=self._bot.token, method="getUpdates")
-        patience = aiohttp.ClientTimeout(
-            total=(wait + CALL_TIMEOUT).total_seconds(), sock_connect=CONNECT_TIMEOUT.total_seconds()
+        asked = GetUpdates(
+            offset=self._offset(after),
+            timeout=int(wait.total_seconds()),
+            limit=mapping.PAGE,
+            allowed_updates=list(KINDS),
         )
-        async with session.post(url, data=asked, timeout=patience) as answer:
-            body: bytes = await answer.read()
-            if answer.status == 200:
-                return body
-        raise _unanswered(answer.status, body)
+        return await page(self._bot, asked, wait)
 
     async def _trouble(self, error: Exception, retry: timedelta) -> timedelta:
         """Tell what is wrong, do what can be done, and say how long to wait."""
-        first = await self.hearing.failed()
-        words = str(error) or type(error).__name__
-        code = error.code if isinstance(error, Unanswered) else 0
-        if code in (401, 404):
+        first, words = await self.hearing.failed(), told(error)
+        if isinstance(error, _WRONG_TOKEN):
             log.error("Telegram refuses the token: put the right one into [telegram]", reason=words)
             return LONGEST_RETRY
-        if code == 409 and "webhook" in words:
+        if isinstance(error, TelegramConflictError) and "webhook" in words:
             log.warning("a webhook of earlier times keeps updates from us: it is removed")
             await self._remove_webhook()
-        elif code == 409:
+        elif isinstance(error, TelegramConflictError):
             log.error("another program fetches updates with this token: stop it", reason=words)
         elif first:
             log.warning("Telegram gives no updates; it is asked again until it does", reason=words)
         else:
             log.info("Telegram still gives no updates", reason=words)
-        pause = error.pause if isinstance(error, Unanswered) else 0
-        return timedelta(seconds=min(pause, 3600)) if pause else retry
+        if isinstance(error, TelegramRetryAfter):
+            return min(timedelta(seconds=error.retry_after), LONGEST_PAUSE)
+        return retry
 
     async def _remove_webhook(self) -> None:
         try:
@@ -171,12 +153,3 @@ async def _follow(memory: Memory, moved: Moved) -> None:
             if not rest or rest.startswith(":"):  # the numbers of other chats may begin alike
                 await memory.keep(f"{kind}{moved.after}{rest}", value)
                 await memory.forget(key)
-
-
-def _unanswered(status: int, body: bytes) -> Unanswered:
-    try:
-        failed = msgspec.json.decode(body, type=_Failed)
-    except (msgspec.DecodeError, UnicodeError):
-        return Unanswered(f"HTTP {status} from something on the way", status)
-    pause = float(failed.parameters.get("retry_after", 0))
-    return Unanswered(failed.description or f"HTTP {status}", failed.error_code or status, pause)

@@ -4,6 +4,7 @@ Imports aiogram, which takes seconds: import this only where Telegram is used.
 """
 
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Any, Final
 
 import aiohttp
@@ -27,7 +28,7 @@ from aiogram.exceptions import (
     TelegramServerError,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import TelegramMethod
+from aiogram.methods import GetUpdates, TelegramMethod
 from aiogram.types import BufferedInputFile, TelegramObject
 from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
 
@@ -94,20 +95,33 @@ class Session(AiohttpSession):
         Raises:
             AiogramError: the one for what went wrong.
         """
+        status, content = await self._answer(bot, method, timeout)
+        return self._result(bot, method, status, content)
+
+    async def page(self, bot: Bot, method: GetUpdates, patience: aiohttp.ClientTimeout) -> bytes:
+        """The answer to a poll as it came: of updates each is read by itself, and kept as it came.
+
+        Raises:
+            AiogramError: the one for what went wrong.
+        """
+        status, content = await self._answer(bot, method, patience)
+        if status != HTTPStatus.OK:
+            self._result(bot, method, status, content)
+        return content
+
+    async def _answer(self, bot: Bot, method: TelegramMethod[Any], patience: Any) -> tuple[int, bytes]:
         session = await self.create_session()
         url = self.api.api_url(token=bot.token, method=method.__api_method__)
         asked = self._asked(bot, method)
-        usual = self.timeout if "headers" in asked else uploading(method)
-        patience: Any = usual if timeout is None else timeout
+        usual: Any = self.timeout if "headers" in asked else uploading(method)
         try:
-            async with session.post(url, timeout=patience, **asked) as answer:
-                content = await answer.read()
+            async with session.post(url, timeout=patience or usual, **asked) as answer:
+                return answer.status, await answer.read()
         except TimeoutError as error:
             raise TelegramNetworkError(method=method, message="Request timeout error") from error
         except aiohttp.ClientError as error:
             words = f"{type(error).__name__}: {error}"
             raise TelegramNetworkError(method=method, message=words) from error
-        return self._result(bot, method, answer.status, content)
 
     def _asked(self, bot: Bot, method: TelegramMethod[Any]) -> dict[str, Any]:
         """What is posted: JSON, or aiogram's form where a file is in it."""
@@ -120,8 +134,9 @@ class Session(AiohttpSession):
         try:
             answer = decoded(content, _anything)
         except msgspec.DecodeError as error:
-            raise ClientDecodeError("the answer is no JSON", error, content) from error
-        if isinstance(answer, dict) and answer.get("ok") is True and status == 200:
+            words = f"HTTP {status} from something on the way, without JSON"
+            raise ClientDecodeError(words, error, content) from error
+        if isinstance(answer, dict) and answer.get("ok") is True and status == HTTPStatus.OK:
             return answer.get("result")
         return self.check_response(bot, method, status, content.decode(errors="replace")).result
 
@@ -162,6 +177,20 @@ def connect(token: str, server: str = "", proxy: str = "") -> Bot:
     return Bot(token, session=Session(server or OFFICIAL, proxy))
 
 
+async def page(bot: Bot, method: GetUpdates, wait: timedelta) -> bytes:
+    """The answer to a poll, which may take so long, as it came.
+
+    Raises:
+        AiogramError: the one for what went wrong.
+    """
+    if not isinstance(bot.session, Session):
+        raise TypeError("the bot is none that `connect` has made")
+    patience = aiohttp.ClientTimeout(
+        total=(wait + CALL_TIMEOUT).total_seconds(), sock_connect=CONNECT_TIMEOUT.total_seconds()
+    )
+    return await bot.session.page(bot, method, patience)
+
+
 async def call(bot: Bot, method: TelegramMethod[Any]) -> Any:
     """Call and return the result.
 
@@ -193,12 +222,13 @@ def translated(error: Exception, method: str) -> DeliveryError:
     if isinstance(error, NOT_REACHED) or isinstance(error.__cause__, NOT_REACHED):
         return Unreachable()
     if isinstance(error, TelegramServerError | TelegramNetworkError | ClientDecodeError):
-        return OutcomeUnknown(f"{method}: {_told(error)}")
+        return OutcomeUnknown(f"{method}: {told(error)}")
     if isinstance(error, TelegramAPIError) and "Too Many Requests" in error.message:
         return RateLimited(UNREACHABLE_PAUSE)  # an answer without the seconds to wait
-    return OutcomeUnknown(f"{method}: {_told(error)}")
+    return OutcomeUnknown(f"{method}: {told(error)}")
 
 
-def _told(error: Exception) -> str:
-    told = error.message if isinstance(error, TelegramAPIError | ClientDecodeError) else str(error)
-    return told or type(error).__name__
+def told(error: Exception) -> str:
+    """What is said of an error, by Telegram or on the way there."""
+    words = error.message if isinstance(error, TelegramAPIError | ClientDecodeError) else str(error)
+    return words or type(error).__name__

@@ -79,7 +79,7 @@ def get_topics(caller: Caller, params: Params) -> Json:
     community = community_of(caller, params)
     every = [thing for (kind, _), thing in community.things.items() if kind == "board" and not thing.deleted]
     wanted = params.get("topic_ids") or [topic.id for topic in every]
-    items = [
+    items: list[Json] = [
         {
             "id": topic.id,
             "title": topic.title,
