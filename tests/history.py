@@ -212,6 +212,7 @@ class History:
                 CaseKind.QUESTION,
                 community=brand.community.id,
                 incident=f"q{number}",
+                first=builders.item(author=f"asker{number}", at=opened),
                 opened_at=opened,
                 deadline=opened + timedelta(minutes=30),
             )

@@ -60,7 +60,7 @@ def _pictures(document: Document) -> Sequence[tuple[Table, Chart]]:
 def _told(document: Document) -> Sequence[Lines]:
     """What to change; of several communities under the name of each."""
     return [
-        block if document.tiles else Lines(section.title, block.lines[:2])
+        block if document.tiles else Lines(f"{block.title}: {section.title}", block.lines[:2])
         for section in document.sections
         for block in section.blocks
         if isinstance(block, Lines)
@@ -153,7 +153,8 @@ def _advice(canvas: "_Canvas", block: Lines, top: int) -> int:
     told = [canvas.lines(line, 21, width - 26) for line in block.lines[:_LINES]]
     high = 66 + sum(len(lines) * 29 + 12 for lines in told)
     canvas.box(_MARGIN, top, _WIDTH - 2 * _MARGIN, high, _SURFACE)
-    canvas.words((_MARGIN + 20, top + 16), block.title, 24, _INK, bold=True)
+    size = canvas.fitting(block.title, width, 24)
+    canvas.words((_MARGIN + 20, top + 16), block.title, size, _INK, bold=True)
     at = top + 58
     for lines in told:
         canvas.box(_MARGIN + 20, at + 9, 9, 9, _ACCENT, round_=2)
