@@ -28,6 +28,7 @@ Json = Annotated[Path | None, typer.Option("--json", help="Write the figures to 
 Rounds = Annotated[int, typer.Option(min=1, help="How often each side takes its turn.")]
 Events = Annotated[int, typer.Option(min=10, help="Messages of a round.")]
 History = Annotated[int, typer.Option(min=100, help="Events that a full database holds.")]
+Jobs = Annotated[int, typer.Option(min=1, help="Processes that share the work.")]
 Platform = Annotated[Literal["local", "telegram", "vk"], typer.Option(help="Whose wire.")]
 Seconds = Annotated[float, typer.Option(min=0.1, help="How long the latency is measured.")]
 
@@ -87,11 +88,12 @@ def plan(
     clocks: Annotated[int, typer.Option(min=1, max=8, help="Times of day in each zone.")] = 8,
     steps: Annotated[int, typer.Option(min=50, help="Steps of the state machine of approval.")] = 1_000_000,
     posts: Annotated[int, typer.Option(min=10, help="Posts that are tried on each platform.")] = 100_000,
+    jobs: Jobs = 1,
 ) -> None:
     """The promises of the plan at full size: time zones, ten thousand plans in files, approval, limits."""
     from bench.plan import HEAD, approval, as_json, exchange, fitting, recurrence
 
-    kept = [*exchange(count), approval(steps), recurrence(clocks), *fitting(posts)]
+    kept = [*exchange(count), approval(steps), recurrence(clocks), *fitting(posts, jobs, typer.echo)]
     _print("plan", [HEAD, *(one.row() for one in kept)])
     _save(as_json(kept), json_)
 
@@ -102,7 +104,7 @@ def crash(
     seeds: Annotated[
         str, typer.Option(help="Ordeals on each platform: 200, or 51-200 to go on where one stopped.")
     ] = "200",
-    jobs: Annotated[int, typer.Option(min=1, help="Ordeals that go on at the same time.")] = 1,
+    jobs: Jobs = 1,
     step: Annotated[int, typer.Option(min=1, help="Kill at each n-th point of a post.")] = 9,
     processes: Annotated[int, typer.Option(min=1, help="So many publish from one database.")] = 8,
     posts: Annotated[int, typer.Option(min=0, help="Posts that these publish.")] = 10_000,

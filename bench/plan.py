@@ -3,14 +3,23 @@
 import asyncio
 import random
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from multiprocessing import get_context
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from bench.plans import ZONE, plans
 from bench.recurrence import CLOCKS, RULES, broken, zones
 
+if TYPE_CHECKING:
+    from tests.contract.fitting import Fitted
+
 HEAD = ("promise", "tried", "broken", "seconds")
+_PART: Final = 1_000
+"""Posts of one part, in a process of its own."""
+
+_SEED: Final = 7
 _STEPS = 50
 """Steps of one history of a post."""
 
@@ -87,18 +96,48 @@ def approval(steps: int, seed: int = 7) -> Kept:
     return Kept("approval: steps", steps, [], perf_counter() - began)
 
 
-def fitting(posts: int) -> Sequence[Kept]:
-    """Random posts, near the limits of a platform more often than not: what they let through is taken."""
-    return [_fitted(platform, posts) for platform in ("telegram", "vk")]
+def fitting(posts: int, jobs: int, tell: Callable[[str], None]) -> Sequence[Kept]:
+    """Random posts, near the limits of a platform more often than not: what they let through is taken.
+
+    So many parts at a time, each from a seed of its own; `tell` hears of each.
+    """
+    sizes = [min(_PART, posts - start) for start in range(0, posts, _PART)]
+    parts = [(platform, size, _SEED + at) for at, size in enumerate(sizes) for platform in ("telegram", "vk")]
+    found = {platform: list[_Fitted]() for platform in ("telegram", "vk")}
+    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
+        for going in as_completed([pool.submit(_fitted, *part) for part in parts]):
+            one = going.result()
+            found[one.fitted.platform].append(one)
+            tell(f"{one.fitted.platform}: {one.fitted.tried:,} tried, {one.fitted.sent:,} sent")
+    return [_kept(platform, some) for platform, some in found.items()]
 
 
-def _fitted(platform: str, posts: int) -> Kept:
+class _Fitted(NamedTuple):
+    """A part, and how long it took."""
+
+    fitted: "Fitted"
+    seconds: float
+
+
+def _kept(platform: str, some: Sequence[_Fitted]) -> Kept:
+    first, *others = [one.fitted for one in some]
+    found = sum(others, first)
+    files = ", ".join(f"{kind} {number:,}" for kind, number in found.ours.most_common())
+    broken = ", ".join(
+        f"{limit.removeprefix('limit.')} {times:,}" for limit, times in found.broken.most_common()
+    )
+    promise = (
+        f"limits of {platform}: {found.sent:,} of these posts were sent and taken; in them files of our own: "
+        f"{files}, in {found.albums:,} albums. Refused before: {broken}"
+    )
+    return Kept(promise, found.tried, found.wrong, sum(one.seconds for one in some))
+
+
+def _fitted(platform: str, posts: int, seed: int) -> _Fitted:
     from tests.contract.fitting import fitted
 
     began = perf_counter()
-    found = asyncio.run(fitted(platform, posts))
-    promise = f"limits of {platform}: {found.sent:,} of these posts were sent and taken"
-    return Kept(promise, found.tried, found.wrong, perf_counter() - began)
+    return _Fitted(asyncio.run(fitted(platform, posts, seed)), perf_counter() - began)
 
 
 def as_json(kept: Sequence[Kept]) -> dict[str, Any]:

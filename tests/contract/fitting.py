@@ -1,6 +1,7 @@
 """Random posts against the strict platforms: what our limits let through, and whether it is taken."""
 
 import random
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -41,13 +42,30 @@ _KEPT: Final = 200
 
 @dataclass
 class Fitted:
-    """How many posts were tried, sent, and refused before they were sent; `wrong` is what should not be:
-    the platform refused a post, or one that breaks a limit was sent."""
+    """How many posts were tried and sent; `ours` are the files of our own in what was sent, by their kind.
+
+    `broken` are the limits for which posts were refused before they were sent. `wrong` is what should not be:
+    the platform refused a post, or one that breaks a limit was sent.
+    """
 
     platform: str
     tried: int = 0
     sent: int = 0
+    albums: int = 0
+    ours: Counter[str] = field(default_factory=Counter)
+    broken: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
+
+    def __add__(self, other: "Fitted") -> "Fitted":
+        return Fitted(
+            self.platform,
+            tried=self.tried + other.tried,
+            sent=self.sent + other.sent,
+            albums=self.albums + other.albums,
+            ours=self.ours + other.ours,
+            broken=self.broken + other.broken,
+            wrong=[*self.wrong, *other.wrong],
+        )
 
 
 class Writer:
@@ -211,7 +229,10 @@ class _Trial:
 
     async def _try(self, content: Content) -> None:
         number = self.found.tried
-        fits = not objections(content, self.limits, await self.shelf.known(content.media))
+        known = await self.shelf.known(content.media)
+        broken = {one.key for one in objections(content, self.limits, known)}
+        fits = not broken
+        self.found.broken.update(broken)
         act = Publish(platform=self.found.platform, chat=self.chat, post=number, content=content)
         try:
             await Checked(self.gateway, self.limits, self.shelf.known).perform(act, f"k{number}")
@@ -220,5 +241,7 @@ class _Trial:
                 self.found.wrong.append(f"{refused}: {content}")
             return
         self.found.sent += 1
+        self.found.ours.update(medium.look.kind for medium in known.values())
+        self.found.albums += len(content.media) > 1 and bool(known)
         if not fits:
             self.found.wrong.append(f"sent although it breaks a limit: {content}")
