@@ -125,8 +125,10 @@ class Deliver:
             by_lane: dict[tuple[str, str], list[Claimed]] = {}
             for order in orders:
                 by_lane.setdefault(lane(order.intent), []).append(order)
-            for of in by_lane.keys() & self._in_hand.keys():
-                await _given_back(ledger, by_lane.pop(of), self._in_hand[of], now)
+            # As it is now: a lane may end while another is given back.
+            in_hand = {of: held for of, held in self._in_hand.items() if of in by_lane}
+            for of, held_there in in_hand.items():
+                await _given_back(ledger, by_lane.pop(of), held_there, now)
         async with asyncio.TaskGroup() as lanes:
             for of, held in by_lane.items():
                 self._in_hand[of] = frozenset(order.id for order in held)

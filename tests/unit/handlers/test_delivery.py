@@ -597,3 +597,27 @@ async def test_what_came_into_a_lane_that_is_in_hand_is_given_back_and_doubted_b
     await rig.later(LEASE + SECOND)
     assert rig.platform.keys == ["a", "b"]
     assert (await rig.state("b"))[0] == "done"
+
+
+async def test_a_lane_that_ends_while_orders_of_another_are_given_back_stops_nothing(rig: Rig) -> None:
+    lanes = [(PLATFORM, chat) for chat in ("wall", "yard")]
+    rig.deliver._in_hand.update(dict.fromkeys(lanes, frozenset({0})))
+
+    @asynccontextmanager
+    async def open_() -> AsyncIterator[Ledger]:
+        async with rig.store.begin() as ledger:
+            later = ledger.outbox.later
+
+            async def and_they_end(*args: Any, **more: Any) -> None:
+                await later(*args, **more)
+                rig.deliver._in_hand.clear()
+
+            ledger.outbox.later = and_they_end  # type: ignore[method-assign]
+            yield ledger
+
+    rig.deliver.open = open_
+    await rig.order(send("a"), send("b", "yard"))
+    assert await rig.deliver() == 2
+    assert rig.platform.performed == []
+    await rig.later(SECOND)
+    assert sorted(rig.platform.keys) == ["a", "b"]
