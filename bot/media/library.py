@@ -11,7 +11,7 @@ import structlog
 from bot.media.converting import converted
 from bot.media.recognise import look_at
 from bot.media.shelf import Shelf
-from bot.media.small import small_picture
+from bot.media.small import shown_small
 from models.clock import Clock
 from models.media import File, Look, Medium, hash_of, kept_hash
 from models.storage.store import Store
@@ -66,7 +66,7 @@ class Library:
             await asyncio.to_thread(self.shelf.put, medium.hash, content, small)
         return medium
 
-    def _looked_at(self, content: bytes, title: str) -> tuple[bytes, Medium, bytes | None]:
+    def _looked_at(self, content: bytes, title: str) -> tuple[bytes, Medium, bytes]:
         content = converted(content, look_at(content).form)
         look = look_at(content)
         medium = Medium(
@@ -76,7 +76,7 @@ class Library:
             title=titled(title, look),
             added_at=self.clock(),
         )
-        return content, medium, small_picture(content, look)
+        return content, medium, shown_small(content, medium)
 
     async def file(self, name: str) -> File | None:
         """What a post names, if it is ours and here.

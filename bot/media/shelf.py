@@ -19,13 +19,13 @@ class Shelf:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def put(self, hash_: str, content: bytes, small: bytes | None = None) -> None:
-        """Keep a content and, if there is one, its small picture; what is there already stays.
+    def put(self, hash_: str, content: bytes, small: bytes) -> None:
+        """Keep a content and its small picture; what is there already stays.
 
         Raises:
             StorageError: the disk does not take it; nothing half-written is left under its name.
         """
-        if small is not None and not self._path(hash_, _SMALL).exists():
+        if not self._path(hash_, _SMALL).exists():
             _write(self._path(hash_, _SMALL), small)
         if not self._path(hash_).exists():
             _write(self._path(hash_), content)

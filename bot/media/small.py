@@ -1,12 +1,15 @@
 """Small pictures of media, to be shown beside a post."""
 
+from contextlib import suppress
 from io import BytesIO
 from typing import Final
 
 from PIL import Image, ImageOps
 
 from bot.media.recognise import opened
-from models.media import Look
+from bot.media.sketch import cover, sketch
+from models.errors import NotTaken
+from models.media import Medium
 
 SIDE: Final = 480
 """Pixels of the longer side at most."""
@@ -21,14 +24,26 @@ _ROUGHLY: Final = 4 * SIDE
 _BEHIND: Final = "white"
 
 
-def small_picture(content: bytes, look: Look) -> bytes | None:
-    """A small picture of a picture, None of anything else. It is unpacked whole, so a damaged one is found.
+def shown_small(content: bytes, medium: Medium) -> bytes:
+    """A small picture of anything: a picture made small, of others a sketch.
+
+    Raises:
+        NotTaken: a picture that is damaged.
+    """
+    if medium.look.width is not None:
+        return small_picture(content)
+    if found := cover(content, medium.look.form):
+        with suppress(NotTaken):
+            return small_picture(found)
+    return sketch(medium, content)
+
+
+def small_picture(content: bytes) -> bytes:
+    """A picture made small. It is unpacked whole, so a damaged one is found.
 
     Raises:
         NotTaken: the picture is damaged.
     """
-    if look.width is None:
-        return None
     with opened(content) as picture:
         # First, since what follows makes copies.
         if picture.mode in _MIXED:
