@@ -417,6 +417,15 @@ class Machine:
         if made:
             self.deliver_bells.ring()
 
+    async def ask_anew(self) -> None:
+        """Have approved what was planned before a community wanted that; a tick."""
+        async with self.store.reading() as ledger:
+            if not await self.review.unasked(ledger, self.clock()):
+                return
+        async with self.store.begin() as ledger:
+            await self.review.ask_anew(ledger, self.clock())
+        self.deliver_bells.ring()
+
     async def send_weekly(self) -> None:
         """Show the report of last week on Mondays; a tick."""
         async with self.store.reading() as ledger:

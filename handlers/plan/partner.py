@@ -15,7 +15,7 @@ _STRONG: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
         "named",
         re.compile(
             r"на правах рекламы|#\s?(?:реклама|ad\b|промо|спонсор)|рекламн\w+ (?:пост|интеграц)|\berid\b|"
-            r"(?:^|[\n(])\s*реклама[.:)\n]|интеграция с",
+            r"(?:^|[\n(])\s*реклама[.:)\n]|интеграция с|реклама партн[её]р",
             re.IGNORECASE,
         ),
     ),
@@ -45,6 +45,11 @@ _WEAK: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     ("mention", re.compile(r"(?<![\w/])@\w{4,}|t\.me/\w+|vk\.(?:com|ru)/\w+", re.IGNORECASE)),
 )
 _URL: Final = re.compile(r"https?://[^\s<>()\[\]]+", re.IGNORECASE)
+_BARE: Final = re.compile(
+    r"(?<![\w@/.:-])(?:[\w-]+\.)+(?:ru|рф|com|net|org|shop|store|online)\b", re.IGNORECASE
+)
+"""A site that is named without «https», as posts do."""
+
 _TRACKED: Final = frozenset({"ref", "aff", "affid", "partner", "clickid", "subid", "sub1", "pid", "promo"})
 
 
@@ -73,6 +78,7 @@ def _weak(content: Content, own: Sequence[str]) -> Iterator[str]:
 
 def _links(content: Content) -> Iterator[str]:
     yield from _URL.findall(content.text)
+    yield from (f"https://{site}" for site in _BARE.findall(_URL.sub(" ", content.text)))
     yield from (mark.url for mark in content.marks if mark.url)
     yield from (button.url for row in content.buttons for button in row)
     if content.link:

@@ -52,7 +52,9 @@ class PlanCommand:
         has seen it."""
         word, rest = request.shift()
         if not word or number_in(word):
-            return await days_ahead(request, min(number_in(word) or _WEEK, _MOST_DAYS))
+            days = number_in(word) or _WEEK
+            told = await days_ahead(request, min(days, _MOST_DAYS))
+            return told if days <= _MOST_DAYS else f"{told}\n{request.say('calendar.most', days=_MOST_DAYS)}"
         match word.lower():
             case "show" | "показать":
                 return await self._shown(request, await post_of(request, rest.words, "plan.usage"))

@@ -65,10 +65,11 @@ class QueueCommand:
 
 
 async def _upcoming(request: Request) -> str:
-    posts = await request.ledger.posts.upcoming(request.community.id, _SHOWN)
+    posts = await request.ledger.posts.upcoming(request.community.id, _SHOWN + 1)
     if not posts:
         return request.say("queue.empty")
-    return "\n".join([request.say("queue.title"), *(_line(request, one) for one in posts)])
+    more = [request.say("queue.more", number=_SHOWN)] if len(posts) > _SHOWN else []
+    return "\n".join([request.say("queue.title"), *(_line(request, one) for one in posts[:_SHOWN]), *more])
 
 
 async def _cancel(request: Request) -> str:

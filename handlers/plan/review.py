@@ -5,7 +5,7 @@ A button names how many steps the post had when its card was shown and what it s
 since, or another one that was given its number, takes no press of an old card.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -29,11 +29,12 @@ from handlers.plan.errors import NotAllowed
 from handlers.plan.exporting import planned_of
 from handlers.plan.outgoing import outgoing
 from handlers.plan.publish import order
+from handlers.plan.terms import term_in_words
 from handlers.plan.told import name_in, trail_lines
 from handlers.ports import Ledger, Signer
 from models.clock import Clock
 from models.communities import Community, Place
-from models.content import Post, PostState, Trait
+from models.content import Content, Post, PostState, Trait
 from models.intents import AnswerPress, Button, Edit, Order, Revise, Send
 from models.marks import MarkKind
 from models.messages import Press
@@ -59,14 +60,17 @@ _ABOUT_WORDS: Final = ("approve", "return")
 _PREVIEW: Final = 3000
 """Characters of a content that a card shows; of a longer one all is sent before it."""
 
-_PARTS: Final = ("alt", "poll", "buttons", "link", "source", "comment", "options", "pin_for", "keep_for")
-"""What is shown of a content beside its text, by the columns of the plan."""
+_PARTS: Final = ("alt", "poll", "buttons", "link", "source", "comment")
+"""What is shown of a content beside its text as its cells say it, by the columns of the plan."""
 
 _DIGITS: Final = 8
 """So much of a digest tells two contents apart; a button holds 64 bytes at most on Telegram."""
 
 _MOST_CARDS: Final = 10
 """So many posts of an import are shown for approval at once: a chat takes some twenty messages a minute."""
+
+_COMING: Final = timedelta(days=31)
+"""How far ahead it is looked for what nobody was asked about."""
 
 _MISSED_FOR: Final = timedelta(days=1)
 """So long after its time a post that nobody approved is looked for, whatever kept us from it; the outbox
@@ -134,14 +138,44 @@ class Review:
             await self._show(ledger, known, post, cause)
 
     async def settle_all(self, ledger: Ledger, posts: Sequence[Post], cause: str) -> int:
-        """What was imported goes the way of what is typed; returns how many posts wait without a card."""
-        waiting = 0
+        """Many posts go the way of what is typed; returns how many wait without a card.
+
+        Of the times of a series that say the same words one is shown: a yes to it holds for all of them.
+        """
+        cards, seen = 0, set[object]()
+        without = 0
         for post in posts:
             if known := self.directory.find(post.community):
-                waiting += post.state is PostState.REVIEW
-                quietly = waiting > _MOST_CARDS
+                same = (post.series, digest(post.content)) if post.series is not None else post.id
+                asked = post.state is PostState.REVIEW and same not in seen
+                quietly = not asked or cards == _MOST_CARDS
+                without += asked and quietly
+                cards += asked and not quietly
+                seen.add(same)
                 await self.settle(ledger, known, post, f"{cause}:{post.id}", quietly=quietly)
-        return max(0, waiting - _MOST_CARDS)
+        return without
+
+    async def unasked(self, ledger: Ledger, now: datetime) -> list[Post]:
+        """Posts of the coming month that were planned before their community wanted approval, as they are to
+        be now: nobody is to learn of it at their time."""
+        found: list[Post] = []
+        await self.directory.refresh(ledger)
+        for known in self.directory.everywhere():
+            if stages := known.community.planning.approval.stages:
+                coming = await ledger.posts.plan(known.community.id, now, now + _COMING)
+                planned = (post for post in coming if post.state is PostState.PLANNED)
+                found += [
+                    replace(post, state=PostState.REVIEW)
+                    for post in planned
+                    if wanted(post, stages) is PostState.REVIEW
+                ]
+        return found
+
+    async def ask_anew(self, ledger: Ledger, now: datetime) -> int:
+        """Have those approved, too; returns how many there are."""
+        posts = await self.unasked(ledger, now)
+        await self.settle_all(ledger, posts, f"anew:{now.timestamp():.0f}")
+        return len(posts)
 
     async def remind(self, ledger: Ledger, now: datetime) -> int:
         """Show once more what has missed its time since nobody approved it, once for each time; a yes still
@@ -253,6 +287,7 @@ class Review:
         ]
         media = [say("post.part.media", number=len(content.media))] if content.media else []
         parts = [f"{say(f'column.{name}')}: {cells[name]}" for name in _PARTS if name in cells]
+        parts += _settled(content, community.language, say)
         return "\n\n".join(filter(None, [content.text, *links, *media, *parts]))
 
     def buttons(self, community: Community, post: Post, chat: str) -> tuple[tuple[Button, ...], ...]:
@@ -266,6 +301,16 @@ class Review:
             for verb in offered(post)
         )
         return (row,) if row else ()
+
+
+def _settled(content: Content, language: str, say: Callable[..., str]) -> Iterator[str]:
+    """How a post is to be shown, and for how long."""
+    if content.traits:
+        traits = ", ".join(say(f"post.part.{trait}") for trait in sorted(content.traits))
+        yield f"{say('column.options')}: {traits}"
+    for name, span in (("pin_for", content.pin_for), ("keep_for", content.keep_for)):
+        if span is not None:
+            yield f"{say(f'column.{name}')}: {term_in_words(span, language)}"
 
 
 def offered(post: Post) -> tuple[str, ...]:

@@ -63,11 +63,12 @@ def done(batch: Batch) -> Sentence:
 
 def undone(number: int, came: Undone) -> Sentence:
     """An import was taken back."""
-    counts: dict[str, str | int | float] = {"number": number, "back": came.back, "kept": came.kept}
     if not came.without:
-        return Sentence("import.undone", counts)
+        return Sentence("import.undone", {"number": number, "back": came.back, "kept": came.kept})
     posts = ", ".join(f"№{post}" for post in came.without)
-    return Sentence("import.undone_without", {**counts, "posts": posts})
+    return Sentence(
+        "import.undone_without", {"number": number, "back": came.back, "kept": came.kept, "posts": posts}
+    )
 
 
 def trail_lines(post: Post, community: Community, staff: Mapping[str, Colleague], say: Say) -> list[str]:

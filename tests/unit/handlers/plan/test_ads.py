@@ -78,6 +78,8 @@ async def test_a_term_that_is_none_is_refused(stage: Stage, line: str) -> None:
         "Закажи суши по промокоду ROLL: https://sushi.ru",
         "Партнёрский материал о том, как выбрать кофемашину",
         "Sponsored by Beans & Co",
+        "Реклама партнёра: скидки на окна",
+        "Промокод ПИРОГ даёт скидку на shop.ru",
     ],
 )
 def test_a_partner_s_advertisement_without_a_mark_is_noticed(text: str) -> None:
@@ -91,6 +93,7 @@ def test_a_partner_s_advertisement_without_a_mark_is_noticed(text: str) -> None:
         Content(text="Закажите пирог на сайте https://cafe.ru/order"),
         Content(text="Промокод PIE на сайте https://shop.cafe.ru"),
         Content(text="Прогноз погоды: https://weather.ru"),
+        Content(text="Промокод PIE на cafe.ru и в письме на shop@mail.ru"),
         Content(text="Меню", buttons=((LinkButton(label="Меню", url="https://cafe.ru"),),)),
         Content(text="Реклама. erid: 2V", ad=Ad(advertiser="x", erid="2V")),
     ],

@@ -288,3 +288,27 @@ async def test_what_was_imported_is_shown_to_those_who_approve(careful: Stage) -
     assert len(cards) == 10
     await careful.press_under("vera", cards[0], "Одобрить")
     assert (await kept(careful)).state is PostState.PLANNED
+
+
+async def test_what_was_planned_before_approval_was_wanted_is_asked_about_soon_and_not_at_its_time(
+    stage: Stage,
+) -> None:
+    await stage.ask("lev", "/post завтра в 18:30 Новая обжарка")
+    await stage.ask("lev", "/repeat по будням в 9:00 Доброе утро")
+    await stage.set_up(community(planning=Planning(approval=Approval.ONE)))
+    await stage.machine.ask_anew()
+    await stage.later()
+    shown = [one.text for one in stage.network.written.values() if one.buttons]
+    assert len(shown) == 2, "of a series that says the same words one is shown"
+    assert "Новая обжарка" in "".join(shown)
+    await stage.machine.ask_anew()
+    await stage.later()
+    assert len([one for one in stage.network.written.values() if one.buttons]) == 2
+    assert {(await kept(stage, number)).state for number in (1, 2, 3)} == {PostState.REVIEW}
+
+
+async def test_a_card_says_in_words_how_a_post_is_shown_and_for_how_long(careful: Stage) -> None:
+    await careful.ask("lev", "/post 18:30 Новая обжарка\n/silent\n/pin 3д\n/keep 7д")
+    told = card(careful).text
+    assert "закрепить, без звука" in told
+    assert "Удалить через: 7 дней" in told
