@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from collections import deque
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -48,6 +49,8 @@ class Updates:
         self._again: list[Update] = []
         self._waiting: asyncio.Future[None] | None = None
         self._told = 0
+        self._hurried: tuple[int, float] = (0, 0.0)
+        self.slows_the_hurried = False
         self.news = asyncio.Event()
         self.next_id = FIRST_ID
         self.allowed = kinds() - ON_REQUEST
@@ -126,12 +129,23 @@ class Updates:
             for place, news in zip(waiting, shuffled, strict=True)
         )
 
+    def _slowed(self, offset: int, limit: int, seconds: float) -> tuple[int, float]:
+        """Whoever asks from the same number on within half a second gets one update, within three seconds
+        waits for three: Client.cpp. Only where a test asks for it, since clocks of tests stand still."""
+        before, asked_at = self._hurried
+        self._hurried = (offset, time.monotonic())
+        if not self.slows_the_hurried or before != offset:
+            return limit, seconds
+        passed = time.monotonic() - asked_at
+        return (1 if passed < 0.5 else limit), (max(seconds, 3.0) if passed < 3 else seconds)
+
     async def get(self, offset: int, limit: int, seconds: float) -> list[Update]:
         """What a long poll answers; a second poll ends the first.
 
         Raises:
             Failure: another poll began meanwhile.
         """
+        limit, seconds = self._slowed(offset, limit, seconds)
         self.confirm(offset)
         self.end_poll(Failure(409, OTHER_POLL))
         if not self.pending(1) and seconds:

@@ -6,13 +6,15 @@ Telegram is used.
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from aiogram import Bot
 from aiogram.methods import GetChat, GetChatMember, GetMe, GetUpdates, GetWebhookInfo, TelegramMethod
+from aiohttp_socks import ProxyError
 
 from bot.doctor import Finding, ok, problem, warning
 from bot.platforms.telegram.edge import Connection
-from bot.platforms.telegram.session import Unauthorized, call, connect
+from bot.platforms.telegram.session import Unauthorized, Unreachable, call, connect
 from models.communities import Community, Place
 from models.errors import DeliveryError, RateLimited, Refused
 
@@ -38,7 +40,7 @@ async def checkup(
     """Every check, one after another; `communities` None where the database can't tell yet."""
     bot = connect(connection.token, connection.server, connection.proxy)
     try:
-        me, found = await _me(bot)
+        me, found = await _me(bot, connection)
         yield found
         if me is None:
             return
@@ -53,16 +55,31 @@ async def checkup(
         await bot.session.close()
 
 
-async def _me(bot: Bot) -> tuple[dict[str, Any] | None, Finding]:
+async def _me(bot: Bot, connection: Connection) -> tuple[dict[str, Any] | None, Finding]:
     try:
         me = await call(bot, GetMe())
     except Unauthorized:
         return None, problem("telegram.token")
-    except RateLimited:
-        return None, problem("telegram.unreachable", problem="connection refused")
+    except Unreachable as unreachable:
+        return None, _no_way(unreachable, connection)
+    except RateLimited as limited:
+        return None, warning("telegram.busy", seconds=round(limited.retry_after.total_seconds()))
     except DeliveryError as error:
         return None, problem("telegram.unreachable", problem=str(error))
     return me, ok("telegram", name=str(me.get("username")))
+
+
+def _no_way(unreachable: Unreachable, connection: Connection) -> Finding:
+    """Nobody was reached: by our network, or by a proxy, whose refusals say why."""
+    if not connection.proxy:
+        return problem("telegram.unreachable", problem="connection refused")
+    words = str(unreachable.__cause__) if isinstance(unreachable.__cause__, ProxyError) else ""
+    return problem("telegram.proxy", host=_host(connection.proxy), problem=words or "connection refused")
+
+
+def _host(address: str) -> str:
+    """Without a name and a password."""
+    return urlsplit(address).netloc.rpartition("@")[2]
 
 
 def _of_account(me: dict[str, Any]) -> Iterator[Finding]:
@@ -78,7 +95,7 @@ async def _updates(bot: Bot, webhook: str) -> AsyncIterator[Finding]:
     info = await _asked(bot, GetWebhookInfo()) or {}
     set_up = str(info.get("url") or "")
     if set_up and set_up != webhook:
-        yield warning("telegram.webhook.old", host=set_up.partition("://")[2].partition("/")[0])
+        yield warning("telegram.webhook.old", host=_host(set_up))
     elif webhook and not set_up:
         yield warning("telegram.webhook.none")
     elif set_up and info.get("last_error_message"):

@@ -11,10 +11,11 @@ from typing import Any, Final
 from bot.doctor import Finding, ok, problem, warning
 from bot.platforms.vk.abilities import BITS, METHODS, matrix
 from bot.platforms.vk.edge import Connection, keys_of
-from bot.platforms.vk.failures import KeyIsOver
+from bot.platforms.vk.failures import CaptchaNeeded, KeyIsOver, MethodPaused, TooFast
 from bot.platforms.vk.key import Key, Kind
 from bot.platforms.vk.keys import NAMES, Keys
 from bot.platforms.vk.mapping import KINDS
+from bot.platforms.vk.places import SITE
 from bot.platforms.vk.session import VERSION
 from models.capabilities import Capability
 from models.clock import Clock
@@ -62,6 +63,10 @@ async def _answers(key: Key, clock: Clock) -> Finding | None:
         time = datetime.fromtimestamp(await key.call("utils.getServerTime", {}), UTC)
     except KeyIsOver as over:
         return problem("vk.key", name=key.name, problem=over.words)
+    except CaptchaNeeded as captcha:
+        return problem("vk.captcha", name=key.name, link=captcha.where or SITE)
+    except (TooFast, MethodPaused) as paused:
+        return warning("vk.busy", name=key.name, seconds=round(paused.retry_after.total_seconds()))
     except RateLimited:
         return problem("vk.unreachable", problem="connection refused")
     except DeliveryError as error:

@@ -151,3 +151,16 @@ async def test_where_the_comments_of_a_post_stand_is_remembered(shop: Shop) -> N
     post = shop.owner.posts(shop.channel, "Пирог")
     await fetched(shop)
     assert list(await shop.memory.like("copy:")) == [f"copy:{shop.channel.id}:{post.id}"]
+
+
+async def test_a_server_that_slows_who_asks_the_same_again_loses_nothing(shop: Shop) -> None:
+    """Client.cpp: within half a second one update a time, however many wait."""
+    shop.api.telegram.updates.slows_the_hurried = True
+    said = [shop.olga.says(shop.group, str(number)) for number in range(30)]
+    seen: list[str] = []
+    after = 0
+    while len(seen) < len(said):
+        events = await shop.intake.fetch(after, NOW)
+        seen += [event.event_id for event in events if event.event_id not in seen]
+        after = max(event.position for event in events)
+    assert len(set(seen)) == len(said)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.platforms.telegram import mapping
+from bot.platforms.telegram import mapping, wire
 from models.errors import Unmappable
 from models.messages import (
     Address,
@@ -22,6 +22,7 @@ from models.messages import (
     Moved,
     Press,
 )
+from tests.telegram.contract import contract
 from tests.unit.bot.platforms.telegram.updates import (
     ANONYMOUS,
     BOT,
@@ -291,6 +292,15 @@ def test_parts_of_an_album_share_its_name():
 )
 def test_a_service_message_tells_nothing(changed: dict[str, Any]) -> None:
     assert mapping.incoming(update(text=None, **changed)) is None
+
+
+SHOWN = frozenset(("sender", *wire.Message.__struct_fields__))
+"""What we read of a message; any other field of the schema tells of something, or of how it is shown."""
+
+
+@pytest.mark.parametrize("field", sorted(contract().objects["Message"].keys() - SHOWN - {"from"}))
+def test_no_message_of_the_schema_without_content_is_judged(field: str) -> None:
+    assert mapping.incoming(update(text=None, **{field: {}})) is None
 
 
 def test_what_has_no_number_tells_nothing():

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -51,6 +52,22 @@ async def test_a_key_that_vk_refuses_is_named(cafe: Cafe, key: str) -> None:
 
 async def test_a_way_that_leads_nowhere_is_told(cafe: Cafe) -> None:
     assert set(await found(cafe, server="http://127.0.0.1:9")) == {"vk.unreachable"}
+
+
+@pytest.mark.parametrize(("mishap", "found_as"), [("captcha", "vk.captcha"), ("validation", "vk.captcha")])
+async def test_a_person_whom_vk_wants_to_see_is_told_where_to_go(
+    cafe: Cafe, mishap: Any, found_as: str
+) -> None:
+    cafe.api.mishaps.add("utils.getServerTime", mishap)
+    params = (await found(cafe))[found_as].what.params
+    assert params["name"] == "[vk] community_token"
+    assert str(params["link"]).startswith("https://")
+
+
+@pytest.mark.parametrize("code", [9, 29])
+async def test_a_key_of_which_there_was_too_much_is_no_outage(cafe: Cafe, code: int) -> None:
+    cafe.api.mishaps.add("utils.getServerTime", "error", code=code)
+    assert (await found(cafe))["vk.busy"].grade is Grade.WARNING
 
 
 async def test_a_clock_that_is_wrong_is_told(cafe: Cafe) -> None:
