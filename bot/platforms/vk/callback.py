@@ -13,7 +13,7 @@ from bot.platforms.legible import decoded
 from bot.platforms.vk.gaps import Gaps
 from bot.platforms.vk.keys import Keys, Lacking
 from bot.platforms.vk.last import GAP, Last
-from bot.platforms.vk.mapping import KINDS
+from bot.platforms.vk.mapping import KINDS, RIGHTS_CHANGED
 from bot.platforms.vk.reception import Reception
 from bot.platforms.vk.session import VERSION
 from bot.platforms.vk.under import Gap
@@ -80,7 +80,7 @@ class Callback(Door):
             group_id=group,
             server_id=server,
             api_version=VERSION,
-            **dict.fromkeys(sorted(KINDS), True),
+            **dict.fromkeys(sorted(KINDS | RIGHTS_CHANGED), True),
         )
         log.info("VK brings events to our address")
 

@@ -46,6 +46,10 @@ KINDS: Final = frozenset(
 )  # fmt: skip
 """What tells something that concerns us."""
 
+RIGHTS_CHANGED: Final = frozenset({"group_officers_edit", "group_change_settings"})
+"""Somebody was given rights or lost them, a section was opened or closed: what VK has refused us once it may
+let us do now. Nobody is told of it."""
+
 
 def incoming(raw: str | bytes) -> Incoming | None:
     """The record for one event, or None where it tells nothing that concerns us.

@@ -14,7 +14,7 @@ from bot.platforms.vk.content import command_or_words
 from bot.platforms.vk.echoes import Echoes
 from bot.platforms.vk.keyboards import number_of
 from bot.platforms.vk.keys import Keys
-from bot.platforms.vk.mapping import BY_HAND, KINDS, incoming
+from bot.platforms.vk.mapping import BY_HAND, KINDS, RIGHTS_CHANGED, incoming
 from bot.platforms.vk.names import Names
 from bot.platforms.vk.places import is_talk
 from bot.platforms.vk.quiet import GONE_OR_BACK
@@ -62,6 +62,9 @@ class Reception:
         event = arrived.event
         if event is not None and event.type == BY_HAND:
             return b'"admin_author_id"' in arrived.raw  # not what we said ourselves
+        if event is not None and event.type in RIGHTS_CHANGED:
+            self._keys.ask_again()
+            return False
         if event is None or event.type not in GONE_OR_BACK:
             return event is None or event.type in KINDS
         try:

@@ -3,7 +3,7 @@
 import structlog
 
 from bot.platforms.vk.keys import Keys
-from bot.platforms.vk.mapping import KINDS
+from bot.platforms.vk.mapping import KINDS, RIGHTS_CHANGED
 from bot.platforms.vk.session import VERSION
 
 log = structlog.get_logger()
@@ -18,7 +18,7 @@ async def listen(keys: Keys) -> None:
     told = await keys.call("groups.getLongPollSettings", group_id=keys.group)
     kinds = told.get("events") or {}
     # Of some kinds VK never says whether they are on.
-    wanted = dict.fromkeys((kind for kind in sorted(KINDS) if not kinds.get(kind)), True)
+    wanted = dict.fromkeys((kind for kind in sorted(KINDS | RIGHTS_CHANGED) if not kinds.get(kind)), True)
     if told.get("is_enabled") and told.get("api_version") == VERSION and not wanted:
         return
     await keys.call(

@@ -3,6 +3,7 @@
 The list is that of their issue trackers, gathered in platforms.md, section 6.
 """
 
+import json
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Final
@@ -13,13 +14,17 @@ import requests
 from bot.platforms.vk import intake as module
 from bot.platforms.vk.choices import Choices
 from bot.platforms.vk.intake import VkIntake
+from bot.platforms.vk.key import Kind
+from bot.platforms.vk.keys import Keys
 from bot.platforms.vk.lines import Lines
+from bot.platforms.vk.mapping import KINDS, RIGHTS_CHANGED
 from bot.platforms.vk.polling import PollFailed
 from bot.platforms.vk.reception import Reception
 from bot.platforms.vk.session import connect, maker
 from models.errors import RateLimited, Refused
 from tests.fakes import Recollections
 from tests.unit.bot.platforms.vk.conftest import Cafe
+from tests.vk.contract import contract
 
 HERE = "test_pitfalls"
 PITFALLS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -108,6 +113,38 @@ PITFALLS: Final[Mapping[str, tuple[str, ...]]] = {
         "test_abilities.test_a_community_alone_posts_a_text_at_most",
     ),
 }
+
+
+NOT_READ: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("audio_new", "photo_new", "video_new"), "only people of the community add to it"),
+    **dict.fromkeys(("market_order_new", "market_order_edit"), "orders are the shop's work, not ours"),
+    **dict.fromkeys(("wall_schedule_post_new", "wall_schedule_post_delete"), "we look for what we postponed"),
+    "group_change_photo": "says nothing that anybody reads",
+    "lead_forms_new": "a form is answered by who has made it",
+    "message_read": "tells nothing to judge",
+    "message_typing_state": "tells nothing to judge",
+    "message_reaction_event": "a smile in a talk is no answer",
+}
+"""Events of VK's schema that we do not ask for, and why; those of donations (`donut_…`) are money's."""
+
+
+def test_every_event_of_the_schema_is_read_or_left_for_a_reason() -> None:
+    known = set(contract().definitions["objects/groups_long_poll_events"]["properties"])
+    left = {kind for kind in known - KINDS - RIGHTS_CHANGED if not kind.startswith("donut_")}
+    assert left == set(NOT_READ)
+
+
+async def test_where_rights_have_changed_what_vk_refused_is_asked_again(cafe: Cafe) -> None:
+    weak = cafe.key(Kind.USER, cafe.api.vk.issue("user", cafe.owner.id, ["groups"]).value)
+    keys = Keys.of(cafe.community.id, weak)
+    with pytest.raises(Refused):
+        await keys.call("wall.pin", owner_id=cafe.community.owner, post_id=1)
+    assert not keys.can("wall.pin")
+    reception = Reception(keys, Choices(Recollections(), cafe.watch), cafe.watch)
+    told = {"type": "group_officers_edit", "group_id": cafe.community.id, "event_id": "e", "object": {}}
+    assert await reception([json.dumps(told).encode()]) == []
+    assert keys.can("wall.pin")
+    keys.close()
 
 
 @pytest.mark.parametrize("pitfall", PITFALLS)
