@@ -20,6 +20,7 @@ from bot.platforms.checked import Checked
 from bot.platforms.local import mapping as local_mapping
 from bot.platforms.telegram import mapping as telegram_mapping
 from bot.platforms.telegram.edits import FalseEdits
+from bot.platforms.telegram.wire import PLATFORM as TELEGRAM
 from bot.platforms.vk import mapping as vk_mapping
 from bot.platforms.vk.places import PLATFORM as VK
 from bot.reports.forms import chat_forms
@@ -123,10 +124,10 @@ _HERE = Path(__file__).parent
 
 def readers(own: Mapping[str, str] = {}) -> Mapping[str, Read]:
     """How the stored events of each platform are read; `own` are the bot's ids, by platform."""
-    telegram = partial(telegram_mapping.incoming, own=own.get(telegram_mapping.PLATFORM, ""))
+    telegram = partial(telegram_mapping.incoming, own=own.get(TELEGRAM, ""))
     return {
         local_mapping.PLATFORM: local_mapping.incoming,
-        telegram_mapping.PLATFORM: FalseEdits(telegram),
+        TELEGRAM: FalseEdits(telegram),
         VK: vk_mapping.incoming,
     }
 

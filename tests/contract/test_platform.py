@@ -18,6 +18,7 @@ from bot.platforms.telegram.caller import Caller
 from bot.platforms.telegram.client import TelegramGateway
 from bot.platforms.telegram.intake import TelegramIntake
 from bot.platforms.telegram.session import connect as telegram_connect
+from bot.platforms.telegram.wire import PLATFORM as TELEGRAM
 from bot.platforms.vk import mapping as vk_mapping
 from bot.platforms.vk.choices import Choices
 from bot.platforms.vk.client import VkGateway
@@ -156,7 +157,7 @@ class LocalWorld:
 class TelegramWorld:
     """A channel with its discussion group, a subscriber and the bot among them."""
 
-    platform = telegram_mapping.PLATFORM
+    platform = TELEGRAM
     methods: ClassVar = {
         Send: "sendMessage",
         Publish: "sendMessage",

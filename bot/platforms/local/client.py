@@ -12,8 +12,8 @@ import structlog
 
 from bot.platforms.kept import NOTHING_KEPT, Contents, content_of
 from bot.platforms.limits import Budget, Limits
-from bot.platforms.local import mapping, replies
-from bot.platforms.local.mapping import Params
+from bot.platforms.local import calls, mapping, replies
+from bot.platforms.local.calls import Params
 from models.content import Results
 from models.errors import OutcomeUnknown, RateLimited, Refused
 from models.inbox import RawEvent
@@ -92,7 +92,7 @@ class LocalGateway:
         if isinstance(act, KeepMedium):
             return Receipt(link=act.file, content=await self._picture(act.file))
         chat = _written_in(act)
-        method, params = mapping.call(act, key, await self._pictures(act))
+        method, params = calls.call(act, key, await self._pictures(act))
         return replies.receipt(act, await self._call(method, params, chat))
 
     async def find(self, act: Act, key: str, taken: Collection[str] = ()) -> Receipt | None:

@@ -41,7 +41,8 @@ from aiogram.types import (
     ReplyParameters,
 )
 
-from bot.platforms.telegram.mapping import SERVICE_ACCOUNTS, TOPIC
+from bot.platforms.telegram.authors import SERVICE_ACCOUNTS
+from bot.platforms.telegram.mapping import TOPIC
 from bot.transport.reading import PARTS
 from models.errors import Refused
 from models.intents import (

@@ -22,9 +22,10 @@ from aiogram.methods import DeleteWebhook, GetUpdates
 from bot.platforms.hearing import Hearing, Tell, nobody
 from bot.platforms.memory import Memory
 from bot.platforms.telegram import mapping
-from bot.platforms.telegram.mapping import CopyOfPost, LikesOfPost
+from bot.platforms.telegram.aside import CopyOfPost, LikesOfPost, aside
 from bot.platforms.telegram.memory import FOLLOWING, Copied, fingerprint, packed
 from bot.platforms.telegram.session import LONGEST_PAUSE, NOT_REACHED, call, page, told
+from bot.platforms.telegram.wire import PLATFORM
 from models.clock import Clock
 from models.errors import DeliveryError
 from models.inbox import RawEvent
@@ -64,7 +65,7 @@ class TelegramIntake:
     def __init__(self, bot: Bot, memory: Memory, clock: Clock, tell: Tell = nobody) -> None:
         self._bot = bot
         self._memory = memory
-        self.hearing = Hearing(mapping.PLATFORM, memory, clock, tell, kept=KEPT_BY_TELEGRAM)
+        self.hearing = Hearing(PLATFORM, memory, clock, tell, kept=KEPT_BY_TELEGRAM)
         self._highest: int | None = None
         self._confirmed = 0
 
@@ -134,7 +135,7 @@ class TelegramIntake:
 async def remember(events: list[RawEvent], memory: Memory) -> None:
     """Keep what the adapter itself must know: where comments of a post stand, how it was liked."""
     for one in events:
-        match mapping.aside(one.raw):
+        match aside(one.raw):
             case CopyOfPost() as copy:
                 shown = fingerprint(copy.text)
                 kept = Copied(copy.group, copy.root, shown, copy.at, copy.kind, copy.album)

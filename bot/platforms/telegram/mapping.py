@@ -1,39 +1,33 @@
 """From Telegram's updates to our records; pure, and without aiogram, whose types cost far more.
 
-The ids of chats, people and channels share one space: those of channels and groups are negative.
+Who speaks is the business of `authors`, who comes and goes that of `comings`, what the adapter itself has to
+know that of `aside`.
 """
 
-import re
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Any, Final, NamedTuple
+from typing import Final
 
 import msgspec
 
 from bot.platforms.legible import decoded, legible
 from bot.platforms.telegram import wire
+from bot.platforms.telegram.authors import author, person
+from bot.platforms.telegram.comings import join_request, membership, moved
 from bot.platforms.telegram.content import content_of
 from bot.platforms.telegram.marks import marks_of
+from bot.platforms.telegram.wire import PLATFORM, moment
 from models.errors import Unmappable
 from models.inbox import RawEvent
 from models.messages import (
     Address,
     Answered,
-    Author,
     AuthorKind,
-    Chat,
     Incoming,
-    JoinRequest,
-    Membership,
     Message,
     Moved,
     Press,
 )
-
-PLATFORM: Final = "telegram"
-SERVICE_ACCOUNTS: Final = frozenset({"777000", "1087968824", "136817688"})
-"""Telegram itself, the anonymous administrator, whoever writes as a channel: never a person."""
 
 PAGE: Final = 100
 """As many updates Telegram puts into an answer at most."""
@@ -42,32 +36,7 @@ TOPIC: Final = "topic:"
 """Before the number of a forum's topic, so that it is not taken for a message that can be answered."""
 
 
-class CopyOfPost(NamedTuple):
-    """A post and the message of the discussion group below which its comments stand; `at` is Unix time."""
-
-    channel: str
-    post: str
-    group: str
-    root: str
-    text: str
-    at: int
-    kind: str = "text"
-    album: str = ""
-
-
-class LikesOfPost(NamedTuple):
-    """How many reactions a post has, all kinds together."""
-
-    channel: str
-    post: str
-    likes: int
-
-
-_CAME_IN: Final = frozenset({"creator", "administrator", "member"})
-
-
 _START: Final = "/start "
-_ASIDE: Final = re.compile('"(?:is_automatic_forward|message_reaction_count|migrate_to_chat_id)"')
 
 
 def events(page: bytes) -> list[RawEvent]:
@@ -97,44 +66,6 @@ def event(raw: bytes) -> RawEvent:
     return RawEvent(platform=PLATFORM, event_id=str(number), raw=text, position=number)
 
 
-def aside(raw: str) -> CopyOfPost | LikesOfPost | Moved | None:
-    """What an update tells the adapter beside what it tells the stories."""
-    # Most updates are spared the second reading.
-    if _ASIDE.search(raw) is None:
-        return None
-    try:
-        update = wire.update.decode(raw)
-    except (msgspec.DecodeError, UnicodeError):
-        return None
-    if (counted := update.message_reaction_count) is not None:
-        likes = sum(reaction.total_count for reaction in counted.reactions)
-        return LikesOfPost(str(counted.chat.id), str(counted.message_id), likes)
-    if (said := update.message) is None:
-        return None
-    if said.migrate_to_chat_id is not None:
-        return _moved(str(update.update_id), said, said.chat.id, said.migrate_to_chat_id)
-    return _copy_of_post(said)
-
-
-def _copy_of_post(said: wire.Message) -> CopyOfPost | None:
-    origin, content = said.forward_origin, content_of(said)
-    if not said.is_automatic_forward or origin is None or content is None:
-        return None
-    if origin.chat is None or origin.message_id is None:
-        return None
-    words = said.text or said.caption or (said.poll.question if said.poll else "")
-    return CopyOfPost(
-        channel=str(origin.chat.id),
-        post=str(origin.message_id),
-        group=str(said.chat.id),
-        root=str(said.message_id),
-        text=words,
-        at=said.date,
-        kind=content.attachments[0].partition(":")[0] if content.attachments else "text",
-        album=said.media_group_id or "",
-    )
-
-
 def incoming(raw: str | bytes, own: str = "") -> Incoming | None:
     """The record for one update, or None where it tells nothing that concerns us; `own` is the bot's id.
 
@@ -156,19 +87,19 @@ def _record(update: wire.Update) -> Incoming | None:
     if update.callback_query is not None:
         return _press(event_id, update.callback_query)
     if update.my_chat_member is not None:
-        return _membership(event_id, update.my_chat_member, ours=True)
+        return membership(event_id, update.my_chat_member, ours=True)
     if update.chat_member is not None:
-        return _membership(event_id, update.chat_member, ours=False)
+        return membership(event_id, update.chat_member, ours=False)
     if update.chat_join_request is not None:
-        return _join_request(event_id, update.chat_join_request)
+        return join_request(event_id, update.chat_join_request)
     return None
 
 
 def _message(event_id: str, said: wire.Message, *, edited: bool) -> Message | Moved | None:
     if said.migrate_to_chat_id is not None:
-        return _moved(event_id, said, said.chat.id, said.migrate_to_chat_id)
+        return moved(event_id, said, said.chat.id, said.migrate_to_chat_id)
     if said.migrate_from_chat_id is not None:
-        return _moved(event_id, said, said.migrate_from_chat_id, said.chat.id)
+        return moved(event_id, said, said.migrate_from_chat_id, said.chat.id)
     content, origin = content_of(said), _channel_shown(said)
     # What has the number 0 (shown to one person only, or still on its way) can't be acted upon.
     if content is None or not said.message_id:
@@ -181,9 +112,9 @@ def _message(event_id: str, said: wire.Message, *, edited: bool) -> Message | Mo
     return Message(
         event_id=event_id,
         address=Address(platform=PLATFORM, chat=str(said.chat.id), message=str(said.message_id)),
-        author=_author(said),
+        author=author(said),
         text=content.text,
-        at=_moment(said.date),
+        at=moment(said.date),
         private=said.chat.type == "private",
         thread=_thread(said),
         reply_to=_reply_to(said),
@@ -201,38 +132,6 @@ def _message(event_id: str, said: wire.Message, *, edited: bool) -> Message | Mo
 def _mark(text: str) -> str | None:
     """The mark of the link to the bot that somebody came by: Telegram sends it behind /start."""
     return text.removeprefix(_START).strip() or None if text.startswith(_START) else None
-
-
-def _moved(event_id: str, said: wire.Message, before: int, after: int) -> Moved:
-    return Moved(
-        event_id=event_id, platform=PLATFORM, before=str(before), after=str(after), at=_moment(said.date)
-    )
-
-
-def _author(said: wire.Message) -> Author:
-    """The community speaks in its channel, in posts that Telegram copies below it, and as its own group."""
-    chat, voice = said.chat, said.sender_chat
-    if voice is None and chat.type == "channel":
-        voice = chat
-    if voice is None:
-        return _person(said.sender, chat)
-    ours = voice.id == chat.id or said.is_automatic_forward
-    kind = AuthorKind.COMMUNITY if ours else AuthorKind.CHANNEL
-    return Author(id=str(voice.id), name=_name(voice), kind=kind)
-
-
-def _person(user: wire.User | None, chat: wire.Chat) -> Author:
-    if user is None:  # nobody is named, so nobody can be judged
-        return Author(id=str(chat.id), name=_name(chat), kind=AuthorKind.COMMUNITY)
-    service = str(user.id) in SERVICE_ACCOUNTS
-    kind = AuthorKind.COMMUNITY if service else AuthorKind.PERSON
-    return Author(id=str(user.id), name=_name(user), kind=kind)
-
-
-def _name(one: wire.User | wire.Chat) -> str:
-    """Deleted accounts and some others have no name at all; then the number has to do."""
-    title = one.title if isinstance(one, wire.Chat) else ""
-    return title or f"{one.first_name} {one.last_name}".strip() or one.username or str(one.id)
 
 
 def _thread(said: wire.Message) -> str | None:
@@ -270,14 +169,14 @@ def _answered(raw: str | bytes, command: Message, own: str) -> Answered | None:
     replied = said.reply_to_message if said else None
     if replied is None:
         return None
-    content, author = content_of(replied), _author(replied)
-    if author.id == own:
-        author = replace(author, kind=AuthorKind.COMMUNITY)  # Telegram shows a bot its own words here only
+    content, by = content_of(replied), author(replied)
+    if by.id == own:
+        by = replace(by, kind=AuthorKind.COMMUNITY)  # Telegram shows a bot its own words here only
     return Answered(
         message=str(replied.message_id),
-        author=author,
+        author=by,
         text=content.text if content else "",
-        at=_moment(replied.date),
+        at=moment(replied.date),
         thread=_thread(replied) or command.thread,
         attachments=content.attachments if content else (),
         button=_first_button(replied),
@@ -307,61 +206,8 @@ def _press(event_id: str, callback: wire.Callback) -> Press | None:
     return Press(
         event_id=event_id,
         address=Address(platform=PLATFORM, chat=str(shown.chat.id), message=str(shown.message_id)),
-        author=_person(callback.sender, shown.chat),
+        author=person(callback.sender, shown.chat),
         press_id=callback.id,
         data=callback.data,
-        at=_moment(shown.date),  # Telegram does not say when it was pressed
+        at=moment(shown.date),  # Telegram does not say when it was pressed
     )
-
-
-def _membership(event_id: str, change: wire.MemberUpdate, *, ours: bool) -> Membership:
-    now = wire.member.decode(change.new_chat_member)
-    chat = change.chat
-    return Membership(
-        event_id=event_id,
-        chat=_chat(chat),
-        person=_person(now.user, chat),
-        by=_person(change.sender, chat),
-        was_in=_is_in(change.old_chat_member),
-        is_in=_is_in(now),
-        at=_moment(change.date),
-        ours=ours,
-        rights=_rights(wire.rights.decode(change.new_chat_member)),
-        link=change.invite_link.invite_link if change.invite_link else None,
-    )
-
-
-def _join_request(event_id: str, asked: wire.Asked) -> JoinRequest:
-    return JoinRequest(
-        event_id=event_id,
-        chat=_chat(asked.chat),
-        person=_person(asked.sender, asked.chat),
-        private_chat=str(asked.user_chat_id),
-        at=_moment(asked.date),
-        about=asked.bio,
-        link=asked.invite_link.invite_link if asked.invite_link else None,
-    )
-
-
-def _chat(chat: wire.Chat) -> Chat:
-    return Chat(
-        platform=PLATFORM,
-        id=str(chat.id),
-        title=_name(chat),
-        private=chat.type == "private",
-        broadcast=chat.type == "channel",
-    )
-
-
-def _is_in(member: wire.Member) -> bool:
-    return member.status in _CAME_IN or (member.status == "restricted" and member.is_member)
-
-
-def _rights(member: dict[str, Any]) -> frozenset[str]:
-    if member.get("status") not in ("creator", "administrator"):
-        return frozenset()
-    return frozenset(name for name, value in member.items() if value is True and name.startswith("can_"))
-
-
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)

@@ -3,9 +3,12 @@
 What we don't know is passed over, so that a newer Bot API breaks nothing.
 """
 
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Final
 
 import msgspec
+
+PLATFORM: Final = "telegram"
 
 
 class User(msgspec.Struct):
@@ -289,3 +292,8 @@ member = msgspec.json.Decoder(Member)
 rights = msgspec.json.Decoder(dict[str, Any])
 numbered = msgspec.json.Decoder(_Numbered)
 page = msgspec.json.Decoder(_Page)
+
+
+def moment(seconds: int) -> datetime:
+    """Telegram's Unix time."""
+    return datetime.fromtimestamp(seconds, UTC)

@@ -1,58 +1,40 @@
-"""Which methods of VK perform an act. Pure; what they answer is `client`'s business.
+"""Which methods of VK say something and take something away. Pure; what they answer is `client`'s business.
 
-VK has no hiding and no muting: on a wall a mute is a ban with an end, in a chat a person may only read.
+Posts of the plan are `posts`' business, mutes and bans that of `terms`.
 """
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final, NamedTuple
 
 import msgspec
 
 from bot.platforms.abilities import NOT_HERE
 from bot.platforms.vk.keyboards import keyboard, numbered, shortened, told_with
-from bot.platforms.vk.places import TALKS, Spot, is_chat, is_talk, number, spot
-from models.content import Content, Poll, Trait
+from bot.platforms.vk.places import TALKS, Spot, is_talk, number, spot
 from models.errors import Refused
 from models.intents import (
     AnswerPress,
-    Ban,
     CloseComments,
     Edit,
     Entrance,
-    FirstComment,
     MakeLink,
-    Mute,
-    Offence,
-    Pin,
-    Publish,
     Receipt,
     Restore,
-    Revise,
     Send,
     Switch,
-    Unban,
-    Unmute,
-    Unpin,
 )
-from models.marks import with_addresses
 from models.messages import Address
 
 PAGE: Final = 100
 """The most comments that VK tells at once."""
 
 SNACKBAR_LIMIT: Final = 90
-COMMENT_LIMIT: Final = 250
-"""Of a ban; VK names no limit, and longer ones are cut in its list."""
 
-_REASONS: Final = {Offence.OTHER: 0, Offence.SPAM: 1, Offence.INSULT: 2, Offence.PROFANITY: 3}
-"""Of a ban: dev.vk.com on groups.ban; 4 is "irrelevant", which no rule of ours finds."""
 AGAIN: Final = timedelta(seconds=2)
 """So soon what harms nobody is done again."""
 
-_LONGEST_BAN: Final = timedelta(days=364)
-"""VK takes an end within a year."""
 
 THREADED: Final = frozenset({"wall", "video"})
 """What has threads that can be asked for."""
@@ -230,75 +212,6 @@ def answer_press(act: AnswerPress) -> Call | None:
     return Call("messages.sendMessageEventAnswer", answer)
 
 
-def restrain(act: Mute | Ban, group: int, now: datetime) -> Call:
-    """Keep somebody from writing: in a chat they read on, from the community they are shut out."""
-    if is_chat(act.chat):
-        return _in_chat(act, "ro", max(1, int((act.until - now).total_seconds())))
-    until = min(act.until, now + _LONGEST_BAN)
-    return Call(
-        "groups.ban",
-        {
-            "group_id": group,
-            "owner_id": number(act.person),
-            "end_date": int(until.timestamp()),
-            "reason": _REASONS[act.offence],
-            "comment": shortened(act.comment, COMMENT_LIMIT) or None,
-            "comment_visible": bool(act.comment),
-        },
-    )
-
-
-def release(act: Unmute | Unban, group: int) -> Call:
-    """Let somebody write again."""
-    if is_chat(act.chat):
-        return _in_chat(act, "rw", None)
-    return Call("groups.unban", {"group_id": group, "owner_id": number(act.person)})
-
-
-def publish(act: Publish, key: str, attachments: Sequence[str]) -> Call:
-    """A post in the community's name, at once or, where VK is to keep it, at its time."""
-    silent = Trait.SILENT in act.content.traits
-    params = {"owner_id": number(act.chat), "from_group": True, "guid": guid(key)}
-    params |= {} if act.at is None else {"publish_date": int(act.at.timestamp())}
-    return Call("wall.post", params | _shown(act.content, attachments) | _set(mute_notifications=silent))
-
-
-def revise(act: Revise, attachments: Sequence[str]) -> Call:
-    """A post says something else; whatever is not named again VK takes away."""
-    where = spot(act.address.message)
-    params = {"owner_id": number(act.address.chat), "post_id": where.thing}
-    return Call("wall.edit", params | _shown(act.content, attachments))
-
-
-def pin(act: Pin | Unpin) -> Call:
-    """A post stands at the top, or no longer."""
-    where = {"owner_id": number(act.address.chat), "post_id": spot(act.address.message).thing}
-    return Call("wall.unpin" if isinstance(act, Unpin) else "wall.pin", where)
-
-
-def first_comment(act: FirstComment) -> Send:
-    """What the community says under its own post."""
-    address = act.address
-    return Send(platform=address.platform, chat=address.chat, text=act.text, thread=address.message)
-
-
-def poll(content: Poll, group: int) -> Call:
-    """A poll that a post can show; nobody sees who chose what."""
-    params = {
-        "owner_id": -group,
-        "question": content.question,
-        "add_answers": msgspec.json.encode(content.options).decode(),
-        "is_anonymous": True,
-    }
-    return Call("polls.create", params | _set(is_multiple=content.several))
-
-
-def words(content: Content) -> str:
-    """The text of a post. VK shows links as they are, and no poll without a word."""
-    text = with_addresses(content.text, content.marks)
-    return text or (content.poll.question if content.poll else "")
-
-
 def comments(owner: str, where: Spot, root: int | None = None) -> Call:
     """The newest comments under something, or in a thread below it."""
     section, thing = _SECTIONS[where.kind], _thing(owner, where)
@@ -306,24 +219,6 @@ def comments(owner: str, where: Spot, root: int | None = None) -> Call:
     if where.kind in THREADED:
         params |= {"thread_items_count": 10} if root is None else {"comment_id": root}
     return Call(f"{section}.getComments", params)
-
-
-def _shown(content: Content, attachments: Sequence[str]) -> dict[str, Any]:
-    traits = content.traits
-    return {
-        "message": words(content),
-        "attachments": list(attachments) or None,
-        "copyright": content.source or None,
-    } | _set(
-        signed=Trait.SIGNED in traits,
-        close_comments=Trait.COMMENTS_CLOSED in traits,
-        mark_as_ads=Trait.ADVERTISEMENT in traits,
-    )
-
-
-def _set(**flags: bool) -> dict[str, bool]:
-    """Those that are set: VK's own choice stands for the others."""
-    return {name: True for name, flag in flags.items() if flag}
 
 
 def _said(act: Send, key: str) -> Call:
@@ -373,11 +268,6 @@ def _thing(owner: str, where: Spot) -> dict[str, Any]:
     if where.kind == "topic":
         return {"group_id": -number(owner), _THINGS_OF_BOARD: where.thing}
     return {"owner_id": number(owner), _THINGS[where.kind]: where.thing}
-
-
-def _in_chat(act: Mute | Ban | Unmute | Unban, action: str, seconds: int | None) -> Call:
-    params = {"peer_id": number(act.chat), "member_ids": [number(act.person)], "action": action}
-    return Call("messages.changeConversationMemberRestrictions", params | {"for": seconds})
 
 
 def _digest(key: str) -> bytes:

@@ -17,14 +17,9 @@ import structlog
 
 from bot.platforms.limits import Budget, Limits
 from bot.platforms.vk import session as vk
-from bot.platforms.vk.failures import (
-    CaptchaNeeded,
-    KeyIsOver,
-    MethodPaused,
-    TooFast,
-    failure,
-)
+from bot.platforms.vk.failures import TooFast, failure
 from bot.platforms.vk.lines import Lines
+from bot.platforms.vk.pauses import Pauses
 from bot.platforms.vk.window import Passage, Window
 from models.errors import DeliveryError, OutcomeUnknown, RateLimited
 from models.texts import Sentence
@@ -33,12 +28,9 @@ log = structlog.get_logger()
 _T = TypeVar("_T")
 
 PACKED: Final = 25
-_SITE: Final = "https://vk.com"
 _LONGEST_CODE: Final = 30_000
 _TOO_FAST_TRIES: Final = 3
 _FIRST_SLOWING, _LONGEST_SLOWING = timedelta(seconds=0.5), timedelta(seconds=10)
-_LONGEST_PAUSE: Final = timedelta(hours=1)
-_READS: Final = ("get", "is", "search", "resolve")
 
 
 class Kind(StrEnum):
@@ -93,7 +85,7 @@ class Key:
         self._lines, self._limits, self._monotonic = lines, limits, monotonic
         self._waiting: deque[_Call] = deque()
         self._turns = asyncio.Lock()
-        self._pauses = _Pauses(monotonic)
+        self._pauses = Pauses(monotonic)
         self._slowing = timedelta(0)
 
     async def call(self, method: str, params: Mapping[str, Any]) -> Any:
@@ -217,65 +209,6 @@ class Key:
             return await self._lines.run(lambda session: vk.call(session, method, params), vk.CALL_TIMEOUT)
         except TimeoutError:
             raise OutcomeUnknown(f"{method}: no answer in time") from None
-
-
-class _Pauses:
-    """What may not be called for a while: a method, everything that writes, or anything at all."""
-
-    def __init__(self, monotonic: Callable[[], float]) -> None:
-        self._monotonic = monotonic
-        self._until: dict[str, float] = {}
-        self._last: dict[str, timedelta] = {}
-        self.troubles: dict[str, Sentence] = {}
-
-    def check(self, method: str) -> None:
-        """Raises RateLimited where a pause has not ended."""
-        for what in ("", method, *(() if _reads(method) else ("writing",))):
-            left = self._until.get(what, 0) - self._monotonic()
-            if left > 0:
-                raise RateLimited(timedelta(seconds=left))
-
-    def learn(self, limited: RateLimited, method: str, key: str) -> None:
-        """VK has asked for a pause: the same again lasts twice as long, up to an hour."""
-        if isinstance(limited, KeyIsOver):
-            log.error(
-                "VK refuses a key: put the right one into the configuration", key=key, reason=limited.words
-            )
-            self.troubles[""] = Sentence("trouble.vk.key", {"name": key})
-            self._pause("", limited)
-        elif isinstance(limited, CaptchaNeeded):
-            log.error(
-                "VK wants to see a person: nothing is written with this key until later",
-                key=key,
-                method=method,
-                open_in_browser=limited.where,
-            )
-            self.troubles["writing"] = Sentence(
-                "trouble.vk.captcha", {"name": key, "link": limited.where or _SITE}
-            )
-            self._pause("writing", limited)
-        elif isinstance(limited, MethodPaused):
-            log.warning("VK has had too much of a method", key=key, method=method)
-            self._pause(method, limited)
-
-    def over(self, method: str) -> None:
-        """A call went well."""
-        if self._last:
-            for what in ("", method, *(() if _reads(method) else ("writing",))):
-                self._last.pop(what, None)
-                self.troubles.pop(what, None)
-
-    def _pause(self, what: str, limited: RateLimited) -> None:
-        now = self._monotonic()
-        if self._until.get(what, 0) > now:
-            return  # several calls were under way when the first of them was told
-        before = self._last.get(what)
-        pause = limited.retry_after if before is None else min(before * 2, _LONGEST_PAUSE)
-        self._last[what], self._until[what] = pause, now + pause.total_seconds()
-
-
-def _reads(method: str) -> bool:
-    return method.partition(".")[2].startswith(_READS)
 
 
 def _code(batch: Sequence[_Call]) -> str:

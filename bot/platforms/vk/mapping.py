@@ -1,6 +1,7 @@
 """From VK's events to our records; pure, and without vk_api.
 
-People have positive ids, communities negative ones, in comments as in messages.
+Who speaks is the business of `authors`, who comes and goes that of `comings`, what is done without a word
+that of `quiet`.
 """
 
 from collections.abc import Callable
@@ -11,8 +12,10 @@ import msgspec
 
 from bot.platforms.vk import wire
 from bot.platforms.vk.arriving import known_by
+from bot.platforms.vk.authors import author
+from bot.platforms.vk.comings import came_or_went, membership
 from bot.platforms.vk.content import Content, command_or_words, content_of
-from bot.platforms.vk.places import FIRST_CHAT, PLATFORM, Spot, address_of
+from bot.platforms.vk.places import FIRST_CHAT, Spot, address_of
 from bot.platforms.vk.quiet import QUIET, quiet
 from bot.platforms.vk.things import THINGS, Thing
 from bot.platforms.vk.wire import moment
@@ -20,19 +23,10 @@ from models.errors import Unmappable
 from models.messages import (
     Address,
     Answered,
-    Author,
-    AuthorKind,
-    Chat,
     Incoming,
-    Membership,
     Message,
     Press,
 )
-
-_CAME: Final = frozenset({"chat_invite_user", "chat_invite_user_by_link"})
-_WENT: Final = "chat_kick_user"
-_MAY_WRITE: Final = {"message_allow": True, "message_deny": False}
-_IN_BLACKLIST: Final = {"user_block": True, "user_unblock": False}
 
 BY_HAND: Final = "message_reply"
 """The community has said something in a talk: we, or one of its people on VK's own page."""
@@ -95,7 +89,7 @@ def _record(event: wire.Event, id_: str) -> Incoming | None:
         case "wall_post_new":
             return _post(event, id_)
         case _:
-            return _membership(event, id_)
+            return membership(event, id_)
 
 
 def _comment(
@@ -114,7 +108,7 @@ def _comment(
     return Message(
         event_id=id_,
         address=address,
-        author=_author(said.from_id, event),
+        author=author(said.from_id, event),
         text=content.text,
         at=moment(said.date),
         thread=above if thing else None,
@@ -132,7 +126,7 @@ def _post(event: wire.Event, id_: str) -> Message:
     return Message(
         event_id=id_,
         address=address_of(said.owner_id, str(Spot("wall", said.id))),
-        author=_author(said.from_id, event),
+        author=author(said.from_id, event),
         text=content.text,
         at=moment(said.date),
         **_shown(content, event),
@@ -143,11 +137,11 @@ def _talk(event: wire.Event, id_: str, *, edited: bool) -> Incoming | None:
     said = _message(event.object)
     peer = said.peer_id or said.from_id
     address = address_of(peer, str(said.conversation_message_id or said.id))
-    author, at = _author(said.from_id, event), moment(said.date)
+    by, at = author(said.from_id, event), moment(said.date)
     if said.action is not None:
-        return _came_or_went(event, id_, said, said.action)
+        return came_or_went(event, id_, said, said.action)
     if (data := _unsupported(said.payload)) is not None:
-        return Press(event_id=id_, address=address, author=author, press_id="", data=data, at=at)
+        return Press(event_id=id_, address=address, author=by, press_id="", data=data, at=at)
     if event.chosen is not None:
         return _number(event, id_, event.chosen, address, said.from_id, said.date)
     content = content_of(command_or_words(said.text), said.attachments, said.fwd_messages)
@@ -155,7 +149,7 @@ def _talk(event: wire.Event, id_: str, *, edited: bool) -> Incoming | None:
     return Message(
         event_id=id_,
         address=address,
-        author=author,
+        author=by,
         text=content.text,
         at=at,
         private=peer < FIRST_CHAT,
@@ -174,7 +168,7 @@ def _answered_comment(event: wire.Event, kind: str, thing: int) -> Answered | No
     content = content_of(said.text, said.attachments)
     return Answered(
         message=str(Spot(kind, thing, said.id)),
-        author=_author(said.from_id, event),
+        author=author(said.from_id, event),
         text=content.text,
         at=moment(said.date),
         thread=str(Spot(kind, thing)),
@@ -192,7 +186,7 @@ def _answered(said: wire.Replied | None, event: wire.Event, *, command: bool) ->
     content = content_of(said.text, said.attachments)
     return Answered(
         message=str(said.conversation_message_id),
-        author=_author(said.from_id, event),
+        author=author(said.from_id, event),
         text=content.text,
         at=moment(said.date),
         attachments=content.attachments,
@@ -225,7 +219,7 @@ def _press(event: wire.Event, id_: str) -> Press | None:
     return Press(
         event_id=id_,
         address=address_of(pressed.peer_id, str(pressed.conversation_message_id)),
-        author=_author(pressed.user_id, event),
+        author=author(pressed.user_id, event),
         press_id=f"{pressed.peer_id}:{pressed.user_id}:{pressed.event_id}",
         data=data,
         at=moment(event.at),
@@ -237,80 +231,11 @@ def _number(event: wire.Event, id_: str, chosen: wire.Chosen, said: Address, per
     return Press(
         event_id=id_,
         address=replace(said, message=chosen.message),
-        author=_author(person, event),
+        author=author(person, event),
         press_id=f"{said.chat}:{said.message}",
         data=chosen.data,
         at=moment(date),
     )
-
-
-def _came_or_went(event: wire.Event, id_: str, said: wire.Message, action: wire.Action) -> Membership | None:
-    if action.type not in _CAME and action.type != _WENT:
-        return None
-    member, came, peer = action.member_id or said.from_id, action.type in _CAME, str(said.peer_id)
-    return Membership(
-        event_id=id_,
-        chat=Chat(platform=PLATFORM, id=peer, title=event.names.get(peer, peer)),
-        person=_author(member, event),
-        by=_author(said.from_id, event),
-        was_in=not came,
-        is_in=came,
-        at=moment(said.date),
-        ours=member == -event.group_id,
-    )
-
-
-def _membership(event: wire.Event, id_: str) -> Membership | None:
-    """Joined, left, banned or let in again; in a private talk: whether the community may write there."""
-    if event.type in _IN_BLACKLIST:
-        blocked = wire.blocked.decode(event.object)
-        banned = _IN_BLACKLIST[event.type]
-        # Who comes off the blacklist is not back among the subscribers.
-        return _standing(event, id_, blocked.user_id, blocked.admin_id, was_in=banned, is_in=False)
-    member = wire.member.decode(event.object)
-    if event.type in _MAY_WRITE:
-        return _may_write(event, id_, member, allowed=_MAY_WRITE[event.type])
-    if event.type == "group_join" and member.join_type == "request":
-        return None
-    joined = event.type == "group_join"
-    return _standing(event, id_, member.user_id, member.user_id, was_in=not joined, is_in=joined)
-
-
-def _standing(event: wire.Event, id_: str, person: int, by: int, *, was_in: bool, is_in: bool) -> Membership:
-    return Membership(
-        event_id=id_,
-        chat=Chat(platform=PLATFORM, id=str(-event.group_id), title="", broadcast=True),
-        person=_author(person, event),
-        by=_author(by or -event.group_id, event),
-        was_in=was_in,
-        is_in=is_in,
-        at=moment(event.at),
-    )
-
-
-def _may_write(event: wire.Event, id_: str, member: wire.Member, *, allowed: bool) -> Membership:
-    person = member.user_id
-    return Membership(
-        event_id=id_,
-        chat=Chat(platform=PLATFORM, id=str(person), title="", private=True),
-        person=_author(-event.group_id, event),
-        by=_author(person, event),
-        was_in=not allowed,
-        is_in=allowed,
-        at=moment(event.at),
-        ours=True,
-        link=member.key or None,
-    )
-
-
-def _author(id_: int, event: wire.Event) -> Author:
-    """Our own words come back too: whoever writes as the community is the community."""
-    if id_ == -event.group_id:
-        kind = AuthorKind.COMMUNITY
-    else:
-        kind = AuthorKind.PERSON if id_ > 0 else AuthorKind.CHANNEL
-    unknown = f"id{id_}" if id_ > 0 else f"club{-id_}"
-    return Author(id=str(id_), name=event.names.get(str(id_)) or unknown, kind=kind)
 
 
 def _shown(content: Content, event: wire.Event, *more: str) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from datetime import timedelta
 from typing import Any, Final
 
 from bot.platforms.memory import Memory
-from bot.platforms.vk import calls
-from bot.platforms.vk.calls import Call
+from bot.platforms.vk import posts
+from bot.platforms.vk.calls import AGAIN, Call
 from bot.platforms.vk.content import name
 from bot.platforms.vk.keys import Keys
 from bot.platforms.vk.pictures import Pictures, UploadFailed
@@ -58,7 +58,7 @@ class Publishing:
             said = content.alt[place] if place < len(content.alt) else ""
             made.append(await self._media(one, said, f"{MADE}{key}:{place}"))
         if content.poll is not None:
-            made.append(await self._once(f"{MADE}{key}:poll", calls.poll(content.poll, self._keys.group)))
+            made.append(await self._once(f"{MADE}{key}:poll", posts.poll(content.poll, self._keys.group)))
         return [*made, content.link] if content.link else made
 
     async def revision(self, act: Revise) -> Call:
@@ -70,7 +70,7 @@ class Publishing:
         post = f"{act.address.chat}_{spot(act.address.message).thing}"
         told = await self._keys.call("wall.getById", posts=[post])
         shown = [_named(one) for post in told["items"] for one in post.get("attachments") or ()]
-        return calls.revise(act, shown)
+        return posts.revise(act, shown)
 
     async def results(self, chat: str, messages: Sequence[str]) -> Mapping[str, Results]:
         """What posts have brought; those that are gone are left out, what VK hides is None.
@@ -79,9 +79,9 @@ class Publishing:
             DeliveryError: it can't be told now, or by none of our keys.
         """
         known: dict[str, Results] = {}
-        posts = [int(one.removeprefix("wall")) for one in messages if one.startswith("wall")]
-        reach = await self._reach(chat, posts)
-        for some in _some(posts, RESULTS_AT_ONCE):
+        numbers = [int(one.removeprefix("wall")) for one in messages if one.startswith("wall")]
+        reach = await self._reach(chat, numbers)
+        for some in _some(numbers, RESULTS_AT_ONCE):
             told = await self._keys.call("wall.getById", posts=[f"{chat}_{post}" for post in some])
             for one in told["items"]:
                 known[str(Spot("wall", one["id"]))] = results_of(one, reach.get(one["id"]))
@@ -98,12 +98,12 @@ class Publishing:
         count = group.get("members_count")
         return count if isinstance(count, int) else None
 
-    async def _reach(self, chat: str, posts: Sequence[int]) -> dict[int, int]:
+    async def _reach(self, chat: str, numbers: Sequence[int]) -> dict[int, int]:
         """How many people saw each post, as far as our keys may know."""
         reach: dict[int, int] = {}
         if not self._keys.can("stats.getPostReach"):
             return reach
-        for some in _some(posts, REACH_AT_ONCE):
+        for some in _some(numbers, REACH_AT_ONCE):
             with suppress(DeliveryError):  # then it is unknown, and the rest is told all the same
                 told = await self._keys.call("stats.getPostReach", owner_id=number(chat), post_ids=some)
                 reach |= {one["post_id"]: one["reach_total"] for one in told if "reach_total" in one}
@@ -135,7 +135,7 @@ class Publishing:
             try:
                 poll = await self._keys.call(call.method, **call.params)
             except OutcomeUnknown as unknown:  # a poll that no post shows harms nobody
-                raise RateLimited(calls.AGAIN) from unknown
+                raise RateLimited(AGAIN) from unknown
             made = f"poll{poll['owner_id']}_{poll['id']}"
             await self._memory.keep(place, made)
         return made
@@ -146,8 +146,8 @@ def _named(attached: Mapping[str, Any]) -> str:
     return str(attached["link"]["url"]) if attached.get("type") == "link" else name(attached)
 
 
-def _some(posts: Sequence[int], at_once: int) -> Iterator[Sequence[int]]:
-    return (posts[start : start + at_once] for start in range(0, len(posts), at_once))
+def _some(numbers: Sequence[int], at_once: int) -> Iterator[Sequence[int]]:
+    return (numbers[start : start + at_once] for start in range(0, len(numbers), at_once))
 
 
 def results_of(post: Mapping[str, Any], reach: int | None) -> Results:

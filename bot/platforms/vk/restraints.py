@@ -7,7 +7,8 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from bot.platforms.memory import Memory
-from bot.platforms.vk import calls
+from bot.platforms.vk import terms
+from bot.platforms.vk.calls import Call
 from bot.platforms.vk.failures import Answered
 from bot.platforms.vk.keys import Keys
 from bot.platforms.vk.places import is_chat
@@ -72,13 +73,13 @@ class Restraints:
         if ends.last > self._clock().timestamp():
             await self._call(self._until(act, ends))
         else:
-            await self._call(calls.release(act, self._keys.group))
+            await self._call(terms.release(act, self._keys.group))
         if ends.mute or ends.ban:
             await self._memory.keep(_name(act), msgspec.json.encode(ends).decode())
         else:
             await self._memory.forget(_name(act))
 
-    def _until(self, act: Mute | Ban | Unmute | Unban, ends: _Ends) -> calls.Call:
+    def _until(self, act: Mute | Ban | Unmute | Unban, ends: _Ends) -> Call:
         term = Ban(
             platform=act.platform,
             chat=act.chat,
@@ -87,7 +88,7 @@ class Restraints:
             offence=ends.offence,
             comment=ends.comment,
         )
-        return calls.restrain(term, self._keys.group, self._clock())
+        return terms.restrain(term, self._keys.group, self._clock())
 
     async def _known(self, act: Mute | Ban | Unmute | Unban) -> _Ends:
         if (kept := await self._memory.recall(_name(act))) is not None:
@@ -108,7 +109,7 @@ class Restraints:
             return int(one["ban_info"].get("end_date") or _FOR_EVER)
         return 0
 
-    async def _call(self, call: calls.Call) -> None:
+    async def _call(self, call: Call) -> None:
         try:
             answer: Any = await self._keys.call(call.method, **call.params)
         except Answered as refused:

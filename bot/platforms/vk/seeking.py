@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import structlog
 
-from bot.platforms.vk import calls
+from bot.platforms.vk import calls, posts
 from bot.platforms.vk.calls import PAGE, Call
 from bot.platforms.vk.content import name
 from bot.platforms.vk.keyboards import numbered
@@ -62,7 +62,7 @@ async def published(
         DeliveryError: can't be told now.
     """
     owner = number(act.chat)
-    text = calls.words(act.content)
+    text = posts.words(act.content)
     found = await (on_the_wall(keys, owner, since) if act.at is None else _postponed(keys, owner))
     items = [one for one in found if text or _shows(one, attachments)]
     # What VK keeps has the date on which it is to come out.
@@ -77,7 +77,7 @@ async def came_out(keys: Keys, act: SeeOut) -> Receipt:
         Refused: it is neither kept nor on the wall.
         DeliveryError: can't be told now.
     """
-    owner, text = number(act.address.chat), calls.words(act.content)
+    owner, text = number(act.address.chat), posts.words(act.content)
     out = await on_the_wall(keys, owner, act.at)
     if found := _oldest(out, owner, text, act.at, lambda one: str(Spot("wall", one["id"]))):
         return found

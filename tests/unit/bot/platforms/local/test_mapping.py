@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.platforms.local import mapping
+from bot.platforms.local import calls, mapping
 from models.content import Content, LinkButton
 from models.errors import Unmappable
 from models.intents import (
@@ -240,8 +240,8 @@ def test_what_is_no_page_of_updates_is_a_value_error(page: bytes):
     ],
     ids=lambda value: type(value).__name__ if not isinstance(value, str | dict) else "",
 )
-def test_each_act_has_its_method(act: Any, method: str, params: mapping.Params):
-    assert mapping.call(act, "key", [b"PNG"] if isinstance(act, Publish) else []) == (method, params)
+def test_each_act_has_its_method(act: Any, method: str, params: calls.Params):
+    assert calls.call(act, "key", [b"PNG"] if isinstance(act, Publish) else []) == (method, params)
 
 
 @pytest.mark.parametrize("command", [True, False])

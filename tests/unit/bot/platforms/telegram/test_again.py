@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from bot.platforms.telegram import mapping
+from bot.platforms.telegram.wire import PLATFORM
 from bot.transport.reading import Reading
 from models.errors import Refused
 from models.inbox import StoredEvent
@@ -19,7 +20,7 @@ async def heard(shop: Shop) -> Message:
     """What the bot reads of what was said last, an album as one."""
     waiting = await shop.intake.fetch(0, shop.watch.now - shop.watch.now)
     now = [0.0]
-    reading = Reading({mapping.PLATFORM: mapping.incoming}, clock=lambda: now[0])
+    reading = Reading({PLATFORM: mapping.incoming}, clock=lambda: now[0])
     events = [
         StoredEvent(id=number, platform=one.platform, event_id=one.event_id, raw=one.raw, attempts=0)
         for number, one in enumerate(waiting)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.platforms.telegram import mapping, wire
+from bot.platforms.telegram.aside import CopyOfPost, aside
 from models.errors import Unmappable
 from models.messages import (
     Address,
@@ -237,7 +238,7 @@ def test_a_reaction_that_comes_as_an_edit_is_none():
 def test_the_copy_of_a_post_tells_where_its_comments_stand():
     origin = {"type": "channel", "date": 1, "chat": CHANNEL, "message_id": 77}
     raw = update(sender_chat=CHANNEL, is_automatic_forward=True, forward_origin=origin)
-    copy = mapping.aside(raw)
+    copy = aside(raw)
     where = (str(CHANNEL["id"]), "77", str(GROUP["id"]), "15")
     assert copy == (*where, "Привет", 1_795_000_000, "text", "")
 
@@ -246,8 +247,8 @@ def test_the_copy_of_a_picture_tells_its_caption_and_its_album():
     origin = {"type": "channel", "date": 1, "chat": CHANNEL, "message_id": 77}
     shown = {"text": None, "photo": PHOTO, "caption": "Пирог", "media_group_id": "137"}
     raw = update(sender_chat=CHANNEL, is_automatic_forward=True, forward_origin=origin, **shown)
-    copy = mapping.aside(raw)
-    assert isinstance(copy, mapping.CopyOfPost)
+    copy = aside(raw)
+    assert isinstance(copy, CopyOfPost)
     assert (copy.text, copy.kind, copy.album) == ("Пирог", "photo", "137")
 
 
@@ -261,13 +262,13 @@ def test_the_copy_of_a_picture_tells_its_caption_and_its_album():
     ],
 )
 def test_whatever_is_no_copy_of_a_post_tells_nothing_of_one(raw: str) -> None:
-    assert mapping.aside(raw) is None
+    assert aside(raw) is None
 
 
 def test_the_reactions_to_a_post_are_its_likes():
     reactions = [{"type": {"type": "emoji", "emoji": "👍"}, "total_count": 3}, {"total_count": 2}]
     raw = other("message_reaction_count", chat=CHANNEL, message_id=77, date=1, reactions=reactions)
-    assert mapping.aside(raw) == (str(CHANNEL["id"]), "77", 5)
+    assert aside(raw) == (str(CHANNEL["id"]), "77", 5)
     assert mapping.incoming(raw) is None
 
 

@@ -15,6 +15,7 @@ from bot.platforms.telegram import mapping
 from bot.platforms.telegram.caller import Caller, default_limits
 from bot.platforms.telegram.session import connect
 from bot.platforms.telegram.webhook import HEADER, Webhook
+from bot.platforms.telegram.wire import PLATFORM
 from models.clock import system_clock
 from models.messages import Message
 from models.outages import Outage
@@ -161,7 +162,7 @@ def watched(hooked: Hooked) -> Watched:
         outages.append(outage)
 
     shop, hook = hooked.shop, hooked.hook
-    hook._hearing = Hearing(mapping.PLATFORM, shop.memory, shop.watch, told)
+    hook._hearing = Hearing(PLATFORM, shop.memory, shop.watch, told)
     return Watched(hook, outages)
 
 
@@ -198,7 +199,7 @@ async def test_a_telegram_that_nobody_reaches_is_silent_also_while_calls_wait(sh
         outages.append(outage)
 
     bot = connect("1:a", "http://127.0.0.1:9")
-    hearing = Hearing(mapping.PLATFORM, shop.memory, shop.watch, told)
+    hearing = Hearing(PLATFORM, shop.memory, shop.watch, told)
     caller = Caller(bot, default_limits())
     hook = Webhook("http://127.0.0.1:9/hook", b"key", Inbox(), caller, shop.memory, shop.watch, hearing)
     await hook.look()
@@ -216,7 +217,7 @@ async def test_a_telegram_that_can_not_be_reached_is_told_once_it_lasts_and_when
     async def told(outage: Outage) -> None:
         outages.append(outage)
 
-    hearing = Hearing(mapping.PLATFORM, shop.memory, shop.watch, told)
+    hearing = Hearing(PLATFORM, shop.memory, shop.watch, told)
     caller = shop.gateway.caller
     hook = Webhook("http://127.0.0.1:9/hook", b"key", Inbox(), caller, shop.memory, shop.watch, hearing)
     await hook.look()

@@ -1,0 +1,37 @@
+"""Who speaks on Telegram. Pure. The ids of chats, people and channels share one space: those of channels and
+groups are negative."""
+
+from typing import Final
+
+from bot.platforms.telegram import wire
+from models.messages import Author, AuthorKind
+
+SERVICE_ACCOUNTS: Final = frozenset({"777000", "1087968824", "136817688"})
+"""Telegram itself, the anonymous administrator, whoever writes as a channel: never a person."""
+
+
+def author(said: wire.Message) -> Author:
+    """The community speaks in its channel, in posts that Telegram copies below it, and as its own group."""
+    chat, voice = said.chat, said.sender_chat
+    if voice is None and chat.type == "channel":
+        voice = chat
+    if voice is None:
+        return person(said.sender, chat)
+    ours = voice.id == chat.id or said.is_automatic_forward
+    kind = AuthorKind.COMMUNITY if ours else AuthorKind.CHANNEL
+    return Author(id=str(voice.id), name=name(voice), kind=kind)
+
+
+def person(user: wire.User | None, chat: wire.Chat) -> Author:
+    """An account, were it nobody\'s or Telegram\'s own."""
+    if user is None:  # nobody is named, so nobody can be judged
+        return Author(id=str(chat.id), name=name(chat), kind=AuthorKind.COMMUNITY)
+    service = str(user.id) in SERVICE_ACCOUNTS
+    kind = AuthorKind.COMMUNITY if service else AuthorKind.PERSON
+    return Author(id=str(user.id), name=name(user), kind=kind)
+
+
+def name(one: wire.User | wire.Chat) -> str:
+    """Deleted accounts and some others have no name at all; then the number has to do."""
+    title = one.title if isinstance(one, wire.Chat) else ""
+    return title or f"{one.first_name} {one.last_name}".strip() or one.username or str(one.id)

@@ -1,0 +1,14 @@
+"""Who speaks on VK: people have positive ids, communities negative ones, in comments as in messages. Pure."""
+
+from bot.platforms.vk import wire
+from models.messages import Author, AuthorKind
+
+
+def author(id_: int, event: wire.Event) -> Author:
+    """Our own words come back too: whoever writes as the community is the community."""
+    if id_ == -event.group_id:
+        kind = AuthorKind.COMMUNITY
+    else:
+        kind = AuthorKind.PERSON if id_ > 0 else AuthorKind.CHANNEL
+    unknown = f"id{id_}" if id_ > 0 else f"club{-id_}"
+    return Author(id=str(id_), name=event.names.get(str(id_)) or unknown, kind=kind)
