@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import structlog
 
@@ -84,6 +85,13 @@ class Patience:
         return self.lease / 2
 
 
+class _Drawn(NamedTuple):
+    """A card as it is now, None where nothing is to be shown; `covers` are the orders that ask for no more."""
+
+    act: Act | None
+    covers: Collection[int]
+
+
 @dataclass(slots=True)
 class Deliver:
     """Performs the orders of one platform.
@@ -103,7 +111,7 @@ class Deliver:
     plans: ComposePlan
     commands: CarryOutCommands
     patience: Patience
-    _drawn: Together[ShowCard | RefreshCard, Act | None] = field(init=False)
+    _drawn: Together[ShowCard | RefreshCard, _Drawn] = field(init=False)
     _settled: Together[Sequence[Settled], None] = field(init=False)
     _standing: Together[int, bool] = field(init=False)
     _in_hand: dict[tuple[str, str], frozenset[int]] = field(init=False, default_factory=dict)
@@ -137,10 +145,12 @@ class Deliver:
         return len(orders)
 
     async def _lane(self, orders: list[Claimed], claimed_at: datetime) -> None:
+        covered: Collection[int] = ()
         for place, order in enumerate(orders):
-            if place and not await self._stands(order):
+            if order.id in covered or (place and not await self._stands(order)):
                 continue
             fate = await self._fate(order, claimed_at)
+            covered = fate.covers if isinstance(fate, Done) else ()
             fates = [Settled(order, fate)]
             if isinstance(fate, Later):
                 # What follows in this lane waits too, or answers would overtake each other.
@@ -168,9 +178,9 @@ class Deliver:
             return GaveUp("too late to answer the press")
         act: Act | None = None
         try:
-            act = await self._act(order.intent)
+            act, covers = await self._act(order)
             await self._hold(order, act)
-            return Done(Receipt() if act is None else await self._perform(order, act), act)
+            return Done(Receipt() if act is None else await self._perform(order, act), act, covers)
         except RateLimited as limited:
             return Later(limited.retry_after, doubtful=False, error=str(limited))
         except (Refused, Untellable) as final:
@@ -194,24 +204,30 @@ class Deliver:
             span = sending(sum(kept[name].size for name in names if name in kept))
             await ledger.outbox.hold(order.id, self.clock() + self.patience.lease + span)
 
-    async def _act(self, intent: Intent) -> Act | None:
-        match intent:
+    async def _act(self, order: Claimed) -> _Drawn:
+        match intent := order.intent:
             case ShowCard() | RefreshCard():
-                return await self._drawn(intent)
+                drawn = await self._drawn(intent)
+                # What stands there already may be an earlier try with earlier words.
+                return drawn._replace(covers=()) if order.doubtful else drawn
             case ShowReport():
                 async with self.look() as ledger:
-                    return await self.reports(ledger, intent, self.clock())
+                    return _Drawn(await self.reports(ledger, intent, self.clock()), ())
             case ShowPlan():
                 async with self.look() as ledger:
-                    return await self.plans(ledger, intent, self.clock())
+                    return _Drawn(await self.plans(ledger, intent, self.clock()), ())
             case CarryOut():
                 async with self.look() as ledger:
-                    return await self.commands(ledger, intent, self.clock())
-        return intent
+                    return _Drawn(await self.commands(ledger, intent, self.clock()), ())
+        return _Drawn(intent, ())
 
-    async def _draw(self, intents: Sequence[ShowCard | RefreshCard]) -> Sequence[Act | None]:
+    async def _draw(self, intents: Sequence[ShowCard | RefreshCard]) -> Sequence[_Drawn]:
+        lanes = [lane(intent)[1] for intent in intents]
         async with self.look() as ledger:
-            return await self.cards(ledger, intents)
+            # Asked for before the cards: they show at least what these orders were given for.
+            covers = await ledger.outbox.redrawing(self.platform, lanes)
+            acts = await self.cards(ledger, intents)
+        return [_Drawn(act, covers.get(of, ())) for act, of in zip(acts, lanes, strict=True)]
 
     async def _settle(self, lanes: Sequence[Sequence[Settled]]) -> Sequence[None]:
         async with self.open() as ledger:

@@ -1,6 +1,6 @@
 """Settle: what an order's end means to the story that gave it. Performing is not done here."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
@@ -52,10 +52,12 @@ class OnMedia(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """It happened; `receipt` proves it. `act` is what was performed, None if nothing had to be."""
+    """It happened; `receipt` proves it. `act` is what was performed, None if nothing had to be. `covers` are
+    the orders that happened with it."""
 
     receipt: Receipt
     act: Act | None
+    covers: Collection[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,9 @@ class Settle:
     async def __call__(self, ledger: Ledger, settled: Sequence[Settled], now: datetime) -> None:
         """Settle orders; of a kind that is frequent, all with a statement or two."""
         await self.directory.refresh(ledger)
-        receipts = {order.id: fate.receipt for order, fate in settled if isinstance(fate, Done)}
-        await ledger.outbox.done(receipts, now)
+        done = {order.id: fate for order, fate in settled if isinstance(fate, Done)}
+        covered = {order: Receipt() for fate in done.values() for order in fate.covers}
+        await ledger.outbox.done(covered | {order: fate.receipt for order, fate in done.items()}, now)
         await ledger.cases.shown(dict(filter(None, map(_card, settled))))
         for order, fate in settled:
             if isinstance(fate, Done):

@@ -80,6 +80,9 @@ class Outbox(Protocol):
     async def standing(self, orders: Collection[int]) -> Collection[int]:
         """Which of these orders, by their numbers, are still to be done."""
 
+    async def redrawing(self, platform: str, lanes: Sequence[str]) -> Mapping[str, Collection[int]]:
+        """The orders that are still to be done and draw a card anew, by the lanes of these; none if none."""
+
     async def wrote(self, message: Address, text: str) -> bool:
         """Whether one of the latest orders wrote a message, as far as it is known, or writes it now."""
 

@@ -8,10 +8,10 @@ from sqlalchemy import and_, bindparam, exists, func, literal, null, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.clock import Clock
-from models.intents import FirstComment, Intent, Order, Receipt, Send, lane
+from models.intents import FirstComment, Intent, Order, Receipt, RefreshCard, Send, lane
 from models.messages import Address
 from models.orders import Claimed
-from models.storage.codec import decode, encode
+from models.storage.codec import decode, encode, kind_of
 from models.storage.columns import Bulk, insert, microseconds, stored
 from models.storage.tables import outbox
 
@@ -83,6 +83,12 @@ _DONE = Bulk(
 )
 _STANDING = select(outbox.c.id).where(
     outbox.c.id.in_(bindparam("orders", expanding=True)), outbox.c.done_at.is_(None)
+)
+_REDRAWING = select(outbox.c.lane, outbox.c.id).where(
+    outbox.c.platform == bindparam("of"),
+    outbox.c.lane.in_(bindparam("lanes", expanding=True)),
+    outbox.c.kind == kind_of(RefreshCard),
+    outbox.c.done_at.is_(None),
 )
 _encode = msgspec.json.Encoder().encode
 _unsettled = update(outbox).where(outbox.c.done_at.is_(None))
@@ -204,6 +210,13 @@ class SqlOutbox:
         """Which of these orders, by their numbers, are still to be done."""
         found = await self._connection.scalars(_STANDING, {"orders": list(orders)})
         return set(found)
+
+    async def redrawing(self, platform: str, lanes: Sequence[str]) -> Mapping[str, Collection[int]]:
+        """The orders that are still to be done and draw a card anew, by the lanes of these; none if none."""
+        found: dict[str, list[int]] = {}
+        for of, order in await self._connection.execute(_REDRAWING, {"of": platform, "lanes": list(lanes)}):
+            found.setdefault(of, []).append(order)
+        return found
 
     async def wrote(self, message: Address, text: str) -> bool:
         """Whether one of the latest orders wrote a message, as far as it is known, or is writing its words.

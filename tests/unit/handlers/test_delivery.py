@@ -462,6 +462,45 @@ async def test_a_card_that_changes_while_it_is_shown_ends_up_as_it_is_now(rig: R
     assert case.card.message == "1"
 
 
+def redraw(key: str, at: datetime | None = None) -> Order:
+    return Order(key=key, intent=RefreshCard(platform=PLATFORM, case=1), not_before=at, case=1)
+
+
+async def test_a_card_is_drawn_once_for_all_that_it_shows(rig: Rig) -> None:
+    await _opened(rig)
+    await rig.deliver()
+    await rig.order(redraw("now"), redraw("as well"), redraw("soon", rig.watch() + SECOND))
+    await rig.deliver()
+    assert rig.platform.keys == ["card:1", "now"]
+    assert [(await rig.state(key))[0] for key in ("now", "as well", "soon")] == ["done"] * 3
+    await rig.order(redraw("later"))
+    await rig.later(2 * SECOND)
+    assert rig.platform.keys == ["card:1", "now", "later"]
+
+
+async def test_what_changes_while_a_card_is_sent_is_shown_afterwards(rig: Rig) -> None:
+    slow = Slow(rig.platform)
+    rig.deliver.gateway = slow
+    await _opened(rig)
+    async with asyncio.TaskGroup() as rounds:
+        rounds.create_task(rig.deliver())
+        while not rig.platform.performed:
+            await asyncio.sleep(0)
+        await rig.order(redraw("meanwhile"))
+        slow.answers.set()
+    await rig.deliver()
+    assert rig.platform.keys == ["card:1", "meanwhile"]
+
+
+async def test_a_card_that_could_not_be_drawn_is_drawn_for_each_who_asks(rig: Rig) -> None:
+    await _opened(rig)
+    await rig.deliver()
+    rig.platform.script = {"now": [REFUSED]}
+    await rig.order(redraw("now"), redraw("as well"))
+    await rig.deliver()
+    assert rig.platform.keys == ["card:1", "as well"]
+
+
 async def test_a_card_is_repeated_until_it_is_known_to_have_arrived(rig: Rig) -> None:
     await _opened(rig)
     rig.platform.script = {"card:1": [LOST] * 20}
