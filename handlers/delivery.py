@@ -29,7 +29,6 @@ from models.intents import (
     AnswerPress,
     CarryOut,
     FirstComment,
-    Intent,
     KeepMedium,
     Publish,
     Receipt,
@@ -86,7 +85,7 @@ class Patience:
 
 
 class _Drawn(NamedTuple):
-    """A card as it is now, None where nothing is to be shown; `covers` are the orders that ask for no more."""
+    """What is to be done, None where nothing is; `covers` are the orders that ask for no more than that."""
 
     act: Act | None
     covers: Collection[int]

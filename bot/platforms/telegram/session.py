@@ -61,6 +61,7 @@ NOT_REACHED: Final = (
 
 
 _JSON: Final = {"Content-Type": "application/json"}
+_SIMPLE: Final = (str, int, float)
 _anything = msgspec.json.Decoder()
 
 
@@ -158,15 +159,19 @@ def _weight(value: Any) -> int:
 
 def _plain(value: Any) -> Any:
     """A method or a part of one as JSON has it, without what was left open."""
-    if isinstance(value, TelegramMethod | TelegramObject):
-        return {name: _plain(one) for name, one in value.__dict__.items() if _is_set(one)}
+    if isinstance(value, _SIMPLE):  # first, since pydantic makes much of being asked what is one of its own
+        return value
     if isinstance(value, list):
         return [_plain(one) for one in value]
-    return round(value.timestamp()) if isinstance(value, datetime) else value
-
-
-def _is_set(value: Any) -> bool:
-    return value is not None and not isinstance(value, Default)
+    if isinstance(value, datetime):
+        return round(value.timestamp())
+    if isinstance(value, TelegramMethod | TelegramObject):
+        return {
+            name: _plain(one)
+            for name, one in value.__dict__.items()
+            if one is not None and not isinstance(one, Default)
+        }
+    return value
 
 
 def connect(token: str, server: str = "", proxy: str = "") -> Bot:
