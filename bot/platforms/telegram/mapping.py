@@ -16,6 +16,7 @@ from bot.platforms.telegram.authors import author, person
 from bot.platforms.telegram.comings import join_request, membership, moved
 from bot.platforms.telegram.content import content_of
 from bot.platforms.telegram.marks import marks_of
+from bot.platforms.telegram.quiet import reaction
 from bot.platforms.telegram.wire import PLATFORM, moment
 from models.errors import Unmappable
 from models.inbox import RawEvent
@@ -92,6 +93,8 @@ def _record(update: wire.Update) -> Incoming | None:
         return membership(event_id, update.chat_member, ours=False)
     if update.chat_join_request is not None:
         return join_request(event_id, update.chat_join_request)
+    if update.message_reaction is not None:
+        return reaction(event_id, update.message_reaction)
     return None
 
 

@@ -253,6 +253,18 @@ class ReactionCount(msgspec.Struct):
     reactions: list[Reactions] = []
 
 
+class Reacted(msgspec.Struct):
+    """Somebody's reactions to a message of a group are others now; of who is anonymous the chat is told."""
+
+    chat: Chat
+    message_id: int
+    date: int
+    old_reaction: list[msgspec.Raw]
+    new_reaction: list[msgspec.Raw]
+    user: User | None = None
+    actor_chat: Chat | None = None
+
+
 class Update(msgspec.Struct):
     """One update; at most one of the rest is there, none where we did not ask for its kind."""
 
@@ -265,6 +277,7 @@ class Update(msgspec.Struct):
     chat_member: MemberUpdate | None = None
     my_chat_member: MemberUpdate | None = None
     chat_join_request: Asked | None = None
+    message_reaction: Reacted | None = None
     message_reaction_count: ReactionCount | None = None
 
 

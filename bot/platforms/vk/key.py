@@ -17,7 +17,7 @@ import structlog
 
 from bot.platforms.limits import Budget, Limits
 from bot.platforms.vk import session as vk
-from bot.platforms.vk.failures import TooFast, failure
+from bot.platforms.vk.failures import Answered, TooFast, failure
 from bot.platforms.vk.lines import Lines
 from bot.platforms.vk.pauses import Pauses
 from bot.platforms.vk.window import Passage, Window
@@ -196,12 +196,27 @@ class Key:
             if len(batch) == 1:
                 answers = [(await self._direct(batch[0].method, batch[0].params))["response"]]
             else:
-                answers = _unpacked(batch, await self._direct("execute", {"code": _code(batch)}))
+                answers = await self._together(batch)
         except TooFast:
             self._slowing = min(max(self._slowing * 2, _FIRST_SLOWING), _LONGEST_SLOWING)
             self._limits.pause(self._slowing)
             raise
         self._slowing = timedelta(0)
+        return answers
+
+    async def _together(self, batch: Sequence[_Call]) -> list[Any]:
+        try:
+            return _unpacked(batch, await self._direct("execute", {"code": _code(batch)}))
+        except Answered as refused:
+            # Of a code that VK can't read nothing is done: one call must not take the others along.
+            log.warning("VK does not take several calls as one", calls=len(batch), reason=str(refused))
+        answers: list[Any] = []
+        for call in batch:
+            try:
+                await self._limits.turn()
+                answers.append((await self._direct(call.method, call.params))["response"])
+            except DeliveryError as error:
+                answers.append(error)
         return answers
 
     async def _direct(self, method: str, params: Mapping[str, Any]) -> dict[str, Any]:

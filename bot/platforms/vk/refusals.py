@@ -15,6 +15,7 @@ _WORDS: Final[Mapping[int, str]] = {
     100: "parameter",
     104: "gone",
     113: "person_gone",
+    125: "gone",
     203: "access",
     210: "gone",
     211: "gone",
@@ -26,6 +27,9 @@ _WORDS: Final[Mapping[int, str]] = {
     222: "links",
     223: "many_replies",
     224: "ads",
+    250: "access",
+    251: "gone",
+    252: "gone",
     900: "blacklisted",
     901: "not_allowed",
     902: "not_allowed",
@@ -40,6 +44,8 @@ _WORDS: Final[Mapping[int, str]] = {
     935: "not_member",
     936: "not_member",
     945: "chat_off",
+    946: "chat_off",
+    950: "old",
     983: "muted",
 }
 

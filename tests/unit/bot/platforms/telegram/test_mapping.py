@@ -22,6 +22,7 @@ from models.messages import (
     Message,
     Moved,
     Press,
+    Reaction,
 )
 from tests.telegram.contract import contract
 from tests.unit.bot.platforms.telegram.updates import (
@@ -388,7 +389,7 @@ def test_whoever_blocks_the_bot_leaves_the_private_chat():
     )
 
 
-@pytest.mark.parametrize("kind", ["poll", "message_reaction", "of_next_year"])
+@pytest.mark.parametrize("kind", ["poll", "of_next_year"])
 def test_an_update_that_concerns_nobody_tells_nothing(kind: str) -> None:
     assert mapping.incoming(other(kind, anything=1)) is None
 
@@ -502,3 +503,27 @@ def test_who_asks_to_be_let_in_is_known() -> None:
         about="люблю хлеб",
         link="https://t.me/+x",
     )
+
+
+HEART, FIRE = {"type": "emoji", "emoji": "❤"}, {"type": "emoji", "emoji": "🔥"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "given"),
+    [([], [HEART], True), ([HEART], [], False), ([HEART], [FIRE], None), ([HEART], [HEART, FIRE], None)],
+)
+def test_somebody_reacts_in_a_group_or_no_longer(old: list[Any], new: list[Any], given: bool | None) -> None:
+    changed = {"chat": GROUP, "message_id": 15, "date": 1_795_000_000, "user": OLGA}
+    found = mapping.incoming(other("message_reaction", old_reaction=old, new_reaction=new, **changed))
+    if given is None:
+        assert found is None
+    else:
+        assert isinstance(found, Reaction)
+        assert (found.given, found.person, found.address.message) == (given, str(OLGA["id"]), "15")
+
+
+def test_a_chat_that_reacts_anonymously_is_known_by_its_number():
+    changed = {"chat": GROUP, "message_id": 15, "date": 1, "actor_chat": OTHER}
+    found = mapping.incoming(other("message_reaction", old_reaction=[], new_reaction=[HEART], **changed))
+    assert isinstance(found, Reaction)
+    assert found.person == str(OTHER["id"])

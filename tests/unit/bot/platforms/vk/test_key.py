@@ -66,6 +66,22 @@ async def test_of_calls_that_went_as_one_each_has_its_own_fate(cafe: Cafe) -> No
     assert not isinstance(third, BaseException)
 
 
+async def test_a_code_that_vk_can_not_read_is_sent_call_by_call(cafe: Cafe) -> None:
+    post = cafe.owner.posts(cafe.community, "Пирог")
+    good, owner = cafe.olga.comments(post, "спам"), cafe.community.owner
+    cafe.api.mishaps.add("execute", "error", code=12)
+    user = cafe.key(Kind.USER, limits=paced(5))
+    asked = [("users.get", {}), ("wall.deleteComment", {"owner_id": owner, "comment_id": good.id})]
+    asked += [("wall.deleteComment", {"owner_id": owner, "comment_id": 999})]
+    first, second, third = await asyncio.gather(
+        *(user.call(method, params) for method, params in asked), return_exceptions=True
+    )
+    assert not isinstance(first, BaseException)
+    assert second == 1
+    assert isinstance(third, Answered)
+    assert good.deleted
+
+
 async def test_words_survive_being_packed(cafe: Cafe) -> None:
     chat, words = cafe.community.chat("Беседа", cafe.olga), 'Он сказал: "это \\ «ёлка»" 🎄\n\tи ушёл; {}[]'
     group = cafe.key(Kind.GROUP)
@@ -179,7 +195,7 @@ async def test_pauses_double_up_to_an_hour_and_start_anew_after_a_success(cafe: 
     assert limited.value.retry_after.total_seconds() == 30
 
 
-@pytest.mark.parametrize("mishap", ["captcha", "validation"])
+@pytest.mark.parametrize("mishap", ["captcha", "bare_captcha", "validation"])
 async def test_a_captcha_stops_writing_and_lets_one_read(cafe: Cafe, mishap: Any) -> None:
     user, unban = cafe.key(Kind.USER), {"group_id": cafe.community.id, "owner_id": cafe.olga.id}
     cafe.api.mishaps.add("groups.unban", mishap)
