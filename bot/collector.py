@@ -1,6 +1,8 @@
 """How the collector of garbage works in a process of ours: seldom, and not through what stays anyway."""
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 _SELDOM = (100_000, 20, 50)
 """New objects per search, and how many searches of one generation make one of the next. With Python's own
@@ -17,3 +19,19 @@ def keep_what_is_loaded() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*_SELDOM)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """No search while much is made that is needed until the end and dropped then, as a batch's records are.
+
+    What is made by others meanwhile is searched afterwards, with what of it is left.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

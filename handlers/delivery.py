@@ -91,6 +91,13 @@ class _Drawn(NamedTuple):
     covers: Collection[int]
 
 
+class _Step(NamedTuple):
+    """What a lane has to have written before it goes on; `asked` are orders that may have been taken back."""
+
+    settled: Sequence[Settled]
+    asked: Sequence[int]
+
+
 @dataclass(slots=True)
 class Deliver:
     """Performs the orders of one platform.
@@ -111,13 +118,11 @@ class Deliver:
     commands: CarryOutCommands
     patience: Patience
     _drawn: Together[ShowCard | RefreshCard, _Drawn] = field(init=False)
-    _settled: Together[Sequence[Settled], None] = field(init=False)
-    _standing: Together[int, bool] = field(init=False)
+    _settled: Together[_Step, Collection[int]] = field(init=False)
     _in_hand: dict[tuple[str, str], frozenset[int]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._drawn, self._settled = Together(self._draw), Together(self._settle)
-        self._standing = Together(self._stand)
 
     async def __call__(self) -> int:
         """One round: claim what is due, perform it, settle it; returns how many orders were claimed.
@@ -143,31 +148,22 @@ class Deliver:
                 task.add_done_callback(lambda _, of=of: self._in_hand.pop(of))  # type: ignore[misc]
         return len(orders)
 
-    async def _lane(self, orders: list[Claimed], claimed_at: datetime) -> None:
-        covered: Collection[int] = ()
-        for place, order in enumerate(orders):
-            if order.id in covered or (place and not await self._stands(order)):
-                continue
+    async def _lane(self, orders: Sequence[Claimed], claimed_at: datetime) -> None:
+        while orders:
+            order, *behind = orders
             fate = await self._fate(order, claimed_at)
-            covered = fate.covers if isinstance(fate, Done) else ()
             fates = [Settled(order, fate)]
-            if isinstance(fate, Later):
+            if isinstance(fate, Done):
+                behind = [one for one in behind if one.id not in fate.covers]
+            elif isinstance(fate, Later):
                 # What follows in this lane waits too, or answers would overtake each other.
-                behind = Later(fate.after, doubtful=False, error="waits for an earlier order")
-                fates += [Settled(one, behind) for one in orders[place + 1 :]]
+                wait = Later(fate.after, doubtful=False, error="waits for an earlier order")
+                fates += [Settled(one, wait) for one in behind]
+                behind = []
             # Before the next one, so that a crash leaves no more than one act of a lane in the unknown.
-            await self._settled(fates)
-            if isinstance(fate, Later):
-                return
-
-    async def _stands(self, order: Claimed) -> bool:
-        """Whether an order that has waited for those before it was not taken back meanwhile."""
-        return not is_by_bot(order.key) or await self._standing(order.id)
-
-    async def _stand(self, orders: Sequence[int]) -> Sequence[bool]:
-        async with self.look() as ledger:
-            standing = await ledger.outbox.standing(orders)
-        return [order in standing for order in orders]
+            standing = await self._settled(_Step(fates, [one.id for one in behind if is_by_bot(one.key)]))
+            # What the bot wanted to say may have been taken back while it waited for those before it.
+            orders = [one for one in behind if not is_by_bot(one.key) or one.id in standing]
 
     async def _fate(self, order: Claimed, claimed_at: datetime) -> Fate:
         now = self.clock()
@@ -228,10 +224,12 @@ class Deliver:
             acts = await self.cards(ledger, intents)
         return [_Drawn(act, covers.get(of, ())) for act, of in zip(acts, lanes, strict=True)]
 
-    async def _settle(self, lanes: Sequence[Sequence[Settled]]) -> Sequence[None]:
+    async def _settle(self, steps: Sequence[_Step]) -> Sequence[Collection[int]]:
+        asked = [order for step in steps for order in step.asked]
         async with self.open() as ledger:
-            await self.settle(ledger, [one for lane in lanes for one in lane], self.clock())
-        return [None] * len(lanes)
+            await self.settle(ledger, [one for step in steps for one in step.settled], self.clock())
+            standing = await ledger.outbox.standing(asked) if asked else ()
+        return [standing] * len(steps)
 
     async def _perform(self, order: Claimed, act: Act) -> Receipt:
         if isinstance(act, SendPicture):

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 import structlog
 
+from bot.collector import undisturbed
 from bot.transport.albums import made_whole
 from bot.transport.bell import Bell, Bells
 from bot.transport.reading import Reading, Unit
@@ -110,6 +111,10 @@ class Work:
 
     async def round(self) -> int:
         """Handle one batch; returns how many events it had."""
+        with undisturbed():
+            return await self._batch()
+
+    async def _batch(self) -> int:
         async with self.store.reading() as ledger:
             events = await ledger.inbox.pending(self.pace.batch)
         units = self.read(events)
