@@ -66,3 +66,34 @@ async def test_whoever_leaves_takes_nobody_along() -> None:
     kitchen.open.set()
     assert await staying == 4
     assert kitchen.served == [[1, 2], [2]]
+
+
+async def test_whoever_leaves_when_it_is_their_turn_to_work_passes_it_on() -> None:
+    kitchen = Kitchen()
+    together = Together(kitchen)
+    kitchen.open.clear()
+    first = asyncio.ensure_future(together(1))
+    while not kitchen.served:
+        await asyncio.sleep(0)
+    leaving, staying = asyncio.ensure_future(together(2)), asyncio.ensure_future(together(3))
+    first.add_done_callback(lambda _: leaving.cancel())  # called just before it runs
+    await asyncio.sleep(0)
+    kitchen.open.set()
+    assert await first == 2
+    assert await staying == 6
+    assert leaving.cancelled()
+
+
+async def test_a_hundred_are_woken_in_the_same_turn() -> None:
+    turns = 0
+
+    async def count() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    counting = asyncio.ensure_future(count())
+    await asyncio.gather(*map(Together(Kitchen()), range(100, 200)))
+    counting.cancel()
+    assert turns < 10
