@@ -99,7 +99,9 @@ class Matcher:
         thought = self._thought.get(question, self)
         if not isinstance(thought, Matcher):
             return thought
-        found = self._found(self._read(question), self._by_words)
+        sight = self._by_words
+        # Of what is asked in just the words of a phrasing nothing else needs to be known.
+        found = self._word_for_word(words_asked(question), sight) or self._found(self._read(question), sight)
         return replace(found, needed=max(found.needed, _AT_ONCE)) if found and self.thinks else found
 
     def think(self, questions: Sequence[str]) -> None:
@@ -150,25 +152,30 @@ class Matcher:
         words = words_asked(text)
         return _Reading(text, words, Asked(self._by_words.base.index.vector(words)))
 
+    def _word_for_word(self, words: Sequence[str], sight: _Sight) -> Match | None:
+        """The entry that has just these words as a phrasing, if it alone has them."""
+        if (entry := self._verbatim.get(tuple(words))) is None:
+            return None
+        return Match(entry=entry, confidence=1.0, margin=1.0, needed=sight.promise.needed)
+
     def _found(self, reading: _Reading, sight: _Sight) -> Match | None:
-        needed = sight.promise.needed
-        if (entry := self._verbatim.get(tuple(reading.words))) is not None:
-            return Match(entry=entry, confidence=1.0, margin=1.0, needed=needed)
+        if found := self._word_for_word(reading.words, sight):
+            return found
         if len(reading.words) <= 1:
             return None
-        found = sight.base.find(reading.asked)
-        if not len(found.entries):
+        near = sight.base.find(reading.asked)
+        if not len(near.entries):
             return None
-        sure = lines().confidences(found)
+        sure = lines().confidences(near)
         order = np.argsort(-sure, kind="stable")[: 1 + _OTHERS]
-        best, *others = (Candidate(sight.base.entries[found.entries[one]], float(sure[one])) for one in order)
+        best, *others = (Candidate(sight.base.entries[near.entries[one]], float(sure[one])) for one in order)
         second = others[0].confidence if others else 0.0
         return Match(
             entry=best.entry,
             confidence=best.confidence,
             margin=best.confidence - second,
             others=tuple(others),
-            needed=needed,
+            needed=sight.promise.needed,
         )
 
 
