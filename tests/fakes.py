@@ -286,6 +286,10 @@ class Recollections:
         """Keep a value."""
         self.kept[key] = value
 
+    async def keep_new(self, key: str, value: str) -> None:
+        """Keep a value, unless there is an earlier one."""
+        self.kept.setdefault(key, value)
+
     async def recall(self, key: str) -> str | None:
         """What was kept."""
         return self.kept.get(key)

@@ -20,6 +20,9 @@ class Memory(Protocol):
     async def keep(self, key: str, value: str) -> None:
         """Keep a value, in place of an earlier one."""
 
+    async def keep_new(self, key: str, value: str) -> None:
+        """Keep a value, unless there is an earlier one."""
+
     async def recall(self, key: str) -> str | None:
         """What was kept."""
 
@@ -44,10 +47,15 @@ class StoredMemory:
         self._store = store
         self._clock = clock
         self._kept, self._recalled = Together(self._keep), Together(self._recall)
+        self._kept_new = Together(self._keep_new)
 
     async def keep(self, key: str, value: str) -> None:
         """Keep a value, in place of an earlier one."""
         await self._kept((key, value))
+
+    async def keep_new(self, key: str, value: str) -> None:
+        """Keep a value, unless there is an earlier one."""
+        await self._kept_new((key, value))
 
     async def recall(self, key: str) -> str | None:
         """What was kept."""
@@ -78,6 +86,13 @@ class StoredMemory:
         async with self._store.begin() as ledger:
             for key, value in values:
                 await ledger.recollections.keep(self._platform, key, value, now)
+        return [None] * len(values)
+
+    async def _keep_new(self, values: Sequence[tuple[str, str]]) -> Sequence[None]:
+        now = self._clock()
+        async with self._store.begin() as ledger:
+            for key, value in values:
+                await ledger.recollections.keep_new(self._platform, key, value, now)
         return [None] * len(values)
 
     async def _recall(self, keys: Sequence[str]) -> Sequence[str | None]:

@@ -8,11 +8,12 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.capabilities import Capability, lacking_key
-from models.storage.columns import upsert
+from models.storage.columns import insert, upsert
 from models.storage.tables import recollections
 from models.texts import Sentence
 
 _KEEP = upsert(recollections)
+_KEEP_NEW = insert(recollections).on_conflict_do_nothing()
 _RECALL_ALL = select(recollections.c.key, recollections.c.value).where(
     recollections.c.platform == bindparam("of"),
     recollections.c.key.in_(bindparam("keys", expanding=True)),
@@ -29,6 +30,11 @@ class SqlRecollections:
         """Keep `value` under `key`, in place of an earlier one."""
         row = {"platform": platform, "key": key, "value": value, "kept_at": at}
         await self._connection.execute(_KEEP, row)
+
+    async def keep_new(self, platform: str, key: str, value: str, at: datetime) -> None:
+        """Keep `value` under `key`, unless something is kept there."""
+        row = {"platform": platform, "key": key, "value": value, "kept_at": at}
+        await self._connection.execute(_KEEP_NEW, row)
 
     async def recall(self, platform: str, key: str) -> str | None:
         """What was kept under `key`."""

@@ -43,8 +43,7 @@ class Writing:
     async def attempted(self, key: str, call: Call) -> Any:
         """Write where VK may not heed our number, remembering since when it may have been written."""
         # Before the call: where nothing is kept, nothing was sent.
-        if await self._memory.recall(_attempt(key)) is None:
-            await self._memory.keep(_attempt(key), self._clock().isoformat())
+        await self._memory.keep_new(_attempt(key), self._clock().isoformat())
         try:
             return await self._unless_gone(call)
         except (RateLimited, Refused):

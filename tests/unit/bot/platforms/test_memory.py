@@ -42,3 +42,10 @@ async def test_of_two_values_the_later_is_kept(store: Store) -> None:
     assert await memory.recall("key") == "second"
     await memory.forget("key")
     assert await memory.recall("key") is None
+
+
+async def test_what_is_new_takes_nothing_from_what_was_kept_before(store: Store) -> None:
+    memory = StoredMemory("vk", store, system_clock)
+    await asyncio.gather(memory.keep_new("key", "first"), memory.keep_new("key", "second"))
+    await memory.keep_new("key", "third")
+    assert await memory.recall("key") == "first"
