@@ -16,7 +16,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.encoder import sentence_encoder
-from bot.settings import DEFAULT_FILE, Settings, Vk, Web, load_settings
+from bot.settings import DEFAULT_FILE, Settings, Web, load_settings
 from models.clock import Clock
 from models.communities import Community
 from models.encoding import Encoder
@@ -95,7 +95,7 @@ async def examine(settings: Settings | None, clock: Clock) -> AsyncIterator[Find
         async for finding in telegram(settings, clock):
             yield finding
     if settings.vk.enabled:
-        async for finding in vk(settings.vk, clock):
+        async for finding in vk(settings, clock):
             yield finding
 
 
@@ -250,12 +250,13 @@ async def telegram(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
         yield finding
 
 
-async def vk(settings: Vk, clock: Clock) -> AsyncIterator[Finding]:
+async def vk(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
     """What the keys of the community find on VK."""
     from bot.connections import to_vk
     from bot.platforms.vk.checkup import checkup  # vk_api is needed by nobody else here
 
-    async for finding in checkup(to_vk(settings), settings.callback, clock):
+    communities = await _communities(settings.database.get_secret_value(), "vk", clock)
+    async for finding in checkup(to_vk(settings.vk), settings.vk.callback, clock, communities):
         yield finding
 
 

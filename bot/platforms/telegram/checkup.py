@@ -124,12 +124,22 @@ async def _chats(bot: Bot, me: int, communities: Sequence[Community]) -> AsyncIt
             yield problem("telegram.chat.out", title=title)
             continue
         yield _in_chat(title, place, member)
+        if not _may_write(shown, member):
+            yield problem("telegram.chat.silent", title=title)
         if place in _INVITING and not member.get("can_invite_users") and member.get("status") != "creator":
             yield warning("telegram.chat.inviting", title=title)
         if place is Place.WALL:
             yield _discussion(title, str(shown.get("linked_chat_id") or ""), community)
         elif shown.get("type") == "group" and place in _NEEDED:
             yield warning("telegram.chat.small", title=title)
+
+
+def _may_write(chat: dict[str, Any], member: dict[str, Any]) -> bool:
+    """Whether what members may do there, or the bot itself, leaves it its voice."""
+    if chat.get("type") == "channel" or member.get("status") in ("creator", "administrator"):
+        return True
+    allowed = member if member.get("status") == "restricted" else chat.get("permissions") or {}
+    return bool(allowed.get("can_send_messages", True))
 
 
 def _in_chat(title: str, place: Place, member: dict[str, Any]) -> Finding:

@@ -4,7 +4,7 @@ Nothing is changed: what may do something is called with nothing to do. Imports 
 where VK is used.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -15,10 +15,11 @@ from bot.platforms.vk.failures import CaptchaNeeded, KeyIsOver, MethodPaused, To
 from bot.platforms.vk.key import Key, Kind
 from bot.platforms.vk.keys import NAMES, Keys
 from bot.platforms.vk.mapping import KINDS
-from bot.platforms.vk.places import SITE
+from bot.platforms.vk.places import SITE, is_chat
 from bot.platforms.vk.session import VERSION
 from models.capabilities import Capability
 from models.clock import Clock
+from models.communities import Community, Place
 from models.errors import DeliveryError, RateLimited
 
 _CLOCK_TOLERANCE: Final = timedelta(minutes=2)
@@ -32,8 +33,11 @@ _EDITOR: Final = 2
 """Levels of managers: 1 moderates, 2 also posts, 3 may all."""
 
 
-async def checkup(connection: Connection, callback: str, clock: Clock) -> AsyncIterator[Finding]:
-    """Every check, one after another; `callback` is the address where VK should bring events, or empty."""
+async def checkup(
+    connection: Connection, callback: str, clock: Clock, communities: Sequence[Community] | None = None
+) -> AsyncIterator[Finding]:
+    """Every check, one after another; `callback` is the address where VK should bring events, or empty,
+    `communities` None where the database can't tell yet."""
     keys = keys_of(connection)
     keys.quiet = True  # what is told here is told as findings
     try:
@@ -45,14 +49,16 @@ async def checkup(connection: Connection, callback: str, clock: Clock) -> AsyncI
                 yield finding
         if Kind.GROUP not in working:
             return
-        async for finding in _community(keys):
-            yield finding
-        async for finding in _administrator(keys, working):
-            yield finding
-        for finding in await _able(keys):
-            yield finding
-        async for finding in _told(keys, callback):
-            yield finding
+        rest = (
+            _community(keys),
+            _administrator(keys, working),
+            _able(keys),
+            _told(keys, callback),
+            _chats(keys, communities or ()),
+        )
+        for part in rest:
+            async for finding in part:
+                yield finding
     finally:
         keys.close()
 
@@ -105,23 +111,42 @@ async def _administrator(keys: Keys, working: list[Kind]) -> AsyncIterator[Findi
         yield ok("vk.administrator")
 
 
-async def _able(keys: Keys) -> list[Finding]:
+async def _able(keys: Keys) -> AsyncIterator[Finding]:
     """What the keys together can do, and what happens to the rest."""
     try:
         found = await matrix(keys)
     except DeliveryError:
-        return []  # what is wrong with a key was told already
-    return [
-        ok(f"vk.able.{capability}", name=_used(keys, capability))
-        if why is None
-        else warning(f"vk.unable.{capability}", name=NAMES[Kind.SERVICE])
-        for capability, why in found.items()
-    ]
+        return  # what is wrong with a key was told already
+    for capability, why in found.items():
+        if why is None:
+            yield ok(f"vk.able.{capability}", name=_used(keys, capability))
+        else:
+            yield warning(f"vk.unable.{capability}", name=NAMES[Kind.SERVICE])
 
 
 def _used(keys: Keys, capability: Capability) -> str:
     """The key by which something is done."""
     return next((NAMES[kind] for kind in keys.able(METHODS[capability][0])), "")
+
+
+async def _chats(keys: Keys, communities: Sequence[Community]) -> AsyncIterator[Finding]:
+    """Whether the community is in each of its chats, and may do there what it is there for."""
+    places = {chat: (place, one) for one in communities for chat, place in one.places.items()}
+    for chat, (place, community) in places.items():
+        if is_chat(chat):
+            title = community.titles.get(chat, chat)
+            told = await _asked(keys, Kind.GROUP, "messages.getConversationsById", peer_ids=[int(chat)])
+            yield _in_chat(title, place, next(iter((told or {}).get("items") or ()), None))
+
+
+def _in_chat(title: str, place: Place, shown: Mapping[str, Any] | None) -> Finding:
+    if shown is None:
+        return problem("vk.chat.out", title=title)
+    if not (shown.get("can_write") or {}).get("allowed", True):
+        return problem("vk.chat.silent", title=title)
+    if place is Place.CHAT and not shown["chat_settings"]["acl"].get("can_moderate", True):
+        return problem("vk.chat.rights", title=title)
+    return ok("vk.chat", title=title)
 
 
 async def _told(keys: Keys, callback: str) -> AsyncIterator[Finding]:

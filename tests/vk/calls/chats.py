@@ -53,20 +53,24 @@ def set_activity(caller: Caller, params: Params) -> int:
 def get_conversations(caller: Caller, params: Params) -> Json:
     community = speaker(caller, params)
     talks = [talk_of(caller, community, peer) for peer in params["peer_ids"]]
-    return {"count": len(talks), "items": [_conversation(talk) for talk in talks]}
+    return {"count": len(talks), "items": [_conversation(talk, community.owner) for talk in talks]}
 
 
-def _conversation(talk: Talk) -> Json:
+def _conversation(talk: Talk, us: int) -> Json:
     kind = "chat" if talk.is_chat else "user"
     local = talk.peer - FIRST_CHAT if talk.is_chat else talk.peer
     shown: Json = {"peer": {"id": talk.peer, "type": kind, "local_id": local}, "version": 10_000_000}
     last = max((one.id for one in talk.messages.values()), default=0)
     shown |= {"last_message_id": last, "last_conversation_message_id": talk.last}
     if talk.is_chat:
-        may = dict.fromkeys(_ABILITIES, True)
+        may = dict.fromkeys(_ABILITIES, True) | {"can_moderate": us in talk.administrators}
         owner = min(talk.members, default=0)
         shown["chat_settings"] = {"title": talk.title, "owner_id": owner, "state": "in", "acl": may}
-    return shown | {"in_read": last, "out_read": last, "can_write": {"allowed": talk.allowed}}
+    return shown | {"in_read": last, "out_read": last, "can_write": {"allowed": _may_write(talk, us)}}
+
+
+def _may_write(talk: Talk, us: int) -> bool:
+    return us not in talk.readers if talk.is_chat else talk.allowed
 
 
 _ABILITIES: Final = (

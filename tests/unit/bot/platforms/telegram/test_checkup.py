@@ -150,3 +150,15 @@ async def test_a_channel_whose_comments_nobody_reads_is_told(shop: Shop) -> None
     assert "telegram.discussion.idle" in await found(shop, [community(shop, channel=Place.WALL)])
     shop.channel.linked = None
     assert "telegram.discussion.none" in await found(shop, [community(shop, channel=Place.WALL)])
+
+
+@pytest.mark.parametrize("how", ["the chat is locked", "the bot is restricted"])
+async def test_a_chat_in_which_the_bot_has_no_voice_is_told(shop: Shop, how: str) -> None:
+    me, silent = shop.api.telegram.bot.id, {"can_send_messages": False}
+    if how == "the chat is locked":
+        shop.group.permissions |= silent
+        shop.group.members[me] = Member("member")
+    else:
+        shop.group.members[me] = Member("restricted", permissions=silent)
+    told = await found(shop, [community(shop, group=Place.DUTY)])
+    assert told["telegram.chat.silent"].grade is Grade.PROBLEM

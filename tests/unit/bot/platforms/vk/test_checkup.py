@@ -14,6 +14,7 @@ from bot.platforms.vk.keys import Keys
 from bot.platforms.vk.mapping import KINDS
 from bot.platforms.vk.settled import listen
 from models.capabilities import Capability
+from models.communities import Community, Mode, Place
 from models.texts import LANGUAGES, Texts
 from tests.unit.bot.platforms.vk.conftest import Cafe
 
@@ -155,3 +156,34 @@ async def test_looking_changes_nothing(cafe: Cafe) -> None:
     await found(cafe)
     assert {call.method.partition(".")[2][:3] for call in cafe.api.calls if not call.error} == {"get"}
     assert cafe.community.posts() == []
+
+
+async def in_chat(cafe: Cafe, peer: int, place: Place) -> str:
+    """What is found of a chat of ours."""
+    community = Community(
+        id="vk",
+        platform="vk",
+        title="Кофейня",
+        mode=Mode.ACT,
+        places={str(peer): place},
+        titles={str(peer): "Чат"},
+    )
+    connection = Connection(
+        group=cafe.community.id, community_token=cafe.community.token, server=cafe.api.address
+    )
+    found = [one async for one in checkup(connection, "", cafe.watch, [community])]
+    for language in LANGUAGES:
+        assert "Чат" in TEXTS.render(language, found[-1].what)
+    return found[-1].what.key.removeprefix("doctor.vk.")
+
+
+async def test_a_chat_without_the_community_or_without_its_rights_is_told(cafe: Cafe) -> None:
+    chat = cafe.community.chat("Чат", cafe.olga)
+    assert await in_chat(cafe, chat.peer, Place.DUTY) == "chat"
+    chat.administrators.discard(cafe.community.owner)
+    assert await in_chat(cafe, chat.peer, Place.DUTY) == "chat"
+    assert await in_chat(cafe, chat.peer, Place.CHAT) == "chat.rights"
+    chat.readers[cafe.community.owner] = 0
+    assert await in_chat(cafe, chat.peer, Place.DUTY) == "chat.silent"
+    chat.members.discard(cafe.community.owner)
+    assert await in_chat(cafe, chat.peer, Place.DUTY) == "chat.out"
