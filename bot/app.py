@@ -217,6 +217,8 @@ class _Running:
             community = await starter.settle_in(ledger.communities, ledger.faq, language, system_clock())
         platform = starter.PLATFORM
         await self._declare(platform, LACKING)
+        # Earlier versions of it had no files, and said so.
+        await declare(StoredMemory(platform, self.store, system_clock), {Capability.FILES: None})
         self._receive(machine, platform, edge.intake)
         self._perform(machine, ticker, platform, edge.gateway, COLLECT_EVERY)
         await self._start_page(machine, edge, community, say)

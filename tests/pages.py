@@ -12,7 +12,7 @@ import aiohttp
 
 from bot.background import Background
 from bot.web.app import create_web
-from bot.web.parts import Changes, Health, Payload, Picture, Sheet, Span, WebParts, WeekLine
+from bot.web.parts import Attached, Changes, Health, Payload, Picture, Sheet, Span, WebParts, WeekLine
 from bot.web.serving import WebServer
 from models.content import Post
 from models.errors import DeliveryError, Refused
@@ -34,6 +34,7 @@ class Neighbourhood:
     first: int = 0
     posts: list[Payload] = field(default_factory=list)
     pictures: dict[str, Picture] = field(default_factory=dict)
+    files: dict[str, Attached] = field(default_factory=dict)
     news: asyncio.Event = field(default_factory=asyncio.Event)
 
     def tell(self, **change: Any) -> None:
@@ -72,6 +73,11 @@ class Neighbourhood:
         if name not in self.pictures:
             raise Refused("no such picture")
         return self.pictures[name]
+
+    async def file(self, name: str) -> Attached:
+        if name not in self.files:
+            raise Refused("no such file")
+        return self.files[name]
 
     async def _rung(self, wait: float) -> None:
         try:

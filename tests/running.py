@@ -79,7 +79,7 @@ class Town:
         async with self.session.request(method, self.address + path, **given) as answer:
             return await answer.json()
 
-    async def say(self, person: str, chat: str, text: str, **more: str) -> dict[str, Any]:
+    async def say(self, person: str, chat: str, text: str, **more: object) -> dict[str, Any]:
         return await self._json("POST", f"/people/{person}/say", json={"chat": chat, "text": text, **more})
 
     async def press(self, person: str, chat: str, message: str, data: str) -> dict[str, Any]:

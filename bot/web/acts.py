@@ -23,6 +23,15 @@ class _Body(BaseModel):
     chat: _Id
 
 
+class File(BaseModel):
+    """A file with its title; the content is in base64."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: Annotated[str, Field(min_length=1, max_length=200)]
+    content: _Picture
+
+
 class Say(_Body):
     """A new message; `pictures` are PNG or JPEG in base64."""
 
@@ -31,6 +40,7 @@ class Say(_Body):
     reply_to: _Id | None = None
     picture: _Picture | None = None
     pictures: Annotated[list[_Picture], Field(max_length=PICTURES)] | None = None
+    file: File | None = None
 
 
 class Edit(_Body):

@@ -104,6 +104,12 @@ def _add_reading(app: FastAPI, parts: WebParts) -> None:
         found = await parts.network.picture(name)
         return Response(found.content, media_type=found.media_type)
 
+    @app.get("/files/{name}")
+    async def file(name: str) -> Response:
+        found = await parts.network.file(name)
+        headers = {"Content-Disposition": found.disposition}
+        return Response(found.content, media_type="application/octet-stream", headers=headers)
+
     @app.get("/healthz")
     async def healthz() -> Response:
         health = await parts.board.health()

@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import msgspec
 
-from bot.web.parts import Changes, Payload, Picture
+from bot.web.parts import Attached, Changes, Payload, Picture
 from models.errors import DeliveryError, Refused
 
 _JSON = {"Content-Type": "application/json"}
@@ -57,6 +57,11 @@ class LocalNetwork:
             if answer.content_type not in _MEDIA_TYPES:
                 raise Refused(f"not a picture: {answer.content_type}")
             return Picture(answer.content_type, await answer.read())
+
+    async def file(self, name: str) -> Attached:
+        """A file that somebody attached."""
+        async with _answered(self.session.get(f"/files/{_segment(name)}")) as answer:
+            return Attached(answer.headers.get("Content-Disposition", "attachment"), await answer.read())
 
     async def _list(self, path: str, query: Mapping[str, str] | None = None) -> Sequence[Payload]:
         async with _answered(self.session.get(path, params=query)) as answer:

@@ -32,6 +32,14 @@ class Picture:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file as it is saved by a browser; `disposition` says under which title."""
+
+    disposition: str
+    content: bytes
+
+
 class Network(Protocol):
     """The local network as its people see it.
 
@@ -56,6 +64,9 @@ class Network(Protocol):
 
     async def picture(self, name: str) -> Picture:
         """A picture that somebody attached."""
+
+    async def file(self, name: str) -> Attached:
+        """A file that somebody attached."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

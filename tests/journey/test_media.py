@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from models.media import hash_of
-from tests.pictures import picture
+from tests.pictures import PDF, picture
 from tests.running import Town, program, settings_of, town, until
 from tests.vk.community import Community
 from tests.vk.pace import Limits
@@ -113,3 +113,22 @@ async def test_pictures_go_from_one_platform_to_the_other_and_from_a_folder_to_b
     assert brand.content(await brand.posted("Булка дня")) == ROLL
     async with brand.town.session.get(f"{brand.page.rstrip('/')}/media/{hash_of(ROLL)}") as answer:
         assert (answer.status, answer.content_type) == (200, "image/jpeg")
+
+
+async def test_a_plan_comes_and_goes_as_a_file_in_a_chat_of_the_made_up_network(brand: Brand) -> None:
+    town, lines = brand.town, "Дата;Время;Текст\n25.12.2036;9:00;Новый пирог\n"
+    file = {"title": "план.csv", "content": b64encode(lines.encode()).decode()}
+    await town.say("lev", "desk", "/plan import", file=file)
+    told = await town.find("desk", lambda one: "Новых 1" in one["text"])
+    [button] = [one for row in told["buttons"] for one in row]
+    await town.press("lev", "desk", told["id"], button["data"])
+    await town.find("desk", lambda one: "постов 1" in one["text"])
+    await town.say("lev", "desk", "/plan export csv")
+    given = await town.find("desk", lambda one: one["file"] is not None and one["author"]["id"] != "lev")
+    page = f"{brand.page.rstrip('/')}/files/{given['file']['name']}"
+    async with town.session.get(page) as answer:
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        assert "Новый пирог" in (await answer.read()).decode("utf-8-sig")
+    prices = {"title": "Прайс.pdf", "content": b64encode(PDF).decode()}
+    await town.say("lev", "desk", "/media", file=prices)
+    await town.find("desk", lambda one: "Сохранено: Прайс.pdf" in one["text"])

@@ -58,7 +58,7 @@ def call(act: Act, key: str, pictures: Sequence[bytes] = ()) -> tuple[str, Param
         Refused: there is no such thing here.
     """
     match act:
-        case Send() | SendPicture() | FirstComment() | Edit() | AnswerPress():
+        case Send() | SendPicture() | GiveFile() | FirstComment() | Edit() | AnswerPress():
             return _wording(act, key)
         case Publish() | ShowPost():
             return _shown(act, key, pictures)
@@ -80,7 +80,6 @@ def call(act: Act, key: str, pictures: Sequence[bytes] = ()) -> tuple[str, Param
             | Unlock()
             | MakeLink()
             | TakeFile()
-            | GiveFile()
             | KeepMedium()
         ):
             raise Refused("the made-up network has no such thing", NOT_HERE)
@@ -132,7 +131,9 @@ def _post(act: Publish, key: str, pictures: Sequence[bytes]) -> Params:
     }
 
 
-def _wording(act: Send | SendPicture | FirstComment | Edit | AnswerPress, key: str) -> tuple[str, Params]:
+def _wording(
+    act: Send | SendPicture | GiveFile | FirstComment | Edit | AnswerPress, key: str
+) -> tuple[str, Params]:
     match act:
         case Send():
             where = {"chat": act.chat, "guid": key, "thread": act.thread, "reply_to": act.reply_to}
@@ -141,6 +142,10 @@ def _wording(act: Send | SendPicture | FirstComment | Edit | AnswerPress, key: s
             picture = b64encode(act.picture).decode()
             where = {"chat": act.chat, "guid": key}
             return "sendMessage", {**where, "text": act.text, "pictures": [picture]}
+        case GiveFile():
+            file = {"title": act.name, "content": b64encode(act.content).decode()}
+            where = {"chat": act.chat, "guid": key, "reply_to": act.reply_to}
+            return "sendMessage", {**where, "text": act.name, "file": file}
         case FirstComment():
             where = {"chat": act.address.chat, "guid": key, "thread": act.address.message}
             return "sendMessage", {**where, "text": act.text}

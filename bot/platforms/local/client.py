@@ -17,7 +17,18 @@ from bot.platforms.local.calls import Params
 from models.content import Results
 from models.errors import OutcomeUnknown, RateLimited, Refused
 from models.inbox import RawEvent
-from models.intents import Act, FirstComment, KeepMedium, Publish, Receipt, Send, SendPicture, ShowPost
+from models.intents import (
+    Act,
+    FirstComment,
+    GiveFile,
+    KeepMedium,
+    Publish,
+    Receipt,
+    Send,
+    SendPicture,
+    ShowPost,
+    TakeFile,
+)
 from models.media import kept_hash
 
 log = structlog.get_logger()
@@ -89,8 +100,8 @@ class LocalGateway:
             Refused: not done, and never will be.
             OutcomeUnknown: perhaps done.
         """
-        if isinstance(act, KeepMedium):
-            return Receipt(link=act.file, content=await self._picture(act.file))
+        if isinstance(act, TakeFile | KeepMedium):
+            return await self._brought(act.file)
         chat = _written_in(act)
         method, params = calls.call(act, key, await self._pictures(act))
         return replies.receipt(act, await self._call(method, params, chat))
@@ -137,12 +148,19 @@ class LocalGateway:
     async def _picture(self, name: str) -> bytes:
         if kept_hash(name):
             return (await content_of(self._contents, name)).content
+        return (await self._brought(name)).content or b""
+
+    async def _brought(self, name: str) -> Receipt:
+        """What somebody has attached, and how it is called."""
+        document = name.startswith(mapping.DOCUMENT)
+        path = f"/files/{name.removeprefix(mapping.DOCUMENT)}" if document else f"/pictures/{name}"
         try:
-            async with self._session.get(f"/pictures/{name}") as answer:
+            async with self._session.get(path) as answer:
                 if answer.status == 404:
-                    raise Refused(f"the picture {name} is gone")
+                    raise Refused(f"{name} is gone")
                 answer.raise_for_status()
-                return await answer.read()
+                said = answer.content_disposition
+                return Receipt(link=(said and said.filename) or name, content=await answer.read())
         except (aiohttp.ClientError, TimeoutError) as error:
             # Nothing was posted yet, so it is safe to try again.
             raise RateLimited(UNREACHABLE_PAUSE) from error
@@ -176,7 +194,7 @@ def _written_in(act: Act) -> str | None:
     """The chat in which an act says something."""
     if isinstance(act, FirstComment):
         return act.address.chat
-    return act.chat if isinstance(act, Send | SendPicture | Publish | ShowPost) else None
+    return act.chat if isinstance(act, Send | SendPicture | GiveFile | Publish | ShowPost) else None
 
 
 def _told(error: Exception) -> str:

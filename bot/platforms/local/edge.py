@@ -21,7 +21,7 @@ from bot.platforms.local.server.serving import Serving
 from models.capabilities import Capability
 from models.errors import StorageError
 
-LACKING: Final = (Capability.CLOSE_COMMENTS, Capability.FILES, Capability.SILENT, *DOORS)
+LACKING: Final = (Capability.CLOSE_COMMENTS, Capability.SILENT, *DOORS)
 """What the made-up network does not have."""
 
 COLLECT_EVERY = timedelta(seconds=2)

@@ -10,8 +10,14 @@ from models.inbox import RawEvent
 from models.messages import Address, Answered, Author, Incoming, Message, Press
 
 PLATFORM: Final = "local"
+DOCUMENT: Final = "document:"
+"""Before the name of a file that is no picture."""
 
 _Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+
+
+class _File(msgspec.Struct):
+    name: str
 
 
 class _Answered(msgspec.Struct):
@@ -21,6 +27,7 @@ class _Answered(msgspec.Struct):
     at: _Moment
     thread: str | None = None
     pictures: tuple[str, ...] = ()
+    file: _File | None = None
 
 
 class _Message(msgspec.Struct):
@@ -33,6 +40,7 @@ class _Message(msgspec.Struct):
     thread: str | None = None
     reply_to: str | None = None
     pictures: tuple[str, ...] = ()
+    file: _File | None = None
     forwarded_from_channel: bool = False
     edited: bool = False
     answers: _Answered | None = None
@@ -116,7 +124,7 @@ def _message(event_id: str, said: _Message, *, edited: bool) -> Message:
         reply_to=said.reply_to,
         edited=edited or said.edited,
         forwarded_from_channel=said.forwarded_from_channel,
-        attachments=said.pictures,
+        attachments=_attached(said),
         answered=_answered(said.answers) if said.answers and said.text.startswith("/") else None,
     )
 
@@ -128,8 +136,12 @@ def _answered(said: _Answered) -> Answered:
         text=said.text,
         at=_utc(said.at),
         thread=said.thread,
-        attachments=said.pictures,
+        attachments=_attached(said),
     )
+
+
+def _attached(said: _Message | _Answered) -> tuple[str, ...]:
+    return (*said.pictures, *([f"{DOCUMENT}{said.file.name}"] if said.file else ()))
 
 
 def _press(event_id: str, press: _Press) -> Press:

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from bot.platforms.local.mapping import DOCUMENT
 from bot.platforms.local.server.pictures import LIMIT
 from models.capabilities import FileLimits, PostLimits
 from models.content import Trait
@@ -17,9 +18,9 @@ def post_limits(texts: Texts, language: str) -> PostLimits:
     return PostLimits(
         name=texts.say(language, "platform.local"),
         caption=4096,
-        kind=lambda _: "photo",
+        kind=lambda name: "document" if name.startswith(DOCUMENT) else "photo",
         kinds=frozenset({"photo"}),
-        own=lambda name: _NAME.fullmatch(name) is not None,
+        own=lambda name: name.startswith(DOCUMENT) or _NAME.fullmatch(name) is not None,
         uploads={MediaKind.PHOTO: FileLimits(size=LIMIT, forms=frozenset({"jpeg", "png"}))},
         marks=False,
         link=False,

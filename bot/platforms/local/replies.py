@@ -7,7 +7,7 @@ import msgspec
 
 from models.content import Results
 from models.errors import OutcomeUnknown, RateLimited, Refused
-from models.intents import Act, FirstComment, Publish, Receipt, Restore, Send, SendPicture
+from models.intents import Act, FirstComment, GiveFile, Publish, Receipt, Restore, Send, SendPicture
 
 WRONG_TOKEN_PAUSE: Final = timedelta(seconds=30)
 """A wrong token is put right by a person; until then no order may be given up."""
@@ -80,7 +80,7 @@ def receipt(act: Act, result: msgspec.Raw) -> Receipt:
     Raises:
         OutcomeUnknown: the result isn't what this act gives.
     """
-    if not isinstance(act, Send | SendPicture | Publish | FirstComment | Restore):
+    if not isinstance(act, Send | SendPicture | GiveFile | Publish | FirstComment | Restore):
         return Receipt()
     return Receipt(message=_read(result, _Written).id)
 

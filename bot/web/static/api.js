@@ -25,3 +25,13 @@ async function answer(response) {
   if (response.status === 503) throw new Error(say("error.unreachable"));
   throw new Error(typeof body.error === "string" ? body.error : say("error.refused"));
 }
+
+/** The content of a file in base64. */
+export async function encoded(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let binary = "";
+  for (let start = 0; start < bytes.length; start += 8192) {
+    binary += String.fromCharCode(...bytes.subarray(start, start + 8192));
+  }
+  return btoa(binary);
+}

@@ -1,6 +1,6 @@
 // A box to write in: comments, chats, replies to cards, commands. It keeps the words when they are refused.
 
-import { post } from "./api.js";
+import { encoded, post } from "./api.js";
 import { setText, showAvatar, showText, slot } from "./dom.js";
 import { say } from "./words.js";
 
@@ -22,6 +22,8 @@ export class Composer {
       event.preventDefault();
       this.send();
     });
+    this.file = form.querySelector('input[type="file"]');
+    this.file?.addEventListener("change", () => this.#typed());
     this.area.addEventListener("input", () => this.#typed());
     this.area.addEventListener("keydown", (event) => this.#key(event));
     slot(form, "context").querySelector("button").addEventListener("click", () => this.#setContext(null));
@@ -51,11 +53,12 @@ export class Composer {
 
   async send() {
     const text = this.area.value.trim();
-    if (!text || this.#busy) return;
+    if (!(text || this.#attached) || this.#busy) return;
     this.#busy = true;
     try {
       const message = await this.#post(text);
       this.area.value = "";
+      if (this.file) this.file.value = "";
       this.#setContext(null);
       this.sent(message);
     } catch (error) {
@@ -69,11 +72,17 @@ export class Composer {
     const person = this.actor().id;
     const { edit, ...reply } = this.#context ?? {};
     if (edit) return post("/edit", { person, chat: this.target().chat, message: edit, text });
-    return post("/say", { person, text, ...this.target(), ...reply });
+    const file = this.#attached && { title: this.#attached.name, content: await encoded(this.#attached) };
+    return post("/say", { person, text, ...this.target(), ...reply, ...(file && { file }) });
+  }
+
+  get #attached() {
+    return this.file?.files[0];
   }
 
   #typed() {
-    this.form.classList.toggle("ready", this.area.value.trim() !== "");
+    this.form.classList.toggle("ready", this.area.value.trim() !== "" || Boolean(this.#attached));
+    showText(slot(this.form, "file"), this.#attached?.name);
     this.#error("");
     if (growsByItself) return;
     this.area.style.height = "auto";

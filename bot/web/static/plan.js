@@ -1,5 +1,6 @@
 // The plan: a form that writes the command for a new post, and the queue with its results.
 
+import { encoded } from "./api.js";
 import { batched, list, piece, setText, showText, slot, sync } from "./dom.js";
 import { now, onTheWall, showTime, soon } from "./time.js";
 import { toast } from "./toast.js";
@@ -123,13 +124,4 @@ function showResults(node, row) {
     setText(slot(node, name), known ? number(row[name]) : say("queue.unknown"));
     slot(node, name).parentElement.classList.toggle("unknown", !known);
   }
-}
-
-async function encoded(file) {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  let binary = "";
-  for (let start = 0; start < bytes.length; start += 8192) {
-    binary += String.fromCharCode(...bytes.subarray(start, start + 8192));
-  }
-  return btoa(binary);
 }

@@ -57,6 +57,7 @@ export class Talk {
     slot(node, "edited").hidden = !message.edited;
     setText(slot(node, "text"), message.text);
     showPicture(slot(node, "picture"), message.picture);
+    showFile(slot(node, "file"), message.file);
     this.presses.show(slot(node, "buttons"), message, () => this.actor().id);
     showLikes(node.querySelector('[data-act="like"]'), message, this.actor());
   }
@@ -66,6 +67,11 @@ export function showPicture(node, name) {
   node.hidden = !name;
   const source = name ? `/pictures/${encodeURIComponent(name)}` : "";
   if (name && node.getAttribute("src") !== source) node.src = source;
+}
+
+function showFile(node, file) {
+  showText(node, file?.title);
+  if (file) node.href = `/files/${encodeURIComponent(file.name)}`;
 }
 
 const liked = new Set();

@@ -106,6 +106,8 @@ def _note(call: Call, name: str, params: Params, result: dict[str, Any]) -> dict
     given = params.model_dump(mode="json")
     if given.get("pictures"):
         given["pictures"] = result["pictures"]
+    if given.get("file"):
+        given["file"] = result["file"]
     return {
         "at": iso(call.now),
         "method": name,

@@ -31,6 +31,7 @@ class Draft:
     thread: int | None = None
     reply_to: int | None = None
     pictures: Sequence[str] = ()
+    file: Mapping[str, Any] | None = None
     poll: Mapping[str, Any] | None = None
     comments_closed: bool = False
     forwarded: bool = False
@@ -78,6 +79,7 @@ def _row(identity: int, draft: Draft) -> dict[str, Any]:
         "reply_to": draft.reply_to,
         "picture": next(iter(draft.pictures), None),
         "pictures": list(draft.pictures),
+        "file": draft.file,
         "poll": draft.poll,
         "comments_closed": draft.comments_closed,
         "forwarded": draft.forwarded,
@@ -113,6 +115,7 @@ def _shown(row: Mapping[str, Any], kind: str, likes: int, views: int) -> Shown:
         "reply_to": _text(row["reply_to"]),
         "picture": row["picture"],
         "pictures": row["pictures"],
+        "file": row["file"],
         "poll": row["poll"],
         "pinned": row["pinned"],
         "comments_closed": row["comments_closed"],

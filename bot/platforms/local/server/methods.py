@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.platforms.local.server import messages, pictures, standings, tables
+from bot.platforms.local.server import files, messages, pictures, standings, tables
 from bot.platforms.local.server.failures import Failure
 from bot.platforms.local.server.messages import Draft, Shown, number
 from bot.platforms.local.server.network import Network
@@ -80,6 +80,7 @@ async def send_message(call: Call, params: SendMessage) -> Shown:
             thread=number(params.thread),
             reply_to=number(params.reply_to),
             pictures=[await pictures.keep(call.tx, picture) for picture in params.pictures],
+            file=await files.keep(call.tx, params.file),
             buttons=_plain(params.buttons),
             guid=params.guid,
         ),

@@ -2,13 +2,14 @@
 
 import asyncio
 from typing import Any, Final
+from urllib.parse import quote
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlalchemy import Row, Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.platforms.local.server import feed, messages, pictures, standings, tables
+from bot.platforms.local.server import feed, files, messages, pictures, standings, tables
 from bot.platforms.local.server.faults import Script
 from bot.platforms.local.server.network import Network
 from bot.platforms.local.server.store import rung_within
@@ -46,6 +47,18 @@ async def picture(name: str, network: Net) -> Response:
         row = await pictures.found(tx, name)
     headers = {"x-content-type-options": "nosniff", "cache-control": "max-age=31536000, immutable"}
     return Response(row.content, media_type=row.type, headers=headers)
+
+
+@router.get("/files/{name}")
+async def file(name: str, network: Net) -> Response:
+    """A file that somebody attached, to be saved and never to be opened in its place."""
+    async with network.reading() as tx:
+        row = await files.found(tx, name)
+    headers = {
+        "x-content-type-options": "nosniff",
+        "content-disposition": f"attachment; filename*=UTF-8''{quote(row.title)}",
+    }
+    return Response(row.content, media_type="application/octet-stream", headers=headers)
 
 
 @router.put("/faults")

@@ -57,6 +57,13 @@ class Poll(Params):
 Keys = list[list[Key]]
 
 
+class File(Params):
+    """A file: how it is called, and its content in base64."""
+
+    title: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f/\\]+$")]
+    content: str
+
+
 class SendMessage(InChat):
     """Parameters of sendMessage."""
 
@@ -65,6 +72,7 @@ class SendMessage(InChat):
     thread: str | None = None
     reply_to: str | None = None
     pictures: Annotated[list[str], Field(max_length=10)] = []
+    file: File | None = None
     buttons: Keys = []
 
 
@@ -141,6 +149,7 @@ class Say(InChat):
     reply_to: str | None = None
     picture: str | None = None
     pictures: Annotated[list[str], Field(max_length=10)] = []
+    file: File | None = None
     forwarded_from_channel: bool = False
 
     @property

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.platforms.local.server import feed, messages, pictures, standings, tables
+from bot.platforms.local.server import feed, files, messages, pictures, standings, tables
 from bot.platforms.local.server.failures import Failure
 from bot.platforms.local.server.messages import Draft, Shown, number
 from bot.platforms.local.server.network import Network
@@ -63,7 +63,8 @@ async def say(person: str, said: Say, network: Net) -> Response:
         await messages.stand(tx, chat, (said.thread, said.reply_to))
         await messages.open_for_comments(tx, chat, said.thread)
         shown = [await pictures.keep(tx, picture) for picture in said.all_pictures]
-        if not said.text and not shown:
+        attached = await files.keep(tx, said.file)
+        if not (said.text or shown or attached):
             raise Failure(400, "nothing_to_say")
         draft = Draft(
             chat=chat,
@@ -73,6 +74,7 @@ async def say(person: str, said: Say, network: Net) -> Response:
             thread=_thread(chat, said.thread),
             reply_to=number(said.reply_to),
             pictures=shown,
+            file=attached,
             forwarded=said.forwarded_from_channel,
         )
         [written] = await messages.write(tx, [draft])

@@ -55,6 +55,7 @@ messages = Table(
     Column("reply_to", Integer),
     Column("picture", String),
     Column("pictures", JSON, nullable=False, default=list, server_default="[]"),
+    Column("file", JSON),
     Column("poll", JSON),
     Column("pinned", Boolean, nullable=False, default=False, server_default="0"),
     Column("comments_closed", Boolean, nullable=False, default=False, server_default="0"),
@@ -114,6 +115,14 @@ pictures = Table(
     metadata,
     Column("name", String, primary_key=True),
     Column("type", String, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("title", String, nullable=False),
     Column("content", LargeBinary, nullable=False),
 )
 

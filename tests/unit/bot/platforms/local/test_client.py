@@ -11,12 +11,16 @@ from structlog import DropEvent
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
+from bot.assembly import all_texts
 from bot.platforms.limits import Budget, Limits
-from bot.platforms.local import client
+from bot.platforms.local import client, mapping
 from bot.platforms.local.client import LocalGateway, LocalIntake, connect, default_limits
+from bot.platforms.local.post_limits import post_limits
+from handlers.plan.fitting import objections
 from models.content import Content
 from models.errors import OutcomeUnknown, RateLimited, Refused
-from models.intents import KeepMedium, Publish, Send, ShowPost
+from models.intents import GiveFile, KeepMedium, Publish, Send, ShowPost, TakeFile
+from models.messages import Message
 from tests.pictures import Shelved, picture
 from tests.servers import TOKEN, browsing, quick, served
 
@@ -181,3 +185,32 @@ async def test_a_post_is_shown_beforehand_and_what_somebody_has_sent_is_brought(
         [name] = shown["pictures"]
         keep = KeepMedium(platform="local", chat="chat", file=name, asker="1", message=shown["id"])
         assert (await showing.perform(keep, "k2")).content == CAKE
+
+
+async def test_a_file_goes_out_under_its_title_and_what_somebody_has_sent_is_brought(tmp_path: Path) -> None:
+    async with served(quick(tmp_path / "local.db")) as server, connect(server.address, TOKEN) as session:
+        gateway = LocalGateway(session, default_limits())
+        give = GiveFile(platform="local", chat="desk", name="план на декабрь.csv", content=b"a;b")
+        given = await gateway.perform(give, "k")
+        assert await gateway.find(give, "k") == given
+        async with session.get("/chats/desk/messages") as answer:
+            [*_, shown] = await answer.json()
+        assert (shown["id"], shown["file"]["title"]) == (given.message, "план на декабрь.csv")
+        said = {"chat": "desk", "text": "/plan import", "file": {"title": "план.csv", "content": "YTti"}}
+        async with session.post("/people/lev/say", json=said) as answer:
+            assert answer.status == 200, await answer.text()
+        [update] = await LocalIntake(session).fetch(0, timedelta(seconds=1))
+        message = mapping.incoming(update.raw)
+        assert isinstance(message, Message)
+        [name] = message.attachments
+        asked = {"platform": "local", "chat": "desk", "file": name, "asker": "lev", "message": shown["id"]}
+        for act in (TakeFile(**asked), KeepMedium(**asked)):
+            brought = await gateway.perform(act, "k2")
+            assert (brought.link, brought.content) == ("план.csv", b"a;b")
+        with pytest.raises(Refused, match="is gone"):
+            await gateway.perform(TakeFile(**{**asked, "file": "document:none"}), "k3")
+
+
+def test_a_document_of_the_network_stands_under_no_post() -> None:
+    content = Content(text="Меню", media=(f"document:{'ab' * 12}",))
+    assert [one.key for one in objections(content, post_limits(all_texts(), "ru"))] == ["limit.kind"]
