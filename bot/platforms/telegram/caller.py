@@ -26,6 +26,7 @@ ABOUT: Final = "about"
 """A lane for looks at people, in the place of a chat: they need not be, so what Telegram thinks of their pace
 holds nothing else up."""
 
+_IN_ITS_CHAT: Final = frozenset({"message_id", "message_ids"})
 _IS_SO_ALREADY: Final = ("message to delete not found", "message is not modified")
 
 
@@ -135,11 +136,25 @@ class Caller:
             return await call(self._bot, method)
         except TelegramMigrateToChat as moved:
             log.info("a group has become a supergroup", chat=str(moved.migrate_to_chat_id))
-            there = method.model_copy(update={"chat_id": moved.migrate_to_chat_id})
+            there = _moved(method, moved.migrate_to_chat_id)
         try:
             return await call(self._bot, there)
         except TelegramMigrateToChat as again:
             raise Refused("the chat has moved twice") from again
+
+
+def _moved(method: Call, chat: int) -> Call:
+    """The same in the supergroup, where messages are numbered anew: an old number would mean another one.
+
+    Raises:
+        Refused: it is about a message, which has stayed in the group.
+    """
+    if _IN_ITS_CHAT & type(method).model_fields.keys():
+        raise Refused("the message stayed in the group that has become a supergroup")
+    new: dict[str, Any] = {"chat_id": chat}
+    if "reply_parameters" in type(method).model_fields:
+        new |= {"reply_parameters": None, "message_thread_id": None}
+    return method.model_copy(update=new)
 
 
 def _about(method: Call) -> str:

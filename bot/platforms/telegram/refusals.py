@@ -14,6 +14,7 @@ _WORDS: Final = (
     ("message to be replied not found", "gone"),
     ("message to edit not found", "gone"),
     ("message thread not found", "gone"),
+    ("stayed in the group that has become", "gone"),
     ("not enough rights to send", "no_right_to_write"),
     ("not enough rights", "no_right"),
     ("CHAT_ADMIN_REQUIRED", "no_right"),

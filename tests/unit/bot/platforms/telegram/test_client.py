@@ -309,6 +309,20 @@ async def test_a_group_that_became_a_supergroup_is_found_there(shop: Shop) -> No
     assert big.texts() == ["Дело №1"]
 
 
+async def test_numbers_of_messages_mean_others_in_the_supergroup_that_a_group_became(shop: Shop) -> None:
+    small = shop.api.telegram.small_group("Кухня", shop.owner, members=[shop.olga])
+    said = shop.olga.says(small, "реклама")
+    grown = shop.owner.upgrades(small)
+    innocent = [shop.olga.says(grown, f"{number}") for number in range(said.id + 1)]
+    with pytest.raises(Refused) as refused:
+        await shop.gateway.perform(delete(said), "k")
+    assert [why.key for why in refused.value.why] == ["refused.telegram.gone"]
+    await shop.gateway.perform(send(small, "Ответ", reply_to=str(said.id)), "k2")
+    [told] = [one for one in grown.standing() if one.by_bot]
+    assert told.reply_to is None
+    assert not [one for one in innocent if one.deleted]
+
+
 @pytest.mark.parametrize("mishap", ["html", "error", "restart", "lose_request", "lose_reply", "truncate"])
 async def test_where_the_answer_is_missing_the_outcome_is_unknown(shop: Shop, mishap: Any) -> None:
     shop.api.mishaps.add("sendMessage", mishap)
