@@ -42,7 +42,7 @@ from bot.platforms.telegram.edge import GIVE_BACK_EVERY, MENU_EVERY, bot_of, set
 from bot.platforms.telegram.edge import LACKING as LACKING_ON_TELEGRAM
 from bot.platforms.telegram.edge import connected as connected_to_telegram
 from bot.platforms.telegram.mapping import PAGE as FULL_PAGE
-from bot.platforms.telegram.wire import PLATFORM as TELEGRAM
+from bot.platforms.telegram.places import PLATFORM as TELEGRAM
 from bot.platforms.vk import choices
 from bot.platforms.vk.edge import COLLECT_EVERY as COLLECT_OF_VK
 from bot.platforms.vk.edge import LACKING as LACKING_ON_VK

@@ -20,7 +20,7 @@ from bot.platforms.checked import Checked
 from bot.platforms.local import mapping as local_mapping
 from bot.platforms.telegram import mapping as telegram_mapping
 from bot.platforms.telegram.edits import FalseEdits
-from bot.platforms.telegram.wire import PLATFORM as TELEGRAM
+from bot.platforms.telegram.places import PLATFORM as TELEGRAM
 from bot.platforms.vk import mapping as vk_mapping
 from bot.platforms.vk.places import PLATFORM as VK
 from bot.reports.forms import chat_forms

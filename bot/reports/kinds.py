@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from bot.platforms.local import mapping as local
+from bot.platforms.telegram.places import PLATFORM as TELEGRAM
 from bot.platforms.telegram.post_limits import LIMITS
-from bot.platforms.telegram.wire import PLATFORM as TELEGRAM
 from bot.platforms.vk.places import PLATFORM as VK
 from bot.platforms.vk.post_limits import kind
 from handlers.reports.analysis import Kind

@@ -17,8 +17,8 @@ from bot.platforms.telegram import mapping as telegram_mapping
 from bot.platforms.telegram.caller import Caller
 from bot.platforms.telegram.client import TelegramGateway
 from bot.platforms.telegram.intake import TelegramIntake
+from bot.platforms.telegram.places import PLATFORM as TELEGRAM
 from bot.platforms.telegram.session import connect as telegram_connect
-from bot.platforms.telegram.wire import PLATFORM as TELEGRAM
 from bot.platforms.vk import mapping as vk_mapping
 from bot.platforms.vk.choices import Choices
 from bot.platforms.vk.client import VkGateway

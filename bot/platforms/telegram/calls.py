@@ -42,7 +42,7 @@ from aiogram.types import (
 )
 
 from bot.platforms.telegram.authors import SERVICE_ACCOUNTS
-from bot.platforms.telegram.mapping import TOPIC
+from bot.platforms.telegram.places import TOPIC
 from bot.transport.reading import PARTS
 from models.errors import Refused
 from models.intents import (

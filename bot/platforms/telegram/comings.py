@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from bot.platforms.telegram import wire
 from bot.platforms.telegram.authors import name, person
-from bot.platforms.telegram.wire import PLATFORM, moment
+from bot.platforms.telegram.places import PLATFORM, moment
 from models.messages import Chat, JoinRequest, Membership, Moved
 
 _CAME_IN: Final = frozenset({"creator", "administrator", "member"})

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.platforms.kept import NOTHING_KEPT, Contents
 from bot.platforms.memory import StoredMemory
-from bot.platforms.telegram.wire import PLATFORM
+from bot.platforms.telegram.places import PLATFORM
 from handlers.commands.console import Console
 from handlers.ports import Communities
 from models.capabilities import Capability

@@ -24,8 +24,8 @@ from bot.platforms.memory import Memory
 from bot.platforms.telegram import mapping
 from bot.platforms.telegram.aside import CopyOfPost, LikesOfPost, aside
 from bot.platforms.telegram.memory import FOLLOWING, Copied, fingerprint, packed
+from bot.platforms.telegram.places import PLATFORM
 from bot.platforms.telegram.session import LONGEST_PAUSE, NOT_REACHED, call, page, told
-from bot.platforms.telegram.wire import PLATFORM
 from models.clock import Clock
 from models.errors import DeliveryError
 from models.inbox import RawEvent

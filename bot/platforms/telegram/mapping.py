@@ -16,8 +16,8 @@ from bot.platforms.telegram.authors import author, person
 from bot.platforms.telegram.comings import join_request, membership, moved
 from bot.platforms.telegram.content import content_of
 from bot.platforms.telegram.marks import marks_of
+from bot.platforms.telegram.places import PLATFORM, TOPIC, moment
 from bot.platforms.telegram.quiet import reaction
-from bot.platforms.telegram.wire import PLATFORM, moment
 from models.errors import Unmappable
 from models.inbox import RawEvent
 from models.messages import (
@@ -32,9 +32,6 @@ from models.messages import (
 
 PAGE: Final = 100
 """As many updates Telegram puts into an answer at most."""
-
-TOPIC: Final = "topic:"
-"""Before the number of a forum's topic, so that it is not taken for a message that can be answered."""
 
 
 _START: Final = "/start "

@@ -18,7 +18,7 @@ from aiogram.types import (
 )
 
 from bot.platforms.telegram.caller import Caller
-from bot.platforms.telegram.wire import PLATFORM
+from bot.platforms.telegram.places import PLATFORM
 from handlers.commands.console import Console
 from models.communities import Community, Place
 from models.errors import DeliveryError, Refused

@@ -2,7 +2,7 @@
 `aside`: there nobody is told by whom."""
 
 from bot.platforms.telegram import wire
-from bot.platforms.telegram.wire import PLATFORM, moment
+from bot.platforms.telegram.places import PLATFORM, moment
 from models.messages import Address, Reaction
 
 

@@ -3,12 +3,9 @@
 What we don't know is passed over, so that a newer Bot API breaks nothing.
 """
 
-from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 import msgspec
-
-PLATFORM: Final = "telegram"
 
 
 class User(msgspec.Struct):
@@ -305,8 +302,3 @@ member = msgspec.json.Decoder(Member)
 rights = msgspec.json.Decoder(dict[str, Any])
 numbered = msgspec.json.Decoder(_Numbered)
 page = msgspec.json.Decoder(_Page)
-
-
-def moment(seconds: int) -> datetime:
-    """Telegram's Unix time."""
-    return datetime.fromtimestamp(seconds, UTC)

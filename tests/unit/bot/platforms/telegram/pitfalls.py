@@ -20,8 +20,8 @@ from bot.platforms.memory import StoredMemory
 from bot.platforms.telegram.caller import Caller
 from bot.platforms.telegram.client import TelegramGateway
 from bot.platforms.telegram.intake import TelegramIntake
+from bot.platforms.telegram.places import PLATFORM
 from bot.platforms.telegram.session import connect
-from bot.platforms.telegram.wire import PLATFORM
 from bot.transport.stored import Delivering, Pace
 from handlers.delivery import Patience
 from models.cases import Case, CaseState

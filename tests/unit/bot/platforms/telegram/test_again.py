@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from bot.platforms.telegram import mapping
-from bot.platforms.telegram.wire import PLATFORM
+from bot.platforms.telegram.places import PLATFORM
 from bot.transport.reading import Reading
 from models.errors import Refused
 from models.inbox import StoredEvent

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.platforms.telegram.wire import PLATFORM
+from bot.platforms.telegram.places import PLATFORM
 from models.content import Content, LinkButton, Poll, Trait
 from models.errors import OutcomeUnknown, RateLimited, Refused, Untellable
 from models.intents import FirstComment, Pin, Publish, Receipt, Revise, Unpin, Withdraw

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.platforms.telegram.wire import PLATFORM
+from bot.platforms.telegram.places import PLATFORM
 from models.errors import DeliveryError, OutcomeUnknown, RateLimited, Refused
 from models.intents import Delete
 from models.messages import Address

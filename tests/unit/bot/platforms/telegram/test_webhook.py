@@ -13,9 +13,9 @@ from bot.http_server import HttpServer
 from bot.platforms.hearing import TELL_AFTER, Hearing
 from bot.platforms.telegram import mapping
 from bot.platforms.telegram.caller import Caller, default_limits
+from bot.platforms.telegram.places import PLATFORM
 from bot.platforms.telegram.session import connect
 from bot.platforms.telegram.webhook import HEADER, Webhook
-from bot.platforms.telegram.wire import PLATFORM
 from models.clock import system_clock
 from models.messages import Message
 from models.outages import Outage
