@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from handlers.answers.around import About, surroundings
 from handlers.answers.respond import Respond
 from handlers.comments.moderate import moderate
-from handlers.comments.policy import Course
+from handlers.comments.policy import Course, plan_for
 from handlers.conversations import hand_back, spoken
 from handlers.doubts import Heard
 from handlers.effects import Effects
@@ -40,7 +40,7 @@ class Converse:
         now = scenes[0].now if scenes else said[0].message.at
         last = await spoken(ledger, said, around, now) if said else {}
         order = {one.message.cause: place for place, one in enumerate(around)} if last else {}
-        known = await surroundings(ledger, scenes, now)
+        known = await surroundings(ledger, [scene for scene in scenes if _may_be_responded_to(scene)], now)
         for scene in scenes:
             about = known.of(scene, effects)
             answered = _was_answered(scene.message, last, order)
@@ -58,6 +58,12 @@ class Converse:
             course = moderate(scene, standing, effects)
         if course is None or course is Course.SHADOW:
             respond(scene, effects, about)
+
+
+def _may_be_responded_to(scene: Scene) -> bool:
+    """Whether more may come of it than of its findings: what is removed is so whatever was said before."""
+    plan = plan_for(scene.decision, scene.community, scene.place)
+    return scene.place is Place.PRIVATE or plan is None or plan.course is Course.SHADOW
 
 
 def _was_answered(message: Message, last: Mapping[ConversationKey, Heard], order: Mapping[str, int]) -> bool:
