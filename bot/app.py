@@ -159,7 +159,7 @@ class _Running:
         ticker.every(PUBLISH_EVERY, "publish due posts", machine.publish_due)
         ticker.every(BRING_EVERY, "bring media", machine.bring_media)
         ticker.every(PLAN_EVERY, "plan what comes again", machine.plan_series)
-        ticker.every(ASK_EVERY, "ask for approval of what was planned before", machine.ask_anew)
+        ticker.every(ASK_EVERY, "keep up with who approves", machine.fall_in)
         ticker.every(WEEKLY_EVERY, "send weekly reports", machine.send_weekly)
         ticker.every(REMIND_EVERY, "remind of overdue cases", machine.remind_overdue)
         ticker.every(LOOK_FOR_CHANGES_EVERY, "look for changed answers", machine.look_for_changes)

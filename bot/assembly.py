@@ -418,13 +418,13 @@ class Machine:
         if made:
             self.deliver_bells.ring()
 
-    async def ask_anew(self) -> None:
-        """Have approved what was planned before a community wanted that; a tick."""
+    async def fall_in(self) -> None:
+        """Have approved what a community wants approved by now, and nothing else; a tick."""
         async with self.store.reading() as ledger:
-            if not await self.review.unasked(ledger, self.clock()):
+            if not await self.review.out_of_step(ledger, self.clock()):
                 return
         async with self.store.begin() as ledger:
-            await self.review.ask_anew(ledger, self.clock())
+            await self.review.fall_in(ledger, self.clock())
         self.deliver_bells.ring()
 
     async def send_weekly(self) -> None:

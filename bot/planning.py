@@ -152,9 +152,18 @@ class Planning:
         return [self._line(post) for post in posts] or [self._say("queue.empty")]
 
     async def _posts(self, target: str | None, since: datetime | None) -> list[Post]:
+        """The posts of a target, also of one that is not connected.
+
+        Raises:
+            ConfigError: nothing is known of it.
+        """
         async with self.store.reading() as ledger:
             await self.directory.refresh(ledger)
-            return await ledger.posts.plan(target, since or EVER[0], EVER[1])
+            posts = await ledger.posts.plan(target, since or EVER[0], EVER[1])
+        if target and not posts and self.directory.find(target) is None:
+            ours = ", ".join(known.community.id for known in self.directory.everywhere())
+            raise ConfigError(f'there is no community "{target}", only {ours}')
+        return posts
 
     def _line(self, post: Post) -> str:
         known, language = self.directory.find(post.community), self.settings.language

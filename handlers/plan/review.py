@@ -69,6 +69,7 @@ _DIGITS: Final = 8
 _MOST_CARDS: Final = 10
 """So many posts of an import are shown for approval at once: a chat takes some twenty messages a minute."""
 
+_ON_ITS_WAY: Final = frozenset({PostState.PLANNED, PostState.REVIEW})
 _COMING: Final = timedelta(days=31)
 """How far ahead it is looked for what nobody was asked about."""
 
@@ -155,25 +156,25 @@ class Review:
                 await self.settle(ledger, known, post, f"{cause}:{post.id}", quietly=quietly)
         return without
 
-    async def unasked(self, ledger: Ledger, now: datetime) -> list[Post]:
-        """Posts of the coming month that were planned before their community wanted approval, as they are to
-        be now: nobody is to learn of it at their time."""
+    async def out_of_step(self, ledger: Ledger, now: datetime) -> list[Post]:
+        """Posts of the coming month that were planned before their community wanted approval, or wait for
+        more than it wants by now; as they are to be. Nobody is to learn of it at their time."""
         found: list[Post] = []
         await self.directory.refresh(ledger)
         for known in self.directory.everywhere():
-            if stages := known.community.planning.approval.stages:
-                coming = await ledger.posts.plan(known.community.id, now, now + _COMING)
-                planned = (post for post in coming if post.state is PostState.PLANNED)
-                found += [
-                    replace(post, state=PostState.REVIEW)
-                    for post in planned
-                    if wanted(post, stages) is PostState.REVIEW
-                ]
+            stages = known.community.planning.approval.stages
+            coming = await ledger.posts.plan(known.community.id, now, now + _COMING)
+            steps = [(post, wanted(post, stages)) for post in coming if post.state in _ON_ITS_WAY]
+            found += [
+                replace(post, state=state)
+                for post, state in steps
+                if state in _ON_ITS_WAY and state is not post.state
+            ]
         return found
 
-    async def ask_anew(self, ledger: Ledger, now: datetime) -> int:
-        """Have those approved, too; returns how many there are."""
-        posts = await self.unasked(ledger, now)
+    async def fall_in(self, ledger: Ledger, now: datetime) -> int:
+        """Have those as their community wants it now; returns how many there are."""
+        posts = await self.out_of_step(ledger, now)
         await self.settle_all(ledger, posts, f"anew:{now.timestamp():.0f}")
         return len(posts)
 

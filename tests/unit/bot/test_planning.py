@@ -46,6 +46,11 @@ def test_a_plan_is_imported_listed_exported_and_taken_back(
     assert "Пирог" not in capsys.readouterr().out
 
 
+def test_a_target_of_which_nothing_is_known_is_told(config: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert execute(["plan", "list", "--target", "Кафе", "-c", config]) == 2
+    assert 'there is no community "Кафе"' in capsys.readouterr().err
+
+
 def test_wrong_lines_are_told_with_their_cells_and_an_exit_status(
     config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

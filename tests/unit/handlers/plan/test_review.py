@@ -296,15 +296,18 @@ async def test_what_was_planned_before_approval_was_wanted_is_asked_about_soon_a
     await stage.ask("lev", "/post завтра в 18:30 Новая обжарка")
     await stage.ask("lev", "/repeat по будням в 9:00 Доброе утро")
     await stage.set_up(community(planning=Planning(approval=Approval.ONE)))
-    await stage.machine.ask_anew()
+    await stage.machine.fall_in()
     await stage.later()
     shown = [one.text for one in stage.network.written.values() if one.buttons]
     assert len(shown) == 2, "of a series that says the same words one is shown"
     assert "Новая обжарка" in "".join(shown)
-    await stage.machine.ask_anew()
+    await stage.machine.fall_in()
     await stage.later()
     assert len([one for one in stage.network.written.values() if one.buttons]) == 2
     assert {(await kept(stage, number)).state for number in (1, 2, 3)} == {PostState.REVIEW}
+    await stage.set_up(community(planning=Planning(approval=Approval.NONE)))
+    await stage.machine.fall_in()
+    assert {(await kept(stage, number)).state for number in (1, 2, 3)} == {PostState.PLANNED}
 
 
 async def test_a_card_says_in_words_how_a_post_is_shown_and_for_how_long(careful: Stage) -> None:
