@@ -30,6 +30,7 @@ from moderation.evidence import (
 )
 from moderation.lexicon import DATA, Rooted, read_lines, trie_pattern, words_pattern
 from moderation.memory import Total
+from moderation.neighbours import but_neighbours
 from moderation.quarrels import given_back
 from moderation.reading import Reader
 from moderation.rules import (
@@ -119,7 +120,7 @@ class Judge:
 
     def judge(self, text: str, around: Around = _NOTHING_AROUND, house: HouseRules = _NO_HOUSE) -> Decision:
         """All findings about `text` as one decision: the harshest wins. Never fails on any text."""
-        return self.decide(self._reader.read(text), around, house)
+        return self.judge_skimmed(text, self._reader.total(text), around, house)
 
     def read(self, text: str) -> Reading:
         """What the rules need to know about `text`."""
@@ -145,7 +146,7 @@ class Judge:
     ) -> Decision:
         """As `judge`, of a text with that total: nearly every message is judged without a closer look."""
         if total is None:
-            return self.judge(text, around, house)
+            return self.decide(self._reader.read(text), around, house)
         scores = self._reader.scores(total)
         asked = self._rules(0, scores, around, house)
         if not asked:
@@ -173,7 +174,7 @@ class Judge:
         """Each with the reasons to ask it: nearly every message gives none but `ALWAYS`."""
         known = frozenset(read_lines(DATA / "known_domains.txt"))
         return (
-            (SPAMMY, likely(Axis.SPAM, artifact.thresholds[Axis.SPAM], self._heaviest)),
+            (SPAMMY, but_neighbours(likely(Axis.SPAM, artifact.thresholds[Axis.SPAM], self._heaviest))),
             (RUDE, likely(Axis.TOXIC, artifact.thresholds[Axis.TOXIC], self._heaviest)),
             (LINK | HIDDEN, invites()),
             (LINK | HIDDEN, links(known)),

@@ -104,7 +104,7 @@ def shares(judge: AnyJudge, texts: tuple[str, ...]) -> tuple[int, int]:
 def test_a_classified_ad_is_seldom_flagged_by_either_opinion(judge: Judge, thorough: ThoroughJudge) -> None:
     for who in (judge, thorough):
         flagged, removed = shares(who, ADS)
-        assert (flagged <= 3, removed <= 2) == (True, True), (flagged, removed)
+        assert (flagged <= 3, removed) == (True, 0), (flagged, removed)
 
 
 def test_swearing_for_joy_is_mostly_left_alone_by_either_opinion(

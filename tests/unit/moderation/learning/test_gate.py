@@ -52,6 +52,19 @@ def test_an_order_that_is_turned_around_is_worse_and_the_same_one_is_not() -> No
     assert (turned.worse, same.worse) == (True, False)
 
 
+@pytest.mark.parametrize(("sunk", "is_worse"), [(6, False), (40, True)])
+def test_an_order_is_worse_only_where_it_matters_however_sure_one_is_of_the_change(
+    sunk: int, is_worse: bool
+) -> None:
+    holds = np.arange(4_100) < 4_000
+    before = holds.astype(float)
+    after = before.copy()
+    after[:sunk] = 0.0
+    [found] = in_order(Axis.TOXIC, before, after, holds)
+    assert found.after < found.before
+    assert found.worse is is_worse
+
+
 def test_more_alarms_are_worse_only_beyond_what_was_promised() -> None:
     before = np.zeros(1000, bool)
     after = before.copy()
