@@ -61,6 +61,11 @@ class Goal:
         value, floor, goal = (-part if self.falls else part for part in (self.value, self.floor, self.goal))
         return "goal" if value >= goal else "floor" if value >= floor else "BELOW"
 
+    @property
+    def way(self) -> float | None:
+        """How far the value is from the floor, 0, to the goal, 1; below zero it misses the floor."""
+        return None if self.value is None else (self.value - self.floor) / (self.goal - self.floor)
+
 
 def disguised(examples: Iterable[Example]) -> Iterator[Example]:
     """The comments from VK, each disguised in one of the ways in which people do it; only to measure."""

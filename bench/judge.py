@@ -128,7 +128,7 @@ def show(data: Path, file: Path | None) -> None:
     console.print(_table("source left out of training", found.left_out, {}))
     console.print(_goals(found.goals))
     if file is not None:
-        rows = [{**asdict(row), "stands": row.stands} for row in found.goals]
+        rows = [{**asdict(row), "stands": row.stands, "way": row.way} for row in found.goals]
         figures = {**asdict(found), "goals": rows}
         file.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
@@ -141,7 +141,9 @@ def _table(title: str, sets: Sets, stock: Sets) -> Table:
 
 
 def _goals(rows: tuple[Goal, ...]) -> Table:
-    table = Table("axis", "test", "figure", "floor", "goal", "here", "stands at", "note", title="goals")
+    table = Table(
+        "axis", "test", "figure", "floor", "goal", "here", "stands at", "way", "note", title="goals"
+    )
     for row in rows:
         here = "-" if row.value is None else f"{row.value:.4f}"
         cells = (
@@ -152,6 +154,7 @@ def _goals(rows: tuple[Goal, ...]) -> Table:
             f"{row.goal:g}",
             here,
             row.stands,
+            "-" if row.way is None else f"{row.way:.0%}",
             row.note,
         )
         table.add_row(*cells)

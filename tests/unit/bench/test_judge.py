@@ -44,6 +44,12 @@ def test_a_row_says_where_it_stands(value: float | None, falls: bool, stands: st
     assert row.stands == stands
 
 
+def test_a_row_says_how_far_it_is_on_its_way_from_the_floor_to_the_goal() -> None:
+    half = Goal(axis="toxic", test="t", figure="AUC", floor=0.25, goal=0.75, value=0.5)
+    falling = Goal(axis="toxic", test="t", figure="alarms", floor=0.75, goal=0.25, value=0.5, falls=True)
+    assert (half.way, falling.way) == (0.5, 0.5)
+
+
 def test_every_row_is_told_whatever_sets_are_there(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
