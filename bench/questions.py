@@ -17,7 +17,8 @@ from models.errors import ConfigError
 from models.faq import Entry
 
 OWN = Path(__file__).parents[1] / "tests" / "data" / "faq"
-"""A shop's base with two phrasings an entry, and what people ask it: written for this project."""
+"""A shop's base with two phrasings an entry, what people ask it, and what they ask beside the point of its
+entries: written for this project."""
 CLINC, BANKING, KOZIEV = "clinc150", "banking77", "koziev_intents_ru"
 _SPARE = 3
 """An intent is an entry only if so many of its questions are left to be asked."""
@@ -113,11 +114,12 @@ def shipped_talk(data: Path, russian: int = 400) -> list[str]:
 
 
 def trials(found: Material, seeds: Iterable[int], draws: Sequence[Draw] = DRAWS) -> Iterator[Trial]:
-    """Every draw with each seed, and the shop."""
+    """Every draw with each seed, the shop, and the shop among questions that are nearly its own."""
     for seed in seeds:
         for draw in draws:
             yield _drawn(draw, found, seed)
     yield shop()
+    yield shop_near()
 
 
 def shop() -> Trial:
@@ -127,6 +129,14 @@ def shop() -> Trial:
         entries[row["id"]].append(row["question"])
     asked = [Question(row["text"], row["entry"] or None) for row in _table(OWN / "shop_ru_questions.csv")]
     return Trial(name="Shop 20x2", source="shop", base=_entries(entries), asked=asked)
+
+
+def shop_near() -> Trial:
+    """The same base, where every question that it can't answer has a word of one of its entries."""
+    own = shop()
+    near = (OWN / "shop_ru_near.txt").read_text(encoding="utf-8").splitlines()
+    asked = [one for one in own.asked if one.entry] + [Question(text, None) for text in near]
+    return Trial(name="Shop 20x2, near", source="shop", base=own.base, asked=asked)
 
 
 def _drawn(draw: Draw, found: Material, seed: int) -> Trial:

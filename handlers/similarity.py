@@ -19,6 +19,12 @@ import numpy.typing as npt
 _LIKE = 0.37
 """From this likeness on two questions are about the same (nine of ten belong together on dev sets)."""
 _NEIGHBOURS = 64
+_LARGE = 20_000
+"""From so many texts on a question first goes by its rare n-grams: the common ones have most postings."""
+_COMMON = 10
+"""An n-gram that more than one of so many texts has is common there."""
+_CANDIDATES = 1024
+"""So many texts of a large index are looked at with all n-grams."""
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.intp]
@@ -124,16 +130,39 @@ class Index:
         return any(f"{_WHOLE}{word}" in self._numbers for word in words)
 
     def alike(self, vector: Vector) -> Floats:
-        """How alike every text of this index is, in order (0..1)."""
-        starts, ends = self._heads[vector.grams], self._heads[vector.grams + 1]
+        """How alike every text of this index is, in order (0..1).
+
+        In a large index that is exact for those that are alike most, and too little for the others.
+        """
+        if self.size < _LARGE:
+            return self._added_up(vector.grams, vector.weights)
+        rare = self._heads[vector.grams + 1] - self._heads[vector.grams] <= self.size // _COMMON
+        alike = self._added_up(vector.grams[rare], vector.weights[rare])
+        near = np.argpartition(-alike, _CANDIDATES)[:_CANDIDATES]
+        alike[near] += self._of_texts(near, vector.grams[~rare], vector.weights[~rare])
+        return alike
+
+    def _added_up(self, grams: Ints, weights: Floats) -> Floats:
+        """What these n-grams of a question add to the likeness of every text."""
+        starts, ends = self._heads[grams], self._heads[grams + 1]
         lengths = ends - starts
         # The postings of all its n-grams, one after the other.
         posted = np.arange(lengths.sum()) + np.repeat(ends - np.cumsum(lengths), lengths)
-        weights = self._posted_weights[posted] * np.repeat(vector.weights, lengths)
-        alike: Floats = np.bincount(self._posted[posted], weights, minlength=self.size).astype(
+        added = self._posted_weights[posted] * np.repeat(weights, lengths)
+        alike: Floats = np.bincount(self._posted[posted], added, minlength=self.size).astype(
             np.float64, copy=False
         )
         return alike
+
+    def _of_texts(self, texts: Ints, grams: Ints, weights: Floats) -> Floats:
+        """What these n-grams of a question add to the likeness of some texts."""
+        asked = np.zeros(len(self._numbers))
+        asked[grams] = weights
+        lengths = self._starts[texts + 1] - self._starts[texts]
+        places = np.arange(lengths.sum()) + np.repeat(self._starts[texts + 1] - np.cumsum(lengths), lengths)
+        owners = np.repeat(np.arange(len(texts)), lengths)
+        added: Floats = np.bincount(owners, asked[self._grams[places]] * self._weights[places], len(texts))
+        return added
 
     def nearest(self, vector: Vector, limit: int) -> tuple[Ints, Floats]:
         """The numbers of up to `limit` texts with something in common, and how alike (0..1)."""

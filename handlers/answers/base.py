@@ -7,6 +7,7 @@ like anything explains nothing. Nothing is trained, so an entry that was just ad
 sure one may be is told by `handlers.answers.confidence`.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from handlers.answers.common import Common
+from handlers.answers.news import Heard
 from handlers.similarity import Floats, Index, Ints, Vector, words_asked
 from models.encoding import Meanings
 from models.faq import Entry
@@ -30,6 +33,9 @@ _NEAR = 0.15
 _ALONE = 0.5
 """The cohesion of an entry with one phrasing: what it usually is."""
 
+_USUAL = 3
+"""Of ordinary sentences so many have a word that is one of any sentence."""
+
 _NONE: Ints = np.empty(0, np.intp)
 Meaning = npt.NDArray[np.float32]
 
@@ -37,6 +43,7 @@ Meaning = npt.NDArray[np.float32]
 class Asked(NamedTuple):
     """A question as a base sees it; without a meaning it is known by its words alone."""
 
+    words: Sequence[str]
     vector: Vector
     meaning: Meaning | None = None
 
@@ -50,18 +57,29 @@ class Found(NamedTuple):
 
 SIGNS_OF_WORDS = ("explained", "ahead", "ways")
 """The explained part, how far it is ahead of the next entry's, the logarithm of the count of phrasings."""
-SIGNS = (*SIGNS_OF_WORDS, "cohesion", "nearer", "centre", "crowd")
+SIGNS = (*SIGNS_OF_WORDS, "cohesion", "nearer", "centre", "crowd", "news")
 """With meanings also: how alike the entry's phrasings are to each other, how much nearer the nearest of them
 is than any other sentence, how near their centre is; and how near the five nearest entries are on the whole,
-for where many are as near a stranger is so too."""
+for where many are as near a stranger is so too; and how much of the question the base never heard of."""
 
 
 @dataclass(frozen=True)
 class Meant:
-    """What the phrasings of a base mean, a row each, and sentences that ask for nothing in it."""
+    """What the phrasings of a base mean, a row each, and sentences that ask for nothing in it, without what
+    they have in `common`; `usual` are words that are news in no base."""
 
     phrasings: Meanings
     others: Meanings
+    common: Common
+    usual: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, phrasings: Sequence[str], others: Sequence[str], meanings: Meanings) -> "Meant":
+        """From what an encoder says of all these texts, in this order."""
+        size = len(phrasings)
+        common = Common.of(others, meanings[size:])
+        left = common.left_of([*phrasings, *others], meanings)
+        return cls(left[:size], left[size:], common, usual(others))
 
 
 @dataclass(frozen=True)
@@ -88,10 +106,10 @@ class Base:
 
     def own(self, numbers: Ints) -> list[Asked]:
         """Phrasings of its own by their numbers, as if they were asked."""
-        phrasings, meanings = self.phrasings, self.meant.phrasings if self.meant else None
+        meanings = self.meant.phrasings if self.meant else None
         return [
-            Asked(self.index.vector(words_asked(phrasings[one])), None if meanings is None else meanings[one])
-            for one in numbers
+            Asked(words, self.index.vector(words), None if meanings is None else meanings[one])
+            for one, words in zip(numbers, self._words(numbers), strict=True)
         ]
 
     def find(self, asked: Asked, without: Ints = _NONE) -> Found:
@@ -99,7 +117,8 @@ class Base:
         words = self.index.alike(asked.vector)
         if asked.meaning is None or self.meant is None:
             return self._by_words(words, without)
-        return self._by_meaning(words, asked.meaning, self.meant, without)
+        news = self._heard.news(asked.words, self._words(without))
+        return self._by_meaning(words, asked.meaning, self.meant, without, news)
 
     def _by_words(self, alike: Floats, without: Ints) -> Found:
         near = _nearest(alike, _NEAREST, without)
@@ -111,7 +130,7 @@ class Base:
         ways = self._left(entries, without)
         return Found(entries, np.stack([explained, _ahead(explained), np.log(ways)], axis=1))
 
-    def _by_meaning(self, words: Floats, meaning: Meaning, meant: Meant, without: Ints) -> Found:
+    def _by_meaning(self, words: Floats, meaning: Meaning, meant: Meant, without: Ints, news: float) -> Found:
         likeness, beside = meant.phrasings @ meaning, meant.others @ meaning
         alike = _BY_WORDS * words + _BY_MEANING * likeness
         near, others = _nearest(alike, _NEAREST, without), _nearest(beside, _OTHERS)
@@ -127,7 +146,8 @@ class Base:
         ways, cohesion, centre = self._shape(entries, meaning, meant, without)
         nearer = nearest - beside.max(initial=-1.0)
         crowd = np.full(len(entries), np.sort(nearest)[-_CROWD:].mean())
-        signs = (explained, _ahead(explained), np.log(ways), cohesion, nearer, centre, crowd)
+        heard = np.full(len(entries), news)
+        signs = (explained, _ahead(explained), np.log(ways), cohesion, nearer, centre, crowd, heard)
         return Found(entries, np.stack(signs, axis=1))
 
     def _shape(
@@ -146,6 +166,18 @@ class Base:
         ways = self._ways - np.bincount(self.owners[without], minlength=len(self._ways))
         return ways[entries].astype(np.float64)
 
+    def _words(self, numbers: Ints) -> list[list[str]]:
+        """The words of some phrasings."""
+        return [words_asked(self._texts[one]) for one in numbers]
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        return self.phrasings
+
+    @cached_property
+    def _heard(self) -> Heard:
+        return Heard(map(words_asked, self._texts), self.meant.usual if self.meant else ())
+
     @cached_property
     def _ways(self) -> Ints:
         return np.bincount(self.owners, minlength=len(self.entries))
@@ -157,6 +189,12 @@ class Base:
         sums = np.zeros((len(self.entries), phrasings.shape[1]), np.float32)
         np.add.at(sums, self.owners, phrasings)
         return sums
+
+
+def usual(sentences: Iterable[str]) -> frozenset[str]:
+    """Words that several of these sentences have: those of which any sentence is made."""
+    often = Counter(word for sentence in sentences for word in set(words_asked(sentence)))
+    return frozenset(word for word, count in often.items() if count >= _USUAL)
 
 
 def _nearest(alike: Floats | Meaning, limit: int, without: Ints = _NONE) -> Ints:

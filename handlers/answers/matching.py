@@ -38,10 +38,9 @@ _SWITCHED = str.maketrans(_LATIN + _CYRILLIC, _CYRILLIC + _LATIN)
 
 
 class _Reading(NamedTuple):
-    """A question as it was meant: its text, its words and what the base knows of them."""
+    """A question as it was meant: its text, and how the base sees it."""
 
     text: str
-    words: list[str]
     asked: Asked
 
 
@@ -120,7 +119,10 @@ class Matcher:
     def _think(self, encoder: Encoder, questions: Sequence[str]) -> None:
         sight = self._by_meaning = self._by_meaning or self._understood(encoder)
         readings = [self._read(question) for question in questions]
-        meanings = encoder.meanings([reading.text for reading in readings])
+        texts = [reading.text for reading in readings]
+        meanings = encoder.meanings(texts)
+        if sight.base.meant is not None:
+            meanings = sight.base.meant.common.left_of(texts, meanings)
         for question, reading, meaning in zip(questions, readings, meanings, strict=True):
             meant = reading._replace(asked=reading.asked._replace(meaning=meaning))
             self._thought[question] = self._found(meant, sight)
@@ -133,10 +135,8 @@ class Matcher:
         if new := [text for text in texts if text not in self._known]:
             self._known = {**self._known, **dict(zip(new, encoder.meanings(new), strict=True))}
         self._known = {text: self._known[text] for text in texts}
-        phrasings, strangers = (
-            np.stack([self._known[text] for text in some]) for some in (base.phrasings, others())
-        )
-        return _Sight.on(replace(base, meant=Meant(phrasings, strangers)))
+        meanings = np.stack([self._known[text] for text in (*base.phrasings, *others())])
+        return _Sight.on(replace(base, meant=Meant.of(base.phrasings, others(), meanings)))
 
     def _read(self, question: str) -> _Reading:
         reading = self._as(question)
@@ -145,12 +145,12 @@ class Matcher:
         if reading.asked.vector.known >= _STRANGE:
             return reading
         others = [self._as(text) for text in _in_other_letters(question)]
-        knowing = [other for other in others if self._by_words.base.index.knows(other.words)]
+        knowing = [other for other in others if self._by_words.base.index.knows(other.asked.words)]
         return max([reading, *knowing], key=_known)
 
     def _as(self, text: str) -> _Reading:
         words = words_asked(text)
-        return _Reading(text, words, Asked(self._by_words.base.index.vector(words)))
+        return _Reading(text, Asked(words, self._by_words.base.index.vector(words)))
 
     def _word_for_word(self, words: Sequence[str], sight: _Sight) -> Match | None:
         """The entry that has just these words as a phrasing, if it alone has them."""
@@ -159,9 +159,9 @@ class Matcher:
         return Match(entry=entry, confidence=1.0, margin=1.0, needed=sight.promise.needed)
 
     def _found(self, reading: _Reading, sight: _Sight) -> Match | None:
-        if found := self._word_for_word(reading.words, sight):
+        if found := self._word_for_word(reading.asked.words, sight):
             return found
-        if len(reading.words) <= 1:
+        if len(reading.asked.words) <= 1:
             return None
         near = sight.base.find(reading.asked)
         if not len(near.entries):
