@@ -161,7 +161,8 @@ class Index:
         lengths = self._starts[texts + 1] - self._starts[texts]
         places = np.arange(lengths.sum()) + np.repeat(self._starts[texts + 1] - np.cumsum(lengths), lengths)
         owners = np.repeat(np.arange(len(texts)), lengths)
-        added: Floats = np.bincount(owners, asked[self._grams[places]] * self._weights[places], len(texts))
+        told = asked[self._grams[places]] * self._weights[places]
+        added: Floats = np.bincount(owners, told, len(texts)).astype(np.float64, copy=False)
         return added
 
     def nearest(self, vector: Vector, limit: int) -> tuple[Ints, Floats]:

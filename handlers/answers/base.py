@@ -41,11 +41,15 @@ Meaning = npt.NDArray[np.float32]
 
 
 class Asked(NamedTuple):
-    """A question as a base sees it; without a meaning it is known by its words alone."""
+    """A question as a base sees it; without a meaning it is known by its words alone.
+
+    `likeness` is how near its meaning is to each phrasing, where that was worked out for several at once.
+    """
 
     words: Sequence[str]
     vector: Vector
     meaning: Meaning | None = None
+    likeness: Meaning | None = None
 
 
 class Found(NamedTuple):
@@ -53,6 +57,13 @@ class Found(NamedTuple):
 
     entries: Ints
     signs: Floats
+
+
+class _Told(NamedTuple):
+    """How near a question is to each phrasing in meaning, and how much of it is news."""
+
+    likeness: Meaning
+    news: float
 
 
 SIGNS_OF_WORDS = ("explained", "ahead", "ways")
@@ -112,13 +123,21 @@ class Base:
             for one, words in zip(numbers, self._words(numbers), strict=True)
         ]
 
+    def known(self, texts: Sequence[str], meanings: Meanings) -> Iterable[tuple[Meaning, Meaning]]:
+        """What questions mean here, by what an encoder says, and how near that is to each phrasing."""
+        if self.meant is None:
+            raise ValueError("a base without meanings")
+        left = self.meant.common.left_of(texts, meanings)
+        return zip(left, left @ self.meant.phrasings.T, strict=True)
+
     def find(self, asked: Asked, without: Ints = _NONE) -> Found:
         """What may be meant, as if the phrasings `without` were not there."""
         words = self.index.alike(asked.vector)
         if asked.meaning is None or self.meant is None:
             return self._by_words(words, without)
-        news = self._heard.news(asked.words, self._words(without))
-        return self._by_meaning(words, asked.meaning, self.meant, without, news)
+        near = self.meant.phrasings @ asked.meaning if asked.likeness is None else asked.likeness
+        told = _Told(near, self._heard.news(asked.words, self._words(without)))
+        return self._by_meaning(words, asked.meaning, self.meant, without, told)
 
     def _by_words(self, alike: Floats, without: Ints) -> Found:
         near = _nearest(alike, _NEAREST, without)
@@ -130,8 +149,10 @@ class Base:
         ways = self._left(entries, without)
         return Found(entries, np.stack([explained, _ahead(explained), np.log(ways)], axis=1))
 
-    def _by_meaning(self, words: Floats, meaning: Meaning, meant: Meant, without: Ints, news: float) -> Found:
-        likeness, beside = meant.phrasings @ meaning, meant.others @ meaning
+    def _by_meaning(
+        self, words: Floats, meaning: Meaning, meant: Meant, without: Ints, told: "_Told"
+    ) -> Found:
+        likeness, beside = told.likeness, meant.others @ meaning
         alike = _BY_WORDS * words + _BY_MEANING * likeness
         near, others = _nearest(alike, _NEAREST, without), _nearest(beside, _OTHERS)
         if not len(near):
@@ -146,7 +167,7 @@ class Base:
         ways, cohesion, centre = self._shape(entries, meaning, meant, without)
         nearer = nearest - beside.max(initial=-1.0)
         crowd = np.full(len(entries), np.sort(nearest)[-_CROWD:].mean())
-        heard = np.full(len(entries), news)
+        heard = np.full(len(entries), told.news)
         signs = (explained, _ahead(explained), np.log(ways), cohesion, nearer, centre, crowd, heard)
         return Found(entries, np.stack(signs, axis=1))
 

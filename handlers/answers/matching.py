@@ -27,6 +27,8 @@ from moderation.latin import second_view
 _OTHERS = 3
 _REMEMBERED = 1024
 """Questions whose meaning was worked out and that may be asked about soon."""
+_AT_A_TIME = 32
+"""Questions that are held against all phrasings together: that costs little more than one of them."""
 _AT_ONCE = 0.85
 """So sure by words alone one answers although it could be known what is meant."""
 _STRANGE = 0.5
@@ -118,16 +120,18 @@ class Matcher:
 
     def _think(self, encoder: Encoder, questions: Sequence[str]) -> None:
         sight = self._by_meaning = self._by_meaning or self._understood(encoder)
-        readings = [self._read(question) for question in questions]
-        texts = [reading.text for reading in readings]
-        meanings = encoder.meanings(texts)
-        if sight.base.meant is not None:
-            meanings = sight.base.meant.common.left_of(texts, meanings)
-        for question, reading, meaning in zip(questions, readings, meanings, strict=True):
-            meant = reading._replace(asked=reading.asked._replace(meaning=meaning))
-            self._thought[question] = self._found(meant, sight)
+        for start in range(0, len(questions), _AT_A_TIME):
+            self._think_of(encoder, questions[start : start + _AT_A_TIME], sight)
         while len(self._thought) > _REMEMBERED:
             self._thought.popitem(last=False)
+
+    def _think_of(self, encoder: Encoder, questions: Sequence[str], sight: _Sight) -> None:
+        readings = [self._read(question) for question in questions]
+        texts = [reading.text for reading in readings]
+        known = sight.base.known(texts, encoder.meanings(texts))
+        for question, reading, (meaning, likeness) in zip(questions, readings, known, strict=True):
+            meant = reading._replace(asked=reading.asked._replace(meaning=meaning, likeness=likeness))
+            self._thought[question] = self._found(meant, sight)
 
     def _understood(self, encoder: Encoder) -> _Sight:
         base = self._by_words.base
