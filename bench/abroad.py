@@ -30,7 +30,7 @@ from bot.platforms.telegram.mapping import PAGE
 from bot.platforms.vk import edge as vk
 from bot.signing import ButtonSigner
 from bot.transport.stored import Intake, Pace, Work
-from handlers.delivery import Patience
+from handlers.orders.delivery import Patience
 from handlers.ports import Gateway, Ledger
 from models.clock import system_clock
 from models.communities import Community, Mode, Place, Raids

@@ -22,7 +22,7 @@ from bench.sureness import fitted
 from handlers.answers import matching
 from handlers.answers.confidence import FILE, OTHERS, Lines, as_file
 from handlers.answers.matching import Matcher
-from handlers.similarity import Floats
+from handlers.likeness.similarity import Floats
 from models.encoding import Encoder, Meanings
 from models.errors import ConfigError
 from models.faq import Entry, Match

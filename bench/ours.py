@@ -21,7 +21,7 @@ from bot.logs import configure
 from bot.platforms.local.mapping import PLATFORM, events
 from bot.signing import ButtonSigner
 from bot.transport.stored import Delivering, Pace
-from handlers.delivery import Patience
+from handlers.orders.delivery import Patience
 from models.clock import Clock
 from models.communities import Community, Mode, Place, Raids
 from models.content import Results

@@ -1,8 +1,8 @@
 """How often texts in which nobody gives their data away are taken for such: what the rule would cost.
 
 Held-out texts of the folder alone, by what they are: friendly talk, questions, complaints about a brand.
-A text that is counted has a telephone, a mail address or a home by the words of `handlers.personal`; whether
-it really has one is for whoever reads the lines on stderr.
+A text that is counted has a telephone, a mail address or a home by the words of `handlers.likeness.personal`;
+whether it really has one is for whoever reads the lines on stderr.
 """
 
 import sys
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from handlers.personal import exposes_somebody, exposes_themselves
+from handlers.likeness.personal import exposes_somebody, exposes_themselves
 from models.decisions import Axis
 from moderation.corpora import Example, read_corpus
 

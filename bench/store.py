@@ -17,7 +17,7 @@ from bench.naive import connected, write
 from bench.ours import COMMUNITY, PAGE, update
 from bench.stream import Said, stream
 from bot.platforms.local.mapping import PLATFORM
-from handlers.effects import Effects
+from handlers.messages.effects import Effects
 from models.clock import system_clock
 from models.decisions import Decision
 from models.inbox import RawEvent

@@ -13,7 +13,7 @@ from sklearn.linear_model import LogisticRegression
 from bench.questions import Trial
 from handlers.answers.base import SIGNS, SIGNS_OF_WORDS, Asked, Base, Meaning, Meant
 from handlers.answers.confidence import Line, Lines
-from handlers.similarity import Floats, words_asked
+from handlers.likeness.similarity import Floats, words_asked
 from models.encoding import Encoder, Meanings
 
 _BEST = 3

@@ -18,19 +18,20 @@ from typing import Any
 
 import structlog
 
-from bot.approvals import StoredApprovals
 from bot.assembly import Machine, all_texts
 from bot.background import Background, Restart
-from bot.board import StoredBoard
+from bot.boards.approvals import StoredApprovals
+from bot.boards.board import StoredBoard
+from bot.boards.plan import StoredPlan
 from bot.collector import keep_what_is_loaded
 from bot.connections import to_telegram, to_vk
 from bot.encoder import sentence_encoder
 from bot.logs import redact
+from bot.loops.school import School
 from bot.media.bringing import Bringing
 from bot.media.keeping import Keeping
 from bot.media.library import Library
 from bot.media.shelf import Shelf
-from bot.plan_board import StoredPlan
 from bot.platforms.abilities import NOT_HERE, declare
 from bot.platforms.door import Door
 from bot.platforms.local import starter
@@ -51,7 +52,6 @@ from bot.platforms.vk.edge import connected as connected_to_vk
 from bot.platforms.vk.edge import settle_in as settle_in_vk
 from bot.platforms.vk.places import PLATFORM as VK
 from bot.scheduler import Ticker
-from bot.school import School
 from bot.settings import Settings, data_folder
 from bot.signing import ButtonSigner, signing_key
 from bot.transport import albums
@@ -62,7 +62,7 @@ from bot.web.network import LocalNetwork
 from bot.web.parts import WebParts
 from bot.web.serving import WebServer
 from handlers.commands.staff import code_hash
-from handlers.delivery import Patience
+from handlers.orders.delivery import Patience
 from handlers.ports import Acquaintance, Platform
 from models.capabilities import Capability
 from models.clock import system_clock

@@ -11,11 +11,13 @@ from functools import cache, partial
 from math import inf
 from pathlib import Path
 
-from bot.catalogue import Catalogue
 from bot.exchange.sheets import PlanSheets
 from bot.exchange.unpacking import Unpacking
-from bot.first_looks import FirstLooks
 from bot.history import StoredHistory, StoredSurroundings
+from bot.loops.catalogue import Catalogue
+from bot.loops.first_looks import FirstLooks
+from bot.loops.school import School
+from bot.loops.second_looks import SecondLooks
 from bot.platforms.checked import Checked
 from bot.platforms.local import mapping as local_mapping
 from bot.platforms.telegram import mapping as telegram_mapping
@@ -25,8 +27,6 @@ from bot.platforms.vk import mapping as vk_mapping
 from bot.platforms.vk.places import PLATFORM as VK
 from bot.reports.forms import chat_forms
 from bot.reports.kinds import KINDS
-from bot.school import School
-from bot.second_looks import SecondLooks
 from bot.signing import ButtonSigner
 from bot.transport.bell import Bell, Bells
 from bot.transport.reading import Read, Reading
@@ -50,27 +50,34 @@ from handlers.cases.expulsions import Expulsions
 from handlers.cases.incidents import raise_alarm, raise_alarms
 from handlers.cases.overdue import RemindOverdue
 from handlers.cases.pinning import Pinning
-from handlers.channels import KeepChannels
 from handlers.commands import menu, settings, staff
 from handlers.commands.console import Console
 from handlers.commands.settings import SettingsCommands
-from handlers.converse import Converse
-from handlers.delivery import Deliver, Patience
-from handlers.directory import Directory
-from handlers.doubts import Doubts
-from handlers.entrances import Entrances
-from handlers.grounds import Grounds
-from handlers.judge_messages import JudgeMessages
+from handlers.community.channels import KeepChannels
+from handlers.community.directory import Directory
+from handlers.community.entrances import Entrances
+from handlers.community.notice import NoticeQuiet
+from handlers.community.outages import TellOfOutage
+from handlers.community.trouble import TellOfTrouble
+from handlers.community.what_if import Foresight
 from handlers.lessons import told
 from handlers.lessons.commands import LessonCommands
+from handlers.likeness.grounds import Grounds
+from handlers.messages.doubts import Doubts
+from handlers.messages.judge import JudgeMessages
+from handlers.messages.second_look import LookAgain
+from handlers.messages.strangers import LookAtStrangers, Strangers
+from handlers.messages.surroundings import Surroundings
 from handlers.newcomers import commands as newcomers
 from handlers.newcomers import meet as meeting
 from handlers.newcomers.meet import Meet
-from handlers.notice import NoticeQuiet
 from handlers.on_the_spot import discussion
 from handlers.on_the_spot.signal import SignalCommand
 from handlers.on_the_spot.staff import StaffCommands
-from handlers.outages import TellOfOutage
+from handlers.orders.delivery import Deliver, Patience
+from handlers.orders.settle import Settle
+from handlers.orders.show import ComposeCards
+from handlers.orders.thought import CarryOutCommands
 from handlers.places import arrivals as places
 from handlers.places.arrivals import Arrivals
 from handlers.places.commands import PlaceCommands
@@ -98,14 +105,7 @@ from handlers.reports.rivals import WatchRivals
 from handlers.reports.weekly import ComposeReports, SendWeekly
 from handlers.request import Command
 from handlers.routes import HandleBatch, OnPress
-from handlers.second_look import LookAgain
-from handlers.settle import Settle
-from handlers.show import ComposeCards
-from handlers.strangers import LookAtStrangers, Strangers
-from handlers.surroundings import Surroundings
-from handlers.thought import CarryOutCommands
-from handlers.trouble import TellOfTrouble
-from handlers.what_if import Foresight
+from handlers.talks.converse import Converse
 from models.capabilities import PostLimits
 from models.clock import Clock
 from models.encoding import Encoder

@@ -15,16 +15,17 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from bot import answers_cli, plan_cli
-from bot.terminal import LOCALE, Config, settings_of, with_store
-from bot.terminal import say as say_to
+from bot.terminal import answers as answers_cli
+from bot.terminal import plan as plan_cli
+from bot.terminal.common import LOCALE, Config, settings_of, with_store
+from bot.terminal.common import say as say_to
 from models.clock import system_clock
 from models.errors import ConfigError, SmotritelError
 
 if TYPE_CHECKING:
     from bot.audit.run import Options
-    from bot.jsonl import Reply
     from bot.settings import Settings
+    from bot.terminal.jsonl import Reply
 
 _FAILED, _WRONG_USE = 1, 2
 
@@ -104,7 +105,7 @@ def run(config: Config = None) -> None:
 @app.command()
 def doctor(config: Config = None) -> None:
     """Check whether Smotritel can run here. Says what to do where it can't."""
-    from bot.doctor import consult
+    from bot.terminal.doctor import consult
 
     if not asyncio.run(consult(config, system_clock, typer.echo)):
         raise typer.Exit(_FAILED)
@@ -123,7 +124,7 @@ def judge(
 ) -> None:
     """Judge texts. {"id", "text"} lines in, scores, decision and reasons out."""
     from bot.encoder import sentence_encoder
-    from bot.judging import in_vain_lines, judge_lines, make_judge, read_labels
+    from bot.terminal.judging import in_vain_lines, judge_lines, make_judge, read_labels
     from handlers import LOCALE as STORIES
     from models.texts import Texts
     from moderation.judge import LOCALE as REASONS
@@ -142,8 +143,8 @@ def answer(
     jsonl: JsonLines = True,
 ) -> None:
     """Match questions with a FAQ. {"id", "text"} lines in, entry and confidence out."""
-    from bot.answering import Thoroughly, answer_lines, read_faq
     from bot.encoder import sentence_encoder
+    from bot.terminal.answering import Thoroughly, answer_lines, read_faq
     from handlers.answers.matching import Matcher
 
     matcher = Matcher(read_faq(faq), encoder=sentence_encoder())
@@ -251,7 +252,7 @@ def train(
 ) -> None:
     """Train the classifier. Writes the artefact with its card and shows the figures."""
     from bot.encoder import sentence_encoder
-    from bot.training import train_at_terminal
+    from bot.terminal.training import train_at_terminal
 
     train_at_terminal(data, out, leave_out or (), None if fast else sentence_encoder())
 
@@ -259,7 +260,7 @@ def train(
 @app.command()
 def learn(config: Config = None) -> None:
     """Learn from what moderators decided. A running Smotritel judges by it if it passes the gate."""
-    from bot.learning import learn_now
+    from bot.terminal.learning import learn_now
 
     settings = settings_of(config)
     typer.echo(asyncio.run(with_store(settings, lambda store: learn_now(settings, store))))

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from bot.transport.reading import Read
 from handlers.audit.records import AuditMessage
-from handlers.directory import Known
+from handlers.community.directory import Known
+from handlers.messages.surroundings import Said
 from handlers.ports import Ledger
-from handlers.surroundings import Said
 from models.cases import CaseItem
 from models.communities import Place
 from models.inbox import StoredEvent
@@ -43,7 +43,7 @@ class StoredHistory:
 
 @dataclass(frozen=True, slots=True)
 class StoredSurroundings:
-    """Reads what was said before a message among the newest events, as `handlers.surroundings.Before`."""
+    """Reads what was said before a message among the newest events: a `Before` of the stories."""
 
     readers: Callable[[], Mapping[str, Read]]
 

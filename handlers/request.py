@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
-from handlers.directory import Known
+from handlers.community.directory import Known
 from handlers.ports import Ledger
 from models.capabilities import Capability
 from models.communities import Community, Place

@@ -15,12 +15,12 @@ from handlers.cases.decide import DecideCase
 from handlers.cases.incidents import raise_alarms
 from handlers.commands.console import Console
 from handlers.commands.often import Often
-from handlers.directory import Directory, Known
-from handlers.doubts import Heard
-from handlers.effects import Effects
-from handlers.entrances import Entrances
-from handlers.judge_messages import JudgeMessages
-from handlers.notice import NoticeQuiet
+from handlers.community.directory import Directory, Known
+from handlers.community.entrances import Entrances
+from handlers.community.notice import NoticeQuiet
+from handlers.messages.doubts import Heard
+from handlers.messages.effects import Effects
+from handlers.messages.judge import JudgeMessages
 from handlers.places.arrivals import Arrivals
 from handlers.ports import Ledger
 from handlers.request import Request

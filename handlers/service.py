@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 from statistics import median, quantiles
 from typing import NamedTuple
 
-from handlers.conversations import RETURNED
+from handlers.community.working_time import WorkingTime, working_time
 from handlers.ports import Ledger
-from handlers.working_time import WorkingTime, working_time
+from handlers.talks.conversations import RETURNED
 from models.cases import CaseKind, Served
 from models.communities import Community
 from models.outcomes import Counter

@@ -1,6 +1,6 @@
 """How a community has people called: who works when, how soon they answer, and what follows if nobody does.
 
-Data only: deadlines are counted in `handlers.working_time`, people are chosen in `handlers.cases.rota`.
+Data only: `handlers.community.working_time` counts deadlines, `handlers.cases.rota` chooses people.
 """
 
 from collections.abc import Mapping

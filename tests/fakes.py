@@ -7,7 +7,7 @@ from datetime import datetime
 
 import numpy as np
 
-from handlers.similarity import words_asked
+from handlers.likeness.similarity import words_asked
 from models.content import Results
 from models.decisions import Decision, Finding, Scores, Verdict
 from models.encoding import Meanings

@@ -17,7 +17,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from handlers.delivery import Patience
+from handlers.orders.delivery import Patience
 from models.cases import Case, CaseState
 from models.conversations import Conversation, ConversationKey, Phase, key_of
 from models.errors import RateLimited

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.assembly import Machine
 from bot.transport.stored import Delivering, Pace
-from handlers.delivery import Patience
+from handlers.orders.delivery import Patience
 from handlers.ports import Bringer
 from models.capabilities import FileLimits, PostLimits
 from models.cases import Case, CaseState

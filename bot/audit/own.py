@@ -9,7 +9,7 @@ from bot.history import StoredHistory
 from bot.settings import Settings
 from handlers.answers.matching import Matcher
 from handlers.audit.records import AuditMessage
-from handlers.directory import Directory, Known
+from handlers.community.directory import Directory, Known
 from models.clock import Clock
 from models.communities import Community
 from models.errors import ConfigError

@@ -13,7 +13,6 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from bot.answering import Thoroughly, read_faq
 from bot.audit.changes import show_changes
 from bot.audit.page import Source, page
 from bot.audit.readers import messages, recognised
@@ -24,6 +23,7 @@ from bot.audit.workbook import workbook
 from bot.documents.extras import require
 from bot.documents.output import check_writable, write_whole
 from bot.encoder import sentence_encoder
+from bot.terminal.answering import Thoroughly, read_faq
 from handlers import LOCALE as STORIES
 from handlers.answers.matching import Matcher
 from handlers.audit import LOCALE

@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 
 from bot.audit.records import LONGEST_TEXT, Aside, Skipped, plausible
 from bot.audit.streams import values
-from bot.jsonl import whole_characters
+from bot.terminal.jsonl import whole_characters
 from handlers.audit.records import AuditMessage
 from models.messages import AuthorKind
 

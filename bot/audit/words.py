@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from babel.dates import format_datetime, format_timedelta
 
-from handlers import numerals
 from handlers.audit.privacy import Alias, covered
 from handlers.audit.records import Case, Person
+from handlers.typed import numerals
 from models.texts import Sentence, Texts
 
 _LINE = "\n"

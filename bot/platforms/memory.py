@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final, Protocol
 
-from handlers.together import Together
+from handlers.orders.together import Together
 from models.clock import Clock
 from models.storage.store import Store
 

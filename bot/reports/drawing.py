@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from bot.documents import charts
-from handlers import numerals
 from handlers.reports.document import Chart, Table
 from handlers.reports.metrics import Unit
+from handlers.typed import numerals
 
 
 def stack_of(table: Table, chart: Chart) -> charts.Columns[int, int]:

@@ -10,8 +10,8 @@ from babel.dates import get_day_names
 from bot.documents import charts
 from bot.documents.look import templates
 from bot.reports.drawing import heat_of, kinds_of, label_of, line_of, stack_of, value_of
-from handlers import numerals
 from handlers.reports.document import Document, Picture
+from handlers.typed import numerals
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _ROWS_AT_ONCE = 60

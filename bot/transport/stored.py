@@ -18,7 +18,7 @@ from bot.collector import undisturbed
 from bot.transport.albums import made_whole
 from bot.transport.bell import Bell, Bells
 from bot.transport.reading import Reading, Unit
-from handlers.directory import Directory
+from handlers.community.directory import Directory
 from handlers.routes import HandleBatch
 from models.clock import Clock
 from models.errors import StorageError

@@ -13,7 +13,7 @@ from bot.web.shown import opens
 from bot.web.views import Json
 from bot.web.words import language_of
 from handlers.plan.preview import Preview
-from handlers.wording import first_words
+from handlers.typed.wording import first_words
 from models.content import Post, Trait
 from models.media import kept_hash
 

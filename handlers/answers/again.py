@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.directory import Known
-from handlers.scene import Scene
+from handlers.community.directory import Known
+from handlers.messages.scene import Scene
 from models.cases import CaseItem
 from models.communities import Place
 from models.messages import Author, Message, Press

@@ -2,7 +2,7 @@
 
 import re
 
-from handlers.scene import Scene
+from handlers.messages.scene import Scene
 from models.communities import Place
 from models.texts import Sentence
 

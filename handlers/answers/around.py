@@ -7,9 +7,9 @@ from typing import Final
 
 from handlers.answers.asked import exposes_somebody_in_public
 from handlers.answers.replies import thread_of
-from handlers.effects import Effects
+from handlers.messages.effects import Effects
+from handlers.messages.scene import Scene
 from handlers.ports import Ledger
-from handlers.scene import Scene
 from models.capabilities import Capability
 from models.cases import Case
 from models.conversations import Conversation, ConversationKey, Phase, key_of

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from handlers.personal import exposes_somebody, exposes_themselves, may_expose, tells_of_an_order
-from handlers.scene import Scene
-from handlers.wording import says_something
+from handlers.likeness.personal import exposes_somebody, exposes_themselves, may_expose, tells_of_an_order
+from handlers.messages.scene import Scene
+from handlers.typed.wording import says_something
 from models.communities import Community, Mode, Place
 from models.decisions import Decision
 

@@ -11,18 +11,18 @@ from datetime import datetime
 
 import structlog
 
-from handlers import handover
 from handlers.answers.again import Again, waited
 from handlers.answers.around import About, surroundings
 from handlers.answers.asked import complains
 from handlers.answers.replies import alarm
 from handlers.answers.respond import RaiseAlarms, Respond
 from handlers.answers.ways import asked_of
-from handlers.conversations import call_again
-from handlers.directory import Directory, Known
-from handlers.effects import Effects
+from handlers.community.directory import Directory, Known
+from handlers.messages.effects import Effects
+from handlers.messages.scene import Scene
 from handlers.ports import Ledger, Matcher
-from handlers.scene import Scene
+from handlers.talks import handover
+from handlers.talks.conversations import call_again
 from models.cases import CaseKind
 from models.communities import Mode
 from models.conversations import Conversation, Phase

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from handlers.answers.common import Common
 from handlers.answers.news import Heard
-from handlers.similarity import Floats, Index, Ints, Vector, words_asked
+from handlers.likeness.similarity import Floats, Index, Ints, Vector, words_asked
 from models.encoding import Meanings
 from models.faq import Entry
 

@@ -14,7 +14,7 @@ from handlers.answers.slots import PRODUCT, slots_of
 from handlers.answers.ways import sure
 from handlers.ports import Matcher
 from handlers.request import Command, Request
-from handlers.wording import first_words
+from handlers.typed.wording import first_words
 from models.errors import InputError
 from models.faq import Entry
 from models.staff import Ability

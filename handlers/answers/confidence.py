@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 
 from handlers.answers.base import SIGNS, SIGNS_OF_WORDS, Found
-from handlers.similarity import Floats
+from handlers.likeness.similarity import Floats
 
 DATA = Path(__file__).parent / "data"
 FILE = DATA / "confidence.json"

@@ -12,12 +12,12 @@ from typing import Final
 
 from handlers.answers.editing import new_id
 from handlers.answers.wishes import wish_in
-from handlers.directory import Directory, Known
-from handlers.personal import has_personal_data
+from handlers.community.directory import Directory, Known
+from handlers.likeness.personal import has_personal_data
+from handlers.likeness.similarity import alike, groups_of
 from handlers.ports import Ledger, Signer
 from handlers.request import Request, number_in
-from handlers.similarity import alike, groups_of
-from handlers.wording import first_words
+from handlers.typed.wording import first_words
 from models.cases import Case, CaseKind, CaseState
 from models.communities import Place
 from models.faq import Entry

@@ -18,7 +18,7 @@ from handlers.answers.base import Asked, Base, Meaning, Meant
 from handlers.answers.confidence import lines, others
 from handlers.answers.promise import promise
 from handlers.answers.spelling import Spelling
-from handlers.similarity import words_asked
+from handlers.likeness.similarity import words_asked
 from models.encoding import Encoder
 from models.errors import NoMeanings
 from models.faq import Candidate, Entry, Match, Promise

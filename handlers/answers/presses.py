@@ -6,17 +6,17 @@ Each button counts once, for whoever asked, and only as long as the bot waits fo
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers import handover
 from handlers.answers.again import Again, asked_before
 from handlers.answers.around import About, surroundings
 from handlers.answers.replies import BOT, PERSON, PREFIX, reply
 from handlers.answers.respond import RaiseAlarms, Respond
 from handlers.answers.ways import said_by
-from handlers.conversations import by_bot, hand_back
-from handlers.directory import Directory, Known
-from handlers.effects import Effects
+from handlers.community.directory import Directory, Known
+from handlers.messages.effects import Effects
+from handlers.messages.scene import Scene
 from handlers.ports import Ledger, Signer
-from handlers.scene import Scene
+from handlers.talks import handover
+from handlers.talks.conversations import by_bot, hand_back
 from models.conversations import Conversation, ConversationKey, Phase
 from models.intents import AnswerPress, Order, Send
 from models.messages import Press

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from handlers.answers.base import Asked, Base
 from handlers.answers.confidence import Lines
-from handlers.similarity import Floats, Ints
+from handlers.likeness.similarity import Floats, Ints
 from models.faq import Promise
 
 _WRONG = 0.10

@@ -7,13 +7,13 @@ complaint never is. Nothing of it is held against its author, who is asked into 
 
 from dataclasses import replace
 
-from handlers import handover
 from handlers.answers.around import About
 from handlers.answers.asked import asks, complains, may_be_hidden
 from handlers.answers.replies import alarm, reply
-from handlers.effects import Effects
-from handlers.personal import EXPOSED, HIDDEN, OF_DATA
-from handlers.scene import Scene
+from handlers.likeness.personal import EXPOSED, HIDDEN, OF_DATA
+from handlers.messages.effects import Effects
+from handlers.messages.scene import Scene
+from handlers.talks import handover
 from models.cases import CaseKind
 from models.communities import Mode
 from models.conversations import Conversation, Phase

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from handlers.answers.ways import Sure, way_out
-from handlers.directory import Known
+from handlers.community.directory import Known
 from handlers.ports import Matcher
 from models.questions import Question
 

@@ -9,10 +9,10 @@ from typing import Final
 from handlers.answers.aimed import aimed_at
 from handlers.answers.asked import is_question
 from handlers.answers.ways import Nearly, Sure, Unsure, WayOut
-from handlers.conversations import by_bot
+from handlers.messages.scene import Scene
 from handlers.ports import Signer
-from handlers.scene import Scene
-from handlers.wording import first_words
+from handlers.talks.conversations import by_bot
+from handlers.typed.wording import first_words
 from models.cases import Alarm, Case, CaseKind, CaseState
 from models.communities import Place
 from models.conversations import key_of

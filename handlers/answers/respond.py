@@ -2,7 +2,7 @@
 
 The bot answers only what it is sure of; where it nearly knows, it asks what was meant; what it does not
 know, it says so and calls a person, in the places where somebody is waiting for the community. Complaints
-always go to a person. Where a person has the word (`handlers.handover`), the bot keeps quiet and shows
+always go to a person. Where a person has the word (`handlers.talks.handover`), the bot keeps quiet and shows
 them what is said.
 """
 
@@ -13,18 +13,18 @@ from typing import Final
 
 import structlog
 
-from handlers import handover
 from handlers.answers.around import About
 from handlers.answers.asked import asks, belongs_in_private, complains, exposes_somebody_in_public
 from handlers.answers.protect import into_private, protect
 from handlers.answers.replies import OFFER_STANDS, alarm, offer, promise, question_of, reply, thread_of
 from handlers.answers.ways import Nearly, Sure, Unsure, WayOut, speaks_of_product, way_out
 from handlers.answers.wishes import Wish, wish_in
-from handlers.directory import Known
-from handlers.effects import Effects
+from handlers.community.directory import Known
+from handlers.messages.effects import Effects
+from handlers.messages.scene import Scene
 from handlers.ports import Ledger, Signer
-from handlers.scene import Scene
-from handlers.wording import asks_a_person, is_lone_word
+from handlers.talks import handover
+from handlers.typed.wording import asks_a_person, is_lone_word
 from models.cases import Alarm, CaseItem, CaseKind, CaseState
 from models.communities import Mode, Place
 from models.conversations import Conversation, Phase

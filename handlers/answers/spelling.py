@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from functools import cache
 
 from handlers.answers.confidence import DATA
-from handlers.similarity import as_compared
+from handlers.likeness.similarity import as_compared
 
 SPOKEN = DATA / "spoken.txt"
 _WORD = re.compile(r"[^\W_]+")

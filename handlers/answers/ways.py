@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from handlers.answers.slots import PRODUCT, filled, slots_of
-from handlers.directory import Known
+from handlers.community.directory import Known
 from models.communities import Community
 from models.faq import Candidate, Entry, Match
 from models.products import Product

@@ -10,7 +10,7 @@ from itertools import chain
 from handlers.audit.outcomes import Outcomes
 from handlers.audit.records import CASES, AuditMessage, Outcome, Report
 from handlers.audit.tally import Tally
-from handlers.examples import Examples
+from handlers.likeness.examples import Examples
 from moderation.why import without
 
 _WITH_EXAMPLES = 100

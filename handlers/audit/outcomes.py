@@ -10,9 +10,9 @@ from typing import NamedTuple
 from handlers.answers.ways import sure
 from handlers.audit.records import CASES, AuditMessage, Outcome
 from handlers.comments.policy import Course, plan_for
-from handlers.earlier import Earlier, Spoken, insult_in
+from handlers.messages.earlier import Earlier, Spoken, insult_in
 from handlers.ports import Matcher
-from handlers.wording import asks_a_person, is_lone_word, says_something
+from handlers.typed.wording import asks_a_person, is_lone_word, says_something
 from models.communities import Community, Place
 from models.decisions import Axis, Decision
 from models.messages import AuthorKind

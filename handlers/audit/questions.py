@@ -6,7 +6,7 @@ from datetime import datetime
 
 from handlers.audit.bounded import Heaviest, Spread
 from handlers.audit.records import Asked, AuditMessage, Group
-from handlers.similarity import groups_of, words_asked
+from handlers.likeness.similarity import groups_of, words_asked
 
 _REMEMBERED = 2_000
 _WAITING = 50_000

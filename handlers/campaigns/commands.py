@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from handlers.directory import Known
+from handlers.community.directory import Known
 from handlers.ports import Ledger
 from handlers.request import OWNER_MARK, Command, Request
 from models.capabilities import Capability

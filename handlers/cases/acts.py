@@ -19,9 +19,9 @@ from handlers.cases.labels import labels
 from handlers.cases.matters import Change, Hand, Matter, changed, deed_of, removals, restoring
 from handlers.cases.offers import ABOUT_BURSTS, proposal
 from handlers.cases.rota import answer_by, owned
-from handlers.in_hand import in_hand, reaction
-from handlers.standings import term
-from handlers.working_time import moment_after
+from handlers.community.working_time import moment_after
+from handlers.messages.standings import term
+from handlers.talks.in_hand import in_hand, reaction
 from models.cases import Case, CaseAction, CaseKind, CaseState
 from models.communities import Community
 from models.intents import Send

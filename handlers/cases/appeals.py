@@ -14,12 +14,12 @@ from handlers.cases.incidents import raise_alarms
 from handlers.cases.labels import labels
 from handlers.cases.offers import KEPT
 from handlers.cases.rota import barred, deciders
-from handlers.directory import Directory, Known
-from handlers.effects import Effects
+from handlers.community.directory import Directory, Known
+from handlers.messages.effects import Effects
+from handlers.messages.standings import holds
 from handlers.ports import Ledger
 from handlers.request import Command, Request
-from handlers.standings import holds
-from handlers.wording import first_words
+from handlers.typed.wording import first_words
 from models.cases import Alarm, Case, CaseAction, CaseItem, CaseKind, CaseState
 from models.intents import Send
 from models.outcomes import Deed, DeedKind

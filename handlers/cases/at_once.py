@@ -14,12 +14,12 @@ from handlers.cases.decide import hand_of, matter_of, write
 from handlers.cases.matters import Change
 from handlers.cases.offers import KEPT, OF_NO_WORDS, offered
 from handlers.cases.rota import assigned
-from handlers.conversations import follow
-from handlers.effects import count
-from handlers.offences import with_reason
+from handlers.messages.effects import count
+from handlers.messages.offences import with_reason
+from handlers.messages.standings import holds
+from handlers.messages.standings import term as term_of
 from handlers.request import Request
-from handlers.standings import holds
-from handlers.standings import term as term_of
+from handlers.talks.conversations import follow
 from models.cases import Case, CaseAction, CaseItem, CaseKind, CaseState
 from models.communities import Community, Place
 from models.intents import Ban, Intent, Mute, Order, RefreshCard, Send, ShowCard, Unban, Unmute

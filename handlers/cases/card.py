@@ -9,9 +9,9 @@ from functools import partial
 from typing import NamedTuple
 
 from handlers.cases.offers import KEPT, offers
+from handlers.messages.surroundings import Said
 from handlers.ports import Signer
-from handlers.surroundings import Said
-from handlers.wording import first_words, lasting
+from handlers.typed.wording import first_words, lasting
 from models.cases import Case, CaseAction, CaseItem, CaseKind, CaseState, Severity
 from models.communities import Community
 from models.intents import Button

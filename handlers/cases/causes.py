@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from handlers.causes import listed
+from handlers.likeness.causes import listed
 from handlers.request import Command, Request
 from models.causes import Cause
 from models.communities import Community

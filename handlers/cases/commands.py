@@ -6,7 +6,7 @@ from handlers.cases.card import listed
 from handlers.cases.decide import DecideCase, hand_of
 from handlers.cases.matters import Hand
 from handlers.request import Command, Request, number_in
-from handlers.spans import term_in
+from handlers.typed.spans import term_in
 from models.cases import Case, CaseAction, CaseState
 from models.errors import InputError
 from models.intents import Order, ShowCard

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from handlers.standings import amounting_to, hidden
+from handlers.messages.standings import amounting_to, hidden
 from models.cases import CaseItem
 from models.intents import Ban, Delete, Intent, Mute, Restore, Unban, Unmute
 from models.messages import Address

@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, time, timedelta
 
-from handlers.channels import out_of_reach
+from handlers.community.channels import out_of_reach
 from handlers.request import Command, Request
-from handlers.spans import term_in
-from handlers.wording import lasting
+from handlers.typed.spans import term_in
+from handlers.typed.wording import lasting
 from models.capabilities import Capability
 from models.cases import CaseKind, Severity
 from models.errors import InputError

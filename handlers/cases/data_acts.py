@@ -10,8 +10,8 @@ from dataclasses import replace
 from handlers.cases.consequences import Deeds
 from handlers.cases.exposed import turned
 from handlers.cases.matters import Change, Hand, Matter, changed, removals, restoring
-from handlers.in_hand import in_hand
-from handlers.personal import HIDDEN, exposes_somebody
+from handlers.likeness.personal import HIDDEN, exposes_somebody
+from handlers.talks.in_hand import in_hand
 from models.cases import CaseAction, CaseItem
 from models.outcomes import Counter, Deed, Tally
 from models.texts import Sentence

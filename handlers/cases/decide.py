@@ -14,12 +14,12 @@ from handlers.cases.matters import Change, Hand, Matter
 from handlers.cases.offers import KEPT, OF_NO_WORDS, offered
 from handlers.cases.pinning import PIN_ACTIONS, Pinning
 from handlers.cases.rota import after, barred, lead
-from handlers.conversations import follow
-from handlers.directory import Directory, Known
-from handlers.offences import with_reason
+from handlers.community.directory import Directory, Known
+from handlers.messages.offences import with_reason
 from handlers.ports import Ledger, Signer
 from handlers.request import number_in
-from handlers.wording import ago
+from handlers.talks.conversations import follow
+from handlers.typed.wording import ago
 from models.capabilities import Capability
 from models.cases import Case, CaseAction, CaseItem, CaseKind
 from models.errors import InputError

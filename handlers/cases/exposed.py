@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from handlers.personal import EXPOSED, HIDDEN
+from handlers.likeness.personal import EXPOSED, HIDDEN
 from models.cases import Case, CaseKind
 from models.texts import Sentence
 

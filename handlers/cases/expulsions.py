@@ -11,10 +11,10 @@ from handlers.cases.decide import DecideCase, hand_of
 from handlers.cases.matters import Hand
 from handlers.cases.offers import offered
 from handlers.cases.rota import assigned
-from handlers.directory import Known
-from handlers.effects import count
+from handlers.community.directory import Known
+from handlers.messages.effects import count
+from handlers.messages.standings import holds
 from handlers.ports import Ledger
-from handlers.standings import holds
 from models.cases import Case, CaseAction, CaseItem, CaseKind, CaseState
 from models.entrances import Join
 from models.intents import Order, ShowCard, Unban

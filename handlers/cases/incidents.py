@@ -15,8 +15,8 @@ from handlers.cases.bursts import bursts, thread_of
 from handlers.cases.exposed import joined
 from handlers.cases.negatives import burst_reasons, with_cause
 from handlers.cases.rota import answer_by, assigned
-from handlers.directory import Known
-from handlers.effects import Effects
+from handlers.community.directory import Known
+from handlers.messages.effects import Effects
 from handlers.ports import Ledger
 from models.cases import Alarm, Case, CaseItem, CaseState, Severity
 from models.conversations import ConversationKey, Phase, key_of

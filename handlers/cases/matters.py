@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from handlers.cases.consequences import NO_DEEDS, Deeds, intents, standings
 from handlers.cases.offers import OF_NO_WORDS
-from handlers.standings import hidden
+from handlers.messages.standings import hidden
 from models.cases import Case, CaseItem
 from models.communities import Community
 from models.intents import Intent

@@ -1,12 +1,12 @@
 """A complaint on its way to a case: its cause, the approved first answer, and whether it is part of a burst.
 
-Pure. Which cause it is and whether complaints burst is found elsewhere (`handlers.causes`, `bursts`).
+Pure. Which cause it is and whether complaints burst is found in `handlers.likeness.causes` and `bursts`.
 """
 
 from dataclasses import replace
 
 from handlers.cases.offers import PROPOSED
-from handlers.causes import Causes
+from handlers.likeness.causes import Causes
 from models.cases import Alarm, CaseKind
 from models.communities import Community
 from models.intents import Order, Send

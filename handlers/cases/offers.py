@@ -5,7 +5,7 @@ Pure. A second press finds its action no longer offered, so two people never act
 
 from handlers.cases.bursts import is_burst
 from handlers.cases.exposed import can_be_hidden, can_be_shown
-from handlers.personal import OF_DATA
+from handlers.likeness.personal import OF_DATA
 from models.cases import Case, CaseAction, CaseKind, CaseState
 
 PROPOSED = "reason.proposed_answer"

@@ -15,10 +15,10 @@ from typing import NamedTuple
 from handlers.cases.card import listed
 from handlers.cases.offers import KEPT
 from handlers.cases.rota import after, answer_by, is_away, lead, owned, responsible
-from handlers.channels import channel_of, numbers_of
-from handlers.directory import Directory, Known
+from handlers.community.channels import channel_of, numbers_of
+from handlers.community.directory import Directory, Known
+from handlers.community.working_time import out_of_quiet, working_time
 from handlers.ports import Ledger
-from handlers.working_time import out_of_quiet, working_time
 from models.cases import Case, CaseKind, CaseState
 from models.communities import Community
 from models.escalation import Step

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from handlers.cases.matters import Hand
 from handlers.cases.offers import PINNED
-from handlers.directory import Known
+from handlers.community.directory import Known
 from handlers.ports import Ledger
 from models.cases import Case, CaseAction
 from models.errors import InputError

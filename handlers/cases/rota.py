@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 from zlib import crc32
 
-from handlers.directory import Known
-from handlers.working_time import moment_after
+from handlers.community.directory import Known
+from handlers.community.working_time import moment_after
 from models.cases import Case
 from models.communities import Community
 from models.escalation import Level

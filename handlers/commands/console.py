@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from handlers.orders.thought import thought_about
 from handlers.request import OWNER_MARK, Answer, Command, Request, addressee_of, command_in
-from handlers.thought import thought_about
 from models.errors import InputError
 from models.intents import Delete, Order, Send
 from models.messages import Message

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from handlers.commands.console import Console, may
-from handlers.directory import Directory
+from handlers.community.directory import Directory
 from handlers.ports import Ledger, Signer
 from handlers.request import Answer, Command, Request
 from models.intents import AnswerPress, Button, Order

@@ -18,10 +18,10 @@ from handlers.commands.values import (
     plain,
     shown,
 )
-from handlers.directory import Directory, Known
+from handlers.community.directory import Directory, Known
+from handlers.orders.thought import thought_about
 from handlers.ports import Ledger, Signer
 from handlers.request import Answer, Command, Request
-from handlers.thought import thought_about
 from models.communities import Community
 from models.errors import InputError
 from models.intents import AnswerPress, Button, Edit, Order

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from handlers.choices import parse_choice
 from handlers.request import first_word
-from handlers.slots import parse_slots
+from handlers.typed.choices import parse_choice
+from handlers.typed.slots import parse_slots
 from models.communities import PERSONAL_DATA, Approval, Check, Community, Late, Mode, Requests
 from models.errors import InputError
 from models.reports import ReportForm

@@ -2,8 +2,8 @@
 
 from handlers.comments.policy import Course, Plan, plan_for
 from handlers.comments.remove import remove
-from handlers.effects import Effects
-from handlers.scene import Scene
+from handlers.messages.effects import Effects
+from handlers.messages.scene import Scene
 from models.cases import CaseKind
 from models.outcomes import Counter
 from models.people import Standing

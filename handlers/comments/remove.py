@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from handlers.comments.ladder import step_at
-from handlers.offences import with_reason
-from handlers.scene import Scene
-from handlers.standings import after, term
+from handlers.messages.offences import with_reason
+from handlers.messages.scene import Scene
+from handlers.messages.standings import after, term
 from models.decisions import Finding
 from models.intents import Ban, Intent, Mute, Order, Send
 from models.outcomes import Deed, DeedKind

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.directory import Directory, Known
+from handlers.community.directory import Directory, Known
 from handlers.lessons.told import told
 from handlers.lessons.when import may_judge
 from handlers.ports import Ledger, Signer

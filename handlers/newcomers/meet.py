@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-from handlers.directory import Directory, Known
+from handlers.community.directory import Directory, Known
+from handlers.messages.standings import held_until
 from handlers.newcomers.questions import Question, question_for
 from handlers.newcomers.rules import Answer, answer_to, is_met
 from handlers.ports import Ledger, Signer
-from handlers.standings import held_until
-from handlers.wording import lasting
+from handlers.typed.wording import lasting
 from models.capabilities import Capability
 from models.communities import Check, Community
 from models.decisions import Decision

@@ -6,7 +6,7 @@ The order of the answers follows from a seed, and the buttons tell places, not a
 import hashlib
 from typing import Final, NamedTuple
 
-from handlers.choices import Choice, parse_choice
+from handlers.typed.choices import Choice, parse_choice
 
 _SMALL: Final = 9
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import Enum
 
-from handlers.directory import Known
+from handlers.community.directory import Known
 from models.communities import Check, Mode, Place, Requests
 from models.decisions import Verdict
 from models.messages import AuthorKind, Membership

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Final
 
-from handlers.directory import Known
+from handlers.community.directory import Known
 from handlers.on_the_spot.target import answered_in, item_of
 from handlers.ports import Ledger
 from handlers.request import Command, Request

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from handlers.on_the_spot.target import answered_in, item_of
 from handlers.request import Command, Request, number_in
-from handlers.spans import term_in
+from handlers.typed.spans import term_in
 from models.cases import Case, CaseAction, CaseItem
 from models.errors import InputError
 from models.staff import Ability

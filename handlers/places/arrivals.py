@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
-from handlers.directory import Directory, Known
+from handlers.community.directory import Directory, Known
 from handlers.ports import Ledger, Signer
 from models.communities import Community, Place
 from models.intents import AnswerPress, Button, Edit, Order, Send

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from handlers.similarity import Index, words_of
+from handlers.likeness.similarity import Index, words_of
 from models.content import GONE, Post
 
 ALIKE: Final = 0.8

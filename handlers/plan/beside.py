@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from handlers.directory import Directory
+from handlers.community.directory import Directory
 from handlers.plan.cells import Unreadable, read_content, read_due
 from handlers.plan.exporting import zone_of
 from handlers.plan.lines import Reader, natural_key

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 import structlog
 
-from handlers.directory import Directory, Known
+from handlers.community.directory import Directory, Known
 from handlers.plan.approval import returned, wanted
 from handlers.plan.fitting import objections
 from handlers.plan.outgoing import outgoing

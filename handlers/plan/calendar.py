@@ -8,8 +8,8 @@ from babel.dates import format_date
 
 from handlers.plan.holidays import holiday
 from handlers.request import Request
-from handlers.slots import free, parse_slots, slot_times
-from handlers.wording import first_words
+from handlers.typed.slots import free, parse_slots, slot_times
+from handlers.typed.wording import first_words
 from models.communities import Community
 from models.content import GONE, Post
 from models.zones import zone

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from handlers.directory import Directory, Known
+from handlers.community.directory import Directory, Known
 from handlers.plan.approval import approvers, as_agreed, wanted
 from handlers.plan.recurrence import Recurrence, days_and_moments
 from handlers.plan.review import Review

@@ -7,7 +7,7 @@ when a post goes out and how it stands.
 from collections.abc import Mapping
 from datetime import tzinfo
 
-from handlers.directory import Directory
+from handlers.community.directory import Directory
 from handlers.plan.approval import approvers
 from handlers.plan.cells import Planned, written
 from models.content import Post

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 import structlog
 
-from handlers.directory import Directory, Known
+from handlers.community.directory import Directory, Known
 from handlers.plan.batches import carry_out
 from handlers.plan.errors import Unclear
 from handlers.plan.exporting import line_of

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import Final
 
-from handlers.directory import Directory, Known
+from handlers.community.directory import Directory, Known
 from handlers.plan.beside import posts_for
 from handlers.plan.checking import UNMINDED, needed
 from handlers.plan.exporting import zone_of

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.directory import Directory
+from handlers.community.directory import Directory
 from handlers.ports import Ledger
 from handlers.request import Command, Request
 from models.intents import KeepMedium, Order, Receipt, Send, ShowPost

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from handlers.directory import Directory, Known
+from handlers.community.directory import Directory, Known
 from handlers.plan.approval import Voter, approved, digest, in_question
 from handlers.plan.asking import post_of, shown
 from handlers.plan.errors import NotAllowed

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from handlers.directory import Directory, Known
+from handlers.community.directory import Directory, Known
 from handlers.plan.approval import edited, wanted
 from handlers.plan.cells import Cells, Planned, Unreadable, read_content, read_due, written
 from handlers.plan.exporting import planned_of, zone_of

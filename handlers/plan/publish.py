@@ -6,11 +6,11 @@ from datetime import datetime
 
 import structlog
 
-from handlers.directory import Directory, Known
+from handlers.community.directory import Directory, Known
+from handlers.orders.undelivered import post_kept_back
 from handlers.plan.fate import fate
 from handlers.plan.outgoing import outgoing
 from handlers.ports import Ledger
-from handlers.undelivered import post_kept_back
 from models.cases import Alarm
 from models.communities import Community, Place
 from models.content import Post, PostState

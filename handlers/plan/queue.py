@@ -10,7 +10,7 @@ from handlers.plan.checking import check, check_apart
 from handlers.plan.quotas import check_day
 from handlers.plan.review import Review
 from handlers.request import Command, Request
-from handlers.wording import first_words, results_line
+from handlers.typed.wording import first_words, results_line
 from models.capabilities import PostLimits
 from models.content import TRANSITIONS, Post, PostState
 from models.staff import Ability

@@ -14,9 +14,9 @@ from typing import Final, TypeVar
 
 from dateutil.rrule import rrulestr
 
-from handlers.clocks import at_wall, named_days, parse_clock
 from handlers.plan.errors import Unclear
 from handlers.plan.when import parse_day
+from handlers.typed.clocks import at_wall, named_days, parse_clock
 from models.errors import InputError
 
 _NAME: Final = (

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
 
-from handlers.directory import Directory
+from handlers.community.directory import Directory
 from handlers.plan.exporting import zone_of
 from models.content import Post
 from models.texts import Texts

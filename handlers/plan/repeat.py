@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from handlers.clocks import at_wall, parse_clock
 from handlers.plan.approval import edited
 from handlers.plan.asking import composed, post_of, shown, with_names, with_terms
 from handlers.plan.checking import check
@@ -14,7 +13,8 @@ from handlers.plan.errors import Unclear
 from handlers.plan.recurrence import parse_recurrence
 from handlers.plan.review import Review
 from handlers.request import Command, Request
-from handlers.wording import first_words
+from handlers.typed.clocks import at_wall, parse_clock
+from handlers.typed.wording import first_words
 from models.capabilities import PostLimits
 from models.communities import Place
 from models.content import Content, Post, PostState, Trait

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from handlers.directory import Directory, Known
+from handlers.community.directory import Directory, Known
 from handlers.plan.approval import (
     Voter,
     answered,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from handlers.directory import Known
+from handlers.community.directory import Known
 from handlers.plan.approval import wanted
 from handlers.plan.checking import needed
 from handlers.plan.fitting import objections

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from handlers.directory import Directory, Known
+from handlers.community.directory import Directory, Known
 from handlers.plan.asking import too_late
 from handlers.request import Request
 from models.communities import Place

@@ -6,8 +6,8 @@ Pure; the present is an argument. What is posted then is not known here.
 import re
 from datetime import date, datetime, timedelta, tzinfo
 
-from handlers.clocks import at_wall, parse_clock
 from handlers.request import first_word
+from handlers.typed.clocks import at_wall, parse_clock
 from models.errors import InputError
 
 _UNITS = {

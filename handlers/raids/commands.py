@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from handlers.raids.guard import By, Guard, came_with, locked
 from handlers.request import Command, Request
-from handlers.spans import term_in
+from handlers.typed.spans import term_in
 from models.capabilities import Capability
 from models.communities import Place
 from models.errors import InputError

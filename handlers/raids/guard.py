@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from handlers.directory import Directory, Known
+from handlers.community.directory import Directory, Known
 from handlers.ports import Ledger
 from handlers.raids.telling import Telling
 from handlers.raids.watch import WINDOW, is_over

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from handlers.directory import Known
+from handlers.community.directory import Known
 from handlers.ports import Ledger
 from handlers.raids.guard import By, Guard, came_with, locked
 from models.communities import Community

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from handlers.ports import Signer
-from handlers.wording import lasting
+from handlers.typed.wording import lasting
 from models.communities import Community, Place
 from models.entrances import Closing, Join
 from models.intents import Button, Order, Send

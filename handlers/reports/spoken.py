@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 
 from babel.dates import format_date, format_datetime, get_day_names
 
-from handlers import numerals
 from handlers.reports.document import Cell, Tone
 from handlers.reports.metrics import Metric, Unit
-from handlers.wording import lasting
+from handlers.typed import numerals
+from handlers.typed.wording import lasting
 from models.texts import Sentence, Texts
 from models.zones import zone
 

@@ -10,7 +10,7 @@ from handlers.reports.measures import post_rate, share
 from handlers.reports.metrics import REGISTRY, Metric, Source, Unit
 from handlers.reports.spoken import Spoken
 from handlers.reports.totals import total as total_of
-from handlers.wording import first_words
+from handlers.typed.wording import first_words
 from models.content import Post
 from models.outcomes import Counter
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from handlers.ports import Ledger
 from handlers.service import FIRST_RESPONSE, FORMULAS, Service, service
-from handlers.wording import first_words, lasting, results_line
+from handlers.typed.wording import first_words, lasting, results_line
 from models.communities import Community
 from models.content import Post
 from models.outcomes import Counter

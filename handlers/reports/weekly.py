@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from handlers.directory import Directory
+from handlers.community.directory import Directory
 from handlers.ports import Ledger
 from handlers.reports.analysis import Kind
 from handlers.reports.document import Document, Lines

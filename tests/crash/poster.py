@@ -28,7 +28,7 @@ from bot.platforms.taking import limits_of
 from bot.settings import Settings
 from bot.signing import ButtonSigner
 from bot.transport.stored import Delivering, Intake, Pace
-from handlers.delivery import Patience
+from handlers.orders.delivery import Patience
 from handlers.ports import Gateway
 from models.content import Content, Post, Trait
 from models.storage.store import Store

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from bot.platforms.telegram import calls
 from bot.platforms.telegram.caller import Caller
-from handlers.together import Together
+from handlers.orders.together import Together
 from models.clock import Clock
 from models.errors import DeliveryError, Refused
 from models.intents import Delete

@@ -136,7 +136,7 @@ def test_a_traceback_is_for_those_who_ask(run: Run, monkeypatch: pytest.MonkeyPa
     def fail(_: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr("bot.answering.read_faq", fail)
+    monkeypatch.setattr("bot.terminal.answering.read_faq", fail)
     quiet, loud = run("answer", "--faq", "x"), run("answer", "--faq", "x", "--debug")
     assert quiet[0] == loud[0] == 1
     assert quiet[2] == "bot: unexpected RuntimeError: a bug (--debug shows where)\n"
@@ -147,7 +147,7 @@ def test_what_went_wrong_is_status_1(run: Run, monkeypatch: pytest.MonkeyPatch) 
     def fail(_: object) -> None:
         raise SmotritelError("the disk is full")
 
-    monkeypatch.setattr("bot.answering.read_faq", fail)
+    monkeypatch.setattr("bot.terminal.answering.read_faq", fail)
     assert run("answer", "--faq", "x") == (1, "", "bot: the disk is full\n")
 
 

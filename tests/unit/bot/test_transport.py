@@ -25,11 +25,11 @@ from bot.transport.reading import ALBUM_COMPLETE, Reading
 from bot.transport.stored import ATTEMPTS, Delivering, Pace, Receive, Work
 from handlers.answers.matching import Matcher
 from handlers.answers.respond import Respond
-from handlers.converse import Converse
-from handlers.directory import Directory
-from handlers.doubts import Doubts
-from handlers.judge_messages import JudgeMessages
+from handlers.community.directory import Directory
+from handlers.messages.doubts import Doubts
+from handlers.messages.judge import JudgeMessages
 from handlers.routes import HandleBatch
+from handlers.talks.converse import Converse
 from models.errors import StorageError
 from models.inbox import RawEvent
 from models.intents import Order, Send

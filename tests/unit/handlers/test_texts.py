@@ -14,13 +14,13 @@ from handlers.answers.replay import Turn
 from handlers.cases.acts import OUTCOMES
 from handlers.commands.menu import SHOWN
 from handlers.commands.values import ALL_KEYS, ALL_RULES, PLAIN
-from handlers.conversations import RETURNED
 from handlers.places.arrivals import NOTHING, OFFERS
 from handlers.plan.register import COLUMNS as REGISTERED
 from handlers.plan.review import ABILITY as VERBS
 from handlers.plan.sheet import COLUMNS
 from handlers.reports.week import LINES
 from handlers.service import FORMULAS
+from handlers.talks.conversations import RETURNED
 from models.cases import CaseAction, CaseKind, CaseState, Severity
 from models.communities import Mode, Place
 from models.content import Move, PostState, Trait

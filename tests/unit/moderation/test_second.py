@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.judging import make_judge
+from bot.terminal.judging import make_judge
 from models.decisions import Axis, Verdict
 from moderation import evaluate
 from moderation.artifact import Artifact, Platt, Thresholds, load

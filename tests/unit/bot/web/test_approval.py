@@ -9,8 +9,8 @@ from datetime import timedelta
 import aiohttp
 import pytest
 
-from bot.approvals import StoredApprovals
 from bot.background import Background
+from bot.boards.approvals import StoredApprovals
 from bot.signing import ButtonSigner
 from bot.web.approval import ApprovalParts, create_approval
 from bot.web.serving import WebServer

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.delivery import Patience
+from handlers.orders.delivery import Patience
 from models.cases import CaseKind, CaseState
 from models.communities import Mode
 from models.conversations import key_of

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers import handover
 from handlers.answers.around import About
 from handlers.answers.respond import Respond
-from handlers.directory import Known
-from handlers.effects import Effects
-from handlers.scene import Scene
+from handlers.community.directory import Known
+from handlers.messages.effects import Effects
+from handlers.messages.scene import Scene
+from handlers.talks import handover
 from models.cases import Case, CaseKind, CaseState
 from models.communities import Community, Mode, Place
 from models.conversations import Conversation, key_of

@@ -8,7 +8,7 @@ import pytest
 
 from handlers.answers.again import waited
 from handlers.answers.slots import filled, slots_of
-from handlers.personal import exposes_somebody, has_personal_data
+from handlers.likeness.personal import exposes_somebody, has_personal_data
 from models.capabilities import Capability, lacking_key
 from models.cases import CaseKind, CaseState
 from models.communities import Mode

@@ -13,7 +13,7 @@ from handlers.cases.acts import act, say
 from handlers.cases.matters import Change, Hand, Matter
 from handlers.cases.offers import KEPT, offers
 from handlers.comments.ladder import step_at
-from handlers.standings import after, amounting_to, hidden
+from handlers.messages.standings import after, amounting_to, hidden
 from models.cases import Case, CaseAction, CaseItem, CaseKind, CaseState
 from models.communities import Ladder
 from models.intents import Ban, Delete, Intent, Mute, Restore, Send, Unban, Unmute

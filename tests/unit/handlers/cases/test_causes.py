@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.causes import Causes
+from handlers.likeness.causes import Causes
 from models.cases import CaseState
 from models.causes import USUAL, Cause
 from models.communities import Mode

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from handlers.cases.incidents import raise_alarms
-from handlers.effects import Effects
+from handlers.messages.effects import Effects
 from models.cases import Alarm, CaseKind, CaseState
 from models.communities import Mode
 from models.intents import Delete, Send

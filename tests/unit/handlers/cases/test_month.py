@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from handlers.channels import LOOK_EVERY
+from handlers.community.channels import LOOK_EVERY
 from models.cases import Case, CaseKind, CaseState, Severity
 from models.communities import Community, Mode, Place
 from models.errors import Refused

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.comments.ladder import Step, step_at
-from handlers.standings import after, amounting_to
+from handlers.messages.standings import after, amounting_to
 from models.communities import Ladder
 from models.outcomes import DeedKind
 from tests.builders import NOW, address, deed, standing

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.choices import MOST, parse_choice
 from handlers.newcomers.questions import question_for
+from handlers.typed.choices import MOST, parse_choice
 
 WORDS = st.text(st.characters(blacklist_characters="|", blacklist_categories=["Cs"]), min_size=1, max_size=20)
 

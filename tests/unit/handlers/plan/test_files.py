@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from bot.exchange import forms, xlsx_file
 from bot.exchange.forms import FORMS, read_plan
-from handlers.delivery import Deliver
+from handlers.orders.delivery import Deliver
 from handlers.ports import Ledger
 from models.capabilities import Capability, lacking_key
 from models.cases import CaseState

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from bot.planning import Planning
 from bot.settings import Media, Settings
+from bot.terminal.planning import Planning
 from models.communities import Approval
 from models.communities import Planning as Planned
 from tests.builders import community

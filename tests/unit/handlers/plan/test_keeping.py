@@ -8,7 +8,7 @@ import pytest
 from bot.media.keeping import Keeping
 from bot.media.library import Library
 from bot.media.shelf import Shelf
-from handlers.delivery import Patience
+from handlers.orders.delivery import Patience
 from models.errors import Refused
 from models.intents import KeepMedium, ShowPost
 from models.media import hash_of

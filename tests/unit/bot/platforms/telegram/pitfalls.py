@@ -23,7 +23,7 @@ from bot.platforms.telegram.intake import TelegramIntake
 from bot.platforms.telegram.places import PLATFORM
 from bot.platforms.telegram.session import connect
 from bot.transport.stored import Delivering, Pace
-from handlers.delivery import Patience
+from handlers.orders.delivery import Patience
 from models.cases import Case, CaseState
 from models.clock import system_clock
 from models.communities import Community, Mode, Place

@@ -1,0 +1,1 @@
+"""What the page shows of our database and decides in it: the queue, the plan, links of approval."""

@@ -1,0 +1,69 @@
+"""What the page shows of our database: the queue, the week, and how the bot is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.web.parts import Health, WeekLine
+from handlers.community.channels import how_it_stands, out_of_reach
+from handlers.ports import Ledger
+from handlers.reports.week import lines, week
+from models.clock import Clock
+from models.communities import Community
+from models.content import Post
+from models.errors import StorageError
+from models.storage.store import Store
+from models.texts import Sentence, Texts
+
+_SHOWN = 30
+_RECENT = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBoard:
+    """Reads one community's board; writes nothing and waits for no writer."""
+
+    store: Store
+    community: str
+    texts: Texts
+    clock: Clock
+
+    async def queue(self) -> Sequence[Post]:
+        """Planned posts by time, then those of the last days."""
+        now = self.clock()
+        async with self.store.reading() as ledger:
+            upcoming = await ledger.posts.upcoming(self.community, _SHOWN)
+            recent = await ledger.posts.recent(self.community, now - _RECENT, now, _SHOWN)
+        return [*upcoming, *recent]
+
+    async def week(self, language: str) -> Sequence[WeekLine]:
+        """The figures of the last seven days, in `language`."""
+        async with self.store.reading() as ledger:
+            community = await _community(ledger, self.community)
+            figures = await week(ledger, community, self.clock())
+        spoken = lines(figures, self.texts, language)
+        return [WeekLine(label=label, value=value) for label, value in spoken]
+
+    async def duty(self, language: str) -> Sequence[str]:
+        """Chats of the staff that are out of reach, and how many cases wait for somebody."""
+        async with self.store.reading() as ledger:
+            found = await how_it_stands(ledger, await _community(ledger, self.community), self.clock())
+        return [self.texts.render(language, one) for one in found]
+
+    async def health(self) -> Health:
+        """Whether the database answers and the people on duty can be reached, and how much waits."""
+        try:
+            async with self.store.reading() as ledger:
+                waiting = await ledger.inbox.backlog()
+                lost = [
+                    one
+                    for known in await ledger.communities.all()
+                    for one in await out_of_reach(ledger, known)
+                ]
+        except StorageError:
+            return Health(problems=[Sentence("health.database")])
+        return Health(problems=lost, figures={"inbox": waiting, "commits": self.store.commits})
+
+
+async def _community(ledger: Ledger, name: str) -> Community:
+    return next(one for one in await ledger.communities.all() if one.id == name)

@@ -1,0 +1,134 @@
+"""The catalogue of products: read from a file or an address, and read again by the clock.
+
+What can't be read leaves what is there; it grows stale, and then nothing of it is said any more.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import aiohttp
+import structlog
+
+from bot.exchange import csv_file, xlsx_file, yml_file
+from handlers.answers.wares import Wares, read
+from handlers.community.directory import Directory
+from models.cells import Line
+from models.clock import Clock
+from models.errors import InputError
+from models.storage.store import Store
+from models.texts import Texts
+
+log = structlog.get_logger()
+
+LARGEST: Final = 64 * 1024 * 1024
+"""Bytes of a catalogue that we look at."""
+_TOLD: Final = 5
+_PATIENCE: Final = aiohttp.ClientTimeout(total=120)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Where the products of an installation come from."""
+
+    store: Store
+    directory: Directory
+    clock: Clock
+    texts: Texts
+    language: str
+
+    async def refresh(self, source: str) -> None:
+        """Read the catalogue again for every community; a tick."""
+        try:
+            name, content = await fetched(source)
+            wares = await asyncio.to_thread(self.read, name, content)
+        except (InputError, OSError, aiohttp.ClientError, TimeoutError) as error:
+            log.warning("the catalogue of products can't be read", error=_told(error))
+            return
+        for wrong in wares.errors[:_TOLD]:
+            log.warning("a product is left out", error=wrong)
+        async with self.store.begin() as ledger:
+            communities = [community.id for community in await ledger.communities.all()]
+            for community in communities:
+                await ledger.products.replace(community, wares.products)
+        self.directory.outdated()
+        await self.directory.prepare(self.store.reading)
+        log.info("the catalogue of products was read", products=len(wares.products))
+
+    async def bring_in(self, name: str, content: bytes, communities: Sequence[str]) -> Wares:
+        """Keep the catalogue of a file for these communities, or for all where none is named.
+
+        Raises:
+            InputError: the file is none.
+        """
+        wares = self.read(name, content)
+        async with self.store.begin() as ledger:
+            known = [community.id for community in await ledger.communities.all()]
+            if unknown := next((one for one in communities if one not in known), None):
+                raise InputError(self.texts.say(self.language, "products.no_community", id=unknown))
+            for community in communities or known:
+                await ledger.products.replace(community, wares.products)
+        return wares
+
+    def read(self, name: str, content: bytes) -> Wares:
+        """The products of a file, by its name or by how it begins.
+
+        Raises:
+            InputError: it is too large, or nothing that we read.
+        """
+        if len(content) > LARGEST:
+            raise InputError(f"{name}: {len(content)} bytes, and no more than {LARGEST} are read")
+        say = partial(self.texts.say, self.language)
+        try:
+            return read(self._lines(name, content), self.clock(), say)
+        except InputError as error:
+            raise InputError(f"{name}: {error}") from error
+
+    def _lines(self, name: str, content: bytes) -> Sequence[Line]:
+        ending = name.rpartition(".")[2].lower()
+        if ending == "xlsx" or content.startswith(b"PK\x03\x04"):
+            return xlsx_file.read(content)
+        if ending in ("yml", "xml") or content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+            say = partial(self.texts.say, self.language)
+            return yml_file.read(content, {True: say("products.there"), False: say("products.gone")})
+        return csv_file.read(content)
+
+
+async def fetched(source: str) -> tuple[str, bytes]:
+    """A file, or what an address gives, with its name.
+
+    Raises:
+        InputError: it is larger than a catalogue.
+        OSError: it can't be read.
+        aiohttp.ClientError: nobody answers, or with an error.
+    """
+    if not source.startswith(("http://", "https://")):
+        return await asyncio.to_thread(_read, Path(source))
+    async with (
+        aiohttp.ClientSession(timeout=_PATIENCE, raise_for_status=True) as session,
+        session.get(source) as answer,
+    ):
+        content = bytearray()
+        async for part in answer.content.iter_chunked(1 << 16):
+            content += part
+            if len(content) > LARGEST:
+                raise InputError(f"{answer.url.host}: no more than {LARGEST} bytes are read")
+        return answer.url.path.rpartition("/")[2], bytes(content)
+
+
+def _told(error: Exception) -> str:
+    """What went wrong; an address may carry a key, so of one only the host is told."""
+    if isinstance(error, aiohttp.ClientResponseError):
+        return f"{error.request_info.url.host}: {error.status} {error.message}"
+    if isinstance(error, aiohttp.ClientError) and not isinstance(error, aiohttp.ClientConnectorError):
+        return type(error).__name__
+    return str(error) or repr(error)
+
+
+def _read(file: Path) -> tuple[str, bytes]:
+    if file.stat().st_size > LARGEST:
+        raise InputError(f"{file}: no more than {LARGEST} bytes are read")
+    return file.name, file.read_bytes()

@@ -1,0 +1,90 @@
+"""`bot faq import|export` and `bot products import`: arguments are read here, others do the work."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from bot.terminal.common import Config, DryRun, settings_of, tell, with_store
+from models.clock import system_clock
+from models.errors import ConfigError, InputError
+
+if TYPE_CHECKING:
+    from bot.terminal.base import Base
+    from handlers.answers.wares import Wares
+    from models.storage.store import Store
+
+_T = TypeVar("_T")
+
+faq = typer.Typer(no_args_is_help=True)
+products = typer.Typer(no_args_is_help=True)
+
+Of = Annotated[str | None, typer.Option("--community", help="Whose: its id; needed where there are several.")]
+
+
+@faq.command("import")
+def bring_in(
+    file: Annotated[Path, typer.Argument(help="XLSX or CSV: id, question, answer, until, season.")],
+    community: Of = None,
+    dry_run: DryRun = False,
+    config: Config = None,
+) -> None:
+    """Import approved answers. Rows with errors are left out and told with their cells; status 1 then."""
+    told, whole = _base(config, lambda base: base.bring_in(file, community, dry=dry_run))
+    tell(told, whole=whole)
+
+
+@faq.command("export")
+def write_out(
+    file: Annotated[Path, typer.Argument(help="The file to write: its ending says in which form.")],
+    community: Of = None,
+    config: Config = None,
+) -> None:
+    """Export approved answers, a row for each way to ask."""
+    typer.echo(_base(config, lambda base: base.write_out(file, community)))
+
+
+@products.command("import")
+def bring_products_in(
+    source: Annotated[str, typer.Argument(help="A file or an address: YML, XLSX or CSV.")],
+    community: Of = None,
+    config: Config = None,
+) -> None:
+    """Import the catalogue whose rows fill the slots of answers, in place of the one before."""
+    from bot.assembly import all_texts
+    from bot.loops.catalogue import Catalogue, fetched
+    from handlers.answers.matching import Matcher
+    from handlers.community.directory import Directory
+
+    settings, texts = settings_of(config), all_texts()
+
+    async def work() -> None:
+        name, content = await fetched(source)
+
+        async def keep(store: "Store") -> "Wares":
+            catalogue = Catalogue(store, Directory(Matcher), system_clock, texts, settings.language)
+            return await catalogue.bring_in(name, content, [community] if community else [])
+
+        wares = await with_store(settings, keep)
+        for error in wares.errors:
+            typer.echo(error)
+        typer.echo(texts.say(settings.language, "products.imported", count=len(wares.products)))
+        if wares.errors:
+            raise typer.Exit(1)
+
+    try:
+        asyncio.run(work())
+    except (InputError, OSError) as error:
+        raise ConfigError(str(error)) from error
+
+
+def _base(config: Path | None, use: "Callable[[Base], Awaitable[_T]]") -> _T:
+    from bot.assembly import all_texts
+    from bot.terminal.base import Base
+
+    settings = settings_of(config)
+    return asyncio.run(
+        with_store(settings, lambda store: use(Base(store, system_clock, all_texts(), settings.language)))
+    )

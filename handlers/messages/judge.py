@@ -1,0 +1,163 @@
+"""JudgeMessages: the way of every message, from the judgement to what its story is.
+
+The hot path: one look-up of standings for the whole batch and no waiting between messages. What
+the stories decide is gathered in `Effects` and written by the caller.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from handlers.answers.asked import calls_for_nothing
+from handlers.messages.doubts import Doubts, Heard
+from handlers.messages.earlier import Earlier, Spoken, insult_in
+from handlers.messages.effects import Effects
+from handlers.messages.scene import Scene
+from handlers.messages.standings import hidden
+from handlers.messages.strangers import Strangers
+from handlers.ports import Ledger
+from handlers.talks.conversations import speaks_to_somebody
+from handlers.talks.converse import Converse
+from models.communities import Place
+from models.decisions import Decision
+from models.messages import Address, AuthorKind, Message, Thread
+from models.outcomes import Counter, Judged
+from models.people import Standing
+from models.texts import Texts
+from moderation.judge import Around
+from moderation.judges import Judges
+from moderation.memory import Total, may_be_praise
+from moderation.praise import is_praise
+from moderation.recent import NO_REPEATS, Recent, Repeats
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeMessages:
+    """Judge a batch of subscribers' messages."""
+
+    judges: Judges
+    recent: Recent
+    texts: Texts
+    doubts: Doubts
+    converse: Converse
+    earlier: Earlier = field(default_factory=Earlier)
+    strangers: Strangers = field(default_factory=Strangers)
+
+    async def __call__(self, ledger: Ledger, heard: Sequence[Heard], now: datetime) -> Effects:
+        """Judge `heard` in order; returns what is to be written."""
+        effects = Effects()
+        effects.standings.update(await _standings(ledger, heard))
+        effects.removed.update(await _removed_before(ledger, heard))
+        totals = self.judges.skim([one.message.text for one in heard])
+        said: list[Heard] = []
+        judged = [
+            self._judge_one(one, total, effects, now, said) for one, total in zip(heard, totals, strict=True)
+        ]
+        scenes = [scene for scene in judged if scene is not None]
+        if scenes or said:
+            await self.converse(ledger, scenes, said, heard, effects)
+        return effects
+
+    def _judge_one(
+        self, one: Heard, total: Total | None, effects: Effects, now: datetime, said: list[Heard]
+    ) -> Scene | None:
+        """Judge one message; returns its scene if it calls for something. What our people say is `said`."""
+        known, place, message = one
+        community = known.community.id
+        if place is Place.COMMENTS and message.thread is not None and not message.edited:
+            effects.comments[Thread(message.address.platform, message.address.chat, message.thread)] += 1
+        address, author = message.address, message.author.id
+        if known.is_ours(message.author):
+            self.earlier.note(address.chat, address.message, Spoken(author, ours=True))
+            if speaks_to_somebody(one):
+                said.append(one)
+            return None  # staff quote abuse when they discuss it, so their words are never judged
+        effects.count(community, message.at, Counter.EVENTS)
+        standing = effects.standings.get((community, author))
+        answered = self.earlier.answered(address.chat, message.reply_to, author)
+        decision = self._decide(one, total, answered, known_here=standing is not None)
+        insult = insult_in(message.text, decision) if decision.findings else ""
+        self.earlier.note(address.chat, address.message, Spoken(author, ours=False, insult=insult))
+        if may_be_praise(total):
+            _count_praise(effects, one, decision)
+        effects.judged.append(_judged(message, community, decision))
+        self.doubts.hear(one, decision)
+        if standing is None:
+            self.strangers.hear(one, decision)
+        standing = _seen(standing, community, message)
+        effects.standings[community, standing.person] = standing
+        if not decision.findings and calls_for_nothing(decision, known.community, place, message.text):
+            return None
+        return Scene(known, place, message, decision, now, self.texts, answered)
+
+    def _decide(
+        self, one: Heard, total: Total | None, answered: Spoken | None, *, known_here: bool
+    ) -> Decision:
+        message = one.message
+        around = Around(
+            message.forwarded_from_channel and message.origin not in one.known.community.places,
+            message.author.kind is AuthorKind.CHANNEL,
+            message.hidden_links,
+            # Who mends a typing error repeats nothing, and who asks again in private bothers nobody.
+            NO_REPEATS if message.edited or one.place is Place.PRIVATE else self._observe(message),
+            "" if known_here else message.author.name,
+            answered.insult if answered else "",
+        )
+        judge = self.judges.of(one.known.community)
+        return judge.judge_skimmed(message.text, total, around, one.known.house)
+
+    def _observe(self, message: Message) -> Repeats:
+        return self.recent.observe(
+            message.cause, message.address.chat, message.author.id, message.text, message.at
+        )
+
+
+def _count_praise(effects: Effects, one: Heard, decision: Decision) -> None:
+    """Whoever thanks or praises neither complains nor breaks a rule."""
+    message, community = one.message, one.known.community
+    complains = decision.scores.negative >= community.negative_threshold
+    if not (decision.findings or complains) and is_praise(message.text):
+        effects.count(community.id, message.at, Counter.PRAISED)
+
+
+def _judged(message: Message, community: str, decision: Decision) -> Judged:
+    return Judged(
+        event_id=message.event_id,
+        community=community,
+        address=message.address,
+        author=message.author.id,
+        at=message.at,
+        decision=decision,
+    )
+
+
+def _seen(standing: Standing | None, community: str, message: Message) -> Standing:
+    author, messages = message.author, int(not message.edited)
+    if standing is not None:
+        return standing.heard(author.name, messages)
+    return Standing(
+        community=community, person=author.id, name=author.name, first_seen=message.at, messages=messages
+    )
+
+
+async def _standings(ledger: Ledger, heard: Iterable[Heard]) -> dict[tuple[str, str], Standing]:
+    persons: dict[str, set[str]] = {}
+    for one in heard:
+        persons.setdefault(one.known.community.id, set()).add(one.message.author.id)
+    found: dict[tuple[str, str], Standing] = {}
+    for community, ids in persons.items():
+        standings = await ledger.people.standings(community, sorted(ids))
+        found.update({(community, person): standing for person, standing in standings.items()})
+    return found
+
+
+async def _removed_before(ledger: Ledger, heard: Iterable[Heard]) -> set[Address]:
+    """Of the messages that were edited, those that had been removed already."""
+    authors: dict[str, set[str]] = {}
+    for one in heard:
+        if one.message.edited:
+            authors.setdefault(one.known.community.id, set()).add(one.message.author.id)
+    removed: set[Address] = set()
+    for community, persons in authors.items():
+        removed |= hidden(await ledger.cases.deeds_about(community, sorted(persons)))
+    return removed

@@ -1,0 +1,72 @@
+"""What follows from the fate of a post of the plan; whether it is out was found by `delivery`."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from handlers.messages.effects import count
+from handlers.ports import Ledger
+from models.content import Content, Post, PostState, Trait
+from models.intents import FirstComment, Order, Pin, Publish, Receipt, Revise, SeeOut, Unpin, Withdraw
+from models.messages import Address
+from models.outcomes import Counter
+
+_SHOWN_WITHIN = timedelta(seconds=30)
+"""So soon after its time a platform has shown a post that it kept."""
+
+
+async def published(ledger: Ledger, intent: Publish, receipt: Receipt, now: datetime) -> None:
+    """A post is out, or the platform keeps it until its time."""
+    post = await ledger.posts.get(intent.post)
+    if post is None or receipt.message is None:
+        return
+    address = Address(platform=intent.platform, chat=intent.chat, message=receipt.message)
+    if intent.at is None:
+        await _is_out(ledger, post, address, now)
+        return
+    await ledger.posts.save(replace(post, state=PostState.HANDED_OVER, address=address))
+    look = SeeOut(address=address, post=post.id, content=post.content, at=intent.at)
+    key = f"post:{post.id}:{address.message}:out"
+    await ledger.outbox.put([Order(key=key, intent=look, not_before=intent.at + _SHOWN_WITHIN)])
+
+
+async def came_out(ledger: Ledger, intent: SeeOut, receipt: Receipt, now: datetime) -> None:
+    """A post that the platform kept is out."""
+    post = await ledger.posts.get(intent.post)
+    if post is not None and receipt.message is not None and post.state is PostState.HANDED_OVER:
+        await _is_out(ledger, post, replace(intent.address, message=receipt.message), now)
+
+
+async def changed(ledger: Ledger, intent: Revise | Withdraw) -> None:
+    """The plan tells what is to be seen on the wall."""
+    post = await ledger.posts.get(intent.post)
+    if post is None:
+        return
+    if isinstance(intent, Revise):
+        await ledger.posts.save(replace(post, content=intent.content))
+    else:
+        await ledger.posts.save(replace(post, state=PostState.WITHDRAWN))
+
+
+async def _is_out(ledger: Ledger, post: Post, address: Address, now: datetime) -> None:
+    if post.state is PostState.PUBLISHED:
+        return  # settled by two, it is out once
+    await ledger.posts.save(replace(post, state=PostState.PUBLISHED, published_at=now, address=address))
+    await ledger.outbox.put(list(_after(address, post.id, post.content, now)))
+    await count(ledger, post.community, now, [Counter.POSTS_PUBLISHED])
+
+
+def _after(address: Address, post: int, content: Content, now: datetime) -> Iterator[Order]:
+    """What a post wants as soon as it is out, and when its terms are over."""
+    name = f"post:{post}:{address.message}"
+    if content.first_comment:
+        comment = FirstComment(address=address, post=post, text=content.first_comment)
+        yield Order(key=f"{name}:comment", intent=comment)
+    if Trait.PINNED in content.traits:
+        yield Order(key=f"{name}:pin", intent=Pin(address=address, post=post))
+        if content.pin_for is not None:
+            unpin = Unpin(address=address, post=post)
+            yield Order(key=f"{name}:unpin", intent=unpin, not_before=now + content.pin_for)
+    if content.keep_for is not None:
+        withdraw = Withdraw(address=address, post=post)
+        yield Order(key=f"{name}:withdraw", intent=withdraw, not_before=now + content.keep_for)

@@ -1,0 +1,81 @@
+"""ComposeCards: the words of a card are made when it is sent, so it always shows the present."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from handlers.cases.card import MORE, Shown, compose
+from handlers.community.channels import channel_of
+from handlers.community.directory import Directory
+from handlers.community.working_time import comes_silently
+from handlers.likeness.grounds import Grounds
+from handlers.messages.surroundings import Surroundings
+from handlers.ports import Ledger, Signer
+from models.channels import LostChannel
+from models.clock import Clock
+from models.intents import Act, Edit, RefreshCard, Send, ShowCard
+from models.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class ComposeCards:
+    """Turns orders to show or refresh cards into what a platform can do."""
+
+    directory: Directory
+    texts: Texts
+    signer: Signer
+    grounds: Grounds
+    surroundings: Surroundings
+    clock: Clock
+
+    async def __call__(
+        self, ledger: Ledger, intents: Sequence[ShowCard | RefreshCard]
+    ) -> Sequence[Act | None]:
+        """The messages to send or edit; None when there is nothing to show or nowhere to show it."""
+        await self.directory.refresh(ledger)
+        shown = await _shown(ledger, {intent.case for intent in intents})
+        cases = [one.case for one in shown.values()]
+        grounds, before = await self.grounds(ledger, cases), await self.surroundings(ledger, cases)
+        shown = {
+            number: one._replace(grounds=grounds.get(number, ()), before=before[number])
+            for number, one in shown.items()
+        }
+        lost = await ledger.channels.lost()
+        return [self._composed(intent, shown.get(intent.case), lost) for intent in intents]
+
+    def _composed(
+        self, intent: ShowCard | RefreshCard, shown: Shown | None, lost: Collection[LostChannel]
+    ) -> Act | None:
+        if shown is None or (shown.case.card is None and isinstance(intent, RefreshCard)):
+            return None  # a card that is not out yet will show the present when it goes out
+        case = shown.case
+        community = self.directory.get(case.community).community
+        refreshed = case.card if isinstance(intent, RefreshCard) else None
+        chat = refreshed.chat if refreshed else channel_of(community, lost)
+        if chat is None:
+            return None
+        card = compose(shown, community, chat, self.texts, self.signer)
+        if refreshed:
+            return Edit(address=refreshed, text=card.text, buttons=card.buttons)
+        silent = comes_silently(case, community, self.clock())
+        return Send(platform=intent.platform, chat=chat, text=card.text, buttons=card.buttons, silent=silent)
+
+
+async def _shown(ledger: Ledger, numbers: Collection[int]) -> Mapping[int, Shown]:
+    """What the cards of cases tell, by case: a few reads, however many they are."""
+    cases = await ledger.cases.several(numbers)
+    grown = [number for number, case in cases.items() if case.count > 1]
+    more = await ledger.cases.newest(grown, MORE)
+    done = await ledger.cases.done_by_bot(list(cases))
+    authors: dict[str, set[str]] = {}
+    for case in cases.values():
+        authors.setdefault(case.community, set()).add(case.first.author)
+    standings = {of: await ledger.people.standings(of, sorted(people)) for of, people in authors.items()}
+    return {
+        number: Shown(
+            case,
+            more.get(number, ()),
+            done.get(number, ()),
+            standings[case.community].get(case.first.author),
+        )
+        for number, case in cases.items()
+    }

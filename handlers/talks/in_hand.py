@@ -1,0 +1,37 @@
+"""A person has a case in hand, by its card or without it, and what counts as the first reaction to it.
+
+Pure. What else a decision does is in `handlers.cases.acts`.
+"""
+
+from datetime import datetime
+
+from handlers.community.working_time import moment_after
+from models.cases import Case, CaseState
+from models.communities import Community
+from models.outcomes import Counter, Tally
+
+
+def in_hand(
+    case: Case, community: Community, person: str, name: str, now: datetime, **changes: object
+) -> Case:
+    """The case in somebody's hand from `now` on, with the time that they have to finish it."""
+    span = community.escalation.level_of(case.severity).finish_within
+    return case.changed(
+        state=CaseState.TAKEN,
+        owner=person,
+        owner_name=name,
+        taken_at=now,
+        deadline=moment_after(case, community, now, span),
+        alerts=1,
+        **changes,
+    )
+
+
+def reaction(case: Case, now: datetime) -> Tally:
+    """The first decision or answer of a person is counted once, and stays when it is undone."""
+    if case.answered_at is not None:
+        return Tally(case.community, now)
+    # What was said by hand has the platform's time, which may be before we came to open the case.
+    seconds = max(0, round((now - case.opened_at).total_seconds()))
+    counts = {Counter.CASES_ANSWERED: 1, Counter.FIRST_ANSWER_SECONDS: seconds}
+    return Tally(case.community, now, counts)
