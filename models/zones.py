@@ -24,7 +24,17 @@ def zone(name: str) -> tzinfo:
 
 def local_time(moment: datetime, zone_name: str, language: str) -> str:
     """Day and time in a community's zone, as one writes them in `language`."""
-    return format_datetime(moment.astimezone(zone(zone_name)), "d MMM, HH:mm", locale=language)
+    wall = moment.astimezone(zone(zone_name)).replace(second=0, microsecond=0, tzinfo=None)
+    return _written(wall, language)
+
+
+@lru_cache(maxsize=1024)
+def _written(wall: datetime, language: str) -> str:
+    """A minute by the clock on the wall: of one moment in two zones the cache would take one for the other.
+
+    Cards of one storm tell the same few minutes, and Babel reads its pattern each time.
+    """
+    return format_datetime(wall, "d MMM, HH:mm", locale=language)
 
 
 def local_date(moment: datetime, zone_name: str) -> date:

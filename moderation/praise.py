@@ -15,7 +15,7 @@ _KIND: Final = (
     r"|вкусн(?:о|ый|ая|ое|ые|ейш\w*|ятин\w*)|обожаю|нравит(?:ся|есь)|понравил\w*|рекомендую|советую"
     r"|красот(?:а|ища|ень)|милот[аы]|люблю|ура|здорово|лучш(?:ий|ая|ее|ие)"
 )
-_WORDS: Final = re.compile(rf"(?<![\w-])(?:{_KIND}|в восторге)(?![\w-])", re.IGNORECASE)
+_WORDS: Final = re.compile(rf"(?<![\w-])(?:{_KIND}|в восторге)(?![\w-])")
 _WORD: Final = re.compile(rf"{_KIND}|восторге")
 _BEGINNINGS: Final = frozenset(
     {
@@ -32,8 +32,7 @@ _DOUBTS: Final = re.compile(
     r"(?<![\w-])(?:"
     r"не|нет|ни|без|никак\w*|хуже|жаль|но|вместо|бы|если|только|говн\w*|бля\w*|хуй\w*|пизд\w*|еб\w*|ужас\w*"
     r"|кошмар\w*|плох\w*|проблем\w*|почему|когда|сломал\w*|обман\w*|верните|ненавижу|грустн\w*|больно|умер\w*"
-    r")(?![\w-])|😡|🤬|😭|😢|👎|🤡|💔|\?|\(\(",
-    re.IGNORECASE,
+    r")(?![\w-])|😡|🤬|😭|😢|👎|🤡|💔|\?|\(\("
 )
 """What stands beside thanks that are none, and beside praise of something else."""
 
@@ -45,4 +44,5 @@ def has_kind_words(words: Iterable[str]) -> bool:
 
 def is_praise(text: str) -> bool:
     """Whether a text thanks or praises, as far as its words tell."""
+    text = text.lower()  # half the price of patterns that know both cases
     return _WORDS.search(text) is not None and _DOUBTS.search(text) is None

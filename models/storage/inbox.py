@@ -1,7 +1,8 @@
 """Events as they came, from before they are acknowledged until they are handled."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -48,10 +49,7 @@ class SqlInbox:
     async def pending(self, limit: int, after: int = 0) -> list[StoredEvent]:
         """Events to be handled, in the order of arrival, from those behind the number `after`."""
         rows = await self._connection.execute(_PENDING, {"limit": limit, "after": after})
-        return [
-            StoredEvent(id=id_, platform=platform, event_id=event_id, raw=raw, attempts=attempts)
-            for id_, platform, event_id, raw, attempts in rows
-        ]
+        return _stored(rows.all())
 
     async def finish(self, events: Sequence[int]) -> None:
         """Events are handled."""
@@ -84,7 +82,7 @@ class SqlInbox:
         if platform is not None:
             wanted = wanted.where(inbox.c.platform == platform)
         rows = await self._connection.execute(wanted.order_by(inbox.c.id.desc()).limit(limit))
-        return [StoredEvent(**row._mapping) for row in rows][::-1]
+        return _stored(rows.all())[::-1]
 
     async def newest(self, platform: str, span: int) -> list[StoredEvent]:
         """Those of one platform among the newest `span` events that are handled, oldest first."""
@@ -94,7 +92,7 @@ class SqlInbox:
             .where(inbox.c.id > last - span, inbox.c.platform == platform, inbox.c.state == DONE)
             .order_by(inbox.c.id)
         )
-        return [StoredEvent(**row._mapping) for row in rows]
+        return _stored(rows.all())
 
     async def forget_done(self, before: datetime) -> int:
         """Delete settled events that came before a moment; returns how many.
@@ -110,3 +108,10 @@ class SqlInbox:
         )
         settled = select(oldest.c.id).where(oldest.c.state.in_((DONE, POISON)), oldest.c.received_at < before)
         return (await self._connection.execute(delete(inbox).where(inbox.c.id.in_(settled)))).rowcount
+
+
+def _stored(rows: Iterable[Any]) -> list[StoredEvent]:
+    return [
+        StoredEvent(id=id_, platform=platform, event_id=event_id, raw=raw, attempts=attempts)
+        for id_, platform, event_id, raw, attempts in rows
+    ]

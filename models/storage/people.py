@@ -28,7 +28,7 @@ class SqlPeople:
         if not persons:
             return {}
         rows = await self._connection.execute(_STANDINGS, {"community": community, "persons": list(persons)})
-        return {standing.person: standing for standing in map(_standing, rows)}
+        return {standing.person: standing for standing in map(_standing, rows.all())}
 
     async def save(self, standings: Sequence[Standing]) -> None:
         """Keep standings, new and changed."""

@@ -9,7 +9,7 @@ from bot.terminal.answering import answer_lines, read_faq
 from handlers.answers.matching import Matcher
 from models.errors import ConfigError
 
-SHOP = Path(__file__).parents[2] / "data" / "faq" / "shop_ru.csv"
+SHOP = Path(__file__).parents[3] / "data" / "faq" / "shop_ru.csv"
 
 
 def written(folder: Path, content: str | bytes) -> Path:

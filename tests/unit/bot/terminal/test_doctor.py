@@ -18,7 +18,7 @@ from models.clock import system_clock
 from models.storage import schema
 from models.texts import LANGUAGES, Texts, catalogue
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 TEXTS = Texts(ROOT / "bot" / "locale")
 
 
