@@ -32,9 +32,12 @@ class Doubts:
         self._waiting: deque[Heard] = deque(maxlen=most)
 
     def hear(self, one: Heard, decision: Decision) -> None:
-        """Keep `one` if its decision leaves a doubt. In private a person sees it anyway."""
+        """Keep `one` if its decision leaves a doubt. In private a person sees it anyway, and so they do what
+        was heard as a complaint at once: a second look would only count it twice."""
         zone, scores = self.zone, decision.scores
         if zone is None or decision.verdict is not Verdict.ALLOW or one.place is Place.PRIVATE:
+            return
+        if scores.negative >= one.known.community.negative_threshold:
             return
         if scores.toxic >= zone.toxic or scores.spam >= zone.spam or scores.negative >= zone.negative:
             self._waiting.append(one)

@@ -9,6 +9,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.loops.second_looks import SecondLooks
+from handlers.answers.matching import Matcher
+from handlers.community.directory import Known
 from handlers.messages.doubts import Doubts, Heard
 from models.cases import CaseKind
 from models.communities import Mode, Place
@@ -17,6 +19,7 @@ from models.decisions import Axis, Decision, Scores, Verdict
 from models.encoding import Meanings
 from models.errors import NoMeanings
 from models.outcomes import Counter
+from moderation.evidence import HouseRules
 from moderation.judge import load_judge
 from moderation.judges import Judges
 from moderation.opinion import Mix, Net, Opinion
@@ -75,6 +78,21 @@ async def test_a_complaint_that_only_both_hear_calls_a_person(stage: Stage) -> N
     assert (await stage.totals())[Counter.NEGATIVE] == 1
 
 
+async def test_a_complaint_that_the_first_look_heard_is_counted_once_and_stands_in_one_case(
+    stage: Stage,
+) -> None:
+    looks = looks_of(stage, leaning(negative=9.0))
+    for who in ("petya", "vera"):
+        await stage.say(who, "ужасное качество, кофе горелый, верните деньги", thread="post")
+    await stage.say("oleg", MILD, thread="post")
+    assert await looks.round() == 1, "the one that was no complaint at first"
+    async with stage.store.reading() as ledger:
+        assert await ledger.audiences.heard_negative(builders.PLATFORM, "wall", ["post"]) == {"post": 3}
+        texts = [item.text for case in await stage.cases() for item in await ledger.cases.items(case.id)]
+    assert len(texts) == 3
+    assert (await stage.totals())[Counter.NEGATIVE] == 3
+
+
 async def test_a_late_complaint_takes_no_conversation_from_whoever_has_it_in_hand(stage: Stage) -> None:
     asked = await stage.say("petya", "а можно снять зал ?")
     await stage.press("anna", "Беру")
@@ -117,6 +135,7 @@ async def test_without_second_looks_no_doubts_are_kept(stage: Stage) -> None:
         (Scores(toxic=0.5), Verdict.ALLOW, Place.WALL, 1),
         (Scores(spam=0.5), Verdict.ALLOW, Place.CHAT, 1),
         (Scores(negative=0.5), Verdict.ALLOW, Place.WALL, 1),
+        (Scores(negative=0.9, toxic=0.9), Verdict.ALLOW, Place.WALL, 0),
         (Scores(toxic=0.49, question=1.0), Verdict.ALLOW, Place.WALL, 0),
         (Scores(toxic=0.9), Verdict.REVIEW, Place.WALL, 0),
         (Scores(toxic=0.5), Verdict.ALLOW, Place.PRIVATE, 0),
@@ -140,7 +159,8 @@ def test_only_the_newest_doubts_are_kept() -> None:
 
 
 def heard(place: Place) -> Heard:
-    return Heard(None, place, replace(builders.message()))  # type: ignore[arg-type]
+    known = Known(builders.community(), {}, HouseRules(), Matcher(()))
+    return Heard(known, place, builders.message())
 
 
 class Broken:
