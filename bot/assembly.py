@@ -82,7 +82,7 @@ from handlers.places import arrivals as places
 from handlers.places.arrivals import Arrivals
 from handlers.places.commands import PlaceCommands
 from handlers.plan import files as filing
-from handlers.plan import review as reviewing
+from handlers.plan import post_card
 from handlers.plan import story as plan
 from handlers.plan.bring import Bring
 from handlers.plan.collect import CollectResults, CountSubscribers
@@ -93,6 +93,7 @@ from handlers.plan.lending import Lending
 from handlers.plan.media import by_name
 from handlers.plan.publish import PublishDue
 from handlers.plan.review import Review
+from handlers.plan.review_many import ReviewMany
 from handlers.plan.statements import Statements
 from handlers.ports import Acquaintance, Bringer, Crowd, Gateway, Onlooker
 from handlers.raids import telling
@@ -232,7 +233,7 @@ class Machine:
             settings.PREFIX: changing.press,
             meeting.PREFIX: meet.press,
             telling.PREFIX: RaidPresses(guard, Expulsions(decide)),
-            reviewing.PREFIX: review.press,
+            post_card.PREFIX: review.press,
             filing.PREFIX: files.press,
             learning.PREFIX: learn.press,
             replies.PREFIX: AnswerPresses(directory, again, signer, respond, raise_alarms),
@@ -401,10 +402,9 @@ class Machine:
 
     async def publish_due(self) -> None:
         """Order what the plan has due, and show what nobody approved in time; a tick."""
-        review = Review(self.directory, self.texts, self.signer, self.clock)
         async with self.store.begin() as ledger:
             ordered = await PublishDue(self.directory, raise_alarm)(ledger, self.clock())
-            missed = await review.remind(ledger, self.clock())
+            missed = await ReviewMany(self.review).remind(ledger, self.clock())
         if ordered or missed:
             self.deliver_bells.ring()
 
@@ -420,11 +420,12 @@ class Machine:
 
     async def fall_in(self) -> None:
         """Have approved what a community wants approved by now, and nothing else; a tick."""
+        many = ReviewMany(self.review)
         async with self.store.reading() as ledger:
-            if not await self.review.out_of_step(ledger, self.clock()):
+            if not await many.out_of_step(ledger, self.clock()):
                 return
         async with self.store.begin() as ledger:
-            await self.review.fall_in(ledger, self.clock())
+            await many.fall_in(ledger, self.clock())
         self.deliver_bells.ring()
 
     async def send_weekly(self) -> None:

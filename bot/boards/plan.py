@@ -10,8 +10,8 @@ from handlers.plan.approval import in_question
 from handlers.plan.calendar import open_slots
 from handlers.plan.fitting import Kept
 from handlers.plan.holidays import holiday
+from handlers.plan.post_card import offered, version_of
 from handlers.plan.preview import preview
-from handlers.plan.review import offered, version_of
 from handlers.plan.told import name_in, trail_lines
 from handlers.ports import Ledger
 from models.capabilities import PostLimits

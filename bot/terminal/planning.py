@@ -26,6 +26,7 @@ from handlers.plan.importing import EVER, preview
 from handlers.plan.lines import Importer
 from handlers.plan.register import register_headings, register_lines
 from handlers.plan.review import Review
+from handlers.plan.review_many import ReviewMany
 from handlers.plan.sheet import Sheet, headings, meant_by, sheet_of
 from handlers.plan.told import done, preview_lines, undone
 from handlers.ports import Bringer
@@ -80,7 +81,7 @@ class Planning:
                 rows = await preview(self._importer(), ledger, sheet)
                 batch = await carry_out(ledger, rows, WHO, name, self.clock())
                 # The running bot shows the cards: it finds them in the outbox.
-                waiting = await self.review.settle_all(ledger, batch.after, f"import:{batch.id}")
+                waiting = await ReviewMany(self.review).settle(ledger, batch.after, f"import:{batch.id}")
             if batch.after:
                 told.append(self._render(done(batch)))
                 told += [self._say("import.waiting", number=waiting)] if waiting else []

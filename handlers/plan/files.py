@@ -21,6 +21,7 @@ from handlers.plan.importing import EVER, preview
 from handlers.plan.lines import Action, Importer, Row
 from handlers.plan.media import Origins, by_name
 from handlers.plan.review import Review
+from handlers.plan.review_many import ReviewMany
 from handlers.plan.sheet import Sheet, headings, sheet_of
 from handlers.plan.told import done, preview_lines
 from handlers.ports import Ledger, Sheets
@@ -191,7 +192,7 @@ class PlanFiles:
         if not batch.after:
             return say("import.nothing")
         said = self.review.texts.render(by.known.community.language, done(batch))
-        waiting = await self.review.settle_all(ledger, batch.after, by.cause)
+        waiting = await ReviewMany(self.review).settle(ledger, batch.after, by.cause)
         return f"{said}\n{say('import.waiting', number=waiting)}" if waiting else said
 
     async def _sheet(self, name: str, content: bytes) -> Sheet:

@@ -13,7 +13,8 @@ from handlers.plan.errors import NotAllowed
 from handlers.plan.files import PlanFiles
 from handlers.plan.lending import Lending
 from handlers.plan.outgoing import outgoing
-from handlers.plan.review import ABILITY, By, Review, carried_out, version_of
+from handlers.plan.post_card import version_of
+from handlers.plan.review import ABILITY, By, Review, carried_out
 from handlers.plan.told import undone
 from handlers.request import Answer, Command, Request, number_in
 from models.content import Content, Post
@@ -77,10 +78,10 @@ class PlanCommand:
 
     async def _shown(self, request: Request, post: Post) -> Answer:
         chat = request.message.address.chat
-        buttons = self.review.buttons(request.community, post, chat)
+        buttons = self.review.cards.buttons(request.community, post, chat)
         await self.review.show_whole(request.ledger, request.known, post, chat, request.message.cause)
         await _seen(request, post)
-        return Answer(self.review.card(request.known, post), buttons)
+        return Answer(self.review.cards.text(request.known, post), buttons)
 
     async def _submit(self, request: Request) -> str:
         post = await post_of(request, request.words, "plan.usage")

@@ -1,13 +1,12 @@
-"""Approval: a card of a post with its buttons, what each of them does, and what follows from it.
+"""Approval: a post is shown to those who approve it, what the buttons of its card do, and what follows.
 
 Who may and what becomes of a post is decided in `handlers.plan.approval`; here it is asked, told and kept.
-A button names how many steps the post had when its card was shown and what it said: one that has gone on
-since, or another one that was given its number, takes no press of an old card.
+What a card says is in `post_card`, what becomes of many posts at once in `review_many`.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -17,33 +16,24 @@ from handlers.plan.approval import (
     answered,
     approved,
     as_agreed,
-    digest,
     held,
     in_question,
     released,
     returned,
     wanted,
 )
-from handlers.plan.cells import written
 from handlers.plan.errors import NotAllowed
-from handlers.plan.exporting import planned_of
 from handlers.plan.outgoing import outgoing
+from handlers.plan.post_card import PostCards, version_of
 from handlers.plan.publish import order
-from handlers.plan.terms import term_in_words
-from handlers.plan.told import name_in, trail_lines
 from handlers.ports import Ledger, Signer
 from models.clock import Clock
 from models.communities import Community, Place
-from models.content import Content, Post, PostState, Trait
-from models.intents import AnswerPress, Button, Edit, Order, Revise, Send
-from models.marks import MarkKind
+from models.content import Post, PostState, Trait
+from models.intents import AnswerPress, Edit, Order, Revise, Send
 from models.messages import Press
 from models.staff import Ability
-from models.texts import Sentence, Texts
-from models.zones import local_time, zone
-
-PREFIX: Final = "plan"
-"""How the data of this story's buttons begins."""
+from models.texts import Texts
 
 ABILITY: Final[Mapping[str, Ability]] = {
     "approve": Ability.APPROVE,
@@ -51,31 +41,6 @@ ABILITY: Final[Mapping[str, Ability]] = {
     "hold": Ability.PLAN,
     "release": Ability.PLAN,
 }
-_OFFERED: Final[Mapping[PostState, tuple[str, ...]]] = {
-    PostState.REVIEW: ("approve", "return", "hold"),
-    PostState.PLANNED: ("hold", "return"),
-    PostState.HELD: ("release", "return"),
-}
-_ABOUT_WORDS: Final = ("approve", "return")
-_PREVIEW: Final = 3000
-"""Characters of a content that a card shows; of a longer one all is sent before it."""
-
-_PARTS: Final = ("alt", "poll", "buttons", "link", "source", "comment")
-"""What is shown of a content beside its text as its cells say it, by the columns of the plan."""
-
-_DIGITS: Final = 8
-"""So much of a digest tells two contents apart; a button holds 64 bytes at most on Telegram."""
-
-_MOST_CARDS: Final = 10
-"""So many posts of an import are shown for approval at once: a chat takes some twenty messages a minute."""
-
-_ON_ITS_WAY: Final = frozenset({PostState.PLANNED, PostState.REVIEW})
-_COMING: Final = timedelta(days=31)
-"""How far ahead it is looked for what nobody was asked about."""
-
-_MISSED_FOR: Final = timedelta(days=1)
-"""So long after its time a post that nobody approved is looked for, whatever kept us from it; the outbox
-remembers for longer that it was shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +83,11 @@ class Review:
     signer: Signer
     clock: Clock
 
+    @property
+    def cards(self) -> PostCards:
+        """Makes the cards that are shown."""
+        return PostCards(self.texts, self.signer)
+
     async def settle(
         self, ledger: Ledger, known: Known, post: Post, cause: str, *, quietly: bool = False
     ) -> None:
@@ -136,78 +106,24 @@ class Review:
             post = asked = replace(post, revision=None)
         await ledger.posts.save(post)
         if asked.state is PostState.REVIEW and not quietly:
-            await self._show(ledger, known, post, cause)
+            await self.show(ledger, known, post, cause)
 
-    async def settle_all(self, ledger: Ledger, posts: Sequence[Post], cause: str) -> int:
-        """Many posts go the way of what is typed; returns how many wait without a card.
-
-        Of the times of a series that say the same words one is shown: a yes to it holds for all of them.
-        """
-        cards, seen = 0, set[object]()
-        without = 0
-        for post in posts:
-            if known := self.directory.find(post.community):
-                same = (post.series, digest(post.content)) if post.series is not None else post.id
-                asked = post.state is PostState.REVIEW and same not in seen
-                quietly = not asked or cards == _MOST_CARDS
-                without += asked and quietly
-                cards += asked and not quietly
-                seen.add(same)
-                await self.settle(ledger, known, post, f"{cause}:{post.id}", quietly=quietly)
-        return without
-
-    async def out_of_step(self, ledger: Ledger, now: datetime) -> list[Post]:
-        """Posts of the coming month that were planned before their community wanted approval, or wait for
-        more than it wants by now; as they are to be. Nobody is to learn of it at their time."""
-        found: list[Post] = []
-        await self.directory.refresh(ledger)
-        for known in self.directory.everywhere():
-            stages = known.community.planning.approval.stages
-            coming = await ledger.posts.plan(known.community.id, now, now + _COMING)
-            steps = [(post, wanted(post, stages)) for post in coming if post.state in _ON_ITS_WAY]
-            found += [
-                replace(post, state=state)
-                for post, state in steps
-                if state in _ON_ITS_WAY and state is not post.state
-            ]
-        return found
-
-    async def fall_in(self, ledger: Ledger, now: datetime) -> int:
-        """Have those as their community wants it now; returns how many there are."""
-        posts = await self.out_of_step(ledger, now)
-        await self.settle_all(ledger, posts, f"anew:{now.timestamp():.0f}")
-        return len(posts)
-
-    async def remind(self, ledger: Ledger, now: datetime) -> int:
-        """Show once more what has missed its time since nobody approved it, once for each time; a yes still
-        counts, as far as the community wants late posts. Returns how many there are."""
-        await self.directory.refresh(ledger)
-        missed = await ledger.posts.unapproved(now - _MISSED_FOR, now)
-        for post in missed:
-            if known := self.directory.find(post.community):
-                why = Sentence("reason.post_kept_back.review", {"number": post.id})
-                words = self.texts.render(known.community.language, why)
-                await self._show(ledger, known, post, f"missed:{post.due.timestamp():.0f}", f"{words}\n\n")
-        return len(missed)
-
-    async def _show(self, ledger: Ledger, known: Known, post: Post, cause: str, head: str = "") -> None:
+    async def show(self, ledger: Ledger, known: Known, post: Post, cause: str, head: str = "") -> None:
+        """Send the card of a post, below `head`, to where posts are approved."""
         community = known.community
         chat = community.chat_for(Place.DESK) or community.chat_for(Place.DUTY)
         if chat is not None:
-            buttons = self.buttons(community, post, chat)
-            words = f"{head}{self.card(known, post)}"
+            buttons = self.cards.buttons(community, post, chat)
+            words = f"{head}{self.cards.text(known, post)}"
             card = Send(platform=community.platform, chat=chat, text=words, buttons=buttons)
             await self.show_whole(ledger, known, post, chat, cause)
             await ledger.outbox.put([Order(key=f"{cause}:review:{post.id}", intent=card)])
 
     async def show_whole(self, ledger: Ledger, known: Known, post: Post, chat: str, cause: str) -> None:
         """Of a post that is too long for its card all of it comes first."""
-        body, platform = self._body(known, post), known.community.platform
-        if len(body) > _PREVIEW:
-            pieces = [body[start : start + _PREVIEW] for start in range(0, len(body), _PREVIEW)]
-            said = [Send(platform=platform, chat=chat, text=piece) for piece in pieces]
-            keys = (f"{cause}:whole:{post.id}:{number}" for number in range(len(said)))
-            await ledger.outbox.put([Order(key=key, intent=one) for key, one in zip(keys, said, strict=True)])
+        said = enumerate(self.cards.whole(known, post, chat))
+        orders = [Order(key=f"{cause}:whole:{post.id}:{number}", intent=one) for number, one in said]
+        await ledger.outbox.put(orders)
 
     async def spread(self, ledger: Ledger, known: Known, post: Post, cause: str, now: datetime) -> None:
         """What was said about a post holds for the other times of its series that say the same words."""
@@ -255,70 +171,9 @@ class Review:
 
     async def _show_again(self, ledger: Ledger, known: Known, post: Post, press: Press) -> None:
         """The card that was pressed tells how things stand now."""
-        buttons = self.buttons(known.community, post, press.address.chat)
-        edit = Edit(address=press.address, text=self.card(known, post), buttons=buttons)
+        buttons = self.cards.buttons(known.community, post, press.address.chat)
+        edit = Edit(address=press.address, text=self.cards.text(known, post), buttons=buttons)
         await ledger.outbox.put([Order(key=f"{press.cause}:card", intent=edit)])
-
-    def card(self, known: Known, post: Post) -> str:
-        """A post as it will be seen, with what is known of it and who did what."""
-        community, say = known.community, partial(self.texts.say, known.community.language)
-        head = say(
-            "plan.card",
-            number=post.id,
-            title=post.title or post.rubric or "—",
-            when=local_time(post.due, community.zone, community.language),
-            state=say(f"post.state.{post.state}"),
-            author=name_in(known.staff, post.author),
-        )
-        if in_question(post) is not post:
-            head = f"{head}\n{say('plan.card.revision')}"
-        trail = trail_lines(post, community, known.staff, say)
-        body = self._body(known, post)
-        return "\n".join([head, *trail, "", body if len(body) <= _PREVIEW else f"{body[:_PREVIEW]}…"])
-
-    def _body(self, known: Known, post: Post) -> str:
-        """All that will be seen of a post, and where its links lead."""
-        community, say = known.community, partial(self.texts.say, known.community.language)
-        content = outgoing(in_question(post), community)
-        cells = written(planned_of(replace(post, content=content)), zone(community.zone))
-        links = [
-            f"{content.text[mark.start : mark.start + mark.length]} → {mark.url}"
-            for mark in content.marks
-            if mark.kind is MarkKind.LINK
-        ]
-        media = [say("post.part.media", number=len(content.media))] if content.media else []
-        parts = [f"{say(f'column.{name}')}: {cells[name]}" for name in _PARTS if name in cells]
-        parts += _settled(content, community.language, say)
-        return "\n\n".join(filter(None, [content.text, *links, *media, *parts]))
-
-    def buttons(self, community: Community, post: Post, chat: str) -> tuple[tuple[Button, ...], ...]:
-        """What can be done with a post now."""
-        say = partial(self.texts.say, community.language)
-        row = tuple(
-            Button(
-                label=say(f"plan.button.{verb}"),
-                data=self.signer.sign(f"{PREFIX}.{verb}.{post.id}.{version_of(post)}", chat),
-            )
-            for verb in offered(post)
-        )
-        return (row,) if row else ()
-
-
-def _settled(content: Content, language: str, say: Callable[..., str]) -> Iterator[str]:
-    """How a post is to be shown, and for how long."""
-    if content.traits:
-        traits = ", ".join(say(f"post.part.{trait}") for trait in sorted(content.traits))
-        yield f"{say('column.options')}: {traits}"
-    for name, span in (("pin_for", content.pin_for), ("keep_for", content.keep_for)):
-        if span is not None:
-            yield f"{say(f'column.{name}')}: {term_in_words(span, language)}"
-
-
-def offered(post: Post) -> tuple[str, ...]:
-    """What can be done with a post now; words that were proposed for one that is out can't be held."""
-    if in_question(post) is not post:
-        return _ABOUT_WORDS
-    return _OFFERED.get(post.state, ())
 
 
 def _revising(asked: Post, community: Community, cause: str) -> Iterator[Order]:
@@ -326,8 +181,3 @@ def _revising(asked: Post, community: Community, cause: str) -> Iterator[Order]:
     if asked.address is not None:
         words = Revise(address=asked.address, post=asked.id, content=outgoing(asked, community))
         yield Order(key=f"{cause}:revise:{asked.id}", intent=words)
-
-
-def version_of(post: Post) -> str:
-    """What an approval names, so that it is of the words that were seen and of nothing that came later."""
-    return f"{len(post.trail)}-{digest(in_question(post).content)[:_DIGITS]}"

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.plan.review_many import in_turn
 from models.communities import Approval, Late, Planning
-from models.content import Post, PostState
+from models.content import Content, Post, PostState
 from models.intents import Publish, ShowPost
 from models.staff import Colleague, Role
 from tests.builders import NOW, community
@@ -315,3 +316,62 @@ async def test_a_card_says_in_words_how_a_post_is_shown_and_for_how_long(careful
     told = card(careful).text
     assert "закрепить, без звука" in told
     assert "Удалить через: 7 дней" in told
+
+
+async def plan_many(stage: Stage, number: int) -> None:
+    """So many posts, each a minute after the one before."""
+    async with stage.store.begin() as ledger:
+        for minute in range(number):
+            due = NOW + timedelta(days=1, minutes=minute)
+            post = Post(
+                id=0, community="shop", author="lev", content=Content(text=f"Пирог {minute}"), due=due
+            )
+            await ledger.posts.add(post)
+
+
+def asked_about(stage: Stage) -> list[str]:
+    """The words of posts that were shown for approval, in the order of their cards."""
+    cards = [one.text for one in stage.network.written.values() if one.buttons]
+    return [word for text in cards for word in text.splitlines() if word.startswith("Пирог")]
+
+
+async def test_after_approval_is_switched_on_every_post_is_asked_about_ten_a_minute_the_nearest_first(
+    stage: Stage,
+) -> None:
+    await plan_many(stage, 23)
+    await stage.set_up(community(planning=Planning(approval=Approval.ONE)))
+    for shown in (10, 20, 23, 23):
+        await stage.machine.fall_in()
+        await stage.later(timedelta(minutes=1))
+        assert asked_about(stage) == [f"Пирог {number}" for number in range(shown)]
+    assert {(await kept(stage, number)).state for number in range(1, 24)} == {PostState.REVIEW}
+
+
+async def test_a_post_whose_time_comes_before_it_was_its_turn_is_kept_back_and_asked_about(
+    stage: Stage,
+) -> None:
+    await plan_many(stage, 12)
+    await stage.set_up(community(planning=Planning(approval=Approval.ONE)))
+    await stage.machine.fall_in()
+    assert (await kept(stage, 12)).state is PostState.PLANNED, "there was no room for its card"
+    await stage.later(timedelta(days=1, minutes=11))
+    await stage.due()
+    assert published(stage) == []
+    assert (await kept(stage, 12)).state is PostState.REVIEW
+    assert asked_about(stage)[-1] == "Пирог 11"
+
+
+def test_room_for_cards_is_counted_for_each_community_and_once_for_a_series() -> None:
+    def post(number: int, of: str, series: int | None = None) -> Post:
+        content = Content(text="Доброе утро" if series else f"Пирог {number}")
+        waiting = PostState.REVIEW
+        return Post(
+            id=number, community=of, author="lev", content=content, due=NOW, series=series, state=waiting
+        )
+
+    posts = [post(number, "shop", 1 if number < 5 else None) for number in range(16)]
+    posts += [post(number, "club") for number in range(100, 103)]
+    turns = in_turn(posts)
+    assert [one.id for one in turns.shown] == [0, *range(5, 14), 100, 101, 102]
+    assert [one.id for one in turns.quiet] == [1, 2, 3, 4]
+    assert [[one.id for one in alike] for alike in turns.left] == [[14], [15]]
