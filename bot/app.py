@@ -25,6 +25,7 @@ from bot.boards.board import StoredBoard
 from bot.boards.plan import StoredPlan
 from bot.collector import keep_what_is_loaded
 from bot.connections import to_telegram, to_vk
+from bot.disk import free_at
 from bot.encoder import sentence_encoder
 from bot.logs import redact
 from bot.loops.school import School
@@ -341,7 +342,9 @@ class _Running:
         web = self.settings.web
         parts = WebParts(
             network=LocalNetwork(edge.session),
-            board=StoredBoard(self.store, community.id, machine.texts, system_clock),
+            board=StoredBoard(
+                self.store, community.id, machine.texts, system_clock, partial(free_at, self.folder)
+            ),
             plan=StoredPlan(self.store, community.id, machine.limits, machine.texts, system_clock),
             texts=machine.texts,
             clock=system_clock,

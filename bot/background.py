@@ -11,6 +11,8 @@ from typing import Any, Self
 
 import structlog
 
+from models.errors import StorageError
+
 log = structlog.get_logger()
 
 Work = Callable[[], Coroutine[Any, Any, object]]
@@ -97,6 +99,14 @@ class Background:
             self._stopping.set()
 
 
+def log_failure(what: str, error: Exception, **fields: object) -> None:
+    """One line where the disk is in the way, as its words say all; the whole trace where we are wrong."""
+    if isinstance(error, StorageError):
+        log.error(what, reason=str(error), **fields)
+    else:
+        log.exception(what, exc_info=error, **fields)
+
+
 async def _again(name: str, work: Work, restart: Restart) -> None:
     clock = asyncio.get_running_loop().time
     pause = restart.first
@@ -104,13 +114,13 @@ async def _again(name: str, work: Work, restart: Restart) -> None:
         began = clock()
         try:
             await work()
-        except Exception:  # outermost: it is tried again
+        except Exception as error:
             if _is_stopping():
                 log.exception("task failed while it stopped", task=name)
                 return
             if clock() - began > restart.longest:
                 pause = restart.first
-            log.exception("task failed, it starts again", task=name, after_seconds=pause)
+            log_failure("task failed, it starts again", error, task=name, after_seconds=pause)
         else:
             return
         await asyncio.sleep(pause)

@@ -11,13 +11,10 @@ from datetime import UTC
 from types import TracebackType
 from typing import Self
 
-import structlog
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.background import Background
-
-log = structlog.get_logger()
+from bot.background import Background, log_failure
 
 
 class Ticker:
@@ -69,5 +66,5 @@ async def _answer(
         bell.clear()
         try:
             await use_case()
-        except Exception:  # outermost: one failed tick must not stop the clock
-            log.exception("tick failed", tick=name)
+        except Exception as error:  # noqa: BLE001 - outermost: one failed tick must not stop the clock
+            log_failure("tick failed", error, tick=name)

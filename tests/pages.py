@@ -15,7 +15,7 @@ from bot.web.app import create_web
 from bot.web.parts import Attached, Changes, Health, Payload, Picture, Sheet, Span, WebParts, WeekLine
 from bot.web.serving import WebServer
 from models.content import Post
-from models.errors import DeliveryError, Refused
+from models.errors import DeliveryError, Refused, StorageError
 from models.texts import Texts
 
 LOCALES = [Path(__file__).parents[1] / layer / "locale" for layer in ("bot", "handlers")]
@@ -31,6 +31,7 @@ class Neighbourhood:
     told: list[Payload] = field(default_factory=list)
     refusal: str = ""
     reachable: bool = True
+    full: bool = False
     first: int = 0
     posts: list[Payload] = field(default_factory=list)
     pictures: dict[str, Picture] = field(default_factory=dict)
@@ -89,6 +90,8 @@ class Neighbourhood:
     def _answer(self) -> None:
         if not self.reachable:
             raise DeliveryError("nobody there")
+        if self.full:
+            raise StorageError("the disk is full")
 
 
 @dataclass

@@ -1,9 +1,10 @@
 """What the page shows of our database: the queue, the week, and how the bot is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.disk import NO_SPACE
 from bot.web.parts import Health, WeekLine
 from handlers.community.channels import how_it_stands, out_of_reach
 from handlers.ports import Ledger
@@ -27,6 +28,8 @@ class StoredBoard:
     community: str
     texts: Texts
     clock: Clock
+    free: Callable[[], int]
+    """Bytes that are left on the disk of the database."""
 
     async def queue(self) -> Sequence[Post]:
         """Planned posts by time, then those of the last days."""
@@ -51,7 +54,7 @@ class StoredBoard:
         return [self.texts.render(language, one) for one in found]
 
     async def health(self) -> Health:
-        """Whether the database answers and the people on duty can be reached, and how much waits."""
+        """Whether the database answers and has room, people on duty can be reached, and how much waits."""
         try:
             async with self.store.reading() as ledger:
                 waiting = await ledger.inbox.backlog()
@@ -62,7 +65,10 @@ class StoredBoard:
                 ]
         except StorageError:
             return Health(problems=[Sentence("health.database")])
-        return Health(problems=lost, figures={"inbox": waiting, "commits": self.store.commits})
+        free = self.free()
+        full = [Sentence("health.space", {"free": free >> 20})] if free < NO_SPACE else []
+        figures = {"inbox": waiting, "commits": self.store.commits, "free_mib": free >> 20}
+        return Health(problems=[*full, *lost], figures=figures)
 
 
 async def _community(ledger: Ledger, name: str) -> Community:

@@ -4,7 +4,6 @@ Each check gives one finding; what a finding says stands in `locale/`.
 """
 
 import os
-import shutil
 import socket
 import sqlite3
 import sys
@@ -15,6 +14,7 @@ from enum import IntEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.disk import LITTLE_SPACE, NO_SPACE, existing, free_at
 from bot.encoder import sentence_encoder
 from bot.settings import DEFAULT_FILE, Settings, Web, load_settings
 from models.clock import Clock
@@ -29,7 +29,6 @@ _LANGUAGE = "ru"  # where the configuration can't say
 _LAYERS = ("bot", "handlers", "moderation", "models")
 _OLDEST_PYTHON = (3, 11)
 _OLDEST_SQLITE = (3, 35)  # the first that returns the rows it changed
-_LITTLE_SPACE, _NO_SPACE = 1 << 30, 100 << 20  # bytes
 _ZONES = ("UTC", "Europe/Moscow", "Asia/Vladivostok")
 _CLOCK_TOLERANCE = timedelta(days=1)
 _DISTANT = datetime(2100, 1, 1, tzinfo=UTC)
@@ -142,7 +141,7 @@ def sqlite(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> Finding:
 
 def data(folder: Path) -> Finding:
     """The data folder can be written, or created."""
-    place = _existing(folder)
+    place = existing(folder)
     if not place.is_dir():
         return problem("data.file", path=str(place))
     if not _writable(place):
@@ -152,11 +151,11 @@ def data(folder: Path) -> Finding:
 
 def space(folder: Path) -> Finding:
     """There is room for the data."""
-    free = shutil.disk_usage(_existing(folder)).free
+    free = free_at(folder)
     mebibytes = free >> 20
-    if free < _NO_SPACE:
+    if free < NO_SPACE:
         return problem("space.none", free=mebibytes)
-    return warning("space.little", free=mebibytes) if free < _LITTLE_SPACE else ok("space", free=mebibytes)
+    return warning("space.little", free=mebibytes) if free < LITTLE_SPACE else ok("space", free=mebibytes)
 
 
 async def database(url: str, clock: Clock) -> Finding:
@@ -306,11 +305,6 @@ def _key(id_: object) -> str:
 
 def _forms(string: object) -> tuple[str, ...]:
     return tuple(map(str, string)) if isinstance(string, list | tuple) else (str(string),)
-
-
-def _existing(path: Path) -> Path:
-    """`path`, or the closest folder above it that is there."""
-    return next(place for place in (path, *path.absolute().parents) if place.exists())
 
 
 def _writable(folder: Path) -> bool:

@@ -1,8 +1,9 @@
 """One FastAPI application for the loopback address: the page, its stream and its calls."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
+import structlog
 from fastapi import FastAPI, Header, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
@@ -18,8 +19,10 @@ from bot.web.parts import WebParts
 from bot.web.plan import plan_router
 from bot.web.views import Json, state_view
 from bot.web.words import COOKIE, language_of, page_words
-from models.errors import DeliveryError, Refused
-from models.texts import LANGUAGES
+from models.errors import DeliveryError, Refused, StorageError
+from models.texts import LANGUAGES, Sentence
+
+log = structlog.get_logger()
 
 _HERE = Path(__file__).parent
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -35,7 +38,8 @@ def create_web(parts: WebParts) -> FastAPI:
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*_LOOPBACK, parts.host], www_redirect=False)
     app.add_middleware(Guard)
     app.add_exception_handler(Refused, _refused)
-    app.add_exception_handler(DeliveryError, _unreachable)
+    app.add_exception_handler(DeliveryError, _said(parts, "page.error.unreachable", 503))
+    app.add_exception_handler(StorageError, _said(parts, "page.error.storage", 507))
     app.include_router(acts_router(parts.network))
     app.include_router(media_router(parts.thumbnail))
     app.include_router(plan_router(parts))
@@ -58,8 +62,15 @@ async def _refused(request: Request, error: Exception) -> Response:
     return JSONResponse({"error": str(error)}, status_code=403)
 
 
-async def _unreachable(request: Request, error: Exception) -> Response:
-    return JSONResponse({"error": str(error)}, status_code=503)
+def _said(parts: WebParts, key: str, status: int) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """Answers with words of ours for the visitor; what happened is for the log."""
+
+    async def said(request: Request, error: Exception) -> Response:
+        log.warning("the page can't do what was asked", path=request.url.path, reason=str(error))
+        words = parts.texts.render(language_of(request, parts.language), Sentence(key))
+        return JSONResponse({"error": words}, status_code=status)
+
+    return said
 
 
 def _add_page(app: FastAPI, parts: WebParts) -> None:

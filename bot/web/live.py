@@ -13,7 +13,7 @@ from fastapi.sse import ServerSentEvent
 
 from bot.web.parts import WebParts
 from bot.web.views import Json, board_view
-from models.errors import DeliveryError
+from models.errors import DeliveryError, StorageError
 
 _TURN_SECONDS = 1.0
 _BEAT = timedelta(seconds=10)
@@ -43,7 +43,7 @@ class Live:
         try:
             async for event in self._changes():
                 yield event
-        except DeliveryError:
+        except (DeliveryError, StorageError):
             if self._reachable:
                 self._reachable = self._joined = False
                 yield ServerSentEvent(event="network", data={"reachable": False})

@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from io import BytesIO
 from typing import Any
 
@@ -11,7 +12,7 @@ import aiohttp
 import msgspec
 
 from bot.web.parts import Attached, Changes, Payload, Picture
-from models.errors import DeliveryError, Refused
+from models.errors import DeliveryError, Refused, StorageError
 
 _JSON = {"Content-Type": "application/json"}
 _MEDIA_TYPES = ("image/png", "image/jpeg")
@@ -80,6 +81,8 @@ def _segment(name: str) -> str:
 async def _answered(call: Any) -> AsyncIterator[aiohttp.ClientResponse]:
     try:
         async with call as answer:
+            if answer.status == HTTPStatus.INSUFFICIENT_STORAGE:
+                raise StorageError(await _words(answer))
             if 400 <= answer.status < 500:
                 raise Refused(await _words(answer))
             answer.raise_for_status()

@@ -44,7 +44,8 @@ class Network(Protocol):
     """The local network as its people see it.
 
     Each call raises `models.errors.Refused` with words for the person where the network says no,
-    and `models.errors.DeliveryError` where it can't be reached.
+    `models.errors.DeliveryError` where it can't be reached, and `models.errors.StorageError` where it could
+    not store anything.
     """
 
     async def people(self) -> Sequence[Payload]:

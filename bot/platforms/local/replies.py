@@ -12,6 +12,9 @@ from models.intents import Act, FirstComment, GiveFile, Publish, Receipt, Restor
 WRONG_TOKEN_PAUSE: Final = timedelta(seconds=30)
 """A wrong token is put right by a person; until then no order may be given up."""
 
+NO_STORAGE_PAUSE: Final = timedelta(seconds=10)
+"""The network wrote nothing, as its disk is full; somebody has to make room."""
+
 LONGEST_PAUSE: Final = 3600.0
 """Seconds; whatever a network asks for, we look again within the hour."""
 
@@ -69,6 +72,8 @@ def outcome(status: int, body: bytes) -> msgspec.Raw:
         raise RateLimited(WRONG_TOKEN_PAUSE)
     if status == 429:
         raise RateLimited(timedelta(seconds=min(max(failure.retry_after, 0.0), LONGEST_PAUSE)))
+    if status == 507:
+        raise RateLimited(NO_STORAGE_PAUSE)
     if status >= 500:
         raise OutcomeUnknown(failure.error)
     raise Refused(failure.error)

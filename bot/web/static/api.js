@@ -23,6 +23,7 @@ async function answer(response) {
   const body = await response.json().catch(() => ({}));
   if (response.ok) return body;
   if (response.status === 503) throw new Error(say("error.unreachable"));
+  if (response.status === 507) throw new Error(say("error.storage"));
   throw new Error(typeof body.error === "string" ? body.error : say("error.refused"));
 }
 

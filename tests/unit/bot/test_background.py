@@ -6,8 +6,9 @@ from collections.abc import Callable
 import pytest
 from structlog.testing import capture_logs
 
-from bot.background import Background, Restart, Work
+from bot.background import Background, Restart, Work, log_failure
 from bot.scheduler import Ticker
+from models.errors import StorageError
 
 NOW = Restart(first=0, longest=0)
 
@@ -83,6 +84,16 @@ async def test_work_that_may_fail_starts_again() -> None:
             await enough.wait()
     assert calls == [3]
     assert len(lines) == 2
+
+
+async def test_a_full_disk_is_one_line_in_words_and_a_mistake_of_ours_has_its_trace() -> None:
+    with capture_logs() as lines:
+        log_failure("tick failed", StorageError("bot.db: the disk is full"), tick="plan")
+        log_failure("tick failed", ValueError("x"), tick="plan")
+    assert [(line.get("reason"), "exc_info" in line) for line in lines] == [
+        ("bot.db: the disk is full", False),
+        (None, True),
+    ]
 
 
 async def test_the_pause_before_a_restart_doubles() -> None:

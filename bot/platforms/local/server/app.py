@@ -2,6 +2,7 @@
 
 from typing import Final
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -12,6 +13,9 @@ from bot.platforms.local.server.failures import Failure
 from bot.platforms.local.server.network import Network, Options
 from bot.platforms.local.server.wire import Json, bad_parameters, refusal
 from models.clock import Clock, system_clock
+from models.errors import StorageError
+
+log = structlog.get_logger()
 
 LOOPBACK: Final = ["127.0.0.1", "localhost"]
 
@@ -25,6 +29,7 @@ def create_app(options: Options, clock: Clock = system_clock) -> FastAPI:
     for part in (bot_api, people_api, pages_api):
         app.include_router(part.router)
     app.exception_handler(Failure)(_failed)
+    app.exception_handler(StorageError)(_unstored)
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(HTTPException)(_unserved)
     return app
@@ -32,6 +37,11 @@ def create_app(options: Options, clock: Clock = system_clock) -> FastAPI:
 
 async def _failed(request: Request, error: Failure) -> Json:
     return refusal(request.app.state.network, error)
+
+
+async def _unstored(request: Request, error: StorageError) -> Json:
+    log.error("the made-up network can't use its file", reason=str(error))
+    return refusal(request.app.state.network, Failure(507, "no_storage"))
 
 
 async def _invalid(request: Request, error: RequestValidationError) -> Json:

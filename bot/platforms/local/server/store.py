@@ -14,6 +14,9 @@ from sqlalchemy.schema import CreateColumn
 
 from bot.platforms.local.server.tables import metadata
 from models.errors import StorageError
+from models.storage.engine import plain_words
+
+_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
 
 
 class Bell:
@@ -79,9 +82,14 @@ class Store:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that changes nothing that anybody waits for."""
-        async with self._turn, self._engine.begin() as tx:
-            yield tx
+        """A transaction that changes nothing that anybody waits for.
+
+        Raises:
+            StorageError: the disk or the file is in the way; nothing was written.
+        """
+        with plain_words(self._file):
+            async with self._turn, self._engine.begin() as tx:
+                yield tx
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
@@ -104,6 +112,6 @@ def _add_columns(connection: Connection) -> None:
 
 def _prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

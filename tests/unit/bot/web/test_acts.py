@@ -32,8 +32,14 @@ async def test_the_words_of_a_refusal_reach_the_visitor(page: Page) -> None:
 
 async def test_a_network_that_does_not_answer_is_told_apart_from_a_refusal(page: Page) -> None:
     page.network.reachable = False
-    status, _ = await page.post("/say", HERE | {"text": "ау?"})
-    assert status == 503
+    status, told = await page.post("/say", HERE | {"text": "ау?"})
+    assert (status, told["error"][:15]) == (503, "Бот не отвечает")
+
+
+async def test_a_full_disk_is_told_in_the_visitor_s_language(page: Page) -> None:
+    page.network.full = True
+    status, told = await page.post("/say", HERE | {"text": "ау?"})
+    assert (status, told["error"][:19]) == (507, "На диске нет места ")
 
 
 @pytest.mark.parametrize(

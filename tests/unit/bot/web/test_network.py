@@ -4,9 +4,11 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from structlog.testing import capture_logs
 
+from bot.platforms.local.server import store
 from bot.web.network import LocalNetwork
-from models.errors import DeliveryError, Refused
+from models.errors import DeliveryError, Refused, StorageError
 from tests.servers import browsing, quick, served
 
 PIXEL = bytes.fromhex(
@@ -41,6 +43,30 @@ async def test_removed_messages_come_too_and_are_marked(network: LocalNetwork) -
 async def test_a_refusal_has_the_words_of_the_network(network: LocalNetwork) -> None:
     with pytest.raises(Refused, match="чат"):
         await network.act("olga", "say", {"chat": "duty", "text": "пустите"})
+
+
+async def filled(network: LocalNetwork) -> None:
+    for _ in range(100):
+        await network.act("olga", "say", {"chat": "chat", "text": "я" * 4096})
+
+
+async def test_a_full_disk_is_said_in_words_and_what_fits_is_taken_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "_PRAGMAS", (*store._PRAGMAS, "max_page_count=60"))
+    with capture_logs() as lines:
+        async with served(quick(tmp_path / "network.db")) as serving:
+            async with aiohttp.ClientSession(serving.address) as session:
+                network = LocalNetwork(session)
+                with pytest.raises(StorageError, match="на диске нет места"):
+                    await filled(network)
+                assert await network.people()
+            async with browsing(serving.address) as bot:
+                await bot.bot("sendMessage", chat="chat", text="я" * 4096, guid="1")
+                assert bot.status == 507
+    [line, _] = lines
+    assert "the disk is full" in line["reason"]
+    assert "exc_info" not in line
 
 
 async def test_a_picture_comes_back_as_it_was_sent(network: LocalNetwork) -> None:

@@ -33,6 +33,11 @@ def test_a_rate_limit_says_when_to_come_back_within_reason(asked: float, waited:
     assert limited.value.retry_after == timedelta(seconds=waited)
 
 
+def test_a_full_disk_of_the_network_puts_an_order_off():
+    with pytest.raises(RateLimited):
+        replies.outcome(507, failure())
+
+
 def test_a_wrong_token_gives_no_order_up():
     with pytest.raises(RateLimited):
         replies.outcome(401, failure())
