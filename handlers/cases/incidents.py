@@ -199,8 +199,8 @@ async def _write(ledger: Ledger, raised: _Raised, effects: Effects) -> None:
         effects.orders += raised.on_open[case.incident]
     await _seen_in(ledger, numbers, raised, effects)
     joined = {numbers[incident]: items for incident, items in raised.joined.items()}
-    await ledger.cases.join(joined, now)
-    effects.orders += (refresh_soon(community.platform, number, now) for number in joined)
+    grown = await ledger.cases.join(joined, now)
+    effects.orders += (refresh_soon(community.platform, *case, now) for case in grown.items())
     await ledger.cases.add_deeds([replace(deed, case=numbers[incident]) for incident, deed in raised.deeds])
     effects.count(community.id, now, *[Counter.CASES_OPENED] * len(raised.new))
 
@@ -217,9 +217,12 @@ async def _seen_in(ledger: Ledger, numbers: Mapping[str, int], raised: _Raised, 
             effects.conversations[talk.key] = replace(talk, case=case)
 
 
-def refresh_soon(platform: str, case: int, now: datetime) -> Order:
-    """Redraw a card that grows, at the end of the present second; many within one are one order."""
-    tick = int(now.timestamp()) + 1
-    at = datetime.fromtimestamp(tick, tz=UTC)
+def refresh_soon(platform: str, case: int, version: int, now: datetime) -> Order:
+    """Redraw a card that grows, at the end of the present second; many within one are drawn at once.
+
+    Each version of the case has an order of its own: one that many share may be done by a draw that saw it
+    and not yet all of them.
+    """
+    at = datetime.fromtimestamp(int(now.timestamp()) + 1, tz=UTC)
     intent = RefreshCard(platform=platform, case=case)
-    return Order(key=f"refresh:{case}:{tick}", intent=intent, not_before=at, case=case)
+    return Order(key=f"refresh:{case}:{version}", intent=intent, not_before=at, case=case)

@@ -44,8 +44,9 @@ class Cases(Protocol):
             StorageError: somebody else changed it since it was read.
         """
 
-    async def join(self, items: Mapping[int, Sequence[CaseItem]], now: datetime) -> None:
-        """Add messages to cases, by number; each case counts them and their authors."""
+    async def join(self, items: Mapping[int, Sequence[CaseItem]], now: datetime) -> Mapping[int, int]:
+        """Add messages to cases, by number; each case counts them and their authors and has a new version,
+        which is returned."""
 
     async def items(self, number: int) -> list[CaseItem]:
         """The messages of a case, oldest first."""

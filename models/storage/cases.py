@@ -98,6 +98,7 @@ _GROW = (
         joined_at=bindparam("now"),
         version=cases.c.version + 1,
     )
+    .returning(cases.c.id, cases.c.version)
 )
 
 
@@ -163,16 +164,18 @@ class SqlCases(SqlDeeds):
         if changed.rowcount != 1:
             raise StorageError(f"case {case.id} was changed by somebody else in the meantime")
 
-    async def join(self, items: Mapping[int, Sequence[CaseItem]], now: datetime) -> None:
-        """Add messages to cases, by number; each case counts them and their authors and has a new version.
+    async def join(self, items: Mapping[int, Sequence[CaseItem]], now: datetime) -> Mapping[int, int]:
+        """Add messages to cases, by number; each case counts them and their authors and has a new version,
+        which is returned.
 
         A message that is there already stays as it was.
         """
         if not items:
-            return
+            return {}
         rows = [_item_row(number, item) for number, joined in items.items() for item in joined]
         await _JOIN(self._connection, rows)
-        await self._connection.execute(_GROW, {"numbers": list(items), "now": now})
+        grown = await self._connection.execute(_GROW, {"numbers": list(items), "now": now})
+        return {row.id: row.version for row in grown}
 
     async def items(self, number: int) -> list[CaseItem]:
         """The messages of a case with the one that opened it, oldest first."""

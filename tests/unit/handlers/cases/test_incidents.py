@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from models.cases import CaseState
 from models.communities import Mode
+from models.messages import Message
 from models.outcomes import Counter
 from tests.builders import community, edited, message
 from tests.stage import Stage, stage_on
@@ -112,6 +113,42 @@ async def test_a_growing_card_is_redrawn_at_most_once_a_second(stage: Stage) -> 
     await stage.later()
     assert len(stage.network.performed) == before + 1
     assert "×50" in stage.network.cards()[0].text
+
+
+async def batch(stage: Stage, *said: Message) -> None:
+    """Messages are handled, and what follows from them is not performed yet."""
+    await stage.machine.directory.prepare(stage.store.reading)
+    async with stage.store.begin() as ledger:
+        await stage.machine.work.handle(ledger, said, stage.watch())
+    stage.machine.directory.outdated()
+
+
+@settings(max_examples=25, deadline=None)
+@example([False, False, False, False, True, False, True])
+@given(st.lists(st.booleans(), max_size=20))
+def test_a_card_comes_to_show_all_that_has_joined_its_case_whenever_it_was_drawn_before(
+    fresh: Callable[[], str], steps: list[bool]
+) -> None:
+    """A step is a round of delivery or a message, each a seventh of a second after the one before."""
+
+    async def story() -> None:
+        async with stage_on(fresh(), community(mode=Mode.SUGGEST)) as stage:
+            for number, delivered in enumerate(steps):
+                stage.watch.now += timedelta(milliseconds=150)
+                if delivered:
+                    await stage.deliver()
+                else:
+                    await batch(
+                        stage, message("~spam", f"p{number}", "wall", at=stage.watch(), thread="post")
+                    )
+            for _ in range(3):
+                await stage.later()
+            cases, cards = await stage.cases(), stage.network.cards()
+            assert len(cards) == len(cases)
+            for case, card in zip(cases, cards, strict=True):
+                assert (f"×{case.count}," in card.text) == (case.count > 1), card.text
+
+    asyncio.run(story())
 
 
 @settings(max_examples=15, deadline=None)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from handlers.answers.matching import Matcher
-from handlers.cases.incidents import raise_alarms
+from handlers.cases.incidents import raise_alarms, refresh_soon
 from handlers.commands.console import Console
 from handlers.community.directory import Directory
 from handlers.likeness.grounds import Grounds
@@ -462,20 +462,32 @@ async def test_a_card_that_changes_while_it_is_shown_ends_up_as_it_is_now(rig: R
     assert case.card.message == "1"
 
 
-def redraw(key: str, at: datetime | None = None) -> Order:
-    return Order(key=key, intent=RefreshCard(platform=PLATFORM, case=1), not_before=at, case=1)
+def redraw(key: str) -> Order:
+    return Order(key=key, intent=RefreshCard(platform=PLATFORM, case=1), case=1)
 
 
 async def test_a_card_is_drawn_once_for_all_that_it_shows(rig: Rig) -> None:
     await _opened(rig)
     await rig.deliver()
-    await rig.order(redraw("now"), redraw("as well"), redraw("soon", rig.watch() + SECOND))
+    soon = refresh_soon(PLATFORM, 1, 2, rig.watch())
+    await rig.order(redraw("now"), redraw("as well"), soon)
     await rig.deliver()
     assert rig.platform.keys == ["card:1", "now"]
-    assert [(await rig.state(key))[0] for key in ("now", "as well", "soon")] == ["done"] * 3
+    assert [(await rig.state(key))[0] for key in ("now", "as well", soon.key)] == ["done"] * 3
     await rig.order(redraw("later"))
     await rig.later(2 * SECOND)
     assert rig.platform.keys == ["card:1", "now", "later"]
+
+
+async def test_what_joins_within_a_second_that_was_drawn_already_is_drawn_at_its_end(rig: Rig) -> None:
+    await _opened(rig)
+    await rig.deliver()
+    await rig.order(redraw("press"), refresh_soon(PLATFORM, 1, 2, rig.watch()))
+    await rig.deliver()
+    late = [refresh_soon(PLATFORM, 1, version, rig.watch()) for version in (3, 4)]
+    await rig.order(*late)
+    await rig.later(SECOND)
+    assert rig.platform.keys == ["card:1", "press", late[0].key]
 
 
 async def test_what_changes_while_a_card_is_sent_is_shown_afterwards(rig: Rig) -> None:

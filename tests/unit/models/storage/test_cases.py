@@ -105,7 +105,7 @@ async def test_similar_messages_join_and_people_are_counted_once(store: Store, n
     async with store.begin() as ledger:
         [opened] = await ledger.cases.open([case(now)])
         for version in (2, 3):
-            await ledger.cases.join({opened.id: more}, now)
+            assert await ledger.cases.join({opened.id: more}, now) == {opened.id: version}
             grown = replace(opened, count=3, people=2, joined_at=now, version=version)
             assert await ledger.cases.get(opened.id) == grown
         assert await ledger.cases.items(opened.id) == [opened.first, *more]
