@@ -173,8 +173,9 @@ class Judge:
     def _all_rules(self, artifact: Artifact, rude: Container[str]) -> tuple[tuple[int, Rule], ...]:
         """Each with the reasons to ask it: nearly every message gives none but `ALWAYS`."""
         known = frozenset(read_lines(DATA / "known_domains.txt"))
+        spam = artifact.thresholds[Axis.SPAM]
         return (
-            (SPAMMY, but_neighbours(likely(Axis.SPAM, artifact.thresholds[Axis.SPAM], self._heaviest))),
+            (SPAMMY, but_neighbours(likely(Axis.SPAM, spam, self._heaviest), self._reader.read, spam.review)),
             (RUDE, likely(Axis.TOXIC, artifact.thresholds[Axis.TOXIC], self._heaviest)),
             (LINK | HIDDEN, invites()),
             (LINK | HIDDEN, links(known)),

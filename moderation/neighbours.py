@@ -1,10 +1,13 @@
 """What a neighbour asks for or gives away: a nanny for an evening, a ride to the next town, jars for pickles.
 
 In words it is nearly the offer of an odd job, which most advertisements in the labelled sets are, so the
-classifier alone removes it. It is shown to a person instead; what the classifier thinks stays as it is.
+classifier alone removes it. It is shown to a person instead, unless something is wrong with the rest: what is
+left without the request and its terms is judged by itself, so who adds a request to an advertisement gains
+nothing. What the classifier thinks of the whole stays as it is.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from models.decisions import Finding, Verdict
@@ -12,42 +15,93 @@ from moderation.evidence import LINK, MENTION, Around, HouseRules, Reading
 from moderation.rules import Rule
 
 _LONGEST = 200
+_REST = 90
+"""The request is most of a text: from here on it tells of something else."""
+_BEFORE = 40
+"""So many characters may stand before a request: a greeting, or who may need what is given away."""
+
 _HELP = (
     r"нян(?:ю|я|ечк[уа])|сиделк[уа]|домработниц[уа]|помощниц[уа] по (?:дому|хозяйству)|репетитора?|логопеда?|"
     r"мастера?|сантехника?|электрика?|плиточника?|печника?|парикмахера?|ветеринара?|кинолога?|грумера?|"
     r"попутчи(?:ка?|ков|ц[уа])|передержк[уа]|сосед(?:а|к[уа])?"
 )
 """One person for one household: whoever wants many people is hiring."""
-_ASKS = rf"(?:ищу|ищем|нуж(?:ен|на|ны)|требуется|посоветуйте|порекомендуйте)(?: \w+){{0,2}} (?:{_HELP})"
+_ASKS = (
+    r"(?:ищу|ищем|нужен|нужна|требуется|посоветуйте|порекомендуйте)"
+    rf"(?P<whom>(?: \w+){{0,2}}) (?:{_HELP})"
+)
 _GIVES = (
-    r"(?:отда(?:м|ю|дим|ем)|подарю|подарим)(?: \w+){0,8} (?:даром|бесплатно|самовывоз\w*|в добрые руки)"
-    r"|(?:отда(?:м|ю|дим|ем)|подарю|подарим) (?:даром|бесплатно|в добрые руки)"
-    r"|прим(?:у|ем) (?:в дар|даром|бесплатно)"
+    r"(?P<gift>(?:отда(?:м|ю|дим|[её]м)|подар(?:ю|им))(?P<what>(?:,? [\w-]+){0,8}?),? "
+    r"(?:даром|бесплатно|самовывоз\w*|в добрые руки)|прим(?:у|ем) (?:в дар|даром|бесплатно))"
 )
-_ASKS_OR_GIVES = re.compile(rf"\b(?:{_ASKS}|{_GIVES})\b")
+_ASKS_OR_GIVES = re.compile(rf"\b(?:{_ASKS}|{_GIVES})\b(?!(?: на дом\w?)?\s*\?)", re.IGNORECASE)
+"""Asked as a question alone it is how a tradesman begins: "Нужен мастер?"."""
+
+_FOR_WHOM = re.compile(r"\bкому (?:нужн\w+|надо)\b", re.IGNORECASE)
+
+_PAY = r"(?:оплат\w+|плачу|платим|заплачу)\W{1,3}"
+_TERMS = (
+    rf"(?:{_PAY})?(?:(?:по|от|до) )?(?<!\d )\b(?:[1-9]|[12]\d)\d{{2}} ?(?:р|руб\w*|₽)?\.? ?(?:в|за|/) ?"
+    r"(?:час|вечер|ночь|день|сутки|смену|раз|занятие|урок|прогулку)\b"
+    rf"|{_PAY}(?:почасов\w+|ежедневно|еженедельно|кажд\w+ (?:день|вечер|неделю)|на месте|сразу)\b"
+    r"|\b(?:с личным|со своим) (?:авто\w*|транспортом)\b|\bсмены? по \d{1,2} час\w*|\bобучение дома\b"
+)
+_CONTACT = (
+    r"(?:\bтел\w*\W{0,3})?(?:\+7|\b[78])[ (-]{0,2}\d{3}[ )-]{0,2}\d{3}[ -]?\d{2}[ -]?\d{2}\b"
+    r"|(?:\A|[,.;!])\s*(?:(?:пиш|напиш)\w+ )?в (?:личку|лс|личные сообщения)\s*(?=[,.;!]|\Z)"
+)
+_OF_HELP = re.compile(rf"{_TERMS}|{_CONTACT}", re.IGNORECASE)
+"""What household and advertiser have in common: pay for an hour or a day, where to call."""
+_OF_GIFT = re.compile(_CONTACT, re.IGNORECASE)
+
 _LURES = re.compile(
-    r"крипт|трейд|инвест|сигнал|казино|ставк|займ|кредит|дох[оа]д|заработ|подработ|удален|ваканси|смен[аыу]\b|"
-    r"ежедневн|еженедельн|обучени|\bкурс|марафон|вебинар|промокод|бонус|акци[яи]\b|закрыт|\bлс\b|личк|личн|канал|"
-    r"\bбот|подпис|18 ?\+|интим|\d{5}"
+    r"крипт|трейд|инвест|сигнал|казино|ставк|займ|кредит|дох[оа]д|зараб|подработ|бизнес|возможност|удален|ваканси|"
+    r"прибыл|выплат|вложен|деньг|денег|схем[аеуы]|гарант|скидк|людей|сотрудник|команд|партнер|девушек|парни|парней|"
+    r"курьер|набор|набира|опыта|график|обучени|\bкурс|марафон|вебинар|промокод|бонус|акци[яи]\b|закрыт|закладк|"
+    r"канал|личк|\bлс\b|\bбот|подпис|аккаунт|впн|vpn|телеграм|telegram|\bтг\b|вотсап|ватсап|whatsapp|вайбер|viber|"
+    r"нужн\w+|нужен|требу\w+|ищу|ищем|ребята?\b|люди|человека?\b|халтур|шабаш|разнорабоч|груз|стройк|куплю|скупа|"
+    r"прода[мюе]|оптом|плюс|интим|досуг|(?<!раз )(?<!раза )\bв (?:день|неделю|месяц)\b|"
+    r"\d{4}|\d \d{3}\b|\d ?к\b|\bтыс"
 )
-"""What no neighbour has to do with, and how strangers are called elsewhere."""
+_SIGNS = re.compile(r"[$€£₽₸₴₿+%]")
+"""What no neighbour has to do with once the terms are told, and how strangers are called elsewhere."""
 
 
-def asks_a_neighbour(reading: Reading) -> bool:
-    """Whether a short text without addresses asks for help at home or gives something away."""
-    if len(reading.text) > _LONGEST or reading.signals & (LINK | MENTION):
-        return False
-    said = reading.normal
-    return _ASKS_OR_GIVES.search(said) is not None and _LURES.search(said) is None
+def without_request(reading: Reading) -> str | None:
+    """What is left of a short text without addresses once its request and the terms of that are cut out.
+
+    None where it neither asks for help at home nor gives anything away, or tells more of something else.
+    """
+    text = reading.text
+    if len(text) > _LONGEST or reading.signals & (LINK | MENTION):
+        return None
+    asked = _ASKS_OR_GIVES.search(text)
+    if asked is None or asked.start() > _BEFORE:
+        return None
+    terms = _OF_GIFT if asked["gift"] is not None else _OF_HELP
+    before = _FOR_WHOM.sub(" ", text[: asked.start()])
+    rest = (before, asked["whom"], asked["what"], terms.sub(" ", text[asked.end() :]))
+    left = " ".join(" ".join(filter(None, rest)).split())
+    return left if len(left) <= _REST else None
 
 
-def but_neighbours(judged: Rule) -> Rule:
-    """As `judged`, but what a neighbour asks for or gives away is never removed."""
+def but_neighbours(judged: Rule, read: Callable[[str], Reading], flagged_from: float) -> Rule:
+    """As `judged`, but a neighbour's request is shown to a person where it would be removed.
+
+    Not so where the rest holds a lure or is by itself spam with a probability of `flagged_from` or more.
+    """
 
     def rule(reading: Reading, around: Around, house: HouseRules) -> Finding | None:
         found = judged(reading, around, house)
-        if found is None or found.verdict is not Verdict.REMOVE or not asks_a_neighbour(reading):
+        if found is None or found.verdict is not Verdict.REMOVE:
+            return found
+        rest = without_request(reading)
+        if rest is None or _lures(said := read(rest)) or said.scores.spam >= flagged_from:
             return found
         return replace(found, verdict=Verdict.REVIEW)
 
     return rule
+
+
+def _lures(rest: Reading) -> bool:
+    return _SIGNS.search(rest.text) is not None or _LURES.search(rest.normal) is not None
