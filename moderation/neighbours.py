@@ -67,9 +67,10 @@ _SIGNS = re.compile(r"[$€£₽₸₴₿+%]")
 """What no neighbour has to do with once the terms are told, and how strangers are called elsewhere."""
 
 
-def without_request(reading: Reading) -> str | None:
+def without_request(reading: Reading) -> tuple[str, str] | None:
     """What is left of a short text without addresses once its request and the terms of that are cut out.
 
+    With the words inside the request ("a good nanny") and without: they would dilute what stands around it.
     None where it neither asks for help at home nor gives anything away, or tells more of something else.
     """
     text = reading.text
@@ -79,10 +80,9 @@ def without_request(reading: Reading) -> str | None:
     if asked is None or asked.start() > _BEFORE:
         return None
     terms = _OF_GIFT if asked["gift"] is not None else _OF_HELP
-    before = _FOR_WHOM.sub(" ", text[: asked.start()])
-    rest = (before, asked["whom"], asked["what"], terms.sub(" ", text[asked.end() :]))
-    left = " ".join(" ".join(filter(None, rest)).split())
-    return left if len(left) <= _REST else None
+    around = f"{_FOR_WHOM.sub(' ', text[: asked.start()])} {terms.sub(' ', text[asked.end() :])}"
+    said = f"{asked['whom'] or asked['what'] or ''} {around}"
+    return (said, around) if len(" ".join(said.split())) <= _REST else None
 
 
 def but_neighbours(judged: Rule, read: Callable[[str], Reading], flagged_from: float) -> Rule:
@@ -95,10 +95,13 @@ def but_neighbours(judged: Rule, read: Callable[[str], Reading], flagged_from: f
         found = judged(reading, around, house)
         if found is None or found.verdict is not Verdict.REMOVE:
             return found
-        rest = without_request(reading)
-        if rest is None or _lures(said := read(rest)) or said.scores.spam >= flagged_from:
+        rests = without_request(reading)
+        if rests is None or any(held_against(read(rest)) for rest in rests):
             return found
         return replace(found, verdict=Verdict.REVIEW)
+
+    def held_against(rest: Reading) -> bool:
+        return rest.scores.spam >= flagged_from or _lures(rest)
 
     return rule
 
