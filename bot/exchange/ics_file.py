@@ -1,17 +1,19 @@
 """The plan as a calendar (RFC 5545): an event a post, with what an event can hold.
 
 That is its key, target, time, title, rubric, text and status; the rest of a post has no place there.
-Events of other calendars name no target, and their whole UID is the key. One that comes again is a line with
-its rule in the column `repeats` (RFC 5545, as dateutil reads it); a time of it that was changed is a line of
-its own.
+Events of other calendars name no target, and their whole UID is the key. One that comes again is a line whose
+date says so; a time of it that was changed is a line of its own.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from contextlib import suppress
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
+from bot.exchange.ics_zones import check_zones
 from handlers.plan.unrolling import key_of
-from models.cells import Cell, Line
+from models.cells import Again, Cell, Line
 from models.content import PostState
 from models.errors import InputError
 
@@ -31,13 +33,15 @@ def read(content: bytes) -> list[Line]:
     from icalendar import Calendar
 
     try:
+        check_zones(content)
         events = list(Calendar.from_ical(content).walk("VEVENT"))
         starts = {_said(one, "uid"): _starts(one) for one in events if "RECURRENCE-ID" not in one}
-        moved = [
-            (_said(one, "uid"), one.decoded("RECURRENCE-ID")) for one in events if "RECURRENCE-ID" in one
-        ]
+        moved: dict[str, list[object]] = defaultdict(list)
+        for one in events:
+            if "RECURRENCE-ID" in one:
+                moved[_said(one, "uid")].append(one.decoded("RECURRENCE-ID"))
         return [
-            _line(number, event, starts.get(_said(event, "uid")), moved)
+            _line(number, event, starts.get(uid := _said(event, "uid")), moved[uid])
             for number, event in enumerate(events, start=1)
         ]
     except (ValueError, KeyError, IndexError, AttributeError, TypeError) as error:
@@ -80,7 +84,7 @@ def _state(state: str) -> str:
     return "TENTATIVE" if state in (PostState.DRAFT, PostState.REVIEW, PostState.HELD) else "CONFIRMED"
 
 
-def _line(number: int, event: Any, first: object, moved: Sequence[tuple[str, object]]) -> Line:
+def _line(number: int, event: Any, first: object, moved: Sequence[object]) -> Line:
     """An event as a line; `first` is the first time of its series, `moved` tells which times were changed."""
     target, uid = _said(event, _TARGET), _said(event, "uid")
     starts = _starts(event)
@@ -97,54 +101,38 @@ def _line(number: int, event: Any, first: object, moved: Sequence[tuple[str, obj
     }
     if "RECURRENCE-ID" in event:
         told["key"] = key_of(told["key"], event.decoded("RECURRENCE-ID"), first)
-    elif isinstance(starts, datetime) and ("RRULE" in event or "RDATE" in event):
-        told["repeats"] = _rule(event, starts, [at for whose, at in moved if whose == uid])
-    return {name: Cell(text, f"VEVENT {number}, {name}") for name, text in told.items()}
+    line = {name: Cell(text, f"VEVENT {number}, {name}") for name, text in told.items()}
+    if (
+        isinstance(starts, datetime)
+        and "RECURRENCE-ID" not in event
+        and ("RRULE" in event or "RDATE" in event)
+    ):
+        line["date"] = line["date"]._replace(again=_again(event, starts, moved))
+    return line
 
 
-def _rule(event: Any, starts: datetime, moved: Sequence[object]) -> str:
-    """When an event comes again, by the clocks of its own zone."""
-    zone = getattr(starts.tzinfo, "key", "UTC") if starts.tzinfo else ""
-    named = f";TZID={zone}" if zone else ""
-    rules = []
-    for rule in _all(event, "RRULE"):
-        until = [_until(one, starts) for one in rule.get("UNTIL", [])]
-        bare = {name: value for name, value in rule.items() if name != "UNTIL"}
-        ends = f";UNTIL={until[0]}" if until else ""
-        rules.append(f"RRULE:{type(rule)(bare).to_ical().decode()}{ends}")
-    besides = [f"RDATE:{_stamp(one, starts)}" for one in _moments(event, "RDATE")]
-    without = [*_moments(event, "EXDATE"), *moved]
-    left_out = [f"EXDATE{named}:{_wall(one, starts)}" for one in without]
-    return "\n".join([f"DTSTART{named}:{starts:%Y%m%dT%H%M%S}", *rules, *besides, *left_out])
+def _again(event: Any, starts: datetime, moved: Sequence[object]) -> Again:
+    """When an event comes again, by the clocks of its own zone; what is spoilt has a rule that is none."""
+    rules = [
+        f"{name}:{rule.to_ical().decode()}" for name in ("RRULE", "EXRULE") for rule in _all(event, name)
+    ]
+    try:
+        also = [_beside(one, starts) for one in _moments(event, "RDATE")]
+        left_out = [_beside(one, starts) for one in (*_moments(event, "EXDATE"), *moved)]
+    except (ValueError, TypeError, AttributeError, OverflowError):
+        return Again(starts, ("",))
+    return Again(starts, tuple(rules), tuple(also), tuple(left_out))
 
 
 def _moments(event: Any, name: str) -> Sequence[object]:
     return [one.dt for some in _all(event, name) for one in some.dts]
 
 
-def _until(until: object, starts: datetime) -> str:
-    """The end of a rule as it must be written beside its beginning: a day that is named is its last one."""
-    if isinstance(until, date) and not isinstance(until, datetime):
-        until = datetime.combine(until, time.max, starts.tzinfo)
-    return _stamp(until, starts)
-
-
-def _stamp(moment: object, starts: datetime) -> str:
-    """A moment in UTC; of what floats its wall time."""
-    at = _beside(moment, starts)
-    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}" if at.tzinfo else f"{at:%Y%m%dT%H%M%S}"
-
-
-def _wall(moment: object, starts: datetime) -> str:
-    """A moment by the clocks by which the event begins."""
-    return f"{_beside(moment, starts):%Y%m%dT%H%M%S}"
-
-
 def _beside(moment: object, starts: datetime) -> datetime:
     """A moment in the zone of the beginning; a day has the time of that."""
     if not isinstance(moment, datetime):
         if not isinstance(moment, date):
-            raise InputError("a period can't be a time of an event")
+            raise TypeError("a period can't be a time of an event")
         return datetime.combine(moment, starts.timetz())
     if starts.tzinfo is None:
         return moment.replace(tzinfo=None)
@@ -176,6 +164,7 @@ def _when(starts: object) -> tuple[str, str]:
     """The wall time of an event that floats, and of one with a zone its time in UTC."""
     if isinstance(starts, datetime):
         if starts.tzinfo is not None:
-            starts = starts.astimezone(UTC)
+            with suppress(OverflowError):  # the calendar of UTC ends sooner; the line itself is told
+                starts = starts.astimezone(UTC)
         return starts.date().isoformat(), starts.timetz().isoformat()
     return (starts.isoformat() if isinstance(starts, date) else ""), ""

@@ -3,6 +3,7 @@
 What a single line leads to is decided in `lines`; here it is asked what lines do together.
 """
 
+import asyncio
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,7 @@ from handlers.community.directory import Directory, Known
 from handlers.plan.beside import posts_for
 from handlers.plan.checking import UNMINDED, needed
 from handlers.plan.exporting import zone_of
+from handlers.plan.left_out import left_out
 from handlers.plan.lines import Action, Importer, Note, Reader, Row, There
 from handlers.plan.media import media_of_lines
 from handlers.plan.sheet import Sheet
@@ -29,14 +31,16 @@ EVER: Final = (datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 
 
 async def preview(importer: Importer, ledger: Ledger, sheet: Sheet) -> list[Row]:
-    """What each line would do."""
+    """What each line would do, and what is called off since a calendar has it no more."""
     await importer.directory.refresh(ledger)
-    reader, lines = Reader(importer, sheet.columns, There([])), unrolled(sheet.lines, importer.now)
+    lines = await asyncio.to_thread(unrolled, sheet.lines, importer.now)  # thousands of events take a while
+    reader = Reader(importer, sheet.columns, There([]))
     media = await media_of_lines(lines, importer.origins, ledger)
     there = There(await posts_for(ledger, reader, lines), media)
     reader = replace(reader, there=there)
     rows = _only_once(list(chain.from_iterable(map(reader.rows, lines))))
     rows = await _possible(rows, ledger, importer.directory)
+    rows += await left_out(ledger, reader, sheet.lines, lines)
     rows = _apart(rows, there, importer.directory)
     return _full_days(rows, there, importer.directory, importer.limits)
 

@@ -20,7 +20,7 @@ from handlers.plan.media import NO_MEDIA, Media, Origins, by_name
 from handlers.plan.outgoing import outgoing
 from handlers.plan.partner import partner_signs
 from handlers.plan.sources import named, objection
-from handlers.plan.unrolling import comes_again
+from handlers.plan.unrolling import trouble
 from models.capabilities import PostLimits
 from models.cells import Cell, Line
 from models.content import Content, Post, PostState
@@ -148,8 +148,8 @@ class Reader:
         """What a line leads to, in each of its targets."""
         where = next(iter(line.values())).where
         targets = self._named(line)
-        if comes_again(line):
-            yield _wrong(line, where, {"repeats": "cell.repeats"})
+        if wrong := trouble(line):
+            yield _wrong(line, where, {"date": wrong})
             return
         if not targets:
             yield _wrong(line, where, {"target": "cell.no_target"})
@@ -160,6 +160,11 @@ class Reader:
         """The communities of a line by their ids, and what it names that is none of ours as it stands."""
         found = ((self._known(target), target) for target in self._named(line))
         return [known.community.id if known else target for known, target in found]
+
+    def may_plan(self, target: str) -> bool:
+        """Whether who imports may bring posts into a community; where none is connected, they are drafts."""
+        known = self.by.directory.find(target)
+        return known is None or self.by.may(known)
 
     def _named(self, line: Line) -> list[str]:
         named = [one.strip() for one in _text(line, "target").replace("\n", ",").replace(";", ",").split(",")]

@@ -25,9 +25,6 @@ TOLD: Final = ("author", "approved_by", "published", "likes", "comments", "repos
 
 COLUMNS: Final = PLANNED + TOLD
 
-_REPEATS: Final = "repeats"
-"""When a line comes again, as only calendars say it."""
-
 _ALSO: Final[Mapping[str, str]] = {
     "id": "key", "номер": "key", "uid": "key",
     "площадка": "target", "сообщество": "target", "канал": "target",
@@ -94,7 +91,7 @@ def meant_by(words: Iterable[str]) -> Mapping[str, str]:
 
 def _headings(texts: Texts) -> dict[str, str]:
     said = {_bare(texts.say(language, f"column.{one}")): one for language in LANGUAGES for one in COLUMNS}
-    return {**_ALSO, **said, **{column: column for column in (*COLUMNS, _REPEATS)}}
+    return {**_ALSO, **said, **{column: column for column in COLUMNS}}
 
 
 def _bare(heading: str) -> str:

@@ -1,75 +1,131 @@
-"""Lines of a file that come again become a line for each of their times in the coming year. Pure.
+"""Lines of a calendar that come again become a line for each of their times in the coming year. Pure.
 
-The rule is that of a calendar (RFC 5545) with its beginning and its zone. A time has the key of its event and
-its own moment, so that a file that is read again finds the posts of the last time.
+A time has the key of its event and its own moment, so that a calendar that is read again finds the posts of
+the last time. What the rules say is read in `rrule`.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import islice, takewhile
 from typing import Final
 
-from dateutil.rrule import rrulestr
-
-from models.cells import Cell, Line
+from handlers.plan.rrule import Rule, moments, parse
+from models.cells import Again, Cell, Line
 
 AHEAD: Final = timedelta(days=366)
+NO_TIMES: Final = "cell.no_times"
+"""What is wrong with an event that has no time to come."""
+
 _MOST: Final = 400
 """Times of one event: more than one a day is none of a plan."""
 
-_NOT_TAKEN: Final = ("FREQ=SECONDLY", "FREQ=MINUTELY", "FREQ=HOURLY")
+_MOST_OF_ALL: Final = 10_000
+"""Times of all events of a file that come again."""
+
+_MOST_RULES: Final = 4
+_DAY: Final = timedelta(days=1)
+_STAMP: Final = "%Y%m%dT%H%M%S"
+_KEY: Final = re.compile(r"(.*)/([0-9]{8}T[0-9]{6})", re.DOTALL)
 
 
 def unrolled(lines: Sequence[Line], now: datetime) -> list[Line]:
     """The lines, of what comes again one for each time that is still to come; the first tells in `times` how
-    many. What can't be understood stays as it was, with its rule."""
-    return [one for line in lines for one in (_times(line, now) if comes_again(line) else [line])]
+    many. What can't be is one line that says in `trouble` why."""
+    told: list[Line] = []
+    room = _MOST_OF_ALL
+    for line in lines:
+        times = _times(line, now, room)
+        room -= len(times) if comes_again(line) else 0
+        told += times
+    return told
 
 
-def comes_again(line: Line) -> bool:
-    """Whether a line has a rule."""
-    return "repeats" in line and bool(line["repeats"].text.strip())
+def comes_again(line: Line) -> Again | None:
+    """When a line of a file comes again, if it does."""
+    return line["date"].again if "date" in line else None
+
+
+def trouble(line: Line) -> str:
+    """Why what comes again has no times (the key of a sentence), empty where nothing is wrong."""
+    return line["trouble"].text if "trouble" in line else ""
 
 
 def key_of(key: str, moment: object, first: object) -> str:
-    """The key of one time of an event: the first one has that of the event."""
-    if moment == first or not isinstance(moment, datetime):
+    """The key of one time of an event: the first one has that of the event, and what has none is without."""
+    if not key or moment == first or not isinstance(moment, datetime):
         return key
-    return f"{key}/{moment.astimezone(UTC) if moment.tzinfo else moment:%Y%m%dT%H%M%S}"
+    return f"{key}/{moment.astimezone(UTC) if moment.tzinfo else moment:{_STAMP}}"
 
 
-def _times(line: Line, now: datetime) -> list[Line]:
+def event_of(key: str) -> str:
+    """The key of the event of which a key is one time."""
+    match = _KEY.fullmatch(key)
+    return match[1] if match else key
+
+
+def still_to_come(key: str, again: Again, now: datetime) -> bool:
+    """Whether the time of an event that has this key lies ahead, by its key and not by when it is due: people
+    move posts."""
+    match = _KEY.fullmatch(key)
+    if match is None:
+        return _plain(again.starts) > _now(again, now)
     try:
-        moments = list(islice(_moments(line["repeats"].text, now), _MOST + 1))
-    except (ValueError, OverflowError, KeyError):
+        named = datetime.strptime(match[2], _STAMP)  # noqa: DTZ007 - the zone is that of the event
+    except ValueError:
+        return False
+    return named.replace(tzinfo=UTC if again.starts.tzinfo else None) > _now(again, now)
+
+
+def _times(line: Line, now: datetime, room: int) -> list[Line]:
+    again = comes_again(line)
+    if again is None:
         return [line]
-    if len(moments) > _MOST:
-        return [line]
-    first = _first(line["repeats"].text)
-    bare = {name: cell for name, cell in line.items() if name != "repeats"}
-    made = [_at(bare, moment, first) for moment in moments]
-    if made:
-        made[0] = {**made[0], "times": Cell(str(len(made)), line["repeats"].where)}
-    return made
+    date = line["date"]
+    bare = {**line, "date": Cell(date.text, date.where)}
+    try:
+        found = sorted(_moments(again, now))
+    except (ValueError, OverflowError):
+        return [{**bare, "trouble": Cell("cell.repeats", date.where)}]
+    wrong = NO_TIMES if not found else "cell.repeats" if len(found) > _MOST else "cell.too_many_times"
+    if not 0 < len(found) <= min(_MOST, room):
+        return [{**bare, "trouble": Cell(wrong, date.where)}]
+    first, *others = [_at(bare, moment, _plain(again.starts)) for moment in found]
+    return [{**first, "times": Cell(str(len(found)), date.where)}, *others]
 
 
-def _moments(rule: str, now: datetime) -> Iterator[datetime]:
-    if any(word in rule for word in _NOT_TAKEN):
-        raise ValueError("comes too often")
-    days = rrulestr(rule, forceset=True)
-    here = now.astimezone(_first(rule).tzinfo) if _first(rule).tzinfo else now.replace(tzinfo=None)
-    return takewhile(lambda moment: moment <= here + AHEAD, days.xafter(here))
+def _moments(again: Again, now: datetime) -> set[datetime]:
+    """Those to come within a year: in UTC, of what floats by the wall."""
+    here, rules = _now(again, now), [_rule(line) for line in again.rules]
+    if len(rules) > _MOST_RULES:
+        raise ValueError("too many rules")
+    found = {_plain(one) for one in again.also} | ({_plain(again.starts)} if not rules else set())
+    for rule in rules:
+        zone = again.starts.tzinfo
+        wall = here.astimezone(zone).replace(tzinfo=None) if zone else here
+        by_rule = moments(rule, again.starts, wall - _DAY, wall + AHEAD + _DAY)
+        found |= {_plain(one.replace(tzinfo=zone)) for one in by_rule}
+    return {one for one in found - set(map(_plain, again.left_out)) if here < one <= here + AHEAD}
 
 
-def _first(rule: str) -> datetime:
-    """The beginning that a rule names."""
-    first: datetime = rrulestr(f"{rule.splitlines()[0]}\nRRULE:FREQ=DAILY;COUNT=1")[0]
-    return first
+def _rule(line: str) -> Rule:
+    name, _, rule = line.partition(":")
+    if name.upper() != "RRULE":
+        raise ValueError(f"{name} is not taken")
+    return parse(rule)
+
+
+def _now(again: Again, now: datetime) -> datetime:
+    """Now, as the moments of an event are told."""
+    return now.astimezone(UTC) if again.starts.tzinfo else now.replace(tzinfo=None)
+
+
+def _plain(moment: datetime) -> datetime:
+    """A moment in UTC, so that those of different zones can be compared; a wall time stays as it is."""
+    return moment.astimezone(UTC) if moment.tzinfo else moment
 
 
 def _at(line: Line, moment: datetime, first: datetime) -> Line:
-    told = moment.astimezone(UTC) if moment.tzinfo else moment
-    said = {"date": told.date().isoformat(), "time": told.timetz().isoformat()}
+    said = {"date": moment.date().isoformat(), "time": moment.timetz().isoformat()}
     if "key" in line:
         said["key"] = key_of(line["key"].text, moment, first)
     where = next(iter(line.values())).where

@@ -5,8 +5,9 @@ import io
 import zipfile
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -18,7 +19,7 @@ from bot.exchange.forms import FORMS, read_plan
 from handlers.plan.cells import written
 from handlers.plan.errors import Unclear
 from handlers.plan.sheet import COLUMNS, headings, sheet_of
-from models.cells import Cell
+from models.cells import Cell, Line
 from models.errors import InputError
 
 TEXTS = all_texts()
@@ -135,10 +136,14 @@ def test_an_event_of_a_foreign_calendar_is_read_with_its_zone_and_without() -> N
     assert (floating["time"].text, floating["text"].text) == ("09:00:00", "Чай\nи кофе")
 
 
-def event(*properties: str) -> dict[str, str]:
+def event_cells(*properties: str) -> Line:
     body = "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "BEGIN:VEVENT", *properties, "END:VEVENT"])
     [line] = ics_file.read(f"{body}\r\nEND:VCALENDAR\r\n".encode())
-    return {name: cell.text for name, cell in line.items()}
+    return line
+
+
+def event(*properties: str) -> dict[str, str]:
+    return {name: cell.text for name, cell in event_cells(*properties).items()}
 
 
 @pytest.mark.parametrize("uid", ["550e8400-e29b", "pie@google.com", "a@b@c"])
@@ -160,20 +165,75 @@ def test_what_was_called_off_in_a_calendar_is_so() -> None:
 
 
 def test_an_event_that_comes_again_says_how_by_the_clocks_of_its_zone() -> None:
-    read = event(
+    berlin = ZoneInfo("Europe/Berlin")
+    starts = "DTSTART;TZID=Europe/Berlin:20261019T090000"
+    again = event_cells(
         "UID:tea@google",
-        "DTSTART;TZID=Europe/Berlin:20261019T090000",
+        starts,
         "RRULE:FREQ=WEEKLY;BYDAY=MO;UNTIL=20261130",
         "EXDATE;TZID=Europe/Berlin:20261102T090000",
         "RDATE:20261111T120000Z",
-    )
-    assert read["repeats"].splitlines() == [
-        "DTSTART;TZID=Europe/Berlin:20261019T090000",
-        "RRULE:FREQ=WEEKLY;BYDAY=MO;UNTIL=20261130T225959Z",
-        "RDATE:20261111T120000Z",
-        "EXDATE;TZID=Europe/Berlin:20261102T090000",
+    )["date"].again
+    assert again is not None
+    assert again.rules == ("RRULE:FREQ=WEEKLY;UNTIL=20261130;BYDAY=MO",)
+    assert (again.starts, again.starts.tzinfo) == (datetime(2026, 10, 19, 9, tzinfo=berlin), berlin)
+    assert again.also == (datetime(2026, 11, 11, 12, tzinfo=UTC),)
+    assert again.left_out == (datetime(2026, 11, 2, 9, tzinfo=berlin),)
+    assert event_cells("UID:tea@google", "DTSTART:20261019T090000Z")["date"].again is None
+
+
+def described(*changes: str) -> tuple[str, ...]:
+    """A zone as a calendar describes it, whose clocks are put on and back so."""
+    parts = [("STANDARD", "+0200", "+0100"), ("DAYLIGHT", "+0100", "+0200")]
+    zone = [
+        line
+        for (part, before, after), change in zip(parts, changes, strict=True)
+        for line in (
+            f"BEGIN:{part}",
+            "DTSTART:16010101T020000",
+            change,
+            f"TZOFFSETFROM:{before}",
+            f"TZOFFSETTO:{after}",
+            f"END:{part}",
+        )
     ]
-    assert "repeats" not in event("UID:tea@google", "DTSTART:20261019T090000Z")
+    return "BEGIN:VTIMEZONE", "TZID:Ours", *zone, "END:VTIMEZONE"
+
+
+def with_zone(*zone: str) -> bytes:
+    event = ["BEGIN:VEVENT", "UID:a", "DTSTART;TZID=Ours:20261201T090000", "END:VEVENT"]
+    return "\r\n".join(["BEGIN:VCALENDAR", *zone, *event, "END:VCALENDAR", ""]).encode()
+
+
+def test_a_zone_that_a_calendar_describes_is_taken_as_it_is() -> None:
+    usual = "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH="
+    [line] = ics_file.read(with_zone(*described(f"{usual}10", f"{usual}3")))
+    assert line["time"].text == "08:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "RRULE:FREQ=DAILY;INTERVAL=0",
+        "rrule;X=1:FREQ=SECONDLY",
+        "RRU\r\n LE:FREQ=SECONDLY",
+        "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+        "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+        "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;UNTIL=19961027T010000Z",
+        "RRULE:FREQ=YEARLY\r\nEXRULE:FREQ=YEARLY",
+    ],
+)
+def test_a_zone_whose_clocks_are_never_done_changing_is_not_read(rule: str) -> None:
+    with pytest.raises(InputError, match="not a calendar"):
+        ics_file.read(with_zone(*described(rule, "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3")))
+
+
+@pytest.mark.parametrize("starts", ["DTSTART:junk", "DTSTART;TZID=Europe/Moscow:00010101T000000"])
+def test_an_event_that_is_spoilt_does_not_take_the_file_with_it(starts: str) -> None:
+    spoilt = ["BEGIN:VEVENT", "UID:a", starts, "RRULE:FREQ=DAILY", "END:VEVENT"]
+    whole = ["BEGIN:VEVENT", "UID:b", "DTSTART:20261201T090000Z", "END:VEVENT"]
+    lines = ics_file.read("\r\n".join(["BEGIN:VCALENDAR", *spoilt, *whole, "END:VCALENDAR", ""]).encode())
+    assert [line["key"].text for line in lines] == ["a", "b"]
 
 
 def test_a_time_of_an_event_that_was_moved_is_a_line_of_its_own() -> None:
@@ -183,7 +243,8 @@ def test_a_time_of_an_event_that_was_moved_is_a_line_of_its_own() -> None:
         "\r\nDTSTART:20261202T180000\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
     )
     every, moved = ics_file.read(calendar.encode())
-    assert every["repeats"].text.endswith("EXDATE:20261202T090000")
+    assert every["date"].again is not None
+    assert every["date"].again.left_out == (datetime(2026, 12, 2, 9),)  # noqa: DTZ001 - it floats
     assert (moved["key"].text, moved["time"].text) == ("tea/20261202T090000", "18:00:00")
 
 

@@ -46,13 +46,21 @@ def importer(stage: Stage, who: str = "lev") -> Importer:
 
 
 async def look(stage: Stage, *lines: Cells, columns: Sequence[str] = ()) -> list[Row]:
+    return await look_at(stage, sheet(*lines, columns=columns))
+
+
+async def look_at(stage: Stage, read: Sheet) -> list[Row]:
     async with stage.store.reading() as ledger:
-        return await preview(importer(stage), ledger, sheet(*lines, columns=columns))
+        return await preview(importer(stage), ledger, read)
 
 
 async def bring_in(stage: Stage, *lines: Cells, columns: Sequence[str] = ()) -> Batch:
+    return await bring(stage, sheet(*lines, columns=columns))
+
+
+async def bring(stage: Stage, read: Sheet) -> Batch:
     async with stage.store.begin() as ledger:
-        rows = await preview(importer(stage), ledger, sheet(*lines, columns=columns))
+        rows = await preview(importer(stage), ledger, read)
         return await carry_out(ledger, rows, "lev", "plan.csv", stage.watch())
 
 

@@ -1,31 +1,35 @@
 """What comes again in a calendar is a post for each time of the coming year."""
 
+from datetime import timedelta
+
 import pytest
 
 from handlers.plan.lines import Action
 from models.content import PostState
 from tests.stage import Stage
-from tests.unit.handlers.plan.test_importing import bring_in, look, notes, plan
+from tests.unit.handlers.plan.calendars import TEA, calendar, tea, zone
+from tests.unit.handlers.plan.test_importing import Undone, bring, look, look_at, notes, plan, undo
 
-TEA = {"target": "shop", "date": "2026-10-19", "time": "09:00", "text": "Чай", "key": "tea"}
+WHERE = "VEVENT 1, date"
 
 
-def weekly(rule: str, starts: str = "DTSTART:20261102T090000") -> dict[str, str]:
-    return TEA | {"repeats": f"{starts}\n{rule}"}
+async def due(stage: Stage) -> list[str]:
+    """When the posts go out that were not called off."""
+    return [f"{post.due:%d.%m %H:%M}" for post in await plan(stage) if post.state is PostState.PLANNED]
 
 
 async def test_what_is_still_to_come_of_it_is_imported_once_however_often(stage: Stage) -> None:
-    line = weekly("RRULE:FREQ=WEEKLY;COUNT=6\nEXDATE:20261207T090000")
-    assert notes(await look(stage, line)) == [("repeats2", "cell.times")]
-    await bring_in(stage, line)
+    sheet = tea("RRULE:FREQ=WEEKLY;COUNT=6", "EXDATE:20261207T090000")
+    assert notes(await look_at(stage, sheet)) == [(WHERE, "cell.times")]
+    await bring(stage, sheet)
     assert [post.key for post in await plan(stage)] == ["tea/20261123T090000", "tea/20261130T090000"]
-    again = await look(stage, line)
+    again = await look_at(stage, sheet)
     assert [row.action for row in again] == [Action.SAME, Action.SAME]
 
 
 async def test_it_keeps_to_the_clocks_of_its_own_zone(stage: Stage) -> None:
     berlin = "DTSTART;TZID=Europe/Berlin:20270325T090000"
-    await bring_in(stage, weekly("RRULE:FREQ=DAILY;INTERVAL=2;COUNT=3", berlin))
+    await bring(stage, tea("RRULE:FREQ=DAILY;INTERVAL=2;COUNT=3", starts=berlin))
     assert [(post.key, f"{post.due:%d.%m %H:%M}") for post in await plan(stage)] == [
         ("tea", "25.03 08:00"),
         ("tea/20270327T080000", "27.03 08:00"),
@@ -33,19 +37,141 @@ async def test_it_keeps_to_the_clocks_of_its_own_zone(stage: Stage) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["Europe/Moscow", "Russian Standard Time", "My Office"])
+async def test_a_zone_that_a_calendar_describes_itself_is_the_same_for_what_comes_again(
+    stage: Stage, name: str
+) -> None:
+    event = (*TEA, f"DTSTART;TZID={name}:20261201T100000")
+    again = ("RRULE:FREQ=DAILY;UNTIL=20261204", f"EXDATE;TZID={name}:20261202T100000")
+    await bring(stage, calendar((*event, *again), before=zone(name, "+0300")))
+    assert await due(stage) == ["01.12 07:00", "03.12 07:00", "04.12 07:00"]
+
+
+async def test_what_has_dates_and_no_rule_begins_with_its_first_one(stage: Stage) -> None:
+    await bring(stage, tea("RDATE:20261203T090000", starts="DTSTART:20261201T090000"))
+    assert [post.key for post in await plan(stage)] == ["tea", "tea/20261203T090000"]
+
+
 @pytest.mark.parametrize(
-    "rule", ["RRULE:FREQ=HOURLY", "RRULE:FREQ=SOMETIMES", "every day", "RRULE:FREQ=DAILY;BYHOUR=1,2,3,4"]
+    "rule",
+    [
+        "RRULE:FREQ=HOURLY",
+        "RRULE:FREQ=SOMETIMES",
+        "RRULE:every day",
+        "RRULE:FREQ=DAILY;BYHOUR=1,2,3,4",
+        "RRULE:FREQ=DAILY;INTERVAL=0",
+        "RRULE:freq=secondly",
+        "RRULE:FREQ=Minutely",
+        "RRULE:COUNT=3",
+        "RRULE:FREQ=DAILY;COUNT=-1",
+        "RRULE:FREQ=MONTHLY;BYMONTHDAY=99",
+        "RRULE:FREQ=DAILY;BYDAY=XX",
+        "RRULE:FREQ=DAILY\r\nEXRULE:FREQ=DAILY",
+        "RRULE:FREQ=DAILY\r\nEXDATE:junk",
+        "RRULE:FREQ=DAILY\r\nRDATE;VALUE=PERIOD:20261201T000000Z/PT1H",
+    ],
 )
-async def test_what_can_not_be_taken_is_told_with_its_cell(stage: Stage, rule: str) -> None:
-    assert notes(await look(stage, weekly(rule))) == [("repeats2", "cell.repeats")]
+async def test_what_can_not_be_taken_is_told_with_its_cell_and_the_rest_is_imported(
+    stage: Stage, rule: str
+) -> None:
+    pie = ("UID:pie", "DESCRIPTION:Пирог", "DTSTART:20261201T120000")
+    sheet = calendar((*TEA, "DTSTART:20261102T090000", rule), pie)
+    assert notes(await look_at(stage, sheet)) == [(WHERE, "cell.repeats")]
+    await bring(stage, sheet)
+    assert [post.key for post in await plan(stage)] == ["pie"]
 
 
-async def test_what_is_over_brings_nothing_and_is_no_error(stage: Stage) -> None:
-    assert await look(stage, weekly("RRULE:FREQ=DAILY;COUNT=2")) == []
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "RRULE:FREQ=DAILY;COUNT=2",
+        "RRULE:FREQ=DAILY;UNTIL=20261110",
+        "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+    ],
+)
+async def test_what_has_no_time_to_come_is_told_as_a_time_that_is_over(stage: Stage, rule: str) -> None:
+    assert notes(await look_at(stage, tea(rule))) == [(WHERE, "cell.no_times")]
+
+
+async def test_what_ends_after_so_many_times_is_counted_from_its_beginning_but_not_from_another_age(
+    stage: Stage,
+) -> None:
+    rule = "RRULE:FREQ=DAILY;COUNT=999999"
+    long_ago = tea(rule, starts="DTSTART:10000101T100000Z")
+    assert notes(await look_at(stage, long_ago)) == [(WHERE, "cell.repeats")]
+    endless = tea("RRULE:FREQ=YEARLY", starts="DTSTART:10000101T100000Z")
+    assert [row.action for row in await look_at(stage, endless)] == [Action.NEW]
+
+
+async def test_a_file_that_repeats_too_often_is_taken_as_far_as_there_is_room(stage: Stage) -> None:
+    events = [(f"UID:{number}", "DESCRIPTION:Чай", "DTSTART:20261102T090000", "RRULE:FREQ=DAILY")
+              for number in range(30)]  # fmt: skip
+    told = [key for _, key in notes(await look_at(stage, calendar(*events)))]
+    assert told.count("cell.too_many_times") == 3
+
+
+async def test_a_table_has_no_column_by_which_a_line_comes_again(stage: Stage) -> None:
+    line = {"target": "shop", "date": "2026-12-01", "time": "09:00", "text": "Чай", "key": "tea"}
+    rule = "DTSTART:20261102T090000\nRRULE:FREQ=DAILY;INTERVAL=0"
+    assert [row.action for row in await look(stage, line | {"repeats": rule})] == [Action.NEW]
+    said = await stage.ask("lev", "/plan import\nДата\tВремя\tТекст\trepeats\n01.12.2026\t9:00\tЧай\tRRULE:x")
+    assert "не понял: repeats" in said
 
 
 async def test_a_time_that_was_called_off_in_the_calendar_is_so_in_the_plan(stage: Stage) -> None:
-    await bring_in(stage, weekly("RRULE:FREQ=WEEKLY;COUNT=5"))
-    off = TEA | {"key": "tea/20261130T090000", "date": "2026-11-30", "status": "cancelled"}
-    await bring_in(stage, weekly("RRULE:FREQ=WEEKLY;COUNT=5\nEXDATE:20261130T090000"), off)
+    weekly = (*TEA, "DTSTART:20261102T090000", "RRULE:FREQ=WEEKLY;COUNT=5")
+    await bring(stage, calendar(weekly))
+    off = (*TEA, "RECURRENCE-ID:20261130T090000", "DTSTART:20261130T090000", "STATUS:CANCELLED")
+    await bring(stage, calendar(weekly, off))
     assert [post.state for post in await plan(stage)] == [PostState.PLANNED, PostState.CANCELLED]
+
+
+async def test_times_that_a_calendar_skips_by_now_are_called_off_and_that_is_told_and_undone(
+    stage: Stage,
+) -> None:
+    weekly = "RRULE:FREQ=WEEKLY;COUNT=5"
+    await bring(stage, tea(weekly))
+    skips = tea(weekly, "EXDATE:20261130T090000")
+    rows = await look_at(stage, skips)
+    assert notes(rows) == [(WHERE, "cell.left_out")]
+    assert [row.action for row in rows] == [Action.SAME, Action.CHANGED]
+    assert "30.11.2026 09:00" in stage.machine.texts.render("ru", rows[1].notes[0].words)
+    batch = await bring(stage, skips)
+    assert await due(stage) == ["23.11 06:00"]
+    assert await undo(stage, batch.id) == Undone(back=1, kept=0)
+    assert await due(stage) == ["23.11 06:00", "30.11 06:00"]
+
+
+async def test_an_event_that_was_moved_leaves_none_of_its_old_times_in_the_plan(stage: Stage) -> None:
+    await bring(stage, tea("RRULE:FREQ=WEEKLY;UNTIL=20261202"))
+    await bring(stage, tea("RRULE:FREQ=WEEKLY;UNTIL=20261202", starts="DTSTART:20261102T100000"))
+    assert await due(stage) == ["23.11 07:00", "30.11 07:00"]
+
+
+async def test_an_event_that_has_ended_takes_what_was_planned_of_it_along(stage: Stage) -> None:
+    await bring(stage, tea("RRULE:FREQ=WEEKLY;COUNT=5"))
+    ended = tea("RRULE:FREQ=WEEKLY;UNTIL=20261110")
+    assert [key for _, key in notes(await look_at(stage, ended))] == ["cell.no_times", "cell.left_out"]
+    await bring(stage, ended)
+    assert await due(stage) == []
+
+
+async def test_nothing_is_called_off_of_another_event_nor_of_one_that_is_not_understood(
+    stage: Stage,
+) -> None:
+    await bring(stage, tea("RRULE:FREQ=WEEKLY;COUNT=5"))
+    before = await plan(stage)
+    await bring(
+        stage, calendar(("UID:te", "DESCRIPTION:Чай", "DTSTART:20261102T100000", "RRULE:FREQ=WEEKLY;COUNT=9"))
+    )
+    await bring(stage, tea("RRULE:FREQ=HOURLY"))
+    assert [post for post in await plan(stage) if post.key.startswith("tea")] == before
+
+
+async def test_a_post_that_somebody_put_off_stays_when_its_own_time_has_passed(stage: Stage) -> None:
+    soon = tea("RRULE:FREQ=WEEKLY;COUNT=5")
+    await bring(stage, soon)
+    await stage.ask("lev", "/queue move 1 24.11 12:00")
+    stage.watch.now += timedelta(days=1)
+    assert [row.action for row in await look_at(stage, soon)] == [Action.SAME]
+    assert await due(stage) == ["24.11 09:00", "30.11 06:00"]
