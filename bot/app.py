@@ -220,9 +220,10 @@ class _Running:
         await self._declare(platform, LACKING)
         # Earlier versions of it had no files, and said so.
         await declare(StoredMemory(platform, self.store, system_clock), {Capability.FILES: None})
+        # The page first: where its port is taken nothing else has begun that would fail while all stops.
+        await self._start_page(machine, edge, community, say)
         self._receive(machine, platform, edge.intake)
         self._perform(machine, ticker, platform, edge.gateway, COLLECT_EVERY)
-        await self._start_page(machine, edge, community, say)
 
     async def _start_telegram(self, machine: Machine, ticker: Ticker) -> None:
         telegram = self.settings.telegram

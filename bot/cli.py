@@ -336,10 +336,16 @@ def current(config: Config = None) -> None:
 
 @db.command()
 def backup(
-    file: Annotated[Path, typer.Argument(help="Where the copy goes; a file there is replaced.")],
+    file: Annotated[
+        Path, typer.Argument(help="Where the copy goes; no file is replaced.")
+    ],
     config: Config = None,
 ) -> None:
     """Copy the database to FILE. Also while Smotritel is running."""
+    from bot.assembly import all_texts
+
     settings = settings_of(config)
+    if file.exists():
+        raise ConfigError(all_texts().say(settings.language, "db.there", path=str(file)))
     asyncio.run(with_store(settings, lambda store: store.backup(file)))
     say_to(settings, "db.copied", path=str(file))

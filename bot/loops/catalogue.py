@@ -69,9 +69,12 @@ class Catalogue:
             known = [community.id for community in await ledger.communities.all()]
             if unknown := next((one for one in communities if one not in known), None):
                 raise InputError(self.texts.say(self.language, "products.no_community", id=unknown))
+            before: set[tuple[str, str]] = set()
             for community in communities or known:
+                before |= {(community, one.id) for one in await ledger.products.all(community)}
                 await ledger.products.replace(community, wares.products)
-        return wares
+        here = {one.id for one in wares.products}
+        return wares._replace(gone=sum(id not in here for _, id in before))
 
     def read(self, name: str, content: bytes) -> Wares:
         """The products of a file, by its name or by how it begins.

@@ -71,6 +71,8 @@ def bring_products_in(
         for error in wares.errors:
             typer.echo(error)
         typer.echo(texts.say(settings.language, "products.imported", count=len(wares.products)))
+        if wares.gone:
+            typer.echo(texts.say(settings.language, "products.removed", count=wares.gone))
         if wares.errors:
             raise typer.Exit(1)
 

@@ -1,5 +1,6 @@
 """A catalogue as a table of any file: a row a product, further columns are its characteristics. Pure."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -16,6 +17,7 @@ _ALSO: Final[Mapping[str, str]] = {
     "ссылка": "link", "url": "link", "адрес": "link",
 }  # fmt: skip
 _PLAIN: Final = ("id", "name", "price", "stock", "link")
+_PRICE: Final = re.compile(r"\d")
 _EMPTY: Final = Cell("", "")
 
 Say = Callable[..., str]
@@ -27,6 +29,8 @@ class Wares(NamedTuple):
 
     products: Sequence[Product]
     errors: Sequence[str]
+    gone: int = 0
+    """So many of the catalogue before are not in this one."""
 
 
 def read(lines: Sequence[Line], now: datetime, say: Say) -> Wares:
@@ -42,7 +46,10 @@ def read(lines: Sequence[Line], now: datetime, say: Say) -> Wares:
     errors: list[str] = []
     for line in named:
         name = line.get("name", _EMPTY)
-        if name.text.strip():
+        price = line.get("price", _EMPTY)
+        if price.text.strip() and not _PRICE.search(price.text):
+            errors.append(say("products.no_price", where=price.where, words=price.text.strip()[:60]))
+        elif name.text.strip():
             product = _product(line, now)
             found[product.id] = product
         elif any(cell.text.strip() for cell in line.values()):

@@ -103,13 +103,17 @@ def with_names(post: _Named, words: str) -> _Named:
 def with_terms(content: Content, earlier: Content) -> Content:
     """Other words on the terms of the earlier ones: who reads a typo in an advertisement mends the typo.
 
-    What stays unless it is said anew: media with what is seen on them, traits, who pays, how long it stands,
-    and the first comment.
+    What stays unless it is said anew: media with what is seen on them, the poll, buttons, the link and the
+    source, traits, who pays, how long it stands, and the first comment.
     """
     return replace(
         content,
         media=content.media or earlier.media,
         alt=content.alt or (() if content.media else earlier.alt),
+        poll=content.poll or earlier.poll,
+        buttons=content.buttons or earlier.buttons,
+        link=content.link or earlier.link,
+        source=content.source or earlier.source,
         traits=content.traits | earlier.traits,
         ad=content.ad or earlier.ad,
         pin_for=content.pin_for or earlier.pin_for,

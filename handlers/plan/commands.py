@@ -15,6 +15,7 @@ from handlers.plan.partner import partner_signs
 from handlers.plan.published import revise
 from handlers.plan.quotas import check_day, check_waiting
 from handlers.plan.review import Review
+from handlers.plan.terms import term_in_words
 from handlers.plan.variants import aimed, variant
 from handlers.request import Command, Request
 from models.capabilities import PostLimits
@@ -125,7 +126,7 @@ def _still(post: Post) -> bool:
 
 async def _planned(request: Request, post: Post, key: str) -> str:
     lines = [request.say(key, number=post.id, when=shown(request, post.due))]
-    if parts := [request.render(part) for part in _parts(post.content)]:
+    if parts := [request.render(part) for part in _parts(post.content, request.community.language)]:
         lines.append(request.say("post.holds", parts=", ".join(parts)))
     if number := sum(map(is_wanted, post.content.media)):
         lines.append(request.say("media.coming", number=number))
@@ -138,7 +139,7 @@ async def _planned(request: Request, post: Post, key: str) -> str:
     return "\n".join(lines)
 
 
-def _parts(content: Content) -> list[Sentence]:
+def _parts(content: Content, language: str) -> list[Sentence]:
     """What a post holds beside its text."""
     parts = [Sentence("post.part.media", {"number": len(content.media)})] if content.media else []
     if content.poll is not None:
@@ -148,4 +149,11 @@ def _parts(content: Content) -> list[Sentence]:
         number = sum(len(row) for row in content.buttons)
         parts.append(Sentence("post.part.buttons", {"number": number}))
     named = [name for name in ("alt", "link", "source", "first_comment") if getattr(content, name)]
-    return [*parts, *(Sentence(f"post.part.{name}") for name in [*named, *sorted(content.traits)])]
+    terms = [
+        Sentence(f"post.part.{name}", {"term": term_in_words(term, language)})
+        for name, term in (("pin_for", content.pin_for), ("keep_for", content.keep_for))
+        if term is not None
+    ]
+    # For how long it is pinned says that it is.
+    traits = content.traits - ({Trait.PINNED} if content.pin_for else set())
+    return [*parts, *(Sentence(f"post.part.{name}") for name in [*named, *sorted(traits)]), *terms]

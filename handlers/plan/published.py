@@ -48,7 +48,8 @@ async def revise(
     Raises:
         InputError: something else was to be changed, it breaks a limit, or the platform does not let us.
     """
-    changed = replace(found.content, text=content.text, marks=content.marks, buttons=content.buttons)
+    buttons = content.buttons or found.content.buttons
+    changed = replace(found.content, text=content.text, marks=content.marks, buttons=buttons)
     words = Content(text=content.text, marks=content.marks, buttons=content.buttons)
     named = set(content.media) - set(media_of(request))
     if replace(content, media=()) != words or request.message.attachments or named:

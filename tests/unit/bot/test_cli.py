@@ -247,6 +247,14 @@ def test_the_database_is_made_described_and_copied(run: Run, tmp_path: Path) -> 
     assert (tmp_path / "copy.db").read_bytes().startswith(b"SQLite format 3")
 
 
+def test_a_copy_that_is_there_is_never_replaced(run: Run, tmp_path: Path) -> None:
+    assert run("db", "upgrade")[0] == 0
+    (tmp_path / "copy.db").write_text("Копия понедельника", encoding="utf-8")
+    status, _, err = run("db", "backup", "copy.db")
+    assert (status, "copy.db" in err) == (2, True)
+    assert (tmp_path / "copy.db").read_text(encoding="utf-8") == "Копия понедельника"
+
+
 def test_train_without_data_is_one_sentence_and_status_2(run: Run, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     status, _, err = run("train", "--data", "empty", "--out", "x.npz")

@@ -153,6 +153,17 @@ async def test_a_catalogue_of_a_spreadsheet_says_what_is_missing(catalogue: Cata
     assert wares.errors == ["A3: нет названия товара"]
 
 
+async def test_a_price_without_a_number_leaves_its_product_out_and_what_went_is_counted(
+    catalogue: Catalogue,
+) -> None:
+    await catalogue.bring_in("a.csv", "name,price\nКружка,450\nЧайник,900\nЛожка,".encode(), [])
+    wares = await catalogue.bring_in("a.csv", "name,price\nКружка,дорого\nЛожка,от 90 ₽".encode(), [])
+    assert [one.name for one in wares.products] == ["Ложка"]
+    [error] = wares.errors
+    assert "«дорого» — не цена" in error
+    assert wares.gone == 2
+
+
 @pytest.mark.parametrize(
     "content",
     [

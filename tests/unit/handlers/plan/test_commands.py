@@ -1,5 +1,6 @@
 """/post and /queue: a specialist plans posts by typing."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
@@ -87,6 +88,22 @@ async def test_a_post_is_changed_only_while_it_is_not_on_its_way(
     else:
         assert answer.startswith("Поздно: пост №1 ")
         assert (await kept(stage)).state is state
+
+
+async def test_an_edited_post_keeps_its_poll_buttons_and_link_until_there_are_others(stage: Stage) -> None:
+    rest = "[Меню](cafe.ru)\n/poll С чем?\nс вишней\nс маком\n/source cafe.ru/pie"
+    await stage.ask("lev", f"/post 18:30 Пирог\n{rest}")
+    before = (await kept(stage)).content
+    answer = await stage.ask("lev", "/edit 1 Новый пирог")
+    assert "опрос, вариантов — 2, кнопок — 1" in answer
+    assert (await kept(stage)).content == replace(before, text="Новый пирог")
+    await stage.ask("lev", "/edit 1 Новый пирог\n[Заказать](cafe.ru)")
+    assert (await kept(stage)).content.buttons[0][0].label == "Заказать"
+
+
+async def test_terms_of_a_post_are_confirmed(stage: Stage) -> None:
+    answer = await stage.ask("lev", "/post 18:30 Пирог\n/pin 3д\n/keep 7д")
+    assert answer.endswith("В посте: закрепить, срок — 3 дня, удалить, срок — 7 дней.")
 
 
 @pytest.mark.parametrize(

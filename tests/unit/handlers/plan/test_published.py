@@ -56,6 +56,8 @@ async def test_a_published_post_gets_other_words_and_buttons(stage: Stage) -> No
     assert (await kept(stage)).content == Content(
         text="Пирог с вишней", media=("photo:1",), buttons=((button,),)
     )
+    await stage.ask("lev", "/edit 1 Пирог с маком")
+    assert (await kept(stage)).content.buttons == ((button,),)
 
 
 @pytest.mark.parametrize("line", ["/edit 1 Пирог\n/pin", "/edit 1 Пирог\n/poll ?\nа\nб"])
