@@ -336,9 +336,7 @@ def current(config: Config = None) -> None:
 
 @db.command()
 def backup(
-    file: Annotated[
-        Path, typer.Argument(help="Where the copy goes; no file is replaced.")
-    ],
+    file: Annotated[Path, typer.Argument(help="Where the copy goes; no file is replaced.")],
     config: Config = None,
 ) -> None:
     """Copy the database to FILE. Also while Smotritel is running."""

@@ -1,11 +1,13 @@
 """The story of the first minute, told through the made-up network: subscriber, moderator, specialist."""
 
+import asyncio
+import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from tests.running import Town, button, program, settings_of, town, until
+from tests.running import PATIENCE, Town, button, program, settings_of, town, until
 
 
 @pytest.fixture
@@ -34,6 +36,18 @@ async def test_a_nasty_comment_goes_and_comes_back_at_a_press(place: Town) -> No
     await place.find("wall", lambda one: one["id"] == nasty["id"])
     closed = await place.find("duty", lambda one: one["id"] == card["id"] and "Возвращено" in one["text"])
     assert [one["label"] for row in closed["buttons"] for one in row] == ["Отменить"]
+
+
+async def test_a_port_that_is_taken_is_the_only_thing_that_is_said(
+    tmp_path: Path, unused_tcp_port: int
+) -> None:
+    with socket.create_server(("127.0.0.1", unused_tcp_port)):
+        port = {"SMOTRITEL_WEB__PORT": str(unused_tcp_port)}
+        async with program("bot", "run", cwd=tmp_path, **port) as bot:
+            assert await asyncio.wait_for(bot.process.wait(), PATIENCE) == 2
+    said = (tmp_path / "stderr.log").read_text()
+    assert f"port {unused_tcp_port} is taken" in said
+    assert "updates can't be fetched" not in said
 
 
 async def test_a_press_by_a_subscriber_does_nothing(place: Town) -> None:
