@@ -16,13 +16,15 @@ from handlers.cases.offers import KEPT, OF_NO_WORDS, offered
 from handlers.cases.rota import assigned
 from handlers.messages.effects import count
 from handlers.messages.offences import with_reason
-from handlers.messages.standings import holds
+from handlers.messages.standings import held_until, hidden, holds
 from handlers.messages.standings import term as term_of
+from handlers.on_the_spot.staff import Left
 from handlers.request import Request
 from handlers.talks.conversations import follow
 from models.cases import Case, CaseAction, CaseItem, CaseKind, CaseState
 from models.communities import Community, Place
 from models.intents import Ban, Intent, Mute, Order, RefreshCard, Send, ShowCard, Unban, Unmute
+from models.messages import Answered
 from models.outcomes import Counter, Deed, DeedKind, Tally
 from models.people import Standing
 from models.texts import Sentence
@@ -34,6 +36,8 @@ _PUNISHED = {
     CaseAction.MUTE: DeedKind.MUTED,
     CaseAction.BAN: DeedKind.BANNED,
 }
+_AGAINST = (DeedKind.REMOVED, *_PUNISHED.values())
+"""What is done against a message and its author, and can be undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +66,34 @@ class AtOnce:
         return await _decided(request, case, action, term)
 
     async def bring_back(self, request: Request, case: Case) -> Case:
-        """Bring back what was removed in a case.
+        """Undo what a case led to, so that what was removed in it comes back.
 
         Raises:
-            InputError: nothing was.
+            InputError: nothing was done.
         """
         action = CaseAction.RESTORE if offered(case, CaseAction.RESTORE) else CaseAction.UNDO
         deeds = (await request.ledger.cases.standing_deeds([case.id])).get(case.id, ())
-        if not offered(case, action) or not any(deed.kind is DeedKind.REMOVED for deed in deeds):
+        done = any(deed.kind in _AGAINST for deed in deeds) and case.kind not in OF_NO_WORDS
+        if not offered(case, action) or not done:
             raise request.error("spot.nothing_removed")
         return await _decided(request, case, action, None)
 
-    async def removed_last(self, request: Request, person: str) -> Case | None:
-        """The case in which the last message of somebody was removed here."""
-        chat = request.message.address.chat
-        deeds = await request.ledger.cases.deeds_about(request.community.id, [person])
-        gone = [
-            deed.case
-            for deed in deeds
-            if deed.kind is DeedKind.REMOVED and deed.undone_at is None and deed.address.chat == chat
-        ]
-        return await request.ledger.cases.get(gone[-1]) if gone else None
+    async def decided_last(self, request: Request, answered: Answered) -> Case | None:
+        """The case of what was done last about a message, or else about another of its author's here."""
+        here = replace(request.message.address, message=answered.message)
+        deeds = await request.ledger.cases.deeds_about(request.community.id, [answered.author.id])
+        standing = [deed for deed in deeds if deed.kind in _AGAINST and holds(deed, request.now)]
+        gone = {address for address in hidden(standing) if address.chat == here.chat}
+        about = [deed for deed in standing if deed.address == here]
+        about = about or [deed for deed in standing if deed.address in gone]
+        return await request.ledger.cases.get(about[-1].case) if about else None
+
+    async def left(self, request: Request, case: Case) -> Left:
+        """What holds of the message of a case and its author now."""
+        first, now = case.first, request.now
+        deeds = await request.ledger.cases.deeds_about(case.community, [first.author])
+        muted, banned = (held_until(deeds, kind, first.address.chat, now) for kind in _RESTRAINTS)
+        return Left(first.address in hidden(deeds), muted, banned)
 
     async def release(self, request: Request, person: str) -> None:
         """Let somebody write again, and come back, wherever they were kept from it."""

@@ -48,7 +48,7 @@ class Card(NamedTuple):
 
 class Shown(NamedTuple):
     """A case with what its card tells beside it; `more` are its newest messages that say something, `before`
-    is what was said just before it."""
+    is what was said just before it. `lifted` when its author was kept from writing and is not any more."""
 
     case: Case
     more: Sequence[CaseItem]
@@ -56,6 +56,7 @@ class Shown(NamedTuple):
     author: Standing | None
     grounds: Sequence[Sentence] = ()
     before: Sequence[Said] = ()
+    lifted: bool = False
 
 
 def compose(shown: Shown, community: Community, chat: str, texts: Texts, signer: Signer) -> Card:
@@ -74,6 +75,7 @@ def compose(shown: Shown, community: Community, chat: str, texts: Texts, signer:
         say("case.model", model=case.model) if case.model else "",
         _done(shown.done, community, say),
         _state(case, community, say),
+        say("case.lifted") if shown.lifted else "",
     ]
     buttons = tuple(
         tuple(

@@ -269,11 +269,10 @@ async def _relabel(ledger: Ledger, case: Case, action: CaseAction, hand: Hand) -
 
 
 def _orders(change: Change, cause: str) -> Sequence[Order]:
-    case = change.case
-    intents: list[Intent] = [
-        *change.intents,
-        RefreshCard(platform=case.first.address.platform, case=case.id),
-    ]
+    case, platform = change.case, change.case.first.address.platform
+    others = {deed.case for deed in (*change.deeds.undone, *change.deeds.redone)} - {case.id}
+    cards = [RefreshCard(platform=platform, case=number) for number in (case.id, *sorted(others))]
+    intents: list[Intent] = [*change.intents, *cards]
     return [
         Order(key=f"{cause}:{place}", intent=intent, case=case.id) for place, intent in enumerate(intents)
     ]

@@ -5,18 +5,28 @@ there. In the duty chat the same commands answer cards.
 """
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import NamedTuple, Protocol
 
 from handlers.on_the_spot.target import answered_in, item_of
 from handlers.request import Command, Request, number_in
-from handlers.typed.spans import term_in
+from handlers.typed.spans import term_before
 from models.cases import Case, CaseAction, CaseItem
 from models.errors import InputError
+from models.messages import Answered
 from models.staff import Ability
+from models.zones import local_time
 
 Term = timedelta | None
 """How long a mute or a ban lasts; None is what the community has set."""
+
+
+class Left(NamedTuple):
+    """What holds after a decision: of the message it was about, and until when of that message's author."""
+
+    hidden: bool
+    muted: datetime | None
+    banned: datetime | None
 
 
 class Verdict(Protocol):
@@ -33,14 +43,17 @@ class Verdict(Protocol):
         """
 
     async def bring_back(self, request: Request, case: Case) -> Case:
-        """Bring back what was removed in a case.
+        """Undo what a case led to, so that what was removed in it comes back.
 
         Raises:
-            InputError: nothing was.
+            InputError: nothing was done.
         """
 
-    async def removed_last(self, request: Request, person: str) -> Case | None:
-        """The case in which the last message of somebody was removed here."""
+    async def decided_last(self, request: Request, answered: Answered) -> Case | None:
+        """The case of what was done last about a message, or else about another of its author's here."""
+
+    async def left(self, request: Request, case: Case) -> Left:
+        """What holds of the message of a case and its author now."""
 
     async def release(self, request: Request, person: str) -> None:
         """Let somebody write again, and come back, wherever they were kept from it."""
@@ -67,12 +80,16 @@ class StaffCommands:
         return await self._decide(rest, CaseAction.BAN, term)
 
     async def restore(self, request: Request) -> str:
-        """`/restore`, `/restore N`: what was removed last of an author, or in a case, comes back."""
+        """`/restore`, `/restore N`: what was done last, or in a case, is undone and the message back."""
         case = await self._with_removed(request)
         if case is None or case.community != request.community.id:
             raise request.error("spot.nothing_removed")
         done = await self.verdict.bring_back(request, case)
-        return request.say("spot.done.restore", name=done.first.author_name, number=done.id)
+        left = await self.verdict.left(request, done)
+        key = "spot.done.undone" if left.hidden else "spot.done.restore"
+        return " ".join(
+            [request.say(key, name=done.first.author_name, number=done.id), *_still(request, left)]
+        )
 
     async def unban(self, request: Request) -> str:
         """`/unban`, `/unban PERSON`: its author, or whoever has this number, may write again."""
@@ -91,14 +108,16 @@ class StaffCommands:
         else:
             item = item_of(request, answered_in(request))
             done = await self.verdict.on_message(request, item, action, term)
-        return request.say(f"spot.done.{action}", name=done.first.author_name, number=done.id)
+        left = await self.verdict.left(request, done)
+        until = _until(request, left.banned if action is CaseAction.BAN else left.muted)
+        return request.say(f"spot.done.{action}", name=done.first.author_name, number=done.id, until=until)
 
     async def _with_removed(self, request: Request) -> Case | None:
         if request.words:
             return await request.ledger.cases.get(number_in(request.words) or 0)
         if case := await _of_card(request):
             return case
-        case = await self.verdict.removed_last(request, answered_in(request).author.id)
+        case = await self.verdict.decided_last(request, answered_in(request))
         if case is not None and case.people > 1:
             raise request.error("spot.of_many", number=case.id)
         return case
@@ -123,11 +142,26 @@ async def _of_card(request: Request) -> Case | None:
     return await request.ledger.cases.by_card(replace(message.address, message=message.reply_to))
 
 
+def _still(request: Request, left: Left) -> list[str]:
+    """From what the author is kept still, if from anything: a ban is more than a mute."""
+    if left.banned is not None:
+        return [request.say("spot.still.banned", until=_until(request, left.banned))]
+    return [request.say("spot.still.muted", until=_until(request, left.muted))] if left.muted else []
+
+
+def _until(request: Request, moment: datetime | None) -> str:
+    community = request.community
+    return local_time(moment, community.zone, community.language) if moment else ""
+
+
 def _term(request: Request) -> tuple[Term, Request]:
-    """The term that the words begin with, and the request with the rest."""
-    word, rest = request.shift()
+    """The term that the words begin with, and the request with the rest.
+
+    Raises:
+        InputError: they begin with what was meant for one and is none: nobody is told it as a reason.
+    """
     try:
-        term = term_in(word)
+        term, words = term_before(request.words)
     except InputError as error:
         raise request.error(str(error)) from error
-    return (None, request) if term is None else (term, rest)
+    return term, replace(request, words=words)

@@ -1,8 +1,9 @@
 """ComposeCards: the words of a card are made when it is sent, so it always shows the present."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from handlers.cases.acts import OUTCOMES
 from handlers.cases.card import MORE, Shown, compose
 from handlers.community.channels import channel_of
 from handlers.community.directory import Directory
@@ -10,10 +11,14 @@ from handlers.community.working_time import comes_silently
 from handlers.likeness.grounds import Grounds
 from handlers.messages.surroundings import Surroundings
 from handlers.ports import Ledger, Signer
+from models.cases import Case, CaseAction
 from models.channels import LostChannel
 from models.clock import Clock
 from models.intents import Act, Edit, RefreshCard, Send, ShowCard
+from models.outcomes import DeedKind
 from models.texts import Texts
+
+_RESTRAINTS = {OUTCOMES[CaseAction.MUTE]: DeedKind.MUTED, OUTCOMES[CaseAction.BAN]: DeedKind.BANNED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,7 @@ async def _shown(ledger: Ledger, numbers: Collection[int]) -> Mapping[int, Shown
     grown = [number for number, case in cases.items() if case.count > 1]
     more = await ledger.cases.newest(grown, MORE)
     done = await ledger.cases.done_by_bot(list(cases))
+    lifted = await _lifted(ledger, cases.values())
     authors: dict[str, set[str]] = {}
     for case in cases.values():
         authors.setdefault(case.community, set()).add(case.first.author)
@@ -76,6 +82,18 @@ async def _shown(ledger: Ledger, numbers: Collection[int]) -> Mapping[int, Shown
             more.get(number, ()),
             done.get(number, ()),
             standings[case.community].get(case.first.author),
+            lifted=number in lifted,
         )
         for number, case in cases.items()
     }
+
+
+async def _lifted(ledger: Ledger, cases: Iterable[Case]) -> Collection[int]:
+    """Cases that were closed by a mute or a ban of which nothing stands any more."""
+    kinds = {case.id: _RESTRAINTS[case.outcome] for case in cases if case.outcome in _RESTRAINTS}
+    standing = await ledger.cases.standing_deeds(list(kinds)) if kinds else {}
+    return [
+        number
+        for number, kind in kinds.items()
+        if all(deed.kind is not kind for deed in standing.get(number, ()))
+    ]

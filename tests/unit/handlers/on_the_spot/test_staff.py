@@ -37,11 +37,22 @@ async def rude(stage: Stage, text: str = "вы все тут дураки", auth
             "/mute",
             "mute",
             timedelta(hours=1),
-            "Petya: сообщение убрано, автор пока не может писать. Дело №1.",
+            "Petya: сообщение убрано, автор не может писать до 22 нояб., 16:00. Дело №1.",
         ),
-        ("/mute 1d", "mute", DAY, "Petya: сообщение убрано, автор пока не может писать. Дело №1."),
+        (
+            "/mute 1d",
+            "mute",
+            DAY,
+            "Petya: сообщение убрано, автор не может писать до 23 нояб., 15:00. Дело №1.",
+        ),
+        ("/mute 2 недели, хамство", "mute", 14 * DAY, "автор не может писать до 6 дек., 15:00. Дело №1."),
         ("/mute 30м хамство", "mute", timedelta(minutes=30), "Дело №1."),
-        ("/ban", "ban", 7 * DAY, "Petya: сообщение убрано, автор заблокирован. Дело №1."),
+        (
+            "/ban",
+            "ban",
+            7 * DAY,
+            "Petya: сообщение убрано, автор заблокирован до 29 нояб., 15:00. Дело №1.",
+        ),
         ("/ban 2нед реклама", "ban", 14 * DAY, "Дело №1."),
     ],
 )
@@ -144,12 +155,51 @@ async def test_restore_undoes_what_a_colleague_decided(stage: Stage) -> None:
     assert not stage.network.standing_restraints(NOW)
 
 
+async def test_restore_takes_the_newest_decision_about_a_message_first(stage: Stage) -> None:
+    said = await rude(stage)
+    await typed(stage, "/mute 1d", said)
+    await typed(stage, "/mute 3d", said)
+    assert await typed(stage, "/restore", said) == (
+        "Petya: решение по делу №2 отменено. Сообщение пока скрыто: его убрали и раньше, "
+        "ещё раз /restore вернёт его. Писать автору пока нельзя, до 23 нояб., 15:00; разрешить: /unban."
+    )
+    assert stage.network.standing_restraints(NOW) == {("mute", "wall", "petya"): NOW + DAY}
+    assert await typed(stage, "/restore", said) == "Petya: сообщение вернулось. Дело №1."
+    assert said.address not in stage.network.hidden
+    assert not stage.network.standing_restraints(NOW)
+
+
+async def test_restore_says_from_what_the_author_is_kept_still(stage: Stage) -> None:
+    said, other = await rude(stage), await rude(stage, "ещё разок")
+    await typed(stage, "/ban 3d", said)
+    await typed(stage, "/warn", other)
+    assert await typed(stage, "/restore", other) == (
+        "Petya: сообщение вернулось. Дело №2. Автор пока заблокирован, до 25 нояб., 15:00; впустить: /unban."
+    )
+
+
+async def test_cards_of_mutes_tell_that_they_were_lifted(stage: Stage) -> None:
+    said = await rude(stage)
+    await typed(stage, "/mute 1d", said)
+    await typed(stage, "/mute 3d", said)
+    assert all("автору пока нельзя писать — Анна" in card.text for card in stage.network.cards())
+    await typed(stage, "/unban", said, by="lev")
+    cards = stage.network.cards()
+    assert len(cards) == 2
+    assert all("Позже снято: автору снова можно писать." in card.text for card in cards)
+
+
+async def test_a_number_that_is_no_term_stays_a_part_of_the_reason(stage: Stage) -> None:
+    await typed(stage, "/mute 3 раза просили", await rude(stage))
+    assert any("3 раза просили" in text for text in stage.network.said_in("wall"))
+
+
 async def test_in_the_duty_chat_the_same_commands_answer_cards(stage: Stage) -> None:
     await stage.set_up(community(mode=Mode.SUGGEST))
     said = await stage.say("petya", "#spam")
     [card] = stage.network.cards()
     answer = await stage.ask("anna", "/mute 3d", "duty", reply_to=card.address.message)
-    assert answer.endswith("автор пока не может писать. Дело №1.")
+    assert answer.endswith("автор не может писать до 25 нояб., 15:00. Дело №1.")
     assert stage.network.standing_restraints(NOW) == {("mute", "wall", "petya"): NOW + 3 * DAY}
     assert said.address in stage.network.hidden
     late = await stage.ask("lev", "/ban", "duty", reply_to=card.address.message)
@@ -176,6 +226,8 @@ async def test_what_was_written_in_private_is_nothing_to_punish(stage: Stage) ->
     ("line", "told"),
     [
         ("/mute 0m", "На сколько? От минуты до года, вот так: 30м · 2ч · 1д · 2нед"),
+        ("/mute 5 лет", "На сколько? От минуты до года, вот так: 30м · 2ч · 1д · 2нед"),
+        ("/ban 3 деня спам", "На сколько? От минуты до года, вот так: 30м · 2ч · 1д · 2нед"),
         ("/mute 9999д", "На сколько? От минуты до года, вот так: 30м · 2ч · 1д · 2нед"),
     ],
 )
