@@ -27,7 +27,7 @@ Explain = Callable[[Reading, Axis], Sequence[Word]]
 
 # Every run has a bound, so that a search is linear in the text whatever it is made of.
 _URL = re.compile(
-    r"(?P<scheme>https?://)?(?:[^\s/@?#]{0,64}@)?"
+    r"(?P<scheme>https?://)?(?P<user>[^\s/@?#]{1,64}@)?"
     r"(?P<host>(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}[^\W\d_][\w-]{0,61}[^\W_])"
     r"(?::\d+)?(?P<path>/[^\s<>\"»]*)?",
     re.IGNORECASE,
@@ -86,7 +86,7 @@ def invites() -> Rule:
 
 
 def links(known: frozenset[str]) -> Rule:
-    """A link to a place that neither everybody nor this community knows."""
+    """A link to a place that neither everybody nor this community knows; a mail address is no link."""
 
     def rule(reading: Reading, around: Around, house: HouseRules) -> Finding | None:
         trusted = known | house.allowed_domains if house.allowed_domains else known
@@ -224,8 +224,10 @@ def registered_domain(address: str) -> str:
 
 
 def _domain_of(match: re.Match[str]) -> str:
-    """Empty for "node.js", "Привет.Как" and others that only look like an address."""
+    """Empty for mail addresses, "node.js", "Привет.Как" and others that only look like an address."""
     host = match["host"]
+    if (match["user"] or "")[-2:-1].isalnum() and not (match["scheme"] or match["path"]):
+        return ""
     bare = not (match["scheme"] or match["path"] or host.lower().startswith("www."))
     if bare and not _is_address(host.lower()):
         return ""

@@ -63,8 +63,14 @@ class Respond:
         if exposed:
             self._protect(scene, effects, about, angry=angry)
             return
-        wish = wish_in(scene.message.text) if scene.place is Place.PRIVATE and not edited else None
-        if wish is Wish.BOT and talk.phase in (Phase.HUMAN, Phase.WAITING):
+        self._heard(scene, effects, about, angry=angry)
+
+    def _heard(self, scene: Scene, effects: Effects, about: About, *, angry: bool) -> None:
+        talk, in_private = about.talk, scene.place is Place.PRIVATE
+        wish = wish_in(scene.message.text) if in_private and not scene.message.edited else None
+        if wish is not None and talk.is_gathering and not angry:
+            self._ended(scene, effects, about, wish)
+        elif wish is Wish.BOT:
             _back(scene, effects, talk)
         elif talk.phase is Phase.HUMAN:
             _listen(scene, effects, about)
@@ -113,6 +119,18 @@ class Respond:
                 raised = replace(raised, on_open=(words,))
         effects.alarms.append(raised)
         effects.conversations[talk.key] = handover.waiting(talk, scene.item(), scene.now, wished=wished)
+
+    def _ended(self, scene: Scene, effects: Effects, about: About, wish: Wish) -> None:
+        """Nothing more comes of what was gathered; a command is no part of it."""
+        talk = about.talk
+        asked = scene.with_text("\n".join(item.text for item in talk.asked))
+        if wish is Wish.PERSON:
+            typed = scene.message.text.startswith("/")
+            self.call(asked if typed else _whole(scene, talk), effects, about, wished=True)
+            return
+        complete = handover.returned(talk, scene.now)
+        effects.conversations[talk.key] = complete
+        self.settle(asked, effects, replace(about, talk=complete))
 
     def _protect(self, scene: Scene, effects: Effects, about: About, *, angry: bool) -> None:
         """What somebody said with data that nobody else should read waits for nothing that follows."""

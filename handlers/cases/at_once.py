@@ -16,9 +16,8 @@ from handlers.cases.offers import KEPT, OF_NO_WORDS, offered
 from handlers.cases.rota import assigned
 from handlers.messages.effects import count
 from handlers.messages.offences import with_reason
-from handlers.messages.standings import held_until, hidden, holds
+from handlers.messages.standings import Left, held_until, hidden, holds
 from handlers.messages.standings import term as term_of
-from handlers.on_the_spot.staff import Left
 from handlers.request import Request
 from handlers.talks.conversations import follow
 from models.cases import Case, CaseAction, CaseItem, CaseKind, CaseState

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from handlers.cases.offers import KEPT, offers
 from handlers.messages.surroundings import Said
 from handlers.ports import Signer
+from handlers.talks.conversations import closed_by
 from handlers.typed.wording import first_words, lasting
 from models.cases import Case, CaseAction, CaseItem, CaseKind, CaseState, Severity
 from models.communities import Community
@@ -147,6 +148,7 @@ def _state(case: Case, community: Community, say: Say) -> str:
     if case.outcome == KEPT:
         return say("case.state.kept")
     outcome = say(f"case.outcome.{case.outcome}") if case.outcome else ""
+    name = closed_by(case)
     line = say(f"case.state.{case.state}", name=name, outcome=outcome, deadline=deadline)
     if case.state is CaseState.TAKEN and case.answered_at and case.people > 1:
         return f"{line}\n{say('case.others_wait')}"

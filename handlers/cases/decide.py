@@ -18,7 +18,7 @@ from handlers.community.directory import Directory, Known
 from handlers.messages.offences import with_reason
 from handlers.ports import Ledger, Signer
 from handlers.request import number_in
-from handlers.talks.conversations import follow
+from handlers.talks.conversations import closed_by, follow
 from handlers.typed.wording import ago
 from models.capabilities import Capability
 from models.cases import Case, CaseAction, CaseItem, CaseKind
@@ -179,7 +179,7 @@ class DecideCase:
         language = known.community.language
         if case.outcome == KEPT:
             return self.texts.say(language, "case.state.kept")
-        name = case.owner_name or ""
+        name = closed_by(case)
         outcome = self.texts.say(language, f"case.outcome.{case.outcome}") if case.outcome else ""
         since = case.closed_at or case.taken_at or now
         key = f"press.too_late.{case.state}"

@@ -7,11 +7,20 @@ the same standing, so whatever is undone leaves no trace.
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from handlers.likeness.personal import HIDDEN
 from models.messages import Address
 from models.outcomes import Deed, DeedKind
 from models.people import Standing
+
+
+class Left(NamedTuple):
+    """What holds after a decision: of the message it was about, and until when of that message's author."""
+
+    hidden: bool
+    muted: datetime | None
+    banned: datetime | None
 
 
 def after(standing: Standing, deed: Deed, forget_after: timedelta) -> Standing:

@@ -6,8 +6,9 @@ there. In the duty chat the same commands answer cards.
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from handlers.messages.standings import Left
 from handlers.on_the_spot.target import answered_in, item_of
 from handlers.request import Command, Request, number_in
 from handlers.typed.spans import term_before
@@ -19,14 +20,6 @@ from models.zones import local_time
 
 Term = timedelta | None
 """How long a mute or a ban lasts; None is what the community has set."""
-
-
-class Left(NamedTuple):
-    """What holds after a decision: of the message it was about, and until when of that message's author."""
-
-    hidden: bool
-    muted: datetime | None
-    banned: datetime | None
 
 
 class Verdict(Protocol):

@@ -32,6 +32,11 @@ _ENDS = (
 _ASKED = (Place.COMMENTS, Place.WALL, Place.CHAT)
 
 
+def closed_by(case: Case) -> str:
+    """Who closed a case, by name: whoever went back to the bot did so, and not who had it in hand."""
+    return case.first.author_name if case.outcome == RETURNED else case.owner_name or ""
+
+
 def by_bot(cause: str, key: ConversationKey) -> str:
     """The key of an order to say something in a conversation, by which it can be taken back."""
     return f"{cause}{_mark(key)}"

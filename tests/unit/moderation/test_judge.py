@@ -107,6 +107,10 @@ def test_the_reason_shows_the_original_letters(judge: Judge) -> None:
         pytest.param("смотри https://casino-777.example.com/x", "links", REVIEW, id="unknown site"),
         pytest.param("наш сайт ромашка.рф", "links", REVIEW, id="Cyrillic domain"),
         pytest.param("пиши shop.co.uk", "links", REVIEW, id="two-part suffix"),
+        pytest.param("olga@gmail.com жми @casino-777.com", "links", REVIEW, id="site beside a mail address"),
+        pytest.param(
+            "https://olga@casino-777.com", "links", REVIEW, id="site that looks like a mail address"
+        ),
         pytest.param("ну он и мудак", "obscene", REVIEW, id="obscene name for a person"),
         pytest.param("да ты муд@к, товарищ", "obscene", REVIEW, id="masked"),
         pytest.param("@anna1 @boris2 @vera3 @gleb4 @dasha5", "mentions", REVIEW, id="five people"),
@@ -128,6 +132,8 @@ def test_a_rule_finds_what_it_is_for(judge: Judge, text: str, rule: str, verdict
         pytest.param("мой @fuckingname и @suka_blyat", id="names of accounts are not words"),
         pytest.param("С ДНЕМ РОЖДЕНИЯ!!!", id="short joy in capitals"),
         pytest.param("спасибо @anna и @boris", id="two people"),
+        pytest.param("my email is olga.petrova@gmail.com please write me", id="mail in English"),
+        pytest.param("пришлите на olga@firma-romashka.рф или (olga+1@shop.co.uk)", id="mail in Russian"),
     ],
 )
 def test_a_rule_leaves_what_only_looks_alike(judge: Judge, text: str) -> None:

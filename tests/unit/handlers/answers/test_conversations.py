@@ -152,6 +152,9 @@ async def test_the_asker_comes_back_to_the_bot_and_nothing_of_the_old_hand_over_
     assert stage.network.said_in("dm-nina")[-1] == "Снова на связи бот. Спрашивайте!"
     [case] = await stage.cases()
     assert (case.state, case.outcome) == (CaseState.CLOSED, "returned")
+    assert stage.network.cards()[-1].text.endswith("Спросивший вернулся к боту — Nina")
+    late = await stage.ask("lev", "/case 1 close", "duty")
+    assert late.startswith("Уже решено: Спросивший вернулся к боту — Nina")
     shown = len(stage.network.said_in("duty"))
     await stage.later(timedelta(hours=5))
     await stage.talks()
@@ -167,6 +170,34 @@ async def test_the_way_back_is_a_button_under_the_promise(stage: Stage) -> None:
     await stage.press_under("nina", promise, "Вернуться к боту")
     assert stage.network.said_in("dm-nina")[-1] == "Снова на связи бот. Спрашивайте!"
     assert "больше ничего не решает" in await stage.press_under("nina", promise, "Вернуться к боту")
+
+
+async def test_who_wants_a_person_waits_no_longer_and_the_person_reads_the_question_alone(
+    stage: Stage,
+) -> None:
+    await stage.set_up(community(burst=timedelta(seconds=5)))
+    await stage.say("nina", "а можно снять зал ?", chat="dm-nina")
+    await stage.say("nina", "/human", chat="dm-nina")
+    [case] = await stage.cases()
+    assert case.first.text == "а можно снять зал ?"
+    await stage.later(timedelta(seconds=6))
+    await stage.talks()
+    assert len(await stage.cases()) == 1
+
+
+async def test_who_wants_the_bot_is_answered_at_once_what_was_asked_before(stage: Stage) -> None:
+    await stage.set_up(community(burst=timedelta(seconds=5)))
+    await stage.say("nina", "а можно снять зал ?", chat="dm-nina")
+    assert await stage.cases() == []
+    await stage.say("nina", "/bot", chat="dm-nina")
+    [case] = await stage.cases()
+    assert case.first.text == "а можно снять зал ?"
+
+
+async def test_who_calls_the_bot_that_has_the_word_already_is_heard(stage: Stage) -> None:
+    await stage.say("nina", "/bot", chat="dm-nina")
+    assert stage.network.said_in("dm-nina") == ["Снова на связи бот. Спрашивайте!"]
+    assert await stage.cases() == []
 
 
 @pytest.mark.parametrize("words", ["/human", "оператор", "позовите человека, пожалуйста"])

@@ -287,6 +287,7 @@ def test_other_numbers_are_no_personal_data(text: str) -> None:
     [
         ("мой телефон +7 (999) 123-45-67", True),
         ("пишите на a.b@mail.ru", True),
+        ("my email is olga.petrova@gmail.com please write me", True),
         ("везите на ул. Ленина, 5, кв. 12", True),
         ("12 Baker Street, flat 5", True),
         ("вы на улице Ленина, 5 ?", False),
