@@ -9,6 +9,11 @@ _SELDOM = (100_000, 20, 50)
 700 a batch of messages is searched a hundred times, each time through what it still works with; with 20,000
 nearly every full batch was searched once."""
 
+_MANY = 10 * _SELDOM[0]
+
+_inside: set[object] = set()
+"""Those whose work is not to be disturbed at this moment."""
+
 
 def keep_what_is_loaded() -> None:
     """Tell the collector that the classifier and the libraries stay, and to look for garbage less often.
@@ -25,13 +30,21 @@ def keep_what_is_loaded() -> None:
 def undisturbed() -> Iterator[None]:
     """No search while much is made that is needed until the end and dropped then, as a batch's records are.
 
-    What is made by others meanwhile is searched afterwards, with what of it is left.
+    Nothing is searched in the whole process as long as anybody is inside, also while they wait for the
+    database: for as long as a batch takes, or several that overlap. Where there is always somebody, what is
+    new is searched each time that somebody leaves and `_MANY` objects have come together.
     """
-    if not gc.isenabled():
-        yield
+    if not (_inside or gc.isenabled()):
+        yield  # somebody else's wish
         return
+    visit = object()
+    _inside.add(visit)
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        _inside.remove(visit)
+        if not _inside:
+            gc.enable()
+        elif gc.get_count()[0] > _MANY:
+            gc.collect(1)

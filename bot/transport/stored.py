@@ -22,7 +22,7 @@ from handlers.community.directory import Directory
 from handlers.routes import HandleBatch
 from models.clock import Clock
 from models.errors import StorageError
-from models.inbox import RawEvent
+from models.inbox import RawEvent, StoredEvent
 from models.storage.store import Store
 
 log = structlog.get_logger()
@@ -111,12 +111,12 @@ class Work:
 
     async def round(self) -> int:
         """Handle one batch; returns how many events it had."""
-        with undisturbed():
-            return await self._batch()
-
-    async def _batch(self) -> int:
         async with self.store.reading() as ledger:
             events = await ledger.inbox.pending(self.pace.batch)
+        with undisturbed():
+            return await self._batch(events)
+
+    async def _batch(self, events: Sequence[StoredEvent]) -> int:
         units = self.read(events)
         if not units:
             return 0

@@ -1,12 +1,13 @@
 """Events by way of the database: stored before they are acknowledged, handled in batches, never lost."""
 
 import asyncio
+import gc
 import math
 import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import count
@@ -70,14 +71,20 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@asynccontextmanager
+async def opened(migrated: Path, file: Path) -> AsyncIterator[Store]:
+    shutil.copy(migrated, file)
+    store = await Store.open(f"sqlite+aiosqlite:///{file}", Watch(NOW))
+    async with store.begin() as ledger:
+        await ledger.communities.save(builders.community(platform="local"), "start", NOW)
+    yield store
+    await store.close()
+
+
 @pytest.fixture
 async def store(tmp_path: Path, migrated: Path) -> AsyncIterator[Store]:
-    file = shutil.copy(migrated, tmp_path / "bot.db")
-    opened = await Store.open(f"sqlite+aiosqlite:///{file}", Watch(NOW))
-    async with opened.begin() as ledger:
-        await ledger.communities.save(builders.community(platform="local"), "start", NOW)
-    yield opened
-    await opened.close()
+    async with opened(migrated, tmp_path / "bot.db") as ready:
+        yield ready
 
 
 async def put(store: Store, events: Iterable[RawEvent]) -> None:
@@ -209,6 +216,47 @@ def working(store: Any, handler: Any, stopping: asyncio.Event | None = None, pac
         bell=Bell(stopping),
         deliver=Bell(stopping),
     )
+
+
+@dataclass(slots=True)
+class Pondering:
+    """Handles nothing before it may, and knows whether garbage was looked for when it could go on."""
+
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+    may: asyncio.Event = field(default_factory=asyncio.Event)
+    searched: list[bool] = field(default_factory=list)
+
+    async def __call__(self, ledger: SqlLedger, records: Sequence[Message], now: Any) -> bool:
+        self.begun.set()
+        await self.may.wait()
+        self.searched.append(gc.isenabled())
+        return False
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+async def test_no_garbage_is_looked_for_in_a_batch_also_when_that_of_another_ends_before(
+    tmp_path: Path, migrated: Path, cancelled: bool
+) -> None:
+    handlers = [Pondering(), Pondering()]
+    async with AsyncExitStack() as stack:
+        stores = [
+            await stack.enter_async_context(opened(migrated, tmp_path / name)) for name in ("a.db", "b.db")
+        ]
+        works = [working(*one) for one in zip(stores, handlers, strict=True)]
+        for one in stores:
+            await put(one, [event(1)])
+        async with asyncio.TaskGroup() as group:
+            first = group.create_task(works[0].round())
+            await handlers[0].begun.wait()
+            group.create_task(works[1].round())
+            await handlers[1].begun.wait()
+            handlers[0].may.set()
+            if cancelled:
+                first.cancel()
+            await asyncio.wait([first])
+            handlers[1].may.set()
+    assert handlers[1].searched == [False]
+    assert gc.isenabled()
 
 
 def album_part(raw: str) -> Message:

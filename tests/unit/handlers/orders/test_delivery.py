@@ -490,6 +490,22 @@ async def test_what_joins_within_a_second_that_was_drawn_already_is_drawn_at_its
     assert rig.platform.keys == ["card:1", "press", late[0].key]
 
 
+async def test_a_draw_that_nobody_lived_to_note_is_drawn_again_and_what_came_meanwhile_with_it(
+    rig: Rig,
+) -> None:
+    await _opened(rig)
+    await rig.deliver()
+    rig.platform.script = {"press": [(Killed(), True)]}
+    orders = [redraw("press"), *(refresh_soon(PLATFORM, 1, version, rig.watch()) for version in (2, 3))]
+    await rig.order(*orders)
+    with suppress(BaseExceptionGroup):
+        await rig.deliver()
+    assert [(await rig.state(one.key))[0] for one in orders] == ["open"] * 3
+    await rig.later(LEASE)
+    assert rig.platform.keys == ["card:1", "press", "press", orders[1].key]
+    assert [(await rig.state(one.key))[0] for one in orders] == ["done"] * 3
+
+
 async def test_what_changes_while_a_card_is_sent_is_shown_afterwards(rig: Rig) -> None:
     slow = Slow(rig.platform)
     rig.deliver.gateway = slow
