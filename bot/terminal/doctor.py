@@ -8,20 +8,19 @@ import socket
 import sqlite3
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import IntEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.disk import LITTLE_SPACE, NO_SPACE, existing, free_at
 from bot.encoder import sentence_encoder
+from bot.platforms.findings import Finding, Grade, ok, problem, warning
 from bot.settings import DEFAULT_FILE, Settings, Web, load_settings
 from models.clock import Clock
 from models.communities import Community
 from models.encoding import Encoder
 from models.errors import ConfigError, StorageError
-from models.texts import LANGUAGES, Sentence, Texts, catalogue
+from models.texts import LANGUAGES, Texts, catalogue
 
 _CODE = Path(__file__).parents[2]
 _LOCALE = Path(__file__).parents[1] / "locale"
@@ -32,28 +31,6 @@ _OLDEST_SQLITE = (3, 35)  # the first that returns the rows it changed
 _ZONES = ("UTC", "Europe/Moscow", "Asia/Vladivostok")
 _CLOCK_TOLERANCE = timedelta(days=1)
 _DISTANT = datetime(2100, 1, 1, tzinfo=UTC)
-
-
-class Grade(IntEnum):
-    """How bad a finding is, the worse the larger; only a problem keeps Smotritel from running."""
-
-    OK = 0
-    WARNING = 1
-    PROBLEM = 2
-
-    @property
-    def word(self) -> str:
-        """The end of the catalogue's keys."""
-        return self.name.lower()
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What one check found, and what to do about it where something is to be done."""
-
-    grade: Grade
-    what: Sentence
-    advice: Sentence | None = None
 
 
 async def consult(config: Path | None, clock: Clock, say: Callable[[str], object]) -> bool:
@@ -106,25 +83,6 @@ def configuration(path: Path | None) -> tuple[Settings | None, Finding]:
     except ConfigError as error:
         return None, problem("config.wrong", problem=str(error))
     return settings, ok("config", file=str(file)) if file else ok("config.none")
-
-
-def ok(key: str, /, **params: str | int | float) -> Finding:
-    """All is well; the sentence is `doctor.{key}`."""
-    return Finding(Grade.OK, Sentence(f"doctor.{key}", params))
-
-
-def warning(key: str, /, **params: str | int | float) -> Finding:
-    """It runs, and something should be done: `doctor.{key}.do`."""
-    return _bad(Grade.WARNING, key, params)
-
-
-def problem(key: str, /, **params: str | int | float) -> Finding:
-    """It can't run so: `doctor.{key}.do` says what to do."""
-    return _bad(Grade.PROBLEM, key, params)
-
-
-def _bad(grade: Grade, key: str, params: dict[str, str | int | float]) -> Finding:
-    return Finding(grade, Sentence(f"doctor.{key}", params), Sentence(f"doctor.{key}.do", params))
 
 
 def python(version: tuple[int, ...] = sys.version_info[:3]) -> Finding:

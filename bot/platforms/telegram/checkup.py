@@ -12,9 +12,9 @@ from aiogram import Bot
 from aiogram.methods import GetChat, GetChatMember, GetMe, GetUpdates, GetWebhookInfo, TelegramMethod
 from aiohttp_socks import ProxyError
 
+from bot.platforms.findings import Finding, ok, problem, warning
 from bot.platforms.telegram.edge import Connection
 from bot.platforms.telegram.session import Unauthorized, Unreachable, call, connect
-from bot.terminal.doctor import Finding, ok, problem, warning
 from models.communities import Community, Place
 from models.errors import DeliveryError, RateLimited, Refused
 

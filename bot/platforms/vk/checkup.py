@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from bot.platforms.findings import Finding, ok, problem, warning
 from bot.platforms.vk.abilities import BITS, METHODS, matrix
 from bot.platforms.vk.edge import Connection, keys_of
 from bot.platforms.vk.failures import CaptchaNeeded, KeyIsOver, MethodPaused, TooFast
@@ -16,7 +17,6 @@ from bot.platforms.vk.keys import NAMES, Keys
 from bot.platforms.vk.mapping import KINDS
 from bot.platforms.vk.places import SITE, is_chat
 from bot.platforms.vk.session import VERSION
-from bot.terminal.doctor import Finding, ok, problem, warning
 from models.capabilities import Capability
 from models.clock import Clock
 from models.communities import Community, Place

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot.encoder import SentenceEncoder
+from bot.platforms.findings import Finding, Grade
 from bot.settings import Settings, Web
 from bot.terminal import doctor
-from bot.terminal.doctor import Finding, Grade
 from models.clock import system_clock
 from models.storage import schema
 from models.texts import LANGUAGES, Texts, catalogue

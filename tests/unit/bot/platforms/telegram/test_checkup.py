@@ -8,9 +8,9 @@ import pytest
 from aiogram.methods import SetWebhook
 
 from bot.background import Background
+from bot.platforms.findings import Finding, Grade
 from bot.platforms.telegram.checkup import checkup
 from bot.platforms.telegram.edge import Connection
-from bot.terminal.doctor import Finding, Grade
 from models.communities import Community, Mode, Place
 from models.texts import LANGUAGES, Texts
 from tests.telegram.serving import served_bot_api

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
+from bot.platforms.findings import Finding, Grade
 from bot.platforms.vk.abilities import METHODS
 from bot.platforms.vk.checkup import checkup
 from bot.platforms.vk.edge import Connection
 from bot.platforms.vk.keys import Keys
 from bot.platforms.vk.mapping import KINDS
 from bot.platforms.vk.settled import listen
-from bot.terminal.doctor import Finding, Grade
 from models.capabilities import Capability
 from models.communities import Community, Mode, Place
 from models.texts import LANGUAGES, Texts
