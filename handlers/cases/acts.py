@@ -93,6 +93,8 @@ def say(case: Case, community: Community, words: str, hand: Hand) -> Change:
 def _met(case: Case, community: Community, action: CaseAction, hand: Hand) -> Change:
     """Something was done about a burst; whoever did it has it in hand, unless they called somebody else."""
     reasons, intents = met(case, action, hand.name)
+    if case.state is CaseState.CLOSED:  # to take its statement down opens nothing
+        return Change(case.changed(reasons=reasons), intents=intents)
     if action is CaseAction.CALL_LEAD:
         return Change(replace(_passed_on(case, community, hand), reasons=reasons), intents=intents)
     return Change(_in_hand(case, community, hand, reasons=reasons), intents=intents)

@@ -12,6 +12,7 @@ from handlers.cases.acts import OUTCOMES, act, say
 from handlers.cases.appeals import appealed_items, label_again, relabel, told
 from handlers.cases.matters import Change, Hand, Matter
 from handlers.cases.offers import KEPT, OF_NO_WORDS, offered
+from handlers.cases.pinned import as_it_stands
 from handlers.cases.pinning import PIN_ACTIONS, Pinning
 from handlers.cases.rota import after, barred, lead
 from handlers.community.directory import Directory, Known
@@ -112,9 +113,12 @@ class DecideCase:
         Raises:
             InputError: the case does not offer it (any more).
         """
+        case = await as_it_stands(ledger, case)
         hand = await self._able(ledger, known, case, action, hand)
+        told = f"press.done.{action}"
         if action in PIN_ACTIONS and self.pinning is not None:
-            case = await self.pinning(ledger, known, case, hand, cause)
+            order = self.pinning.pin if action is CaseAction.PIN else self.pinning.take_down
+            case, told = await order(ledger, known, case, hand, cause)
         matter = await matter_of(ledger, known, case)
         say = partial(self.texts.say, known.community.language)
         change = act(matter, action, hand)
@@ -125,7 +129,7 @@ class DecideCase:
         words = _words_of(case, action, hand, say)
         await write(ledger, replace(change, intents=(*intents, *words)), hand, action, cause)
         until = local_time(change.case.deadline, known.community.zone, known.community.language)
-        return say(f"press.done.{action}", name=change.case.owner_name or "", until=until)
+        return say(told, name=change.case.owner_name or "", until=until)
 
     async def _able(self, ledger: Ledger, known: Known, case: Case, action: CaseAction, hand: Hand) -> Hand:
         """Whoever decides, with the colleague to whom the case goes if it does.

@@ -7,13 +7,17 @@ from handlers.cases.bursts import is_burst
 from handlers.cases.exposed import can_be_hidden, can_be_shown
 from handlers.likeness.personal import OF_DATA
 from models.cases import Case, CaseAction, CaseKind, CaseState
+from models.texts import Sentence
 
 PROPOSED = "reason.proposed_answer"
 """The reason that carries an approved answer which the bot proposes to give."""
 COMMENTS_CLOSED, LEAD_CALLED, STATEMENT = "reason.comments_closed", "reason.lead_called", "reason.statement"
 """Reasons of a burst: what was done about it, and the approved statement that may be made."""
 PINNED = "reason.statement_pinned"
-"""That a statement stands at the top of the wall, with the number of its post."""
+"""That a statement was ordered for the top of the wall, with the number of its post; by itself that it stands
+there, else how it stands is told behind a dot (`pinned`)."""
+PIN_FAILED = "reason.statement_pinned.failed"
+"""That it did not come out, so another one may be ordered."""
 REPLIED = "replied"
 """How a case is closed by an answer."""
 KEPT = "kept"
@@ -62,10 +66,16 @@ _PUBLIC = (CaseAction.HIDE, CaseAction.RESTORE, CaseAction.MUTE, CaseAction.BAN)
 def offers(case: Case) -> tuple[tuple[CaseAction, ...], ...]:
     """The actions that are possible now, in rows as the card shows them."""
     if case.state is CaseState.CLOSED and case.outcome != KEPT:
-        # Whoever answered has the word in the conversation until they give it back.
-        return ((CaseAction.RELEASE, CaseAction.UNDO),) if case.outcome == REPLIED else ((CaseAction.UNDO,),)
+        return _after_closing(case)
     rows = (tuple(action for action in row if _possible(case, action)) for row in _BY_KIND[case.kind])
     return tuple(row for row in rows if row)
+
+
+def _after_closing(case: Case) -> tuple[tuple[CaseAction, ...], ...]:
+    # Whoever answered has the word in the conversation until they give it back.
+    back = (CaseAction.RELEASE, CaseAction.UNDO) if case.outcome == REPLIED else (CaseAction.UNDO,)
+    # A statement may stand for longer than anybody has something to decide.
+    return (back, (CaseAction.UNPIN,)) if _has_statement(case) else (back,)
 
 
 def offered(case: Case, action: CaseAction) -> bool:
@@ -89,9 +99,9 @@ def _can_be_met(case: Case, action: CaseAction) -> bool:
         case CaseAction.STATEMENT:
             return _tells(case, STATEMENT)
         case CaseAction.PIN:
-            return is_burst(case) and not _tells(case, PINNED)
+            return is_burst(case) and not _has_statement(case)
         case CaseAction.UNPIN:
-            return _tells(case, PINNED)
+            return _has_statement(case)
         case _:
             return is_burst(case) and not _tells(case, LEAD_CALLED)
 
@@ -118,6 +128,16 @@ def _possible(case: Case, action: CaseAction) -> bool:
             return can_be_hidden(case) if action is CaseAction.HIDE else can_be_shown(case)
         case _:
             return not (case.first.private and action in _PUBLIC)
+
+
+def of_statement(reason: Sentence) -> bool:
+    """Whether it tells of a statement for the top of the wall."""
+    return reason.key.startswith(PINNED)
+
+
+def _has_statement(case: Case) -> bool:
+    """Whether a statement stands at the top of the wall or is on its way to it, as far as is known."""
+    return any(of_statement(reason) and reason.key != PIN_FAILED for reason in case.reasons)
 
 
 def _tells(case: Case, key: str) -> bool:

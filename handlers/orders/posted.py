@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from handlers.cases.pinned import redraw
 from handlers.messages.effects import count
 from handlers.ports import Ledger
 from models.content import Content, Post, PostState, Trait
@@ -37,7 +38,7 @@ async def came_out(ledger: Ledger, intent: SeeOut, receipt: Receipt, now: dateti
         await _is_out(ledger, post, replace(intent.address, message=receipt.message), now)
 
 
-async def changed(ledger: Ledger, intent: Revise | Withdraw) -> None:
+async def changed(ledger: Ledger, intent: Revise | Withdraw, now: datetime) -> None:
     """The plan tells what is to be seen on the wall."""
     post = await ledger.posts.get(intent.post)
     if post is None:
@@ -46,6 +47,7 @@ async def changed(ledger: Ledger, intent: Revise | Withdraw) -> None:
         await ledger.posts.save(replace(post, content=intent.content))
     else:
         await ledger.posts.save(replace(post, state=PostState.WITHDRAWN))
+        await redraw(ledger, post, f"post:{post.id}:withdrawn", now)
 
 
 async def _is_out(ledger: Ledger, post: Post, address: Address, now: datetime) -> None:
@@ -53,6 +55,7 @@ async def _is_out(ledger: Ledger, post: Post, address: Address, now: datetime) -
         return  # settled by two, it is out once
     await ledger.posts.save(replace(post, state=PostState.PUBLISHED, published_at=now, address=address))
     await ledger.outbox.put(list(_after(address, post.id, post.content, now)))
+    await redraw(ledger, post, f"post:{post.id}:{address.message}:out", now)
     await count(ledger, post.community, now, [Counter.POSTS_PUBLISHED])
 
 

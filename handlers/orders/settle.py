@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from handlers.cases.incidents import raise_alarm
+from handlers.cases.pinned import redraw
 from handlers.community.channels import PROBE, found, lose, resent, tells_of_life, was_said_often
 from handlers.community.directory import Directory, Known
 from handlers.orders.posted import came_out, changed, published
@@ -121,7 +122,7 @@ class Settle:
             case SeeOut():
                 await came_out(ledger, order.intent, receipt, now)
             case Revise() | Withdraw():
-                await changed(ledger, order.intent)
+                await changed(ledger, order.intent, now)
             case TakeFile():
                 await self._taken(ledger, order.intent, order.key, receipt, now)
             case KeepMedium() if self.media is not None:
@@ -205,6 +206,7 @@ class Settle:
         unsure = failure.unsure or isinstance(intent, SeeOut)
         state = PostState.NEEDS_PERSON if unsure else PostState.FAILED
         await ledger.posts.save(replace(post, state=state))
+        await redraw(ledger, post, f"post:{post.id}:not_out:{failure.at.timestamp()}", failure.at)
         known = self.directory.get(post.community)
         await raise_alarm(ledger, known, post_failed(post, intent, failure), failure.at)
 

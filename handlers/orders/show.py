@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from handlers.cases.acts import OUTCOMES
 from handlers.cases.card import MORE, Shown, compose
+from handlers.cases.pinned import as_it_stands
 from handlers.community.channels import channel_of
 from handlers.community.directory import Directory
 from handlers.community.working_time import comes_silently
@@ -67,7 +68,8 @@ class ComposeCards:
 
 async def _shown(ledger: Ledger, numbers: Collection[int]) -> Mapping[int, Shown]:
     """What the cards of cases tell, by case: a few reads, however many they are."""
-    cases = await ledger.cases.several(numbers)
+    kept = await ledger.cases.several(numbers)
+    cases = {number: await as_it_stands(ledger, case) for number, case in kept.items()}
     grown = [number for number, case in cases.items() if case.count > 1]
     more = await ledger.cases.newest(grown, MORE)
     done = await ledger.cases.done_by_bot(list(cases))

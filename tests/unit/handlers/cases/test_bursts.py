@@ -7,11 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.cases.bursts import STEP, burst, tail
-from models.capabilities import Capability, lacking_key
 from models.cases import CaseKind, CaseState, Severity
-from models.intents import CloseComments, OpenComments, Withdraw
+from models.intents import CloseComments, OpenComments
 from models.outcomes import Counter, Tally
-from tests.builders import COMMUNITY, NOW, PLATFORM, community, message
+from tests.builders import COMMUNITY, NOW, community, message
 from tests.stage import Stage
 
 MINUTE = timedelta(minutes=1)
@@ -93,47 +92,6 @@ async def test_the_approved_statement_is_made_under_the_post_once(stage: Stage) 
     await stage.later()
     assert "Сделать заявление" not in stage.network.cards()[-1].labels
     assert "заявление под постом сделано: Анна" in stage.network.cards()[-1].text
-
-
-async def test_the_approved_statement_is_pinned_on_the_wall_and_taken_down_again(stage: Stage) -> None:
-    await stage.set_up(community(statement="Мы знаем о сбое и чиним."))
-    await complain(stage, 30, pause=timedelta(seconds=1))
-    assert (await stage.press("anna", "Закрепить заявление")).startswith("Заявление выходит на стену")
-    await stage.machine.publish_due()
-    await stage.later()
-    said = stage.network.last_in("wall")
-    assert (stage.network.pinned, said.text) == ([said.address.message], "Мы знаем о сбое и чиним.")
-    card = stage.network.cards()[-1]
-    assert "заявление закреплено на стене: Анна, пост №1" in card.text
-    assert "Закрепить заявление" not in card.labels
-    await stage.press("olga", "Снять заявление")
-    await stage.later()
-    assert [type(act) for act in stage.network.performed].count(Withdraw) == 1
-    assert "Снять заявление" not in stage.network.cards()[-1].labels
-
-
-async def test_a_statement_of_ones_own_is_pinned_by_who_plans_posts(stage: Stage) -> None:
-    await complain(stage, 30, pause=timedelta(seconds=1))
-    number = len(await stage.cases())
-    assert "Напишите своими словами" in await stage.press("anna", "Закрепить заявление")
-    await stage.say("anna", f"/case {number} pin Чиним, к шести всё будет.", chat="duty")
-    assert "пишет тот, кто ведёт план" in stage.network.said_in("duty")[-1]
-    await stage.say("olga", f"/case {number} pin Чиним, к шести всё будет.", chat="duty")
-    await stage.machine.publish_due()
-    await stage.later()
-    assert stage.network.last_in("wall").text == "Чиним, к шести всё будет."
-
-
-async def test_where_nothing_can_be_pinned_it_is_said_what_can_be_done(stage: Stage) -> None:
-    await stage.set_up(community(statement="Мы знаем о сбое и чиним."))
-    async with stage.store.begin() as ledger:
-        key, why = lacking_key(Capability.PIN_POST), '{"key":"lacking.not_here"}'
-        await ledger.recollections.keep(PLATFORM, key, why, NOW)
-    await complain(stage, 30, pause=timedelta(seconds=1))
-    told = await stage.press("anna", "Закрепить заявление")
-    assert told.startswith("Закрепить не выйдет")
-    assert "комментарием под постом" in told
-    assert "заявление закреплено" not in stage.network.cards()[-1].text
 
 
 async def test_the_lead_is_called_and_answers_for_it(stage: Stage) -> None:
