@@ -11,7 +11,7 @@ from handlers.answers.editing import CHANGES, NOTHING, Change, change_of
 from handlers.answers.learn import waiting_lines
 from handlers.answers.replay import Difference, Turn, differences
 from handlers.answers.slots import PRODUCT, slots_of
-from handlers.answers.ways import sure
+from handlers.answers.trying import tried
 from handlers.ports import Matcher
 from handlers.request import Command, Request
 from handlers.typed.wording import first_words
@@ -62,7 +62,7 @@ class FaqCommands:
                     raise
             else:
                 return await self._tried(request, change)
-        return await _answer(request)
+        return await tried(request)
 
     async def _tried(self, request: Request, change: Change) -> str:
         since = request.now - _MONTH
@@ -73,7 +73,8 @@ class FaqCommands:
 
         def compare() -> Sequence[Difference]:
             matcher = self.make_matcher(changed, request.known.matcher)
-            return differences(questions, request.known, matcher, request.now)
+            other = replace(request.known, matcher=matcher, entries=changed)
+            return differences(questions, request.known, other, request.now)
 
         found = await asyncio.to_thread(compare)
         return "\n".join([request.say("faq.replayed", count=len(questions)), *_told(request, found)])
@@ -146,19 +147,6 @@ async def _set(request: Request) -> str:
     changed = replace(request.community, facts=facts)
     await request.ledger.communities.save(changed, request.who, request.now)
     return request.say("faq.fact_is", name=name, value=facts.get(name, "—"))
-
-
-async def _answer(request: Request) -> str:
-    await asyncio.to_thread(request.known.matcher.think, [request.words])
-    match = request.known.matcher.match(request.words)
-    if match is None:
-        return request.say("faq.no_match")
-    return request.say(
-        "faq.match_sure" if sure(match, request.community) else "faq.match_unsure",
-        id=match.entry.id,
-        percent=round(100 * match.confidence),
-        answer=match.entry.answer,
-    )
 
 
 def _told(request: Request, found: Sequence[Difference]) -> list[str]:

@@ -2,14 +2,12 @@
 
 from collections import Counter as Counts
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from handlers.answers.ways import Sure, way_out
+from handlers.answers.ways import Sure, asked_of, way_out
 from handlers.community.directory import Known
-from handlers.ports import Matcher
 from models.questions import Question
 
 
@@ -38,20 +36,20 @@ class Difference(NamedTuple):
 
 
 def differences(
-    questions: Sequence[Question], known: Known, changed: Matcher, now: datetime
+    questions: Sequence[Question], known: Known, changed: Known, now: datetime
 ) -> Sequence[Difference]:
     """Which questions would be answered otherwise, the most frequent first; those of one wording together."""
     asked = Counts((question.text, question.private) for question in questions)
     texts = list(dict.fromkeys(text for text, _ in asked))
-    for matcher in (known.matcher, changed):
-        if matcher.thinks:
-            matcher.think(texts)
-    other = replace(known, matcher=changed)
+    about = [words for text in texts for words in asked_of(text, known, known.shelf.find(text))]
+    for one in (known, changed):
+        if one.matcher.thinks:
+            one.matcher.think([*texts, *about])
     found = [
         Difference(text, before, after, times)
         for (text, private), times in asked.most_common()
         if (before := _answer(text, known, private=private, now=now))
-        != (after := _answer(text, other, private=private, now=now))
+        != (after := _answer(text, changed, private=private, now=now))
     ]
     return sorted(found, key=lambda one: -one.times)
 

@@ -47,16 +47,27 @@ def reply(scene: Scene, text: str, buttons: tuple[tuple[Button, ...], ...] = ())
 
 
 def offer(scene: Scene, question: Question, signer: Signer) -> Order:
-    """Ask what was meant: up to three answers, or a person."""
-    chat = scene.message.address.chat
-    labels = [first_words(option.label, _LABEL) for option in question.options]
-    words = [str(place) for place in range(len(labels))]
-    offered = zip([*labels, scene.say("answer.button.person")], [*words, PERSON], strict=True)
-    sign = partial(signer.sign, chat=chat)
+    """Ask what was meant: up to three answers, or a person; of one alone whether it was."""
+    sign = partial(signer.sign, chat=scene.message.address.chat)
+    ask, labels = _asking(scene, question)
+    words = [*(str(place) for place in range(len(question.options))), PERSON]
     buttons = tuple(
-        (Button(label=label, data=sign(f"{PREFIX}.{question.id}.{word}")),) for label, word in offered
+        (Button(label=label, data=sign(f"{PREFIX}.{question.id}.{word}")),)
+        for label, word in zip(labels, words, strict=True)
     )
-    return reply(scene, scene.say("answer.did_you_mean"), buttons)
+    return reply(scene, ask, buttons)
+
+
+def _asking(scene: Scene, question: Question) -> tuple[str, list[str]]:
+    """What the author is asked, and the labels of what they can press."""
+    if len(question.options) > 1:
+        labels = [first_words(option.label, _LABEL) for option in question.options]
+        return scene.say("answer.did_you_mean"), [*labels, scene.say("answer.button.person")]
+    asked = question.options[0].label.rstrip(" ?")
+    return scene.say("answer.is_it_this", asked=asked), [
+        scene.say("answer.button.yes"),
+        scene.say("answer.button.no"),
+    ]
 
 
 def promise(scene: Scene, kind: CaseKind, signer: Signer) -> Order:

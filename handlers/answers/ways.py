@@ -1,7 +1,8 @@
 """Which way a question goes out: surely answered, nearly understood, or unsure. Pure.
 
 An entry that may not be given now (its time is over, nothing fills its slots) is as if it did not know. Where
-an entry speaks of a product, the question says which one, and is matched without its name.
+an entry speaks of a product, the question says which one, and is matched without its name; a phrasing that
+names a product asks the same of every other one.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +19,7 @@ from models.zones import local_date
 
 _OFFERED = 3
 _NEAR_IN_PRIVATE, _NEAR_IN_PUBLIC = 0.15, 0.3
-"""So sure must one be of the best to ask whether it was meant; in public a wrong guess disturbs others."""
+"""So sure must one be of the best that is offered; in public a wrong guess disturbs others."""
 _THINKABLE = 0.05
 """So sure of any that is offered."""
 
@@ -39,10 +40,11 @@ class Nearly(NamedTuple):
 
 
 class Unsure(NamedTuple):
-    """Nothing to say; `entry` is what came nearest."""
+    """Nothing to say; `entry` is what came nearest, or where `held` what was surely meant and can't be said."""
 
     entry: Entry | None = None
     confidence: float = 0.0
+    held: bool = False
 
 
 WayOut = Sure | Nearly | Unsure
@@ -58,7 +60,7 @@ def way_out(question: str, known: Known, *, private: bool, now: datetime) -> Way
     """The way of one question."""
     match = known.matcher.match(question)
     if match is None or not sure(match, known.community) or speaks_of_product(match.entry):
-        found = _about_products(question, known, now)
+        found = _about_products(question, match, known, now)
         if found is not None:
             return found
     if match is None:
@@ -67,10 +69,21 @@ def way_out(question: str, known: Known, *, private: bool, now: datetime) -> Way
         text = said_by(match.entry, known, now)
         if text is not None:
             return Sure(match.entry, text, match.confidence)
+        return Unsure(match.entry, match.confidence, held=True)
+    may = tuple(_thinkable(match, known, now))
+    if not may or may[0].confidence < (_NEAR_IN_PRIVATE if private else _NEAR_IN_PUBLIC):
         return Unsure(match.entry, match.confidence)
-    near = match.confidence >= (_NEAR_IN_PRIVATE if private else _NEAR_IN_PUBLIC)
-    options = tuple(_options(match, known, now))[:_OFFERED] if near else ()
-    return Nearly(options, match.confidence) if options else Unsure(match.entry, match.confidence)
+    options = [Option(entry.id, entry.version, entry.phrasings[0]) for entry, _ in may]
+    return Nearly(tuple(options[:_OFFERED]), match.confidence)
+
+
+def thought_over(question: str, known: Known, *, private: bool, now: datetime) -> WayOut:
+    """The way of one question as it goes out in the end: thought about, unless its words say enough. Slow."""
+    found = way_out(question, known, private=private, now=now)
+    if isinstance(found, Sure) or not known.matcher.thinks:
+        return found
+    known.matcher.think([question, *asked_of(question, known, known.shelf.find(question))])
+    return way_out(question, known, private=private, now=now)
 
 
 def asked_of(question: str, known: Known, products: Sequence[Product]) -> Sequence[str]:
@@ -93,13 +106,28 @@ def said_by(entry: Entry, known: Known, now: datetime, product: Product | None =
     return filled(entry.answer, {**values, **product.values()} if product else values)
 
 
-def _about_products(question: str, known: Known, now: datetime) -> WayOut | None:
-    """The way of a question about products; None where it is about none, or no answer speaks of them."""
+def _about_products(question: str, whole: Match | None, known: Known, now: datetime) -> WayOut | None:
+    """The way of a question about products; None where it is about none, or no answer speaks of them.
+
+    `whole` is what its words match with their names.
+    """
     products = known.shelf.find(question)
-    for asked in asked_of(question, known, products):
-        match = known.matcher.match(asked)
+    if not products:
+        return None
+    asked = asked_of(question, known, products)
+    for match in (*map(known.matcher.match, asked), _of_another(asked, known), whole):
         if match is not None and sure(match, known.community) and speaks_of_product(match.entry):
             return _of_products(match, products, known, now)
+    return None
+
+
+def _of_another(asked: Sequence[str], known: Known) -> Match | None:
+    """The entry that is asked about another product in just these words."""
+    for entry in known.entries:
+        for phrasing in entry.phrasings if speaks_of_product(entry) else ():
+            others = asked_of(phrasing, known, known.shelf.find(phrasing))
+            if any(words and words in asked for words in others):
+                return Match(entry=entry, confidence=1.0, margin=1.0)
     return None
 
 
@@ -109,10 +137,11 @@ def _of_products(match: Match, products: Sequence[Product], known: Known, now: d
     if len(products) == 1 and said:
         return Sure(entry, said[products[0].id], match.confidence)
     options = tuple(Option(entry.id, entry.version, one.name, one.id) for one in products if one.id in said)
-    return Nearly(options, match.confidence) if options else Unsure(entry, match.confidence)
+    return Nearly(options, match.confidence) if options else Unsure(entry, match.confidence, held=True)
 
 
-def _options(match: Match, known: Known, now: datetime) -> Iterator[Option]:
-    for entry, confidence in (Candidate(match.entry, match.confidence), *match.others):
-        if confidence >= _THINKABLE and said_by(entry, known, now) is not None:
-            yield Option(entry.id, entry.version, entry.phrasings[0])
+def _thinkable(match: Match, known: Known, now: datetime) -> Iterator[Candidate]:
+    """What may have been meant and may be given now, best first."""
+    for one in (Candidate(match.entry, match.confidence), *match.others):
+        if one.confidence >= _THINKABLE and said_by(one.entry, known, now) is not None:
+            yield one

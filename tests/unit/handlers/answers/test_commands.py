@@ -1,10 +1,14 @@
 """/faq: the approved answers are kept by typing."""
 
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from tests.builders import community, entry
+from models.faq import Entry, Season
+from models.products import Product
+from tests.builders import NOW, community, entry
 from tests.stage import Stage
 
 
@@ -46,7 +50,51 @@ async def test_what_the_bot_would_answer_can_be_tried(stage: Stage) -> None:
     assert sure.startswith("Отвечу сам (hours, уверенность 100 %): С 8 до 22.")
     assert await stage.ask("lev", "/faq test продайте слона") == "Ничего похожего: позову человека."
     unsure = await stage.ask("lev", "/faq test сколько стоит слон")
-    assert unsure.startswith("Похоже на hours")
+    assert unsure.startswith("Не уверен (")
+    assert "«во сколько вы открываетесь»" in unsure
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "live"),
+    [
+        ("Кто хозяин?", "Подходит q1 (уверенность 100 %), но ответа не дам и позову человека. "
+         "Пока не заполнено, поэтому ответ не даю: owner.", "зову человека"),
+        ("Сколько стоит Кения?", "%): Кения АА: 990 ₽", "Кения АА: 990 ₽"),
+        ("Сколько стоит Колумбия?", "%): Колумбия: 1010 ₽", "Колумбия: 1010 ₽"),
+        ("Сколько стоит Гейша?", "переспрошу", "Уточните, пожалуйста"),
+    ],
+)  # fmt: skip
+async def test_a_trial_says_what_the_bot_then_says(stage: Stage, question: str, told: str, live: str) -> None:
+    await stage.ask("lev", "/faq add Кто хозяин? | Пётр {owner}")
+    await stage.ask("lev", "/faq add Сколько стоит Кения? | {name}: {price} ₽")
+    await stage.ask("lev", "/faq add Есть ли доставка? | Да.")
+    await stage.ask("lev", "/faq also q3 | Сколько стоит доставка?")
+    await stage.ask("lev", "/faq add Сколько стоит помол? | Ничего.")
+    async with stage.store.begin() as ledger:
+        wares = [
+            Product(id=name, name=name, price=price, seen_at=NOW)
+            for name, price in (("Кения АА", "990"), ("Колумбия", "1010"))
+        ]
+        await ledger.products.replace("shop", wares)
+    stage.machine.directory.outdated()
+    assert told in await stage.ask("lev", f"/faq test {question}")
+    await stage.say("nina", question, chat="dm-nina")
+    assert live in stage.network.said_in("dm-nina")[-1]
+
+
+@pytest.mark.parametrize(
+    ("held", "why"),
+    [
+        (replace(entry("hours"), season=Season("06-01", "08-31")), "Его срок или сезон сейчас не идёт."),
+        (replace(entry("hours"), until=date(2026, 11, 21)), "Его срок или сезон сейчас не идёт."),
+        (entry("hours", "{name}: {price} ₽"), "товара из каталога в вопросе нет"),
+    ],
+)
+async def test_a_trial_says_why_what_fits_is_not_given(stage: Stage, held: Entry, why: str) -> None:
+    await stage.set_up(community(), held)
+    told = await stage.ask("lev", "/faq test во сколько вы открываетесь?")
+    assert told.startswith("Подходит hours (уверенность 100 %), но ответа не дам")
+    assert why in told
 
 
 @pytest.mark.parametrize(

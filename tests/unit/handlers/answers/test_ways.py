@@ -31,6 +31,7 @@ class Guess:
     thinks: bool = False
     promise: Promise = field(default_factory=lambda: Promise(0.6, 2.0))
     thought: list[str] = field(default_factory=list)
+    other: float = 0.3
 
     def match(self, question: str) -> Match | None:
         """The entries in their order; sure of the first that was thought about."""
@@ -42,7 +43,7 @@ class Guess:
             entry=first,
             confidence=sure,
             margin=0.1,
-            others=tuple(Candidate(one, 0.3) for one in others),
+            others=tuple(Candidate(one, self.other) for one in others),
         )
 
     def think(self, questions: Sequence[str]) -> None:
@@ -88,6 +89,26 @@ async def test_who_is_nearly_understood_chooses_with_one_press(stage: Stage, gue
     assert "больше ничего не решает" in await stage.press_under("nina", offer, "сколько")
     assert [(one.way, one.entry) for one in await log_of(stage)] == [(Way.CHOSEN, "where")]
     assert await stage.cases() == []
+
+
+async def test_of_one_thing_that_may_be_meant_it_is_asked_whether_it_was(stage: Stage, guess: Guess) -> None:
+    guess.entries = (HOURS,)
+    await stage.say("nina", "а во сколько ?", chat="dm-nina")
+    offer = stage.network.last_in("dm-nina")
+    assert offer.text == "Вы спрашиваете: «во сколько вы открываетесь»?"
+    assert offer.labels == ["Да", "Нет — позвать человека"]
+    await stage.press_under("nina", offer, "Да")
+    assert stage.network.said_in("dm-nina")[-1] == HOURS.answer
+
+
+@pytest.mark.parametrize(("near", "asks"), [(0.2, True), (0.1, False)])
+async def test_what_is_left_when_the_best_can_not_be_given_must_be_near_by_itself(
+    stage: Stage, guess: Guess, near: float, *, asks: bool
+) -> None:
+    guess.entries, guess.other = (replace(HOURS, answer="С {hours}."), WHERE), near
+    await stage.say("nina", "а во сколько ?", chat="dm-nina")
+    assert ("Вы спрашиваете" in stage.network.said_in("dm-nina")[0]) is asks
+    assert len(await stage.cases(CaseState.OPEN)) == (not asks)
 
 
 async def test_whoever_finds_nothing_among_the_offers_presses_for_a_person(
