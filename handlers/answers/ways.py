@@ -40,7 +40,7 @@ class Nearly(NamedTuple):
 
 
 class Unsure(NamedTuple):
-    """Nothing to say; `entry` is what came nearest, or where `held` what was surely meant and can't be said."""
+    """Nothing to say; `entry` is what came nearest, where `held` surely meant but not to be said now."""
 
     entry: Entry | None = None
     confidence: float = 0.0
