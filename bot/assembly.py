@@ -11,10 +11,10 @@ from functools import cache, partial
 from math import inf
 from pathlib import Path
 
+from bot.exchange.catalogue import Catalogue
 from bot.exchange.sheets import PlanSheets
 from bot.exchange.unpacking import Unpacking
 from bot.history import StoredHistory, StoredSurroundings
-from bot.loops.catalogue import Catalogue
 from bot.loops.first_looks import FirstLooks
 from bot.loops.school import School
 from bot.loops.second_looks import SecondLooks

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from bot.terminal import answers as answers_cli
-from bot.terminal import plan as plan_cli
+from bot.terminal import faq_commands, plan_commands
 from bot.terminal.common import LOCALE, Config, settings_of, with_store
 from bot.terminal.common import say as say_to
 from models.clock import system_clock
@@ -39,9 +38,9 @@ app = typer.Typer(
 )
 db = typer.Typer(no_args_is_help=True)
 app.add_typer(db, name="db", help="Care for the database.")
-app.add_typer(answers_cli.faq, name="faq", help="The approved answers in files: import, export.")
-app.add_typer(answers_cli.products, name="products", help="The catalogue that fills the slots of answers.")
-app.add_typer(plan_cli.plan, name="plan", help="The content plan in files: import, export, list, undo.")
+app.add_typer(faq_commands.faq, name="faq", help="The approved answers in files: import, export.")
+app.add_typer(faq_commands.products, name="products", help="The catalogue that fills the slots of answers.")
+app.add_typer(plan_commands.plan, name="plan", help="The content plan in files: import, export, list, undo.")
 
 JsonLines = Annotated[
     bool,

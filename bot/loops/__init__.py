@@ -1,1 +1,1 @@
-"""What goes on beside the way of events: second looks, first looks, lessons, the catalogue of products."""
+"""What goes on beside the way of events: second looks, first looks, lessons."""

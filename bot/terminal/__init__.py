@@ -1,1 +1,1 @@
-"""The commands of the terminal, one module each; `bot.cli` reads their arguments."""
+"""The commands of the terminal, one module each; their arguments are read in `bot.cli` and `*_commands`."""

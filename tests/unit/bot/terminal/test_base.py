@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.assembly import all_texts
 from bot.exchange import csv_file, xlsx_file
-from bot.loops.catalogue import Catalogue
+from bot.exchange.catalogue import Catalogue
 from bot.terminal.base import Base
 from handlers.answers import sheet
 from handlers.answers.matching import Matcher

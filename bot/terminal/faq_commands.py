@@ -54,7 +54,7 @@ def bring_products_in(
 ) -> None:
     """Import the catalogue whose rows fill the slots of answers, in place of the one before."""
     from bot.assembly import all_texts
-    from bot.loops.catalogue import Catalogue, fetched
+    from bot.exchange.catalogue import Catalogue, fetched
     from handlers.answers.matching import Matcher
     from handlers.community.directory import Directory
 

@@ -9,8 +9,8 @@ from multidict import CIMultiDict, CIMultiDictProxy
 from structlog.testing import capture_logs
 from yarl import URL
 
-from bot.loops import catalogue
-from bot.loops.catalogue import Catalogue
+from bot.exchange import catalogue
+from bot.exchange.catalogue import Catalogue
 
 ADDRESS = URL("https://shop.example/feed.yml?token=secret")
 
