@@ -15,6 +15,7 @@ from handlers.cases.matters import Change
 from handlers.cases.offers import KEPT, OF_NO_WORDS, offered
 from handlers.cases.rota import assigned
 from handlers.messages.effects import count
+from handlers.messages.notices import notice_of, taken_back
 from handlers.messages.offences import with_reason
 from handlers.messages.standings import Left, held_until, hidden, holds
 from handlers.messages.standings import term as term_of
@@ -107,7 +108,8 @@ class AtOnce:
         for case in {deed.case for deed in held}:
             await ledger.cases.note(case, request.now, request.who, "unban")
         freed = intents((), deeds, change, request.now)
-        await ledger.outbox.put(_orders(request, [*freed, *_by_hand(request, person, freed)], held))
+        gone = await taken_back(ledger, held, request.message.cause, request.now)
+        await ledger.outbox.put([*_orders(request, [*freed, *_by_hand(request, person, freed)], held), *gone])
         await _appeal_over(request, person)
 
 
@@ -167,9 +169,8 @@ async def _decided(request: Request, case: Case, action: CaseAction, term: timed
     await follow(request.ledger, change.case, action, request.now, request.community.quiet_for)
     told = _notices(request, change, action)
     change = replace(change, intents=tuple(_with_words(request, case, intent) for intent in change.intents))
-    await write(
-        request.ledger, replace(change, intents=(*change.intents, *told)), hand, action, request.message.cause
-    )
+    await write(request.ledger, change, hand, action, request.message.cause)
+    await request.ledger.outbox.put(told)
     return change.case
 
 
@@ -181,11 +182,18 @@ def _with_words(request: Request, case: Case, intent: Intent) -> Intent:
     return intent
 
 
-def _notices(request: Request, change: Change, action: CaseAction) -> list[Send]:
+def _notices(request: Request, change: Change, action: CaseAction) -> list[Order]:
     kind = _PUNISHED.get(action)
     deeds = [deed for deed in change.deeds.added if deed.kind is kind]
     people = {standing.person: standing for standing in change.standings}
-    return [_notice(request, change.case, deed, people[deed.person]) for deed in deeds]
+    return [
+        Order(
+            key=notice_of(deed),
+            intent=_notice(request, change.case, deed, people[deed.person]),
+            case=change.case.id,
+        )
+        for deed in deeds
+    ]
 
 
 def _notice(request: Request, case: Case, deed: Deed, standing: Standing) -> Send:

@@ -16,6 +16,7 @@ from handlers.cases.pinned import as_it_stands
 from handlers.cases.pinning import PIN_ACTIONS, Pinning
 from handlers.cases.rota import after, barred, lead
 from handlers.community.directory import Directory, Known
+from handlers.messages.notices import taken_back
 from handlers.messages.offences import with_reason
 from handlers.ports import Ledger, Signer
 from handlers.request import number_in
@@ -234,7 +235,8 @@ async def write(ledger: Ledger, change: Change, hand: Hand, action: CaseAction, 
     await ledger.labels.add(change.labels)
     await ledger.cases.note(case.id, hand.now, hand.person, action)
     await ledger.journal.count(change.tallies)
-    await ledger.outbox.put(_orders(change, cause))
+    gone = await taken_back(ledger, deeds.undone, cause, hand.now)
+    await ledger.outbox.put([*_orders(change, cause), *gone])
 
 
 _TOLD = {CaseAction.OVERTURN: "overturned", CaseAction.UPHOLD: "upheld", CaseAction.UNDO: "reopened"}

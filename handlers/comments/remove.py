@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from handlers.comments.ladder import step_at
+from handlers.messages.notices import notice_of
 from handlers.messages.offences import with_reason
 from handlers.messages.scene import Scene
 from handlers.messages.standings import after, term
 from models.decisions import Finding
-from models.intents import Ban, Intent, Mute, Order, Send
+from models.intents import Ban, Mute, Order, Send
 from models.outcomes import Deed, DeedKind
 from models.people import Standing
 from models.zones import local_time
@@ -38,24 +39,21 @@ def remove(scene: Scene, finding: Finding, standing: Standing) -> Removal:
     before = term(struck, step.kind)
     punished = replace(_deed(scene, finding, step.kind), until=step.until, before=before)
     punished_standing = after(struck, punished, ladder.forget_after)
-    intents = _punishment(scene, finding, step.kind, before, term(punished_standing, step.kind))
-    orders = (scene.order(intent) for intent in intents)
+    orders = _punishment(scene, finding, punished, term(punished_standing, step.kind))
     return Removal(punished_standing, (removed, punished), (deletion, *orders))
 
 
-def _punishment(
-    scene: Scene, finding: Finding, kind: DeedKind, before: datetime | None, until: datetime | None
-) -> list[Intent]:
-    address, person = scene.message.address, scene.message.author.id
-    intents: list[Intent] = []
+def _punishment(scene: Scene, finding: Finding, deed: Deed, until: datetime | None) -> list[Order]:
+    address, person, kind = scene.message.address, scene.message.author.id, deed.kind
+    orders: list[Order] = []
     if until is not None:
         restrict = Mute if kind is DeedKind.MUTED else Ban
         term = restrict(platform=address.platform, chat=address.chat, person=person, until=until)
-        intents.append(with_reason(term, [finding.reason], scene.say))
+        orders.append(scene.order(with_reason(term, [finding.reason], scene.say)))
     # Whoever floods is told once: a notice for each message would be a flood of our own.
-    if before is None or before <= scene.now:
-        intents.append(_notice(scene, finding, kind, until))
-    return intents
+    if deed.before is None or deed.before <= scene.now:
+        orders.append(Order(key=notice_of(deed), intent=_notice(scene, finding, kind, until)))
+    return orders
 
 
 def _notice(scene: Scene, finding: Finding, kind: DeedKind, until: datetime | None) -> Send:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from models.storage.columns import microseconds
+from models.storage.columns import microseconds, moment_of
 from tests.crash.truth import TERMS, Row, Truth, rows
 
 
@@ -75,10 +75,10 @@ class LocalTruth(Truth):
         assert self._notices(deeds) <= {one["guid"] for one in self.performed}
 
     def _notices(self, deeds: Iterable[Row]) -> set[str]:
-        events = {row["message"]: row["event_id"] for row in self.table("decisions")}
-        # Whoever goes on while punished is not told again and again.
-        told = [row for row in deeds if row["by"] is None and not (row["before"] or 0) > row["at"]]
-        return {f"local:{events[row['message']]}:send" for row in told}
+        # Whoever goes on while punished is not told again and again, and nobody what was undone meanwhile.
+        stands = [row for row in deeds if row["by"] is None and not row["undone_at"]]
+        told = [row for row in stands if not (row["before"] or 0) > row["at"]]
+        return {_notice(row) for row in told}
 
     def every_known_question_was_answered(self, answered: int) -> None:
         """As often as it was counted."""
@@ -90,6 +90,12 @@ class LocalTruth(Truth):
 
     def _standings(self) -> list[Row]:
         return rows(self.network, "SELECT * FROM standings")
+
+
+def _notice(deed: Row) -> str:
+    at = moment_of(deed["at"]).isoformat()
+    until = moment_of(deed["until"]).isoformat() if deed["until"] else ""
+    return f"notice:{deed['kind']}:local:{deed['chat']}:{deed['message']}:{at}:{until}"
 
 
 def _term(performed: Row) -> tuple[str, str, str, int]:

@@ -69,7 +69,10 @@ async def test_nobody_appeals_what_does_not_hold(stage: Stage, punished: bool) -
     if punished:
         await muted(stage)
         await stage.later(HOUR)
-    assert await appeal(stage) == "Обжаловать нечего: писать вам никто не запрещал."
+    assert await appeal(stage) == (
+        "Писать вам никто не запрещал. Если ваше сообщение убрали зря, позовите человека: /human, "
+        "и напишите здесь, что не так."
+    )
 
 
 async def test_an_appeal_without_words_is_asked_for_some(stage: Stage) -> None:
@@ -218,4 +221,7 @@ async def test_who_is_let_write_again_waits_for_no_decision(stage: Stage) -> Non
     assert stage.network.restrained == {}
     assert [one.state for one in await stage.cases() if one.kind is CaseKind.APPEAL] == [CaseState.CLOSED]
     assert stage.network.said_in("dm-petya")[-1] == "Наказание снято, снова можно писать."
-    assert await appeal(stage) == "Обжаловать нечего: писать вам никто не запрещал."
+    assert await appeal(stage) == (
+        "Писать вам никто не запрещал. Если ваше сообщение убрали зря, позовите человека: /human, "
+        "и напишите здесь, что не так."
+    )

@@ -189,6 +189,41 @@ async def test_cards_of_mutes_tell_that_they_were_lifted(stage: Stage) -> None:
     assert all("Позже снято: автору снова можно писать." in card.text for card in cards)
 
 
+def notices(stage: Stage) -> list[str]:
+    """What stands below the post of what the community has said."""
+    return [
+        one.text
+        for one in stage.network.written.values()
+        if one.address.chat == "wall" and one.thread == "post-1" and one.address not in stage.network.hidden
+    ]
+
+
+@pytest.mark.parametrize("line", ["/restore", "/restore 1", "/unban"])
+async def test_the_public_notice_of_a_mute_goes_when_the_mute_is_lifted(stage: Stage, line: str) -> None:
+    said = await rude(stage)
+    await typed(stage, "/mute 1d хамим", said)
+    assert any("хамим" in text for text in notices(stage))
+    await typed(stage, line, said)
+    assert not any("хамим" in text for text in notices(stage))
+
+
+async def test_the_notice_of_one_mute_stays_while_another_is_lifted(stage: Stage) -> None:
+    said, other = await rude(stage), await rude(stage, "ещё разок")
+    await typed(stage, "/mute 1d хамим", said)
+    await typed(stage, "/mute 2d ругаемся", other)
+    await typed(stage, "/restore", other)
+    assert any("хамим" in text for text in notices(stage))
+    assert not any("ругаемся" in text for text in notices(stage))
+
+
+async def test_what_the_bot_said_of_a_removal_goes_when_the_message_is_back(stage: Stage) -> None:
+    for number in range(2):
+        await stage.say("petya", f"#spam {number}", thread="post-1")
+    assert len(notices(stage)) == 1, "the first removal is told to nobody"
+    await stage.press("anna", "Вернуть")
+    assert notices(stage) == []
+
+
 async def test_a_number_that_is_no_term_stays_a_part_of_the_reason(stage: Stage) -> None:
     await typed(stage, "/mute 3 раза просили", await rude(stage))
     assert any("3 раза просили" in text for text in stage.network.said_in("wall"))
