@@ -2,6 +2,7 @@
 
 How many are to be expected is the larger of what the post had before and of what the whole community has
 usually; a burst is so many within the window as chance would bring once in a thousand windows (Poisson).
+A complaint is what stands in a case of complaints, each message once however often it was edited.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,6 +10,7 @@ from datetime import datetime, timedelta
 from math import exp
 
 from handlers.ports import Ledger
+from handlers.typed.numerals import decimal
 from models.cases import Alarm, Case, CaseKind
 from models.communities import Community
 from models.messages import Thread
@@ -46,17 +48,17 @@ async def bursts(
 
     Costs nothing without complaints, and a look at a counter where there are few.
     """
-    new: dict[Thread, int] = {}
+    new: dict[Thread, set[str]] = {}
     for alarm in alarms:
         if (thread := thread_of(alarm)) is not None:
-            new[thread] = new.get(thread, 0) + 1
+            new.setdefault(thread, set()).add(alarm.item.address.message)
     found: dict[Thread, Sentence] = {}
-    for thread, number in new.items():
+    for thread, messages in new.items():
         heard = await ledger.audiences.heard_negative(thread.platform, thread.chat, [thread.message])
-        if heard.get(thread.message, 0) + number >= _LEAST:
-            trend = await ledger.cases.complaints(community.id, thread, STEP, now - _HISTORY)
+        if heard.get(thread.message, 0) + len(messages) >= _LEAST:
+            trend = await ledger.cases.complaints(community.id, thread, STEP, now - _HISTORY, messages)
             usual = await _usual(ledger, community, now)
-            if (told := burst(trend, number, usual, now)) is not None:
+            if (told := burst(trend, len(messages), usual, now, community.language)) is not None:
                 found[thread] = told
     return found
 
@@ -68,8 +70,10 @@ async def _usual(ledger: Ledger, community: Community, now: datetime) -> float:
     return totals.get(Counter.NEGATIVE, 0) * (WINDOW / _HISTORY)
 
 
-def burst(trend: Mapping[datetime, int], new: int, usual: float, now: datetime) -> Sentence | None:
-    """The words for a burst, None where there is none.
+def burst(
+    trend: Mapping[datetime, int], new: int, usual: float, now: datetime, language: str = "ru"
+) -> Sentence | None:
+    """The words for a burst with their numbers as one writes them in `language`, None where there is none.
 
     `trend` counts the complaints under a post by steps, each by its beginning; `new` have just come.
     """
@@ -86,7 +90,13 @@ def burst(trend: Mapping[datetime, int], new: int, usual: float, now: datetime) 
     minutes, step = int(WINDOW.total_seconds() // 60), int(STEP.total_seconds() // 60)
     return Sentence(
         REASON,
-        {"count": lately, "minutes": minutes, "usual": f"{expected:.1f}", "step": step, "trend": told},
+        {
+            "count": lately,
+            "minutes": minutes,
+            "usual": decimal(expected, language),
+            "step": step,
+            "trend": told,
+        },
     )
 
 

@@ -23,15 +23,21 @@ class Causes:
         self._decided = [(_stems(text), cause) for text, cause in decided if cause in self.listed]
 
     def of(self, text: str) -> Cause | None:
-        """The cause of a complaint, None where nothing tells it."""
+        """The cause of a complaint, None where nothing tells it.
+
+        Of causes with as many words the one named first: what annoys comes before what is demanded for it.
+        """
         stems = _stems(text)
         alike = max(self._decided, key=lambda one: _likeness(stems, one[0]), default=None)
         if alike is not None and _likeness(stems, alike[0]) >= _ALIKE:
             return self.listed[alike[1]]
         words = " " + " ".join(_words(text))
-        found = {name: sum(f" {start}" in words for start in starts) for name, starts in self._starts.items()}
+        found: dict[str, tuple[int, int]] = {}
+        for name, starts in self._starts.items():
+            if places := [place for start in starts if (place := words.find(f" {start}")) >= 0]:
+                found[name] = (len(places), -min(places))
         best = max(found, key=lambda name: found[name], default=None)
-        return self.listed[best] if best is not None and found[best] else None
+        return None if best is None else self.listed[best]
 
 
 NO_CAUSES = Causes(())

@@ -106,9 +106,10 @@ class Cases(Protocol):
         """Cases opened in [since, until) as the service figures see them, oldest first."""
 
     async def complaints(
-        self, community: str, thread: Thread, step: timedelta, since: datetime
+        self, community: str, thread: Thread, step: timedelta, since: datetime, without: Collection[str] = ()
     ) -> Mapping[datetime, int]:
-        """How many complaints stand under a post since a moment, by steps, each by its beginning."""
+        """How many complaints stand under a post since a moment, but for the messages `without`, by steps,
+        each by its beginning."""
 
     async def causes(self, community: str, limit: int) -> list[tuple[str, str]]:
         """Complaints with the cause that a person gave them, the newest first."""

@@ -312,13 +312,14 @@ class SqlCases(SqlDeeds):
         return [Served(*row) for row in rows]
 
     async def complaints(
-        self, community: str, thread: Thread, step: timedelta, since: datetime
+        self, community: str, thread: Thread, step: timedelta, since: datetime, without: Collection[str] = ()
     ) -> dict[datetime, int]:
-        """How many complaints stand under a post since a moment, by steps, each by its beginning."""
+        """How many complaints stand under a post since a moment, but for the messages `without`, by steps,
+        each by its beginning."""
         width = step // timedelta(microseconds=1)
         begins = (type_coerce(case_items.c.at, BigInteger) // width).label("begins")
         rows = await self._connection.execute(
-            select(begins, func.count())
+            select(begins, func.count(case_items.c.message.distinct()))
             .join(cases, cases.c.id == case_items.c.case)
             .where(
                 cases.c.community == community,
@@ -327,6 +328,7 @@ class SqlCases(SqlDeeds):
                 case_items.c.platform == thread.platform,
                 case_items.c.chat == thread.chat,
                 case_items.c.thread == thread.message,
+                case_items.c.message.not_in(without),
                 case_items.c.at >= since,
             )
             # By its name: with parameters of their own PostgreSQL takes equal expressions for different ones.

@@ -1,5 +1,6 @@
 """Many complaints under one post against its own history are one incident with a trend and offers."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -33,11 +34,26 @@ async def test_the_fifth_complaint_in_half_an_hour_under_a_quiet_post_is_a_burst
     await stage.later()
     found = (await stage.cases())[-1]
     assert (found.incident, found.severity, found.count) == ("burst:wall:post", Severity.URGENT, 1)
-    told = "всплеск недовольства под постом: за 30 минут жалоб 5, обычно 0.0; по 10 минут: 0, 0, 5"
+    told = "всплеск недовольства под постом: за 30 минут жалоб 5, обычно 0,0; по 10 минут: 0, 0, 5"
     assert told in burst_card(stage)
     await stage.say("oleg", "ужас #angry", thread="post")
     await stage.say("vera", "ужас #angry", thread="other")
     assert [case.count for case in await stage.cases()][-2:] == [2, 1], "other posts are other matters"
+
+
+async def test_the_edits_of_a_complaint_make_no_burst(stage: Stage) -> None:
+    await complain(stage, 3)
+    said = await stage.say("vera", "и у меня всё плохо #angry", thread="post")
+    for number in range(3):
+        words = f"и у меня всё очень плохо {number} #angry"
+        await stage.happen(replace(said, text=words, event_id=f"e{number}", edited=True))
+        await stage.later(2 * MINUTE)
+    assert not any("всплеск" in card.text for card in stage.network.cards())
+
+
+def test_numbers_of_a_burst_are_written_as_in_its_language() -> None:
+    told = {language: burst({}, 5, 0.04, NOW, language) for language in ("ru", "en")}
+    assert [one.params["usual"] for one in told.values() if one] == ["0,0", "0.0"]
 
 
 async def test_a_wave_in_one_batch_is_one_card(stage: Stage) -> None:
