@@ -1,7 +1,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import aiohttp
@@ -16,11 +16,16 @@ from bot.platforms.limits import Budget, Limits
 from bot.platforms.local import client, mapping
 from bot.platforms.local.client import LocalGateway, LocalIntake, connect, default_limits
 from bot.platforms.local.post_limits import post_limits
+from bot.platforms.local.server.allowance import Allowance
+from bot.platforms.local.server.failures import Failure
+from bot.platforms.local.server.network import Options
 from handlers.plan.fitting import objections
 from models.content import Content
 from models.errors import OutcomeUnknown, RateLimited, Refused
 from models.intents import GiveFile, KeepMedium, Publish, Send, ShowPost, TakeFile
 from models.messages import Message
+from tests.builders import NOW
+from tests.leaping import leaping
 from tests.pictures import Shelved, picture
 from tests.servers import TOKEN, browsing, quick, served
 
@@ -102,28 +107,65 @@ async def test_a_picture_that_cannot_be_fetched_now_is_tried_again_later():
             await gateway(session).perform(act, "key")
 
 
-async def test_our_own_pace_is_one_that_the_network_never_complains_about(tmp_path: Path):
-    options = quick(tmp_path / "n.db", calls_per_second=30, messages_per_second=20)
-    async with served(options) as serving, connect(serving.address, TOKEN) as session:
+Paces = Callable[[Callable[[], float]], Limits]
+
+
+async def crowd(pace: Paces, *chats: str) -> None:
+    """Many write in these chats as fast as they are let, and the network counts them as they go."""
+    loop = asyncio.get_running_loop()
+
+    def clock() -> datetime:
+        return NOW + timedelta(seconds=loop.time())
+
+    limits, network = pace(loop.time), Options(file=Path("none"), token=TOKEN)
+    calls = Allowance(network.calls_per_second, clock)
+    messages = Allowance(network.messages_per_second, clock)
+
+    async def insist(chat: str) -> None:
+        while True:
+            try:
+                await limits.turn(chat)
+            except RateLimited as limited:  # by ourselves: as delivery does, it comes again
+                await asyncio.sleep(limited.retry_after.total_seconds())
+            else:
+                calls.spend()
+                messages.spend(chat)
+                return
+
+    async with asyncio.TaskGroup() as group:
+        for number in range(300):
+            group.create_task(insist(chats[number % len(chats)]))
+
+
+@pytest.mark.parametrize("chats", [["chat"], ["chat", "duty"], ["chat", "duty", "desk"]])
+def test_our_own_pace_is_one_that_the_network_never_complains_about_while_chats_are_equally_busy(
+    chats: list[str],
+):
+    leaping(crowd(default_limits, *chats))
+
+
+@pytest.mark.parametrize(("token", "chat", "chats"), [(32, 15, ["chat", "duty", "desk"]), (24, 22, ["chat"])])
+def test_a_faster_pace_would_be_complained_about(token: float, chat: float, chats: list[str]):
+    def faster(monotonic: Callable[[], float]) -> Limits:
+        budgets = Budget(per_second=token, burst=5), Budget(per_second=chat, burst=4)
+        return Limits(token=budgets[0], chat=budgets[1], monotonic=monotonic)
+
+    with pytest.raises(ExceptionGroup, check=lambda group: group.subgroup(Failure) is not None):
+        leaping(crowd(faster, *chats))
+
+
+async def test_what_is_written_is_counted_against_its_chat_and_what_is_not_against_none(tmp_path: Path):
+    async with served(quick(tmp_path / "n.db")) as serving, connect(serving.address, TOKEN) as session:
         limits = default_limits()
-        ours = gateway(session, limits)
-        complaints: list[timedelta] = []
-        limits.pause = lambda retry_after, chat=None: complaints.append(retry_after)  # type: ignore[method-assign]
+        turns: list[str | None] = []
 
-        async def insist(act: Send, key: str) -> None:
-            while True:
-                try:
-                    await ours.perform(act, key)
-                except RateLimited as limited:  # by ourselves: as delivery does, it comes again
-                    await asyncio.sleep(limited.retry_after.total_seconds())
-                else:
-                    return
+        async def turn(chat: str | None = None) -> None:
+            turns.append(chat)
 
-        async with asyncio.TaskGroup() as group:
-            for number in range(50):
-                act = Send(platform="local", chat=("chat", "duty", "desk")[number % 3], text="т")
-                group.create_task(insist(act, f"k{number}"))
-    assert complaints == []
+        limits.turn = turn  # type: ignore[method-assign]
+        await gateway(session, limits).perform(SEND, "key")
+        await gateway(session, limits).find(SEND, "key")
+    assert turns == ["chat", None]
 
 
 async def test_results_of_more_posts_than_fit_into_one_call_come_all(tmp_path: Path):
