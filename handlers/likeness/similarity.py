@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, repeat
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +25,9 @@ _LARGE = 20_000
 _COMMON = 10
 """An n-gram that more than one of so many texts has is common there."""
 _CANDIDATES = 1024
-"""So many texts of a large index are looked at with all n-grams."""
+"""So many texts of a large index are looked at with all n-grams, and others that may be among the best."""
+_BEST = 32
+"""So many of the texts that are alike most are told exactly."""
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.intp]
@@ -78,6 +81,13 @@ class Vector:
     known: float
 
 
+class _Large(NamedTuple):
+    """Which n-grams are common in a large index, and how long each text is in these alone."""
+
+    common: npt.NDArray[np.bool_]
+    lengths: Floats
+
+
 class Index:
     """Texts that can be asked which of them are like another; built once, then only read."""
 
@@ -99,6 +109,7 @@ class Index:
         self._weights = _unit(weights, halves % _VIEWS, halves)
         self._starts = np.searchsorted(halves, np.arange(self.size + 1) * _VIEWS)
         self._post(halves // _VIEWS)
+        self._large = self._as_large(halves // _VIEWS) if self.size >= _LARGE else None
 
     def _rarities(self) -> Floats:
         """The weight of each n-gram and, last, of any that was never seen."""
@@ -110,6 +121,11 @@ class Index:
         order = np.argsort(self._grams, kind="stable")
         self._posted, self._posted_weights = owners[order], self._weights[order]
         self._heads = np.searchsorted(self._grams[order], np.arange(len(self._numbers) + 1))
+
+    def _as_large(self, owners: Ints) -> _Large:
+        common = np.diff(self._heads) > self.size // _COMMON
+        squares = self._weights**2 * common[self._grams]
+        return _Large(common, np.sqrt(np.bincount(owners, squares, self.size)))
 
     def vector(self, words: Sequence[str]) -> Vector:
         """A text, given as its words, in the terms of this index."""
@@ -134,12 +150,20 @@ class Index:
 
         In a large index that is exact for those that are alike most, and too little for the others.
         """
-        if self.size < _LARGE:
+        if self._large is None:
             return self._added_up(vector.grams, vector.weights)
-        rare = self._heads[vector.grams + 1] - self._heads[vector.grams] <= self.size // _COMMON
+        rare = ~self._large.common[vector.grams]
+        grams, weights = vector.grams[~rare], vector.weights[~rare]
         alike = self._added_up(vector.grams[rare], vector.weights[rare])
+        # No text gets more from common n-grams than the product of its length in them and the question's.
+        most = alike + self._large.lengths * math.sqrt(weights @ weights)
         near = np.argpartition(-alike, _CANDIDATES)[:_CANDIDATES]
-        alike[near] += self._of_texts(near, vector.grams[~rare], vector.weights[~rare])
+        alike[near] += self._of_texts(near, grams, weights)
+        most[near] = 0
+        missed = np.flatnonzero(most > np.partition(alike[near], -_BEST)[-_BEST])
+        if len(missed) > self.size // _COMMON:
+            return self._added_up(vector.grams, vector.weights)
+        alike[missed] += self._of_texts(missed, grams, weights)
         return alike
 
     def _added_up(self, grams: Ints, weights: Floats) -> Floats:
