@@ -16,11 +16,16 @@ AHEAD: Final = timedelta(days=366)
 NO_TIMES: Final = "cell.no_times"
 """What is wrong with an event that has no time to come."""
 
+_NOT_TAKEN: Final = "cell.repeats"
+_TOO_MANY: Final = "cell.too_many_times"
 _MOST: Final = 400
 """Times of one event: more than one a day is none of a plan."""
 
 _MOST_OF_ALL: Final = 10_000
 """Times of all events of a file that come again."""
+
+_MOST_DAYS: Final = 1_000_000
+"""Days that are looked at for all of them: 2,000 events need 732,000 for the coming year."""
 
 _MOST_RULES: Final = 4
 _DAY: Final = timedelta(days=1)
@@ -32,10 +37,14 @@ def unrolled(lines: Sequence[Line], now: datetime) -> list[Line]:
     """The lines, of what comes again one for each time that is still to come; the first tells in `times` how
     many. What can't be is one line that says in `trouble` why."""
     told: list[Line] = []
-    room = _MOST_OF_ALL
+    room, days = _MOST_OF_ALL, _MOST_DAYS
     for line in lines:
-        times = _times(line, now, room)
-        room -= len(times) if comes_again(line) else 0
+        if (again := comes_again(line)) is None:
+            told.append(line)
+            continue
+        days -= _days_to_look_at(again, now)
+        times = _times(line, again, now, room if days > 0 else 0)
+        room -= 0 if trouble(times[0]) else len(times)
         told += times
     return told
 
@@ -76,21 +85,33 @@ def still_to_come(key: str, again: Again, now: datetime) -> bool:
     return named.replace(tzinfo=UTC if again.starts.tzinfo else None) > _now(again, now)
 
 
-def _times(line: Line, now: datetime, room: int) -> list[Line]:
-    again = comes_again(line)
-    if again is None:
-        return [line]
+def _days_to_look_at(again: Again, now: datetime) -> int:
+    """What is counted is looked at from its beginning, everything else for a year."""
+    counted = sum("COUNT" in rule.upper() for rule in again.rules)
+    back = max(0, (now.replace(tzinfo=None) - again.starts.replace(tzinfo=None)).days)
+    return len(again.rules) * AHEAD.days + counted * back
+
+
+def _times(line: Line, again: Again, now: datetime, room: int) -> list[Line]:
     date = line["date"]
     bare = {**line, "date": Cell(date.text, date.where)}
-    try:
-        found = sorted(_moments(again, now))
-    except (ValueError, OverflowError):
-        return [{**bare, "trouble": Cell("cell.repeats", date.where)}]
-    wrong = NO_TIMES if not found else "cell.repeats" if len(found) > _MOST else "cell.too_many_times"
-    if not 0 < len(found) <= min(_MOST, room):
+    found, wrong = _found(again, now) if room else ([], _TOO_MANY)
+    wrong = wrong or (_TOO_MANY if len(found) > room else "")
+    if wrong:
         return [{**bare, "trouble": Cell(wrong, date.where)}]
     first, *others = [_at(bare, moment, _plain(again.starts)) for moment in found]
     return [{**first, "times": Cell(str(len(found)), date.where)}, *others]
+
+
+def _found(again: Again, now: datetime) -> tuple[list[datetime], str]:
+    """The times of an event, and what is wrong with them."""
+    try:
+        found = sorted(_moments(again, now))
+    except (ValueError, OverflowError):
+        return [], _NOT_TAKEN
+    if not found:
+        return [], NO_TIMES
+    return found, _NOT_TAKEN if len(found) > _MOST else ""
 
 
 def _moments(again: Again, now: datetime) -> set[datetime]:

@@ -1,6 +1,7 @@
 """A rule of a calendar is read as others read it, and none of them is looked at for long."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -125,6 +126,13 @@ def test_whatever_a_rule_says_it_is_read_in_a_few_steps(text: str, starts: datet
     with few_steps():
         told = unrolled([line], NOW)
     assert 0 < len(told) <= 400
+
+
+def test_a_file_full_of_rules_that_are_counted_from_long_ago_is_given_up_in_time() -> None:
+    again = Again(NOW - 19 * YEAR, ("RRULE:FREQ=MONTHLY;BYMONTHDAY=31;BYMONTH=2;COUNT=9999",))
+    told = unrolled([{"date": Cell("x", "A1", again)}] * 2000, NOW)
+    troubles = Counter(line["trouble"].text for line in told)
+    assert troubles == {"cell.no_times": 136, "cell.too_many_times": 1864}
 
 
 @pytest.mark.parametrize("year", [9998, 9999])
