@@ -34,12 +34,16 @@ class PlanSheets:
         return read_plan(name, content)
 
     def as_lines(self, name: str, content: bytes) -> tuple[str, bytes]:
-        """The file in a form that takes no time to read, and its name then.
+        """The file in a form that takes no time to read, and its name then. A calendar with what comes again
+        stays as it is: JSON has no zones, only how far each moment is from UTC.
 
         Raises:
             InputError: it is not what its name says, or no form of a plan.
         """
-        return f"{name}{_LINES}", msgspec.json.encode(self.read(name, content))
+        lines = self.read(name, content)
+        if any(cell.again for line in lines for cell in line.values()):
+            return name, content
+        return f"{name}{_LINES}", msgspec.json.encode(lines)
 
     def write(self, form: str, lines: Sequence[Mapping[str, str]], headings: Mapping[str, str]) -> bytes:
         """A file of a form with these lines.
@@ -54,6 +58,8 @@ class PlanSheets:
 
 def _unpacked(content: bytes) -> list[dict[str, Cell]]:
     try:
-        return msgspec.json.decode(content, type=list[dict[str, Cell]])
+        lines = msgspec.json.decode(content, type=list[dict[str, Cell]])
     except msgspec.DecodeError as error:
         raise InputError(str(error)) from error
+    # We never write down what comes again; whoever sends a file of such a name may have.
+    return [{name: cell._replace(again=None) for name, cell in line.items()} for line in lines]

@@ -80,6 +80,23 @@ async def test_a_workbook_is_unpacked_once_and_never_while_something_is_written(
     assert [post.text for post in await plan(stage)] == ["Новый пирог"]
 
 
+BERLIN = (
+    "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:tea\r\nDESCRIPTION:Чай\r\n"
+    "DTSTART;TZID=Europe/Berlin:20270327T090000\r\nRRULE:{rule}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+
+
+async def test_a_calendar_that_is_sent_keeps_its_zone_until_it_is_imported(stage: Stage) -> None:
+    await sent(stage, BERLIN.format(rule="FREQ=DAILY;COUNT=2").encode(), "tea.ics")
+    await stage.press_under("lev", stage.network.last_in("desk"), "Импортировать")
+    assert [f"{post.due:%d.%m %H:%M}" for post in await plan(stage)] == ["27.03 08:00", "28.03 07:00"]
+
+
+async def test_a_calendar_whose_rule_never_ends_is_told_at_once(stage: Stage) -> None:
+    told = await sent(stage, BERLIN.format(rule="FREQ=DAILY;INTERVAL=0").encode(), "tea.ics")
+    assert "VEVENT 1, date: повторения такие не читаются" in told
+
+
 async def test_only_who_may_plan_imports(stage: Stage) -> None:
     await sent(stage)
     assert "другая роль" in await stage.press_under("anna", stage.network.last_in("desk"), "Импортировать")
