@@ -123,9 +123,12 @@ class HandleBatch:
         """Whether it is carried out; it is judged otherwise, as what a subscriber types too often is."""
         if place is Place.PRIVATE:
             return wish_in(said.text) is None  # /human and /bot are said to whoever has the word
-        if said.edited or not self.console.takes_in_public(said):
+        if said.edited:
             return False
-        return known.is_ours(said.author) or not self.often(said)
+        if self.console.takes_in_public(said):
+            return known.is_ours(said.author) or not self.often(said)
+        by_staff = said.answered is not None and said.author.id in known.staff
+        return by_staff and self.console.is_meant_in_public(said)
 
     async def _judge(self, ledger: Ledger, heard: list[Heard], now: datetime) -> None:
         effects = await self.judge(ledger, heard, now)

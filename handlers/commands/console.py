@@ -1,13 +1,20 @@
 """A command line is read, checked against the roles and carried out; its answer goes back to the chat."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from typing import Final
 
 from handlers.orders.thought import thought_about
 from handlers.request import OWNER_MARK, Answer, Command, Request, addressee_of, command_in
 from models.errors import InputError
 from models.intents import Delete, Order, Send
 from models.messages import Message
+
+_ALSO: Final[Mapping[str, str]] = {"unmute": "unban"}
+"""Other names of commands, which are in no list of them."""
+_ALIKE: Final = 0.7
+"""So alike is what was typed to what was meant, of one: «muet» to «mute» is 0.75."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +41,19 @@ class Console:
 
     def takes_in_public(self, said: Message) -> bool:
         """Whether it is a command that may be typed among subscribers, and for no other bot."""
-        command, addressee = self.commands.get(command_in(said.text)), addressee_of(said.text)
-        if addressee and addressee != self.names.get(said.address.platform, addressee):
-            return False
-        return command is not None and command.public
+        command = self._command(command_in(said.text))
+        return self._is_ours(said) and command is not None and command.public
+
+    def is_meant_in_public(self, said: Message) -> bool:
+        """Whether it is such a command mistyped. What resembles none may be for another bot."""
+        return self._is_ours(said) and bool(_nearest(command_in(said.text), self.in_public))
+
+    def _is_ours(self, said: Message) -> bool:
+        addressee = addressee_of(said.text)
+        return not addressee or addressee == self.names.get(said.address.platform, addressee)
+
+    def _command(self, name: str) -> Command | None:
+        return self.commands.get(_ALSO.get(name, name))
 
     async def __call__(self, request: Request) -> bool:
         """Carry out the line `request.words`, which begins with a slash, and answer it.
@@ -65,7 +81,7 @@ class Console:
         return _answer(request, answer)
 
     def _takes_thought(self, request: Request) -> bool:
-        command, (_, rest) = self.commands.get(command_in(request.words)), request.shift()
+        command, (_, rest) = self._command(command_in(request.words)), request.shift()
         return command is not None and may(request, command) and command.takes_thought(rest)
 
     async def _said(self, request: Request) -> tuple[bool, str | Answer]:
@@ -75,15 +91,22 @@ class Console:
             return await self._start(rest)
         if name == "help":
             return False, self._help(request)
-        command = self.commands.get(name)
+        command = self._command(name)
         if command is None:
-            return False, request.say("command.unknown", name=name)
+            return False, self._unknown(request, name)
         if not may(request, command):
             return False, request.say("command.not_allowed")
         try:
             return True, await command.run(rest)
         except InputError as error:
             return False, str(error)
+
+    def _unknown(self, request: Request, name: str) -> str:
+        here = self.in_public if request.in_public else self.commands
+        near = _nearest(name, [one for one in here if may(request, self.commands[one])])
+        if near:
+            return request.say("command.unknown.near", name=name, near=near)
+        return request.say("command.unknown", name=name)
 
     async def _start(self, request: Request) -> tuple[bool, str | Answer]:
         """The chat with the bot is opened, perhaps by a link that carries the owner's code."""
@@ -99,6 +122,11 @@ class Console:
             if command.ability is not None and may(request, command)
         ]
         return "\n".join([request.say("help.title" if lines else "help.subscriber"), *lines])
+
+
+def _nearest(name: str, names: Iterable[str]) -> str:
+    """The name that was probably meant, or nothing."""
+    return next(iter(get_close_matches(name, sorted(names), 1, _ALIKE)), "")
 
 
 def may(request: Request, command: Command) -> bool:

@@ -333,3 +333,28 @@ async def test_a_decision_on_the_spot_is_kept_as_what_people_said_of_a_text(stag
     async with stage.store.reading() as ledger:
         labels = await ledger.labels.standing(10, COMMUNITY)
     assert [label.holds for label in labels] == [True]
+
+
+async def test_a_mistyped_command_leaves_the_talk_and_its_author_reads_what_was_meant(stage: Stage) -> None:
+    said = await rude(stage)
+    assert await typed(stage, "/muet 1д", said) == "Команды /muet нет. Может быть, /mute?"
+    gone = [act.text for act in stage.network.performed if isinstance(act, Delete)]
+    assert gone == ["/muet 1д"]
+    assert not stage.network.restrained
+
+
+@pytest.mark.parametrize(
+    ("line", "by"), [("/muet 1д", "vera"), ("/weather", "anna"), ("/muet@other_bot", "anna")]
+)
+async def test_what_is_for_nobody_or_for_another_bot_is_left_alone(stage: Stage, line: str, by: str) -> None:
+    stage.machine.names[PLATFORM] = "smotritel_bot"
+    said = await rude(stage)
+    assert await typed(stage, line, said, by=by) == ""
+    assert not [act for act in stage.network.performed if isinstance(act, Delete)]
+
+
+async def test_a_mute_is_lifted_by_the_word_that_everybody_tries(stage: Stage) -> None:
+    said = await rude(stage)
+    await typed(stage, "/mute 1d", said)
+    assert await typed(stage, "/unmute", said) == "Petya снова может писать."
+    assert not stage.network.standing_restraints(NOW)
