@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from bot.terminal import faq_commands, plan_commands
-from bot.terminal.common import LOCALE, Config, settings_of, with_store
-from bot.terminal.common import say as say_to
+from bot.terminal.configured import LOCALE, Config, settings_of, with_store
+from bot.terminal.configured import say as say_to
 from models.clock import system_clock
 from models.errors import ConfigError, SmotritelError
 

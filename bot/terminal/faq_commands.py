@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from bot.terminal.common import Config, DryRun, settings_of, tell, with_store
+from bot.terminal.configured import Config, DryRun, settings_of, tell, with_store
 from models.clock import system_clock
 from models.errors import ConfigError, InputError
 
