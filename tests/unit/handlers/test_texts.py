@@ -90,7 +90,7 @@ FAMILIES: dict[str, list[str]] = {
         PostState.CANCELLED,
         PostState.FAILED,
     ],
-    "post.part.{}": ["alt", "poll", "quiz", "link", "source", "first_comment", *Trait],
+    "post.part.{}": ["alt", "poll", "quiz", "link", "source", "first_comment", "pin_for", "keep_for", *Trait],
     "limit.trait.{}": [*Trait],
     "limit.{}": [
         *("text", "caption", "comment", "button"),
