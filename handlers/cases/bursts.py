@@ -11,7 +11,7 @@ from math import exp
 
 from handlers.ports import Ledger
 from handlers.typed.numerals import decimal
-from models.cases import Alarm, Case, CaseKind
+from models.cases import Alarm, Case, CaseItem, CaseKind
 from models.communities import Community
 from models.messages import Thread
 from models.outcomes import Counter
@@ -30,8 +30,12 @@ _HISTORY = timedelta(days=28)
 
 def thread_of(alarm: Alarm) -> Thread | None:
     """The post under which somebody complains."""
-    item = alarm.item
-    if alarm.kind is not CaseKind.NEGATIVE or item.thread is None or item.private:
+    return thread_of_item(alarm.item) if alarm.kind is CaseKind.NEGATIVE else None
+
+
+def thread_of_item(item: CaseItem) -> Thread | None:
+    """The post under which something was said for all to read."""
+    if item.thread is None or item.private:
         return None
     return Thread(item.address.platform, item.address.chat, item.thread)
 

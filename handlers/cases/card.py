@@ -3,16 +3,18 @@
 Pure: plain text and buttons. User text is quoted as it is, shortened, never interpreted.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
+from handlers.cases.burst_card import Counted
 from handlers.cases.offers import KEPT, offers
 from handlers.messages.surroundings import Said
 from handlers.ports import Signer
 from handlers.talks.conversations import closed_by
 from handlers.typed.wording import first_words, lasting
+from models.capabilities import Capability
 from models.cases import Case, CaseAction, CaseItem, CaseKind, CaseState, Severity
 from models.communities import Community
 from models.intents import Button
@@ -36,6 +38,9 @@ MORE = 2
 _MORE_QUOTE = 120
 """Characters of each of them."""
 
+_COUNTED, _COUNTED_QUOTE = 8, 80
+"""How many complaints of other cases the card of a burst lists, and so many characters of each."""
+
 _NOTHING_WAS_DONE = ("closed", "fine", "replied")
 """Outcomes that undoing merely reopens: what was said can't be unsaid."""
 
@@ -49,7 +54,8 @@ class Card(NamedTuple):
 
 class Shown(NamedTuple):
     """A case with what its card tells beside it; `more` are its newest messages that say something, `before`
-    is what was said just before it. `lifted` when its author was kept from writing and is not any more."""
+    is what was said just before it. `lifted` when its author was kept from writing and is not any more.
+    `counted` are complaints in other cases that a burst counts, `lacking` what the platform can't do."""
 
     case: Case
     more: Sequence[CaseItem]
@@ -58,6 +64,8 @@ class Shown(NamedTuple):
     grounds: Sequence[Sentence] = ()
     before: Sequence[Said] = ()
     lifted: bool = False
+    counted: Sequence[Counted] = ()
+    lacking: Collection[Capability] = ()
 
 
 def compose(shown: Shown, community: Community, chat: str, texts: Texts, signer: Signer) -> Card:
@@ -67,9 +75,10 @@ def compose(shown: Shown, community: Community, chat: str, texts: Texts, signer:
     lines = [
         _headline(case, say),
         _who(shown, community, say),
-        *(say("case.before", name=one.name, text=first_words(one.text, _MORE_QUOTE)) for one in shown.before),
+        *_before(shown, say),
         f"«{_cut(case.first.text, _QUOTE)}»" if case.first.text else _no_text(case, say),
         *(say("case.more", text=first_words(item.text, _MORE_QUOTE)) for item in shown.more),
+        *_counted(shown.counted, say),
         *_why(case, community.language, texts),
         say("case.cause", cause=case.cause) if case.cause else "",
         *(_sentence(texts.render(community.language, one)) for one in shown.grounds),
@@ -83,7 +92,7 @@ def compose(shown: Shown, community: Community, chat: str, texts: Texts, signer:
             Button(label=_label(case, action, community, say), data=signer.sign(f"{case.id}.{action}", chat))
             for action in row
         )
-        for row in offers(case)
+        for row in offers(case, shown.lacking)
     )
     return Card("\n".join(line for line in lines if line), buttons)
 
@@ -98,6 +107,22 @@ def listed(case: Case, community: Community, say: Say) -> str:
         text=first_words(case.first.text),
         owner=case.owner_name or "—",
     )
+
+
+def _before(shown: Shown, say: Say) -> Iterator[str]:
+    """What was said before, but for what is told as counted anyway."""
+    told = {one.item.text for one in shown.counted}
+    for one in shown.before:
+        if one.text not in told:
+            yield say("case.before", name=one.name, text=first_words(one.text, _MORE_QUOTE))
+
+
+def _counted(counted: Sequence[Counted], say: Say) -> Iterator[str]:
+    for number, item in counted[:_COUNTED]:
+        text = first_words(item.text, _COUNTED_QUOTE)
+        yield say("case.counted", number=number, name=item.author_name, text=text)
+    if len(counted) > _COUNTED:
+        yield say("case.counted_more", count=len(counted) - _COUNTED)
 
 
 def _no_text(case: Case, say: Say) -> str:

@@ -11,7 +11,7 @@ from functools import partial
 from handlers.cases.acts import OUTCOMES, act, say
 from handlers.cases.appeals import appealed_items, label_again, relabel, told
 from handlers.cases.matters import Change, Hand, Matter
-from handlers.cases.offers import KEPT, OF_NO_WORDS, offered
+from handlers.cases.offers import KEPT, NEEDS, OF_NO_WORDS, offered
 from handlers.cases.pinned import as_it_stands
 from handlers.cases.pinning import PIN_ACTIONS, Pinning
 from handlers.cases.rota import after, barred, lead
@@ -22,7 +22,6 @@ from handlers.ports import Ledger, Signer
 from handlers.request import number_in
 from handlers.talks.conversations import closed_by, follow
 from handlers.typed.wording import ago
-from models.capabilities import Capability
 from models.cases import Case, CaseAction, CaseItem, CaseKind
 from models.errors import InputError
 from models.intents import AnswerPress, Intent, Order, RefreshCard, Send
@@ -144,8 +143,8 @@ class DecideCase:
         decides = hand.to.person if hand.to else hand.person
         if decides in barred(known, case) and (hand.to or action is not CaseAction.REASSIGN):
             raise InputError(say("appeal.not_by_them" if hand.to else "appeal.not_by_you"))
-        if action in (CaseAction.CLOSE_COMMENTS, CaseAction.OPEN_COMMENTS):
-            why = await ledger.capabilities.lacks(known.community.platform, Capability.CLOSE_COMMENTS)
+        if (needed := NEEDS.get(action)) is not None:
+            why = await ledger.capabilities.lacks(known.community.platform, needed)
             if why is not None:
                 reason = self.texts.render(known.community.language, why)
                 raise InputError(say("spot.not_possible", reason=reason))

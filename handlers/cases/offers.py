@@ -3,9 +3,12 @@
 Pure. A second press finds its action no longer offered, so two people never act twice.
 """
 
+from collections.abc import Collection
+
 from handlers.cases.bursts import is_burst
 from handlers.cases.exposed import can_be_hidden, can_be_shown
 from handlers.likeness.personal import OF_DATA
+from models.capabilities import Capability
 from models.cases import Case, CaseAction, CaseKind, CaseState
 from models.texts import Sentence
 
@@ -60,14 +63,26 @@ ABOUT_BURSTS = (
     *(CaseAction.STATEMENT, CaseAction.PIN, CaseAction.UNPIN, CaseAction.CALL_LEAD),
 )
 """What can be done about a burst."""
+NEEDS = {
+    CaseAction.CLOSE_COMMENTS: Capability.CLOSE_COMMENTS,
+    CaseAction.OPEN_COMMENTS: Capability.CLOSE_COMMENTS,
+}
+"""What a platform must be able to do for an action, or it is not offered. Without one to pin the press tells
+what can be done instead."""
 _PUBLIC = (CaseAction.HIDE, CaseAction.RESTORE, CaseAction.MUTE, CaseAction.BAN)
 
 
-def offers(case: Case) -> tuple[tuple[CaseAction, ...], ...]:
-    """The actions that are possible now, in rows as the card shows them."""
+def offers(case: Case, lacking: Collection[Capability] = ()) -> tuple[tuple[CaseAction, ...], ...]:
+    """The actions that are possible now, in rows as the card shows them.
+
+    `lacking` are capabilities that the platform has not: what needs them is left out.
+    """
     if case.state is CaseState.CLOSED and case.outcome != KEPT:
         return _after_closing(case)
-    rows = (tuple(action for action in row if _possible(case, action)) for row in _BY_KIND[case.kind])
+    rows = (
+        tuple(action for action in row if NEEDS.get(action) not in lacking and _possible(case, action))
+        for row in _BY_KIND[case.kind]
+    )
     return tuple(row for row in rows if row)
 
 

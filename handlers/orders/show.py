@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.cases.acts import OUTCOMES
+from handlers.cases.burst_card import counted, lacking
 from handlers.cases.card import MORE, Shown, compose
 from handlers.cases.pinned import as_it_stands
 from handlers.community.channels import channel_of
@@ -38,7 +39,7 @@ class ComposeCards:
     ) -> Sequence[Act | None]:
         """The messages to send or edit; None when there is nothing to show or nowhere to show it."""
         await self.directory.refresh(ledger)
-        shown = await _shown(ledger, {intent.case for intent in intents})
+        shown = await _shown(ledger, {intent.case: intent.platform for intent in intents})
         cases = [one.case for one in shown.values()]
         grounds, before = await self.grounds(ledger, cases), await self.surroundings(ledger, cases)
         shown = {
@@ -66,9 +67,12 @@ class ComposeCards:
         return Send(platform=intent.platform, chat=chat, text=card.text, buttons=card.buttons, silent=silent)
 
 
-async def _shown(ledger: Ledger, numbers: Collection[int]) -> Mapping[int, Shown]:
-    """What the cards of cases tell, by case: a few reads, however many they are."""
-    kept = await ledger.cases.several(numbers)
+async def _shown(ledger: Ledger, platforms: Mapping[int, str]) -> Mapping[int, Shown]:
+    """What the cards of cases tell, by case, each on its platform.
+
+    A few reads, however many they are, and two more for each burst.
+    """
+    kept = await ledger.cases.several(list(platforms))
     cases = {number: await as_it_stands(ledger, case) for number, case in kept.items()}
     grown = [number for number, case in cases.items() if case.count > 1]
     more = await ledger.cases.newest(grown, MORE)
@@ -85,6 +89,8 @@ async def _shown(ledger: Ledger, numbers: Collection[int]) -> Mapping[int, Shown
             done.get(number, ()),
             standings[case.community].get(case.first.author),
             lifted=number in lifted,
+            counted=await counted(ledger, case),
+            lacking=await lacking(ledger, case, platforms[number]),
         )
         for number, case in cases.items()
     }

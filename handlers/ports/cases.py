@@ -111,6 +111,11 @@ class Cases(Protocol):
         """How many complaints stand under a post since a moment, but for the messages `without`, by steps,
         each by its beginning."""
 
+    async def complained(
+        self, community: str, thread: Thread, since: datetime, until: datetime, limit: int
+    ) -> Sequence[tuple[int, CaseItem]]:
+        """Complaints of [since, until] under a post with the numbers of their cases, oldest first."""
+
     async def causes(self, community: str, limit: int) -> list[tuple[str, str]]:
         """Complaints with the cause that a person gave them, the newest first."""
 

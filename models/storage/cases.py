@@ -336,6 +336,27 @@ class SqlCases(SqlDeeds):
         )
         return {moment_of(int(begin) * width): int(number) for begin, number in rows}
 
+    async def complained(
+        self, community: str, thread: Thread, since: datetime, until: datetime, limit: int
+    ) -> list[tuple[int, CaseItem]]:
+        """Complaints of [since, until] under a post with the numbers of their cases, oldest first."""
+        rows = await self._connection.execute(
+            select(*_ITEM)
+            .join(cases, cases.c.id == case_items.c.case)
+            .where(
+                cases.c.community == community,
+                cases.c.opened_at >= since,
+                cases.c.kind == CaseKind.NEGATIVE,
+                case_items.c.platform == thread.platform,
+                case_items.c.chat == thread.chat,
+                case_items.c.thread == thread.message,
+                case_items.c.at.between(since, until),
+            )
+            .order_by(case_items.c.at, case_items.c.id)
+            .limit(limit)
+        )
+        return [(row.item_case, _item(row)) for row in rows]
+
     async def causes(self, community: str, limit: int) -> list[tuple[str, str]]:
         """Complaints with the cause that a person gave them, the newest first."""
         rows = await self._connection.execute(

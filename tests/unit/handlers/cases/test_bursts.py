@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.cases.bursts import STEP, burst, tail
+from models.capabilities import Capability, lacking_key
 from models.cases import CaseKind, CaseState, Severity
 from models.intents import CloseComments, OpenComments
 from models.outcomes import Counter, Tally
-from tests.builders import COMMUNITY, NOW, community, message
+from tests.builders import COMMUNITY, NOW, PLATFORM, community, message
 from tests.stage import Stage
 
 MINUTE = timedelta(minutes=1)
@@ -39,6 +40,33 @@ async def test_the_fifth_complaint_in_half_an_hour_under_a_quiet_post_is_a_burst
     await stage.say("oleg", "ужас #angry", thread="post")
     await stage.say("vera", "ужас #angry", thread="other")
     assert [case.count for case in await stage.cases()][-2:] == [2, 1], "other posts are other matters"
+
+
+async def test_the_card_of_a_burst_lists_every_complaint_that_it_counts(stage: Stage) -> None:
+    await stage.say("p0", "давно всё плохо #angry", thread="post")
+    await stage.later(timedelta(hours=5))
+    await stage.say("p1", "и в другом месте плохо #angry", thread="other")
+    await complain(stage, 4)
+    await stage.say("timur", "а мне нравится", thread="post")
+    await stage.say("vera", "и у меня всё плохо #angry", thread="post")
+    await stage.later()
+    told = burst_card(stage).splitlines()
+    assert "жалоб 5" in burst_card(stage)
+    assert "«и у меня всё плохо #angry»" in told
+    assert [line for line in told if line.startswith("в счёте")] == [
+        f"в счёте и №{case.id}, Post-{place}: «всё плохо {place} #angry»"
+        for place, case in enumerate((await stage.cases())[2:6])
+    ]
+
+
+async def test_what_the_platform_can_not_do_about_a_burst_is_not_offered(stage: Stage) -> None:
+    async with stage.store.begin() as ledger:
+        key, why = lacking_key(Capability.CLOSE_COMMENTS), '{"key":"lacking.not_here"}'
+        await ledger.recollections.keep(PLATFORM, key, why, NOW)
+    await complain(stage, 30, pause=timedelta(seconds=1))
+    labels = stage.network.cards()[-1].labels
+    assert "Закрыть комментарии" not in labels
+    assert "Позвать руководителя" in labels
 
 
 async def test_the_edits_of_a_complaint_make_no_burst(stage: Stage) -> None:

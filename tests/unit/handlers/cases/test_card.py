@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.cases.burst_card import Counted
 from handlers.cases.card import Card, Shown, compose
+from handlers.messages.surroundings import Said
 from models.cases import Case, CaseKind, CaseState
 from models.communities import Ladder
 from models.outcomes import DeedKind, Done
@@ -148,3 +150,19 @@ async def test_a_card_tells_without_what_it_would_pass_and_what_it_is_like(stage
     await stage.ask("anna", "/case 1 undo")
     await stage.ask("anna", "/case 2")
     assert not any("Похожее решили" in line for line in stage.network.cards()[-1].text.splitlines())
+
+
+def test_of_many_counted_complaints_the_card_lists_some_and_tells_how_many_more(texts: Texts) -> None:
+    many = tuple(Counted(number, item(str(number), text="ж" * 4000)) for number in range(100))
+    shown = card(case(CaseKind.NEGATIVE), texts, counted=many)
+    assert len(shown.text) < PLATFORM_LIMIT / 2
+    assert sum(line.startswith("в счёте") for line in shown.text.splitlines()) == 8
+    assert "и ещё жалоб в других делах: 92" in shown.text
+
+
+def test_what_was_said_before_and_is_counted_is_told_once(texts: Texts) -> None:
+    same = item("1", text="всё плохо")
+    before = (Said("Petya", "всё плохо"), Said("Vera", "а мне нравится"))
+    told = card(case(CaseKind.NEGATIVE), texts, counted=(Counted(3, same),), before=before).text
+    assert told.count("всё плохо") == 1
+    assert "до этого Vera" in told
