@@ -8,7 +8,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
@@ -36,13 +36,14 @@ class Budget:
 @dataclass(slots=True)
 class _Lane:
     """`waiting` are those who have been let in and have not called yet; who was turned away last may come
-    at `booked`."""
+    at `booked`. One `at_its_door` has a turn here and waits for those that it needs besides."""
 
     budgets: Sequence[Budget]
     limiters: Sequence[AsyncLimiter]
     paused_until: float = 0.0
     waiting: int = 0
     booked: float = 0.0
+    at_its_door: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @classmethod
     def of(cls, budgets: Sequence[Budget]) -> "_Lane":
@@ -114,10 +115,15 @@ class Limits:
         if chat is None:
             # Who waits for this one is not yet in the way of others.
             with _waiting(lanes[:1]):
-                await lanes.pop(0).acquire()
+                await lanes[0].acquire()
+            with _waiting(lanes[1:]):
+                await self._token.acquire()
+            return
+        # One after the other, or those who wait for the token would then call the chat all at once.
         with _waiting(lanes):
-            for lane in lanes:
-                await lane.acquire()
+            async with lanes[0].at_its_door:
+                for lane in lanes:
+                    await lane.acquire()
 
     def pause(self, retry_after: timedelta, chat: str | None = None) -> None:
         """No calls for this long, to one chat or at all."""

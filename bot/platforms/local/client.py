@@ -42,10 +42,10 @@ RESULTS_AT_ONCE: Final = 100
 
 
 def default_limits(monotonic: Callable[[], float] = time.monotonic) -> Limits:
-    """A pace that the local network hardly ever complains about.
+    """A pace that the local network never complains about while calls are equally long on their way.
 
-    It counts calls as they arrive, we as they are let go, and a chat's before it waits for the token's turn:
-    where one took a tenth of a second longer than the next, one may be too many.
+    It counts them as they arrive, we as they are let go: where one took a tenth of a second longer than the
+    next, one may be too many.
     """
     token, chat = Budget(per_second=24, burst=5), Budget(per_second=15, burst=4)
     return Limits(token=token, chat=chat, monotonic=monotonic)
