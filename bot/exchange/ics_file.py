@@ -39,7 +39,7 @@ def read(content: bytes) -> list[Line]:
         moved: dict[str, list[object]] = defaultdict(list)
         for one in events:
             if "RECURRENCE-ID" in one:
-                moved[_said(one, "uid")].append(one.decoded("RECURRENCE-ID"))
+                moved[_said(one, "uid")].append(_decoded(one, "RECURRENCE-ID"))
         return [
             _line(number, event, starts.get(uid := _said(event, "uid")), moved[uid])
             for number, event in enumerate(events, start=1)
@@ -100,7 +100,8 @@ def _line(number: int, event: Any, first: object, moved: Sequence[object]) -> Li
         "status": _status(event),
     }
     if "RECURRENCE-ID" in event:
-        told["key"] = key_of(told["key"], event.decoded("RECURRENCE-ID"), first)
+        with suppress(OverflowError):
+            told["key"] = key_of(told["key"], _decoded(event, "RECURRENCE-ID"), first)
     line = {name: Cell(text, f"VEVENT {number}, {name}") for name, text in told.items()}
     if (
         isinstance(starts, datetime)
@@ -140,7 +141,15 @@ def _beside(moment: object, starts: datetime) -> datetime:
 
 
 def _starts(event: Any) -> object:
-    return event.decoded("dtstart") if "dtstart" in event else None
+    return _decoded(event, "dtstart")
+
+
+def _decoded(event: Any, name: str) -> object:
+    """The moment of a property, None where there is none or it can't be read: that is told of its line."""
+    try:
+        return event.decoded(name)
+    except (KeyError, ValueError, TypeError, AttributeError):
+        return None
 
 
 def _status(event: Any) -> str:

@@ -116,10 +116,10 @@ def _found(again: Again, now: datetime) -> tuple[list[datetime], str]:
 
 def _moments(again: Again, now: datetime) -> set[datetime]:
     """Those to come within a year: in UTC, of what floats by the wall."""
-    here, rules = _now(again, now), [_rule(line) for line in again.rules]
+    here, first, rules = _now(again, now), _plain(again.starts), [_rule(line) for line in again.rules]
     if len(rules) > _MOST_RULES:
         raise ValueError("too many rules")
-    found = {_plain(one) for one in again.also} | ({_plain(again.starts)} if not rules else set())
+    found = {_plain(one) for one in again.also} | ({first} if not rules else set())
     for rule in rules:
         zone = again.starts.tzinfo
         wall = here.astimezone(zone).replace(tzinfo=None) if zone else here

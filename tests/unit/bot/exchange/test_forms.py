@@ -228,7 +228,15 @@ def test_a_zone_whose_clocks_are_never_done_changing_is_not_read(rule: str) -> N
         ics_file.read(with_zone(*described(rule, "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3")))
 
 
-@pytest.mark.parametrize("starts", ["DTSTART:junk", "DTSTART;TZID=Europe/Moscow:00010101T000000"])
+@pytest.mark.parametrize(
+    "starts",
+    [
+        "DTSTART:junk",
+        "DTSTART;TZID=Europe/Moscow:00010101T000000",
+        "DTSTART:20261201T090000\r\nRECURRENCE-ID:junk",
+        "DTSTART:20261201T090000\r\nRECURRENCE-ID;TZID=Europe/Moscow:00010101T000000",
+    ],
+)
 def test_an_event_that_is_spoilt_does_not_take_the_file_with_it(starts: str) -> None:
     spoilt = ["BEGIN:VEVENT", "UID:a", starts, "RRULE:FREQ=DAILY", "END:VEVENT"]
     whole = ["BEGIN:VEVENT", "UID:b", "DTSTART:20261201T090000Z", "END:VEVENT"]

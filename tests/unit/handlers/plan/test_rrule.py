@@ -4,7 +4,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from types import FrameType, SimpleNamespace
 from typing import Any
 
@@ -104,7 +104,8 @@ VALUES = ("DAILY", "weekly", "Minutely", "secondly", "YEARLY", "MONTHLY", "MO", 
 NUMBERS = ("0", "1", "-1", "29", "30", "31", "366", "1000000000", "20261231")
 WORDS = st.sampled_from((*PROPERTIES, *BY, *VALUES, *NUMBERS, *"==;;,:"))
 TEXTS = st.one_of(st.lists(WORDS, max_size=30).map("".join), st.text(max_size=60), taken())
-STARTING = st.datetimes(timezones=st.sampled_from((None, UTC)))
+EAST, WEST = timezone(timedelta(hours=9)), timezone(-timedelta(hours=9))
+STARTING = st.datetimes(timezones=st.sampled_from((None, UTC, EAST, WEST)))
 
 
 @given(TEXTS, STARTING)
@@ -119,6 +120,8 @@ STARTING = st.datetimes(timezones=st.sampled_from((None, UTC)))
 @example("FREQ=DAILY", datetime(1, 1, 1, tzinfo=UTC))
 @example("FREQ=WEEKLY", datetime(1, 1, 1, tzinfo=UTC))
 @example("FREQ=YEARLY", datetime(9999, 12, 31, 23, 59, tzinfo=UTC))
+@example("FREQ=DAILY", datetime(1, 1, 1, tzinfo=EAST))
+@example("FREQ=DAILY", datetime(9999, 12, 31, 23, tzinfo=WEST))
 @example("COUNT=3", NOW)
 @example("FREQ=DAILY\nEXRULE:FREQ=DAILY", NOW)
 def test_whatever_a_rule_says_it_is_read_in_a_few_steps(text: str, starts: datetime) -> None:
