@@ -123,7 +123,9 @@ class Respond:
     def _ended(self, scene: Scene, effects: Effects, about: About, wish: Wish) -> None:
         """Nothing more comes of what was gathered; a command is no part of it."""
         talk = about.talk
-        asked = scene.with_text("\n".join(item.text for item in talk.asked))
+        last = talk.asked[-1]
+        gathered = replace(scene.message, address=last.address, at=last.at)
+        asked = scene._replace(message=gathered).with_text("\n".join(item.text for item in talk.asked))
         if wish is Wish.PERSON:
             typed = scene.message.text.startswith("/")
             self.call(asked if typed else _whole(scene, talk), effects, about, wished=True)

@@ -8,13 +8,16 @@ from enum import StrEnum
 from typing import Final
 
 _LONGEST: Final = 80
-_POLITE = r"(?:здравствуйте|привет|добрый день|пожалуйста|плиз|можно|хочу|мне|please|hi|hello)"
+_POLITE = (
+    r"(?:здравствуйте|привет|добрый день|пожалуйста|плиз|можно|хочу|мне|please|hi|hello|"
+    r"(?:can|could|may)\s+i|i\s+(?:want|need|would\s+like|d\s+like)(?:\s+to)?|let\s+me)"
+)
 _PERSON = r"(?:жив(?:ого|ой|ым)\s+)?(?:человек|оператор|менеджер|сотрудник)(?:а|ом|у)?"
 _A_PERSON = (
     rf"(?:(?:позовите|позови|дайте|нужен|соедините|переключите|свяжите|поговорить|пообщаться|связаться)\s+)?"
     rf"(?:меня\s+)?(?:с\s+|на\s+)?{_PERSON}"
-    r"|(?:(?:call|get|need|want)\s+)?(?:a\s+|an\s+)?(?:(?:talk|speak)\s+to\s+)?(?:a\s+|an\s+)?(?:real\s+|live\s+)?"
-    r"(?:human|person|operator|agent|manager)"
+    r"|(?:(?:call|get|need|want)\s+)?(?:a\s+|an\s+)?(?:(?:talk|speak)\s+(?:to|with)\s+)?(?:a\s+|an\s+)?"
+    r"(?:real\s+|live\s+)?(?:human|person|operator|agent|manager)"
 )
 _THE_BOT = r"(?:(?:вернуться|обратно|назад)\s+)?(?:к\s+)?боту?|(?:back\s+)?(?:to\s+)?(?:the\s+)?bot"
 

@@ -187,11 +187,11 @@ async def test_who_wants_a_person_waits_no_longer_and_the_person_reads_the_quest
 
 async def test_who_wants_the_bot_is_answered_at_once_what_was_asked_before(stage: Stage) -> None:
     await stage.set_up(community(burst=timedelta(seconds=5)))
-    await stage.say("nina", "а можно снять зал ?", chat="dm-nina")
+    asked = await stage.say("nina", "а можно снять зал ?", chat="dm-nina")
     assert await stage.cases() == []
     await stage.say("nina", "/bot", chat="dm-nina")
     [case] = await stage.cases()
-    assert case.first.text == "а можно снять зал ?"
+    assert (case.first.text, case.first.address) == ("а можно снять зал ?", asked.address)
 
 
 async def test_who_calls_the_bot_that_has_the_word_already_is_heard(stage: Stage) -> None:
@@ -200,7 +200,16 @@ async def test_who_calls_the_bot_that_has_the_word_already_is_heard(stage: Stage
     assert await stage.cases() == []
 
 
-@pytest.mark.parametrize("words", ["/human", "оператор", "позовите человека, пожалуйста"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "/human",
+        "оператор",
+        "позовите человека, пожалуйста",
+        "Can I talk to a human?",
+        "I'd like to speak with a person",
+    ],
+)
 async def test_the_asker_can_always_choose_a_person(stage: Stage, words: str) -> None:
     await stage.set_up(community(), entry())
     await stage.say("nina", words, chat="dm-nina")
