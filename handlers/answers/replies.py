@@ -1,6 +1,7 @@
 """What the bot says to somebody who asks, and what it writes down of a question. Pure."""
 
 import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -18,7 +19,7 @@ from models.communities import Place
 from models.conversations import key_of
 from models.intents import Button, Order, Send
 from models.messages import Thread
-from models.questions import Question, Way
+from models.questions import Option, Question, Way
 from models.texts import Sentence
 
 PREFIX: Final = "ans"
@@ -49,7 +50,7 @@ def reply(scene: Scene, text: str, buttons: tuple[tuple[Button, ...], ...] = ())
 def offer(scene: Scene, question: Question, signer: Signer) -> Order:
     """Ask what was meant: up to three answers, or a person; of one alone whether it was."""
     sign = partial(signer.sign, chat=scene.message.address.chat)
-    ask, labels = _asking(scene, question)
+    ask, labels = asking(question.options, scene.say)
     words = [*(str(place) for place in range(len(question.options))), PERSON]
     buttons = tuple(
         (Button(label=label, data=sign(f"{PREFIX}.{question.id}.{word}")),)
@@ -58,16 +59,13 @@ def offer(scene: Scene, question: Question, signer: Signer) -> Order:
     return reply(scene, ask, buttons)
 
 
-def _asking(scene: Scene, question: Question) -> tuple[str, list[str]]:
-    """What the author is asked, and the labels of what they can press."""
-    if len(question.options) > 1:
-        labels = [first_words(option.label, _LABEL) for option in question.options]
-        return scene.say("answer.did_you_mean"), [*labels, scene.say("answer.button.person")]
-    asked = question.options[0].label.rstrip(" ?")
-    return scene.say("answer.is_it_this", asked=asked), [
-        scene.say("answer.button.yes"),
-        scene.say("answer.button.no"),
-    ]
+def asking(options: Sequence[Option], say: Callable[..., str]) -> tuple[str, list[str]]:
+    """What is asked where these may have been meant, and the labels of what can be pressed, a person last."""
+    if len(options) > 1:
+        labels = [first_words(option.label, _LABEL) for option in options]
+        return say("answer.did_you_mean"), [*labels, say("answer.button.person")]
+    asked = options[0].label.rstrip(" ?")
+    return say("answer.is_it_this", asked=asked), [say("answer.button.yes"), say("answer.button.no")]
 
 
 def promise(scene: Scene, kind: CaseKind, signer: Signer) -> Order:

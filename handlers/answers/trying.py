@@ -3,6 +3,7 @@
 import asyncio
 from functools import partial
 
+from handlers.answers.replies import asking
 from handlers.answers.slots import PRODUCT, slots_of
 from handlers.answers.ways import Nearly, Sure, WayOut, thought_over
 from handlers.request import Request
@@ -19,8 +20,8 @@ async def tried(request: Request) -> str:
         case Sure(entry, text):
             return request.say("faq.match_sure", id=entry.id, percent=percent, answer=text)
         case Nearly(options):
-            named = ", ".join(f"«{option.label}»" for option in options)
-            return request.say("faq.match_nearly", percent=percent, options=named)
+            words, labels = asking(options, request.say)
+            return request.say("faq.match_nearly", percent=percent, words=words, labels=" | ".join(labels))
     return _passed_on(request, found, percent)
 
 
