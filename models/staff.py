@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+TERMINAL: Final = "terminal"
+"""Who works at the terminal of the installation, in the place of a person's id."""
 
 
 class Role(StrEnum):

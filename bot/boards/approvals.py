@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from bot.web.approval import Invitation, Said
 from handlers.plan.approval import in_question
@@ -67,7 +68,7 @@ class StoredApprovals:
             title=community.title,
             platform=limits.name if limits else community.platform,
             whom=link.whom,
-            issuer=name_in(found.known.staff, link.issuer),
+            issuer=name_in(found.known.staff, link.issuer, partial(self.lending.review.texts.say, language)),
             until=local_time(link.expires_at, zone, language),
             out=post.published_at is not None,
             due=local_time(post.due, zone, language),

@@ -70,7 +70,7 @@ class StoredPlan:
 
         return Sheet(
             planned=planned,
-            author=name_in(staff, post.author),
+            author=name_in(staff, post.author, say),
             version=version_of(post),
             offered=offered(post) if planned.ours else (),
             revised=in_question(post) is not post,

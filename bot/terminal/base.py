@@ -14,6 +14,7 @@ from models.cells import Line
 from models.clock import Clock
 from models.errors import ConfigError, InputError
 from models.faq import Entry
+from models.staff import TERMINAL
 from models.storage.store import Store
 from models.texts import Texts
 
@@ -29,7 +30,7 @@ _FORMS: Final = {
     "csv": _Form(csv_file.read, csv_file.write),
     "xlsx": _Form(xlsx_file.read, xlsx_file.write),
 }
-WHO: Final = "terminal"
+WHO: Final = TERMINAL
 """Who has approved what came from here."""
 
 

@@ -36,11 +36,12 @@ from models.clock import Clock
 from models.content import Post
 from models.errors import ConfigError, InputError
 from models.media import all_here
+from models.staff import TERMINAL
 from models.storage.store import Store
 from models.texts import Sentence, Texts
 from models.zones import local_time
 
-WHO: Final = "terminal"
+WHO: Final = TERMINAL
 """Who has planned what came from here: nobody of the staff, so that any of them may approve it."""
 
 

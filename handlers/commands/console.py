@@ -10,6 +10,7 @@ from handlers.request import OWNER_MARK, Answer, Command, Request, addressee_of,
 from models.errors import InputError
 from models.intents import Delete, Order, Send
 from models.messages import Message
+from models.staff import ABILITIES
 
 _ALSO: Final[Mapping[str, str]] = {"unmute": "unban"}
 """Other names of commands, which are in no list of them."""
@@ -95,7 +96,7 @@ class Console:
         if command is None:
             return False, self._unknown(request, name)
         if not may(request, command):
-            return False, request.say("command.not_allowed")
+            return False, _not_allowed(request, command)
         try:
             return True, await command.run(rest)
         except InputError as error:
@@ -155,3 +156,14 @@ def _order(request: Request, answer: Send) -> Order:
 def _taken_away(typed: Message) -> Delete:
     author = typed.author
     return Delete(address=typed.address, author=author.id, author_name=author.name, text=typed.text)
+
+
+def _not_allowed(request: Request, command: Command) -> str:
+    """Which role it takes and who has it, as far as one who works here asks; strangers learn of nobody."""
+    staff, ability = request.known.staff, command.ability
+    if ability is None or request.who not in staff or request.in_public:
+        return request.say("command.not_allowed")
+    roles = ", ".join(request.say(f"role.{role}") for role, able in ABILITIES.items() if ability in able)
+    names = ", ".join(one.name for one in staff.values() if one.may(ability))
+    key = "command.not_allowed.who" if names else "command.not_allowed.nobody"
+    return request.say(key, roles=roles, names=names)

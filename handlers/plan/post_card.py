@@ -57,10 +57,10 @@ class PostCards:
         head = say(
             "plan.card",
             number=post.id,
-            title=post.title or post.rubric or "—",
+            title=f" · {title}" if (title := post.title or post.rubric) else "",
             when=local_time(post.due, community.zone, community.language),
             state=say(f"post.state.{post.state}"),
-            author=name_in(known.staff, post.author),
+            author=name_in(known.staff, post.author, say),
         )
         if in_question(post) is not post:
             head = f"{head}\n{say('plan.card.revision')}"

@@ -29,6 +29,12 @@ _Read = TypeVar("_Read")
 _Build = Callable[[re.Match[str]], str | None]
 
 
+_LAST: Final = re.compile(
+    r"(?:^|\s)((?:до|until)\s+\d{1,2}\.\d{1,2}(?:\.\d{2,4})?|\d{1,3}\s+(?:раза?|times))\s*\Z",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Recurrence:
     """The days by a rule, counted from `first`, and the time on a wall."""
@@ -36,6 +42,11 @@ class Recurrence:
     rule: str
     first: date
     clock: time
+
+    @property
+    def ends(self) -> bool:
+        """Whether the rule says when it is over."""
+        return "UNTIL=" in self.rule or "COUNT=" in self.rule
 
 
 def days_and_moments(recurrence: Recurrence, zone: tzinfo, since: date) -> Iterator[tuple[date, datetime]]:
@@ -58,6 +69,13 @@ def parse_recurrence(words: str, now: datetime, zone: tzinfo) -> tuple[Recurrenc
     end, rest = _end(rest, today)
     first = today if at_wall(today, clock, zone) > now else date.fromordinal(today.toordinal() + 1)
     return Recurrence(rule + end, first, clock), rest
+
+
+def end_of(text: str) -> str | None:
+    """The end of a rule that a text ends with, like «до 31.12»: it was to stand before the text. Whoever
+    means it for readers puts a full stop after it."""
+    match = _LAST.search(text)
+    return match[1] if match else None
 
 
 def _days(words: str) -> tuple[str, str]:

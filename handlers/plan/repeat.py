@@ -10,7 +10,7 @@ from handlers.plan.asking import composed, post_of, shown, with_names, with_term
 from handlers.plan.checking import check
 from handlers.plan.coming import fill, key_of
 from handlers.plan.errors import Unclear
-from handlers.plan.recurrence import parse_recurrence
+from handlers.plan.recurrence import end_of, parse_recurrence
 from handlers.plan.review import Review
 from handlers.request import Command, Request
 from handlers.typed.clocks import at_wall, parse_clock
@@ -63,6 +63,8 @@ class RepeatCommand:
         content = composed(request, words)
         if content == Content():
             raise request.error("post.empty")
+        if not recurrence.ends and (end := end_of(content.text)):
+            raise request.error("repeat.end_last", end=end)
         if Trait.AHEAD in content.traits:
             raise request.error("repeat.ahead")
         if not all_here(content.media):

@@ -111,7 +111,7 @@ class ReviewMany:
         missed = await ledger.posts.unapproved(now - _MISSED_FOR, now)
         for post in missed:
             if known := self.review.directory.find(post.community):
-                why = Sentence("reason.post_kept_back.review", {"number": post.id})
+                why = Sentence("plan.missed", {"number": post.id})
                 words = self.review.texts.render(known.community.language, why)
                 cause = f"missed:{post.due.timestamp():.0f}"
                 await self.review.show(ledger, known, post, cause, f"{words}\n\n")

@@ -1,5 +1,6 @@
 """What an import would do or has done, and what was done with a post, in words."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
@@ -12,12 +13,14 @@ from models.batches import Batch
 from models.communities import Community
 from models.content import Post, Step
 from models.media import is_wanted
-from models.staff import Colleague
+from models.staff import TERMINAL, Colleague
 from models.texts import Sentence
 from models.zones import local_time
 
 MOST_NOTES: Final = 20
 """So many notes are told one by one; somebody who has more looks at the first ones anyway."""
+
+_EVENT: Final = re.compile(r"VEVENT (\d+), (\w+)")
 
 Render = Callable[[Sentence], str]
 Say = Callable[..., str]
@@ -39,7 +42,8 @@ def preview_lines(rows: Sequence[Row], sheet: Sheet, render: Render) -> Iterator
     )
     notes = [note for row in rows for note in row.notes]
     for note in notes[:MOST_NOTES]:
-        yield render(Sentence("import.note", {"where": note.where, "words": render(note.words)}))
+        where = _where(note.where, render)
+        yield render(Sentence("import.note", {"where": where, "words": render(note.words)}))
     if len(notes) > MOST_NOTES:
         yield render(Sentence("import.more", {"number": len(notes) - MOST_NOTES}))
     if wanted := _wanted(rows):
@@ -48,6 +52,14 @@ def preview_lines(rows: Sequence[Row], sheet: Sheet, render: Render) -> Iterator
         yield render(Sentence("import.media", {"number": len(wanted), "names": shown + more}))
     if sheet.unused:
         yield render(Sentence("import.unused", {"headings": ", ".join(sheet.unused)}))
+
+
+def _where(where: str, render: Render) -> str:
+    """A place in words: of a calendar which event and which of its columns, of other files as it is."""
+    if not (match := _EVENT.fullmatch(where)):
+        return where
+    column = render(Sentence(f"column.{match[2]}"))
+    return render(Sentence("import.event", {"number": match[1], "column": column}))
 
 
 def _wanted(rows: Sequence[Row]) -> list[str]:
@@ -79,11 +91,13 @@ def trail_lines(post: Post, community: Community, staff: Mapping[str, Colleague]
 def _step(step: Step, community: Community, staff: Mapping[str, Colleague], say: Say) -> str:
     when = local_time(step.at, community.zone, community.language)
     key = f"plan.step.{step.move}.link" if step.whom else f"plan.step.{step.move}"
-    said = say(key, who=name_in(staff, step.who), when=when, whom=step.whom)
+    said = say(key, who=name_in(staff, step.who, say), when=when, whom=step.whom)
     return f"{said}: {step.note}" if step.note else said
 
 
-def name_in(staff: Mapping[str, Colleague], person: str) -> str:
-    """The name of one of the staff; of anybody else what the platform calls them."""
+def name_in(staff: Mapping[str, Colleague], person: str, say: Say) -> str:
+    """The name of one of the staff, or the terminal; of anybody else what the platform calls them."""
+    if person == TERMINAL:
+        return say("author.terminal")
     colleague = staff.get(person)
     return colleague.name if colleague else person

@@ -33,7 +33,7 @@ async def test_the_mode_of_everything_is_changed(stage: Stage, mode: Mode) -> No
 async def test_the_mode_of_one_rule_is_changed_and_the_others_stay(stage: Stage) -> None:
     assert await stage.ask("olga", "/mode obscene suggest") == (
         "Режим: действую сам\n  мат: предлагаю, решает человек\n"
-        "  личные данные под постами: показываю человеку, сам не скрываю (`/mode personal_data act`)"
+        "  личные данные под постами: показываю человеку, сам не скрываю (/mode personal_data act)"
     )
     assert (await stored(stage)).modes == {"obscene": Mode.SUGGEST}
     await stage.say("petya", "#obscene")

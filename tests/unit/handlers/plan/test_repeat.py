@@ -39,6 +39,15 @@ async def test_what_comes_seldom_has_its_next_time_in_the_plan_and_what_ends_end
     assert [post.text for post in await plan(stage)].count("Три раза") == 3
 
 
+@pytest.mark.parametrize("end", ["до 31.12", "10 раз"])
+async def test_an_end_after_the_text_is_refused_unless_a_full_stop_follows(stage: Stage, end: str) -> None:
+    said = await stage.ask("lev", f"/repeat по будням в 9:00 Доброе утро {end}")
+    assert f"Срок «{end}» стоит перед текстом" in said
+    assert await plan(stage) == []
+    assert "Первый раз" in await stage.ask("lev", f"/repeat пн в 9:00 Скидки {end}.")
+    assert "Первый раз" in await stage.ask("lev", f"/repeat вт в 9:00 {end} Скидки {end}")
+
+
 async def test_one_time_is_skipped_moved_or_edited_by_itself(stage: Stage) -> None:
     await stage.ask("lev", "/repeat пн 9:00 Понедельник!")
     await stage.ask("lev", "/queue cancel 1")

@@ -1,0 +1,33 @@
+"""What is said of an import and of who did what, in the language of who reads it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.assembly import all_texts
+from handlers.plan.lines import Action, Note, Row
+from handlers.plan.sheet import Sheet
+from handlers.plan.told import name_in, preview_lines
+from models.staff import TERMINAL
+from models.texts import Sentence
+
+
+def said(language: str) -> Callable[[Sentence], str]:
+    texts = all_texts()
+    return lambda sentence: texts.render(language, sentence)
+
+
+@pytest.mark.parametrize(
+    ("where", "shown"),
+    [("VEVENT 1, date", "событие 1, Дата: "), ("B3", "B3: ")],
+)
+def test_a_place_in_a_calendar_is_said_in_words(where: str, shown: str) -> None:
+    row = Row(where=where, action=Action.WRONG, notes=(Note(where, Sentence("queue.empty")),))
+    _, note = preview_lines([row], Sheet([]), said("ru"))
+    assert note.startswith(shown)
+
+
+def test_what_came_from_the_terminal_says_so_in_the_language_of_the_reader() -> None:
+    texts = all_texts()
+    assert name_in({}, TERMINAL, lambda key, **_: texts.say("ru", key)) == "терминал"
+    assert name_in({}, "id17", lambda key, **_: texts.say("ru", key)) == "id17"
