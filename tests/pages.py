@@ -1,7 +1,7 @@
 """The page on a port of its own, before a network and a board that live in memory."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -101,6 +101,7 @@ class BoardInMemory:
     posts: list[Post] = field(default_factory=list)
     lines: list[WeekLine] = field(default_factory=list)
     stands: list[str] = field(default_factory=list)
+    roles: dict[str, str] = field(default_factory=dict)
     state: Health = field(default_factory=Health)
 
     async def queue(self) -> Sequence[Post]:
@@ -111,6 +112,9 @@ class BoardInMemory:
 
     async def duty(self, language: str) -> Sequence[str]:
         return list(self.stands)
+
+    async def team(self, language: str) -> Mapping[str, str]:
+        return dict(self.roles)
 
     async def health(self) -> Health:
         return self.state

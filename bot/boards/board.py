@@ -1,6 +1,6 @@
 """What the page shows of our database: the queue, the week, and how the bot is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -52,6 +52,12 @@ class StoredBoard:
         async with self.store.reading() as ledger:
             found = await how_it_stands(ledger, await _community(ledger, self.community), self.clock())
         return [self.texts.render(language, one) for one in found]
+
+    async def team(self, language: str) -> Mapping[str, str]:
+        """Who works here, by the platform's id, and as what, in `language`."""
+        async with self.store.reading() as ledger:
+            staff = await ledger.communities.staff(self.community)
+        return {one.person: self.texts.say(language, f"role.{one.role}") for one in staff}
 
     async def health(self) -> Health:
         """Whether the database answers and has room, people on duty can be reached, and how much waits."""

@@ -98,6 +98,9 @@ class Board(Protocol):
     async def duty(self, language: str) -> Sequence[str]:
         """What keeps alerts from the people on duty, and who waits for them, in `language`."""
 
+    async def team(self, language: str) -> Mapping[str, str]:
+        """Who works in the community, by the platform's id, and as what, in `language`."""
+
     async def health(self) -> Health:
         """How the bot is."""
 

@@ -9,14 +9,15 @@ Json = dict[str, Any]
 
 
 async def board_view(parts: WebParts, language: str) -> Json:
-    """The queue, the week and how it stands with the people on duty, in the words of `language`; of the plan
-    only whether it is still the same."""
+    """The queue, the week, how it stands with the people on duty and who is what, in the words of `language`;
+    of the plan only whether it is still the same."""
     board = parts.board
     return {
         "plan": await parts.plan.stamp(),
         "queue": [_row(post) for post in await board.queue()],
         "week": [{"label": line.label, "value": line.value} for line in await board.week(language)],
         "duty": list(await board.duty(language)),
+        "team": dict(await board.team(language)),
     }
 
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from handlers.plan.approval import digest, wanted
+from handlers.plan.coming import AHEAD
 from handlers.plan.review import Review
 from handlers.ports import Ledger
 from models.content import Post, PostState
@@ -20,8 +21,9 @@ _MOST_CARDS: Final = 10
 """So many posts of a community are shown for approval at once."""
 
 _ON_ITS_WAY: Final = frozenset({PostState.PLANNED, PostState.REVIEW})
-_COMING: Final = timedelta(days=31)
-"""How far ahead it is looked for what nobody was asked about."""
+_COMING: Final = AHEAD + timedelta(days=1)
+"""How far ahead it is looked for what nobody was asked about: as far as a series is planned, whose last day
+counts to its end."""
 
 _MISSED_FOR: Final = timedelta(days=1)
 """So long after its time a post that nobody approved is looked for, whatever kept us from it; the outbox

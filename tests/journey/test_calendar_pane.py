@@ -127,6 +127,7 @@ async def test_a_month_is_planned_with_the_mouse_and_approved(bot: Program, tmp_
     def story(visitor: Visitor) -> None:
         visitor.click("#tab-calendar")
         visitor.see("#calendar .cal[data-view=month]")
+        everybody_and_today_are_seen_whole(visitor)
         visitor.click("#calendar [data-turn='1']")
         visitor.see(chip(1), "10:00")
         visitor.picture("1-month")
@@ -136,6 +137,22 @@ async def test_a_month_is_planned_with_the_mouse_and_approved(bot: Program, tmp_
         a_free_slot_begins_a_post(visitor)
 
     await walk(bot, tmp_path, story, name="calendar", size=DESKTOP)
+
+
+def everybody_and_today_are_seen_whole(visitor: Visitor) -> None:
+    """Whoever one can write as, though the calendar makes their pane narrow; and the row of today, which at
+    the end of a month stands below weeks that are over."""
+    visitor.see("[data-slot=duty-role]", "владелец")
+    whole = """
+      const within = (one, all) => {
+        const [a, b] = [one.getBoundingClientRect(), all.getBoundingClientRect()];
+        return a.left >= b.left && a.right <= b.right + 1 && a.top >= b.top && a.bottom <= b.bottom + 1;
+      };
+      const people = [...document.querySelectorAll(".person")];
+      return people.length > 1 && people.every((one) => within(one, document.querySelector("#public"))) &&
+        within(document.querySelector("#calendar .today"), document.querySelector(".cal-scroll"));
+    """
+    visitor.until(lambda: bool(visitor.browser.execute_script(whole)), "all people and today")
 
 
 def a_post_is_dragged_to_another_day(visitor: Visitor) -> None:

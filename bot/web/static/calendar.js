@@ -38,6 +38,7 @@ export class Calendar {
   }
 
   #shown = "";
+  #brought = "";
 
   #wire() {
     for (const button of this.node.querySelectorAll("[data-turn]")) {
@@ -51,6 +52,8 @@ export class Calendar {
       });
     }
     this.list.addEventListener("click", (event) => this.#click(event));
+    // Its tab may be opened long after the plan was read.
+    new ResizeObserver(() => this.#toToday()).observe(this.list);
   }
 
   get #first() {
@@ -67,6 +70,7 @@ export class Calendar {
       if (turn !== this.#turn) return;
       this.#span = span;
       this.#render();
+      this.#toToday();
       this.sheet.refresh();
     } catch (error) {
       if (turn === this.#turn && this.node.offsetParent) toast(error.message, "bad");
@@ -74,6 +78,7 @@ export class Calendar {
   }
 
   #leaf(step) {
+    this.#brought = "";
     if (step === 0) this.#day = today();
     else if (this.#view === "week") this.#day = days.plus(this.#day, step * WEEK);
     else this.#day = days.month(this.#day, step);
@@ -94,6 +99,19 @@ export class Calendar {
       create: () => piece("day"),
       update: (node, day) => this.#showDay(node, day),
     });
+  }
+
+  /** At the end of a month today stands below weeks that are over: it is brought up, once for each span. */
+  #toToday() {
+    const cell = this.list.querySelector(".today");
+    if (!cell || !this.node.offsetParent) return;
+    const span = `${this.#view} ${this.#first}`;
+    if (this.#brought === span) return;
+    this.#brought = span;
+    const scroll = this.list.closest(".scroll");
+    const seen = scroll.getBoundingClientRect();
+    const box = cell.getBoundingClientRect();
+    if (box.bottom > seen.bottom) scroll.scrollTop += box.top - seen.top - slot(this.node, "weekdays").offsetHeight;
   }
 
   #weekdays() {

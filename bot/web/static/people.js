@@ -15,7 +15,7 @@ export class People extends EventTarget {
     super();
     this.store = store;
     this.row = document.querySelector('[data-slot="people"]');
-    store.on("loaded standing", () => this.render());
+    store.on("loaded standing team", () => this.render());
   }
 
   get subscribers() {
@@ -64,7 +64,8 @@ export class People extends EventTarget {
   }
 
   #showRole(name, person) {
-    setText(document.querySelector(`[data-slot="${name}"]`), person ? say("role", { name: person.name, about: person.about }) : "");
+    const about = person && (this.store.team[person.id] ?? person.about);
+    setText(document.querySelector(`[data-slot="${name}"]`), person ? say("role", { name: person.name, about }) : "");
   }
 
   #colleague(id) {

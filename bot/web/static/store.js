@@ -12,6 +12,7 @@ export class Store extends EventTarget {
   queue = [];
   week = [];
   duty = [];
+  team = {};
   plan = "";
   #messages = new Map();
 
@@ -27,6 +28,7 @@ export class Store extends EventTarget {
     this.queue = state.queue;
     this.week = state.week;
     this.duty = state.duty;
+    this.team = state.team;
     this.plan = state.plan;
     this.#tell("loaded");
   }

@@ -9,6 +9,13 @@ from tests.unit.handlers.conftest import fresh, migrated, stage
 __all__ = ("fresh", "migrated", "stage")
 
 
+async def test_the_team_is_told_by_its_roles_in_the_language_of_the_visitor(stage: Stage) -> None:
+    await stage.set_up(community())
+    board = StoredBoard(stage.store, "shop", stage.machine.texts, stage.watch, lambda: NO_SPACE)
+    assert (await board.team("ru"))["olga"] == "владелец"
+    assert (await board.team("en"))["lev"] == "specialist"
+
+
 async def test_a_disk_that_is_almost_full_is_a_problem(stage: Stage) -> None:
     await stage.set_up(community())
     room = [NO_SPACE]

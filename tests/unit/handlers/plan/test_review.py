@@ -291,6 +291,16 @@ async def test_what_was_imported_is_shown_to_those_who_approve(careful: Stage) -
     assert (await kept(careful)).state is PostState.PLANNED
 
 
+async def test_also_the_last_time_that_a_series_is_planned_for_is_asked_about(stage: Stage) -> None:
+    await stage.ask("lev", "/repeat каждый день в 18:30 Доброе утро")
+    await stage.set_up(community(planning=Planning(approval=Approval.ONE)))
+    await stage.machine.fall_in()
+    async with stage.store.reading() as ledger:
+        posts = await ledger.posts.upcoming("shop", 100)
+    assert posts[-1].due - stage.watch.now > timedelta(days=31)
+    assert {post.state for post in posts} == {PostState.REVIEW}
+
+
 async def test_what_was_planned_before_approval_was_wanted_is_asked_about_soon_and_not_at_its_time(
     stage: Stage,
 ) -> None:
