@@ -151,4 +151,4 @@ async def _keep(ledger: Ledger, case: Case, now: datetime) -> None:
     await ledger.cases.save(kept)
     await ledger.cases.note(case.id, now, None, KEPT)
     await ledger.journal.count([Tally(case.community, now, {Counter.CASES_CLOSED: 1})])
-    await ledger.outbox.put([case.redrawn(f"kept:{case.id}")])
+    await ledger.outbox.put([case.redrawn(f"kept:{case.id}:{kept.version}")])
