@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from models.decisions import Verdict
+from models.storage.columns import moment_of
 
 Row = Mapping[str, Any]
 
@@ -79,11 +80,37 @@ class Truth:
         assert daily["reviewed"] <= sum(row["verdict"] == Verdict.REVIEW for row in decisions)
         return daily
 
+    def told_of_what_holds(self, deeds: Iterable[Row]) -> set[str]:
+        """The notices that deeds of the bot must have had.
+
+        Whoever goes on while punished is not told again and again, and nobody what was undone meanwhile.
+        """
+        stands = [row for row in deeds if row["by"] is None and not row["undone_at"]]
+        return {notice_of(row) for row in stands if not (row["before"] or 0) > row["at"]}
+
+    def called_off(self) -> set[str]:
+        """Notices of what was undone before its person was told: nobody needs them any more."""
+        undone = {notice_of(row) for row in self.table("deeds") if row["undone_at"] is not None}
+        return {row["key"] for row in self.table("outbox") if row["error"] == "called off"} & undone
+
+    def taken_back(self) -> set[str]:
+        """Notices that were removed, since what they told of was undone."""
+        removals = [row["key"] for row in self.table("outbox") if row["kind"] == "delete"]
+        undone = {notice_of(row) for row in self.table("deeds") if row["undone_at"] is not None}
+        return {notice for notice in undone if any(key.endswith(f":{notice}") for key in removals)}
+
     def _counters(self, table: str) -> Counter[str]:
         sums: Counter[str] = Counter()
         for row in self.table(table):
             sums[row["counter"]] += row["value"]
         return sums
+
+
+def notice_of(deed: Row) -> str:
+    """The key of the order to tell of a deed in public."""
+    at = moment_of(deed["at"]).isoformat()
+    until = moment_of(deed["until"]).isoformat() if deed["until"] else ""
+    return f"notice:{deed['kind']}:{deed['platform']}:{deed['chat']}:{deed['message']}:{at}:{until}"
 
 
 def _where(row: Row) -> tuple[str, str]:

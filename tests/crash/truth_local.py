@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from models.storage.columns import microseconds, moment_of
+from models.storage.columns import microseconds
 from tests.crash.truth import TERMS, Row, Truth, rows
 
 
@@ -24,13 +24,7 @@ class LocalTruth(Truth):
         assert not unsettled
         # A press that was made while the program was dead is answered in time or never.
         late = [row for row in outbox if row["state"] != "done" and row["kind"] != "answer_press"]
-        assert not [row for row in late if row["key"] not in self._called_off()]
-
-    def _called_off(self) -> set[str]:
-        """Notices of what was undone before its person was told: nobody needs them any more."""
-        undone = {_notice(row) for row in self.table("deeds") if row["undone_at"] is not None}
-        off = {row["key"] for row in self.table("outbox") if row["error"] == "called off"}
-        return off & undone
+        assert not [row for row in late if row["key"] not in self.called_off()]
 
     def nothing_was_written_twice(self) -> int:
         """Each answer and each post exactly once; returns how many cards were shown more than once."""
@@ -40,7 +34,7 @@ class LocalTruth(Truth):
         kinds = {row["key"]: row["kind"] for row in self.table("outbox")}
         assert set(written) <= set(kinds), "something was written that nobody ordered"
         wanted = {key for key, kind in kinds.items() if kind in ("send", "publish")}
-        assert wanted - set(written) == self._called_off(), "something was ordered and not written"
+        assert wanted - set(written) == self.called_off(), "something was ordered and not written"
         assert {key: n for key, n in written.items() if n != 1 and kinds[key] != "show_card"} == {}
         cards = {key for key, kind in kinds.items() if kind == "show_card"}
         assert cards <= set(written), "a case was not shown"
@@ -78,13 +72,7 @@ class LocalTruth(Truth):
         assert {
             (TERMS[row["kind"]], row["chat"], row["person"]) for row in terms if not row["undone_at"]
         } <= stand
-        assert self._notices(deeds) <= {one["guid"] for one in self.performed}
-
-    def _notices(self, deeds: Iterable[Row]) -> set[str]:
-        # Whoever goes on while punished is not told again and again, and nobody what was undone meanwhile.
-        stands = [row for row in deeds if row["by"] is None and not row["undone_at"]]
-        told = [row for row in stands if not (row["before"] or 0) > row["at"]]
-        return {_notice(row) for row in told}
+        assert self.told_of_what_holds(deeds) <= {one["guid"] for one in self.performed}
 
     def every_known_question_was_answered(self, answered: int) -> None:
         """As often as it was counted."""
@@ -96,12 +84,6 @@ class LocalTruth(Truth):
 
     def _standings(self) -> list[Row]:
         return rows(self.network, "SELECT * FROM standings")
-
-
-def _notice(deed: Row) -> str:
-    at = moment_of(deed["at"]).isoformat()
-    until = moment_of(deed["until"]).isoformat() if deed["until"] else ""
-    return f"notice:{deed['kind']}:local:{deed['chat']}:{deed['message']}:{at}:{until}"
 
 
 def _term(performed: Row) -> tuple[str, str, str, int]:

@@ -26,7 +26,9 @@ class SeenTruth(Truth):
         outbox = self.table("outbox")
         unsettled = [row["key"] for row in outbox if row["done_at"] is None]
         assert not unsettled
-        failed = [row for row in outbox if row["state"] != "done" and row["kind"] != "answer_press"]
+        late = [row for row in outbox if row["state"] != "done" and row["kind"] != "answer_press"]
+        called_off = self.called_off()
+        failed = [row for row in late if row["key"] not in called_off]
         assert {row["kind"] for row in failed} <= _PUT_TO_A_PERSON, failed
         reasons = [reason for row in self.table("cases") for reason in json.loads(row["reasons"])]
         closed = {json.loads(row["payload"])["post"]["message"] for row in self._orders("close_comments")}
@@ -41,7 +43,9 @@ class SeenTruth(Truth):
         doubled = [at for at, count in Counter(receipts.values()).items() if count > 1]
         assert not doubled, f"two orders, one message: {doubled}"
         standing = {one.at: one for one in self.seen.written}
-        assert set(receipts.values()) <= set(standing), "what was written does not stand"
+        taken = {receipts[key] for key in self.taken_back() & receipts.keys()}
+        assert not taken & set(standing), "a notice of what was undone stands"
+        assert set(receipts.values()) - taken <= set(standing), "what was written does not stand"
         unheard = [one for at, one in standing.items() if at not in set(receipts.values())]
         cards = [one for one in unheard if one.card]
         perhaps = Counter(_said(row) for row in self._orders("send", "restore") if row["state"] != "done")
@@ -79,10 +83,7 @@ class SeenTruth(Truth):
                 until = self.seen.until.get((row["chat"], row["person"]), 0)
                 # VK counts whole seconds from when it was told.
                 assert until >= row["until"] // 1_000_000 - 2, f"not kept from writing: {row}"
-        events = {_where(row): (row["platform"], row["event_id"]) for row in self.table("decisions")}
-        told = [row for row in deeds if row["by"] is None and not (row["before"] or 0) > row["at"]]
-        notices = {":".join((*events[_where(row)], "send")) for row in told}
-        assert notices <= {row["key"] for row in self._orders("send")}
+        assert self.told_of_what_holds(deeds) <= {row["key"] for row in self._orders("send")}
 
     def every_known_question_was_answered(self, answered: int) -> None:
         """As often as it was counted, but for those that were put to a person."""

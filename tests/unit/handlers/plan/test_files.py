@@ -94,7 +94,7 @@ async def test_a_calendar_that_is_sent_keeps_its_zone_until_it_is_imported(stage
 
 async def test_a_calendar_whose_rule_never_ends_is_told_at_once(stage: Stage) -> None:
     told = await sent(stage, BERLIN.format(rule="FREQ=DAILY;INTERVAL=0").encode(), "tea.ics")
-    assert "VEVENT 1, date: повторения такие не читаются" in told
+    assert "событие 1, Дата: повторения такие не читаются" in told
 
 
 async def test_only_who_may_plan_imports(stage: Stage) -> None:
