@@ -120,7 +120,7 @@ class Judge:
 
     def judge(self, text: str, around: Around = _NOTHING_AROUND, house: HouseRules = _NO_HOUSE) -> Decision:
         """All findings about `text` as one decision: the harshest wins. Never fails on any text."""
-        return self.judge_skimmed(text, self._reader.total(text), around, house)
+        return self.decide(self._reader.read(text), around, house)
 
     def read(self, text: str) -> Reading:
         """What the rules need to know about `text`."""
@@ -146,7 +146,7 @@ class Judge:
     ) -> Decision:
         """As `judge`, of a text with that total: nearly every message is judged without a closer look."""
         if total is None:
-            return self.decide(self._reader.read(text), around, house)
+            return self.judge(text, around, house)
         scores = self._reader.scores(total)
         asked = self._rules(0, scores, around, house)
         if not asked:

@@ -20,8 +20,6 @@ _ALONE, _CLOSE, _KIND, _COLUMNS = SUMS, SUMS + 1, SUMS + 2, SUMS + 3
 """Behind the sums: whether a chunk may stand in a word that is spelled out, whether to look closer, and
 whether it may be praise."""
 _UNKNOWN = 0
-_ONES = np.ones(64)
-"""A product with ones costs half of a sum."""
 SPELLED = 3
 """So many in a row that may stand in a word that is spelled out are a reason to look closer."""
 
@@ -105,30 +103,6 @@ class Memory:
     def _make_room(self, chunks: int) -> None:
         if max(len(self._young), self._next - 1) + chunks > self._most:
             self._turn()
-
-    def total(self, chunks: Sequence[str], meet: Callable[[str], object]) -> Total | None:
-        """What the chunks of one text add up to, by columns: no token is touched; None as in `totals`.
-
-        `meet` has a chunk kept that has no place here. Sums of weights in half precision are exact in
-        whatever order.
-        """
-        rows = list(map(self._rows.get, chunks, repeat(_UNKNOWN)))
-        if _UNKNOWN in rows:
-            rows = self._met(chunks, rows, meet)
-        if self._unwritten:
-            self._write()
-        found, count = self._table.take(rows, 0), len(rows)
-        total: list[float] = (_ONES[:count] if count <= len(_ONES) else np.ones(count)).dot(found).tolist()
-        spelled = total[_ALONE] >= SPELLED and len(_spelled(found[:, _ALONE])) > 0
-        return None if total[_CLOSE] or spelled else total
-
-    def _met(self, chunks: Sequence[str], rows: list[int], meet: Callable[[str], object]) -> list[int]:
-        before = self._rows
-        for at, row in enumerate(rows):
-            if row == _UNKNOWN:
-                meet(chunks[at])
-                rows[at] = self._rows.get(chunks[at], _UNKNOWN)
-        return rows if self._rows is before else self._known(chunks).tolist()
 
     def totals(
         self, texts: Collection[Sequence[str]], learn: Callable[[Iterable[str]], None]

@@ -79,10 +79,6 @@ class Reader:
         """`learn` texts and tell what they add up to; None where one must be read by itself."""
         return self._memory.totals([text.split() or _NOTHING for text in texts], self._learn)
 
-    def total(self, text: str) -> Total | None:
-        """The same of one text."""
-        return self._memory.total(text.split() or _NOTHING, self._missed)
-
     def skimmed(self, text: str, scores: Scores) -> Reading:
         """The reading of a text of which `skim` knew the total, and from it its scores."""
         return Reading(text, partial(self.tokens, text), 0, scores)
