@@ -30,10 +30,11 @@ async def taken_back(ledger: Ledger, undone: Iterable[Deed], cause: str, now: da
             await ledger.outbox.call_off(key, now)
         elif receipt.message is not None:
             orders.append(
-                Order(key=f"{cause}:{key}", intent=_gone(replace(deed.address, message=receipt.message)))
+                Order(key=f"{cause}:{key}", intent=removal_of(replace(deed.address, message=receipt.message)))
             )
     return orders
 
 
-def _gone(notice: Address) -> Delete:
-    return Delete(address=notice, author="", author_name="", text="")
+def removal_of(ours: Address) -> Delete:
+    """What takes words of ours off the platform."""
+    return Delete(address=ours, author="", author_name="", text="")

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from handlers.community.directory import Directory, Known
+from handlers.messages.notices import removal_of
 from handlers.messages.standings import held_until
 from handlers.newcomers.questions import Question, question_for
 from handlers.newcomers.rules import Answer, answer_to, is_met
@@ -24,7 +25,6 @@ from models.intents import (
     AnswerPress,
     Ban,
     Button,
-    Delete,
     Edit,
     Intent,
     Mute,
@@ -210,7 +210,7 @@ class Meet:
             done = Mute(
                 platform=platform, chat=chat, person=person, until=until
             )  # who was muted before is so until its end
-        return _ordered(press.cause, [done, _gone(press.address)])
+        return _ordered(press.cause, [done, removal_of(press.address)])
 
     async def _mistaken(
         self, ledger: Ledger, known: Known, newcomer: Newcomer, press: Press, now: datetime
@@ -279,7 +279,7 @@ async def _taken_away(
 ) -> Sequence[Order]:
     """The question goes, if it has come out."""
     asked = await _asked_at(ledger, community, newcomer)
-    return [] if asked is None else [Order(key=f"{cause}:gone", intent=_gone(asked))]
+    return [] if asked is None else [Order(key=f"{cause}:gone", intent=removal_of(asked))]
 
 
 async def _asked_at(ledger: Ledger, community: Community, newcomer: Newcomer) -> Address | None:
@@ -287,7 +287,3 @@ async def _asked_at(ledger: Ledger, community: Community, newcomer: Newcomer) ->
     if receipt is None or receipt.message is None:
         return None
     return Address(platform=community.platform, chat=newcomer.asked_in, message=receipt.message)
-
-
-def _gone(ours: Address) -> Delete:
-    return Delete(address=ours, author="", author_name="", text="")

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     Select,
     and_,
     bindparam,
@@ -322,12 +323,7 @@ class SqlCases(SqlDeeds):
             select(begins, func.count(case_items.c.message.distinct()))
             .join(cases, cases.c.id == case_items.c.case)
             .where(
-                cases.c.community == community,
-                cases.c.opened_at >= since,
-                cases.c.kind == CaseKind.NEGATIVE,
-                case_items.c.platform == thread.platform,
-                case_items.c.chat == thread.chat,
-                case_items.c.thread == thread.message,
+                *_complained_under(community, thread, since),
                 case_items.c.message.not_in(without),
                 case_items.c.at >= since,
             )
@@ -344,12 +340,7 @@ class SqlCases(SqlDeeds):
             select(*_ITEM)
             .join(cases, cases.c.id == case_items.c.case)
             .where(
-                cases.c.community == community,
-                cases.c.opened_at >= since,
-                cases.c.kind == CaseKind.NEGATIVE,
-                case_items.c.platform == thread.platform,
-                case_items.c.chat == thread.chat,
-                case_items.c.thread == thread.message,
+                *_complained_under(community, thread, since),
                 case_items.c.at.between(since, until),
             )
             .order_by(case_items.c.at, case_items.c.id)
@@ -395,6 +386,18 @@ def _row(case: Case) -> dict[str, object]:
         "card_chat": card and card.chat,
         "card_message": card and card.message,
     }
+
+
+def _complained_under(community: str, thread: Thread, since: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What a message of a case is whose writer complains under a post since a moment."""
+    return (
+        cases.c.community == community,
+        cases.c.opened_at >= since,
+        cases.c.kind == CaseKind.NEGATIVE,
+        case_items.c.platform == thread.platform,
+        case_items.c.chat == thread.chat,
+        case_items.c.thread == thread.message,
+    )
 
 
 def _case(row: Any) -> Case:
