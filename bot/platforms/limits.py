@@ -6,14 +6,15 @@ In memory only: after a restart the platform says again what it thinks of our pa
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
 from aiolimiter import AsyncLimiter
 
+from bot.platforms.window import Window
 from models.errors import RateLimited
 
 PATIENCE: Final = timedelta(seconds=1)
@@ -23,10 +24,14 @@ _LONGEST_APPOINTMENT: Final = 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
-    """`per_second` calls in the long run; within any second at most `per_second + burst`."""
+    """`per_second` calls in the long run; within any second at most `per_second + burst`, as they leave.
+
+    `arriving` bounds what arrives within a second, whatever holds up some of it on the way.
+    """
 
     per_second: float
     burst: int = 1
+    arriving: int | None = None
 
     def limiter(self) -> AsyncLimiter:
         """A fresh bucket."""
@@ -40,6 +45,7 @@ class _Lane:
 
     budgets: Sequence[Budget]
     limiters: Sequence[AsyncLimiter]
+    windows: Sequence[Window]
     paused_until: float = 0.0
     waiting: int = 0
     booked: float = 0.0
@@ -47,7 +53,8 @@ class _Lane:
 
     @classmethod
     def of(cls, budgets: Sequence[Budget]) -> "_Lane":
-        return cls(budgets, [budget.limiter() for budget in budgets])
+        windows = [Window(budget.arriving) for budget in budgets if budget.arriving]
+        return cls(budgets, [budget.limiter() for budget in budgets], windows)
 
     def wait(self) -> float:
         """The seconds after which there is room for one more call behind those who wait, at most."""
@@ -124,6 +131,20 @@ class Limits:
             async with lanes[0].at_its_door:
                 for lane in lanes:
                     await lane.acquire()
+
+    @asynccontextmanager
+    async def passage(self, chat: str | None = None) -> AsyncIterator[None]:
+        """A call, from before its turn until it is over. What counts against no chat fills no window.
+
+        Raises:
+            RateLimited: as `turn` does.
+        """
+        await self.turn(chat)
+        windows = [] if chat is None else [*self._lane(chat).windows, *self._token.windows]
+        with ExitStack() as call:
+            for window in windows:
+                call.callback((await window.begin()).end)
+            yield
 
     def pause(self, retry_after: timedelta, chat: str | None = None) -> None:
         """No calls for this long, to one chat or at all."""

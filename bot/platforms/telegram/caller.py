@@ -34,13 +34,14 @@ def default_limits() -> Limits:
     """A pace of which Telegram does not complain: a message a second to a chat, 20 a minute to a group,
     30 a second in all."""
     urgent = Budget(per_second=19, burst=4)
-    return Limits(token=Budget(per_second=24, burst=5), urgent=urgent, chat=_budgets, patience=PATIENCE)
+    token = Budget(per_second=24, burst=5, arriving=30)
+    return Limits(token=token, urgent=urgent, chat=_budgets, patience=PATIENCE)
 
 
 def _budgets(chat: str) -> Sequence[Budget]:
     if chat == ABOUT:
         return (Budget(per_second=2, burst=4),)
-    a_second = Budget(per_second=0.95)
+    a_second = Budget(per_second=0.95, arriving=1)
     # With the burst that makes 20 within any minute.
     return (a_second, Budget(per_second=0.25, burst=5)) if chat.startswith("-") else (a_second,)
 
@@ -71,7 +72,10 @@ class Caller:
             Refused: not done, with Telegram's words.
             OutcomeUnknown: perhaps done.
         """
-        await self._limits.turn(chat)
+        async with self._limits.passage(chat):
+            return await self._called(method, chat)
+
+    async def _called(self, method: Call, chat: str | None) -> Any:
         try:
             return self._reached(await self._at_its_chat(method))
         except Unreachable as unreachable:

@@ -20,7 +20,7 @@ from bot.platforms.vk import session as vk
 from bot.platforms.vk.failures import Answered, TooFast, failure
 from bot.platforms.vk.lines import Lines
 from bot.platforms.vk.pauses import Pauses
-from bot.platforms.vk.window import Passage, Window
+from bot.platforms.window import Passage, Window
 from models.errors import DeliveryError, OutcomeUnknown, RateLimited
 from models.texts import Sentence
 

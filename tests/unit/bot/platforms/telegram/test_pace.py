@@ -3,16 +3,20 @@
 import asyncio
 import random
 from collections import Counter
+from contextlib import suppress
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
+from bot.platforms.limits import Limits as Pacing
 from bot.platforms.telegram.caller import ABOUT, default_limits
 from models.errors import RateLimited
 from models.intents import Delete, Send, lane
 from models.messages import Address
 from tests.builders import NOW
 from tests.fakes import Watch
+from tests.leaping import leaping
 from tests.telegram.contract import missing
 from tests.telegram.pace import Limits, Pace
 from tests.telegram.world import Chat
@@ -41,6 +45,29 @@ async def test_ten_times_more_than_the_limit_gives_no_complaint(
     # And yet what may be said is said: 15 a minute into a group, nearly one a second in private.
     assert all(sent[group] >= 45 for group in (-5, -6))
     assert sent[7] >= 140
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_however_long_each_message_is_on_its_way_no_two_of_a_chat_arrive_within_a_second(seed: int) -> None:
+    chance, arrived = random.Random(seed), []
+
+    async def say(limits: Pacing) -> None:
+        with suppress(RateLimited):
+            async with limits.passage("7"):
+                await asyncio.sleep(chance.choice((0, 0.9)))
+                arrived.append(asyncio.get_running_loop().time())
+                await asyncio.sleep(chance.choice((0, 0.2)))
+
+    async def story() -> None:
+        limits = default_limits()
+        async with asyncio.TaskGroup() as tasks:
+            for _ in range(600):
+                tasks.create_task(say(limits))
+                await asyncio.sleep(0.1)
+
+    leaping(story())
+    assert len(arrived) >= 25
+    assert all(later - first >= 1 for first, later in pairwise(arrived))
 
 
 async def test_a_deletion_waits_for_no_greeting():

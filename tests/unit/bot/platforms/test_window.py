@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from bot.platforms.vk import window as module
-from bot.platforms.vk.window import Window
+from bot.platforms import window as module
+from bot.platforms.window import Window
 
 
 @pytest.fixture(autouse=True)

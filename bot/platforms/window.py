@@ -1,10 +1,9 @@
-"""At most so many calls within any second as VK counts them, however long each is on its way there.
+"""At most so many calls within any second as a platform counts them, however long each is on its way there.
 
 A limiter spaces calls as they leave; one that is held up on the way arrives together with the next.
 """
 
 import asyncio
-import time
 from collections import deque
 from typing import Final
 
@@ -17,12 +16,12 @@ class Passage:
     """One call, from before it leaves until it is back."""
 
     def __init__(self) -> None:
-        self.begun, self.ended = time.monotonic(), 0.0
+        self.begun, self.ended = _now(), 0.0
         self.over = asyncio.Event()
 
     def end(self) -> None:
         """It is back, or given up."""
-        self.ended = time.monotonic()
+        self.ended = _now()
         self.over.set()
 
 
@@ -32,20 +31,26 @@ class Window:
     def __init__(self, most: int) -> None:
         self._most = most
         self._calls: deque[Passage] = deque(maxlen=most)
+        self._turns = asyncio.Lock()
 
     async def begin(self) -> Passage:
-        """Begin a call as soon as there is room for one more. One caller at a time."""
-        if len(self._calls) == self._most:
-            await _a_second_after(self._calls[0])
-        passage = Passage()
-        self._calls.append(passage)
-        return passage
+        """Begin a call as soon as there is room for one more."""
+        async with self._turns:
+            if len(self._calls) == self._most:
+                await _a_second_after(self._calls[0])
+            passage = Passage()
+            self._calls.append(passage)
+            return passage
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 async def _a_second_after(passage: Passage) -> None:
     try:
-        async with asyncio.timeout(max(0.0, passage.begun + _ON_ITS_WAY - time.monotonic())):
+        async with asyncio.timeout(max(0.0, passage.begun + _ON_ITS_WAY - _now())):
             await passage.over.wait()
     except TimeoutError:
         return
-    await asyncio.sleep(max(0.0, passage.ended + _SECOND - time.monotonic()))
+    await asyncio.sleep(max(0.0, passage.ended + _SECOND - _now()))
