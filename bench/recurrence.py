@@ -42,9 +42,7 @@ def broken(zone: str, rule: str, clock: time) -> Iterator[str]:
     """
     home = ZoneInfo(zone)
     before: tuple[date, datetime] | None = None
-    for day, moment in days_and_moments(Recurrence(rule, FIRST, clock), home, FIRST):
-        if day > LAST:
-            return
+    for day, moment in days_and_moments(Recurrence(rule, FIRST, clock), home, FIRST, LAST):
         if before is not None and not (before[0] < day and before[1] < moment):
             yield f"{zone} {day} {clock}: not after the one before"
         before = day, moment

@@ -1,6 +1,6 @@
 """When a post comes again. Pure.
 
-The rule (RRULE of RFC 5545, a part of it) says the days; the time is that of a clock on the wall of the
+The rule (what `rrule` takes of RFC 5545) says the days; the time is that of a clock on the wall of the
 community's zone. So it stays when clocks are changed. A time that clocks skip is as much later as they jump;
 one that they show twice is the first of the two: each day that the rule names has one moment, and no day two.
 A month without the day, the 31st of April, is left out, as RFC 5545 says.
@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from typing import Final, TypeVar
 
-from dateutil.rrule import rrulestr
-
 from handlers.plan.errors import Unclear
+from handlers.plan.rrule import moments, parse
 from handlers.plan.when import parse_day
 from handlers.typed.clocks import at_wall, named_days, parse_clock
 from models.errors import InputError
@@ -28,6 +27,9 @@ _COUNT: Final = r"(\d{1,2})(?:-?(?:й|я|е|го|st|nd|rd|th))?"
 _Read = TypeVar("_Read")
 _Build = Callable[[re.Match[str]], str | None]
 
+
+_FOREVER: Final = date(9998, 12, 31)
+"""So far the calendar goes, whatever the zone."""
 
 _LAST: Final = re.compile(
     r"(?:^|\s)((?:до|until)\s+\d{1,2}\.\d{1,2}(?:\.\d{2,4})?|\d{1,3}\s+(?:раза?|times))\s*\Z",
@@ -49,12 +51,15 @@ class Recurrence:
         return "UNTIL=" in self.rule or "COUNT=" in self.rule
 
 
-def days_and_moments(recurrence: Recurrence, zone: tzinfo, since: date) -> Iterator[tuple[date, datetime]]:
-    """The days from `since` on and their moments (UTC), in order, as long as anybody asks for more."""
-    start = datetime.combine(recurrence.first, time())
-    days = rrulestr(recurrence.rule, dtstart=start)
-    for moment in days.xafter(datetime.combine(max(since, recurrence.first), time()), inc=True):
-        yield moment.date(), at_wall(moment.date(), recurrence.clock, zone)
+def days_and_moments(
+    recurrence: Recurrence, zone: tzinfo, since: date, until: date = _FOREVER
+) -> Iterator[tuple[date, datetime]]:
+    """The days from `since` to `until` and their moments (UTC), in order, as long as anybody asks for more."""
+    start, since = datetime.combine(recurrence.first, time()), max(since, recurrence.first)
+    last = datetime.combine(until, time())
+    for moment in moments(parse(recurrence.rule), start, datetime.combine(since, time()), last):
+        if moment.date() >= since:
+            yield moment.date(), at_wall(moment.date(), recurrence.clock, zone)
 
 
 def parse_recurrence(words: str, now: datetime, zone: tzinfo) -> tuple[Recurrence, str]:

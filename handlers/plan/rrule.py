@@ -1,4 +1,4 @@
-"""The rule by which an event of a calendar comes again: read, and its moments. Pure.
+"""The rule by which a post of ours, or an event of a calendar, comes again: read, and its moments. Pure.
 
 It is a part of RRULE (RFC 5545). Rules come from strangers: so each part of one is held against a list of
 what may stand there, moments are looked for where they are wanted and not from the beginning, and every
@@ -99,12 +99,12 @@ def moments(rule: Rule, starts: datetime, since: datetime, until: datetime) -> I
 def _days(rule: Rule, first: date, since: date, until: date) -> Iterator[date]:
     """The days of the periods that end after `since`, up to `until`."""
     rule = _completed(rule, first)
-    number = max(0, _distance(rule, first, since) // rule.interval) * rule.interval
-    while (begins := _period(rule, first, number)) <= until:
+    nearest = max(0, _distance(rule, first, since) // rule.interval) * rule.interval
+    for number in range(nearest, _distance(rule, first, until) + 1, rule.interval):
+        begins = _period(rule, first, number)
         length = _length(rule, begins)
         fitting = [day for place in range(length) if _fits(rule, day := begins + timedelta(days=place))]
         yield from _placed(rule, fitting)
-        number += rule.interval
 
 
 def _completed(rule: Rule, first: date) -> Rule:
@@ -222,7 +222,7 @@ def _until(text: str) -> str:
 
 _READ: Final[Mapping[str, Callable[[str], object]]] = {
     "FREQ": Often,
-    "INTERVAL": partial(_number, 1, 366),
+    "INTERVAL": partial(_number, 1, 999),
     "COUNT": partial(_number, 1, 999_999),
     "UNTIL": _until,
     "BYMONTH": partial(_numbers, 12),

@@ -69,6 +69,18 @@ def test_a_rule_is_understood_as_people_type_it(words: str, rule: str, days: lis
     assert [f"{day:%m-%d}" for day, _ in found] == days
 
 
+def test_every_interval_that_can_be_typed_is_carried_out() -> None:
+    recurrence, _ = parse_recurrence("раз в 999 дней 9:00 Текст", NOW, MOSCOW)
+    found = islice(days_and_moments(recurrence, MOSCOW, recurrence.first), 2)
+    assert [day for day, _ in found] == [date(2026, 11, 23), date(2029, 8, 18)]
+
+
+def test_what_never_ends_goes_on_until_the_calendar_does() -> None:
+    late = date(9998, 12, 30)
+    found = list(days_and_moments(Recurrence("FREQ=DAILY", late, time(23)), MOSCOW, late))
+    assert [day for day, _ in found] == [late, date(9998, 12, 31)]
+
+
 @pytest.mark.parametrize(
     ("words", "key"),
     [

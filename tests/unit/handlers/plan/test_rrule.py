@@ -156,7 +156,7 @@ def test_a_rule_ends_with_the_calendar(year: int) -> None:
         "FREQ=WEEKLY;BYDAY=1MO",
         "FREQ=MONTHLY;BYDAY=6MO",
         "FREQ=MONTHLY;BYDAY=0MO",
-        "FREQ=DAILY;INTERVAL=367",
+        "FREQ=DAILY;INTERVAL=1000",
         "FREQ=DAILY;INTERVAL=١",
         "FREQ=DAILY;COUNT=0",
         "FREQ=DAILY;UNTIL=20269999",
