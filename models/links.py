@@ -11,7 +11,7 @@ class ApprovalLink:
     """A yes that `issuer` lends to `whom` for one post.
 
     It is of the content with the digest `of`, in a trail of `steps` steps: whatever happens to the post
-    afterwards makes it void. `id` can't be guessed.
+    afterwards makes it void, but for the yes of somebody else. `id` can't be guessed.
     """
 
     id: str

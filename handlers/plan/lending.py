@@ -2,7 +2,8 @@
 
 Whoever gives a link away lends their own yes: it is theirs in the trail, with the name for whom it was. So
 all rules of approval hold as they are: nobody lends a yes to their own words, nobody has two, and the last
-word of two is lent by who has it. A link is of the very words that its owner was shown.
+word of two is lent by who has it. A link is of the very words that its owner was shown; each who approves
+lends their own, and the yes of one leaves the links of the others as they are.
 """
 
 import secrets
@@ -20,7 +21,7 @@ from handlers.plan.terms import parse_term
 from handlers.ports import Ledger, Signer
 from handlers.request import Request
 from models.communities import Place
-from models.content import Post, PostState
+from models.content import Move, Post, PostState
 from models.errors import InputError
 from models.intents import Order, Send
 from models.links import ApprovalLink
@@ -162,8 +163,8 @@ def _why_not(link: ApprovalLink, known: Known, post: Post, now: datetime) -> Sen
     # Calling a post off leaves no step in its trail.
     if (
         asked.state is not PostState.REVIEW
-        or len(post.trail) != link.steps
         or digest(asked.content) != link.of
+        or any(step.move is not Move.APPROVED or step.who == link.issuer for step in post.trail[link.steps :])
     ):
         return Sentence("link.void")
     if not known.may(link.issuer, ABILITY["approve"]):

@@ -126,6 +126,32 @@ async def test_of_two_links_for_one_post_the_first_decision_counts(careful: Stag
     assert await refused(careful, second) == "link.void"
 
 
+async def test_of_two_stages_each_who_approves_gives_a_link_and_one_yes_leaves_the_other(stage: Stage) -> None:
+    await set_up(stage, Approval.TWO)
+    first, last = await token(stage), await token(stage, "olga", "/plan link 1 Пётр, директор")
+    await decide(stage, first)
+    assert (await kept(stage)).state is PostState.REVIEW
+    await decide(stage, last)
+    post = await kept(stage)
+    assert (post.state, approvers(post)) == (PostState.PLANNED, ("vera", "olga"))
+
+
+async def test_of_two_stages_both_links_of_one_person_are_one_yes(stage: Stage) -> None:
+    await set_up(stage, Approval.TWO)
+    first, second = await token(stage, "olga"), await token(stage, "olga", "/plan link 1 Пётр")
+    await decide(stage, first)
+    assert await refused(stage, second) == "link.void"
+    assert (await kept(stage)).state is PostState.REVIEW
+
+
+async def test_a_link_that_has_expired_is_followed_by_another_one(careful: Stage) -> None:
+    old = await token(careful, line="/plan link 1 2ч Мария")
+    careful.watch.now += timedelta(hours=2)
+    await decide(careful, await token(careful))
+    assert (await kept(careful)).state is PostState.PLANNED
+    assert await refused(careful, old) == "link.expired"
+
+
 async def test_a_link_ends_with_its_term(careful: Stage) -> None:
     name = await token(careful, line="/plan link 1 2ч Мария")
     careful.watch.now += timedelta(hours=2) - timedelta(seconds=1)
