@@ -20,13 +20,14 @@ from handlers.answers.matching import Matcher
 from handlers.community.directory import Directory
 from handlers.plan.batches import carry_out, take_back
 from handlers.plan.bring import Bring
+from handlers.plan.called_off import CalledOff
 from handlers.plan.errors import NotAllowed, Unclear
 from handlers.plan.exporting import HOME, line_of
 from handlers.plan.importing import EVER, preview
-from handlers.plan.lines import Importer
 from handlers.plan.register import register_headings, register_lines
 from handlers.plan.review import Review
 from handlers.plan.review_many import ReviewMany
+from handlers.plan.rows import Importer
 from handlers.plan.sheet import Sheet, headings, meant_by, sheet_of
 from handlers.plan.told import done, preview_lines, undone
 from handlers.ports import Bringer
@@ -83,6 +84,7 @@ class Planning:
                 batch = await carry_out(ledger, rows, WHO, name, self.clock())
                 # The running bot shows the cards: it finds them in the outbox.
                 waiting = await ReviewMany(self.review).settle(ledger, batch.after, f"import:{batch.id}")
+                await CalledOff(self.directory, self.texts).tell(ledger, batch)
             if batch.after:
                 told.append(self._render(done(batch)))
                 told += [self._say("import.waiting", number=waiting)] if waiting else []

@@ -11,7 +11,7 @@ from functools import partial
 from handlers.cases.acts import OUTCOMES, act, say
 from handlers.cases.appeals import appealed_items, label_again, relabel, told
 from handlers.cases.matters import Change, Hand, Matter
-from handlers.cases.offers import KEPT, NEEDS, OF_NO_WORDS, offered
+from handlers.cases.offers import INSTEAD, KEPT, NEEDS, OF_NO_WORDS, offered
 from handlers.cases.pinned import as_it_stands
 from handlers.cases.pinning import PIN_ACTIONS, Pinning
 from handlers.cases.rota import after, barred, lead
@@ -147,7 +147,7 @@ class DecideCase:
             why = await ledger.capabilities.lacks(known.community.platform, needed)
             if why is not None:
                 reason = self.texts.render(known.community.language, why)
-                raise InputError(say("spot.not_possible", reason=reason))
+                raise InputError(say(INSTEAD.get(action, "spot.not_possible"), reason=reason))
         if action is CaseAction.CALL_LEAD:
             return replace(hand, to=lead(known, case, hand.now))
         if action is CaseAction.REASSIGN and hand.to is None:

@@ -66,9 +66,11 @@ ABOUT_BURSTS = (
 NEEDS = {
     CaseAction.CLOSE_COMMENTS: Capability.CLOSE_COMMENTS,
     CaseAction.OPEN_COMMENTS: Capability.CLOSE_COMMENTS,
+    CaseAction.PIN: Capability.PIN_POST,
 }
-"""What a platform must be able to do for an action, or it is not offered. Without one to pin the press tells
-what can be done instead."""
+"""What a platform must be able to do for an action, or it is not offered."""
+INSTEAD = {CaseAction.PIN: "statement.not_possible"}
+"""What is said to who types such an action all the same, where there is something else to do."""
 _PUBLIC = (CaseAction.HIDE, CaseAction.RESTORE, CaseAction.MUTE, CaseAction.BAN)
 
 

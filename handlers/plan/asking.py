@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 
 from handlers.plan.composing import compose
 from handlers.plan.errors import Unclear
+from handlers.plan.taking_off import LINE, without
 from handlers.plan.when import parse_when
 from handlers.request import Request, number_in
 from models.content import Content, Post
@@ -20,7 +21,9 @@ _NAMES: Final[Mapping[str, str]] = {
     "title": "title", "название": "title", "rubric": "rubric", "рубрика": "rubric",
     "campaign": "campaign", "кампания": "campaign",
 }  # fmt: skip
-_NAMING: Final = re.compile(rf"\n/({'|'.join(_NAMES)})[^\S\n]+([^\n]{{1,200}})(?=\n|\Z)", re.IGNORECASE)
+_NAMING: Final = re.compile(
+    rf"(?:\A|\n)/({'|'.join(_NAMES)})[^\S\n]+([^\n]{{1,200}})(?=\n|\Z)", re.IGNORECASE
+)
 
 _Named = TypeVar("_Named", Post, Series)
 
@@ -62,26 +65,43 @@ def composed(request: Request, words: str) -> Content:
     Raises:
         InputError: a line can't be understood.
     """
+    return _composed(request, words, _NAMING)
+
+
+def recomposed(request: Request, words: str, earlier: Content) -> tuple[Content, Content]:
+    """What `words` say of a post anew, as above, and what they leave of it as it was.
+
+    Raises:
+        InputError: a line can't be understood.
+    """
+    said = _composed(request, words, re.compile(f"{_NAMING.pattern}|{LINE.pattern}", re.IGNORECASE))
+    try:
+        return said, without(earlier, words)
+    except Unclear as unclear:
+        raise InputError(request.render(unclear.why)) from unclear
+
+
+def _composed(request: Request, words: str, left_out: re.Pattern[str]) -> Content:
     text = request.message.text.rstrip()
     start = len(text) - len(words)
     marks = [replace(mark, start=mark.start - start) for mark in request.message.marks if mark.start >= start]
     try:
-        content = compose(*_without_names(words, marks))
+        content = compose(*_without(left_out, words, marks))
         return replace(content, media=(*media_of(request), *content.media))
     except Unclear as unclear:
         raise InputError(request.render(unclear.why)) from unclear
 
 
-def _without_names(words: str, marks: Sequence[Mark]) -> tuple[str, Sequence[Mark]]:
-    """The words without the lines that name their post, and the marks where their words stand then."""
-    named = [match.span() for match in _NAMING.finditer(words)]
+def _without(lines: re.Pattern[str], words: str, marks: Sequence[Mark]) -> tuple[str, Sequence[Mark]]:
+    """The words without some lines, and the marks where their words stand then."""
+    cut = [match.span() for match in lines.finditer(words)]
 
     def now_at(place: int) -> int:
-        return place - sum(min(place, end) - start for start, end in named if start < place)
+        return place - sum(min(place, end) - start for start, end in cut if start < place)
 
     moved = [(now_at(mark.start), now_at(mark.start + mark.length), mark) for mark in marks]
     kept = [replace(mark, start=start, length=end - start) for start, end, mark in moved if end > start]
-    return _NAMING.sub("", words), kept
+    return lines.sub("", words), kept
 
 
 def _names_in(words: str) -> dict[str, str]:
@@ -103,11 +123,13 @@ def with_names(post: _Named, words: str) -> _Named:
 def with_terms(content: Content, earlier: Content) -> Content:
     """Other words on the terms of the earlier ones: who reads a typo in an advertisement mends the typo.
 
-    What stays unless it is said anew: media with what is seen on them, the poll, buttons, the link and the
-    source, traits, who pays, how long it stands, and the first comment.
+    What stays unless it is said anew: the text, media with what is seen on them, the poll, buttons, the link
+    and the source, traits, who pays, how long it stands, and the first comment.
     """
     return replace(
         content,
+        text=content.text or earlier.text,
+        marks=content.marks if content.text else earlier.marks,
         media=content.media or earlier.media,
         alt=content.alt or (() if content.media else earlier.alt),
         poll=content.poll or earlier.poll,

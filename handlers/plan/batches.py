@@ -10,7 +10,7 @@ from typing import Final
 from handlers.plan.bring import before_bringing, want
 from handlers.plan.errors import NotAllowed
 from handlers.plan.fitting import Kept
-from handlers.plan.lines import Action, Row
+from handlers.plan.rows import Action, Row
 from handlers.ports import Ledger
 from models.batches import Batch
 from models.content import Post, PostState

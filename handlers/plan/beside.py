@@ -9,7 +9,8 @@ from typing import Final
 from handlers.community.directory import Directory
 from handlers.plan.cells import Unreadable, read_content, read_due
 from handlers.plan.exporting import zone_of
-from handlers.plan.lines import Reader, natural_key
+from handlers.plan.lines import Reader
+from handlers.plan.rows import natural_key
 from handlers.ports import Ledger
 from models.cells import Line
 from models.content import Post

@@ -7,12 +7,22 @@ from typing import Final
 
 from handlers.plan.alike import nearly_repeated
 from handlers.plan.approval import edited, wanted
-from handlers.plan.asking import composed, media_of, post_of, shown, too_late, when_in, with_names, with_terms
+from handlers.plan.asking import (
+    composed,
+    media_of,
+    post_of,
+    recomposed,
+    shown,
+    too_late,
+    when_in,
+    with_names,
+    with_terms,
+)
 from handlers.plan.bring import want
 from handlers.plan.calendar import next_slot
 from handlers.plan.checking import check
 from handlers.plan.partner import partner_signs
-from handlers.plan.published import revise
+from handlers.plan.published import Words, revise
 from handlers.plan.quotas import check_day, check_waiting
 from handlers.plan.review import Review
 from handlers.plan.terms import term_in_words
@@ -70,7 +80,8 @@ class PlanCommands:
 
     async def edit(self, request: Request) -> str:
         """`/edit N [COMMUNITY:] TEXT`: a planned post says something else; what is attached and the terms on
-        which it goes out stay where nothing new is said. With a community the row says that there."""
+        which it goes out stay where nothing new is said and no `/drop` takes them off. With a community the
+        row says that there."""
         word, rest = request.shift()
         found = await post_of(request, word, "edit.usage")
         rest = aimed(rest, self.review.directory)
@@ -82,17 +93,17 @@ class PlanCommands:
 
     async def _say(self, request: Request, found: Post) -> str:
         """A post says what is typed in the request."""
-        content = composed(request, request.words)
+        said, kept = recomposed(request, request.words, found.content)
+        content = with_terms(said, kept)
         if not found.id:
-            draft = replace(found, content=with_terms(content, found.content))
+            draft = replace(found, content=content)
             return await self._plan(request, with_names(draft, request.words))
         if found.state is PostState.PUBLISHED:
-            return await revise(request, self.review, found, content, self._limits(request))
+            return await revise(request, self.review, found, Words(said, kept), self._limits(request))
         if found.state in (PostState.PUBLISHING, PostState.HANDED_OVER, PostState.WITHDRAWN):
             raise too_late(request, found)
-        if Trait.AHEAD in content.traits:
+        if Trait.AHEAD in said.traits:
             raise request.error("edit.ahead")
-        content = with_terms(content, found.content)
         await check(request, replace(found, content=content), self._limits(request))
         stages = request.community.planning.approval.stages
         changed = edited(with_names(found, request.words), content, request.who, stages, request.now)

@@ -15,13 +15,14 @@ import structlog
 
 from handlers.community.directory import Directory, Known
 from handlers.plan.batches import carry_out
+from handlers.plan.called_off import CalledOff
 from handlers.plan.errors import Unclear
 from handlers.plan.exporting import line_of
 from handlers.plan.importing import EVER, preview
-from handlers.plan.lines import Action, Importer, Row
 from handlers.plan.media import Origins, by_name
 from handlers.plan.review import Review
 from handlers.plan.review_many import ReviewMany
+from handlers.plan.rows import Action, Importer, Row
 from handlers.plan.sheet import Sheet, headings, sheet_of
 from handlers.plan.told import done, preview_lines
 from handlers.ports import Ledger, Sheets
@@ -193,6 +194,7 @@ class PlanFiles:
             return say("import.nothing")
         said = self.review.texts.render(by.known.community.language, done(batch))
         waiting = await ReviewMany(self.review).settle(ledger, batch.after, by.cause)
+        await CalledOff(self.directory, self.review.texts).tell(ledger, batch)
         return f"{said}\n{say('import.waiting', number=waiting)}" if waiting else said
 
     async def _sheet(self, name: str, content: bytes) -> Sheet:

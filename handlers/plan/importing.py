@@ -16,9 +16,10 @@ from handlers.community.directory import Directory, Known
 from handlers.plan.beside import posts_for
 from handlers.plan.checking import UNMINDED, needed
 from handlers.plan.exporting import zone_of
-from handlers.plan.left_out import left_out
-from handlers.plan.lines import Action, Importer, Note, Reader, Row, There
+from handlers.plan.left_out import absent, left_out
+from handlers.plan.lines import Reader
 from handlers.plan.media import media_of_lines
+from handlers.plan.rows import Action, Importer, Note, Row, There
 from handlers.plan.sheet import Sheet
 from handlers.plan.unrolling import unrolled
 from handlers.ports import Ledger
@@ -41,6 +42,7 @@ async def preview(importer: Importer, ledger: Ledger, sheet: Sheet) -> list[Row]
     rows = _only_once(list(chain.from_iterable(map(reader.rows, lines))))
     rows = await _possible(rows, ledger, importer.directory)
     rows += await left_out(ledger, reader, sheet.lines, lines)
+    rows += await absent(ledger, reader, rows, sheet.lines)
     rows = _apart(rows, there, importer.directory)
     return _full_days(rows, there, importer.directory, importer.limits)
 

@@ -1,5 +1,9 @@
-"""Posts of an earlier import whose times a calendar has no more: its event was moved or has ended."""
+"""Posts that a calendar has no more: of an event that was moved or has ended, and of one that is not in it.
 
+The first are called off. The second are told of and stay: a calendar may be a part of another one.
+"""
+
+import re
 from collections import defaultdict
 from collections.abc import Sequence, Set
 from dataclasses import replace
@@ -7,7 +11,8 @@ from datetime import datetime
 from typing import Final
 
 from handlers.plan.exporting import zone_of
-from handlers.plan.lines import Action, Note, Reader, Row
+from handlers.plan.lines import Reader
+from handlers.plan.rows import CALENDAR, Action, Note, Row
 from handlers.plan.unrolling import AHEAD, NO_TIMES, comes_again, event_of, still_to_come, trouble
 from handlers.ports import Ledger
 from models.cells import Again, Line
@@ -19,6 +24,8 @@ _AS_FAR: Final = 2 * AHEAD
 """Times are planned for a year; people may have moved the last ones."""
 
 _SHOWN: Final = 5
+_OURS: Final = re.compile(r"[0-9a-f]{10}|[0-9a-f]{16}|s\d+-\d{8}")
+"""Keys that the plan gives by itself; others came with a file."""
 
 
 async def left_out(ledger: Ledger, reader: Reader, lines: Sequence[Line], times: Sequence[Line]) -> list[Row]:
@@ -71,3 +78,41 @@ def _rows(reader: Reader, event: Line, posts: Sequence[Post]) -> list[Row]:
         for post in posts
     ]
     return [replace(first, notes=(note,)), *others]
+
+
+async def absent(ledger: Ledger, reader: Reader, rows: Sequence[Row], lines: Sequence[Line]) -> list[Row]:
+    """Rows that tell of posts still to go out of which a calendar has no event, in the targets in which it is
+    read again. They are posts like those of which it has one: a calendar of somebody else knows nothing of
+    what was planned here, an exported plan does."""
+    now, told = reader.by.now, list[Row]()
+    events = {_key(line) for line in lines}
+    for target, known in _read_again(rows).items():
+        all_of_plan = any(_OURS.fullmatch(event_of(post.key)) for post in known)
+        here = {post.id for post in known}
+        gone = [
+            post
+            for post in await ledger.posts.plan(target, now, now + _AS_FAR)
+            if post.state in _STILL_TO_GO
+            and post.id not in here
+            and not {post.key, event_of(post.key)} & events
+            and (all_of_plan or not _OURS.fullmatch(post.key))
+        ]
+        told += _staying(gone)
+    return told
+
+
+def _read_again(rows: Sequence[Row]) -> dict[str, list[Post]]:
+    """By their communities the posts of which a calendar has an event."""
+    found: dict[str, list[Post]] = defaultdict(list)
+    for row in rows:
+        if row.before is not None and row.where.startswith(CALENDAR):
+            found[row.before.community].append(row.before)
+    return found
+
+
+def _staying(posts: Sequence[Post]) -> list[Row]:
+    """They stay as they are; the first one tells of all."""
+    shown = ", ".join(f"№{post.id}" for post in posts[:_SHOWN]) + ("…" if len(posts) > _SHOWN else "")
+    note = Note(CALENDAR, Sentence("cell.absent", {"number": len(posts), "posts": shown}))
+    rows = [Row(where=CALENDAR, action=Action.SAME, post=post, before=post) for post in posts]
+    return [replace(row, notes=(note,)) for row in rows[:1]] + rows[1:]

@@ -4,30 +4,26 @@ Pure. A line belongs to the post with its key in its target. One without a key i
 time and its text, so that a file that is read twice changes nothing the second time.
 """
 
-import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, tzinfo
-from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Final
 
-from handlers.community.directory import Directory, Known
+from handlers.community.directory import Known
 from handlers.plan.approval import edited, wanted
 from handlers.plan.cells import Cells, Planned, Unreadable, read_content, read_due, written
 from handlers.plan.exporting import planned_of, zone_of
 from handlers.plan.fitting import objections
-from handlers.plan.media import NO_MEDIA, Media, Origins, by_name
 from handlers.plan.outgoing import outgoing
 from handlers.plan.partner import partner_signs
+from handlers.plan.rows import Action, Importer, Note, Row, There, natural_key, place_of, text_of, wrong_line
 from handlers.plan.sources import named, objection
 from handlers.plan.unrolling import trouble
 from models.capabilities import PostLimits
-from models.cells import Cell, Line
+from models.cells import Line
 from models.content import Content, Post, PostState
 from models.media import Sources, all_here, is_wanted
-from models.texts import LANGUAGES, Sentence, Texts
+from models.texts import LANGUAGES, Sentence
 
-_KEY_BYTES: Final = 8
 _COLUMN_OF: Final[Mapping[str, str]] = {
     "comment": "comment", "media": "media", "kind": "media", "file": "media", "foreign": "media",
     "poll": "poll", "button": "buttons", "link": "link", "source": "source", "trait": "options",
@@ -38,85 +34,6 @@ _KEPT_STATES: Final = frozenset({PostState.DRAFT, PostState.HELD, PostState.CANC
 """What a file may ask for; everything else follows from who has approved the post and what came of it."""
 
 _CHANGEABLE: Final = frozenset({*_KEPT_STATES, PostState.REVIEW, PostState.PLANNED, PostState.FAILED})
-
-
-class Action(StrEnum):
-    """What a line does."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "same"
-    WRONG = "wrong"
-
-
-class Note(NamedTuple):
-    """Something to know about a line, and the cell that it is about."""
-
-    where: str
-    words: Sentence
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A line for one target: the post that it leads to, None where something is wrong with it. One whose
-    media are still to be brought is a draft until then, and goes its way afterwards if it is `submitted`."""
-
-    where: str
-    action: Action
-    post: Post | None = None
-    before: Post | None = None
-    notes: tuple[Note, ...] = ()
-    submitted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Importer:
-    """Who imports, what they may plan for, and what platforms take. `origins` tells of media that are still
-    to be brought under what each is known once it was; those that are not there are left out."""
-
-    directory: Directory
-    texts: Texts
-    limits: Mapping[str, PostLimits]
-    who: str
-    may: Callable[[Known], bool]
-    now: datetime
-    origins: Origins = by_name
-
-
-class There:
-    """The posts that there are, by what lines know them by; and the media."""
-
-    def __init__(self, posts: Sequence[Post], media: Media = NO_MEDIA) -> None:
-        self.media = media
-        self._by_key = {(post.community, post.key): post for post in posts}
-        self._by_words = {_words(post.community, post.due, post.content): post for post in reversed(posts)}
-        self.posts = posts
-
-    def find(self, target: str, cells: Cells, zone: tzinfo) -> Post | None:
-        """The post that a line is about.
-
-        Raises:
-            Unreadable: it has no key, and what it would be known by can't be understood.
-        """
-        if key := cells.get("key", "").strip():
-            return self._by_key.get((target, key))
-        due, content = read_due(cells, zone), read_content(cells)
-        found = self._by_key.get((target, natural_key(target, due, content)))
-        return found or self._by_words.get(_words(target, due, content))
-
-
-def natural_key(target: str, due: datetime, content: Content) -> str:
-    """The key of a line that has none: another one for another target, time or text."""
-    told = "\0".join(_words(target, due, content))
-    return hashlib.blake2b(told.encode(errors="surrogatepass"), digest_size=_KEY_BYTES).hexdigest()
-
-
-def _words(target: str, due: datetime, content: Content) -> tuple[str, str, str]:
-    return (
-        target,
-        due.astimezone(UTC).isoformat(),
-        content.text or (content.poll.question if content.poll else ""),
-    )
 
 
 def _state(
@@ -149,10 +66,10 @@ class Reader:
         where = next(iter(line.values())).where
         targets = self._named(line)
         if wrong := trouble(line):
-            yield _wrong(line, where, {"date": wrong})
+            yield wrong_line(line, where, {"date": wrong})
             return
         if not targets:
-            yield _wrong(line, where, {"target": "cell.no_target"})
+            yield wrong_line(line, where, {"target": "cell.no_target"})
         for target in targets:
             yield self._row(line, where, target)
 
@@ -167,7 +84,9 @@ class Reader:
         return known is None or self.by.may(known)
 
     def _named(self, line: Line) -> list[str]:
-        named = [one.strip() for one in _text(line, "target").replace("\n", ",").replace(";", ",").split(",")]
+        named = [
+            one.strip() for one in text_of(line, "target").replace("\n", ",").replace(";", ",").split(",")
+        ]
         return [one for one in named if one] or self._only_target()
 
     def _only_target(self) -> list[str]:
@@ -187,16 +106,16 @@ class Reader:
     def _row(self, line: Line, where: str, target: str) -> Row:
         known = self._known(target)
         if known is not None and not self.by.may(known):
-            return _wrong(line, where, {"target": "cell.not_yours"})
+            return wrong_line(line, where, {"target": "cell.not_yours"})
         target = known.community.id if known else target
         cells = {name: cell.text for name, cell in line.items()}
         try:
             before = self.there.find(target, cells, zone_of(self.by.directory, target))
             planned = self._planned(target, self._with_what_was(cells, before), before)
         except Unreadable as error:
-            return _wrong(line, where, error.wrong)
+            return wrong_line(line, where, error.wrong)
         if planned.content == Content():
-            return _wrong(line, where, {"text": "cell.empty"})
+            return wrong_line(line, where, {"text": "cell.empty"})
         led_to = self._led_to(planned, before, known)
         row = self._checked(line, where, led_to, before, known)
         return replace(row, submitted=_submitted(row, planned.state))
@@ -272,33 +191,39 @@ class Reader:
         if before is not None and post == before:
             return Row(where=where, action=Action.SAME, post=post, before=before)
         if before is not None and before.state not in _CHANGEABLE:
-            return _wrong(line, where, {"key": "cell.too_late"})
+            return wrong_line(line, where, {"key": "cell.too_late"})
         wrong = list(self._objections(line, where, post, known))
         if wrong:
             return Row(where=where, action=Action.WRONG, before=before, notes=tuple(wrong))
         action = Action.NEW if before is None else Action.CHANGED
-        notes = tuple(_warnings(line, where, post, known))
+        notes = (*self._called_off(line, where, post, before), *_warnings(line, where, post, known))
         return Row(where=where, action=action, post=post, before=before, notes=notes)
 
     def _objections(self, line: Line, where: str, post: Post, known: Known | None) -> Iterator[Note]:
         if post.state not in _KEPT_STATES and post.due <= self.by.now:
-            yield Note(_where(line, "date", where), Sentence("cell.past"))
+            yield Note(place_of(line, "date", where), Sentence("cell.past"))
         for name in post.content.media:
             if name in self.there.media.missing:
-                yield Note(_where(line, "media", where), Sentence("media.missing", {"name": named(name)}))
+                yield Note(place_of(line, "media", where), Sentence("media.missing", {"name": named(name)}))
         if known is None:
             yield from self._unbringable(line, where, post)
             return
         limits, kept = self.by.limits.get(known.community.platform), self.there.media.kept
         for wrong in objections(outgoing(post, known.community), limits, kept) if limits else []:
             column = _column_of(wrong)
-            yield Note(_where(line, column, where), wrong)
+            yield Note(place_of(line, column, where), wrong)
+
+    def _called_off(self, line: Line, where: str, post: Post, before: Post | None) -> Iterator[Note]:
+        if before is not None and post.state is PostState.CANCELLED is not before.state:
+            when = f"{before.due.astimezone(zone_of(self.by.directory, post.community)):%d.%m.%Y %H:%M}"
+            told = Sentence("cell.called_off", {"number": post.id, "when": when})
+            yield Note(place_of(line, "status", where), told)
 
     def _unbringable(self, line: Line, where: str, post: Post) -> Iterator[Note]:
         """Of a target that is not connected no limits are known, but from where media come."""
         for name in filter(is_wanted, post.content.media):
             if why := objection(name, _sources(self.by.limits)):
-                yield Note(_where(line, "media", where), why)
+                yield Note(place_of(line, "media", where), why)
 
 
 def _sources(limits: Mapping[str, PostLimits]) -> Sources:
@@ -320,24 +245,13 @@ def _column_of(limit: Sentence) -> str:
 
 
 def _warnings(line: Line, where: str, post: Post, known: Known | None) -> Iterator[Note]:
-    if times := _text(line, "times"):
-        yield Note(_where(line, "times", where), Sentence("cell.times", {"number": int(times)}))
+    if times := text_of(line, "times"):
+        yield Note(place_of(line, "times", where), Sentence("cell.times", {"number": int(times)}))
     if known is None:
-        yield Note(_where(line, "target", where), Sentence("cell.not_connected", {"target": post.community}))
+        yield Note(
+            place_of(line, "target", where), Sentence("cell.not_connected", {"target": post.community})
+        )
     elif not post.content.marked:
-        yield Note(_where(line, "erid", where), Sentence("cell.not_marked"))
+        yield Note(place_of(line, "erid", where), Sentence("cell.not_marked"))
     elif partner_signs(post.content, known.community.allowed_domains):
-        yield Note(_where(line, "text", where), Sentence("cell.partner"))
-
-
-def _wrong(line: Line, where: str, wrong: Mapping[str, str]) -> Row:
-    notes = tuple(Note(_where(line, column, where), Sentence(key)) for column, key in wrong.items())
-    return Row(where=where, action=Action.WRONG, notes=notes)
-
-
-def _where(line: Line, column: str, otherwise: str) -> str:
-    return line.get(column, Cell("", otherwise)).where
-
-
-def _text(line: Line, column: str) -> str:
-    return line.get(column, Cell("", "")).text
+        yield Note(place_of(line, "text", where), Sentence("cell.partner"))

@@ -1,9 +1,10 @@
 """What can still be done to a post that is out: /pin, /unpin, /delete, and other words for it."""
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from handlers.plan.approval import proposed
-from handlers.plan.asking import media_of, post_of
+from handlers.plan.asking import media_of, post_of, with_terms
 from handlers.plan.fitting import objections
 from handlers.plan.outgoing import outgoing
 from handlers.plan.review import Review
@@ -39,8 +40,15 @@ async def delete(request: Request) -> str:
     return request.say("delete.done", number=found.id)
 
 
+class Words(NamedTuple):
+    """What is `said` of a post anew, and what is `kept` of it as it was."""
+
+    said: Content
+    kept: Content
+
+
 async def revise(
-    request: Request, review: Review, found: Post, content: Content, limits: PostLimits | None
+    request: Request, review: Review, found: Post, words: Words, limits: PostLimits | None
 ) -> str:
     """The words and buttons of a published post are others now, or are to be as soon as somebody approves
     them; the rest of it stays.
@@ -48,16 +56,14 @@ async def revise(
     Raises:
         InputError: something else was to be changed, it breaks a limit, or the platform does not let us.
     """
-    buttons = content.buttons or found.content.buttons
-    changed = replace(found.content, text=content.text, marks=content.marks, buttons=buttons)
-    words = Content(text=content.text, marks=content.marks, buttons=content.buttons)
-    named = set(content.media) - set(media_of(request))
-    if replace(content, media=()) != words or request.message.attachments or named:
+    shown = with_terms(replace(words.said, media=()), words.kept)
+    changed = replace(found.content, text=shown.text, marks=shown.marks, buttons=shown.buttons)
+    named = set(words.said.media) - set(media_of(request))
+    if shown != changed or request.message.attachments or named:
         raise request.error("edit.only_words")
-    said = replace(found, content=changed)
-    said = replace(said, content=outgoing(said, request.community))
-    kept = await request.ledger.media.named(said.content.media)
-    if wrong := objections(said.content, limits, kept) if limits else []:
+    content = outgoing(replace(found, content=changed), request.community)
+    here = await request.ledger.media.named(content.media)
+    if wrong := objections(content, limits, here) if limits else []:
         raise InputError("\n".join(request.render(one) for one in wrong))
     await able(request, Capability.CHANGE_POST, "published.not_possible")
     if not changed.marked:
@@ -69,7 +75,7 @@ async def revise(
     if found.revision is not None:
         await request.ledger.posts.save(replace(found, revision=None))
     if found.address is not None:
-        await _order(request, Revise(address=found.address, post=found.id, content=said.content))
+        await _order(request, Revise(address=found.address, post=found.id, content=content))
     return request.say("revise.done", number=found.id)
 
 

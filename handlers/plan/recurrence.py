@@ -54,7 +54,7 @@ class Recurrence:
 def days_and_moments(
     recurrence: Recurrence, zone: tzinfo, since: date, until: date = _FOREVER
 ) -> Iterator[tuple[date, datetime]]:
-    """The days from `since` to `until` and their moments (UTC), in order, as long as anybody asks for more."""
+    """The days from `since` to `until` and their moments (UTC), in order; asked for one by one."""
     start, since = datetime.combine(recurrence.first, time()), max(since, recurrence.first)
     last = datetime.combine(until, time())
     for moment in moments(parse(recurrence.rule), start, datetime.combine(since, time()), last):

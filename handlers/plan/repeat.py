@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from handlers.plan.approval import edited
-from handlers.plan.asking import composed, post_of, shown, with_names, with_terms
+from handlers.plan.asking import composed, post_of, recomposed, shown, with_names, with_terms
 from handlers.plan.checking import check
 from handlers.plan.coming import fill, key_of
 from handlers.plan.errors import Unclear
@@ -91,12 +91,12 @@ class RepeatCommand:
     async def _edit(self, request: Request) -> str:
         """From one of its times on it says something else; what was edited by itself stays."""
         post, series, rest = await _of_series(request)
-        content = composed(request, rest.words)
-        if content == Content() or Trait.AHEAD in content.traits:
+        said, kept = recomposed(request, rest.words, series.content)
+        content = with_terms(said, kept)
+        if content == series.content or Trait.AHEAD in content.traits:
             raise request.error("repeat.usage")
         if not all_here(content.media):
             raise request.error("repeat.media")
-        content = with_terms(content, series.content)
         sample = replace(post, content=content)
         await check(request, sample, self.limits.get(request.community.platform), alone=True)
         stages = request.community.planning.approval.stages

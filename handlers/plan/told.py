@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from handlers.plan.batches import Undone
-from handlers.plan.lines import Action, Row
+from handlers.plan.rows import CALENDAR, Action, Row
 from handlers.plan.sheet import Sheet
 from handlers.plan.sources import named
 from models.batches import Batch
@@ -56,6 +56,8 @@ def preview_lines(rows: Sequence[Row], sheet: Sheet, render: Render) -> Iterator
 
 def _where(where: str, render: Render) -> str:
     """A place in words: of a calendar which event and which of its columns, of other files as it is."""
+    if where == CALENDAR:
+        return render(Sentence("import.calendar"))
     if not (match := _EVENT.fullmatch(where)):
         return where
     column = render(Sentence(f"column.{match[2]}"))

@@ -88,13 +88,17 @@ async def test_a_statement_of_ones_own_is_pinned_by_who_plans_posts(stage: Stage
     assert stage.network.last_in("wall").text == "Чиним, к шести всё будет."
 
 
-async def test_where_nothing_can_be_pinned_it_is_said_what_can_be_done(stage: Stage) -> None:
+async def test_where_nothing_can_be_pinned_it_is_not_offered_and_who_types_it_hears_what_can_be_done(
+    stage: Stage,
+) -> None:
     await stage.set_up(community(statement=APPROVED))
     async with stage.store.begin() as ledger:
         key, why = lacking_key(Capability.PIN_POST), '{"key":"lacking.not_here"}'
         await ledger.recollections.keep(PLATFORM, key, why, NOW)
     await complain(stage)
-    told = await stage.press("anna", "Закрепить заявление")
+    assert "Закрепить заявление" not in of_burst(stage).labels
+    await stage.say("olga", f"/case {len(await stage.cases())} pin Чиним.", chat="duty")
+    told = stage.network.said_in("duty")[-1]
     assert told.startswith("Закрепить не выйдет")
     assert "комментарием под постом" in told
     assert "заявление закреплено" not in stage.network.cards()[-1].text

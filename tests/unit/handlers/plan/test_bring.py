@@ -11,7 +11,7 @@ from bot.media.library import Library
 from bot.media.shelf import Shelf
 from handlers.plan.batches import carry_out, take_back
 from handlers.plan.importing import EVER, preview
-from handlers.plan.lines import Importer, Row
+from handlers.plan.rows import Importer, Row
 from handlers.plan.sheet import Sheet
 from handlers.plan.told import preview_lines
 from models.batches import Batch

@@ -101,6 +101,68 @@ async def test_an_edited_post_keeps_its_poll_buttons_and_link_until_there_are_ot
     assert (await kept(stage)).content.buttons[0][0].label == "Заказать"
 
 
+WHOLE = (
+    "/post 18:30 Пирог\n[Меню](cafe.ru)\n/poll С чем?\nс вишней\nс маком\n/source cafe.ru/pie\n"
+    "/comment Ждём\n/link cafe.ru/x\n/pin 3д\n/keep 7д\n/silent\n/ad ООО «Пирог» erid: 2Vtz"
+)
+
+
+@pytest.mark.parametrize(
+    ("word", "gone"),
+    [
+        ("кнопки", {"buttons"}),
+        ("опрос", {"poll"}),
+        ("источник, комментарий", {"source", "first_comment"}),
+        ("link and keep", {"link", "keep_for"}),
+        ("закрепить", {"traits", "pin_for"}),
+        ("/тихо", {"traits"}),
+        ("реклама", {"traits", "ad"}),
+        ("текст", {"text"}),
+    ],
+)
+async def test_an_edit_takes_off_what_is_named_and_nothing_else(
+    stage: Stage, word: str, gone: set[str]
+) -> None:
+    await stage.ask("lev", WHOLE)
+    before = (await kept(stage)).content
+    assert (await stage.ask("lev", f"/edit 1\n/drop {word}")).startswith("Пост №1 изменён")
+    after = (await kept(stage)).content
+    assert {name for name in Content.__slots__ if getattr(after, name) != getattr(before, name)} == gone
+
+
+async def test_pictures_are_taken_off_together_with_what_is_seen_on_them(stage: Stage) -> None:
+    await stage.ask("lev", "/post 18:30 Пирог\n/alt Пирог на столе", attachments=("photo:1",))
+    await stage.ask("lev", "/edit 1 Новый пирог\n/убрать медиа\n/рубрика Меню")
+    post = await kept(stage)
+    assert (post.content, post.rubric) == (Content(text="Новый пирог"), "Меню")
+
+
+async def test_an_edit_that_says_no_text_leaves_it(stage: Stage) -> None:
+    await stage.ask("lev", "/post 18:30 Пирог")
+    await stage.ask("lev", "/edit 1\n/pin")
+    await stage.ask("lev", "/edit 1", attachments=("photo:1",))
+    assert (await kept(stage)).content == Content(
+        text="Пирог", media=("photo:1",), traits=frozenset({Trait.PINNED})
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("/edit 1\n/drop всё", "Не знаю, что убрать: «всё»"),
+        ("/edit 1\n/drop текст", "в посте ничего нет"),
+        ("/post 19:30 Кофе\n/drop опрос", "Не знаю строки /drop"),
+    ],
+)
+async def test_what_can_not_be_taken_off_is_told_and_nothing_changes(
+    stage: Stage, line: str, words: str
+) -> None:
+    await stage.ask("lev", "/post 18:30 Пирог")
+    before = await kept(stage)
+    assert words in await stage.ask("lev", line)
+    assert await kept(stage) == before
+
+
 async def test_terms_of_a_post_are_confirmed(stage: Stage) -> None:
     answer = await stage.ask("lev", "/post 18:30 Пирог\n/pin 3д\n/keep 7д")
     assert answer.endswith("В посте: закрепить, срок — 3 дня, удалить, срок — 7 дней.")

@@ -21,6 +21,7 @@ from models.cells import Line
 from models.content import Post, PostState
 from models.errors import InputError, Refused
 from models.intents import GiveFile, TakeFile
+from models.staff import Role
 from models.texts import Sentence
 from tests.builders import NOW, PLATFORM
 from tests.stage import Stage
@@ -90,6 +91,33 @@ async def test_a_calendar_that_is_sent_keeps_its_zone_until_it_is_imported(stage
     await sent(stage, BERLIN.format(rule="FREQ=DAILY;COUNT=2").encode(), "tea.ics")
     await stage.press_under("lev", stage.network.last_in("desk"), "Импортировать")
     assert [f"{post.due:%d.%m %H:%M}" for post in await plan(stage)] == ["27.03 08:00", "28.03 07:00"]
+
+
+EVENT = (
+    "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:tea\r\nDESCRIPTION:Чай\r\nDTSTART:20261225T090000\r\n"
+    "STATUS:{status}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+
+
+async def test_whose_post_an_import_calls_off_hears_by_whom_and_how_it_comes_back(stage: Stage) -> None:
+    await stage.appoint("vera", "Вера", Role.SPECIALIST)
+    await sent(stage, EVENT.format(status="CONFIRMED").encode(), "tea.ics")
+    await stage.press_under("lev", stage.network.last_in("desk"), "Импортировать")
+    told = await sent(stage, EVENT.format(status="CANCELLED").encode(), "tea.ics")
+    assert "событие 1, Состояние: пост №1 отменится (25.12.2026 09:00)" in told
+    await stage.press_under("vera", stage.network.last_in("desk"), "Импортировать")
+    said = "".join(stage.network.said_in("desk"))
+    assert "Вера: импорт №2 отменил посты. Вернуть: /plan undo 2" in said
+    assert "№1 «Чай», 25 дек., 09:00 — автор Лев" in said
+    await stage.ask("lev", "/plan undo 2")
+    assert [post.state for post in await plan(stage)] == [PostState.PLANNED]
+
+
+async def test_who_calls_off_their_own_posts_is_not_told_of_it_twice(stage: Stage) -> None:
+    for status in ("CONFIRMED", "CANCELLED"):
+        await sent(stage, EVENT.format(status=status).encode(), "tea.ics")
+        await stage.press_under("lev", stage.network.last_in("desk"), "Импортировать")
+    assert "отменил посты" not in "".join(stage.network.said_in("desk"))
 
 
 async def test_a_calendar_whose_rule_never_ends_is_told_at_once(stage: Stage) -> None:

@@ -15,7 +15,8 @@ from handlers.plan.batches import Undone, carry_out, take_back
 from handlers.plan.beside import posts_for
 from handlers.plan.exporting import line_of
 from handlers.plan.importing import EVER, preview
-from handlers.plan.lines import Action, Importer, Reader, Row, There
+from handlers.plan.lines import Reader
+from handlers.plan.rows import Action, Importer, Row, There
 from handlers.plan.sheet import COLUMNS, Sheet
 from models.batches import Batch
 from models.capabilities import Capability, lacking_key

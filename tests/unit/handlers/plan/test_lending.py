@@ -126,7 +126,9 @@ async def test_of_two_links_for_one_post_the_first_decision_counts(careful: Stag
     assert await refused(careful, second) == "link.void"
 
 
-async def test_of_two_stages_each_who_approves_gives_a_link_and_one_yes_leaves_the_other(stage: Stage) -> None:
+async def test_of_two_stages_each_who_approves_gives_a_link_and_one_yes_leaves_the_other(
+    stage: Stage,
+) -> None:
     await set_up(stage, Approval.TWO)
     first, last = await token(stage), await token(stage, "olga", "/plan link 1 Пётр, директор")
     await decide(stage, first)

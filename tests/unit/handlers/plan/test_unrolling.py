@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.plan.lines import Action
+from handlers.plan.rows import Action
 from models.content import PostState
 from tests.stage import Stage
 from tests.unit.handlers.plan.calendars import TEA, calendar, tea, zone
@@ -175,3 +175,34 @@ async def test_a_post_that_somebody_put_off_stays_when_its_own_time_has_passed(s
     stage.watch.now += timedelta(days=1)
     assert [row.action for row in await look_at(stage, soon)] == [Action.SAME]
     assert await due(stage) == ["24.11 09:00", "30.11 06:00"]
+
+
+COFFEE = ("UID:coffee", "SUMMARY:Кофе", "DESCRIPTION:Кофе", "DTSTART:20261203T090000")
+CAKE = ("UID:cake", "SUMMARY:Торт", "DESCRIPTION:Торт", "DTSTART:20261204T090000")
+
+
+async def test_an_event_that_was_cancelled_takes_its_post_back_and_that_is_told_before(stage: Stage) -> None:
+    await bring(stage, calendar(COFFEE, CAKE))
+    off = calendar((*COFFEE, "STATUS:CANCELLED"), CAKE)
+    [row, _] = await look_at(stage, off)
+    assert notes([row]) == [("VEVENT 1, status", "cell.called_off")]
+    batch = await bring(stage, off)
+    assert await due(stage) == ["04.12 06:00"]
+    assert notes(await look_at(stage, off)) == [], "it is told once"
+    assert await undo(stage, batch.id) == Undone(back=1, kept=0)
+    assert await due(stage) == ["03.12 06:00", "04.12 06:00"]
+
+
+async def test_an_event_that_is_in_the_calendar_no_more_is_told_and_its_post_stays(stage: Stage) -> None:
+    await stage.ask("lev", "/post 25.12 9:00 Своё")
+    await bring(stage, calendar(COFFEE, CAKE))
+    rows = await look_at(stage, calendar(CAKE))
+    assert notes(rows) == [("VEVENT", "cell.absent")]
+    assert [row.action for row in rows] == [Action.SAME, Action.SAME]
+    assert "1 (№2)" in stage.machine.texts.render("ru", rows[-1].notes[0].words)
+    assert not (await bring(stage, calendar(CAKE))).after
+
+
+async def test_another_calendar_lacks_nothing_of_the_plan(stage: Stage) -> None:
+    await bring(stage, calendar(COFFEE))
+    assert notes(await look_at(stage, calendar(CAKE))) == []
