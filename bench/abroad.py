@@ -29,6 +29,7 @@ from bot.platforms.telegram import edge as telegram
 from bot.platforms.telegram.mapping import PAGE
 from bot.platforms.vk import edge as vk
 from bot.signing import ButtonSigner
+from bot.stories import Stories
 from bot.transport.stored import Intake, Pace, Work
 from handlers.orders.delivery import Patience
 from handlers.ports import Gateway, Ledger
@@ -133,9 +134,8 @@ async def abroad(
         await _settle_in(store, platform, site)
         limits = None if real_pace else Limits(token=_FAST, chat=_FAST)
         edge = await stack.enter_async_context(_EDGES[platform](site, store, limits))
-        machine = Machine.build(
-            store, Judges(load_judge()), ButtonSigner(bytes(32)), system_clock, Pace(), stopping
-        )
+        stories = Stories(store, Judges(load_judge()), ButtonSigner(bytes(32)), system_clock)
+        machine = Machine.of(stories, Pace(), stopping)
         loops: list[_Loop] = [machine.receive(edge.intake, edge.full), _timed(machine.work, heard)]
         if deliver:
             loops.append(machine.delivering(platform, edge.gateway, Patience()))

@@ -20,6 +20,7 @@ from bot.collector import keep_what_is_loaded
 from bot.logs import configure
 from bot.platforms.local.mapping import PLATFORM, events
 from bot.signing import ButtonSigner
+from bot.stories import Stories
 from bot.transport.stored import Delivering, Pace
 from handlers.orders.delivery import Patience
 from models.clock import Clock
@@ -104,7 +105,7 @@ async def ours(file: Path, clock: Clock, stopping: asyncio.Event | None = None) 
     try:
         await _settle_in(store, clock())
         signer, gateway, judges = ButtonSigner(bytes(32)), Stub(), Judges(load_judge())
-        machine = Machine.build(store, judges, signer, clock, Pace(), stopping or asyncio.Event())
+        machine = Machine.of(Stories(store, judges, signer, clock), Pace(), stopping or asyncio.Event())
         keep_what_is_loaded()
         yield Ours(store, machine, machine.delivering(PLATFORM, gateway, Patience()), gateway)
     finally:

@@ -53,7 +53,7 @@ def exchange(count: int) -> Sequence[Kept]:
 
 
 def _through(form: str, count: int) -> Kept:
-    from bot.assembly import all_texts
+    from bot.catalogues import all_texts
     from bot.exchange.forms import FORMS, read_plan
     from handlers.plan.cells import written
     from handlers.plan.sheet import headings, sheet_of

@@ -339,7 +339,7 @@ def backup(
     config: Config = None,
 ) -> None:
     """Copy the database to FILE. Also while Smotritel is running."""
-    from bot.assembly import all_texts
+    from bot.catalogues import all_texts
 
     settings = settings_of(config)
     if file.exists():

@@ -1,6 +1,6 @@
 """What is read from `config.toml` and the environment, checked once, in words a person understands.
 
-Settings never travel past `bot/app.py`: constructors take the value, not the settings. Everything
+Settings never travel past `bot/app.py` and `bot/starting`: constructors take the value. Everything
 about a community lives in the database and is changed in chat or on the page, not here.
 """
 

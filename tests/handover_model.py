@@ -111,7 +111,7 @@ class HandOver(RuleBasedStateMachine):
 
     async def _opened(self, brand: Any) -> Stage:
         stage = await self.stack.enter_async_context(stage_on(self.url, brand, ENTRIES))
-        stage.machine.directory._make_matcher = lambda *_: Marked()
+        stage.machine.stories.directory._make_matcher = lambda *_: Marked()
         return stage
 
     # What askers do.

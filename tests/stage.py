@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any
 
 from bot.assembly import Machine
+from bot.stories import Means, Stories
 from bot.transport.stored import Delivering, Pace
 from handlers.orders.delivery import Patience
 from handlers.ports import Bringer
@@ -53,11 +54,11 @@ class Stage:
 
     async def happen(self, *events: Incoming) -> None:
         """One batch of events, and what follows from it."""
-        await self.machine.directory.prepare(self.store.reading)
+        await self.machine.stories.directory.prepare(self.store.reading)
         async with self.store.begin() as ledger:
             changed = await self.machine.work.handle(ledger, events, self.watch())
         if changed:
-            self.machine.directory.outdated()
+            self.machine.stories.directory.outdated()
         await self.deliver()
 
     async def say(self, author: str, text: str, chat: str = "wall", **more: Any) -> Message:
@@ -119,27 +120,27 @@ class Stage:
 
     async def overdue(self) -> None:
         """The clock rings: is anybody waiting too long?"""
-        await self.machine.remind_overdue()
+        await self.machine.ticks.remind_overdue()
         await self.deliver()
 
     async def talks(self) -> None:
         """The clock rings: does anybody wait in a conversation?"""
-        await self.machine.attend_talks()
+        await self.machine.ticks.attend_talks()
         await self.deliver()
 
     async def doors(self) -> None:
         """The clock rings: does a chat open again, does anybody wait at its door for too long?"""
-        await self.machine.watch_doors()
+        await self.machine.ticks.watch_doors()
         await self.deliver()
 
     async def due(self) -> None:
         """The clock rings: is there anything to publish?"""
-        await self.machine.publish_due()
+        await self.machine.ticks.publish_due()
         await self.deliver()
 
     async def bring(self) -> None:
         """The clock rings: do posts lack media?"""
-        await self.machine.bring_media()
+        await self.machine.ticks.bring_media()
         await self.deliver()
 
     async def set_up(self, community: Community, *answers: Entry) -> None:
@@ -150,14 +151,14 @@ class Stage:
                 await ledger.communities.appoint(colleague, "start", NOW)
             for entry in answers:
                 await ledger.faq.put(community.id, entry, "start", NOW)
-        self.machine.directory.outdated()
+        self.machine.stories.directory.outdated()
 
     async def appoint(self, person: str, name: str, role: Role) -> None:
         """Somebody more works here."""
         colleague = Colleague(community=COMMUNITY, person=person, name=name, role=role)
         async with self.store.begin() as ledger:
             await ledger.communities.appoint(colleague, "start", NOW)
-        self.machine.directory.outdated()
+        self.machine.stories.directory.outdated()
 
     async def cases(self, *states: CaseState) -> Sequence[Case]:
         """Cases, the oldest first."""
@@ -193,17 +194,8 @@ async def stage_on(
     try:
         judges: Any = Judges(MarkedWords())  # type: ignore[arg-type]
         signer: Any = PlainSigner()
-        machine = Machine.build(
-            store,
-            judges,
-            signer,
-            watch,
-            Pace(),
-            asyncio.Event(),
-            limits=LIMITS,
-            encoder=encoder,
-            bringer=bringer,
-        )
+        means = Means(limits=LIMITS, encoder=encoder, bringer=bringer)
+        machine = Machine.of(Stories(store, judges, signer, watch, means), Pace(), asyncio.Event())
         stage = Stage(store, watch, machine, machine.delivering(PLATFORM, network, Patience()), network)
         await stage.set_up(community or builders.community(), *answers)
         yield stage

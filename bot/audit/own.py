@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from bot.assembly import readers
 from bot.history import StoredHistory
+from bot.readers import readers
 from bot.settings import Settings
 from handlers.answers.matching import Matcher
 from handlers.audit.records import AuditMessage

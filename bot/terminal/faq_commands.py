@@ -53,7 +53,7 @@ def bring_products_in(
     config: Config = None,
 ) -> None:
     """Import the catalogue whose rows fill the slots of answers, in place of the one before."""
-    from bot.assembly import all_texts
+    from bot.catalogues import all_texts
     from bot.exchange.catalogue import Catalogue, fetched
     from handlers.answers.matching import Matcher
     from handlers.community.directory import Directory
@@ -83,7 +83,7 @@ def bring_products_in(
 
 
 def _base(config: Path | None, use: "Callable[[Base], Awaitable[_T]]") -> _T:
-    from bot.assembly import all_texts
+    from bot.catalogues import all_texts
     from bot.terminal.base import Base
 
     settings = settings_of(config)

@@ -1,8 +1,9 @@
 """`bot learn`: a lesson now, in the database of a Smotritel that may be running meanwhile."""
 
-from bot.assembly import all_texts, readers
+from bot.catalogues import all_texts
 from bot.history import StoredHistory
 from bot.loops.school import School
+from bot.readers import readers
 from bot.settings import Settings, data_folder
 from bot.signing import ButtonSigner, signing_key
 from handlers.answers.matching import Matcher

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from bot.assembly import all_texts
+from bot.catalogues import all_texts
 from bot.documents.output import write_whole
 from bot.exchange import xlsx_file
 from bot.exchange.forms import form_of, read_plan

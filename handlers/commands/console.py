@@ -28,7 +28,7 @@ class Console:
 
     commands: Mapping[str, Command]
     menu: Callable[[Request, Mapping[str, Command]], Answer] | None = None
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, *stories: Sequence[Command]) -> "Console":

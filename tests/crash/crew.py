@@ -60,7 +60,7 @@ async def _work(site: Site) -> None:
         notes.touch()  # it is at work
         while rows(Path(site.database), _LEFT)[0]["number"]:
             try:
-                await machine.publish_due()
+                await machine.ticks.publish_due()
                 busy = await delivering.round()
             except* StorageError:
                 busy = 0  # as in the program: all of it waits until the database works again

@@ -22,11 +22,13 @@ from typing import Any
 import certifi
 import msgspec
 
-from bot.assembly import Machine, all_texts
+from bot.assembly import Machine
+from bot.catalogues import all_texts
 from bot.platforms.limits import Budget, Limits
 from bot.platforms.taking import limits_of
 from bot.settings import Settings
 from bot.signing import ButtonSigner
+from bot.stories import Means, Stories
 from bot.transport.stored import Delivering, Intake, Pace
 from handlers.orders.delivery import Patience
 from handlers.ports import Gateway
@@ -122,9 +124,8 @@ async def working(
     store = await Store.open(f"sqlite+aiosqlite:///{site.database}", clock)
     try:
         async with EDGES[site.platform](site, store, clock) as edge:
-            machine = Machine.build(
-                store, JUDGES, ButtonSigner(bytes(32)), clock, Pace(), asyncio.Event(), limits=LIMITS
-            )
+            stories = Stories(store, JUDGES, ButtonSigner(bytes(32)), clock, Means(limits=LIMITS))
+            machine = Machine.of(stories, Pace(), asyncio.Event())
             yield machine, machine.delivering(site.platform, seen(edge.gateway), Patience()), edge
     finally:
         await store.close()
@@ -146,7 +147,7 @@ async def _until_nothing_is_left(
 ) -> None:
     while True:
         heard = await hear()
-        await machine.publish_due()
+        await machine.ticks.publish_due()
         if await delivering.round() or heard:
             continue
         if (wait := await delivering.next_due()) is None:
@@ -176,10 +177,10 @@ async def _plan(machine: Machine, community: str, task: Task) -> None:
     due = now + AHEAD if Trait.AHEAD in task.content.traits else now
     post = Post(id=0, community=community, author="lev", content=task.content, due=due, key=task.key)
     async with machine.store.begin() as ledger:
-        await machine.directory.refresh(ledger)
-        known = machine.directory.get(community)
+        await machine.stories.directory.refresh(ledger)
+        known = machine.stories.directory.get(community)
         kept = await ledger.posts.add(post)
-        await machine.review.settle(ledger, known, replace(kept), f"planned:{task.key}")
+        await machine.stories.review.settle(ledger, known, replace(kept), f"planned:{task.key}")
 
 
 def _live(site: Site, task: Task, note: mmap.mmap) -> None:

@@ -72,11 +72,11 @@ class TelegramEdge:
 
         return Webhook(url, key, take, self.caller, self.memory, self.clock, self.intake.hearing)
 
-    def menu(self, store: Store, texts: Texts, console: Console, names: dict[str, str]) -> "Menu":
-        """The menus of commands; the bot's own name is written into `names` when it is known."""
+    def menu(self, store: Store, texts: Texts, console: Console) -> "Menu":
+        """The menus of commands; the bot's own name is told to `console` when it is known."""
         from bot.platforms.telegram.menu import Menu
 
-        return Menu(self.caller, store, texts, console, names)
+        return Menu(self.caller, store, texts, console)
 
 
 @asynccontextmanager

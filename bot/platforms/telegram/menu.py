@@ -42,14 +42,11 @@ class _Entry(NamedTuple):
 class Menu:
     """Brings the menus up to date; what has not changed is not sent again."""
 
-    def __init__(
-        self, caller: Caller, store: Store, texts: Texts, console: Console, names: dict[str, str]
-    ) -> None:
+    def __init__(self, caller: Caller, store: Store, texts: Texts, console: Console) -> None:
         self._caller = caller
         self._store = store
         self._texts = texts
         self._console = console
-        self._names = names
         self._shown: dict[tuple[str, str], Any] = {}
         self._introduced = False
 
@@ -64,7 +61,7 @@ class Menu:
         if not self._introduced:
             me = await self._caller.call(GetMe())
             log.info("we are on Telegram", name=f"@{me.get('username')}", id=me.get("id"))
-            self._names[PLATFORM] = str(me.get("username")).lower()
+            self._console.names[PLATFORM] = str(me.get("username")).lower()
             self._introduced = True
         for entry in await self._entries():
             for language in ("", *LANGUAGES):

@@ -19,8 +19,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from bot.assembly import Machine, all_texts, readers
+from bot.assembly import Machine
 from bot.background import Background
+from bot.catalogues import all_texts
+from bot.readers import readers
+from bot.stories import Stories
 from bot.transport.bell import Bell
 from bot.transport.reading import ALBUM_COMPLETE, Reading
 from bot.transport.stored import ATTEMPTS, Delivering, Pace, Receive, Work
@@ -429,7 +432,8 @@ class Loaded:
 async def loaded(store: Store) -> Loaded:
     judge: Any = MarkedWords()
     signer: Any = PlainSigner()
-    return Loaded(Machine.build(store, Judges(judge), signer, Watch(NOW), PROMPT, asyncio.Event()), store)
+    stories = Stories(store, Judges(judge), signer, Watch(NOW))
+    return Loaded(Machine.of(stories, PROMPT, asyncio.Event()), store)
 
 
 @pytest.mark.parametrize("events", [1, BATCH, BATCH + 1, 2000])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.assembly import all_texts
+from bot.catalogues import all_texts
 from models.errors import Refused
 from models.intents import Act, Receipt, Send
 from models.storage.schema import migrate

@@ -48,13 +48,13 @@ async def test_a_failed_batch_leaves_nothing_behind_in_memory(stage: Stage) -> N
     try:
         await broken()
     except RuntimeError:
-        stage.machine.directory.outdated()  # as the worker does
+        stage.machine.stories.directory.outdated()  # as the worker does
     await stage.say("petya", "#spam")
     assert len(stage.network.hidden) == 1, "the mode is still to act"
 
 
 async def test_a_community_read_while_it_was_changed_is_read_again(stage: Stage) -> None:
-    directory = stage.machine.directory
+    directory = stage.machine.stories.directory
     async with stage.store.reading() as old, stage.store.begin() as ledger:
         await old.communities.all()  # sees the state before
         await ledger.communities.save(community(title="Новая лавка"), "olga", stage.watch())
@@ -82,12 +82,12 @@ async def test_a_chat_belongs_to_its_own_community_and_a_private_one_to_the_firs
     cafe = community(id="cafe", mode=Mode.OFF, places={"cafe-wall": Place.WALL})
     async with stage.store.begin() as ledger:
         await ledger.communities.save(cafe, "start", stage.watch())
-    stage.machine.directory.outdated()
+    stage.machine.stories.directory.outdated()
     await stage.happen(
         message("#spam", chat="wall"), replace(message("#spam", chat="cafe-wall"), private=False)
     )
     assert len(stage.network.hidden) == 1
-    where = stage.machine.directory.of(address("1", "dm-petya"), private=True)
+    where = stage.machine.stories.directory.of(address("1", "dm-petya"), private=True)
     assert where is not None
     assert where.community.platform == PLATFORM
 

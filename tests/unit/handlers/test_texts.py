@@ -9,7 +9,7 @@ from string import Formatter
 
 import pytest
 
-from bot.assembly import all_texts
+from bot.catalogues import all_texts
 from handlers.answers.replay import Turn
 from handlers.cases.acts import OUTCOMES
 from handlers.commands.menu import SHOWN

@@ -11,7 +11,7 @@ __all__ = ("fresh", "migrated", "stage")
 
 async def test_the_team_is_told_by_its_roles_in_the_language_of_the_visitor(stage: Stage) -> None:
     await stage.set_up(community())
-    board = StoredBoard(stage.store, "shop", stage.machine.texts, stage.watch, lambda: NO_SPACE)
+    board = StoredBoard(stage.store, "shop", stage.machine.stories.texts, stage.watch, lambda: NO_SPACE)
     assert (await board.team("ru"))["olga"] == "владелец"
     assert (await board.team("en"))["lev"] == "specialist"
 
@@ -19,7 +19,7 @@ async def test_the_team_is_told_by_its_roles_in_the_language_of_the_visitor(stag
 async def test_a_disk_that_is_almost_full_is_a_problem(stage: Stage) -> None:
     await stage.set_up(community())
     room = [NO_SPACE]
-    board = StoredBoard(stage.store, "shop", stage.machine.texts, stage.watch, lambda: room[0])
+    board = StoredBoard(stage.store, "shop", stage.machine.stories.texts, stage.watch, lambda: room[0])
     well = await board.health()
     room[0] = 3 << 20
     full = await board.health()

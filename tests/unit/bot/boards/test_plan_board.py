@@ -19,7 +19,7 @@ __all__ = ("fresh", "migrated", "stage")
 async def plan(stage: Stage) -> StoredPlan:
     slots = Planning(approval=Approval.ONE, slots="каждый день 9:00 18:30")
     await stage.set_up(community(planning=slots))
-    return StoredPlan(stage.store, "shop", LIMITS, stage.machine.texts, stage.watch)
+    return StoredPlan(stage.store, "shop", LIMITS, stage.machine.stories.texts, stage.watch)
 
 
 async def test_days_have_their_posts_free_slots_and_holidays(stage: Stage, plan: StoredPlan) -> None:

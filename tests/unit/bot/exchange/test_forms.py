@@ -13,7 +13,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from bench.plans import ZONE, plans
-from bot.assembly import all_texts
+from bot.catalogues import all_texts
 from bot.exchange import csv_file, ics_file, json_file, xlsx_file
 from bot.exchange.forms import FORMS, read_plan
 from handlers.plan.cells import written

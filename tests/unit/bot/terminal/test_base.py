@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.assembly import all_texts
+from bot.catalogues import all_texts
 from bot.exchange import csv_file, xlsx_file
 from bot.exchange.catalogue import Catalogue
 from bot.terminal.base import Base

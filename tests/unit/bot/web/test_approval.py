@@ -74,9 +74,12 @@ async def invited(stage: Stage) -> AsyncIterator[Outside]:
     await stage.ask("lev", words)
     await stage.ask("lev", "/post 19:30 Чужой секрет")
     lending = Lending(
-        stage.machine.directory, stage.machine.review, ButtonSigner(b"k" * 32), "http://localhost"
+        stage.machine.stories.directory,
+        stage.machine.stories.review,
+        ButtonSigner(b"k" * 32),
+        "http://localhost",
     )
-    object.__setattr__(stage.machine.console.commands["plan"].run.__self__, "lending", lending)
+    object.__setattr__(stage.machine.stories.console.commands["plan"].run.__self__, "lending", lending)
     told = await stage.ask("vera", "/plan link 1 Мария <b>", "dm-vera", private=True)
     async with served(stage, lending) as guest:
         guest.path = told.partition("http://localhost")[2].splitlines()[0]
@@ -92,7 +95,7 @@ async def served(stage: Stage, lending: Lending) -> AsyncIterator[Outside]:
 
     parts = ApprovalParts(
         approvals=StoredApprovals(stage.store, lending, LIMITS, stage.watch, lambda: decided.append(True)),
-        texts=stage.machine.texts,
+        texts=stage.machine.stories.texts,
         clock=stage.watch,
         thumbnail=thumbnail,
         address="http://localhost",
@@ -291,7 +294,7 @@ async def test_all_that_a_yes_is_for_is_shown_field_by_field(outside: Outside) -
     missing = [f"{name}: {one}" for name, words in SEEN.items() for one in words if one not in shown]
     assert missing == []
     for trait in Trait:
-        assert outside.stage.machine.texts.say("ru", f"page.trait.{trait}") in shown
+        assert outside.stage.machine.stories.texts.say("ru", f"page.trait.{trait}") in shown
 
 
 def test_the_turnstile_counts_each_place_by_itself_and_remembers_so_many_only() -> None:

@@ -76,7 +76,7 @@ async def test_a_trial_says_what_the_bot_then_says(stage: Stage, question: str, 
             for name, price in (("Кения АА", "990"), ("Колумбия", "1010"))
         ]
         await ledger.products.replace("shop", wares)
-    stage.machine.directory.outdated()
+    stage.machine.stories.directory.outdated()
     assert told in await stage.ask("lev", f"/faq test {question}")
     await stage.say("nina", question, chat="dm-nina")
     assert live in stage.network.said_in("dm-nina")[-1]

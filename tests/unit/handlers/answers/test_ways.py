@@ -56,7 +56,7 @@ async def guess(stage: Stage) -> Guess:
     """A community whose matcher knows three answers and is sure of none."""
     await stage.set_up(community(), HOURS, WHERE, PRICE)
     matcher = Guess((HOURS, WHERE, PRICE))
-    stage.machine.directory._make_matcher = lambda *_: matcher
+    stage.machine.stories.directory._make_matcher = lambda *_: matcher
     return matcher
 
 

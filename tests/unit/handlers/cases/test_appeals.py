@@ -204,7 +204,7 @@ async def test_where_nobody_works_but_who_punished_the_owner_looks_again_and_it_
     async with stage.store.begin() as ledger:
         for person in ("anna", "lev"):
             await ledger.communities.dismiss(COMMUNITY, person, "start", stage.watch())
-    stage.machine.directory.outdated()
+    stage.machine.stories.directory.outdated()
     assert await appeal(stage) == (
         "Принято, №2. Кроме тех, кто решал, смотреть некому: "
         "решение пересмотрит владелец сообщества, ответим до 22 нояб., 23:00."

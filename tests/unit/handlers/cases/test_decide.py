@@ -74,7 +74,7 @@ async def test_a_button_of_another_community_does_nothing(stage: Stage) -> None:
     cafe = community(id="cafe", places={"kitchen": community().places["duty"]})
     async with stage.store.begin() as ledger:
         await ledger.communities.save(cafe, "start", NOW)
-    stage.machine.directory.outdated()
+    stage.machine.stories.directory.outdated()
     await stage.say("petya", "#spam")
     press = stage.press_of("anna", "1.restore@kitchen", chat="kitchen")
     await stage.happen(press)
@@ -265,8 +265,8 @@ async def refuse_a_post(stage: Stage) -> None:
         reasons=(Sentence("reason.post_refused", {"number": 1, "error": "нет прав"}),),
     )
     async with stage.store.begin() as ledger:
-        effects = Effects()
-        await raise_alarms(ledger, stage.machine.directory.get("shop"), [alarm], stage.watch(), effects)
+        directory, effects = stage.machine.stories.directory, Effects()
+        await raise_alarms(ledger, directory.get("shop"), [alarm], stage.watch(), effects)
         await effects.write(ledger)
     await stage.deliver()
 
@@ -296,7 +296,7 @@ async def test_a_case_that_nobody_else_could_take_is_not_passed_on(stage: Stage)
     async with stage.store.begin() as ledger:
         for person in ("anna", "lev"):
             await ledger.communities.dismiss("shop", person, "start", NOW)
-    stage.machine.directory.outdated()
+    stage.machine.stories.directory.outdated()
     await stage.say("nina", "а можно ?", chat="dm-nina")
     assert await stage.press("olga", "Передать") == "Передать некому: в команде больше никого нет."
 

@@ -117,10 +117,10 @@ async def test_a_growing_card_is_redrawn_at_most_once_a_second(stage: Stage) -> 
 
 async def batch(stage: Stage, *said: Message) -> None:
     """Messages are handled, and what follows from them is not performed yet."""
-    await stage.machine.directory.prepare(stage.store.reading)
+    await stage.machine.stories.directory.prepare(stage.store.reading)
     async with stage.store.begin() as ledger:
         await stage.machine.work.handle(ledger, said, stage.watch())
-    stage.machine.directory.outdated()
+    stage.machine.stories.directory.outdated()
 
 
 @settings(max_examples=25, deadline=None)

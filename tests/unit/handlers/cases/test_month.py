@@ -188,12 +188,12 @@ def restarted(life: Life, stage: Stage) -> None:
     """A process that knows nothing of the one before but what stands in the database."""
     machine = type(stage.machine).build(
         stage.store,
-        stage.machine.grounds.judges,
-        stage.machine.signer,
+        stage.machine.stories.grounds.judges,
+        stage.machine.stories.signer,
         stage.watch,
         stage.machine.pace,
         asyncio.Event(),
-        limits=stage.machine.limits,
+        limits=stage.machine.stories.limits,
     )
     stage.machine, stage.network = machine, life.phones
     patience: Any = stage.delivering.round.patience  # type: ignore[attr-defined]

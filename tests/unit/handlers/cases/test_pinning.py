@@ -35,7 +35,7 @@ async def burst(stage: Stage) -> Stage:
 
 async def out(stage: Stage) -> None:
     """The clock rings for what is to come out."""
-    await stage.machine.publish_due()
+    await stage.machine.ticks.publish_due()
     await stage.later()
 
 
@@ -63,7 +63,7 @@ async def test_the_approved_statement_is_pinned_on_the_wall_and_taken_down_again
     await stage.set_up(community(statement=APPROVED))
     await complain(stage)
     assert (await stage.press("anna", "Закрепить заявление")).startswith("Заявление выходит на стену")
-    await stage.machine.publish_due()
+    await stage.machine.ticks.publish_due()
     await stage.later()
     said = stage.network.last_in("wall")
     assert (stage.network.pinned, said.text) == ([said.address.message], APPROVED)
@@ -83,7 +83,7 @@ async def test_a_statement_of_ones_own_is_pinned_by_who_plans_posts(stage: Stage
     await stage.say("anna", f"/case {number} pin Чиним, к шести всё будет.", chat="duty")
     assert "пишет тот, кто ведёт план" in stage.network.said_in("duty")[-1]
     await stage.say("olga", f"/case {number} pin Чиним, к шести всё будет.", chat="duty")
-    await stage.machine.publish_due()
+    await stage.machine.ticks.publish_due()
     await stage.later()
     assert stage.network.last_in("wall").text == "Чиним, к шести всё будет."
 

@@ -91,7 +91,7 @@ async def test_a_command_of_a_subscriber_on_the_wall_is_a_comment_like_others(st
     await stage.say("petya", "/mode off", chat="wall")
     await stage.say("olga", "/mode off", chat="chat")
     assert not stage.network.performed
-    assert stage.machine.directory.get("shop").community.mode is Mode.ACT
+    assert stage.machine.stories.directory.get("shop").community.mode is Mode.ACT
 
 
 async def test_a_command_that_is_edited_is_not_carried_out_again(stage: Stage) -> None:
@@ -108,7 +108,7 @@ async def test_one_of_the_team_hears_which_role_a_command_takes_and_who_has_it(s
     assert said == "Для этой команды нужна другая роль: владелец. Она есть у: Ольга."
     async with stage.store.begin() as ledger:
         await ledger.communities.dismiss("shop", "olga", "test", stage.watch())
-    stage.machine.directory.outdated()
+    stage.machine.stories.directory.outdated()
     said = await stage.ask("lev", "/settings slots пн-пт 9:00")
     assert "владелец. Её пока ни у кого нет" in said
     assert "/owner" in said

@@ -14,7 +14,7 @@ from tests.stage import Stage
 
 
 def now(stage: Stage) -> Community:
-    return stage.machine.directory.get("shop").community
+    return stage.machine.stories.directory.get("shop").community
 
 
 async def stored(stage: Stage) -> Community:

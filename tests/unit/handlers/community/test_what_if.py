@@ -44,8 +44,8 @@ async def shop(stage: Stage) -> AsyncIterator[Stage]:
     """A stage with a history."""
     machine = stage.machine
     foresight = Foresight(Judges(MarkedWords()), history)  # type: ignore[arg-type]
-    commands = SettingsCommands(machine.directory, machine.texts, PlainSigner(), foresight)
-    machine.console.commands.update({one.name: one for one in commands.commands()})  # type: ignore[attr-defined]
+    commands = SettingsCommands(machine.stories.directory, machine.stories.texts, PlainSigner(), foresight)
+    machine.stories.console.commands.update({one.name: one for one in commands.commands()})  # type: ignore[attr-defined]
     machine.work.handle.presses[PREFIX] = commands.press  # type: ignore[index]
     return stage  # type: ignore[return-value]
 

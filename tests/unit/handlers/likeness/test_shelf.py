@@ -45,7 +45,7 @@ async def stocked(stage: Stage, *products: Product) -> None:
     await stage.set_up(community(), PRICE, STOCK)
     async with stage.store.begin() as ledger:
         await ledger.products.replace("shop", products or (FOX, CAT, PLATE))
-    stage.machine.directory.outdated()
+    stage.machine.stories.directory.outdated()
 
 
 @pytest.mark.parametrize(

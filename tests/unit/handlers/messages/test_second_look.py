@@ -126,7 +126,7 @@ async def test_a_rule_in_shadow_is_only_counted(stage: Stage) -> None:
 async def test_without_second_looks_no_doubts_are_kept(stage: Stage) -> None:
     stage.machine.work.handle.judge.judges.replace(Judges(load_judge()))
     await stage.say("petya", MILD)
-    assert stage.machine.doubts.take(9) == []
+    assert stage.machine.stories.doubts.take(9) == []
 
 
 @pytest.mark.parametrize(
@@ -182,4 +182,4 @@ async def test_an_encoder_that_can_not_be_loaded_is_named_once_and_all_goes_on_w
             await looks()
     assert [line["event"] for line in logs] == ["there are no second opinions from now on"]
     await stage.say("petya", MILD)
-    assert stage.machine.doubts.take(10) == []
+    assert stage.machine.stories.doubts.take(10) == []

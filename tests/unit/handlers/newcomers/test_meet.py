@@ -119,7 +119,7 @@ async def test_nobody_is_late_for_a_question_that_was_not_yet_asked(stage: Stage
     async with stage.store.begin() as ledger:
         await stage.machine.work.handle(ledger, [came()], stage.watch())
     stage.watch.now += WITHIN  # the platform keeps messages back
-    await stage.machine.watch_doors()
+    await stage.machine.ticks.watch_doors()
     await stage.deliver()
     assert kinds(stage) == ["Mute"]
     await stage.later(WITHIN)

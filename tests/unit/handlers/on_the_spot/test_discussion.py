@@ -30,7 +30,7 @@ async def test_a_card_knows_its_post(stage: Stage) -> None:
 async def test_a_post_of_the_plan_is_named_by_its_number(stage: Stage) -> None:
     await stage.ask("lev", "/post +1с Новая обжарка")
     await stage.later()
-    await stage.machine.publish_due()
+    await stage.machine.ticks.publish_due()
     await stage.deliver()
     [post] = [one for one in stage.network.written.values() if one.text == "Новая обжарка"]
     await stage.ask("olga", "/close №1")
@@ -49,7 +49,7 @@ async def test_where_the_platform_can_not_it_is_said_at_once(stage: Stage) -> No
         await ledger.recollections.keep(PLATFORM, "lacking:close_comments", why, NOW)
     await stage.ask("lev", "/post +1с Новая обжарка")
     await stage.later()
-    await stage.machine.publish_due()
+    await stage.machine.ticks.publish_due()
     await stage.deliver()
     assert (
         await stage.ask("olga", "/close 1") == "Площадка этого не позволит: на этой площадке так не бывает."

@@ -311,7 +311,7 @@ async def test_a_channel_that_writes_can_be_banned(stage: Stage) -> None:
 
 @pytest.mark.parametrize(("addressee", "banned"), [("@Smotritel_bot", True), ("@Other_bot", False)])
 async def test_a_command_for_another_bot_is_none_of_ours(stage: Stage, addressee: str, banned: bool) -> None:
-    stage.machine.names[PLATFORM] = "smotritel_bot"
+    stage.machine.stories.console.names[PLATFORM] = "smotritel_bot"
     said = await rude(stage)
     await typed(stage, f"/ban{addressee} 1d", said)
     assert bool(stage.network.restrained) is banned
@@ -347,7 +347,7 @@ async def test_a_mistyped_command_leaves_the_talk_and_its_author_reads_what_was_
     ("line", "by"), [("/muet 1д", "vera"), ("/weather", "anna"), ("/muet@other_bot", "anna")]
 )
 async def test_what_is_for_nobody_or_for_another_bot_is_left_alone(stage: Stage, line: str, by: str) -> None:
-    stage.machine.names[PLATFORM] = "smotritel_bot"
+    stage.machine.stories.console.names[PLATFORM] = "smotritel_bot"
     said = await rude(stage)
     assert await typed(stage, line, said, by=by) == ""
     assert not [act for act in stage.network.performed if isinstance(act, Delete)]

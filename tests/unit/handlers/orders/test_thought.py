@@ -85,7 +85,7 @@ async def test_the_last_weeks_are_judged_again_while_others_write(
 async def test_a_base_that_was_changed_is_read_while_others_write(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    directory, found, is_writing = stage.machine.directory, [], writes(stage)
+    directory, found, is_writing = stage.machine.stories.directory, [], writes(stage)
     make = directory._make_matcher
     monkeypatch.setattr(directory, "_make_matcher", lambda *rest: found.append(is_writing()) or make(*rest))
     await stage.ask("lev", "/faq add Есть ли парковка? | Есть.")

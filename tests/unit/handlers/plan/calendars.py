@@ -1,6 +1,6 @@
 """Calendars as other programs write them."""
 
-from bot.assembly import all_texts
+from bot.catalogues import all_texts
 from bot.exchange import ics_file
 from handlers.plan.sheet import Sheet, sheet_of
 

@@ -84,9 +84,9 @@ def sheet(*lines: dict[str, str]) -> Sheet:
 
 
 def importer(stage: Stage, place: Place) -> Importer:
-    texts = stage.machine.texts
+    texts = stage.machine.stories.texts
     return Importer(
-        stage.machine.directory, texts, LIMITS, "lev", lambda _: True, stage.watch(), place.origins
+        stage.machine.stories.directory, texts, LIMITS, "lev", lambda _: True, stage.watch(), place.origins
     )
 
 
@@ -206,7 +206,7 @@ async def test_two_that_bring_the_same_show_one_card(stage: Stage, place: Place)
     place.there[URL] = CAKE
     await stage.set_up(community(planning=Planning(approval=Approval.ONE)))
     await stage.say("lev", f"/post +2д Новый пирог\n/media {URL}", "desk")
-    await asyncio.gather(*(stage.machine.bring_media() for _ in range(3)))
+    await asyncio.gather(*(stage.machine.ticks.bring_media() for _ in range(3)))
     await stage.deliver()
     cards = [one for one in stage.network.written.values() if one.labels[:1] == ["Одобрить"]]
     assert len(place.asked) == 1, "who begins notes it"
@@ -214,8 +214,8 @@ async def test_two_that_bring_the_same_show_one_card(stage: Stage, place: Place)
 
 
 async def test_an_import_tells_what_it_would_bring_and_asks_nobody_for_it(stage: Stage, place: Place) -> None:
-    rows = await look(stage, place, PIE)
-    told = "\n".join(preview_lines(rows, sheet(PIE), lambda one: stage.machine.texts.render("ru", one)))
+    rows, texts = await look(stage, place, PIE), stage.machine.stories.texts
+    told = "\n".join(preview_lines(rows, sheet(PIE), lambda one: texts.render("ru", one)))
     assert "Потом загружу медиа (1): https://cdn.example/pie.png" in told
     assert place.asked == []
 
@@ -339,8 +339,8 @@ async def test_a_post_that_takes_too_long_holds_up_nobody(stage: Stage, place: P
     place.there |= {URL: CAKE, BAD: CAKE}
     await stage.say("lev", f"/post +2д Один\n/media {URL}\n/media {BAD}", "desk")
     await stage.say("lev", f"/post +3д Два\n/media {URL}", "desk")
-    assert stage.machine.bring is not None
-    hurried = replace(stage.machine.bring, patience=timedelta(milliseconds=200))
+    assert stage.machine.stories.bring is not None
+    hurried = replace(stage.machine.stories.bring, patience=timedelta(milliseconds=200))
     assert await hurried(stage.store.begin, stage.store.reading, stage.watch) == 1
     one, two = await plan(stage)
     assert (one.content.media, two.state) == ((NAME, BAD), PostState.PLANNED), "what has come is kept"
@@ -400,8 +400,8 @@ async def test_of_the_posts_that_are_named_only_those_are_brought(stage: Stage, 
     await stage.set_up(community(planning=Planning(approval=Approval.ONE)))
     await stage.say("lev", f"/post +2д Чужой\n/media {URL}", "desk")
     await bring_in(stage, place, PIE)
-    assert stage.machine.bring is not None
-    assert await stage.machine.bring.of([2], stage.store.begin, stage.watch) == 1
+    assert stage.machine.stories.bring is not None
+    assert await stage.machine.stories.bring.of([2], stage.store.begin, stage.watch) == 1
     assert {one.id: one.content.media for one in await plan(stage)} == {1: (URL,), 2: (NAME,)}
     await stage.bring()
     assert [one for one in stage.network.written.values() if one.labels[:1] == ["Одобрить"]]

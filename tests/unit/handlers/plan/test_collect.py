@@ -74,7 +74,7 @@ async def test_what_a_post_had_brought_in_its_first_day_stays_beside_what_it_bri
     for age, likes in ((HOUR, 3), (FIRST_DAY - HOUR, 10), (FIRST_DAY, 15)):
         await stage.later(age)
         stage.network.figures = {post.address.message: Results(likes=likes, views=100 * likes)}
-        await stage.machine.collect_results(PLATFORM, stage.network, HOUR)
+        await stage.machine.ticks.collect_results(PLATFORM, stage.network, HOUR)
     post = await post_of(stage)
     assert (post.results.likes, post.first_day) == (15, Results(likes=10, views=1000))
 
@@ -84,7 +84,7 @@ async def test_a_post_that_was_first_asked_for_later_has_no_first_day(stage: Sta
     assert post.address is not None
     await stage.later(FIRST_DAY + HOUR)
     stage.network.figures = {post.address.message: Results(likes=3)}
-    await stage.machine.collect_results(PLATFORM, stage.network, HOUR)
+    await stage.machine.ticks.collect_results(PLATFORM, stage.network, HOUR)
     assert (await post_of(stage)).first_day is None
 
 
@@ -99,5 +99,5 @@ async def test_complaints_below_a_post_are_counted_where_its_comments_are_known(
         await stage.say("petya", text, thread=thread)
     await stage.happen(message("#angry", thread="elsewhere"))
     stage.network.figures = {thread: told}
-    await stage.machine.collect_results(PLATFORM, stage.network, HOUR)
+    await stage.machine.ticks.collect_results(PLATFORM, stage.network, HOUR)
     assert (await post_of(stage)).results.negative == complaints

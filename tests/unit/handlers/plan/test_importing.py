@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bench.plans import plans
-from bot.assembly import all_texts
+from bot.catalogues import all_texts
 from handlers.plan.batches import Undone, carry_out, take_back
 from handlers.plan.beside import posts_for
 from handlers.plan.exporting import line_of
@@ -43,7 +43,7 @@ def sheet(*lines: Cells, columns: Sequence[str] = ()) -> Sheet:
 
 
 def importer(stage: Stage, who: str = "lev") -> Importer:
-    return Importer(stage.machine.directory, TEXTS, LIMITS, who, lambda known: True, stage.watch())
+    return Importer(stage.machine.stories.directory, TEXTS, LIMITS, who, lambda known: True, stage.watch())
 
 
 async def look(stage: Stage, *lines: Cells, columns: Sequence[str] = ()) -> list[Row]:
@@ -203,7 +203,7 @@ async def test_what_is_out_is_changed_by_no_file(stage: Stage) -> None:
     await stage.later(timedelta(minutes=1))
     await stage.due()
     [post] = await plan(stage)
-    line = dict(line_of(post, stage.machine.directory, TEXTS, "ru"))
+    line = dict(line_of(post, stage.machine.stories.directory, TEXTS, "ru"))
     columns = COLUMNS
     kept = {name: text for name, text in line.items() if name in columns}
     assert [row.action for row in await look(stage, kept, columns=columns)] == ["same"]
@@ -290,7 +290,7 @@ async def test_whatever_the_plan_holds_its_export_read_again_changes_nothing(sta
                     state=state,
                 )
             )
-    lines = [dict(line_of(post, stage.machine.directory, TEXTS, "ru")) for post in await plan(stage)]
+    lines = [dict(line_of(post, stage.machine.stories.directory, TEXTS, "ru")) for post in await plan(stage)]
     kept = [{name: line.get(name, "") for name in COLUMNS} for line in lines]
     rows = await look(stage, *kept)
     changed = [row for row in rows if row.action != "same"]
@@ -309,7 +309,7 @@ async def test_a_post_in_whatever_state_is_left_alone_by_its_own_export(
     async with stage.store.begin() as ledger:
         await ledger.posts.save(replace(post, state=state))
     before = await plan(stage)
-    line = dict(line_of(before[0], stage.machine.directory, TEXTS, "ru"))
+    line = dict(line_of(before[0], stage.machine.stories.directory, TEXTS, "ru"))
     assert [row.action for row in await look(stage, line, columns=COLUMNS)] == ["same"]
     assert (await bring_in(stage, line, columns=COLUMNS)).after == ()
     assert await plan(stage) == before
@@ -324,7 +324,7 @@ async def test_what_failed_is_tried_again_when_its_line_asks_for_it_or_says_anot
         await ledger.posts.save(replace(post, state=PostState.FAILED))
     for change in ({"status": "planned"}, {"time": "11:11"}):
         line = (
-            dict(line_of(replace(post, state=PostState.FAILED), stage.machine.directory, TEXTS, "ru"))
+            dict(line_of(replace(post, state=PostState.FAILED), stage.machine.stories.directory, TEXTS, "ru"))
             | change
         )
         [row] = await look(stage, line, columns=COLUMNS)
@@ -336,13 +336,13 @@ async def test_an_import_for_two_communities_is_taken_back_by_who_may_plan_in_bo
     cafe = community(id="cafe", title="Кафе", places={"tables": Place.DESK})
     async with stage.store.begin() as ledger:
         await ledger.communities.save(cafe, "start", NOW)
-    stage.machine.directory.outdated()
+    stage.machine.stories.directory.outdated()
     batch = await bring_in(stage, PIE | {"target": "shop, cafe"})
     assert "нет" in await stage.ask("lev", f"/plan undo {batch.id}")
     lev = Colleague(community="cafe", person="lev", name="Лев", role=Role.OWNER)
     async with stage.store.begin() as ledger:
         await ledger.communities.appoint(lev, "start", NOW)
-    stage.machine.directory.outdated()
+    stage.machine.stories.directory.outdated()
     assert "вернулось 2" in await stage.ask("lev", f"/plan undo {batch.id}")
     assert await plan(stage) == []
 

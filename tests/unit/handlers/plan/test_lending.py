@@ -25,7 +25,7 @@ async def careful(stage: Stage) -> Stage:
 async def set_up(stage: Stage, approval: Approval) -> None:
     await stage.set_up(community(planning=Planning(approval=approval)))
     await stage.appoint("vera", "Вера", Role.SPECIALIST)
-    object.__setattr__(stage.machine.lending, "address", ADDRESS)
+    object.__setattr__(stage.machine.stories.lending, "address", ADDRESS)
     await stage.ask("lev", "/post 18:30 Новая обжарка")
 
 
@@ -41,7 +41,7 @@ async def opened(stage: Stage, name: str) -> Opened | None:
 
 
 def lending(stage: Stage) -> Lending:
-    return stage.machine.lending
+    return stage.machine.stories.lending
 
 
 async def decide(stage: Stage, name: str, verb: str = "approve", note: str = "") -> None:

@@ -30,7 +30,7 @@ def published(stage: Stage) -> list[str]:
 
 
 async def collect(stage: Stage) -> None:
-    await stage.machine.collect_results(PLATFORM, stage.network, EVERY)
+    await stage.machine.ticks.collect_results(PLATFORM, stage.network, EVERY)
 
 
 async def test_a_post_goes_out_when_it_is_due_and_not_before(stage: Stage) -> None:
@@ -52,7 +52,7 @@ async def test_each_post_goes_out_once_however_many_clocks_ring(stage: Stage) ->
         await stage.ask("lev", f"/post +{number + 1}м пост {number}")
     for _ in range(25):
         await stage.later(timedelta(minutes=1))
-        await asyncio.gather(*(stage.machine.publish_due() for _ in range(3)))
+        await asyncio.gather(*(stage.machine.ticks.publish_due() for _ in range(3)))
         await stage.deliver()
     assert published(stage) == [f"пост {number}" for number in range(20)], "in the order of their times"
 
@@ -174,7 +174,7 @@ async def test_two_clocks_that_ring_at_once_claim_a_post_once(stage: Stage) -> N
 
     async def ring() -> int:
         async with stage.store.begin() as ledger:
-            return await PublishDue(stage.machine.directory, raise_alarm)(ledger, NOW)
+            return await PublishDue(stage.machine.stories.directory, raise_alarm)(ledger, NOW)
 
     assert sorted(await asyncio.gather(ring(), ring(), ring())) == [0, 0, 10]
 

@@ -109,7 +109,7 @@ async def test_what_is_out_is_listed_with_its_numbers_and_results(stage: Stage) 
     post = await out(stage)
     assert post.address is not None
     stage.network.figures = {post.address.message: Results(likes=7)}
-    await stage.machine.collect_results("vk", stage.network, timedelta(minutes=5))
+    await stage.machine.ticks.collect_results("vk", stage.network, timedelta(minutes=5))
     listed = await stage.ask("lev", "/queue вышли")
     assert listed.startswith("Вышли:\n№1 · 22 нояб., 15:01 · Новый пирог · ♥ 7")
 

@@ -23,10 +23,10 @@ async def test_what_comes_again_fills_the_plan_of_the_month_and_goes_on_later(st
     assert [post.due.day for post in posts] == [23, 30, 7, 14, 21]
     assert {(post.text, post.rubric) for post in posts} == {("Понедельник!", "Начало недели")}
     for _ in range(2):
-        await stage.machine.plan_series()
+        await stage.machine.ticks.plan_series()
     assert len(await plan(stage)) == 5
     stage.watch.now += timedelta(days=7)
-    await stage.machine.plan_series()
+    await stage.machine.ticks.plan_series()
     assert [post.due.day for post in await plan(stage)] == [23, 30, 7, 14, 21, 28]
 
 
@@ -35,7 +35,7 @@ async def test_what_comes_seldom_has_its_next_time_in_the_plan_and_what_ends_end
     assert [post.due.date().isoformat() for post in await plan(stage)] == ["2026-12-29"]
     await stage.ask("lev", "/repeat каждый день 9:00 3 раза Три раза")
     stage.watch.now += timedelta(days=60)
-    await stage.machine.plan_series()
+    await stage.machine.ticks.plan_series()
     assert [post.text for post in await plan(stage)].count("Три раза") == 3
 
 
@@ -54,7 +54,7 @@ async def test_one_time_is_skipped_moved_or_edited_by_itself(stage: Stage) -> No
     await stage.ask("lev", "/queue move 2 30.11 12:00")
     await stage.ask("lev", "/edit 3 Особенный понедельник")
     stage.watch.now += timedelta(days=1)
-    await stage.machine.plan_series()
+    await stage.machine.ticks.plan_series()
     posts = await plan(stage)
     assert [post.state for post in posts][:2] == [PostState.CANCELLED, PostState.PLANNED]
     assert [post.text for post in posts].count("Особенный понедельник") == 1
@@ -72,7 +72,7 @@ async def test_from_one_time_on_it_says_something_else_comes_at_another_hour_or_
     assert [f"{post.due:%d %H:%M}" for post in await plan(stage)][1:3] == ["30 06:00", "07 07:30"]
     assert await stage.ask("lev", "/repeat stop 5") == "Больше не повторяю, отменено постов: 1."
     stage.watch.now += timedelta(days=60)
-    await stage.machine.plan_series()
+    await stage.machine.ticks.plan_series()
     assert len(await plan(stage)) == 5
 
 
@@ -84,7 +84,7 @@ async def test_the_same_words_are_approved_once_for_all_their_times(stage: Stage
     await stage.press_under("olga", cards[0], "Одобрить")
     assert {post.state for post in await plan(stage)} == {PostState.PLANNED}
     stage.watch.now += timedelta(days=7)
-    await stage.machine.plan_series()
+    await stage.machine.ticks.plan_series()
     assert {post.state for post in await plan(stage)} == {PostState.PLANNED}
     await stage.ask("lev", "/repeat edit 3 Другое")
     states = [post.state for post in await plan(stage)]
@@ -148,7 +148,7 @@ async def test_a_time_that_comes_later_needs_no_second_yes_though_another_was_ed
     await stage.ask("lev", "/edit 5 Особенный")
     await stage.ask("olga", "/plan approve 5")
     stage.watch.now += timedelta(days=7)
-    await stage.machine.plan_series()
+    await stage.machine.ticks.plan_series()
     assert {post.state for post in await plan(stage)} == {PostState.PLANNED}
 
 
@@ -183,15 +183,15 @@ async def test_earlier_times_get_other_words_also_after_later_ones_did(stage: St
     assert {post.text for post in posts[5:]} == {"три"}
     assert [post.rubric for post in posts[:4]] == ["", "Счёт", "", "Счёт"]
     stage.watch.now += timedelta(days=7)
-    await stage.machine.plan_series()
+    await stage.machine.ticks.plan_series()
     last = (await plan(stage))[-1]
     assert (last.text, last.rubric) == ("три", "Счёт")
 
 
 async def test_what_ends_within_the_month_is_told_until_its_last_time(stage: Stage) -> None:
     await stage.ask("lev", "/repeat каждый день 18:30 3 раза Три раза")
-    await stage.machine.plan_series()
+    await stage.machine.ticks.plan_series()
     assert "Три раза" in await stage.ask("lev", "/repeat")
     stage.watch.now += timedelta(days=4)
-    await stage.machine.plan_series()
+    await stage.machine.ticks.plan_series()
     assert "Три раза" not in await stage.ask("lev", "/repeat")

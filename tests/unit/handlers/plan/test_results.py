@@ -34,10 +34,10 @@ async def out(stage: Stage) -> str:
 async def test_what_was_known_stays_where_it_is_not_told_any_more(stage: Stage) -> None:
     name = await out(stage)
     stage.network.figures = {name: Results(likes=7, reach=80)}
-    await stage.machine.collect_results(PLATFORM, stage.network, EVERY)
+    await stage.machine.ticks.collect_results(PLATFORM, stage.network, EVERY)
     await stage.later(2 * EVERY)
     stage.network.figures = {name: Results(likes=8, comments=0)}
-    await stage.machine.collect_results(PLATFORM, stage.network, EVERY)
+    await stage.machine.ticks.collect_results(PLATFORM, stage.network, EVERY)
     assert await results(stage) == Results(likes=8, comments=0, reach=80, negative=0)
 
 
@@ -51,7 +51,7 @@ async def test_results_that_come_while_a_post_changes_do_not_undo_the_change(
         return {name: Results(likes=7)}
 
     monkeypatch.setattr(type(stage.network), "results", meanwhile)
-    await stage.machine.collect_results(PLATFORM, stage.network, EVERY)
+    await stage.machine.ticks.collect_results(PLATFORM, stage.network, EVERY)
     async with stage.store.reading() as ledger:
         post = await ledger.posts.get(1)
     assert post is not None
@@ -61,7 +61,7 @@ async def test_results_that_come_while_a_post_changes_do_not_undo_the_change(
 async def test_reposts_and_reach_stand_in_the_report_where_they_are_known(stage: Stage) -> None:
     name = await out(stage)
     stage.network.figures = {name: Results(likes=7, reposts=2, reach=80)}
-    await stage.machine.collect_results(PLATFORM, stage.network, EVERY)
+    await stage.machine.ticks.collect_results(PLATFORM, stage.network, EVERY)
     told = await stage.ask("lev", "/report")
     assert "♥ 7 · комментарии: нет данных · просмотры: нет данных · репосты: 2 · охват: 80" in told
 
@@ -82,7 +82,7 @@ async def test_subscribers_are_noted_by_day_and_stand_in_the_report(stage: Stage
     assert "Подписчиков: нет данных" in await stage.ask("lev", "/report")
     for number in (1000, 1012):
         stage.network.followers = number
-        await stage.machine.count_subscribers(PLATFORM, stage.network)
+        await stage.machine.ticks.count_subscribers(PLATFORM, stage.network)
         await stage.later(timedelta(days=1))
     assert "Подписчиков: 1012 (+12)" in await stage.ask("lev", "/report")
 
@@ -90,5 +90,5 @@ async def test_subscribers_are_noted_by_day_and_stand_in_the_report(stage: Stage
 async def test_a_platform_that_does_not_tell_its_subscribers_leaves_them_unknown(stage: Stage) -> None:
     for unknown in (None, OutcomeUnknown("no answer")):
         stage.network.followers = unknown
-        await stage.machine.count_subscribers(PLATFORM, stage.network)
+        await stage.machine.ticks.count_subscribers(PLATFORM, stage.network)
     assert "Подписчиков: нет данных" in await stage.ask("lev", "/report")

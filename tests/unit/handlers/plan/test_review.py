@@ -20,7 +20,7 @@ async def careful(stage: Stage) -> Stage:
     async with stage.store.begin() as ledger:
         second = Colleague(community="shop", person="vera", name="Вера", role=Role.SPECIALIST)
         await ledger.communities.appoint(second, "start", NOW)
-    stage.machine.directory.outdated()
+    stage.machine.stories.directory.outdated()
     return stage
 
 
@@ -294,7 +294,7 @@ async def test_what_was_imported_is_shown_to_those_who_approve(careful: Stage) -
 async def test_also_the_last_time_that_a_series_is_planned_for_is_asked_about(stage: Stage) -> None:
     await stage.ask("lev", "/repeat каждый день в 18:30 Доброе утро")
     await stage.set_up(community(planning=Planning(approval=Approval.ONE)))
-    await stage.machine.fall_in()
+    await stage.machine.ticks.fall_in()
     async with stage.store.reading() as ledger:
         posts = await ledger.posts.upcoming("shop", 100)
     assert posts[-1].due - stage.watch.now > timedelta(days=31)
@@ -307,17 +307,17 @@ async def test_what_was_planned_before_approval_was_wanted_is_asked_about_soon_a
     await stage.ask("lev", "/post завтра в 18:30 Новая обжарка")
     await stage.ask("lev", "/repeat по будням в 9:00 Доброе утро")
     await stage.set_up(community(planning=Planning(approval=Approval.ONE)))
-    await stage.machine.fall_in()
+    await stage.machine.ticks.fall_in()
     await stage.later()
     shown = [one.text for one in stage.network.written.values() if one.buttons]
     assert len(shown) == 2, "of a series that says the same words one is shown"
     assert "Новая обжарка" in "".join(shown)
-    await stage.machine.fall_in()
+    await stage.machine.ticks.fall_in()
     await stage.later()
     assert len([one for one in stage.network.written.values() if one.buttons]) == 2
     assert {(await kept(stage, number)).state for number in (1, 2, 3)} == {PostState.REVIEW}
     await stage.set_up(community(planning=Planning(approval=Approval.NONE)))
-    await stage.machine.fall_in()
+    await stage.machine.ticks.fall_in()
     assert {(await kept(stage, number)).state for number in (1, 2, 3)} == {PostState.PLANNED}
 
 
@@ -351,7 +351,7 @@ async def test_after_approval_is_switched_on_every_post_is_asked_about_ten_a_min
     await plan_many(stage, 23)
     await stage.set_up(community(planning=Planning(approval=Approval.ONE)))
     for shown in (10, 20, 23, 23):
-        await stage.machine.fall_in()
+        await stage.machine.ticks.fall_in()
         await stage.later(timedelta(minutes=1))
         assert asked_about(stage) == [f"Пирог {number}" for number in range(shown)]
     assert {(await kept(stage, number)).state for number in range(1, 24)} == {PostState.REVIEW}
@@ -362,7 +362,7 @@ async def test_a_post_whose_time_comes_before_it_was_its_turn_is_kept_back_and_a
 ) -> None:
     await plan_many(stage, 12)
     await stage.set_up(community(planning=Planning(approval=Approval.ONE)))
-    await stage.machine.fall_in()
+    await stage.machine.ticks.fall_in()
     assert (await kept(stage, 12)).state is PostState.PLANNED, "there was no room for its card"
     await stage.later(timedelta(days=1, minutes=11))
     await stage.due()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.assembly import all_texts
+from bot.catalogues import all_texts
 from handlers.plan.rows import Action, Note, Row
 from handlers.plan.sheet import Sheet
 from handlers.plan.told import name_in, preview_lines

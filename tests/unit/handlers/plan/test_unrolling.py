@@ -135,7 +135,7 @@ async def test_times_that_a_calendar_skips_by_now_are_called_off_and_that_is_tol
     rows = await look_at(stage, skips)
     assert notes(rows) == [(WHERE, "cell.left_out")]
     assert [row.action for row in rows] == [Action.SAME, Action.CHANGED]
-    assert "30.11.2026 09:00" in stage.machine.texts.render("ru", rows[1].notes[0].words)
+    assert "30.11.2026 09:00" in stage.machine.stories.texts.render("ru", rows[1].notes[0].words)
     batch = await bring(stage, skips)
     assert await due(stage) == ["23.11 06:00"]
     assert await undo(stage, batch.id) == Undone(back=1, kept=0)

@@ -28,7 +28,7 @@ async def join(stage: Stage, other: Community, *people: str) -> None:
         for person in people or ("lev",):
             one = Colleague(community=other.id, person=person, name=person, role=Role.SPECIALIST)
             await ledger.communities.appoint(one, "start", NOW)
-    stage.machine.directory.outdated()
+    stage.machine.stories.directory.outdated()
 
 
 async def posts(stage: Stage) -> list[Post]:

@@ -35,29 +35,29 @@ async def likes(stage: Stage) -> list[int | None]:
 async def test_a_competitor_is_looked_at_once_a_day_and_its_posts_grow(stage: Stage) -> None:
     await stage.set_up(community(rivals=("bakery",)))
     street = Street()
-    await stage.machine.watch_rivals(street)
+    await stage.machine.ticks.watch_rivals(street)
     await stage.later(timedelta(hours=23))
-    await stage.machine.watch_rivals(street)
+    await stage.machine.ticks.watch_rivals(street)
     assert (street.looks, await likes(stage)) == (["bakery"], [5])
     street.likes = 9
     await stage.later(timedelta(hours=1))
-    await stage.machine.watch_rivals(street)
+    await stage.machine.ticks.watch_rivals(street)
     assert (street.looks, await likes(stage)) == (["bakery", "bakery"], [9])
 
 
 async def test_who_can_not_be_seen_now_is_tried_again(stage: Stage) -> None:
     await stage.set_up(community(rivals=("bakery",)))
     street = Street(trouble=OutcomeUnknown("no answer"))
-    await stage.machine.watch_rivals(street)
+    await stage.machine.ticks.watch_rivals(street)
     street.trouble = Refused("closed")
-    await stage.machine.watch_rivals(street)
+    await stage.machine.ticks.watch_rivals(street)
     street.trouble = None
-    await stage.machine.watch_rivals(street)
+    await stage.machine.ticks.watch_rivals(street)
     assert await likes(stage) == [5]
 
 
 async def test_competitors_are_named_in_the_chat(stage: Stage) -> None:
     await stage.ask("olga", "/settings rival +vk.com/Bakery")
     street = Street()
-    await stage.machine.watch_rivals(street)
+    await stage.machine.ticks.watch_rivals(street)
     assert street.looks == ["vk.com/bakery"]

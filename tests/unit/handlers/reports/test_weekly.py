@@ -32,7 +32,7 @@ async def stage(fresh: Callable[[], str]) -> AsyncIterator[Stage]:
 
 
 async def weekly(stage: Stage) -> None:
-    await stage.machine.send_weekly()
+    await stage.machine.ticks.send_weekly()
     await stage.deliver()
 
 
@@ -56,7 +56,7 @@ async def test_on_monday_at_nine_the_desk_sees_the_week_before_once(stage: Stage
 async def test_after_a_restart_it_is_not_sent_again(stage: Stage) -> None:
     await stage.later(timedelta(minutes=2))
     await weekly(stage)
-    stage.machine.weekly._given.clear()
+    stage.machine.ticks.weekly._given.clear()
     await weekly(stage)
     assert len(shown(stage)) == 1
 

@@ -11,7 +11,7 @@ from structlog import DropEvent
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
-from bot.assembly import all_texts
+from bot.catalogues import all_texts
 from bot.platforms.limits import Budget, Limits
 from bot.platforms.local import client, mapping
 from bot.platforms.local.client import LocalGateway, LocalIntake, connect, default_limits

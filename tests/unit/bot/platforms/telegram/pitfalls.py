@@ -22,6 +22,7 @@ from bot.platforms.telegram.client import TelegramGateway
 from bot.platforms.telegram.intake import TelegramIntake
 from bot.platforms.telegram.places import PLATFORM
 from bot.platforms.telegram.session import connect
+from bot.stories import Stories
 from bot.transport.stored import Delivering, Pace
 from handlers.orders.delivery import Patience
 from models.cases import Case, CaseState
@@ -105,7 +106,7 @@ class Brand:
         memory = StoredMemory(PLATFORM, self.store, self.watch)
         judges: Any = Judges(MarkedWords())  # type: ignore[arg-type]
         signer: Any = PlainSigner()
-        self.machine = Machine.build(self.store, judges, signer, self.watch, Pace(), asyncio.Event())
+        self.machine = Machine.of(Stories(self.store, judges, signer, self.watch), Pace(), asyncio.Event())
         self.machine.work.read.clock = lambda: self.seconds[0]
         self.gateway = gateway = TelegramGateway(
             Caller(bot, Limits(token=_FAST, chat=_FAST)), memory, self.watch

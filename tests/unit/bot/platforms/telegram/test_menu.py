@@ -8,6 +8,7 @@ import pytest
 
 from bot.assembly import Machine
 from bot.platforms.telegram.menu import Menu
+from bot.stories import Stories
 from bot.transport.stored import Pace
 from models.communities import Place
 from models.staff import Colleague, Role
@@ -34,14 +35,23 @@ async def menu(shop: Shop, tmp_path: Path) -> Any:
         lev = Colleague(community="telegram", person=str(shop.olga.id), name="Ольга", role=Role.SPECIALIST)
         await ledger.communities.appoint(lev, "start", NOW)
     shop.olga.starts()
-    yield Menu(shop.gateway.caller, store, machine.texts, machine.console, machine.names), machine, duty
+    yield (
+        Menu(
+            shop.gateway.caller,
+            store,
+            machine.stories.texts,
+            machine.stories.console,
+        ),
+        machine,
+        duty,
+    )
     await store.close()
 
 
 def made(store: Store, shop: Shop) -> Machine:
     judges: Any = Judges(MarkedWords())  # type: ignore[arg-type]
     signer: Any = PlainSigner()
-    return Machine.build(store, judges, signer, shop.watch, Pace(), asyncio.Event())
+    return Machine.of(Stories(store, judges, signer, shop.watch), Pace(), asyncio.Event())
 
 
 def shown(shop: Shop) -> dict[tuple[str, str], list[str]]:
@@ -69,7 +79,7 @@ async def test_everybody_sees_what_they_may_where_they_may(shop: Shop, menu: Any
     assert "post" in found[f"chat {shop.olga.id}", "ru"]
     assert "settings" not in found[f"chat {shop.olga.id}", "ru"]
     assert "settings" in found[f"chat {duty.id}", "en"]
-    assert machine.names["telegram"] == "smotritel_bot"
+    assert machine.stories.console.names["telegram"] == "smotritel_bot"
 
 
 async def test_what_has_not_changed_is_not_sent_again(shop: Shop, menu: Any) -> None:

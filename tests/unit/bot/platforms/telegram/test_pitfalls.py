@@ -176,7 +176,7 @@ async def migration(shop: Brand) -> None:
         [community] = await ledger.communities.all()
         places = {**community.places, str(small.id): community.places[str(shop.group.id)]}
         await ledger.communities.save(replace(community, places=places), "start", shop.watch())
-    shop.machine.directory.outdated()
+    shop.machine.stories.directory.outdated()
     grown = shop.owner.upgrades(small)
     await shop.on()
     said = shop.petya.says(grown, "#spam")
@@ -234,7 +234,7 @@ async def general_topic(shop: Brand) -> None:
         [community] = await ledger.communities.all()
         places = {**community.places, str(forum.id): community.places[str(shop.group.id)]}
         await ledger.communities.save(replace(community, places=places), "start", shop.watch())
-    shop.machine.directory.outdated()
+    shop.machine.stories.directory.outdated()
     for number in range(2):
         shop.petya.says(forum, f"#spam {number}")
     await shop.on()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.assembly import all_texts
+from bot.catalogues import all_texts
 from bot.platforms.telegram.refusals import _WORDS, meaning
 from models.errors import Refused
 from models.intents import Ban, Delete, Send

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from bot.assembly import all_texts
+from bot.catalogues import all_texts
 from bot.platforms.vk.abilities import METHODS, learn, matrix
 from bot.platforms.vk.edge import LACKING
 from bot.platforms.vk.key import Kind
