@@ -199,7 +199,7 @@ async def test_an_event_that_is_in_the_calendar_no_more_is_told_and_its_post_sta
     rows = await look_at(stage, calendar(CAKE))
     assert notes(rows) == [("VEVENT", "cell.absent")]
     assert [row.action for row in rows] == [Action.SAME, Action.SAME]
-    assert "1 (№2)" in stage.machine.texts.render("ru", rows[-1].notes[0].words)
+    assert "1 (№2)" in stage.machine.stories.texts.render("ru", rows[-1].notes[0].words)
     assert not (await bring(stage, calendar(CAKE))).after
 
 
