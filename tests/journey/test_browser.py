@@ -379,6 +379,32 @@ def tour_of_answers_and_plan(visitor: Visitor) -> None:
     visitor.picture("6-commands")
 
 
+async def test_the_tour_tells_a_known_question_also_where_a_card_has_it_as_said_before(
+    bot: Program, tmp_path: Path
+) -> None:
+    address = await address_of(bot)
+
+    def story(visitor: Visitor) -> None:
+        visitor.browser.get(address)
+        visitor.see(".link[data-state=live]")
+        visitor.click(".person:nth-child(3)")
+        visitor.write("#wall .composer textarea", "До скольки вы сегодня работаете?")
+        visitor.see("#wall .message", "с 8:00 до 22:00")
+        visitor.see(".step.done[data-step=known]")
+        visitor.write("#wall .composer textarea", "ты тупой дебил, закрой рот")
+        visitor.see(".card", "До скольки вы сегодня работаете?")
+        visitor.browser.execute_script("localStorage.clear(); location.reload()")
+        visitor.miss(".step.done[data-step=known]")
+        visitor.see(".link[data-state=live]")
+        visitor.click(".person:nth-child(3)")
+        visitor.click("#tab-private")
+        visitor.write("#private textarea", "До скольки вы сегодня работаете?")
+        visitor.see(".step.done[data-step=known]")
+        assert not visitor.browser.find_elements(By.CSS_SELECTOR, ".step.done[data-step=unknown]")
+
+    await walk(story, tmp_path, name="order", size=DESKTOP, theme="light")
+
+
 async def test_a_page_that_lost_the_bot_says_so_and_joins_again_by_itself(tmp_path: Path) -> None:
     async with program("bot", "run", cwd=tmp_path, SMOTRITEL_WEB__PORT="0") as bot:
         address = await address_of(bot)

@@ -9,6 +9,9 @@ const REMEMBERED = "smotritel.guide";
 const SETTLE_MS = 2500;
 const QUOTED = 24;
 
+/** What a card is about: above its first line in quotation marks it tells what was said before. */
+const about = (text) => text.slice(Math.max(text.search(/^«/m), 0));
+
 export class Guide {
   #done;
   #hidden;
@@ -79,11 +82,12 @@ export class Guide {
     return this.store.people.get(asked?.author.id)?.side === "subscriber" ? asked : null;
   }
 
-  /** An answer beside a card that quotes the question is a promise; without a card it was known. */
+  /** An answer beside a card that is about the question is a promise; without a card it was known. */
   #answered(answer) {
     const asked = this.#asked(answer);
+    if (!asked) return;
     const quote = asked.text.trim().slice(0, QUOTED);
-    const called = this.store.shown(DUTY).some((card) => card.text.includes(quote));
+    const called = this.store.shown(DUTY).some((card) => about(card.text).includes(quote));
     this.#tick(called ? "unknown" : "known");
   }
 
