@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -201,7 +202,7 @@ def answers(
     latency = measuring.latency(encoder, most)
     if latency:
         _print("answers: one question", measuring.latency_rows(latency))
-    found = measuring.measure(data, encoder)
+    found = measuring.measure(data, encoder, partial(typer.echo, err=True))
     _print("answers", measuring.rows(found))
     _save(measuring.as_json(found, latency), json_)
 

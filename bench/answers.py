@@ -17,13 +17,14 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from bench.questions import Question, Trial, material, shipped_talk, trials
+from bench.encoders import Remembering, Shortened
+from bench.questions import OURS, Question, Trial, material, shipped_talk, trials
 from bench.sureness import fitted
 from handlers.answers import matching
 from handlers.answers.confidence import FILE, OTHERS, Lines, as_file
 from handlers.answers.matching import Matcher
 from handlers.likeness.similarity import Floats
-from models.encoding import Encoder, Meanings
+from models.encoding import Encoder
 from models.errors import ConfigError
 from models.faq import Entry, Match
 
@@ -32,7 +33,7 @@ _PROMISE = 0.05
 _RESAMPLES, _BINS = 1000, 10
 _SIZES = (1_000, 10_000, 100_000)
 _FIT_SEEDS, _SEED = range(3), (7,)
-_AT_ONCE, _ASKED, _ENCODED = 64, 100, 2_000
+_AT_ONCE, _ASKED = 64, 100
 
 Bools = npt.NDArray[np.bool_]
 
@@ -72,18 +73,25 @@ class Outcome:
     three: Sequence[frozenset[str]]
 
 
-def measure(data: Path, encoder: Encoder | None) -> dict[str, dict[str, Answers]]:
-    """By base and side, on the texts under `data`.
+def measure(
+    data: Path, encoder: Encoder | None, tell: Callable[[str], object]
+) -> dict[str, dict[str, Answers]]:
+    """By base and side, on the texts under `data`; `tell` is told how far it is.
 
     Raises:
         ConfigError: there are none.
     """
     found = material(data)
-    sources = sorted(found.intents)
     left_out: Mapping[str, Lines] = {}
     if encoder is not None:
-        left_out = fitted(list(trials(found, _FIT_SEEDS)), encoder, shipped_talk(data), (*sources, "shop"))
-    return {trial.name: _sides(trial, encoder, left_out) for trial in trials(found, _SEED)}
+        tell("weights are found without each source in turn: this takes the longest")
+        encoder, without = Remembering(encoder), (*sorted(found.intents), *OURS)
+        left_out = fitted(list(trials(found, _FIT_SEEDS)), encoder, shipped_talk(data), without, tell)
+    measured = {}
+    for trial in trials(found, _SEED):
+        measured[trial.name] = _sides(trial, encoder, left_out)
+        tell(f"{trial.name}: measured")
+    return measured
 
 
 def fit(data: Path, encoder: Encoder | None) -> None:
@@ -99,7 +107,7 @@ def fit(data: Path, encoder: Encoder | None) -> None:
     found = material(data)
     talk = shipped_talk(data)
     OTHERS.write_text("\n".join(talk) + "\n", encoding="utf-8")
-    lines_ = fitted(list(trials(found, _FIT_SEEDS)), encoder, talk)[""]
+    lines_ = fitted(list(trials(found, _FIT_SEEDS)), Remembering(encoder), talk)[""]
     FILE.write_text(json.dumps(as_file(lines_), indent=1) + "\n", encoding="utf-8")
 
 
@@ -225,7 +233,7 @@ def _calibration(sure: Floats, right: Bools) -> float:
 def _timed(size: int, encoder: Encoder | None) -> dict[str, float]:
     base, texts = _made_up(size)
     built = _milliseconds(lambda: Matcher(base))
-    matcher = Matcher(base, encoder=encoder and _Shortened(encoder))
+    matcher = Matcher(base, encoder=encoder and Shortened(encoder))
     learned = _milliseconds(lambda: matcher.think(texts[:1]))
     by_words = Matcher(base)
     words = [_milliseconds(partial(by_words.match, text)) for text in texts]
@@ -242,26 +250,6 @@ def _timed(size: int, encoder: Encoder | None) -> dict[str, float]:
         "meaning_batch_ms": together,
         "tfidf_ms": stock,
     }
-
-
-@dataclass(frozen=True, slots=True)
-class _Shortened:
-    """Makes meanings up where there are very many texts: where they lie costs no more or less to search."""
-
-    encoder: Encoder
-
-    @property
-    def name(self) -> str:
-        """As the encoder's."""
-        return self.encoder.name
-
-    def meanings(self, texts: Sequence[str]) -> Meanings:
-        """The encoder's for up to two thousand texts."""
-        if len(texts) <= _ENCODED:
-            return self.encoder.meanings(texts)
-        rows = np.random.default_rng(0).standard_normal((len(texts), 512), np.float32)
-        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-        return rows
 
 
 def _made_up(size: int) -> tuple[list[Entry], list[str]]:

@@ -9,7 +9,7 @@ import gzip
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,8 +17,9 @@ from models.errors import ConfigError
 from models.faq import Entry
 
 OWN = Path(__file__).parents[1] / "tests" / "data" / "faq"
-"""A shop's base with two phrasings an entry, what people ask it, and what they ask beside the point of its
-entries: written for this project."""
+"""A shop's and a clinic's base with two phrasings an entry, what people ask them, and what they ask beside
+the point of the entries: written for this project."""
+OURS = {"shop": "Shop 20x2", "clinic": "Clinic 30x2"}
 CLINC, BANKING, KOZIEV = "clinc150", "banking77", "koziev_intents_ru"
 _SPARE = 3
 """An intent is an entry only if so many of its questions are left to be asked."""
@@ -114,29 +115,30 @@ def shipped_talk(data: Path, russian: int = 400) -> list[str]:
 
 
 def trials(found: Material, seeds: Iterable[int], draws: Sequence[Draw] = DRAWS) -> Iterator[Trial]:
-    """Every draw with each seed, the shop, and the shop among questions that are nearly its own."""
+    """Every draw with each seed, our own bases, and these among questions that are nearly their own."""
     for seed in seeds:
         for draw in draws:
             yield _drawn(draw, found, seed)
-    yield shop()
-    yield shop_near()
+    for name, label in OURS.items():
+        yield own(name, label)
+        yield own_near(name, label)
 
 
-def shop() -> Trial:
-    """Our own base, with what people ask it and what they say beside it."""
+def own(name: str, label: str) -> Trial:
+    """A base of ours, with what people ask it and what they say beside it."""
     entries = defaultdict(list)
-    for row in _table(OWN / "shop_ru.csv"):
+    for row in _table(OWN / f"{name}_ru.csv"):
         entries[row["id"]].append(row["question"])
-    asked = [Question(row["text"], row["entry"] or None) for row in _table(OWN / "shop_ru_questions.csv")]
-    return Trial(name="Shop 20x2", source="shop", base=_entries(entries), asked=asked)
+    asked = [Question(row["text"], row["entry"] or None) for row in _table(OWN / f"{name}_ru_questions.csv")]
+    return Trial(name=label, source=name, base=_entries(entries), asked=asked)
 
 
-def shop_near() -> Trial:
+def own_near(name: str, label: str) -> Trial:
     """The same base, where every question that it can't answer has a word of one of its entries."""
-    own = shop()
-    near = (OWN / "shop_ru_near.txt").read_text(encoding="utf-8").splitlines()
-    asked = [one for one in own.asked if one.entry] + [Question(text, None) for text in near]
-    return Trial(name="Shop 20x2, near", source="shop", base=own.base, asked=asked)
+    base = own(name, f"{label}, near")
+    near = (OWN / f"{name}_ru_near.txt").read_text(encoding="utf-8").splitlines()
+    asked = [one for one in base.asked if one.entry] + [Question(text, None) for text in near]
+    return replace(base, asked=asked)
 
 
 def _drawn(draw: Draw, found: Material, seed: int) -> Trial:

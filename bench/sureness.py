@@ -3,7 +3,7 @@
 On bases drawn from labelled questions, each as important as the next, half of what is asked without an entry.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -37,11 +37,21 @@ class Signs(NamedTuple):
 
 
 def fitted(
-    trials: Sequence[Trial], encoder: Encoder, others: Sequence[str], without: Iterable[str] = ()
+    trials: Sequence[Trial],
+    encoder: Encoder,
+    others: Sequence[str],
+    without: Iterable[str] = (),
+    tell: Callable[[str], object] = bool,
 ) -> dict[str, Lines]:
-    """The lines from all trials under "", and for each of `without` those that never saw this source."""
+    """The lines from all trials under "", and for each of `without` those that never saw this source.
+
+    `tell` is told how far it is.
+    """
     known = dict(zip(others, encoder.meanings(others), strict=True))
-    seen = [(_signs(trial, None, known), _signs(trial, encoder, known)) for trial in trials]
+    seen = []
+    for number, trial in enumerate(trials, 1):
+        seen.append((_signs(trial, None, known), _signs(trial, encoder, known)))
+        tell(f"{trial.name}: read, {number} of {len(trials)}")
     return {
         left: Lines(
             encoder=encoder.name,

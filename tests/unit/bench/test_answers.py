@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bench import answers
-from bench.questions import Draw, Material, material, shop, trials
+from bench.questions import Draw, Material, material, own, trials
 from bench.sureness import fitted
 from handlers.answers.base import SIGNS, SIGNS_OF_WORDS
 from handlers.answers.confidence import lines, others
@@ -38,7 +38,7 @@ def test_what_is_asked_is_never_a_phrasing_and_strangers_have_no_entry() -> None
 
 
 def test_a_shop_keeps_the_promise_by_words_alone_and_stands_beside_a_stock_search() -> None:
-    sides = answers._sides(shop(), None, {})
+    sides = answers._sides(own("shop", "Shop 20x2"), None, {})
     ours, stock = sides["words"], sides["TF-IDF"]
     for one in (ours, stock):
         assert max(one.wrong, one.false) <= 0.05
@@ -55,7 +55,7 @@ def test_the_error_of_a_confidence_that_is_always_true_is_none() -> None:
 
 
 def test_weights_are_found_for_every_sign() -> None:
-    found = fitted([shop()], Meaner(), ["какой сегодня матч", "спасибо большое"])
+    found = fitted([own("shop", "Shop 20x2")], Meaner(), ["какой сегодня матч", "спасибо большое"])
     assert set(found[""].by_meaning.weights) == set(SIGNS)
     assert set(found[""].by_words.weights) == set(SIGNS_OF_WORDS)
     assert found[""].by_words.weights["explained"] > 0
