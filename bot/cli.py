@@ -267,7 +267,9 @@ def learn(config: Config = None) -> None:
 
 @app.command()
 def report(
-    out: Annotated[Path, typer.Option(help="The file to write: .html, .pdf, .xlsx or .png.")],
+    out: Annotated[
+        list[Path], typer.Option(help="The file to write: .html, .pdf, .xlsx or .png; repeatable.")
+    ],
     first: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")] = None,
     last: Annotated[
         datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day; today.")
@@ -289,7 +291,7 @@ def report(
             lambda store: write_report(store, system_clock, out, days, community or (), language or ""),
         )
     )
-    say_to(settings, "report.written", path=str(out))
+    say_to(settings, "report.written", path=", ".join(map(str, out)))
 
 
 @app.command()

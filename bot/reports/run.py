@@ -27,22 +27,25 @@ USUAL_DAYS = 30
 async def report(
     store: Store,
     clock: Clock,
-    out: Path,
+    outs: Sequence[Path],
     days: tuple[date | None, date | None],
     wanted: Collection[str],
     language: str,
 ) -> None:
-    """Write the report about the communities `wanted`, or about all, into `out`; its ending says the form.
+    """Write the report about the communities `wanted`, or about all, into `outs`: of each the ending says the
+    form, and all have the same numbers.
 
     `days` are the first and the last; without a last one today is it, without a first one it is 30 days.
 
     Raises:
         ConfigError: there is no such community, period or form, or the file can't be written.
     """
-    form = form_of(out)
-    check_writable(out)
+    forms = [form_of(out) for out in outs]
+    for out in outs:
+        check_writable(out)
     made = await _document(store, clock(), days, wanted, language)
-    write_whole(out, form(made))
+    for out, form in zip(outs, forms, strict=True):
+        write_whole(out, form(made))
 
 
 async def _document(

@@ -21,7 +21,7 @@ FORMATS = {
     Unit.SHARE: "0.0%",
     Unit.AVERAGE: "#,##0.0",
     Unit.SECONDS: "[h]:mm:ss",
-    Unit.MONEY: "#,##0.00",
+    Unit.MONEY: '#,##0.00\\ "₽"',
     Unit.CHANGE: "+0.0%;-0.0%;0%",
     Unit.POINTS: "+0.00;-0.00;0",
 }

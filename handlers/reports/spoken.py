@@ -43,7 +43,7 @@ class Spoken:
             case Unit.SECONDS:
                 return lasting(timedelta(seconds=round(value)), self.language)
             case Unit.MONEY:
-                return numerals.decimal(value, self.language, 2)
+                return numerals.roubles(value, self.language)
             case Unit.AVERAGE:
                 return numerals.decimal(value, self.language)
             case Unit.CHANGE:

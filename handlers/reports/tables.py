@@ -38,7 +38,7 @@ def _metric(metric: Metric, now: Facts, before: Facts, spoken: Spoken) -> tuple[
     measured, earlier = metric.measure(now), metric.measure(before)
     base = ""
     if metric.per and measured.base is not None:
-        per = Unit.MONEY if measured.base % 1 else Unit.COUNT
+        per = Unit.AVERAGE if measured.base % 1 else Unit.COUNT
         base = f"{spoken.say(f'per.{metric.per}')}: {spoken.shown(measured.base, per)}"
     return (
         Cell(spoken.say(f"metric.{metric.id}")),

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent
 
 
 @lru_cache(maxsize=8192)
@@ -21,6 +21,12 @@ def number(value: float, language: str) -> str:
 def decimal(value: float, language: str, digits: int = 1) -> str:
     """A number with so many digits after the point."""
     return format_decimal(value, "#,##0." + "0" * digits, locale=language)
+
+
+def roubles(value: float, language: str) -> str:
+    """A sum of money, to the kopeck."""
+    told: str = format_currency(value, "RUB", locale=language)
+    return told
 
 
 @lru_cache(maxsize=8192)

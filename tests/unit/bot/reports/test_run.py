@@ -24,6 +24,14 @@ def test_the_ending_of_the_name_says_the_form(ending: str, config: Path, tmp_pat
     assert out.read_bytes().lstrip().startswith(BEGINNINGS[ending])
 
 
+def test_several_forms_are_written_of_one_look_at_the_numbers(config: Path, tmp_path: Path) -> None:
+    outs = [tmp_path / f"отчёт{ending}" for ending in BEGINNINGS]
+    named = [word for out in outs for word in ("--out", str(out))]
+    assert execute(["report", *WEEK, *named, "-c", str(config), "--community", "shop"]) == 0
+    for out, begins in zip(outs, BEGINNINGS.values(), strict=True):
+        assert out.read_bytes().lstrip().startswith(begins)
+
+
 def test_all_communities_stand_in_one_report_unless_one_is_named(config: Path, tmp_path: Path) -> None:
     out = tmp_path / "all.html"
     assert execute(["report", *WEEK, "--out", str(out), "-c", str(config), "--language", "en"]) == 0
