@@ -31,6 +31,7 @@ from moderation.evidence import (
 from moderation.lexicon import DATA, Rooted, read_lines, trie_pattern, words_pattern
 from moderation.memory import Total
 from moderation.neighbours import but_neighbours
+from moderation.oneself import but_oneself
 from moderation.quarrels import given_back
 from moderation.reading import Reader
 from moderation.rules import (
@@ -173,16 +174,17 @@ class Judge:
     def _all_rules(self, artifact: Artifact, rude: Container[str]) -> tuple[tuple[int, Rule], ...]:
         """Each with the reasons to ask it: nearly every message gives none but `ALWAYS`."""
         known = frozenset(read_lines(DATA / "known_domains.txt"))
-        spam = artifact.thresholds[Axis.SPAM]
+        names = words_pattern(DATA / "obscene_names.txt")
+        spam, toxic = (artifact.thresholds[axis] for axis in (Axis.SPAM, Axis.TOXIC))
         return (
             (SPAMMY, but_neighbours(likely(Axis.SPAM, spam, self._heaviest), self._reader.read, spam.review)),
-            (RUDE, likely(Axis.TOXIC, artifact.thresholds[Axis.TOXIC], self._heaviest)),
+            (RUDE, but_oneself(likely(Axis.TOXIC, toxic, self._heaviest), self._reader.read)),
             (LINK | HIDDEN, invites()),
             (LINK | HIDDEN, links(known)),
             (MENTION, mentions()),
             (REPEATED, flood()),
             (REPEATED, duplicate()),
-            (OBSCENE, obscene(rude, words_pattern(DATA / "obscene_names.txt"))),
+            (OBSCENE, but_oneself(obscene(rude, names), self._reader.read)),
             (SHOUT, caps()),
             (CHANNEL, channel_post()),
             (STRANGER, first_message()),
