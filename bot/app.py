@@ -19,6 +19,7 @@ from bot.assembly import Machine
 from bot.background import Background
 from bot.catalogues import all_texts
 from bot.collector import keep_what_is_loaded
+from bot.configuration.settings import Settings, data_folder
 from bot.encoder import sentence_encoder
 from bot.logs import redact
 from bot.loops.school import School
@@ -32,7 +33,6 @@ from bot.platforms.telegram.places import PLATFORM as TELEGRAM
 from bot.platforms.vk import choices
 from bot.running import Running, Say
 from bot.scheduler import Ticker
-from bot.settings import Settings, data_folder
 from bot.signing import ButtonSigner, signing_key
 from bot.starting import approval, local, telegram, vk
 from bot.stories import Means, Stories

@@ -23,7 +23,7 @@ from models.errors import ConfigError, SmotritelError
 
 if TYPE_CHECKING:
     from bot.audit.run import Options
-    from bot.settings import Settings
+    from bot.configuration.settings import Settings
     from bot.terminal.jsonl import Reply
 
 _FAILED, _WRONG_USE = 1, 2

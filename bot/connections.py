@@ -1,8 +1,8 @@
 """Settings of a platform as its adapter takes them."""
 
+from bot.configuration.sections import Telegram, Vk
 from bot.platforms.telegram.edge import Connection as ToTelegram
 from bot.platforms.vk.edge import Connection as ToVk
-from bot.settings import Telegram, Vk
 
 
 def to_telegram(telegram: Telegram) -> ToTelegram:

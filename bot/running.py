@@ -17,13 +17,13 @@ import structlog
 
 from bot.assembly import Machine
 from bot.background import Background, Restart
+from bot.configuration.settings import Settings
 from bot.media.keeping import Keeping
 from bot.media.library import Library
 from bot.platforms.abilities import NOT_HERE, declare
 from bot.platforms.door import Door
 from bot.platforms.memory import StoredMemory
 from bot.scheduler import Ticker
-from bot.settings import Settings
 from bot.transport.stored import Intake
 from bot.web.serving import WebServer
 from handlers.orders.delivery import Patience

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
+from bot.configuration.settings import Settings
 from bot.history import StoredHistory
 from bot.readers import readers
-from bot.settings import Settings
 from handlers.answers.matching import Matcher
 from handlers.audit.records import AuditMessage
 from handlers.community.directory import Directory, Known

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.configuration.settings import Settings
 from bot.platforms.local.post_limits import post_limits as local_limits
 from bot.platforms.telegram.post_limits import LIMITS as TELEGRAM_LIMITS
 from bot.platforms.vk.post_limits import post_limits as vk_limits
-from bot.settings import Settings
 from models.capabilities import PostLimits
 from models.texts import Texts
 

@@ -13,7 +13,7 @@ from models.clock import system_clock
 from models.errors import ConfigError
 
 if TYPE_CHECKING:
-    from bot.settings import Settings
+    from bot.configuration.settings import Settings
     from models.storage.store import Store
 
 LOCALE = Path(__file__).parents[1] / "locale"
@@ -30,7 +30,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Only tell what would be
 def settings_of(config: Path | None) -> "Settings":
     """The configuration, with the log set up by it."""
     from bot import logs
-    from bot.settings import load_settings
+    from bot.configuration.settings import load_settings
 
     settings = load_settings(config)
     logs.configure(settings.logs.level, settings.logs.format)

@@ -12,10 +12,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.configuration.sections import Web
+from bot.configuration.settings import DEFAULT_FILE, Settings, load_settings
 from bot.disk import LITTLE_SPACE, NO_SPACE, existing, free_at
 from bot.encoder import sentence_encoder
 from bot.platforms.findings import Finding, Grade, ok, problem, warning
-from bot.settings import DEFAULT_FILE, Settings, Web, load_settings
 from models.clock import Clock
 from models.communities import Community
 from models.encoding import Encoder

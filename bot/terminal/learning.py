@@ -1,10 +1,10 @@
 """`bot learn`: a lesson now, in the database of a Smotritel that may be running meanwhile."""
 
 from bot.catalogues import all_texts
+from bot.configuration.settings import Settings, data_folder
 from bot.history import StoredHistory
 from bot.loops.school import School
 from bot.readers import readers
-from bot.settings import Settings, data_folder
 from bot.signing import ButtonSigner, signing_key
 from handlers.answers.matching import Matcher
 from handlers.community.directory import Directory

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.catalogues import all_texts
+from bot.configuration.settings import Settings, data_folder
 from bot.documents.output import write_whole
 from bot.exchange import xlsx_file
 from bot.exchange.forms import form_of, read_plan
@@ -14,7 +15,6 @@ from bot.media.bringing import Bringing
 from bot.media.library import Library
 from bot.media.shelf import Shelf
 from bot.platforms.taking import limits_of
-from bot.settings import Settings, data_folder
 from bot.signing import ButtonSigner, signing_key
 from handlers.answers.matching import Matcher
 from handlers.community.directory import Directory

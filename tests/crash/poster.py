@@ -24,9 +24,9 @@ import msgspec
 
 from bot.assembly import Machine
 from bot.catalogues import all_texts
+from bot.configuration.settings import Settings
 from bot.platforms.limits import Budget, Limits
 from bot.platforms.taking import limits_of
-from bot.settings import Settings
 from bot.signing import ButtonSigner
 from bot.stories import Means, Stories
 from bot.transport.stored import Delivering, Intake, Pace

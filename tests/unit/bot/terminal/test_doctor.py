@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.configuration.sections import Web
+from bot.configuration.settings import Settings
 from bot.encoder import SentenceEncoder
 from bot.platforms.findings import Finding, Grade
-from bot.settings import Settings, Web
 from bot.terminal import doctor
 from models.clock import system_clock
 from models.storage import schema

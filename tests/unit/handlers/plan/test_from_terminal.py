@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from bot.settings import Media, Settings
+from bot.configuration.sections import Media
+from bot.configuration.settings import Settings
 from bot.terminal.planning import Planning
 from models.communities import Approval
 from models.communities import Planning as Planned

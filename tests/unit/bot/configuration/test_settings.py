@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config_errors import known_keys, line_of
-from bot.settings import Settings, data_folder, load_settings
+from bot.configuration.errors import known_keys, line_of
+from bot.configuration.settings import Settings, data_folder, load_settings
 from models.errors import ConfigError
 
 EXAMPLE = Path(__file__).parents[3] / "config.example.toml"
