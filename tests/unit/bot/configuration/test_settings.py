@@ -11,7 +11,7 @@ from bot.configuration.errors import known_keys, line_of
 from bot.configuration.settings import Settings, data_folder, load_settings
 from models.errors import ConfigError
 
-EXAMPLE = Path(__file__).parents[3] / "config.example.toml"
+EXAMPLE = Path(__file__).parents[4] / "config.example.toml"
 
 
 @pytest.fixture(autouse=True)
