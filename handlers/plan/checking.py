@@ -1,5 +1,6 @@
 """Whether a post may be planned: what its platform takes, what our keys allow, what stands beside it."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Final
 
@@ -51,6 +52,14 @@ async def check_apart(request: Request, post: Post) -> None:
     )
     if other := next((one for one in near if one.id != post.id and one.state not in UNMINDED), None):
         raise request.error("limit.apart", number=other.id, minutes=apart // timedelta(minutes=1))
+
+
+def at_once(post: Post, others: Iterable[Post]) -> Post | None:
+    """Another post that is to go out at the very same time, where a community allows that."""
+    return next(
+        (one for one in others if one.due == post.due and one.id != post.id and one.state not in UNMINDED),
+        None,
+    )
 
 
 def needed(content: Content) -> list[Capability]:

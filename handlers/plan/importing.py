@@ -27,6 +27,7 @@ from models.capabilities import Capability, PostLimits
 from models.content import Post, PostState
 from models.texts import Sentence
 
+_AT_ONCE: Final = timedelta(microseconds=1)
 _BRINGS: Final = frozenset({Action.NEW, Action.CHANGED})
 EVER: Final = (datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC))
 
@@ -92,6 +93,9 @@ def _apart(rows: Sequence[Row], there: There, directory: Directory) -> list[Row]
             apart, moments = known.community.planning.apart, taken.setdefault(post.community, [])
             if _near(moments, post.due, apart):
                 row = _wrong(row, Sentence("cell.apart", {"minutes": apart // timedelta(minutes=1)}))
+            elif _near(moments, post.due, _AT_ONCE):
+                row = replace(row, notes=(*row.notes, Note(row.where, Sentence("cell.at_once"))))
+                insort(moments, post.due)
             else:
                 insort(moments, post.due)
         kept.append(row)

@@ -86,7 +86,8 @@ class RepeatCommand:
             raise request.error("repeat.never")
         first = made[0]
         said = request.say("repeat.planned", number=first.id, when=shown(request, first.due), posts=len(made))
-        return f"{said}\n{request.say('repeat.how', number=first.id)}"
+        waits = [request.say("repeat.awaits")] if first.state is PostState.REVIEW else []
+        return "\n".join([said, *waits, request.say("repeat.how", number=first.id)])
 
     async def _edit(self, request: Request) -> str:
         """From one of its times on it says something else; what was edited by itself stays."""

@@ -163,6 +163,12 @@ async def test_what_can_not_be_taken_off_is_told_and_nothing_changes(
     assert await kept(stage) == before
 
 
+async def test_another_post_at_the_same_time_is_told(stage: Stage) -> None:
+    assert "В то же время" not in await stage.ask("lev", "/post 18:30 Пирог")
+    assert "В то же время" not in await stage.ask("lev", "/post 18:31 Чай")
+    assert "В то же время выходит пост №1." in await stage.ask("lev", "/post 18:30 Кофе")
+
+
 async def test_terms_of_a_post_are_confirmed(stage: Stage) -> None:
     answer = await stage.ask("lev", "/post 18:30 Пирог\n/pin 3д\n/keep 7д")
     assert answer.endswith("В посте: закрепить, срок — 3 дня, удалить, срок — 7 дней.")

@@ -398,3 +398,10 @@ async def test_what_is_not_read_would_have_changed_nothing(
             assert not close, "a post that stands too near was not read"
         if before.action is Action.SAME:
             assert row.before == before.before
+
+
+async def test_posts_at_the_same_time_are_told_and_planned(stage: Stage) -> None:
+    later = PIE | {"time": "9:01", "text": "Чай"}
+    rows = await look(stage, PIE, PIE | {"text": "Кофе"}, later)
+    assert notes(rows) == [("target3", "cell.at_once")]
+    assert [row.action for row in rows] == [Action.NEW, Action.NEW, Action.NEW]
