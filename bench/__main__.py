@@ -92,9 +92,15 @@ def plan(
     jobs: Jobs = 1,
 ) -> None:
     """The promises of the plan at full size: time zones, ten thousand plans in files, approval, limits."""
-    from bench.plan import HEAD, approval, as_json, exchange, fitting, recurrence
+    from bench.plan import HEAD, approval, as_json, exchange, fitting, recurrence, tagging
 
-    kept = [*exchange(count), approval(steps), recurrence(clocks), *fitting(posts, jobs, typer.echo)]
+    kept = [
+        *exchange(count),
+        tagging(count),
+        approval(steps),
+        recurrence(clocks),
+        *fitting(posts, jobs, typer.echo),
+    ]
     _print("plan", [HEAD, *(one.row() for one in kept)])
     _save(as_json(kept), json_)
 

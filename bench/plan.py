@@ -2,12 +2,14 @@
 
 import asyncio
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from multiprocessing import get_context
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from urllib.parse import urlsplit
 
 from bench.plans import ZONE, plans
 from bench.recurrence import CLOCKS, RULES, broken, zones
@@ -20,6 +22,7 @@ _PART: Final = 1_000
 """Posts of one part, in a process of its own."""
 
 _SEED: Final = 7
+_OF_EVENT: Final = ("key", "target", "utc", "title", "rubric", "text", "status")
 _STEPS = 50
 """Steps of one history of a post."""
 
@@ -48,8 +51,8 @@ def recurrence(clocks: int) -> Kept:
 
 
 def exchange(count: int) -> Sequence[Kept]:
-    """Random plans through each form that holds all of a post."""
-    return [_through(form, count) for form in ("xlsx", "json", "csv")]
+    """Random plans through each form that holds all of a post, and what an event holds through a calendar."""
+    return [*(_through(form, count) for form in ("xlsx", "json", "csv")), _through_calendar(count)]
 
 
 def _through(form: str, count: int) -> Kept:
@@ -63,10 +66,65 @@ def _through(form: str, count: int) -> Kept:
     content = FORMS[form].write(lines, headings(texts, "ru"))
     sheet = sheet_of(read_plan(f"plan.{form}", content), texts, {})
     back = [{name: cell.text for name, cell in line.items() if cell.text} for line in sheet.lines]
+    return _came_back(form, lines, back, began)
+
+
+def _through_calendar(count: int) -> Kept:
+    from bot.exchange import ics_file
+    from handlers.plan.cells import written
+
+    began = perf_counter()
+    lines = [
+        {**written(one, ZONE), "utc": one.due.isoformat(), "state": one.state or ""} for one in plans(count)
+    ]
+    read = [
+        {name: cell.text for name, cell in line.items()} for line in ics_file.read(ics_file.write(lines, {}))
+    ]
+    back = [
+        {**line, "utc": datetime.fromisoformat(f"{line['date']}T{line['time']}").isoformat()} for line in read
+    ]
+    return _came_back("ics, what it holds", [*map(_of_event, lines)], [*map(_of_event, back)], began)
+
+
+def _of_event(line: Mapping[str, str]) -> dict[str, str]:
+    """What a calendar holds of a line: it has no such letters, and rubrics are apart by commas."""
+    lost = str.maketrans(dict.fromkeys("\r\x0b\u2028\ufeff"))
+    told = {name: line.get(name, "").translate(lost) for name in _OF_EVENT}
+    return told | {"rubric": told["rubric"].replace(",", "")}
+
+
+def _came_back(
+    form: str, lines: Sequence[Mapping[str, str]], back: Sequence[Mapping[str, str]], began: float
+) -> Kept:
     wrong = [line["key"] for line, again in zip(lines, back, strict=False) if line != again]
     if len(back) != len(lines):
         wrong.append(f"{len(back)} lines of {len(lines)}")
-    return Kept(f"import of export: {form}", count, wrong, perf_counter() - began)
+    return Kept(f"import of export: {form}", len(lines), wrong, perf_counter() - began)
+
+
+def tagging(count: int) -> Kept:
+    """Tags on links: set once however often, and nothing of a link but its query is another one."""
+    from handlers.plan.outgoing import outgoing, tagger
+    from models.communities import Community, Planning
+    from models.content import Post
+
+    began, wrong = perf_counter(), list[str]()
+    shop = Community(id="shop", platform="vk", title="shop", planning=Planning(utm=True))
+    now = datetime(2026, 11, 29, tzinfo=UTC)
+    for planned in plans(count):
+        post = Post(id=1, community="shop", author="lev", content=planned.content, due=now, key=planned.key)
+        once = outgoing(post, shop)
+        again = outgoing(replace(post, content=once), shop)
+        links = [planned.content.link, *(one.url for row in planned.content.buttons for one in row)]
+        kept = all(_only_more_query(link, tagger(post, shop)(link)) for link in filter(None, links))
+        wrong += [] if once == again and kept else [planned.key]
+    return Kept("UTM: set once, the rest of a link kept", count, wrong, perf_counter() - began)
+
+
+def _only_more_query(link: str, tagged: str) -> bool:
+    before, after = urlsplit(link), urlsplit(tagged)
+    same = after._replace(query="") == before._replace(query="")
+    return same and after.query.startswith(before.query)
 
 
 def approval(steps: int, seed: int = 7) -> Kept:

@@ -90,7 +90,8 @@ def test_what_goes_out_twice_is_changed_once_whatever_it_says() -> None:
     for planned in plans(500):
         once = sent(planned.content)
         assert sent(once) == once
-        assert re.sub(r"\?utm_[^\s#]*|&utm_[^\s#]*", "", once.link) == planned.content.link or once.link
+        bare = [re.sub(r"[?&]utm_[^\s#]*", "", link) for link in (once.link, planned.content.link)]
+        assert bare[0] == bare[1]
 
 
 def test_without_the_setting_links_stay_as_they_are() -> None:
