@@ -9,8 +9,11 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import cache
 from multiprocessing import get_context
+from multiprocessing.util import Finalize
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Final, NamedTuple
@@ -94,12 +97,22 @@ class _Sum:
         )
 
 
+@cache
+def _poster() -> Any:
+    """That of this process, until the process ends."""
+    from tests.crash.ordeal import posting
+
+    kept = ExitStack()
+    Finalize(None, kept.close, exitpriority=1)
+    return kept.enter_context(posting(Path(kept.enter_context(tempfile.TemporaryDirectory()))))
+
+
 def _endured(platform: str, seed: int, step: int) -> tuple[str, int, _Endured]:
     from tests.crash.ordeal import endure
 
     began = perf_counter()
     with tempfile.TemporaryDirectory() as folder:
-        ordeal = asyncio.run(endure(platform, seed, Path(folder), step))
+        ordeal = asyncio.run(endure(_poster(), platform, seed, Path(folder), step))
     seconds = perf_counter() - began
     return platform, seed, _Endured(ordeal.kills.total(), ordeal.points, ordeal.fates, seconds)
 

@@ -1,5 +1,7 @@
 """Checks that stand outside test modules still show what they compared; `-m crash` picks this test alone."""
 
+from collections.abc import Iterator
+
 import pytest
 
 pytest.register_assert_rewrite(
@@ -16,3 +18,12 @@ pytest.register_assert_rewrite(
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "crash: kills the program at hundreds of points; takes minutes")
+
+
+@pytest.fixture(scope="session")
+def poster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
+    """What it has imported and learned serves every ordeal."""
+    from tests.crash.ordeal import posting
+
+    with posting(tmp_path_factory.mktemp("poster")) as one:
+        yield one

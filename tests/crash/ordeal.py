@@ -4,11 +4,13 @@ put right by the next life. Each time a call goes wrong besides, another one and
 
 import asyncio
 import os
+import subprocess
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -48,7 +50,7 @@ class Ordeal:
     never: frozenset[str] = frozenset()
 
 
-async def endure(platform: str, seed: int, folder: Path, step: int = 1) -> Ordeal:
+async def endure(poster: "Poster", platform: str, seed: int, folder: Path, step: int = 1) -> Ordeal:
     """Kill at each `step`-th point of each kind of post, beginning at another one for each seed.
 
     Raises:
@@ -60,15 +62,18 @@ async def endure(platform: str, seed: int, folder: Path, step: int = 1) -> Ordea
         site = Site(
             platform=platform,
             community=platform,
-            database=str(folder / "ours.db"),
+            # The same for every ordeal, so that what was compiled for one is good for all.
+            database="ours.db",
             clock=str(folder / "clock"),
             connection=wall.connection(),
         )
-        async with posting(site, folder) as poster:
-            for kind in wall.kinds:
-                await _killed_at_every_point(ordeal, wall, kind, poster, step)
-            await poster.live(Task())
-        fates = Fates(folder / "ours.db", wall, await wall.seen())
+        task = partial(Task, site=site, folder=str(folder))
+        await _rehearsed(poster, wall, task)
+        for kind in wall.kinds:
+            await _killed_at_every_point(ordeal, wall, kind, poster, task, step)
+        await poster.live(task())
+        seen = await wall.seen()
+    fates = Fates(folder / "ours.db", wall, seen)
     fates.nothing_is_left_to_do()
     fates.nothing_was_doubled_and_nothing_lost()
     fates.what_was_to_follow_followed_once()
@@ -79,7 +84,19 @@ async def endure(platform: str, seed: int, folder: Path, step: int = 1) -> Ordea
     return ordeal
 
 
-async def _killed_at_every_point(ordeal: Ordeal, wall: Wall, kind: Kind, poster: "Poster", step: int) -> None:
+async def _rehearsed(poster: "Poster", wall: Wall, task: partial[Task]) -> None:
+    """A post of each kind, once for each platform; what becomes of them is looked at as well."""
+    for kind in () if wall.platform in poster.rehearsed else wall.kinds:
+        content = await wall.content(kind, f"{kind.name}: репетиция")
+        await poster.live(
+            task(content=content, key=f"rehearsed-{kind.name}".replace(" ", "-"), rehearsed=True)
+        )
+    poster.rehearsed.add(wall.platform)
+
+
+async def _killed_at_every_point(
+    ordeal: Ordeal, wall: Wall, kind: Kind, poster: "Poster", task: partial[Task], step: int
+) -> None:
     nth, death = 1 + ordeal.seed % step, None
     while death is None or death.at_point:
         number = ordeal.kills.total() + ordeal.seed
@@ -88,7 +105,7 @@ async def _killed_at_every_point(ordeal: Ordeal, wall: Wall, kind: Kind, poster:
         wrong = await wall.stumble(call, trouble, number)
         words = f"№{ordeal.seed}-{kind.name}-{nth}: новая обжарка"
         content = await wall.content(kind, words)
-        death = await poster.live(Task(content=content, key=f"{kind.name}-{nth}".replace(" ", "-"), nth=nth))
+        death = await poster.live(task(content=content, key=f"{kind.name}-{nth}".replace(" ", "-"), nth=nth))
         if await wall.has_stumbled():
             ordeal.troubles[str(trouble)] += 1
             ordeal.stumbled[wrong] += 1
@@ -101,48 +118,50 @@ async def _killed_at_every_point(ordeal: Ordeal, wall: Wall, kind: Kind, poster:
 
 @dataclass
 class Poster:
-    """The other end of `poster`."""
+    """The other end of `poster`, which any number of ordeals may use one after the other."""
 
-    process: asyncio.subprocess.Process
+    process: subprocess.Popen[bytes]
+    rehearsed: set[str] = field(default_factory=set)
 
     async def live(self, task: Task) -> Death:
         """One life, to the end of its work or to the point at which it was to die."""
         assert self.process.stdin is not None
         self.process.stdin.write(msgspec.json.encode(task) + b"\n")
-        death = msgspec.json.decode(await self.line(), type=Death)
+        self.process.stdin.flush()
+        death = msgspec.json.decode(await self._line(), type=Death)
         assert death.status == (_KILLED if death.at_point else 0), f"it ended otherwise: {death}"
         return death
 
-    async def line(self) -> bytes:
-        """The next line that it says."""
+    async def _line(self) -> bytes:
         assert self.process.stdout is not None
-        async with asyncio.timeout(_PATIENCE):
-            line = await self.process.stdout.readline()
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                line = await asyncio.to_thread(self.process.stdout.readline)
+        except TimeoutError:
+            self.process.kill()  # or its line would be waited for for ever
+            raise
         assert line, "the poster ended"
         return line
 
 
-@asynccontextmanager
-async def posting(site: Site, folder: Path) -> AsyncIterator[Poster]:
-    """A poster of lives on a site, until the block ends."""
-    with (folder / "stderr.log").open("ab") as log:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "tests.crash.poster",
-            msgspec.json.encode(site).decode(),
-            cwd=folder,
+@contextmanager
+def posting(folder: Path) -> Iterator[Poster]:
+    """A poster of lives, until the block ends."""
+    with (
+        (folder / "stderr.log").open("ab") as log,
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.crash.poster"],
             # A process with threads can't be forked safely, and numpy's library would start some.
             env={**os.environ, "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"},
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
+            cwd=folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
             stderr=log,
-        )
-        poster = Poster(process)
+        ) as process,
+    ):
+        assert process.stdout is not None
         try:
-            await poster.line()
-            yield poster
+            assert process.stdout.readline(), (folder / "stderr.log").read_text()
+            yield Poster(process)
         finally:
-            if process.returncode is None:
-                process.kill()
-            await process.wait()
+            process.kill()

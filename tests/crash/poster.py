@@ -1,8 +1,12 @@
-"""Lives that do nothing but publish: `python -m tests.crash.poster SITE`, told what by JSON lines.
+"""Lives that do nothing but publish: `python -m tests.crash.poster`, told what by JSON lines.
 
 As in `launcher` each is a fork of this process and dies by SIGKILL. It puts right what the last one has left,
 plans a post, is armed from then on, and ends when nothing is left to do. What waits is not waited for, the
 clock is wound on.
+
+What a program learns when it does something for the first time (statements compiled, models built) this
+process has learned before it forks, by publishing a post of each kind itself, and its database has no thread
+of its own: so a life costs little more than what it does.
 """
 
 import asyncio
@@ -11,7 +15,9 @@ import mmap
 import os
 import ssl
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+import threading
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -33,10 +39,12 @@ from bot.transport.stored import Delivering, Intake, Pace
 from handlers.orders.delivery import Patience
 from handlers.ports import Gateway
 from models.content import Content, Post, Trait
+from models.storage import driver
+from models.storage import store as storage
 from models.storage.store import Store
 from moderation.judge import load_judge
 from moderation.judges import Judges
-from tests.crash.launcher import born
+from tests.crash.launcher import Death, born
 from tests.crash.points import NOTE_SIZE, Trap, watch_database
 from tests.crash.wires import WIRES
 from tests.crash.wound import WoundClock
@@ -57,11 +65,18 @@ class Site(msgspec.Struct, kw_only=True):
 
 
 class Task(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """What a life is to publish besides what is left of earlier ones, and the point at which it dies."""
+    """What a life is to publish besides what is left of earlier ones, and the point at which it dies.
 
+    It lives in a `folder`, where the files of its site are. One that is `rehearsed` nobody is born for: the
+    process does it that later lives are forks of.
+    """
+
+    site: Site
+    folder: str
     content: Content | None = None
     key: str = ""
     nth: int | None = None
+    rehearsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +146,13 @@ async def working(
         await store.close()
 
 
-async def _publish(site: Site, task: Task, trap: Trap) -> None:
-    clock = WoundClock(Path(site.clock))
+async def _publish(task: Task, trap: Trap) -> None:
+    site, clock = task.site, WoundClock(Path(task.site.clock))
     async with working(site, clock) as (machine, delivering, edge):
         hear = _hearing(machine, edge.intake)
         await _until_nothing_is_left(machine, delivering, hear, clock)
         if task.content is not None:
-            await _plan(machine, site.community, task)
+            await _plan(machine, task)
             trap.arm(task.nth)
             await _until_nothing_is_left(machine, delivering, hear, clock)
 
@@ -171,9 +186,9 @@ def _hearing(machine: Machine, intake: Intake | None) -> Callable[[], Awaitable[
     return hear
 
 
-async def _plan(machine: Machine, community: str, task: Task) -> None:
+async def _plan(machine: Machine, task: Task) -> None:
     assert task.content is not None
-    now = machine.clock()
+    community, now = task.site.community, machine.clock()
     due = now + AHEAD if Trait.AHEAD in task.content.traits else now
     post = Post(id=0, community=community, author="lev", content=task.content, due=due, key=task.key)
     async with machine.store.begin() as ledger:
@@ -183,20 +198,66 @@ async def _plan(machine: Machine, community: str, task: Task) -> None:
         await machine.stories.review.settle(ledger, known, replace(kept), f"planned:{task.key}")
 
 
-def _live(site: Site, task: Task, note: mmap.mmap) -> None:
-    trap, wire = Trap(note), WIRES[site.platform]
-    watch_database(trap)
-    wire.watch(trap)
-    _hurry(site.platform)
-    asyncio.run(_publish(site, task, trap))
+def _live(task: Task, trap: Trap) -> None:
+    asyncio.run(_publish(task, trap))
     os._exit(0)
 
 
-def _hurry(platform: str) -> None:
-    if platform == "telegram":
-        from bot.platforms.telegram import intake
+def _rehearse(task: Task, trap: Trap) -> Death:
+    asyncio.run(_publish(task, trap))
+    while threading.active_count() > 1:  # whoever forks with another thread may wait for its locks for ever
+        time.sleep(_MOMENT)
+    gc.collect()
+    gc.freeze()
+    return Death(at_point=False, point="", passed=0, status=0, seconds=0.0)
 
-        vars(intake)["FIRST_RETRY"] = timedelta(seconds=_MOMENT)
+
+class _AtOnce:
+    """Stands for the thread of a database and the queue of its work, which is done where it is asked for."""
+
+    daemon = True
+
+    def start(self) -> None:
+        """Nothing is to be started."""
+
+    def put_nowait(self, given: tuple[asyncio.Future[Any] | None, Callable[[], Any]]) -> None:
+        """Do it."""
+        future, work = given
+        try:
+            result = work()
+        except Exception as error:
+            if future is None:
+                raise
+            future.set_exception(error)
+        else:
+            if future is not None:
+                future.set_result(result)
+
+
+def _without_threads() -> None:
+    built = driver.Connection.__init__
+
+    def build(self: Any, file: str, pragmas: Sequence[str]) -> None:
+        built(self, file, pragmas)
+        self._thread = self._tx = _AtOnce()
+
+    driver.Connection.__init__ = build  # type: ignore[method-assign]
+
+
+def _with_one_engine() -> None:
+    """It keeps what it has compiled, and let go of it opens connections anew: so one serves all lives."""
+    for name in ("writing_engine", "reading_engine"):
+        vars(storage)[name] = cache(getattr(storage, name))
+
+
+def _without_sleep() -> None:
+    """What pauses before it tries again does so by the clock of the machine, which nobody winds on."""
+    sleep = asyncio.sleep
+
+    async def nap(seconds: float, result: Any = None) -> Any:
+        return await sleep(min(seconds, _MOMENT), result)
+
+    vars(asyncio)["sleep"] = nap
 
 
 JUDGES = Judges(load_judge())
@@ -204,17 +265,26 @@ JUDGES = Judges(load_judge())
 
 def main() -> None:
     """Until nobody asks for another life."""
-    site = msgspec.json.decode(sys.argv[1], type=Site)
     # Every session reads all certificates of the machine, and none of ours needs one.
     vars(ssl)["create_default_context"] = cache(ssl.create_default_context)
     ssl.create_default_context(cafile=certifi.where())
-    WIRES[site.platform].load()
-    gc.freeze()
+    _without_threads()
+    _without_sleep()
+    _with_one_engine()
     note = mmap.mmap(-1, NOTE_SIZE)
-    print("ready", flush=True)
+    trap = Trap(note)
+    watch_database(trap)
+    for wire in WIRES.values():
+        wire.load()
+        wire.watch(trap)
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # what the program itself says while it rehearses is for the log
+    print("ready", file=answers, flush=True)
     for line in sys.stdin.buffer:
         task = msgspec.json.decode(line, type=Task)
-        print(msgspec.json.encode(born(SECONDS, note, partial(_live, site, task, note))).decode(), flush=True)
+        os.chdir(task.folder)
+        death = _rehearse(task, trap) if task.rehearsed else born(SECONDS, note, partial(_live, task, trap))
+        print(msgspec.json.encode(death).decode(), file=answers, flush=True)
 
 
 if __name__ == "__main__":

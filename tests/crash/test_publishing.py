@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crash.ordeal import endure
+from tests.crash.ordeal import Poster, endure
 from tests.crash.shared import shared
 
 STEP = 3
@@ -24,9 +24,9 @@ pytestmark = [
 @pytest.mark.parametrize("seed", [1, 2, 3])
 @pytest.mark.parametrize("platform", ["local", "telegram", "vk"])
 async def test_whenever_it_is_killed_no_post_is_lost_and_none_is_doubled(
-    platform: str, seed: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    platform: str, seed: int, poster: Poster, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    ordeal = await endure(platform, seed, tmp_path, 1 if FULL else STEP)
+    ordeal = await endure(poster, platform, seed, tmp_path, 1 if FULL else STEP)
     with capsys.disabled():
         kills, points = ordeal.kills.total(), len(ordeal.points)
         print(f"\n{platform}, seed {seed}: {kills} kills at {points} points; {dict(ordeal.fates)}")
