@@ -5,6 +5,7 @@ A crossing costs as much as writing ten rows, so this halves the price of a smal
 
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from typing import Any, Self
 
 import aiosqlite
@@ -48,6 +49,23 @@ class Connection(aiosqlite.Connection):
     async def call(self, work: Callable[..., None], *parameters: object) -> None:
         """Let the thread do something."""
         await self._execute(work, *parameters)  # type: ignore[no-untyped-call]
+
+    async def write(self, sql: str, rows: Sequence[Sequence[Any]]) -> int:
+        """Carry out a statement for many rows; returns how many were written."""
+        return int(await self._execute(self._write, sql, rows))  # type: ignore[no-untyped-call]
+
+    async def read(self, sql: str, values: Sequence[Any]) -> list[Any]:
+        """The rows that a statement finds."""
+        rows: list[Any] = await self._execute(self._read, sql, values)  # type: ignore[no-untyped-call]
+        return rows
+
+    def _write(self, sql: str, rows: Sequence[Sequence[Any]]) -> int:
+        with closing(self.begun().executemany(sql, rows)) as cursor:
+            return cursor.rowcount
+
+    def _read(self, sql: str, values: Sequence[Any]) -> list[Any]:
+        with closing(self.begun().execute(sql, values)) as cursor:
+            return cursor.fetchall()
 
     def begin(self, statement: str) -> None:
         """Have a transaction begun with `statement`, on the way of the first thing that is done in it."""

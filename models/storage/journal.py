@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import Table, bindparam, func, select
+from sqlalchemy import Table, func, select
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.outcomes import Counter, Judged, Tally
-from models.storage.columns import Bulk, insert, microseconds
+from models.storage.columns import Bulk, Rows, among, as_list, insert, microseconds
 from models.storage.tables import communities, counters_daily, counters_hourly, decisions
 
 # In seconds. Every zone's day begins on a quarter of an hour, so no bucket lies in two days.
@@ -33,9 +33,7 @@ _RECORD = Bulk(
 _encode = msgspec.json.Encoder().encode
 _ADD_HOURLY = Bulk(_adding_to(counters_hourly), "community", "hour", "counter", "value")
 _ADD_DAILY = _adding_to(counters_daily)
-_ZONES = select(communities.c.id, communities.c.zone).where(
-    communities.c.id.in_(bindparam("wanted", expanding=True))
-)
+_ZONES = Rows(select(communities.c.id, communities.c.zone).where(among(communities.c.id, "wanted")), "wanted")
 
 
 class SqlJournal:
@@ -107,7 +105,7 @@ class SqlJournal:
 
     async def _zones(self, wanted: set[str]) -> Mapping[str, ZoneInfo]:
         """The zones of communities; one that isn't kept counts its days in UTC."""
-        rows = await self._connection.execute(_ZONES, {"wanted": sorted(wanted)})
+        rows = await _ZONES(self._connection, as_list(sorted(wanted)))
         return dict.fromkeys(wanted, ZoneInfo("UTC")) | {id_: ZoneInfo(zone) for id_, zone in rows}
 
 

@@ -7,13 +7,15 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.people import Standing
-from models.storage.columns import Bulk, microseconds, stored, upsert
+from models.storage.columns import Bulk, Rows, among, as_list, microseconds, moment_of, stored, upsert
 from models.storage.tables import people
 
 _COLUMNS = tuple(column.name for column in people.c)
 _SAVE = Bulk(upsert(people), *_COLUMNS)
-_STANDINGS = select(people).where(
-    people.c.community == bindparam("community"), people.c.person.in_(bindparam("persons", expanding=True))
+_STANDINGS = Rows(
+    select(people).where(people.c.community == bindparam("community"), among(people.c.person, "persons")),
+    "community",
+    "persons",
 )
 
 
@@ -27,8 +29,8 @@ class SqlPeople:
         """Those of `persons` that are known, by person."""
         if not persons:
             return {}
-        rows = await self._connection.execute(_STANDINGS, {"community": community, "persons": list(persons)})
-        return {standing.person: standing for standing in map(_standing, rows.all())}
+        rows = await _STANDINGS(self._connection, community, as_list(persons))
+        return {standing.person: standing for standing in map(_standing, rows)}
 
     async def save(self, standings: Sequence[Standing]) -> None:
         """Keep standings, new and changed."""
@@ -42,12 +44,12 @@ def _standing(row: Any) -> Standing:
         community=community,
         person=person,
         name=name,
-        first_seen=first_seen,
+        first_seen=moment_of(first_seen),
         messages=messages,
         strikes=strikes,
-        last_strike=last_strike,
-        muted_until=muted_until,
-        banned_until=banned_until,
+        last_strike=last_strike and moment_of(last_strike),
+        muted_until=muted_until and moment_of(muted_until),
+        banned_until=banned_until and moment_of(banned_until),
     )
 
 

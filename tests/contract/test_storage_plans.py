@@ -20,6 +20,7 @@ from models.messages import Address, Thread
 from models.outcomes import Counter, Judged, Tally
 from models.people import Standing
 from models.spending import Spent
+from models.storage.driver import Connection as SqliteConnection
 from models.storage.schema import migrate
 from models.storage.store import SqlLedger, Store
 
@@ -88,6 +89,14 @@ async def the_way_of_events(ledger: SqlLedger) -> None:
     await ledger.outside.rivals("shop", NOW - HOUR, NOW)
 
 
+def _noted(real: Any, statements: dict[str, Any], *, many: bool) -> Any:
+    def noted(connection: SqliteConnection, text: str, values: Any) -> Awaitable[Any]:
+        statements[text] = values[0] if many else tuple(values)
+        return real(connection, text, values)  # type: ignore[no-any-return]
+
+    return noted
+
+
 async def steps_of(store: Store, way: Callable[[SqlLedger], Awaitable[object]]) -> set[tuple[str, str]]:
     """Each statement of a way with each step of its plan."""
     statements: dict[str, Any] = {}
@@ -98,7 +107,10 @@ async def steps_of(store: Store, way: Callable[[SqlLedger], Awaitable[object]]) 
     async with store.begin() as ledger:
         await ledger.communities.save(Community(id="shop", platform="vk", title=""), "x", NOW)
         event.listen(store._writing.sync_engine, "before_cursor_execute", note)
-        await way(ledger)
+        with pytest.MonkeyPatch.context() as patched:  # what goes past SQLAlchemy
+            patched.setattr(SqliteConnection, "read", _noted(SqliteConnection.read, statements, many=False))
+            patched.setattr(SqliteConnection, "write", _noted(SqliteConnection.write, statements, many=True))
+            await way(ledger)
         event.remove(store._writing.sync_engine, "before_cursor_execute", note)
         plans = {
             text: await ledger.inbox._connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values)
@@ -117,7 +129,7 @@ async def test_hot_statements_walk_no_table(store: Store) -> None:
     walks = {
         (text, step)
         for text, step in steps
-        if re.match(r"SCAN (?!earlier$|anon_)\w+", step) and not any(index in step for index in SMALL)
+        if re.match(r"SCAN (?!earlier$|anon_|json_each )\w+", step) and not any(one in step for one in SMALL)
     }
     assert len({text for text, _ in steps}) > 30
     assert not walks
