@@ -4,34 +4,53 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    literal,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.inbox import RawEvent, StoredEvent
-from models.storage.columns import Bulk, insert, microseconds
-from models.storage.tables import DONE, PENDING, POISON, inbox
+from models.storage.columns import Bulk, Rows, insert, microseconds
+from models.storage.tables import inbox, inbox_poison, inbox_waiting
 
 _FORGET_AT_ONCE = 10_000
 
-_STORE = Bulk(
-    insert(inbox).on_conflict_do_nothing(),
-    "platform",
-    "event_id",
-    "raw",
-    "received_at",
-    "state",
-    "attempts",
+_ZERO: ColumnElement[int] = literal_column("0")
+_STORE = Bulk(insert(inbox).on_conflict_do_nothing(), "platform", "event_id", "raw", "received_at")
+_NEWEST = Rows(select(func.max(inbox.c.id)))
+_AWAIT = Bulk(
+    insert(inbox_waiting)
+    .from_select(["id", "attempts"], select(inbox.c.id, _ZERO).where(inbox.c.id > bindparam("newest")))
+    .on_conflict_do_nothing(),
+    "newest",
 )
-_PENDING = (
-    select(inbox.c.id, inbox.c.platform, inbox.c.event_id, inbox.c.raw, inbox.c.attempts)
-    .where(inbox.c.state == PENDING, inbox.c.id > bindparam("after"))
-    .order_by(inbox.c.id)
+_EVENT = (inbox.c.id, inbox.c.platform, inbox.c.event_id, inbox.c.raw)
+_PENDING = Rows(
+    select(*_EVENT, inbox_waiting.c.attempts)
+    .join_from(inbox_waiting, inbox, inbox.c.id == inbox_waiting.c.id)
+    .where(inbox_waiting.c.id > bindparam("after"))
+    .order_by(inbox_waiting.c.id)
     .limit(bindparam("limit"))
+    .offset(_ZERO),  # else SQLAlchemy writes a parameter for SQLite
+    "after",
+    "limit",
 )
-_FINISH = update(inbox).where(inbox.c.state == PENDING).values(state=DONE)
-_FINISH_RUN = _FINISH.where(inbox.c.id.between(bindparam("first"), bindparam("last")))
-_FINISH_SOME = _FINISH.where(inbox.c.id.in_(bindparam("events", expanding=True)))
-_BACKLOG = select(func.count()).select_from(inbox).where(inbox.c.state == PENDING)
+_waiting, _poison = inbox_waiting.c.id, inbox_poison.c.id
+_FINISH = Bulk(delete(inbox_waiting).where(_waiting == bindparam("event")), "event")
+_FINISH_RUN = Bulk(
+    delete(inbox_waiting).where(_waiting.between(bindparam("first"), bindparam("last"))), "first", "last"
+)
+_BACKLOG = select(func.count()).select_from(inbox_waiting)
+_is_handled = and_(*(~exists().where(one == inbox.c.id).correlate(inbox) for one in (_waiting, _poison)))
 
 
 class SqlInbox:
@@ -43,31 +62,41 @@ class SqlInbox:
     async def store(self, events: Sequence[RawEvent], now: datetime) -> int:
         """Keep events; returns how many were new. A known one stays as it is, handled or not."""
         at = microseconds(now)
-        rows = [(event.platform, event.event_id, event.raw, at, PENDING.value, 0) for event in events]
-        return await _STORE(self._connection, rows)
+        [(newest,)] = await _NEWEST(self._connection)
+        new = await _STORE(
+            self._connection, [(event.platform, event.event_id, event.raw, at) for event in events]
+        )
+        if new:
+            await _AWAIT(self._connection, [(newest or 0,)])
+        return new
 
     async def pending(self, limit: int, after: int = 0) -> list[StoredEvent]:
         """Events to be handled, in the order of arrival, from those behind the number `after`."""
-        rows = await self._connection.execute(_PENDING, {"limit": limit, "after": after})
-        return _stored(rows.all())
+        return _stored(await _PENDING(self._connection, after, limit))
 
     async def finish(self, events: Sequence[int]) -> None:
-        """Events are handled."""
+        """Events are handled; those that are poison remain so."""
         if not events:
             return
         first, last = min(events), max(events)
         if last - first + 1 == len(set(events)):
-            await self._connection.execute(_FINISH_RUN, {"first": first, "last": last})
+            await _FINISH_RUN(self._connection, [(first, last)])
         else:
-            await self._connection.execute(_FINISH_SOME, {"events": list(events)})
+            await _FINISH(self._connection, [(event,) for event in events])
 
     async def failed(self, event: int, error: str, *, poison: bool) -> None:
-        """An event could not be handled: it stays for another attempt, or for ever as poison."""
-        await self._connection.execute(
-            update(inbox)
-            .where(inbox.c.id == event, inbox.c.state == PENDING)
-            .values(attempts=inbox.c.attempts + 1, error=error, state=POISON if poison else PENDING.value)
+        """An event that waits could not be handled: it waits for another attempt, or is poison for ever."""
+        attempts = inbox_waiting.c.attempts + 1
+        this = _waiting == event
+        if not poison:
+            again = update(inbox_waiting).where(this).values(attempts=attempts, error=error)
+            await self._connection.execute(again)
+            return
+        moved = insert(inbox_poison).from_select(
+            ["id", "attempts", "error"], select(_waiting, attempts, literal(error)).where(this)
         )
+        await self._connection.execute(moved)
+        await self._connection.execute(delete(inbox_waiting).where(this))
 
     async def backlog(self) -> int:
         """How many events wait."""
@@ -76,9 +105,7 @@ class SqlInbox:
     async def handled(self, since: datetime, limit: int, platform: str | None = None) -> list[StoredEvent]:
         """The newest events that came since a moment and are handled, of one platform or of all, oldest
         first."""
-        wanted = select(inbox.c.id, inbox.c.platform, inbox.c.event_id, inbox.c.raw, inbox.c.attempts).where(
-            inbox.c.received_at >= since, inbox.c.state == DONE
-        )
+        wanted = select(*_EVENT, _ZERO).where(inbox.c.received_at >= since, _is_handled)
         if platform is not None:
             wanted = wanted.where(inbox.c.platform == platform)
         rows = await self._connection.execute(wanted.order_by(inbox.c.id.desc()).limit(limit))
@@ -88,8 +115,8 @@ class SqlInbox:
         """Those of one platform among the newest `span` events that are handled, oldest first."""
         last = select(func.coalesce(func.max(inbox.c.id), 0)).scalar_subquery()
         rows = await self._connection.execute(
-            select(inbox.c.id, inbox.c.platform, inbox.c.event_id, inbox.c.raw, inbox.c.attempts)
-            .where(inbox.c.id > last - span, inbox.c.platform == platform, inbox.c.state == DONE)
+            select(*_EVENT, _ZERO)
+            .where(inbox.c.id > last - span, inbox.c.platform == platform, _is_handled)
             .order_by(inbox.c.id)
         )
         return _stored(rows.all())
@@ -101,12 +128,12 @@ class SqlInbox:
         An event that is forgotten would be new if the platform sent it again.
         """
         oldest = (
-            select(inbox.c.id, inbox.c.state, inbox.c.received_at)
-            .order_by(inbox.c.id)
-            .limit(_FORGET_AT_ONCE)
-            .subquery()
+            select(inbox.c.id, inbox.c.received_at).order_by(inbox.c.id).limit(_FORGET_AT_ONCE).subquery()
         )
-        settled = select(oldest.c.id).where(oldest.c.state.in_((DONE, POISON)), oldest.c.received_at < before)
+        settled = select(oldest.c.id).where(
+            oldest.c.received_at < before, oldest.c.id.not_in(select(_waiting))
+        )
+        await self._connection.execute(delete(inbox_poison).where(_poison.in_(settled)))
         return (await self._connection.execute(delete(inbox).where(inbox.c.id.in_(settled)))).rowcount
 
 

@@ -27,7 +27,7 @@ from models.storage.store import SqlLedger, Store
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 # A partial index holds what is not settled yet; to walk it is to do the work that waits.
-SMALL = ("inbox_pending", "outbox_unsettled", "outbox_lanes", "cases_deadline")
+SMALL = ("inbox_waiting", "inbox_poison", "outbox_unsettled", "outbox_lanes", "cases_deadline")
 
 
 @pytest.fixture

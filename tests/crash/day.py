@@ -11,7 +11,7 @@ from tests.crash.truth import rows
 
 _LEFT = """
 SELECT (SELECT count(*) FROM inbox WHERE {counted}) AS came,
-       (SELECT count(*) FROM inbox WHERE state = 'pending') AS pending,
+       (SELECT count(*) FROM inbox_waiting) AS pending,
        (SELECT count(*) FROM outbox WHERE done_at IS NULL) AS ordered,
        (SELECT count(*) FROM posts WHERE state IN ('planned', 'publishing')) AS planned,
        (SELECT count(*) FROM conversations WHERE phase = 'bot' AND NOT offered AND asked <> '[]') AS gathering

@@ -11,7 +11,7 @@ from models.storage.tables.answers import (
     products,
     questions,
 )
-from models.storage.tables.base import DONE, LIVE, PENDING, POISON, metadata
+from models.storage.tables.base import LIVE, metadata
 from models.storage.tables.cases import case_items, case_notes, cases, deeds, lost_channels
 from models.storage.tables.communities import communities, owner_codes, settings_history, staff
 from models.storage.tables.entrances import campaigns, closings, joins, newcomers
@@ -20,6 +20,8 @@ from models.storage.tables.events import (
     counters_hourly,
     decisions,
     inbox,
+    inbox_poison,
+    inbox_waiting,
     outbox,
     people,
     recollections,
@@ -40,10 +42,7 @@ from models.storage.tables.plan import (
 )
 
 __all__ = [
-    "DONE",
     "LIVE",
-    "PENDING",
-    "POISON",
     "approval_links",
     "audiences",
     "batches",
@@ -64,6 +63,8 @@ __all__ = [
     "faq_proposals",
     "faq_versions",
     "inbox",
+    "inbox_poison",
+    "inbox_waiting",
     "joins",
     "labels",
     "lessons",

@@ -14,13 +14,7 @@ from models.lessons import LessonState
 metadata = MetaData()
 
 # A partial index is used only where the condition stands in the statement itself, not in a parameter.
-PENDING: BindParameter[str] = bindparam("pending", "pending", literal_execute=True)
-
 LIVE: BindParameter[str] = bindparam("live", LessonState.LIVE.value, literal_execute=True)
-
-DONE = "done"
-
-POISON = "poison"
 
 
 def partial_by(condition: ColumnElement[bool]) -> dict[str, Any]:

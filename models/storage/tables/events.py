@@ -16,7 +16,7 @@ from models.decisions import Finding
 from models.intents import Receipt
 from models.outcomes import Counter
 from models.storage.columns import Json, Key, UtcTime, Word
-from models.storage.tables.base import PENDING, metadata, partial_by
+from models.storage.tables.base import metadata, partial_by
 
 inbox = Table(
     "inbox",
@@ -26,13 +26,26 @@ inbox = Table(
     Column("event_id", Text, nullable=False),
     Column("raw", Text, nullable=False),
     Column("received_at", UtcTime, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("attempts", Integer, nullable=False),
-    Column("error", Text),
     UniqueConstraint("platform", "event_id"),
 )
 
-Index("inbox_pending", inbox.c.id, **partial_by(inbox.c.state == PENDING))
+# What is not handled, by the numbers of the inbox: apart, so that its long rows are written once. An event
+# is in one of these two or is handled.
+inbox_waiting = Table(
+    "inbox_waiting",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=False),
+    Column("attempts", Integer, nullable=False),
+    Column("error", Text),
+)
+
+inbox_poison = Table(
+    "inbox_poison",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=False),
+    Column("attempts", Integer, nullable=False),
+    Column("error", Text),
+)
 
 outbox = Table(
     "outbox",

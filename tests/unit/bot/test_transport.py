@@ -90,6 +90,13 @@ async def store(tmp_path: Path, migrated: Path) -> AsyncIterator[Store]:
         yield ready
 
 
+STATES = """
+SELECT event_id, CASE WHEN id IN (SELECT id FROM inbox_waiting) THEN 'pending'
+                      WHEN id IN (SELECT id FROM inbox_poison) THEN 'poison' ELSE 'done' END AS state
+FROM inbox ORDER BY id
+"""
+
+
 async def put(store: Store, events: Iterable[RawEvent]) -> None:
     async with store.begin() as ledger:
         await ledger.inbox.store(list(events), NOW)
@@ -98,7 +105,7 @@ async def put(store: Store, events: Iterable[RawEvent]) -> None:
 async def states(store: Store) -> dict[str, str]:
     """What became of each event."""
     async with store.reading() as ledger:
-        rows = await ledger.inbox._connection.exec_driver_sql("SELECT event_id, state FROM inbox ORDER BY id")
+        rows = await ledger.inbox._connection.exec_driver_sql(STATES)
         return {row.event_id: row.state for row in rows}
 
 

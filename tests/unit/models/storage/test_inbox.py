@@ -1,6 +1,11 @@
 """The inbox keeps what came until it is handled."""
 
+import asyncio
+from collections.abc import Callable
 from datetime import datetime, timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from models.inbox import RawEvent, StoredEvent
 from models.storage.store import Store
@@ -78,3 +83,87 @@ async def test_only_old_settled_events_are_forgotten(store: Store, now: datetime
         assert await ledger.inbox.forget_done(now - timedelta(days=30)) == 0
         assert [event.event_id for event in await ledger.inbox.pending(10)] == ["waits"]
         assert await ledger.inbox.store(events("done", "fresh"), now) == 1
+
+
+IDS = st.sampled_from("abcdefgh")
+NUMBERS = st.integers(1, 12)
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("store"), st.lists(IDS, max_size=5)),
+        st.tuples(st.just("finish"), st.lists(NUMBERS, max_size=4)),
+        st.tuples(st.just("finish"), st.builds(range, NUMBERS, NUMBERS).map(list)),
+        st.tuples(st.just("fail"), st.tuples(NUMBERS, st.booleans())),
+        st.tuples(st.just("forget"), st.none()),
+    ),
+    max_size=12,
+)
+
+
+class Expected:
+    """The inbox as a list: what came with the number, state and attempts of each."""
+
+    def __init__(self) -> None:
+        self.rows: dict[int, list[str | int]] = {}
+
+    def store(self, ids: list[str]) -> int:
+        known = {row[0] for row in self.rows.values()}
+        new = [one for one in dict.fromkeys(ids) if one not in known]
+        for one in new:
+            self.rows[max(self.rows, default=0) + 1] = [one, "waits", 0]
+        return len(new)
+
+    def finish(self, numbers: list[int]) -> None:
+        for number in self._waiting(numbers):
+            self.rows[number][1] = "done"
+
+    def fail(self, number: int, *, poison: bool) -> None:
+        for one in self._waiting([number]):
+            row = self.rows[one]
+            self.rows[one] = [row[0], "poison" if poison else "waits", int(row[2]) + 1]
+
+    def forget(self) -> int:
+        settled = [number for number, row in self.rows.items() if row[1] != "waits"]
+        for number in settled:
+            del self.rows[number]
+        return len(settled)
+
+    def of(self, state: str) -> list[tuple[int, str | int]]:
+        return [(number, row[0]) for number, row in sorted(self.rows.items()) if row[1] == state]
+
+    def _waiting(self, numbers: list[int]) -> list[int]:
+        return [number for number in numbers if self.rows.get(number, ["", ""])[1] == "waits"]
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_whatever_happens_an_event_waits_is_poison_or_is_handled(
+    steps: list[tuple[str, object]], fresh: Callable[[], str], now: datetime
+) -> None:
+    asyncio.run(_follow(steps, fresh(), now))
+
+
+async def _follow(steps: list[tuple[str, object]], url: str, now: datetime) -> None:
+    expected, store = Expected(), await Store.open(url, lambda: now)
+    try:
+        for step in steps:
+            async with store.begin() as ledger:
+                match step:
+                    case ("store", list(ids)):
+                        assert await ledger.inbox.store(events(*ids), now) == expected.store(ids)
+                    case ("finish", list(numbers)):
+                        await ledger.inbox.finish(numbers)
+                        expected.finish(numbers)
+                    case ("fail", (int(number), bool(poison))):
+                        await ledger.inbox.failed(number, "no", poison=poison)
+                        expected.fail(number, poison=poison)
+                    case _:
+                        assert await ledger.inbox.forget_done(now + timedelta(days=1)) == expected.forget()
+            async with store.reading() as ledger:
+                pending = await ledger.inbox.pending(100)
+                assert [(one.id, one.event_id) for one in pending] == expected.of("waits")
+                assert [one.attempts for one in pending] == [expected.rows[one.id][2] for one in pending]
+                assert await ledger.inbox.backlog() == len(pending)
+                for handled in (await ledger.inbox.handled(now, 100), await ledger.inbox.newest("vk", 100)):
+                    assert [(one.id, one.event_id) for one in handled] == expected.of("done")
+    finally:
+        await store.close()

@@ -100,7 +100,7 @@ def test_head_is_the_newest_migration() -> None:
 @pytest.fixture
 def older(file: Path) -> Path:
     """A database with something in it."""
-    run(file, "INSERT INTO inbox VALUES (1, 'vk', '1', '{}', 0, 'pending', 0, NULL)")
+    run(file, "INSERT INTO inbox VALUES (1, 'vk', '1', '{}', 0)")
     return file
 
 
@@ -232,3 +232,25 @@ async def test_posts_keep_all_of_theirs_when_their_numbers_become_a_sequence(tmp
         await ledger.posts.remove(7)
         assert (await ledger.posts.add(replace(post, id=0))).id == 8
     await store.close()
+
+
+async def test_what_waited_and_what_was_poison_is_so_after_the_inbox_was_split(file: Path) -> None:
+    file.unlink()
+    at_revision(file, "0024")
+    states = {1: "done", 2: "pending", 3: "poison", 4: "pending"}
+    for number, state in states.items():
+        run(
+            file,
+            f"INSERT INTO inbox VALUES ({number}, 'vk', '{number}', '{{}}', 0, '{state}', {number}, 'no')",
+        )
+    await migrate(url_of(file))
+    store = await Store.open(url_of(file), lambda: NOW)
+    try:
+        async with store.begin() as ledger:
+            waits = [(one.id, one.attempts) for one in await ledger.inbox.pending(10)]
+            handled = [one.id for one in await ledger.inbox.newest("vk", 10)]
+            await ledger.inbox.failed(3, "again", poison=False)
+            forgotten = await ledger.inbox.forget_done(NOW)
+    finally:
+        await store.close()
+    assert (waits, handled, forgotten) == ([(2, 2), (4, 4)], [1], 2)
