@@ -278,18 +278,20 @@ class Pin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unpin:
-    """Let a post go the way of the others."""
+    """Let a post go the way of the others; `at` the end of its term, now where there is none."""
 
     address: Address
     post: int
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdraw:
-    """Take a published post off the wall."""
+    """Take a published post off the wall; `at` the end of its term, now where there is none."""
 
     address: Address
     post: int
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -447,10 +449,15 @@ def lane(intent: Intent) -> tuple[str, str]:
             return intent.platform, _apart(intent)
         case SeeOut() | FirstComment() | Revise() | Pin() | Unpin() | Withdraw():
             # What is put off for a post must hold back neither the next one nor what is done to this.
-            waits = " out" if isinstance(intent, SeeOut) else ""
-            return intent.address.platform, f"post-{intent.post}{waits}"
+            return intent.address.platform, f"post-{intent.post}{_put_off(intent)}"
         case _:
             return intent.platform, intent.chat
+
+
+def _put_off(intent: SeeOut | FirstComment | Revise | Pin | Unpin | Withdraw) -> str:
+    if isinstance(intent, SeeOut):
+        return " out"
+    return " term" if isinstance(intent, Unpin | Withdraw) and intent.at is not None else ""
 
 
 def _apart(intent: ShowCard | RefreshCard | ShowReport | ShowPlan | CarryOut) -> str:

@@ -68,8 +68,8 @@ def _after(address: Address, post: int, content: Content, now: datetime) -> Iter
     if Trait.PINNED in content.traits:
         yield Order(key=f"{name}:pin", intent=Pin(address=address, post=post))
         if content.pin_for is not None:
-            unpin = Unpin(address=address, post=post)
-            yield Order(key=f"{name}:unpin", intent=unpin, not_before=now + content.pin_for)
+            unpin = Unpin(address=address, post=post, at=now + content.pin_for)
+            yield Order(key=f"{name}:unpin", intent=unpin, not_before=unpin.at)
     if content.keep_for is not None:
-        withdraw = Withdraw(address=address, post=post)
-        yield Order(key=f"{name}:withdraw", intent=withdraw, not_before=now + content.keep_for)
+        withdraw = Withdraw(address=address, post=post, at=now + content.keep_for)
+        yield Order(key=f"{name}:withdraw", intent=withdraw, not_before=withdraw.at)

@@ -60,6 +60,24 @@ async def test_a_published_post_gets_other_words_and_buttons(stage: Stage) -> No
     assert (await kept(stage)).content.buttons == ((button,),)
 
 
+async def test_terms_that_end_later_hold_back_nothing_of_what_is_done_now(stage: Stage) -> None:
+    post = await out(stage, "Пирог\n/pin 1ч\n/keep 7д")
+    assert post.address is not None
+    await stage.ask("lev", "/edit 1 Пирог с вишней")
+    assert stage.network.written[post.address.message].text == "Пирог с вишней"
+    await stage.ask("lev", "/unpin 1")
+    assert stage.network.pinned == []
+    await stage.ask("lev", "/delete 1")
+    assert [type(act) for act in done(stage, Withdraw)] == [Withdraw]
+
+
+async def test_buttons_of_a_published_post_are_taken_off(stage: Stage) -> None:
+    await out(stage, "Пирог\n[Меню](cafe.ru)")
+    assert await stage.ask("lev", "/edit 1\n/drop кнопки") == "Меняю пост №1 на стене."
+    assert (await kept(stage)).content == Content(text="Пирог")
+    assert "только текст и кнопки" in await stage.ask("lev", "/edit 1\n/drop медиа\n/silent")
+
+
 @pytest.mark.parametrize("line", ["/edit 1 Пирог\n/pin", "/edit 1 Пирог\n/poll ?\nа\nб"])
 async def test_nothing_else_of_it_changes(stage: Stage, line: str) -> None:
     await out(stage)
