@@ -73,11 +73,16 @@ def classifier(json_: Json = None, rounds: Rounds = 5, events: Events = 2048) ->
 
 
 @app.command()
-def model(json_: Json = None, steps: Annotated[int, typer.Option(min=1)] = 100_000, seed: int = 1) -> None:
+def model(
+    json_: Json = None,
+    steps: Annotated[int, typer.Option(min=1)] = 100_000,
+    seed: int = 1,
+    jobs: Jobs = 1,
+) -> None:
     """The hand-over from bot to person and back, tried by chance: does the bot ever talk over a person?"""
     from bench.model import HEAD, as_json, run
 
-    ran = run(steps, seed)
+    ran = run(steps, seed, jobs, partial(typer.echo, err=True))
     _print("model", [HEAD, ran.row()])
     _save(as_json(ran), json_)
 

@@ -5,12 +5,17 @@ What is tried and what must hold is in `tests.handover_model`.
 
 import logging
 import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from multiprocessing import get_context
 from typing import Any
 
 import structlog
 
-_STEPS_A_LIFE = 50
+_STEPS_A_LIFE, _PART = 50, 1_000
+_APART = 1_000_003
+"""From the seed of a part to its next: no other part has it."""
 HEAD = ("steps", "lives", "seed", "seconds of CPU", "broken rules")
 
 
@@ -23,12 +28,33 @@ class Ran:
     seed: int
     seconds: float
 
+    def __add__(self, other: "Ran") -> "Ran":
+        """Both."""
+        return Ran(
+            self.steps + other.steps, self.lives + other.lives, self.seed, self.seconds + other.seconds
+        )
+
     def row(self) -> tuple[str, ...]:
         """As words for the table."""
         return (f"{self.steps:,}", f"{self.lives:,}", str(self.seed), f"{self.seconds:.0f}", "0")
 
 
-def run(steps: int, seed: int) -> Ran:
+def run(steps: int, seed: int, jobs: int, tell: Callable[[str], object]) -> Ran:
+    """At least so many steps, in parts of a seed each; `tell` hears of each.
+
+    Raises:
+        AssertionError: a rule was broken; printed before it is how.
+    """
+    sizes = [min(_PART, steps - start) for start in range(0, steps, _PART)]
+    ran = Ran(0, 0, seed, 0.0)
+    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
+        for going in as_completed([pool.submit(part, size, seed + at) for at, size in enumerate(sizes)]):
+            ran += going.result()
+            tell(f"{ran.steps:,} steps, nothing broken")
+    return ran
+
+
+def part(steps: int, seed: int) -> Ran:
     """At least so many steps, in lives of up to fifty.
 
     Raises:
@@ -48,13 +74,14 @@ def run(steps: int, seed: int) -> Ran:
         phases=(Phase.generate, Phase.shrink),
         suppress_health_check=list(HealthCheck),
     )
-    began, round_ = time.process_time(), seed
+    began, again = time.process_time(), 0
     HandOver.steps = HandOver.lives = 0
     try:
         while (left := steps - HandOver.steps) > 0:  # some lives are short
             lives = settings(tried, max_examples=left // _STEPS_A_LIFE + 1)
-            run_state_machine_as_test(seeded(round_)(type("HandOver", (HandOver,), {})), settings=lives)
-            round_ += 1
+            machine = type("HandOver", (HandOver,), {})
+            run_state_machine_as_test(seeded(seed + again * _APART)(machine), settings=lives)
+            again += 1
     finally:
         Empty.remove()
     return Ran(HandOver.steps, HandOver.lives, seed, time.process_time() - began)

@@ -20,6 +20,8 @@ OWN = Path(__file__).parents[1] / "tests" / "data" / "faq"
 """A shop's and a clinic's base with two phrasings an entry, what people ask them, and what they ask beside
 the point of the entries: written for this project."""
 OURS = {"shop": "Shop 20x2", "clinic": "Clinic 30x2"}
+UNSEEN = "clinic"
+"""No weights are found on it: what it shows is what a new community would see."""
 CLINC, BANKING, KOZIEV = "clinc150", "banking77", "koziev_intents_ru"
 _SPARE = 3
 """An intent is an entry only if so many of its questions are left to be asked."""

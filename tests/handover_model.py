@@ -285,8 +285,12 @@ class HandOver(RuleBasedStateMachine):
         return talks
 
     async def _all(self) -> list[tuple[Conversation, Case | None]]:
+        """Conversations, with the case of those that wait."""
         keys = [ConversationKey("vk", f"dm-{who}") for who in PRIVATE]
         keys += [ConversationKey("vk", "wall", "post", who) for who in (*THREAD, "")]
         async with self.stage.store.reading() as ledger:
             talks = (await ledger.conversations.several(keys)).values()
-            return [(talk, await ledger.cases.get(talk.case or 0)) for talk in talks]
+            return [
+                (talk, await ledger.cases.get(talk.case or 0) if talk.phase is Phase.WAITING else None)
+                for talk in talks
+            ]

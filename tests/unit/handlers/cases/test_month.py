@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 
+from bot.assembly import Machine
+from bot.stories import Means, Stories
 from handlers.community.channels import LOOK_EVERY
 from models.cases import Case, CaseKind, CaseState, Severity
 from models.communities import Community, Mode, Place
@@ -186,15 +188,10 @@ async def lived(url: str) -> AsyncIterator[Life]:
 
 def restarted(life: Life, stage: Stage) -> None:
     """A process that knows nothing of the one before but what stands in the database."""
-    machine = type(stage.machine).build(
-        stage.store,
-        stage.machine.stories.grounds.judges,
-        stage.machine.stories.signer,
-        stage.watch,
-        stage.machine.pace,
-        asyncio.Event(),
-        limits=stage.machine.stories.limits,
-    )
+    before = stage.machine.stories
+    means = Means(limits=before.limits)
+    again = Stories(stage.store, before.grounds.judges, before.signer, stage.watch, means)
+    machine = Machine.of(again, stage.machine.pace, asyncio.Event())
     stage.machine, stage.network = machine, life.phones
     patience: Any = stage.delivering.round.patience  # type: ignore[attr-defined]
     stage.delivering = machine.delivering("vk", life.phones, patience)
