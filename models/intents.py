@@ -455,9 +455,14 @@ def lane(intent: Intent) -> tuple[str, str]:
 
 
 def _put_off(intent: SeeOut | FirstComment | Revise | Pin | Unpin | Withdraw) -> str:
-    if isinstance(intent, SeeOut):
-        return " out"
-    return " term" if isinstance(intent, Unpin | Withdraw) and intent.at is not None else ""
+    match intent:
+        case SeeOut():
+            return " out"
+        case Unpin(at=datetime()):
+            return " pinned"
+        case Withdraw(at=datetime()):
+            return " kept"
+    return ""
 
 
 def _apart(intent: ShowCard | RefreshCard | ShowReport | ShowPlan | CarryOut) -> str:

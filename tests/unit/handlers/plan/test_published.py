@@ -71,6 +71,12 @@ async def test_terms_that_end_later_hold_back_nothing_of_what_is_done_now(stage:
     assert [type(act) for act in done(stage, Withdraw)] == [Withdraw]
 
 
+async def test_a_post_that_is_kept_for_less_than_it_is_pinned_goes_at_its_time(stage: Stage) -> None:
+    await out(stage, "Пирог\n/pin 3д\n/keep 1д")
+    await stage.later(timedelta(days=1))
+    assert len(done(stage, Withdraw)) == 1
+
+
 async def test_buttons_of_a_published_post_are_taken_off(stage: Stage) -> None:
     await out(stage, "Пирог\n[Меню](cafe.ru)")
     assert await stage.ask("lev", "/edit 1\n/drop кнопки") == "Меняю пост №1 на стене."
