@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import average_precision_score, f1_score, precision_recall_curve, roc_auc_score
+from sklearn.metrics import average_precision_score, f1_score, roc_auc_score
 
 from bench.disguises import DISGUISES
 from models.decisions import Axis
@@ -34,6 +34,8 @@ _AS_PEOPLE_DO = (
 _LABELS = 200
 _LEAST_LEFT = 200
 _ONE_PERCENT = 0.01
+_FEW = 0.007
+"""The false alarms with which the goal for spam in folds is to be reached."""
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -164,15 +166,26 @@ def _spam(trials: Trials) -> Iterator[Goal]:
     found = _auc(labels, trials.without(axis), trials.of(TALYGURYN) | ham)
     note = "spam only: beside held-out ham of the other chats and VK comments"
     yield _goal(axis, f"{TALYGURYN}, left out", "AUC", 0.97, 0.99, found, note=note)
-    crossed, mine = trials.crossed(axis, TG, PROMISE[axis]["review"]), trials.of(TG)
-    score, alarms = _best_f1(labels[mine], crossed[mine]) if mine.any() else (None, 0.0)
-    note = f"at {alarms:.2%} false alarms; the other sources train too"
-    yield _goal(axis, f"{TG}, five folds", "best F1", 0.95, 0.97, score, note=note)
+    yield from _folded_spam(trials, labels, trials.crossed(axis, TG, PROMISE[axis]["review"]), "")
+    if trials.seconded(axis) is not None:
+        crossed = trials.crossed(axis, TG, PROMISE[axis]["review"], second=True)
+        yield from _folded_spam(trials, labels, crossed, _SECOND)
     raw, vk = trials.without(axis, VK), trials.of(VK)
     limit = reached(raw[trials.friendly], PROMISE[axis]["review"])
     share = float((raw[vk] > limit).mean()) if vk.any() else None
     note = "a model without them, at the limit of the promise"
     yield _goal(axis, "VK comments", "false alarms", 0.01, 0.003, share, falls=True, note=note)
+
+
+def _folded_spam(trials: Trials, labels: Labels, crossed: Floats, second: str) -> Iterator[Goal]:
+    """F1 at its best, and at its best with no more false alarms than the goal allows."""
+    mine, test = trials.of(TG), f"{TG}, five folds{second}"
+    found, alarms = _best_f1(labels[mine], crossed[mine]) if mine.any() else (None, 0.0)
+    note = f"at {alarms:.2%} false alarms; the other sources train too"
+    yield _goal(Axis.SPAM, test, "best F1", 0.95, 0.97, found, note=note)
+    found, alarms = _best_f1(labels[mine], crossed[mine], _FEW) if mine.any() else (None, 0.0)
+    note = f"at {alarms:.2%} false alarms; the floor is what tg-spam itself reaches"
+    yield _goal(Axis.SPAM, test, f"F1 at {_FEW:.1%} false alarms", 0.926, 0.97, found, note=note)
 
 
 def _negative(trials: Trials) -> Iterator[Goal]:
@@ -252,9 +265,12 @@ def _recall(trials: Trials, raw: Floats, mine: Mask) -> float | None:
     return float((raw[bad] > limit).mean()) if bad.any() else None
 
 
-def _best_f1(labels: NDArray[np.int64], raw: Floats) -> tuple[float, float]:
-    """The best F1 and the share of good texts that are flagged there."""
-    precision, recall, limits = precision_recall_curve(labels, raw)
-    best = int(np.argmax(2 * precision * recall / np.maximum(precision + recall, 1e-9)))
-    flagged = raw >= limits[min(best, len(limits) - 1)]
-    return float(f1_score(labels, flagged)), float(flagged[labels == 0].mean())
+def _best_f1(labels: Labels, raw: Floats, most: float = 1.0) -> tuple[float, float]:
+    """The best F1 where at most `most` of the good texts are flagged, and the share that is flagged there."""
+    best = (0.0, 0.0)
+    for limit in np.unique(raw):
+        flagged = raw >= limit
+        alarms = float(flagged[labels == 0].mean())
+        if alarms <= most:
+            best = max(best, (float(f1_score(labels, flagged)), -alarms))
+    return best[0], -best[1]

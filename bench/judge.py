@@ -30,7 +30,7 @@ LEFT_OUT = (
     (Axis.NEGATIVE, TWEETS), (Axis.NEGATIVE, BRANDS),
 )  # fmt: skip
 
-_MODELS = 43
+_MODELS = 50
 """How many are fitted in all, for the progress bar."""
 
 Sets = Mapping[str, Mapping[str, Any]]
