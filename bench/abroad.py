@@ -12,7 +12,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from io import StringIO
-from math import inf
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -26,11 +25,10 @@ from bot.logs import configure
 from bot.platforms.hearing import nobody
 from bot.platforms.limits import Budget, Limits
 from bot.platforms.telegram import edge as telegram
-from bot.platforms.telegram.mapping import PAGE
 from bot.platforms.vk import edge as vk
 from bot.signing import ButtonSigner
 from bot.stories import Stories
-from bot.transport.stored import Intake, Pace, Work
+from bot.transport.stored import FLOOD, Intake, Pace, Work
 from handlers.orders.delivery import Patience
 from handlers.ports import Gateway, Ledger
 from models.clock import system_clock
@@ -53,7 +51,6 @@ class Edge(NamedTuple):
 
     intake: Intake
     gateway: Gateway
-    full: float = inf
 
 
 @dataclass(slots=True)
@@ -136,7 +133,7 @@ async def abroad(
         edge = await stack.enter_async_context(_EDGES[platform](site, store, limits))
         stories = Stories(store, Judges(load_judge()), ButtonSigner(bytes(32)), system_clock)
         machine = Machine.of(stories, Pace(), stopping)
-        loops: list[_Loop] = [machine.receive(edge.intake, edge.full), _timed(machine.work, heard)]
+        loops: list[_Loop] = [machine.receive(edge.intake, FLOOD), _timed(machine.work, heard)]
         if deliver:
             loops.append(machine.delivering(platform, edge.gateway, Patience()))
         async with asyncio.TaskGroup() as group:
@@ -159,7 +156,7 @@ def _timed(work: Work, heard: Heard) -> Work:
 async def _telegram(site: dict[str, Any], store: Store, limits: Limits | None) -> AsyncIterator[Edge]:
     way = telegram.Connection(token=site["token"], server=site["server"])
     async with telegram.connected(way, store, system_clock, nobody, limits) as edge:
-        yield Edge(edge.intake, edge.gateway, PAGE)
+        yield Edge(edge.intake, edge.gateway)
 
 
 @asynccontextmanager

@@ -18,6 +18,7 @@ class AuthorKind(StrEnum):
     COMMUNITY = "community"
 
 
+@swift
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
     """A sender as the platform names it; `id` is unique on that platform."""

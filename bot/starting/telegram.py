@@ -9,9 +9,9 @@ from bot.platforms.telegram.edge import (
     connected,
     settle_in,
 )
-from bot.platforms.telegram.mapping import PAGE
 from bot.platforms.telegram.places import PLATFORM
 from bot.running import Running
+from bot.transport.stored import FLOOD
 from models.clock import system_clock
 
 
@@ -35,7 +35,7 @@ async def start(running: Running) -> None:
         running.open(PLATFORM, webhook, (telegram.webhook_host, telegram.webhook_port))
         running.tell_of_trouble(PLATFORM, lambda: webhook.troubles)
     else:
-        running.receive(PLATFORM, edge.intake, PAGE)
+        running.receive(PLATFORM, edge.intake, FLOOD)
     running.perform(PLATFORM, edge.gateway, COLLECT_EVERY)
     running.look_at_strangers(PLATFORM, edge.gateway)
     ticker.every(GIVE_BACK_EVERY.total_seconds(), "give permissions back", edge.give_back)

@@ -8,6 +8,7 @@ from bot.connections import to_vk
 from bot.platforms.vk.edge import COLLECT_EVERY, LACKING, LEARN_EVERY, connected, settle_in
 from bot.platforms.vk.places import PLATFORM
 from bot.running import COUNT_EVERY, Running
+from bot.transport.stored import FLOOD
 from models.clock import system_clock
 from models.texts import Sentence
 
@@ -35,7 +36,7 @@ async def start(running: Running) -> None:
         troubles.append(lambda: callback.troubles)
     else:
         running.background.start("switch events of vk on", edge.listen, restart=Restart())
-        running.receive(PLATFORM, edge.intake)
+        running.receive(PLATFORM, edge.intake, FLOOD)
     ticker.every(LEARN_EVERY.total_seconds(), "learn what vk allows", edge.learn)
     ticker.every(COUNT_EVERY, "look at competitors", partial(machine.ticks.watch_rivals, edge.gateway))
     running.perform(PLATFORM, edge.gateway, COLLECT_EVERY)

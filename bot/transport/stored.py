@@ -28,6 +28,9 @@ from models.storage.store import Store
 log = structlog.get_logger()
 
 POLL = timedelta(seconds=20)
+FLOOD = 50
+"""So many events in an answer come faster than they are worth handling as they come."""
+
 ATTEMPTS = 3
 """An event that fails so often is set aside, so that it doesn't hold up the rest."""
 

@@ -52,6 +52,9 @@ ComposePlan = Callable[[Ledger, ShowPlan, datetime], Awaitable[Act]]
 _GIVEN_UP = (Send, Publish, FirstComment, ShowReport, ShowPlan, CarryOut, KeepMedium)
 """What is not tried for ever."""
 
+_ANSWERS_COME_WITHIN = 0.01
+"""Seconds in which answers to calls that were made together come together, and are settled so."""
+
 _LANE_IN_HAND = timedelta(seconds=1)
 """After this it is looked again whether a lane is free."""
 PRESS_LIVES = timedelta(minutes=1)
@@ -122,7 +125,7 @@ class Deliver:
     _in_hand: dict[tuple[str, str], frozenset[int]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._drawn, self._settled = Together(self._draw), Together(self._settle)
+        self._drawn, self._settled = Together(self._draw), Together(self._settle, _ANSWERS_COME_WITHIN)
 
     async def __call__(self) -> int:
         """One round: claim what is due, perform it, settle it; returns how many orders were claimed.

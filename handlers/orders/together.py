@@ -19,13 +19,16 @@ class _Waiter(NamedTuple, Generic[_Asked, _Given]):
 class Together(Generic[_Asked, _Given]):
     """Does for many at once what each of them waits for.
 
-    Nobody is kept waiting for others to come: whoever asks while it works is served by the next go,
-    with all who asked meanwhile. One of them does it for all; each of the others is woken once.
+    Nobody is kept waiting for others to come, or for `gather` seconds: whoever asks while it works is served
+    by the next go, with all who asked meanwhile. One of them does it for all; each of the others is woken
+    once.
     """
 
-    def __init__(self, do: Callable[[Sequence[_Asked]], Awaitable[Sequence[_Given]]]) -> None:
+    def __init__(
+        self, do: Callable[[Sequence[_Asked]], Awaitable[Sequence[_Given]]], gather: float = 0.0
+    ) -> None:
         """`do` gives as many things as it is asked for, in their order."""
-        self._do = do
+        self._do, self._gather = do, gather
         self._waiting: list[_Waiter[_Asked, _Given]] = []
         self._working: _Waiter[_Asked, _Given] | None = None
 
@@ -39,7 +42,7 @@ class Together(Generic[_Asked, _Given]):
         try:
             await mine.called
             if self._working is mine:
-                await asyncio.sleep(0)  # whoever is ready to ask comes along
+                await asyncio.sleep(self._gather)  # whoever is ready to ask comes along
                 await self._serve(mine)
         finally:
             if self._working is mine:

@@ -86,7 +86,7 @@ def read(raw: bytes) -> Arrived:
     return Arrived(raw, event, inside)
 
 
-def known_by(event: wire.Event, named: _Named | None = None) -> str:
+def known_by(event: wire.Event, named: _Named | wire.Comment | None = None) -> str:
     """What makes an event known again; `named` where that was read already.
 
     A new comment or post is known by itself: it may come as an event, and again when we look for what
@@ -108,7 +108,7 @@ def known_by(event: wire.Event, named: _Named | None = None) -> str:
         or named.topic_owner_id
         or -event.group_id
     )
-    topic = "" if named.topic_id is None else f"{named.topic_id}_"
+    topic = f"{named.topic_id}_" if named.topic_id else ""
     return f"{event.type}:{owner}_{topic}{named.id}"
 
 

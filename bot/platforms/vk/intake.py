@@ -6,6 +6,8 @@ wall. Events are handed on as they came; what they mean is `mapping`'s business.
 
 import asyncio
 from datetime import datetime, timedelta
+from math import inf
+from time import monotonic
 from typing import Final, NamedTuple
 
 import msgspec
@@ -37,6 +39,14 @@ SILENCE: Final = timedelta(minutes=5)
 RENEWED_AFTER: Final = timedelta(hours=1)
 """A session lasts so long at most: some kinds of events are known to stop after hours, while others come."""
 
+_MANY: Final = 50
+_FLOOD: Final = 500
+"""So many events a second are a flood; of fewer than `_MANY` in an answer nobody can tell."""
+APART: Final = 0.1
+FAR_APART: Final = 0.25
+"""Seconds from one question to the next, in a flood the longer ones: what comes meanwhile comes in one
+answer, and our own words are told us one by one."""
+
 _LOST, _KEY_OVER, _ALL_OVER, _VERSION = 1, 2, 3, 4
 _WHERE: Final = "long poll"
 _REMEMBER_EVERY: Final = timedelta(seconds=30)
@@ -55,6 +65,11 @@ class _Where(NamedTuple):
     def with_gap(self) -> "_Where":
         """What came after the last that we know of is missing."""
         return self._replace(gap=True, since=self.since if self.gap else self.at)
+
+
+def pause_after(came: int, seconds: float) -> float:
+    """From one question to the next, where the last answer had so many events of so many seconds."""
+    return FAR_APART if came >= max(_MANY, _FLOOD * seconds) else APART
 
 
 class VkIntake:
@@ -78,6 +93,7 @@ class VkIntake:
         self._next: _Where | None = None
         self._pending: list[RawEvent] = []
         self._remembered_at = self._heard_at = self._begun_at = clock()
+        self._asked_at, self._answered_at, self._pause = -inf, monotonic(), APART
         self._look_again_at: datetime | None = None
 
     async def fetch(self, after: int, wait: timedelta) -> list[RawEvent]:
@@ -111,6 +127,8 @@ class VkIntake:
             found, where = await self._look_for_missed(where)
             if found:
                 return found
+        await asyncio.sleep(self._asked_at + self._pause - monotonic())
+        self._asked_at = monotonic()
         told = await poll(self._lines, server, where.ts, wait)
         if told.failed:
             await self._start_over(told, where)
@@ -158,6 +176,8 @@ class VkIntake:
                 raise PollFailed(f"Long Poll answers failed {code}")
 
     async def _arrived(self, told: Polled, where: _Where) -> list[RawEvent]:
+        before, self._answered_at = self._answered_at, monotonic()
+        self._pause = pause_after(len(told.updates), self._answered_at - before)
         if told.updates:
             self._heard_at = self._clock()
         events = await self._reception(told.updates)

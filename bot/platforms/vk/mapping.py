@@ -55,7 +55,7 @@ def incoming(raw: str | bytes) -> Incoming | None:
         event = wire.event.decode(raw)
         if event.type not in KINDS:
             return None
-        return _record(event, known_by(event))
+        return _record(event)
     except (msgspec.DecodeError, UnicodeError, OverflowError, OSError, ValueError) as error:
         raise Unmappable(f"an event of VK can't be read: {error}") from error
 
@@ -71,12 +71,13 @@ def data_of(payload: Any) -> str | None:
     return data if isinstance(data, str) else None
 
 
-def _record(event: wire.Event, id_: str) -> Incoming | None:
+def _record(event: wire.Event) -> Incoming | None:
     kind, _, what = event.type.rpartition("_")
+    if kind in THINGS and event.type not in QUIET:
+        return _comment(event, *THINGS[kind], edited=what == "edit")
+    id_ = known_by(event)
     if event.type in QUIET:
         return quiet(event, id_)
-    if kind in THINGS:
-        return _comment(event, id_, *THINGS[kind], edited=what == "edit")
     match event.type:
         case "message_new" | "message_edit":
             return _talk(event, id_, edited=what == "edit")
@@ -93,11 +94,12 @@ def _record(event: wire.Event, id_: str) -> Incoming | None:
 
 
 def _comment(
-    event: wire.Event, id_: str, kind: str, thing_of: Callable[[wire.Comment], Thing], *, edited: bool
+    event: wire.Event, kind: str, thing_of: Callable[[wire.Comment], Thing], *, edited: bool
 ) -> Message | Press | None:
     said = wire.comment.decode(event.object)
     if said.deleted:
         return None
+    id_ = known_by(event, said)
     thing, owner = thing_of(said)
     answered = said.reply_to_comment or (said.parents_stack[-1] if said.parents_stack else 0)
     above = f"{kind}{thing}"  # as a Spot is written, without making one of each comment

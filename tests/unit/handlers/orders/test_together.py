@@ -46,6 +46,17 @@ async def test_whoever_asks_while_it_works_is_served_by_the_next_go() -> None:
     assert kitchen.served == [[1], [2, 3]]
 
 
+async def test_who_gathers_serves_those_together_who_come_one_by_one() -> None:
+    kitchen = Kitchen()
+    together = Together(kitchen, gather=0.05)
+    async with asyncio.TaskGroup() as guests:
+        for number in range(3):
+            guests.create_task(together(number))
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+    assert kitchen.served == [[0, 1, 2]]
+
+
 async def test_a_failure_is_raised_to_each_whom_it_failed_and_the_next_are_served() -> None:
     together = Together(Kitchen())
     failed = await asyncio.gather(together(13), together(1), return_exceptions=True)

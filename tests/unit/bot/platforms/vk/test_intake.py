@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -133,6 +134,34 @@ async def test_nothing_is_lost_when_the_program_dies_before_it_has_stored(
     cafe.olga.says(cafe.community, "раз")
     await listening.events()
     assert await listening.again().texts() == ["раз"]
+
+
+async def test_what_comes_soon_after_an_answer_comes_in_one(
+    cafe: Cafe, listening: Listening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = monotonic()
+    monkeypatch.setattr(module, "monotonic", lambda: now)  # the last question was asked this moment
+    await listening.events()
+    coming = asyncio.ensure_future(listening.messages())
+    await asyncio.sleep(0)  # it has begun to wait, and has not asked
+    where = post(cafe)
+    for text in ("раз", "два"):
+        cafe.olga.comments(where, text)
+    assert [said.text for said in await coming][1:] == ["раз", "два"]
+
+
+@pytest.mark.parametrize(
+    ("came", "seconds", "pause"),
+    [
+        (1, 0.0, module.APART),  # a comment that was answered at once
+        (49, 0.01, module.APART),
+        (100, 0.5, module.APART),  # two hundred a second
+        (50, 0.05, module.FAR_APART),
+        (3000, 1.0, module.FAR_APART),
+    ],
+)
+def test_in_a_flood_it_is_asked_more_seldom(came: int, seconds: float, pause: float) -> None:
+    assert module.pause_after(came, seconds) == pause
 
 
 async def test_what_was_stored_does_not_come_again(cafe: Cafe, listening: Listening) -> None:
