@@ -147,7 +147,7 @@ class DecideCase:
             why = await ledger.capabilities.lacks(known.community.platform, needed)
             if why is not None:
                 reason = self.texts.render(known.community.language, why)
-                raise InputError(say(INSTEAD.get(action, "spot.not_possible"), reason=reason))
+                raise InputError(say(INSTEAD.get(action) or "spot.not_possible", reason=reason))
         if action is CaseAction.CALL_LEAD:
             return replace(hand, to=lead(known, case, hand.now))
         if action is CaseAction.REASSIGN and hand.to is None:

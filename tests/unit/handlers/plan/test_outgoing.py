@@ -90,7 +90,9 @@ def test_what_goes_out_twice_is_changed_once_whatever_it_says() -> None:
     for planned in plans(500):
         once = sent(planned.content)
         assert sent(once) == once
-        bare = [re.sub(r"[?&]utm_[^\s#]*", "", link) for link in (once.link, planned.content.link)]
+        bare = [
+            re.sub(r"[?&]utm_[^\s#]*", "", link).rstrip("?") for link in (once.link, planned.content.link)
+        ]
         assert bare[0] == bare[1]
 
 
