@@ -78,9 +78,10 @@ def write_of(sql: str) -> str | None:
 def watch_database(trap: Trap) -> None:
     """Have every write and every commit of our database be a point."""
     run, begin, commit = driver._Cursor._run, driver.Connection.begin, driver.Connection.commit
+    write = driver.Connection._write
 
     def watched_begin(self: Any, statement: str) -> None:
-        self.written = []
+        self.written, self.changes = [], self._conn.total_changes
         begin(self, statement)
 
     def watched_run(self: Any, method: Any, sql: str, parameters: Any) -> None:
@@ -95,7 +96,17 @@ def watch_database(trap: Trap) -> None:
                 self._connection.written.append(what)
                 trap.reach(f"after {what}")
 
+    def watched_write(self: Any, sql: str, given: Any) -> int:
+        what = write_of(sql) or sql
+        trap.reach(f"before {what}")
+        rows: int = write(self, sql, given)
+        if rows:
+            self.written.append(what)
+            trap.reach(f"after {what}")
+        return rows
+
     async def watched_commit(self: Any) -> None:
+        assert self.written or self._conn.total_changes == self.changes, "a way to write that is no point"
         written = list(dict.fromkeys(_short(self.written)))
         if written:
             trap.reach(f"before COMMIT of {', '.join(written)}")
@@ -104,9 +115,10 @@ def watch_database(trap: Trap) -> None:
             trap.reach(f"after COMMIT of {', '.join(written)}")
 
     driver._Cursor._run = watched_run  # type: ignore[method-assign]
+    driver.Connection._write = watched_write  # type: ignore[method-assign]
     driver.Connection.begin = watched_begin  # type: ignore[method-assign]
     driver.Connection.commit = watched_commit  # type: ignore[method-assign]
-    driver.Connection.written = ()  # type: ignore[attr-defined]
+    driver.Connection.written, driver.Connection.changes = (), 0  # type: ignore[attr-defined]
 
 
 def _short(written: Sequence[str]) -> list[str]:
