@@ -7,14 +7,14 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
 from aiolimiter import AsyncLimiter
 
-from bot.platforms.window import Window
+from bot.platforms.window import Passage, Window
 from models.errors import RateLimited
 
 PATIENCE: Final = timedelta(seconds=1)
@@ -26,7 +26,7 @@ _LONGEST_APPOINTMENT: Final = 60.0
 class Budget:
     """`per_second` calls in the long run; within any second at most `per_second + burst`, as they leave.
 
-    `arriving` bounds what arrives within a second, whatever holds up some of it on the way.
+    `arriving`, of a chat's, bounds what arrives within a second, whatever holds up some of it on the way.
     """
 
     per_second: float
@@ -63,7 +63,7 @@ class _Lane:
             for budget, limiter in zip(self.budgets, self.limiters, strict=True)
             if self.waiting or not limiter.has_capacity()
         ]
-        return max(full, default=0.0)
+        return max([*full, *(window.left() for window in self.windows)], default=0.0)
 
     def appointment(self, now: float) -> float:
         """The seconds after which who is turned away shall ask again: one after the other."""
@@ -103,12 +103,30 @@ class Limits:
         self._patience = patience.total_seconds()
         self._monotonic = monotonic
 
+    @asynccontextmanager
+    async def passage(self, chat: str | None = None) -> AsyncIterator[None]:
+        """A call, from before its turn until it is over, which is when a second of its chat begins.
+
+        Raises:
+            RateLimited: as `turn` does.
+        """
+        passages = await self._begun(chat)
+        try:
+            yield
+        finally:
+            for passage in passages:
+                passage.end()
+
     async def turn(self, chat: str | None = None) -> None:
-        """Wait until a call may be made; `chat` where the call counts against a chat too.
+        """Wait until a call may be made that arrives at once; `chat` where it counts against a chat too.
 
         Raises:
             RateLimited: the platform asked for a longer pause, or our budget needs one.
         """
+        async with self.passage(chat):
+            return
+
+    async def _begun(self, chat: str | None) -> Sequence[Passage]:
         lanes = [self._urgent if chat is None else self._lane(chat), self._token]
         for lane in lanes:
             await self._unpaused(lane)
@@ -125,26 +143,13 @@ class Limits:
                 await lanes[0].acquire()
             with _waiting(lanes[1:]):
                 await self._token.acquire()
-            return
+            return ()
         # One after the other, or those who wait for the token would then call the chat all at once.
         with _waiting(lanes):
             async with lanes[0].at_its_door:
                 for lane in lanes:
                     await lane.acquire()
-
-    @asynccontextmanager
-    async def passage(self, chat: str | None = None) -> AsyncIterator[None]:
-        """A call, from before its turn until it is over. What counts against no chat fills no window.
-
-        Raises:
-            RateLimited: as `turn` does.
-        """
-        await self.turn(chat)
-        windows = [] if chat is None else [*self._lane(chat).windows, *self._token.windows]
-        with ExitStack() as call:
-            for window in windows:
-                call.callback((await window.begin()).end)
-            yield
+                return [await window.begin() for window in lanes[0].windows]
 
     def pause(self, retry_after: timedelta, chat: str | None = None) -> None:
         """No calls for this long, to one chat or at all."""

@@ -33,6 +33,15 @@ class Window:
         self._calls: deque[Passage] = deque(maxlen=most)
         self._turns = asyncio.Lock()
 
+    def left(self) -> float:
+        """The seconds after which there may be room for one more call: one that is not over may last."""
+        if len(self._calls) < self._most:
+            return 0.0
+        first = self._calls[0]
+        if first.over.is_set():
+            return max(0.0, first.ended + _SECOND - _now())
+        return _SECOND if _now() < first.begun + _ON_ITS_WAY else 0.0
+
     async def begin(self) -> Passage:
         """Begin a call as soon as there is room for one more."""
         async with self._turns:
