@@ -3,9 +3,10 @@
 A crossing costs as much as writing ten rows, so this halves the price of a small transaction.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Any, Self
 
 import aiosqlite
@@ -46,17 +47,34 @@ class Connection(aiosqlite.Connection):
         """An object that carries out statements, without asking the thread for it."""
         return _Cursor(self)
 
+    async def _execute(self, fn: Any, *args: Any, **kwargs: Any) -> Any:
+        """Have the thread do something. Whoever is cancelled leaves when it is done, as it is in any case:
+        what they do next, such as to roll back, must find what it did."""
+        try:
+            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
+        except asyncio.CancelledError:
+            await self._idle()
+            raise
+
+    async def _idle(self) -> None:
+        """Wait until the thread has done all that it was given, however often one is cancelled meanwhile."""
+        idle = asyncio.get_running_loop().create_future()
+        self._tx.put_nowait((idle, bool))
+        while not idle.done():
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait([idle])
+
     async def call(self, work: Callable[..., None], *parameters: object) -> None:
         """Let the thread do something."""
-        await self._execute(work, *parameters)  # type: ignore[no-untyped-call]
+        await self._execute(work, *parameters)
 
     async def write(self, sql: str, rows: Sequence[Sequence[Any]]) -> int:
         """Carry out a statement for many rows; returns how many were written."""
-        return int(await self._execute(self._write, sql, rows))  # type: ignore[no-untyped-call]
+        return int(await self._execute(self._write, sql, rows))
 
     async def read(self, sql: str, values: Sequence[Any]) -> list[Any]:
         """The rows that a statement finds."""
-        rows: list[Any] = await self._execute(self._read, sql, values)  # type: ignore[no-untyped-call]
+        rows: list[Any] = await self._execute(self._read, sql, values)
         return rows
 
     def _write(self, sql: str, rows: Sequence[Sequence[Any]]) -> int:
@@ -74,8 +92,8 @@ class Connection(aiosqlite.Connection):
     def begun(self) -> sqlite3.Connection:
         """The real connection, in the transaction that was asked for; for its own thread alone."""
         if self._beginning:
-            statement, self._beginning = self._beginning, ""
-            self._conn.execute(statement)
+            self._conn.execute(self._beginning)
+            self._beginning = ""  # not before: what comes after a beginning that failed must not stand alone
         return self._conn
 
     async def commit(self) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,9 @@ from sqlalchemy.exc import IntegrityError
 
 from models.errors import ConfigError, StorageError
 from models.inbox import RawEvent
+from models.intents import Order, Send
 from models.storage import engine
+from models.storage.columns import _driver
 from models.storage.schema import HEAD
 from models.storage.store import Store
 
@@ -92,6 +95,77 @@ async def test_a_cancelled_transaction_leaves_nothing_and_blocks_nobody(
     async with store.begin() as ledger:
         await ledger.inbox.store([EVENT], now)
     assert await backlog(store) == 1
+
+
+@pytest.mark.parametrize("steps", range(6), ids="after {} turns of the loop".format)
+async def test_whoever_is_cancelled_while_another_program_writes_leaves_no_transaction_open(
+    store: Store, file: Path, now: datetime, steps: int
+) -> None:
+    async def write() -> None:
+        async with store.begin() as ledger:
+            await ledger.inbox.store([EVENT], now)
+            await asyncio.Event().wait()
+
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        task = asyncio.ensure_future(write())
+        for _ in range(steps**2):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.sleep(0)
+        other.execute("ROLLBACK")
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    async with store.begin() as ledger:
+        assert await ledger.inbox.store([EVENT], now) == 1
+
+
+@pytest.mark.parametrize("times", [1, 2, 3], ids="{} times".format)
+async def test_a_statement_that_comes_late_is_undone_with_its_cancelled_transaction(
+    store: Store, now: datetime, times: int
+) -> None:
+    gate = threading.Event()
+
+    async def write() -> None:
+        async with store.begin() as ledger:
+            driver = _driver(ledger.inbox._connection)
+            assert driver is not None
+            late.append(asyncio.ensure_future(driver.call(gate.wait)))  # type: ignore[arg-type]
+            await asyncio.sleep(0)
+            await ledger.outbox.put([Order(key="a", intent=Send(platform="vk", chat="1", text=""))])
+
+    late: list[asyncio.Future[None]] = []
+    task = asyncio.ensure_future(write())
+    while not late:
+        await asyncio.sleep(0)
+    for _ in range(20):
+        await asyncio.sleep(0)
+    for _ in range(times):
+        task.cancel()
+        await asyncio.sleep(0)
+    gate.set()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await late[0]
+    async with store.reading() as ledger:
+        assert await ledger.outbox.next_due("vk") is None, "what was cancelled is not kept by halves"
+
+
+async def test_what_comes_after_a_transaction_that_could_not_begin_does_not_stand_alone(
+    store: Store, file: Path, now: datetime
+) -> None:
+    async with store.begin() as ledger:
+        driver = _driver(ledger.inbox._connection)
+        assert driver is not None
+        await driver.read("PRAGMA busy_timeout=0", ())
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        async with store.begin() as ledger:
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                await ledger.inbox.store([EVENT], now)
+            other.execute("ROLLBACK")
+            await ledger.inbox.store([EVENT], now)
+            assert driver._conn.in_transaction
 
 
 async def test_mistakes_of_ours_are_not_dressed_up(store: Store) -> None:
