@@ -1,7 +1,9 @@
 """What holds for every test."""
 
+import os
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 import pytest
 import structlog
@@ -15,6 +17,28 @@ from models.storage import engine
 # How long an example takes says more of the machine than of the program.
 settings.register_profile("patient", parent=settings(), deadline=None)
 settings.load_profile("patient")
+
+
+LONG: Final = (Path(__file__).parent / "crash", Path(__file__).parent / "journey")
+"""Where tests last up to minutes, most of which they wait."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each worker begins with its share of the long tests, one with another kind than the next: the short
+    ones can be taken over by whoever is ready first. Shares are cut as pytest-xdist's `worksteal` does."""
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    long = [item for item in items if any(folder in item.path.parents for folder in LONG)]
+    minutes = set(long)
+    short = [item for item in items if item not in minutes]
+    items.clear()
+    left = len(long) + len(short)
+    for worker in range(workers):
+        mine = long[worker::workers]
+        turn = worker * len(mine) // workers
+        size = left // (workers - worker)
+        share, short = short[: size - len(mine)], short[size - len(mine) :]
+        items += [*mine[turn:], *mine[:turn], *share]
+        left -= size
 
 
 @pytest.fixture(autouse=True, scope="session")
