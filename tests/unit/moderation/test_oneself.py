@@ -33,6 +33,16 @@ def judge() -> Judge:
         "а мы долбоёбы, два часа искали вход",
         "опять проспал, вот мудак я...",
         "I'm such a moron, left my keys at home again",
+        "дебил я, перепутал подъезд",
+        "Долбоёбы мы, не посмотрели расписание",
+        "ну я и дебил перепутал даты",
+        "а я, дурак, поверил прогнозу",
+        "я с детьми как дура стояла под дождём",
+        "мы с моей мамой тупые, не нашли вход",
+        "мы с Олей дебилки, сели не в тот автобус",
+        "мы оба дебилы, забыли паспорта",
+        "я тот ещё долбоёб, оставила сумку в такси",
+        "вот идиоты мы, забыли палатку дома",
     ],
 )
 def test_who_calls_themselves_a_fool_passes(judge: Judge, text: str) -> None:
@@ -51,7 +61,36 @@ def test_who_calls_themselves_a_fool_first_insults_others_all_the_same(
 @pytest.mark.parametrize(
     "text",
     [
+        pytest.param("админ дебил мы", id="the name belongs to the word before it"),
+        pytest.param("Иванов мудак я", id="so it does after a surname"),
+        pytest.param("он дебил я", id="and after he"),
+        pytest.param("Иванов — мудак я", id="a dash joins it, too"),
+        pytest.param("админ вот мудак я", id="here, without a comma"),
+        pytest.param("менеджер долбоёб просто я", id="merely"),
+        pytest.param("кассирша тупая корова я", id="two words of the name"),
+        pytest.param("мы с этим мудаком идиоты", id="together with a jerk"),
+        pytest.param("мы с этой сукой идиоты", id="together with a bitch"),
+        pytest.param("мы с мудаком директором идиоты", id="together with a jerk of a director"),
+        pytest.param("мы долбоёба админа терпим", id="somebody else is put up with"),
+        pytest.param("я дебила этого забаню", id="somebody else is banned"),
+        pytest.param("я и мудак директор вчера виделись", id="I, and a jerk"),
+        pytest.param("это я, придурки", id="fools are spoken to"),
+        pytest.param("отвали, это я, дебил", id="a fool is spoken to"),
+        pytest.param("я дебил? нет, это админ", id="it is asked and denied"),
+        pytest.param("я идиот, как и админ", id="somebody is compared"),
+        pytest.param("я идиот, а админ ещё больший", id="somebody is more of it"),
+        pytest.param("я дурак, админ тоже", id="somebody is so, too"),
+    ],
+)
+def test_a_name_that_may_be_somebody_elses_is_an_insult(judge: Judge, text: str) -> None:
+    assert judge.judge(text).verdict > Verdict.ALLOW
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "не я дурак, а этот дебил",
+        "продавщица дура мы",
         "ты дебил я устал",
         "дебил, я тебя предупреждал",
         "мы идиотов таких не видели",
