@@ -59,6 +59,16 @@ def when_in(request: Request) -> tuple[datetime, str]:
         raise request.error(str(error)) from error
 
 
+def nothing_more(request: Request, usage: str) -> None:
+    """Nothing is left of what was typed: what is not understood is named and not passed over.
+
+    Raises:
+        InputError: something is.
+    """
+    if left := request.words.strip():
+        raise request.error("plan.left_over", words=left, usage=request.say(usage))
+
+
 def composed(request: Request, words: str) -> Content:
     """What `words`, the end of what was typed, and what came with them say.
 

@@ -1,6 +1,6 @@
 """Whether a post may be planned: what its platform takes, what our keys allow, what stands beside it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -60,6 +60,22 @@ def at_once(post: Post, others: Iterable[Post]) -> Post | None:
         (one for one in others if one.due == post.due and one.id != post.id and one.state not in UNMINDED),
         None,
     )
+
+
+async def told_at_once(request: Request, posts: Sequence[Post]) -> list[str]:
+    """What is said where others go out in the very minute of one of these posts; nothing where none does."""
+    found: dict[int, None] = {}
+    for post in posts:
+        near = await request.ledger.posts.plan(post.community, post.due, post.due + timedelta(microseconds=1))
+        if other := at_once(post, near):
+            found[other.id] = None
+    match list(found):
+        case []:
+            return []
+        case [number]:
+            return [request.say("post.at_once", number=number)]
+        case numbers:
+            return [request.say("post.at_once.many", numbers=", ".join(f"№{one}" for one in numbers))]
 
 
 def needed(content: Content) -> list[Capability]:

@@ -20,7 +20,7 @@ from handlers.plan.asking import (
 )
 from handlers.plan.bring import want
 from handlers.plan.calendar import next_slot
-from handlers.plan.checking import at_once, check
+from handlers.plan.checking import check, told_at_once
 from handlers.plan.partner import partner_signs
 from handlers.plan.published import Words, revise
 from handlers.plan.quotas import check_day, check_waiting
@@ -100,6 +100,8 @@ class PlanCommands:
             return await self._plan(request, with_names(draft, request.words))
         if found.state is PostState.PUBLISHED:
             return await revise(request, self.review, found, Words(said, kept), self._limits(request))
+        if found.state is PostState.CANCELLED:
+            raise request.error("edit.cancelled", number=found.id)
         if found.state in (PostState.PUBLISHING, PostState.HANDED_OVER, PostState.WITHDRAWN):
             raise too_late(request, found)
         if Trait.AHEAD in said.traits:
@@ -145,8 +147,7 @@ async def _planned(request: Request, post: Post, key: str) -> str:
         named = ", ".join(request.say(f"partner.{sign}") for sign in signs)
         lines.append(request.say("post.partner", signs=named))
     near = await request.ledger.posts.plan(post.community, post.due - _RECENT, post.due + _RECENT)
-    if other := at_once(post, near):
-        lines.append(request.say("post.at_once", number=other.id))
+    lines += await told_at_once(request, [post])
     if other := nearly_repeated(post, near):
         lines.append(request.say("post.alike", number=other.id, when=shown(request, other.due)))
     return "\n".join(lines)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from handlers.plan.approval import proposed
-from handlers.plan.asking import media_of, post_of, with_terms
+from handlers.plan.asking import media_of, nothing_more, post_of, with_terms
 from handlers.plan.fitting import objections
 from handlers.plan.outgoing import outgoing
 from handlers.plan.review import Review
@@ -82,8 +82,9 @@ async def revise(
 async def _out(
     request: Request, usage: str, capability: Capability, *states: PostState
 ) -> tuple[Post, Address]:
-    word, _ = request.shift()
+    word, rest = request.shift()
     found = await post_of(request, word, usage)
+    nothing_more(rest, usage)
     if found.state not in (states or (PostState.PUBLISHED,)) or found.address is None:
         state = request.say(f"post.state.{found.state}")
         raise request.error("published.not_out", number=found.id, state=state)

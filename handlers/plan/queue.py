@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from handlers.plan.approval import wanted
-from handlers.plan.asking import post_of, shown, too_late, when_in
-from handlers.plan.checking import check, check_apart
+from handlers.plan.asking import nothing_more, post_of, shown, too_late, when_in
+from handlers.plan.checking import check, check_apart, told_at_once
 from handlers.plan.quotas import check_day
 from handlers.plan.review import Review
 from handlers.request import Command, Request
@@ -38,6 +38,7 @@ class QueueCommand:
             case "":
                 return await _upcoming(request)
             case "past" | "вышли":
+                nothing_more(rest, "queue.usage")
                 return await _past(request)
             case "cancel" | "отмена":
                 return await _cancel(rest)
@@ -47,7 +48,8 @@ class QueueCommand:
 
     async def _move(self, request: Request) -> str:
         found, rest = await _found(request, PostState.PLANNED)
-        due, _ = when_in(rest)
+        due, left = when_in(rest)
+        nothing_more(replace(rest, words=left), "queue.usage")
         limits = self.limits.get(request.community.platform)
         if not same_day(found.due, due, request.community.zone):
             await check_day(request, limits, due)
@@ -61,7 +63,8 @@ class QueueCommand:
         await self.review.settle(request.ledger, request.known, moved, request.message.cause)
         key = "queue.moved" if moved.state is PostState.PLANNED else "queue.moved_only"
         state = request.say(f"post.state.{moved.state}")
-        return request.say(key, number=moved.id, when=shown(request, moved.due), state=state)
+        said = request.say(key, number=moved.id, when=shown(request, moved.due), state=state)
+        return "\n".join([said, *await told_at_once(request, [moved])])
 
 
 async def _upcoming(request: Request) -> str:
@@ -73,7 +76,8 @@ async def _upcoming(request: Request) -> str:
 
 
 async def _cancel(request: Request) -> str:
-    found, _ = await _found(request, PostState.CANCELLED)
+    found, rest = await _found(request, PostState.CANCELLED)
+    nothing_more(rest, "queue.usage")
     if found.state is PostState.PUBLISHING:  # only its own fate cancels what has come due
         raise too_late(request, found)
     await request.ledger.posts.save(replace(found, state=PostState.CANCELLED))

@@ -48,7 +48,19 @@ class Recurrence:
     @property
     def ends(self) -> bool:
         """Whether the rule says when it is over."""
-        return "UNTIL=" in self.rule or "COUNT=" in self.rule
+        return self.until is not None or self.count is not None
+
+    @property
+    def until(self) -> date | None:
+        """The last day that the rule may name."""
+        match = re.search(r"UNTIL=(\d{8})", self.rule)
+        return date.fromisoformat(match[1]) if match else None
+
+    @property
+    def count(self) -> int | None:
+        """How many days the rule names."""
+        match = re.search(r"COUNT=(\d+)", self.rule)
+        return int(match[1]) if match else None
 
 
 def days_and_moments(
@@ -69,9 +81,9 @@ def parse_recurrence(words: str, now: datetime, zone: tzinfo) -> tuple[Recurrenc
         Unclear: they say no days, no time, or an end that can't be.
     """
     rule, rest = _days(words)
-    clock, rest = _clock(rest)
+    clock, rest, below = _clock(rest)
     today = now.astimezone(zone).date()
-    end, rest = _end(rest, today)
+    end, rest = ("", rest) if below else _end(rest, today)
     first = today if at_wall(today, clock, zone) > now else date.fromordinal(today.toordinal() + 1)
     return Recurrence(rule + end, first, clock), rest
 
@@ -91,12 +103,13 @@ def _days(words: str) -> tuple[str, str]:
     raise Unclear("repeat.days")
 
 
-def _clock(words: str) -> tuple[time, str]:
+def _clock(words: str) -> tuple[time, str, bool]:
+    """The time, what follows it, and whether that stands on a line below: there the text begins."""
     match = re.match(r"(?:в|at)?\s*(\d{1,2}:\d{2})(?:\s+|$)", words, re.IGNORECASE)
     clock = _told(lambda: parse_clock(match[1])) if match else None
     if match is None or clock is None:
         raise Unclear("repeat.time")
-    return clock, words[match.end() :]
+    return clock, words[match.end() :], "\n" in match[0]
 
 
 def _told(read: Callable[[], _Read | None]) -> _Read | None:
@@ -107,18 +120,31 @@ def _told(read: Callable[[], _Read | None]) -> _Read | None:
 
 
 def _end(words: str, today: date) -> tuple[str, str]:
-    """The end of the rule: «до 31.12», «10 раз», or none."""
+    """The end of the rule: «до 31.12», «10 раз», or none.
+
+    Raises:
+        Unclear: there can't be such an end, or the same phrase goes on behind it: «3 раза в день».
+    """
     if match := re.match(r"(?:до|until)\s+(\S+)(?:\s+|$)", words, re.IGNORECASE):
         word = match[1].lower()
         day = _told(lambda: parse_day(word, today))
         if day is None or day < today:
             raise Unclear("repeat.end")
-        return f";UNTIL={day:%Y%m%d}", words[match.end() :]
+        return f";UNTIL={day:%Y%m%d}", _text(words, match)
     if match := re.match(r"(\d{1,3})\s+(?:раза?|times)(?:\s+|$)", words, re.IGNORECASE):
         if int(match[1]) == 0:
             raise Unclear("repeat.end")
-        return f";COUNT={int(match[1])}", words[match.end() :]
+        return f";COUNT={int(match[1])}", _text(words, match)
     return "", words
+
+
+def _text(words: str, end: re.Match[str]) -> str:
+    """What stands behind an end. A small letter on its line goes on with what the end began, so that nobody
+    knows whether it is one."""
+    rest = words[end.end() :]
+    if rest[:1].islower() and "\n" not in end[0]:
+        raise Unclear("repeat.end_or_text", end=end[0].strip())
+    return rest
 
 
 def _daily(match: re.Match[str]) -> str | None:

@@ -6,14 +6,15 @@ from datetime import UTC, datetime
 from typing import Final
 
 from handlers.plan.approval import edited
-from handlers.plan.asking import composed, post_of, recomposed, shown, with_names, with_terms
-from handlers.plan.checking import check
+from handlers.plan.asking import composed, nothing_more, post_of, recomposed, shown, with_names, with_terms
+from handlers.plan.checking import check, told_at_once
 from handlers.plan.coming import fill, key_of
 from handlers.plan.errors import Unclear
-from handlers.plan.recurrence import end_of, parse_recurrence
+from handlers.plan.recurrence import Recurrence, end_of, parse_recurrence
 from handlers.plan.review import Review
 from handlers.request import Command, Request
 from handlers.typed.clocks import at_wall, parse_clock
+from handlers.typed.numerals import day
 from handlers.typed.wording import first_words
 from models.capabilities import PostLimits
 from models.communities import Place
@@ -84,10 +85,7 @@ class RepeatCommand:
         made = await fill(request.ledger, self.review, request.known, series, request.now)
         if not made:
             raise request.error("repeat.never")
-        first = made[0]
-        said = request.say("repeat.planned", number=first.id, when=shown(request, first.due), posts=len(made))
-        waits = [request.say("repeat.awaits")] if first.state is PostState.REVIEW else []
-        return "\n".join([said, *waits, request.say("repeat.how", number=first.id)])
+        return await _begun(request, series, recurrence, made)
 
     async def _edit(self, request: Request) -> str:
         """From one of its times on it says something else; what was edited by itself stays."""
@@ -121,21 +119,43 @@ class RepeatCommand:
             raise request.error("repeat.usage")
         home = zone(request.community.zone)
         usual = {series.clock, post.due.astimezone(home).time()}
-        number = 0
+        moved = list[Post]()
         for one in await _following(request, post):
             here = one.due.astimezone(home)
             due = at_wall(here.date(), clock, home)
             own = one.id == post.id or (here.time() in usual and one.key == key_of(series, here.date()))
             if own and due > request.now:
-                await request.ledger.posts.save(replace(one, due=due))
-                number += 1
+                moved.append(replace(one, due=due))
+                await request.ledger.posts.save(moved[-1])
         await request.ledger.series.save(replace(series, clock=clock))
-        return request.say("repeat.moved", posts=number, time=f"{clock:%H:%M}")
+        said = request.say("repeat.moved", posts=len(moved), time=f"{clock:%H:%M}")
+        return "\n".join([said, *await told_at_once(request, moved)])
+
+
+async def _begun(request: Request, series: Series, recurrence: Recurrence, made: Sequence[Post]) -> str:
+    """What begins: when first, what it says and until when; so an end that was meant as words is seen."""
+    first = made[0]
+    said = request.say("repeat.planned", number=first.id, when=shown(request, first.due), posts=len(made))
+    text = first_words(series.content.text)
+    says = [request.say("repeat.text", text=text)] if text else []
+    waits = [request.say("repeat.awaits")] if first.state is PostState.REVIEW else []
+    beside = await told_at_once(request, made)
+    how = request.say("repeat.how", number=first.id)
+    return "\n".join([said, *says, _end(request, recurrence), *waits, *beside, how])
+
+
+def _end(request: Request, recurrence: Recurrence) -> str:
+    if recurrence.until is not None:
+        return request.say("repeat.until", day=day(recurrence.until, request.community.language))
+    if recurrence.count is not None:
+        return request.say("repeat.count", number=recurrence.count)
+    return request.say("repeat.endless")
 
 
 async def _stop(request: Request) -> str:
     """From one of its times on it does not come any more."""
-    post, series, _ = await _of_series(request)
+    post, series, rest = await _of_series(request)
+    nothing_more(rest, "repeat.usage")
     following = await _following(request, post)
     for one in following:
         await request.ledger.posts.save(replace(one, state=PostState.CANCELLED))

@@ -169,6 +169,54 @@ async def test_another_post_at_the_same_time_is_told(stage: Stage) -> None:
     assert "В то же время выходит пост №1." in await stage.ask("lev", "/post 18:30 Кофе")
 
 
+async def test_a_post_that_is_moved_beside_another_is_told(stage: Stage) -> None:
+    await stage.ask("lev", "/post 18:30 Пирог")
+    await stage.ask("lev", "/post 19:30 Чай")
+    assert await stage.ask("lev", "/queue move 2 18:30") == (
+        "Пост №2 выйдет 22 нояб., 18:30.\nВ то же время выходит пост №1."
+    )
+
+
+async def test_a_day_behind_its_time_is_understood_where_a_post_is_planned_and_moved(stage: Stage) -> None:
+    answer = await stage.ask("lev", "/post 18:30 25.12 Распродажа")
+    assert answer == "Пост №1 выйдет 25 дек., 18:30."
+    assert (await kept(stage)).text == "Распродажа"
+    assert await stage.ask("lev", "/queue move 1 9:00 завтра") == "Пост №1 выйдет 23 нояб., 09:00."
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        ("/queue move 1 9:00 в пятницу", "в пятницу"),
+        ("/queue move 1 завтра 9:00 и ещё", "и ещё"),
+        ("/queue cancel 1 2", "2"),
+        ("/queue past 30", "30"),
+        ("/pin 1 3д", "3д"),
+        ("/unpin 1 2", "2"),
+        ("/delete 1 2", "2"),
+    ],
+)
+async def test_what_is_left_over_behind_a_command_is_named_and_nothing_is_done(
+    stage: Stage, line: str, left: str
+) -> None:
+    await stage.ask("lev", "/post 18:30 Пирог")
+    before = await kept(stage)
+    assert (await stage.ask("lev", line)).startswith(f"Не понимаю «{left}», ничего не сделано. Так: /")
+    assert await kept(stage) == before
+
+
+async def test_a_cancelled_post_is_not_edited_and_how_it_comes_back_is_told(stage: Stage) -> None:
+    await stage.ask("lev", "/post 18:30 Пирог")
+    await stage.ask("lev", "/queue cancel 1")
+    before = await kept(stage)
+    answer = await stage.ask("lev", "/edit 1 Другой текст")
+    assert "отменён" in answer
+    assert "/queue move 1 ВРЕМЯ" in answer
+    assert await kept(stage) == before
+    await stage.ask("lev", "/queue move 1 19:00")
+    assert await stage.ask("lev", "/edit 1 Другой текст") == "Пост №1 изменён, выйдет 22 нояб., 19:00."
+
+
 async def test_terms_of_a_post_are_confirmed(stage: Stage) -> None:
     answer = await stage.ask("lev", "/post 18:30 Пирог\n/pin 3д\n/keep 7д")
     assert answer.endswith("В посте: закрепить, срок — 3 дня, удалить, срок — 7 дней.")

@@ -69,6 +69,18 @@ def test_a_rule_is_understood_as_people_type_it(words: str, rule: str, days: lis
     assert [f"{day:%m-%d}" for day, _ in found] == days
 
 
+@pytest.mark.parametrize(
+    ("words", "rule", "text"),
+    [
+        ("пн 9:00\n3 раза в день пейте воду", "FREQ=WEEKLY;BYDAY=MO", "3 раза в день пейте воду"),
+        ("пн 9:00 3 раза\nв день пейте воду", "FREQ=WEEKLY;BYDAY=MO;COUNT=3", "в день пейте воду"),
+    ],
+)
+def test_a_line_break_tells_an_end_from_a_text(words: str, rule: str, text: str) -> None:
+    recurrence, rest = parse_recurrence(words, NOW, MOSCOW)
+    assert (recurrence.rule, rest) == (rule, text)
+
+
 def test_every_interval_that_can_be_typed_is_carried_out() -> None:
     recurrence, _ = parse_recurrence("раз в 999 дней 9:00 Текст", NOW, MOSCOW)
     found = islice(days_and_moments(recurrence, MOSCOW, recurrence.first), 2)
@@ -94,6 +106,8 @@ def test_what_never_ends_goes_on_until_the_calendar_does() -> None:
         ("пн 9:00 до 1.1.2020 Текст", "repeat.end"),
         ("пн 9:00 до завтрака Текст", "repeat.end"),
         ("пн 9:00 0 раз Текст", "repeat.end"),
+        ("по будням в 9:00 3 раза в день пейте воду", "repeat.end_or_text"),
+        ("пн 9:00 до 1.02 скидки", "repeat.end_or_text"),
     ],
 )
 def test_a_rule_that_means_nothing_is_told(words: str, key: str) -> None:

@@ -48,6 +48,30 @@ async def test_an_end_after_the_text_is_refused_unless_a_full_stop_follows(stage
     assert "Первый раз" in await stage.ask("lev", f"/repeat вт в 9:00 {end} Скидки {end}")
 
 
+@pytest.mark.parametrize(
+    ("end", "said"),
+    [("", "Без срока"), ("3 раза ", "Всего раз: 3."), ("до 1.02 ", "Последний день — 1 февр. 2027.")],
+)
+async def test_the_answer_says_text_and_end(stage: Stage, end: str, said: str) -> None:
+    answer = await stage.ask("lev", f"/repeat пн 9:00 {end}Пейте воду")
+    assert answer.split("\n")[1] == "Текст: Пейте воду"
+    assert answer.split("\n")[2].startswith(said)
+
+
+async def test_an_end_that_a_phrase_goes_on_from_is_asked_about(stage: Stage) -> None:
+    answer = await stage.ask("lev", "/repeat по будням в 9:00 3 раза в день пейте воду")
+    assert "«3 раза» — срок повтора или начало текста?" in answer
+    assert await plan(stage) == []
+
+
+async def test_posts_at_the_same_times_are_told_when_it_begins_and_when_it_is_moved(stage: Stage) -> None:
+    await stage.ask("lev", "/post 23.11 9:00 Пирог")
+    assert "В то же время выходит пост №1." in await stage.ask("lev", "/repeat пн 9:00 Понедельник!")
+    assert "В то же время" not in await stage.ask("lev", "/repeat move 2 10:00")
+    await stage.ask("lev", "/post 30.11 9:00 Чай")
+    assert "выходят и другие посты: №1, №7." in await stage.ask("lev", "/repeat move 2 9:00")
+
+
 async def test_one_time_is_skipped_moved_or_edited_by_itself(stage: Stage) -> None:
     await stage.ask("lev", "/repeat пн 9:00 Понедельник!")
     await stage.ask("lev", "/queue cancel 1")
