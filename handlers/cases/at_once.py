@@ -4,6 +4,7 @@ What it leads to is the same as of a press, so it stands on the card, in the cou
 Its author is told, with the reason that the colleague gave.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -105,8 +106,9 @@ class AtOnce:
         await ledger.people.save(standings(people, deeds, change, community.ladder.forget_after))
         await ledger.cases.undo_deeds([deed.id for deed in held], request.who, request.now)
         await ledger.journal.count([Tally(community.id, deed.at, {Counter(deed.kind): -1}) for deed in held])
+        noted = ("unban", request.words)
         for case in {deed.case for deed in held}:
-            await ledger.cases.note(case, request.now, request.who, "unban")
+            await ledger.cases.note(case, request.now, request.who, ": ".join(filter(None, noted)))
         freed = intents((), deeds, change, request.now)
         gone = await taken_back(ledger, held, request.message.cause, request.now)
         await ledger.outbox.put([*_orders(request, [*freed, *_by_hand(request, person, freed)], held), *gone])
@@ -121,9 +123,9 @@ async def _appeal_over(request: Request, person: str) -> None:
         return
     hand = hand_of(request.known, request.message, request.now)
     matter = await matter_of(request.ledger, request.known, appeal)
-    change = replace(
-        act(matter, CaseAction.CLOSE, hand), intents=(told(appeal, request.say("appeal.lifted")),)
-    )
+    why = request.say("appeal.why", words=request.words) if request.words else ""
+    words = " ".join(filter(None, (request.say("appeal.lifted"), why)))
+    change = replace(act(matter, CaseAction.CLOSE, hand), intents=(told(appeal, words),))
     await write(request.ledger, change, hand, CaseAction.CLOSE, f"{request.message.cause}:appeal")
 
 
@@ -163,23 +165,24 @@ def _reason(request: Request, name: str) -> Sentence:
 
 
 async def _decided(request: Request, case: Case, action: CaseAction, term: timedelta | None) -> Case:
-    hand = replace(hand_of(request.known, request.message, request.now), term=term)
+    words = request.words if action is CaseAction.RESTORE else ""
+    hand = replace(hand_of(request.known, request.message, request.now), term=term, words=words)
     matter = await matter_of(request.ledger, request.known, case)
     change = act(matter, action, hand)
     await follow(request.ledger, change.case, action, request.now, request.community.quiet_for)
     told = _notices(request, change, action)
-    change = replace(change, intents=tuple(_with_words(request, case, intent) for intent in change.intents))
+    why = request.words if action in _PUNISHED else ""
+    say = request.say
+    change = replace(change, intents=tuple(_with_words(case, one, why, say) for one in change.intents))
     await write(request.ledger, change, hand, action, request.message.cause)
     await request.ledger.outbox.put(told)
     return change.case
 
 
-def _with_words(request: Request, case: Case, intent: Intent) -> Intent:
+def _with_words(case: Case, intent: Intent, why: str, say: Callable[[str], str]) -> Intent:
     """A mute or a ban with what it is for, in the words of who imposes it if they gave any."""
-    intent = with_reason(intent, case.reasons, request.say)
-    if isinstance(intent, Mute | Ban) and request.words:
-        return replace(intent, comment=request.words)
-    return intent
+    intent = with_reason(intent, case.reasons, say)
+    return replace(intent, comment=why) if why and isinstance(intent, Mute | Ban) else intent
 
 
 def _notices(request: Request, change: Change, action: CaseAction) -> list[Order]:

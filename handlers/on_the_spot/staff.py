@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from handlers.messages.standings import Left
-from handlers.on_the_spot.target import answered_in, item_of
+from handlers.on_the_spot.target import answered_in, item_of, named_in
 from handlers.request import Command, Request, number_in
 from handlers.typed.spans import term_before
 from models.cases import Case, CaseAction, CaseItem
 from models.errors import InputError
-from models.messages import Answered
+from models.messages import Answered, Author
 from models.staff import Ability
 from models.zones import local_time
 
@@ -73,11 +73,17 @@ class StaffCommands:
         return await self._decide(rest, CaseAction.BAN, term)
 
     async def restore(self, request: Request) -> str:
-        """`/restore`, `/restore N`: what was done last, or in a case, is undone and the message back."""
-        case = await self._with_removed(request)
+        """`/restore [REASON]`, `/restore N [REASON]`: what was done last, or in a case, is undone and the
+        message back."""
+        word, rest = request.shift()
+        number = number_in(word)
+        if number is not None and (not rest.words or request.message.reply_to is None):
+            case, why = await request.ledger.cases.get(number), rest
+        else:
+            case, why = await self._with_removed(request), request
         if case is None or case.community != request.community.id:
             raise request.error("spot.nothing_removed")
-        done = await self.verdict.bring_back(request, case)
+        done = await self.verdict.bring_back(why, case)
         left = await self.verdict.left(request, done)
         key = "spot.done.undone" if left.hidden else "spot.done.restore"
         return " ".join(
@@ -85,15 +91,10 @@ class StaffCommands:
         )
 
     async def unban(self, request: Request) -> str:
-        """`/unban`, `/unban PERSON`: its author, or whoever has this number, may write again."""
-        person = name = request.words
-        if not person and (case := await _of_card(request)):
-            person, name = case.first.author, case.first.author_name
-        elif not person:
-            author = answered_in(request).author
-            person, name = author.id, author.name
-        await self.verdict.release(request, person)
-        return request.say("spot.done.unban", name=name)
+        """`/unban [REASON]` in answer to a message, `/unban PERSON` elsewhere: they may write again."""
+        author, why = await _meant(request)
+        await self.verdict.release(replace(request, words=why), author.id)
+        return request.say("spot.done.unban", name=author.name)
 
     async def _decide(self, request: Request, action: CaseAction, term: Term) -> str:
         if case := await _of_card(request):
@@ -106,8 +107,6 @@ class StaffCommands:
         return request.say(f"spot.done.{action}", name=done.first.author_name, number=done.id, until=until)
 
     async def _with_removed(self, request: Request) -> Case | None:
-        if request.words:
-            return await request.ledger.cases.get(number_in(request.words) or 0)
         if case := await _of_card(request):
             return case
         case = await self.verdict.decided_last(request, answered_in(request))
@@ -125,6 +124,20 @@ class StaffCommands:
             "restore": self.restore,
         }
         return tuple(Command(name, Ability.CASES, run, public=True) for name, run in named.items())
+
+
+async def _meant(request: Request) -> tuple[Author, str]:
+    """The author of the message or of the card that is answered, or whom the words name, and the reason.
+
+    Raises:
+        InputError: it answers nothing and names nobody.
+    """
+    case = await _of_card(request)
+    if case is not None and (case.people == 1 or not request.words):
+        return Author(id=case.first.author, name=case.first.author_name), request.words
+    if request.words and (not request.in_public or request.message.reply_to is None):
+        return await named_in(request), ""
+    return answered_in(request).author, request.words
 
 
 async def _of_card(request: Request) -> Case | None:

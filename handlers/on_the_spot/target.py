@@ -1,10 +1,10 @@
-"""Whose message a command is about: the one that it answers."""
+"""Whom a command is about: who wrote the message that it answers, or who is named in it."""
 
 from dataclasses import replace
 
 from handlers.request import Request
 from models.cases import CaseItem
-from models.messages import Answered
+from models.messages import Answered, Author
 
 
 def answered_in(request: Request) -> Answered:
@@ -32,3 +32,22 @@ def item_of(request: Request, answered: Answered) -> CaseItem:
         thread=answered.thread,
         attachments=answered.attachments,
     )
+
+
+async def named_in(request: Request) -> Author:
+    """Who is meant by the words: one whom we know by this number, or the only one of this name.
+
+    Raises:
+        InputError: nobody, or several.
+    """
+    words = request.words.removeprefix("@")
+    known = await request.ledger.people.standings(request.community.id, [words])
+    found = list(known.values()) or await request.ledger.people.named(request.community.id, words)
+    if not found and await request.ledger.cases.deeds_about(request.community.id, [words]):
+        return Author(id=words, name=words)  # shown out by its number before it ever wrote
+    if not found:
+        raise request.error("spot.nobody", name=request.words)
+    if len(found) > 1:
+        people = ", ".join(f"{one.name} ({one.person})" for one in found)
+        raise request.error("spot.several", name=request.words, people=people)
+    return Author(id=found[0].person, name=found[0].name)

@@ -96,6 +96,9 @@ class People(Protocol):
     async def standings(self, community: str, persons: Sequence[str]) -> dict[str, Standing]:
         """Those of `persons` that are known, by person."""
 
+    async def named(self, community: str, name: str) -> Sequence[Standing]:
+        """Those who are shown by this name, in whatever case somebody types it; a few of them."""
+
     async def save(self, standings: Sequence[Standing]) -> None:
         """Keep standings, new and changed."""
 

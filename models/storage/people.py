@@ -10,6 +10,7 @@ from models.people import Standing
 from models.storage.columns import Bulk, Rows, among, as_list, microseconds, moment_of, stored, upsert
 from models.storage.tables import people
 
+_FEW = 10
 _COLUMNS = tuple(column.name for column in people.c)
 _SAVE = Bulk(upsert(people), *_COLUMNS)
 _STANDINGS = Rows(
@@ -31,6 +32,18 @@ class SqlPeople:
             return {}
         rows = await _STANDINGS(self._connection, community, as_list(persons))
         return {standing.person: standing for standing in map(_standing, rows)}
+
+    async def named(self, community: str, name: str) -> list[Standing]:
+        """Those who are shown by this name, in whatever case somebody types it; a few of them."""
+        # SQLite knows no case beyond ASCII, so it is looked for as names are written.
+        written = {name, name.lower(), name.upper(), name.title(), name.capitalize()}
+        rows = await self._connection.execute(
+            select(people)
+            .where(people.c.community == community, people.c.name.in_(sorted(written)))
+            .order_by(people.c.person)
+            .limit(_FEW)
+        )
+        return [Standing(**row._mapping) for row in rows]
 
     async def save(self, standings: Sequence[Standing]) -> None:
         """Keep standings, new and changed."""

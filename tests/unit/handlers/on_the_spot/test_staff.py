@@ -7,7 +7,7 @@ import pytest
 
 from models.cases import CaseState
 from models.communities import Mode
-from models.intents import Delete, Restore, Send
+from models.intents import Delete, Restore, Send, Unban, Unmute
 from models.messages import Author, AuthorKind, Message
 from models.outcomes import Counter
 from tests.builders import COMMUNITY, NOW, PLATFORM, answering, community, message
@@ -358,3 +358,50 @@ async def test_a_mute_is_lifted_by_the_word_that_everybody_tries(stage: Stage) -
     await typed(stage, "/mute 1d", said)
     assert await typed(stage, "/unmute", said) == "Petya снова может писать."
     assert not stage.network.standing_restraints(NOW)
+
+
+async def test_the_words_of_unban_in_an_answer_are_its_reason(stage: Stage) -> None:
+    said = await rude(stage)
+    await typed(stage, "/ban", said)
+    assert await typed(stage, "/unban ошиблись, извини", said) == "Petya снова может писать."
+    assert not stage.network.standing_restraints(NOW)
+
+
+@pytest.mark.parametrize("line", ["/unban petya", "/unban @petya", "/unban Petya", "/unban PETYA"])
+async def test_in_the_duty_chat_unban_names_whom_it_frees(stage: Stage, line: str) -> None:
+    await typed(stage, "/ban", await rude(stage))
+    assert await stage.ask("anna", line, "duty") == "Petya снова может писать."
+    assert not stage.network.standing_restraints(NOW)
+
+
+@pytest.mark.parametrize("line", ["/unban Гриша", "/unban @nobody", "/unban 12345"])
+async def test_nobody_is_freed_whom_nobody_knows(stage: Stage, line: str) -> None:
+    before = len(stage.network.performed)
+    assert "я здесь не встречал" in await stage.ask("anna", line, "duty")
+    assert not [act for act in stage.network.performed[before:] if isinstance(act, Unban | Unmute)]
+
+
+async def test_of_two_of_a_name_neither_is_freed_before_it_is_said_who_is_meant(stage: Stage) -> None:
+    await typed(stage, "/ban", await rude(stage))
+    namesake = replace(message("привет", chat="wall"), author=Author(id="77", name="Petya"))
+    await stage.happen(namesake)
+    answer = await stage.ask("anna", "/unban Petya", "duty")
+    assert (
+        answer
+        == "Имя «Petya» носят несколько человек: Petya (77), Petya (petya). Назовите номер: /unban НОМЕР."
+    )
+    assert list(stage.network.standing_restraints(NOW)) == [("ban", "wall", "petya")]
+
+
+async def test_the_words_of_restore_in_an_answer_are_its_reason(stage: Stage) -> None:
+    spam = await stage.say("petya", "#spam купите")
+    assert await typed(stage, "/restore зря убрали", spam) == "Petya: сообщение вернулось. Дело №1."
+    assert spam.address not in stage.network.hidden
+    assert "зря убрали" in stage.network.cards()[-1].text
+
+
+async def test_a_restore_that_neither_answers_nor_has_a_number_asks_for_a_message(stage: Stage) -> None:
+    await stage.say("petya", "#spam купите")
+    assert await stage.ask("anna", "/restore зря убрали", "duty") == (
+        "Напишите это ответом на сообщение, о котором речь."
+    )

@@ -45,3 +45,12 @@ async def test_a_person_stands_in_each_community_by_itself(store: Store, now: da
         assert await ledger.people.standings("cafe", ["1"]) == {"1": standing("1", now, "cafe")}
         assert await ledger.people.standings("bank", ["1"]) == {}
         assert await ledger.people.standings("shop", []) == {}
+
+
+async def test_people_are_found_by_the_name_under_which_they_are_shown(store: Store, now: datetime) -> None:
+    both = [replace(standing(number, now), name=name) for number, name in (("1", "Анна"), ("2", "АННА"))]
+    async with store.begin() as ledger:
+        await ledger.people.save([*both, replace(standing("3", now), name="Пётр")])
+        await ledger.people.save([standing("4", now, "cafe")])
+        assert await ledger.people.named("shop", "анна") == both
+        assert await ledger.people.named("shop", "Анн") == []
