@@ -76,7 +76,6 @@ class Comment(Under, kw_only=True):
     attachments: list[Any] = []
     reply_to_comment: int = 0
     parents_stack: list[int] = []
-    video_owner_id: int = 0
     deleted: bool | int = False
 
 

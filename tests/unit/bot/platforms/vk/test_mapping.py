@@ -5,11 +5,12 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.platforms.vk import mapping
+from bot.platforms.vk import mapping, wire
 from models.errors import Unmappable
 from models.messages import Address, Author, AuthorKind, Membership, Message, Press
 from tests.unit.bot.platforms.vk.events import (
@@ -378,3 +379,14 @@ def test_whatever_comes_is_read_or_called_unmappable(kind: str, changed: dict[st
 def test_attachments_of_any_shape_are_walked(attachments: list[Any], forwarded: list[Any]) -> None:
     told(attachments=attachments, fwd_messages=forwarded)
     commented(attachments=[{"type": "wall", "wall": {"attachments": attachments, "copy_history": forwarded}}])
+
+
+def test_no_field_is_declared_again_that_is_there_already() -> None:
+    shapes = [shape for shape in vars(wire).values() if isinstance(shape, type(msgspec.Struct))]
+    again = {
+        (shape.__name__, name)
+        for shape in shapes
+        for above in shape.__mro__[1:]
+        for name in vars(shape).get("__annotations__", {}).keys() & vars(above).get("__annotations__", {})
+    }
+    assert again == set()
