@@ -77,15 +77,15 @@ class Machine:
         ticks = Ticks(stories, stories.store, stories.clock, deliver_bells.ring)
         return cls(stories, stories.store, stories.clock, ticks, work, work_bell, deliver_bells, pace)
 
-    def receive(self, intake: Intake, full: float = inf) -> Receive:
-        """The loop that fills the inbox from one platform, whose answers are `full` with so many events."""
+    def receive(self, intake: Intake, flood: float = inf) -> Receive:
+        """The loop that fills the inbox from one platform; so many events in an answer are a `flood`."""
         return Receive(
             intake=intake,
             store=self.store,
             clock=self.clock,
             pace=self.pace,
             work=self.work_bell,
-            full=full,
+            flood=flood,
         )
 
     def second_looks(self, judges: Judges, opinion: Opinion, encoder: Encoder) -> SecondLooks:

@@ -65,9 +65,9 @@ class Running:
         """Tell the stories what a platform does not have at all."""
         await declare(StoredMemory(platform, self.store, system_clock), dict.fromkeys(lacking, NOT_HERE))
 
-    def receive(self, platform: str, intake: Intake, full: float = inf) -> None:
-        """Ask a platform for events; `full` are as many as it puts into an answer."""
-        receive = self.machine.receive(intake, full)
+    def receive(self, platform: str, intake: Intake, flood: float = inf) -> None:
+        """Ask a platform for events; with `flood` of them in an answer they are handled together."""
+        receive = self.machine.receive(intake, flood)
         self.background.start(f"receive {platform}", receive, restart=Restart())
 
     def open(self, platform: str, door: Door, at: tuple[str, int]) -> None:

@@ -46,8 +46,8 @@ class Intake(Protocol):
 class Pace:
     """At most one commit per `batch` events or per `flush` seconds.
 
-    While a platform has more waiting than fits into an answer, what it brings is handled at most every
-    `behind` seconds: it is late already, and handled together each costs half.
+    What a platform brings in a flood is handled at most every `behind` seconds: it is late already, and
+    handled together each costs half.
     """
 
     batch: int = 2048
@@ -62,14 +62,14 @@ class Pace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receive:
-    """Brings a platform's events into the inbox; with `full` of them in an answer there are more."""
+    """Brings a platform's events into the inbox; so many of them in an answer are a `flood`."""
 
     intake: Intake
     store: Store
     clock: Clock
     pace: Pace
     work: Bell
-    full: float = inf
+    flood: float = inf
 
     async def __call__(self) -> None:
         """For ever: an event is acknowledged by the fetch after the one that stored it."""
@@ -82,7 +82,7 @@ class Receive:
             async with self.store.begin() as ledger:
                 await ledger.inbox.store(events, self.clock())
             after = max(after, *(event.position for event in events))
-            if len(events) < self.full or since - rung >= self.pace.behind:
+            if len(events) < self.flood or since - rung >= self.pace.behind:
                 self.work.ring()
                 rung = since
             await self.pace.rest(since, len(events))

@@ -25,6 +25,7 @@ from bot.platforms.vk.polling import Polled, PollFailed, Server, poll
 from bot.platforms.vk.reception import Reception
 from bot.platforms.vk.session import Session
 from bot.platforms.vk.under import Gap
+from bot.transport.stored import FLOOD
 from models.clock import Clock
 from models.errors import DeliveryError, RateLimited
 from models.inbox import RawEvent
@@ -39,9 +40,9 @@ SILENCE: Final = timedelta(minutes=5)
 RENEWED_AFTER: Final = timedelta(hours=1)
 """A session lasts so long at most: some kinds of events are known to stop after hours, while others come."""
 
-_MANY: Final = 50
-_FLOOD: Final = 500
-"""So many events a second are a flood; of fewer than `_MANY` in an answer nobody can tell."""
+_A_SECOND: Final = 500
+"""So many events a second are a flood; of fewer than `FLOOD` in an answer nobody can tell."""
+
 APART: Final = 0.1
 FAR_APART: Final = 0.25
 """Seconds from one question to the next, in a flood the longer ones: what comes meanwhile comes in one
@@ -69,7 +70,7 @@ class _Where(NamedTuple):
 
 def pause_after(came: int, seconds: float) -> float:
     """From one question to the next, where the last answer had so many events of so many seconds."""
-    return FAR_APART if came >= max(_MANY, _FLOOD * seconds) else APART
+    return FAR_APART if came >= max(FLOOD, _A_SECOND * seconds) else APART
 
 
 class VkIntake:

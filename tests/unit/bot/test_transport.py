@@ -469,7 +469,7 @@ async def test_while_a_platform_has_more_waiting_what_it_brings_is_handled_toget
 
     monkeypatch.setattr(Bell, "ring", ring)
     long = Pace(batch=BATCH, flush=0, behind=1000)
-    await replace(receiving(feed, store, long), full=feed.page)()
+    await replace(receiving(feed, store, long), flood=feed.page)()
     assert counted == rings
 
 

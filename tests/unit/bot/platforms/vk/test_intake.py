@@ -23,6 +23,7 @@ from bot.platforms.vk.missed import missed
 from bot.platforms.vk.reception import Reception
 from bot.platforms.vk.session import maker
 from bot.platforms.vk.under import Gap
+from bot.transport.stored import FLOOD
 from models.errors import DeliveryError
 from models.inbox import RawEvent
 from models.intents import Button, Send
@@ -154,9 +155,9 @@ async def test_what_comes_soon_after_an_answer_comes_in_one(
     ("came", "seconds", "pause"),
     [
         (1, 0.0, module.APART),  # a comment that was answered at once
-        (49, 0.01, module.APART),
+        (FLOOD - 1, 0.01, module.APART),
         (100, 0.5, module.APART),  # two hundred a second
-        (50, 0.05, module.FAR_APART),
+        (FLOOD, 0.05, module.FAR_APART),
         (3000, 1.0, module.FAR_APART),
     ],
 )
