@@ -187,15 +187,16 @@ async def stage_on(
     now: datetime = NOW,
     encoder: Encoder | None = None,
     bringer: Bringer | None = None,
+    judges: Judges | None = None,
 ) -> AsyncIterator[Stage]:
     """A stage on the migrated database at `url`."""
     watch, network = Watch(now), Network()
     store = await Store.open(url, watch)
     try:
-        judges: Any = Judges(MarkedWords())  # type: ignore[arg-type]
+        judging: Any = judges or Judges(MarkedWords())  # type: ignore[arg-type]
         signer: Any = PlainSigner()
         means = Means(limits=LIMITS, encoder=encoder, bringer=bringer)
-        machine = Machine.of(Stories(store, judges, signer, watch, means), Pace(), asyncio.Event())
+        machine = Machine.of(Stories(store, judging, signer, watch, means), Pace(), asyncio.Event())
         stage = Stage(store, watch, machine, machine.delivering(PLATFORM, network, Patience()), network)
         await stage.set_up(community or builders.community(), *answers)
         yield stage

@@ -39,21 +39,20 @@ def differences(
     questions: Sequence[Question], known: Known, changed: Known, now: datetime
 ) -> Sequence[Difference]:
     """Which questions would be answered otherwise, the most frequent first; those of one wording together."""
-    asked = Counts((question.text, question.private) for question in questions)
-    texts = list(dict.fromkeys(text for text, _ in asked))
+    asked = Counts(question.text for question in questions)
+    texts = list(asked)
     about = [words for text in texts for words in asked_of(text, known, known.shelf.find(text))]
     for one in (known, changed):
         if one.matcher.thinks:
             one.matcher.think([*texts, *about])
     found = [
         Difference(text, before, after, times)
-        for (text, private), times in asked.most_common()
-        if (before := _answer(text, known, private=private, now=now))
-        != (after := _answer(text, changed, private=private, now=now))
+        for text, times in asked.most_common()
+        if (before := _answer(text, known, now)) != (after := _answer(text, changed, now))
     ]
     return sorted(found, key=lambda one: -one.times)
 
 
-def _answer(text: str, known: Known, *, private: bool, now: datetime) -> str | None:
-    found = way_out(text, known, private=private, now=now)
+def _answer(text: str, known: Known, now: datetime) -> str | None:
+    found = way_out(text, known, now)
     return f"{found.entry.id}: {found.text}" if isinstance(found, Sure) else None

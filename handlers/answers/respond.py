@@ -191,7 +191,7 @@ def _whole(scene: Scene, talk: Conversation) -> Scene:
 
 
 def _way(scene: Scene) -> WayOut:
-    return way_out(scene.message.text, scene.known, private=scene.place is Place.PRIVATE, now=scene.now)
+    return way_out(scene.message.text, scene.known, scene.now)
 
 
 def _pause(scene: Scene, talk: Conversation) -> timedelta | None:

@@ -13,7 +13,7 @@ from models.zones import local_date
 
 async def tried(request: Request) -> str:
     """The words in which the question would be answered, asked back or passed on."""
-    ask = partial(thought_over, request.words, request.known, private=True, now=request.now)
+    ask = partial(thought_over, request.words, request.known, request.now)
     found = await asyncio.to_thread(ask)
     percent = round(100 * found.confidence)
     match found:

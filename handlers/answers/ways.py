@@ -18,8 +18,10 @@ from models.questions import Option
 from models.zones import local_date
 
 _OFFERED = 3
-_NEAR_IN_PRIVATE, _NEAR_IN_PUBLIC = 0.15, 0.3
-"""So sure must one be of the best that is offered; in public a wrong guess disturbs others."""
+_NEAR = 0.3
+"""So sure must one be of the best that is offered: at half of it a third of those who ask what no entry
+answers is asked about something else before a person is called, at this one a sixth (`docs/benchmarks.md`).
+"""
 _THINKABLE = 0.05
 """So sure of any that is offered."""
 
@@ -56,7 +58,7 @@ def sure(match: Match, community: Community) -> bool:
     return match.confidence >= (match.needed if own is None else own)
 
 
-def way_out(question: str, known: Known, *, private: bool, now: datetime) -> WayOut:
+def way_out(question: str, known: Known, now: datetime) -> WayOut:
     """The way of one question."""
     match = known.matcher.match(question)
     if match is None or not sure(match, known.community) or speaks_of_product(match.entry):
@@ -71,19 +73,19 @@ def way_out(question: str, known: Known, *, private: bool, now: datetime) -> Way
             return Sure(match.entry, text, match.confidence)
         return Unsure(match.entry, match.confidence, held=True)
     may = tuple(_thinkable(match, known, now))
-    if not may or may[0].confidence < (_NEAR_IN_PRIVATE if private else _NEAR_IN_PUBLIC):
+    if not may or may[0].confidence < _NEAR:
         return Unsure(match.entry, match.confidence)
     options = [Option(entry.id, entry.version, entry.phrasings[0]) for entry, _ in may]
     return Nearly(tuple(options[:_OFFERED]), match.confidence)
 
 
-def thought_over(question: str, known: Known, *, private: bool, now: datetime) -> WayOut:
+def thought_over(question: str, known: Known, now: datetime) -> WayOut:
     """The way of one question as it goes out in the end: thought about, unless its words say enough. Slow."""
-    found = way_out(question, known, private=private, now=now)
+    found = way_out(question, known, now)
     if isinstance(found, Sure) or not known.matcher.thinks:
         return found
     known.matcher.think([question, *asked_of(question, known, known.shelf.find(question))])
-    return way_out(question, known, private=private, now=now)
+    return way_out(question, known, now)
 
 
 def asked_of(question: str, known: Known, products: Sequence[Product]) -> Sequence[str]:

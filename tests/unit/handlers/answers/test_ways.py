@@ -101,7 +101,7 @@ async def test_of_one_thing_that_may_be_meant_it_is_asked_whether_it_was(stage: 
     assert stage.network.said_in("dm-nina")[-1] == HOURS.answer
 
 
-@pytest.mark.parametrize(("near", "asks"), [(0.2, True), (0.1, False)])
+@pytest.mark.parametrize(("near", "asks"), [(0.35, True), (0.25, False)])
 async def test_what_is_left_when_the_best_can_not_be_given_must_be_near_by_itself(
     stage: Stage, guess: Guess, near: float, *, asks: bool
 ) -> None:
