@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final, TypeVar
 
-from handlers.plan.composing import compose
+from handlers.plan.composing import WORDS, compose
 from handlers.plan.errors import Unclear
-from handlers.plan.taking_off import LINE, without
+from handlers.plan.taking_off import LINE, TAKES_OFF, without
 from handlers.plan.when import parse_when
 from handlers.request import Request, number_in
 from models.content import Content, Post
@@ -24,6 +24,12 @@ _NAMES: Final[Mapping[str, str]] = {
 _NAMING: Final = re.compile(
     rf"(?:\A|\n)/({'|'.join(_NAMES)})[^\S\n]+([^\n]{{1,200}})(?=\n|\Z)", re.IGNORECASE
 )
+_WITHIN: Final = re.compile(
+    rf"\S[^\S\n]+/({'|'.join(sorted({*WORDS, *_NAMES, *TAKES_OFF}))})(?!\S)", re.IGNORECASE
+)
+"""What begins a line of its own, and stands within another one."""
+
+_BLANK: Final = re.compile(r"\A(?:[^\S\n]*\n)+")
 
 _Named = TypeVar("_Named", Post, Series)
 
@@ -92,6 +98,8 @@ def recomposed(request: Request, words: str, earlier: Content) -> tuple[Content,
 
 
 def _composed(request: Request, words: str, left_out: re.Pattern[str]) -> Content:
+    if within := _WITHIN.search(LINE.sub("", words)):  # «/drop /тихо» names what goes as it was said
+        raise request.error("compose.within", name=within[1])
     text = request.message.text.rstrip()
     start = len(text) - len(words)
     marks = [replace(mark, start=mark.start - start) for mark in request.message.marks if mark.start >= start]
@@ -103,15 +111,19 @@ def _composed(request: Request, words: str, left_out: re.Pattern[str]) -> Conten
 
 
 def _without(lines: re.Pattern[str], words: str, marks: Sequence[Mark]) -> tuple[str, Sequence[Mark]]:
-    """The words without some lines, and the marks where their words stand then."""
+    """The words without some lines, and the marks where their words stand then. What stood below a line that
+    was the first one begins no new line."""
     cut = [match.span() for match in lines.finditer(words)]
+    left = lines.sub("", words)
+    blank = len(left) - len(_BLANK.sub("", left))
 
     def now_at(place: int) -> int:
-        return place - sum(min(place, end) - start for start, end in cut if start < place)
+        gone = sum(min(place, end) - start for start, end in cut if start < place)
+        return max(0, place - gone - blank)
 
     moved = [(now_at(mark.start), now_at(mark.start + mark.length), mark) for mark in marks]
     kept = [replace(mark, start=start, length=end - start) for start, end, mark in moved if end > start]
-    return lines.sub("", words), kept
+    return left[blank:], kept
 
 
 def _names_in(words: str) -> dict[str, str]:

@@ -29,6 +29,9 @@ async def check(request: Request, post: Post, limits: PostLimits | None, *, alon
     Raises:
         InputError: with each limit that it breaks.
     """
+    content = post.content
+    if len(content.alt) > len(content.media):
+        raise request.error("post.alt_of_nothing", media=len(content.media), alt=len(content.alt))
     kept = await request.ledger.media.named(post.content.media)
     if wrong := objections(outgoing(post, request.community), limits, kept) if limits else []:
         raise InputError("\n".join(request.render(one) for one in wrong))

@@ -56,6 +56,9 @@ _ERID: Final = re.compile(r"\berid\b\s*[:=]?\s*([\w-]+)", re.IGNORECASE)
 _SEVERAL: Final = frozenset({"several", "несколько"})
 _EXPLAIN: Final = frozenset({"explain", "пояснение"})
 
+WORDS: Final = frozenset({*TRAITS, *_SAID, *_LISTED, *_ASKED, *_KEPT, *_SEVERAL, *_EXPLAIN})
+"""What begins a special line, after its slash."""
+
 
 def compose(words: str, marks: Sequence[Mark] = ()) -> Content:
     """The content that `words` describe; `marks` are of `words`.

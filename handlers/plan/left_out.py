@@ -81,9 +81,9 @@ def _rows(reader: Reader, event: Line, posts: Sequence[Post]) -> list[Row]:
 
 
 async def absent(ledger: Ledger, reader: Reader, rows: Sequence[Row], lines: Sequence[Line]) -> list[Row]:
-    """Rows that tell of posts still to go out of which a calendar has no event, in the targets in which it is
-    read again. They are posts like those of which it has one: a calendar of somebody else knows nothing of
-    what was planned here, an exported plan does."""
+    """A row for each target in which a calendar is read again, that tells of the posts still to go out of
+    which it has no event. They are posts like those of which it has one: a calendar of somebody else knows
+    nothing of what was planned here, an exported plan does."""
     now, told = reader.by.now, list[Row]()
     events = {_key(line) for line in lines}
     for target, known in _read_again(rows).items():
@@ -97,7 +97,7 @@ async def absent(ledger: Ledger, reader: Reader, rows: Sequence[Row], lines: Seq
             and not {post.key, event_of(post.key)} & events
             and (all_of_plan or not _OURS.fullmatch(post.key))
         ]
-        told += _staying(gone)
+        told += [_staying(gone)] if gone else []
     return told
 
 
@@ -110,9 +110,8 @@ def _read_again(rows: Sequence[Row]) -> dict[str, list[Post]]:
     return found
 
 
-def _staying(posts: Sequence[Post]) -> list[Row]:
-    """They stay as they are; the first one tells of all."""
+def _staying(posts: Sequence[Post]) -> Row:
+    """They stay as they are."""
     shown = ", ".join(f"№{post.id}" for post in posts[:_SHOWN]) + ("…" if len(posts) > _SHOWN else "")
     note = Note(CALENDAR, Sentence("cell.absent", {"number": len(posts), "posts": shown}))
-    rows = [Row(where=CALENDAR, action=Action.SAME, post=post, before=post) for post in posts]
-    return [replace(row, notes=(note,)) for row in rows[:1]] + rows[1:]
+    return Row(where=CALENDAR, action=Action.ABSENT, notes=(note,))

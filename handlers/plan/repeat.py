@@ -6,7 +6,16 @@ from datetime import UTC, datetime
 from typing import Final
 
 from handlers.plan.approval import edited
-from handlers.plan.asking import composed, nothing_more, post_of, recomposed, shown, with_names, with_terms
+from handlers.plan.asking import (
+    composed,
+    media_of,
+    nothing_more,
+    post_of,
+    recomposed,
+    shown,
+    with_names,
+    with_terms,
+)
 from handlers.plan.checking import check, told_at_once
 from handlers.plan.coming import fill, key_of
 from handlers.plan.errors import Unclear
@@ -92,7 +101,7 @@ class RepeatCommand:
         post, series, rest = await _of_series(request)
         said, kept = recomposed(request, rest.words, series.content)
         content = with_terms(said, kept)
-        if content == series.content or Trait.AHEAD in content.traits:
+        if not (rest.words or media_of(rest)) or Trait.AHEAD in content.traits:
             raise request.error("repeat.usage")
         if not all_here(content.media):
             raise request.error("repeat.media")
@@ -103,6 +112,8 @@ class RepeatCommand:
         for one in await _following(request, post):
             if one.content in (series.content, post.content):
                 changed = edited(with_names(one, rest.words), content, request.who, stages, request.now)
+                if changed == one:
+                    continue
                 cause = f"{request.message.cause}:{one.id}"
                 await self.review.settle(request.ledger, request.known, changed, cause, quietly=number > 0)
                 number += 1

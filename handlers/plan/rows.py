@@ -25,12 +25,13 @@ _KEY_BYTES: Final = 8
 
 
 class Action(StrEnum):
-    """What a line does."""
+    """What a line does; what is *absent* stands in none and stays."""
 
     NEW = "new"
     CHANGED = "changed"
     SAME = "same"
     WRONG = "wrong"
+    ABSENT = "absent"
 
 
 class Note(NamedTuple):

@@ -12,7 +12,10 @@ from handlers.plan.composing import TRAITS
 from handlers.plan.errors import Unclear
 from models.content import Content, Trait
 
-LINE: Final = re.compile(r"(?:\A|\n)/(?:drop|убрать)[^\S\n]+([^\n]{1,200})(?=\n|\Z)", re.IGNORECASE)
+TAKES_OFF: Final = ("drop", "убрать")
+LINE: Final = re.compile(
+    rf"(?:\A|\n)/(?:{'|'.join(TAKES_OFF)})[^\S\n]+([^\n]{{1,200}})(?=\n|\Z)", re.IGNORECASE
+)
 """A line that takes something off."""
 
 _NOTHING: Final = Content()

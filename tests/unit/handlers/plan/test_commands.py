@@ -401,3 +401,64 @@ async def test_a_line_that_names_a_post_takes_no_marks_off_the_words_below_it(st
     post = await kept(stage)
     shown = {mark.kind: post.text[mark.start : mark.start + mark.length] for mark in post.content.marks}
     assert shown == {MarkKind.BOLD: "жирное", MarkKind.ITALIC: "Заголовок\nпросто"}
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("/edit 1\n/drop кнопки\nНовый текст", "Новый текст"),
+        ("/edit 1 /drop кнопки\nНовый текст", "Новый текст"),
+        ("/edit 1 /drop кнопки", "Пирог"),
+        ("/edit 1 /title Меню\n/drop кнопки\n \nНовый текст", "Новый текст"),
+        ("/edit 1 Новый текст\n\n/drop кнопки", "Новый текст"),
+    ],
+)
+async def test_a_line_that_stands_above_the_text_leaves_no_empty_one_behind(
+    stage: Stage, line: str, text: str
+) -> None:
+    await stage.ask("lev", "/post 18:30 Пирог\n[Меню](cafe.ru)")
+    await stage.ask("lev", line)
+    assert (await kept(stage)).content == Content(text=text)
+
+
+async def test_marks_move_up_with_a_text_that_stood_below_a_line(stage: Stage) -> None:
+    line = "/post 18:30 /title Меню\n\nПирог два"
+    bold = Mark(kind=MarkKind.BOLD, start=line.index("два"), length=3)
+    await stage.ask("lev", line, marks=(bold,))
+    post = await kept(stage)
+    assert (post.title, post.text) == ("Меню", "Пирог два")
+    assert post.content.marks == (replace(bold, start=6),)
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("/edit 1 Текст /drop кнопки", "drop"),
+        ("/edit 1 Текст /Pin 1ч\n/silent", "Pin"),
+        ("/edit 1\n/title Меню /рубрика Пироги", "рубрика"),
+        ("/post 19:30 Кофе /silent", "silent"),
+        ("/repeat ежедневно 9:00 Чай /keep 1д", "keep"),
+    ],
+)
+async def test_the_word_of_a_line_that_stands_within_another_one_is_not_published(
+    stage: Stage, line: str, word: str
+) -> None:
+    await stage.ask("lev", "/post 18:30 Пирог")
+    assert f"/{word} стоит в середине строки" in await stage.ask("lev", line)
+    assert (await kept(stage)).content == Content(text="Пирог")
+
+
+@pytest.mark.parametrize(
+    "text", ["Пирог и/или чай", "200 ₽ / pin", "https://a.ru/link и /меню", "Жмите «/poll»", "Чай (/silent)"]
+)
+async def test_a_slash_in_a_text_is_a_part_of_it(stage: Stage, text: str) -> None:
+    await stage.ask("lev", f"/post 18:30 {text}")
+    assert (await kept(stage)).text == text
+
+
+async def test_what_is_seen_on_no_medium_is_not_taken_in_silence(stage: Stage) -> None:
+    assert "Описывать нечего" in await stage.ask("lev", "/post 18:30 Пирог\n/alt Вишня")
+    two = "/post 18:30 Пирог\n/alt Вишня\n/alt Мак"
+    assert "медиа в посте — 1, описаний (/alt) — 2" in await stage.ask("lev", two, attachments=("photo-1",))
+    await stage.ask("lev", "/post 18:30 Пирог\n/alt Вишня", attachments=("photo-1",))
+    assert (await kept(stage)).content.alt == ("Вишня",)

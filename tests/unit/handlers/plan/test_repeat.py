@@ -219,3 +219,11 @@ async def test_what_ends_within_the_month_is_told_until_its_last_time(stage: Sta
     stage.watch.now += timedelta(days=4)
     await stage.machine.ticks.plan_series()
     assert "Три раза" not in await stage.ask("lev", "/repeat")
+
+
+async def test_a_time_that_was_edited_by_itself_gets_the_words_of_its_series_back(stage: Stage) -> None:
+    await stage.ask("lev", "/repeat ежедневно 9:00 Чай")
+    await stage.ask("lev", "/edit 3 Кофе")
+    assert await stage.ask("lev", "/repeat edit 3 Чай") == "Изменено постов: 1; дальше будет так же."
+    assert {post.text for post in await plan(stage)} == {"Чай"}
+    assert (await stage.ask("lev", "/repeat edit 3")).startswith("Так: /repeat")

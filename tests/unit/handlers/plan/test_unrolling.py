@@ -1,10 +1,12 @@
 """What comes again in a calendar is a post for each time of the coming year."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from handlers.plan.rows import Action
+from handlers.plan.told import preview_lines
 from models.content import PostState
 from tests.stage import Stage
 from tests.unit.handlers.plan.calendars import TEA, calendar, tea, zone
@@ -198,7 +200,9 @@ async def test_an_event_that_is_in_the_calendar_no_more_is_told_and_its_post_sta
     await bring(stage, calendar(COFFEE, CAKE))
     rows = await look_at(stage, calendar(CAKE))
     assert notes(rows) == [("VEVENT", "cell.absent")]
-    assert [row.action for row in rows] == [Action.SAME, Action.SAME]
+    assert [row.action for row in rows] == [Action.SAME, Action.ABSENT]
+    counts, *_ = preview_lines(rows, calendar(CAKE), partial(stage.machine.stories.texts.render, "ru"))
+    assert "без изменений 1," in counts, "what is in no line of the file is told and not counted"
     assert "1 (№2)" in stage.machine.stories.texts.render("ru", rows[-1].notes[0].words)
     assert not (await bring(stage, calendar(CAKE))).after
 
