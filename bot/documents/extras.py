@@ -9,7 +9,7 @@ def require(module: str, what: str) -> None:
     """Tell that `what` can't be made without `module`.
 
     Raises:
-        ConfigError: the extra is not installed.
+        ConfigError: it is not installed.
     """
     if find_spec(module) is None:
-        raise ConfigError(f"{what} needs the extra `reports`: pip install 'smotritel[reports]'")
+        raise ConfigError(f"{what} needs a library that is not installed: pip install -r requirements.txt")

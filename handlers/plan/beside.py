@@ -47,7 +47,7 @@ def _wanted(reader: Reader, lines: Iterable[Line]) -> dict[str, _Wanted]:
             of = wanted[target]
             of.keys.add(cells.get("key", "").strip())
             try:
-                due = read_due(cells, zone_of(reader.by.directory, target))
+                due = read_due(cells, zone_of(reader.by.directory, target), reader.by.now)
                 of.moments.add(due)
                 of.keys.add(natural_key(target, due, read_content(cells)))
             except Unreadable:

@@ -13,6 +13,7 @@ from typing import Final
 from handlers.plan.composing import TRAITS, opened
 from handlers.plan.sources import meant
 from handlers.plan.terms import parse_term, term
+from handlers.plan.when import parse_day
 from models.content import Ad, Content, LinkButton, Poll, PostState, Trait
 from models.errors import InputError
 from models.marks import Mark, MarkKind
@@ -20,6 +21,7 @@ from models.marks import Mark, MarkKind
 _ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
 _BUTTON: Final = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(((?:[^\s()\\]|\\.)*)\)", re.DOTALL)
 _DAY_FORMS: Final = ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%d/%m/%Y")
+_NO_YEAR: Final = re.compile(r"\d{1,2}\.\d{1,2}\.?")
 _YES: Final = "+"
 _SIGNS: Final = ("? ", "- ", "+ ", "! ")
 
@@ -126,8 +128,9 @@ class Unreadable(InputError):
         self.wrong = wrong
 
 
-def read_due(cells: Cells, zone: tzinfo) -> datetime:
-    """The moment (UTC) of a line's date and time; the date may hold both.
+def read_due(cells: Cells, zone: tzinfo, now: datetime) -> datetime:
+    """The moment (UTC) of a line's date and time; the date may hold both. Without a year it is the next such
+    day, as where it is typed.
 
     Raises:
         Unreadable: there is none.
@@ -136,7 +139,7 @@ def read_due(cells: Cells, zone: tzinfo) -> datetime:
     clock = cells.get("time", "").strip() or clock.strip()
     if not day:
         raise Unreadable({"date": "cell.no_date"})
-    if (found := _day(day)) is None:
+    if (found := _day(day, now.astimezone(zone).date())) is None:
         raise Unreadable({"date": "cell.date"})
     try:
         shown = time.fromisoformat(clock.zfill(5) if re.fullmatch(r"\d:\d\d", clock) else clock)
@@ -145,13 +148,16 @@ def read_due(cells: Cells, zone: tzinfo) -> datetime:
         raise Unreadable({"time": "cell.time" if clock else "cell.no_time"}) from error
 
 
-def _day(text: str) -> date | None:
+def _day(text: str, today: date) -> date | None:
     for form in _DAY_FORMS:
         try:
             return datetime.strptime(text, form).date()  # noqa: DTZ007 - a date has no zone
         except ValueError:
             continue
-    return None
+    try:
+        return parse_day(text.rstrip("."), today) if _NO_YEAR.fullmatch(text) else None
+    except InputError:
+        return None
 
 
 def _wall(due: datetime, zone: tzinfo) -> tuple[str, str]:
@@ -221,7 +227,7 @@ def _poll_lines(poll: Poll) -> Iterator[str]:
 
 
 def _poll(text: str) -> Poll:
-    lines = [line for line in text.split("\n") if line.strip()]
+    lines = _with_right([line for line in text.split("\n") if line.strip()])
     said = [(line[0], _plain(line[2:])) if line[:2] in _SIGNS else ("", line) for line in lines]
     several = ("", "*") in said
     answers = [one for one in said[1:] if one != ("", "*")]
@@ -236,6 +242,20 @@ def _poll(text: str) -> Poll:
         right=right[0] if right else None,
         explanation=next((words for sign, words in said if sign == "!"), ""),
     )
+
+
+def _with_right(lines: list[str]) -> list[str]:
+    """The lines, of which the right answer has its sign as we write it. People type «+50» as below /quiz;
+    where several begin so, or one has its sign already, they are answers like «+5 °C»."""
+    if any(line[:2] in _SIGNS[:-1] for line in lines):
+        return lines
+    right = [place for place, line in enumerate(lines) if place and line.startswith(_YES) and line != _YES]
+    if len(right) != 1:
+        return lines
+    return [
+        f"{_YES} {_escape(line[1:].strip(), '')}" if [place] == right else line
+        for place, line in enumerate(lines)
+    ]
 
 
 def _address(text: str) -> str:

@@ -110,7 +110,7 @@ class Reader:
         target = known.community.id if known else target
         cells = {name: cell.text for name, cell in line.items()}
         try:
-            before = self.there.find(target, cells, zone_of(self.by.directory, target))
+            before = self.there.find(target, cells, zone_of(self.by.directory, target), self.by.now)
             planned = self._planned(target, self._with_what_was(cells, before), before)
         except Unreadable as error:
             return wrong_line(line, where, error.wrong)
@@ -128,7 +128,7 @@ class Reader:
         return {**{name: text for name, text in there.items() if name not in self.columns}, **cells}
 
     def _planned(self, target: str, cells: Cells, before: Post | None) -> Planned:
-        due = read_due(cells, zone_of(self.by.directory, target))
+        due = read_due(cells, zone_of(self.by.directory, target), self.by.now)
         content = self.there.media.of(read_content(cells))
         key = before.key if before else cells.get("key", "").strip()
         return Planned(

@@ -152,7 +152,7 @@ class Review:
         _, verb, number, version = data.split(".")
         person = press.author.id
         if not known.may(person, ABILITY[verb]):
-            return say("command.not_allowed")
+            return say("approval.not_allowed")
         post = await ledger.posts.get(int(number))
         if post is None or post.community != known.community.id:
             return say("press.not_ours")

@@ -77,7 +77,7 @@ class There:
         self._by_words = {_words(post.community, post.due, post.content): post for post in reversed(posts)}
         self.posts = posts
 
-    def find(self, target: str, cells: Cells, zone: tzinfo) -> Post | None:
+    def find(self, target: str, cells: Cells, zone: tzinfo, now: datetime) -> Post | None:
         """The post that a line is about.
 
         Raises:
@@ -85,7 +85,7 @@ class There:
         """
         if key := cells.get("key", "").strip():
             return self._by_key.get((target, key))
-        due, content = read_due(cells, zone), read_content(cells)
+        due, content = read_due(cells, zone, now), read_content(cells)
         found = self._by_key.get((target, natural_key(target, due, content)))
         return found or self._by_words.get(_words(target, due, content))
 

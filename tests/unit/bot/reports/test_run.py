@@ -71,7 +71,7 @@ def test_without_the_extra_it_is_said_what_to_install(
 ) -> None:
     monkeypatch.setattr("bot.documents.extras.find_spec", lambda _: None)
     assert execute(["report", "--out", str(tmp_path / "a.pdf"), "-c", str(config)]) == 2
-    assert "smotritel[reports]" in capsys.readouterr().err
+    assert "pip install -r requirements.txt" in capsys.readouterr().err
     monkeypatch.setattr(forms, "find_spec", lambda _: None)
     assert forms.chat_forms() == {}
 

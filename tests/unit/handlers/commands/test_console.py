@@ -105,7 +105,10 @@ async def test_a_command_that_is_edited_is_not_carried_out_again(stage: Stage) -
 
 async def test_one_of_the_team_hears_which_role_a_command_takes_and_who_has_it(stage: Stage) -> None:
     said = await stage.ask("lev", "/settings slots пн-пт 9:00")
-    assert said == "Для этой команды нужна другая роль: владелец. Она есть у: Ольга."
+    assert said == (
+        "Для этой команды нужна другая роль: владелец. Она есть у: Ольга. "
+        "Роль даёт владелец: /staff add ID РОЛЬ ИМЯ."
+    )
     async with stage.store.begin() as ledger:
         await ledger.communities.dismiss("shop", "olga", "test", stage.watch())
     stage.machine.stories.directory.outdated()

@@ -10,12 +10,13 @@ from bench.plans import ZONE, plans
 from handlers.plan.cells import Planned, Unreadable, read_content, read_due, written
 from models.content import Ad, Content, LinkButton, Poll, Trait
 
+NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 MOSCOW = ZoneInfo("Europe/Moscow")
 
 
 def again(planned: Planned) -> Planned:
     cells = written(planned, ZONE)
-    return replace(planned, due=read_due(cells, ZONE), content=read_content(cells))
+    return replace(planned, due=read_due(cells, ZONE, NOW), content=read_content(cells))
 
 
 def test_random_posts_are_read_as_they_were_written() -> None:
@@ -35,12 +36,15 @@ def test_an_asterisk_is_an_option_of_a_poll_where_it_stands_as_one() -> None:
         ({"date": "25.12.2026", "time": "9:00"}, datetime(2026, 12, 25, 6, tzinfo=UTC)),
         ({"date": "2026-12-25", "time": "09:00:30"}, datetime(2026, 12, 25, 6, 0, 30, tzinfo=UTC)),
         ({"date": "25.12.26", "time": "00:00"}, datetime(2026, 12, 24, 21, tzinfo=UTC)),
+        ({"date": "25.12", "time": "9:00"}, datetime(2026, 12, 25, 6, tzinfo=UTC)),
+        ({"date": "25.12. 9:00"}, datetime(2026, 12, 25, 6, tzinfo=UTC)),
+        ({"date": "1.02", "time": "9:00"}, datetime(2027, 2, 1, 6, tzinfo=UTC)),
         ({"date": "2026-12-25 09:00"}, datetime(2026, 12, 25, 6, tzinfo=UTC)),
         ({"date": "2026-12-25T09:00"}, datetime(2026, 12, 25, 6, tzinfo=UTC)),
     ],
 )
 def test_a_date_and_a_time_are_read_as_people_type_them(cells: dict[str, str], moment: datetime) -> None:
-    assert read_due(cells, MOSCOW) == moment
+    assert read_due(cells, MOSCOW, NOW) == moment
 
 
 @pytest.mark.parametrize(
@@ -48,6 +52,7 @@ def test_a_date_and_a_time_are_read_as_people_type_them(cells: dict[str, str], m
     [
         ({}, {"date": "cell.no_date"}),
         ({"date": "32.12.2026", "time": "9:00"}, {"date": "cell.date"}),
+        ({"date": "31.11", "time": "9:00"}, {"date": "cell.date"}),
         ({"date": "25.12.2026"}, {"time": "cell.no_time"}),
         ({"date": "25.12.2026", "time": "25:00"}, {"time": "cell.time"}),
         ({"date": "=A1", "time": "9:00"}, {"date": "cell.date"}),
@@ -56,7 +61,7 @@ def test_a_date_and_a_time_are_read_as_people_type_them(cells: dict[str, str], m
 )
 def test_a_moment_that_there_is_not_is_told_by_its_cell(cells: dict[str, str], wrong: dict[str, str]) -> None:
     with pytest.raises(Unreadable) as told:
-        read_due(cells, MOSCOW)
+        read_due(cells, MOSCOW, NOW)
     assert told.value.wrong == wrong
 
 
@@ -89,6 +94,25 @@ def test_what_people_type_into_cells_is_understood() -> None:
         pin_for=timedelta(days=3),
         keep_for=timedelta(hours=12),
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "right"),
+    [
+        ("Сколько зёрен?\n10\n+50\n100", ("10", "50", "100"), 1),
+        ("Сколько зёрен?\n10\n+ 50\n100", ("10", "50", "100"), 1),
+        ("Сколько градусов?\n+5\n+10", ("+5", "+10"), None),
+        ("Сколько градусов?\n-5\n+ +10", ("-5", "+10"), 1),
+        ("? Сколько градусов?\n- 0\n- +10", ("0", "+10"), None),
+        ("С чем?\n1 + 1\n+\n2", ("1 + 1", "+", "2"), None),
+    ],
+)
+def test_the_right_answer_stands_behind_a_plus_with_or_without_a_space(
+    text: str, options: tuple[str, ...], right: int | None
+) -> None:
+    poll = read_content({"poll": text}).poll
+    assert poll is not None
+    assert (poll.options, poll.right) == (options, right)
 
 
 @pytest.mark.parametrize(
