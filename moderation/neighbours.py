@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from models.decisions import Finding, Verdict
+from moderation.customers import without_contact
 from moderation.evidence import LINK, MENTION, Around, HouseRules, Reading
 from moderation.rules import Rule
 
@@ -86,7 +87,7 @@ def without_request(reading: Reading) -> tuple[str, str] | None:
 
 
 def but_neighbours(judged: Rule, read: Callable[[str], Reading], flagged_from: float) -> Rule:
-    """As `judged`, but a neighbour's request is shown to a person where it would be removed.
+    """As `judged`, but what a neighbour or customer asks for is shown to a person where it would be removed.
 
     Not so where the rest holds a lure or is by itself spam with a probability of `flagged_from` or more.
     """
@@ -95,7 +96,7 @@ def but_neighbours(judged: Rule, read: Callable[[str], Reading], flagged_from: f
         found = judged(reading, around, house)
         if found is None or found.verdict is not Verdict.REMOVE:
             return found
-        rests = without_request(reading)
+        rests = without_request(reading) or without_contact(reading)
         if rests is None or any(held_against(read(rest)) for rest in rests):
             return found
         return replace(found, verdict=Verdict.REVIEW)
