@@ -6,7 +6,7 @@ person. What a settled order means to its story is in `settle`.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -87,6 +87,9 @@ class Patience:
         return self.lease / 2
 
 
+_Lane = tuple[str, str]
+
+
 class _Drawn(NamedTuple):
     """What is to be done, None where nothing is; `covers` are the orders that ask for no more than that."""
 
@@ -122,7 +125,7 @@ class Deliver:
     patience: Patience
     _drawn: Together[ShowCard | RefreshCard, _Drawn] = field(init=False)
     _settled: Together[_Step, Collection[int]] = field(init=False)
-    _in_hand: dict[tuple[str, str], frozenset[int]] = field(init=False, default_factory=dict)
+    _in_hand: dict[_Lane, set[int]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._drawn, self._settled = Together(self._draw), Together(self._settle, _ANSWERS_COME_WITHIN)
@@ -134,22 +137,31 @@ class Deliver:
         overlap: a lane that an earlier one has in hand is left to it, also when its lease has run out, and
         what has come into that lane since is given back untried.
         """
-        now, patience = self.clock(), self.patience
         async with self.open() as ledger:
-            orders = await ledger.outbox.claim(self.platform, now, patience.lease, patience.at_once)
-            by_lane: dict[tuple[str, str], list[Claimed]] = {}
-            for order in orders:
-                by_lane.setdefault(lane(order.intent), []).append(order)
-            # As it is now: a lane may end while another is given back.
-            in_hand = {of: held for of, held in self._in_hand.items() if of in by_lane}
-            for of, held_there in in_hand.items():
-                await _given_back(ledger, by_lane.pop(of), held_there, now)
+            # Not before: a lease that runs while the database is waited for may be over when it is had.
+            now = self.clock()
+            orders, by_lane = await self._claimed(ledger, now)
         async with asyncio.TaskGroup() as lanes:
-            for of, held in by_lane.items():
-                self._in_hand[of] = frozenset(order.id for order in held)
-                task = lanes.create_task(self._lane(held, now))
+            for of, mine in by_lane.items():
+                self._in_hand[of] = {order.id for order in mine}
+                task = lanes.create_task(self._lane(mine, now))
                 task.add_done_callback(lambda _, of=of: self._in_hand.pop(of))  # type: ignore[misc]
-        return len(orders)
+        return orders
+
+    async def _claimed(self, ledger: Ledger, now: datetime) -> tuple[int, Mapping[_Lane, Sequence[Claimed]]]:
+        """How many orders were claimed, and of those what this round has to do."""
+        # As it is before: a lane that fails meanwhile leaves what it held to doubt, not to this round.
+        in_hand = {of: frozenset(held) for of, held in self._in_hand.items()}
+        held = frozenset[int]().union(*in_hand.values())
+        orders = await ledger.outbox.claim(
+            self.platform, now, self.patience.lease, self.patience.at_once, held
+        )
+        by_lane: dict[_Lane, list[Claimed]] = {}
+        for order in orders:
+            by_lane.setdefault(lane(order.intent), []).append(order)
+        there = [order.id for of in in_hand for order in by_lane.pop(of, ()) if order.id not in held]
+        await ledger.outbox.later(there, now + _LANE_IN_HAND, doubtful=False, error="its lane is in hand")
+        return len(orders), by_lane
 
     async def _lane(self, orders: Sequence[Claimed], claimed_at: datetime) -> None:
         while orders:
@@ -183,7 +195,7 @@ class Deliver:
             return Later(limited.retry_after, doubtful=False, error=str(limited))
         except (Refused, Untellable) as final:
             log.warning("an act was refused, or nobody can tell", order=order.key, error=str(final))
-            return _given_up(final, act)
+            return GaveUp.after(final, act)
         except DeliveryError as unknown:
             return self._again(order, str(unknown))
         except StorageError:
@@ -233,6 +245,9 @@ class Deliver:
         async with self.open() as ledger:
             await self.settle(ledger, [one for step in steps for one in step.settled], self.clock())
             standing = await ledger.outbox.standing(asked) if asked else ()
+            # Before others may claim it anew, which is when this is committed.
+            for order, _ in (one for step in steps for one in step.settled):
+                self._in_hand[lane(order.intent)].discard(order.id)
         return [standing] * len(steps)
 
     async def _perform(self, order: Claimed, act: Act) -> Receipt:
@@ -283,19 +298,3 @@ class Deliver:
         if not isinstance(order.intent, REPEATABLE):
             wait = max(wait, self.patience.settled)
         return Later(wait, doubtful=True, error=error)
-
-
-async def _given_back(
-    ledger: Ledger, claimed: Sequence[Claimed], in_hand: Collection[int], now: datetime
-) -> None:
-    """Those of a lane's orders that nobody has in hand wait, untried."""
-    for order in claimed:
-        if order.id not in in_hand:
-            back = now + _LANE_IN_HAND
-            await ledger.outbox.later(order.id, back, doubtful=False, error="its lane is in hand")
-
-
-def _given_up(final: Refused | Untellable, act: Act | None) -> GaveUp:
-    if isinstance(final, Refused):
-        return GaveUp(str(final), why=final.why, words=act if isinstance(act, Send) else None)
-    return GaveUp(str(final), unsure=True)

@@ -1,9 +1,9 @@
 """Settle: what an order's end means to the story that gave it. Performing is not done here."""
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, Self
 
 from handlers.cases.incidents import raise_alarm
 from handlers.cases.pinned import redraw
@@ -14,6 +14,7 @@ from handlers.orders.undelivered import Failure, Undone, act_failed, address_of,
 from handlers.ports import Ledger
 from models.cases import NOT_DELIVERED
 from models.content import PostState
+from models.errors import Refused, Untellable
 from models.intents import (
     LINK,
     Act,
@@ -80,6 +81,13 @@ class GaveUp:
     why: tuple[Sentence, ...] = ()
     words: Send | None = None
 
+    @classmethod
+    def after(cls, final: Refused | Untellable, act: Act | None) -> Self:
+        """What to try again is of no use."""
+        if isinstance(final, Refused):
+            return cls(str(final), why=final.why, words=act if isinstance(act, Send) else None)
+        return cls(str(final), unsure=True)
+
 
 Fate = Done | Later | GaveUp
 
@@ -107,11 +115,15 @@ class Settle:
         covered = {order: Receipt() for fate in done.values() for order in fate.covers}
         await ledger.outbox.done(covered | {order: fate.receipt for order, fate in done.items()}, now)
         await ledger.cases.shown(dict(filter(None, map(_card, settled))))
+        for again, orders in _put_off(settled).items():
+            at = now + again.after
+            await ledger.outbox.later(orders, at, doubtful=again.doubtful, error=again.error)
         for order, fate in settled:
             if isinstance(fate, Done):
                 await self._done(ledger, order, fate.receipt, now)
-            else:
-                await self._not_done(ledger, order, fate, now)
+            elif isinstance(fate, GaveUp):
+                await ledger.outbox.give_up(order.id, now, fate.error)
+                await self._failed(ledger, order, fate, now)
 
     async def _done(self, ledger: Ledger, order: Claimed, receipt: Receipt, now: datetime) -> None:
         match order.intent:
@@ -135,13 +147,6 @@ class Settle:
     ) -> None:
         if self.taken is not None:
             await self.taken(ledger, act, key, receipt, now)
-
-    async def _not_done(self, ledger: Ledger, claimed: Claimed, fate: Later | GaveUp, now: datetime) -> None:
-        if isinstance(fate, Later):
-            await ledger.outbox.later(claimed.id, now + fate.after, doubtful=fate.doubtful, error=fate.error)
-        else:
-            await ledger.outbox.give_up(claimed.id, now, fate.error)
-            await self._failed(ledger, claimed, fate, now)
 
     async def _failed(self, ledger: Ledger, claimed: Claimed, fate: GaveUp, now: datetime) -> None:
         intent, failure = claimed.intent, Failure(fate.error, fate.unsure, now, fate.why)
@@ -209,6 +214,15 @@ class Settle:
         await redraw(ledger, post, f"post:{post.id}:not_out:{failure.at.timestamp()}", failure.at)
         known = self.directory.get(post.community)
         await raise_alarm(ledger, known, post_failed(post, intent, failure), failure.at)
+
+
+def _put_off(settled: Sequence[Settled]) -> Mapping[Later, Sequence[int]]:
+    """Which orders have to wait, by how: whole lanes share that."""
+    found: dict[Later, list[int]] = {}
+    for order, fate in settled:
+        if isinstance(fate, Later):
+            found.setdefault(fate, []).append(order.id)
+    return found
 
 
 async def _is_gone(ledger: Ledger, post: int) -> bool:

@@ -47,8 +47,11 @@ class Outbox(Protocol):
     async def put(self, orders: Sequence[Order]) -> None:
         """Keep orders; one with a known key is ignored, since its cause was handled before."""
 
-    async def claim(self, platform: str, now: datetime, lease: timedelta, limit: int) -> list[Claimed]:
-        """Take orders that are due, oldest first, for `lease`; nobody else gets them meanwhile."""
+    async def claim(
+        self, platform: str, now: datetime, lease: timedelta, limit: int, held: Collection[int] = ()
+    ) -> list[Claimed]:
+        """Take orders that are due, oldest first, for `lease`; nobody else gets them meanwhile. Those that
+        whoever asks has in hand, which are `held`, are doubted by nobody when their lease has run out."""
 
     async def hold(self, order: int, until: datetime) -> None:
         """Nobody else gets a claimed order before that."""
@@ -56,8 +59,8 @@ class Outbox(Protocol):
     async def done(self, receipts: Mapping[int, Receipt], now: datetime) -> None:
         """These orders, by their numbers, happened."""
 
-    async def later(self, order: int, at: datetime, *, doubtful: bool, error: str) -> None:
-        """Try again from `at`; `doubtful` when it may have happened already."""
+    async def later(self, orders: Collection[int], at: datetime, *, doubtful: bool, error: str) -> None:
+        """Try these again from `at`; `doubtful` when they may have happened already."""
 
     async def give_up(self, order: int, now: datetime, error: str) -> None:
         """It will not happen."""

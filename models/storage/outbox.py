@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import and_, bindparam, exists, func, literal, null, or_, select, update
+from sqlalchemy import BigInteger, Boolean, and_, bindparam, exists, func, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.clock import Clock
@@ -54,8 +54,15 @@ _CLAIM = (
         state=CLAIMED,
         due_at=bindparam("until"),
         # Whoever held the lease may have died between the act and the receipt. What stood behind it in
-        # its lane had not been begun: that comes only after the receipt.
-        doubtful=or_(outbox.c.doubtful, and_(outbox.c.state == CLAIMED, ~exists().where(_AHEAD))),
+        # its lane had not been begun: that comes only after the receipt. Who asks knows of what they hold.
+        doubtful=or_(
+            outbox.c.doubtful,
+            and_(
+                outbox.c.state == CLAIMED,
+                ~exists().where(_AHEAD),
+                outbox.c.id.not_in(bindparam("held", expanding=True)),
+            ),
+        ),
     )
     .returning(
         outbox.c.id,
@@ -79,6 +86,23 @@ _DONE = Bulk(
     "word",
     "proof",
     "at",
+    "order",
+)
+_LATER = Bulk(
+    update(outbox)
+    .where(outbox.c.id == bindparam("order"), outbox.c.done_at.is_(None))
+    .values(
+        state=bindparam("word"),
+        due_at=bindparam("from", type_=BigInteger),
+        attempts=outbox.c.attempts + bindparam("tried"),
+        doubtful=or_(outbox.c.doubtful, bindparam("unsure", type_=Boolean)),
+        error=bindparam("why"),
+    ),
+    "word",
+    "from",
+    "tried",
+    "unsure",
+    "why",
     "order",
 )
 _STANDING = select(outbox.c.id).where(
@@ -109,14 +133,17 @@ class SqlOutbox:
         now = microseconds(self._clock())
         await _PUT(self._connection, [_row(order, now) for order in orders])
 
-    async def claim(self, platform: str, now: datetime, lease: timedelta, limit: int) -> list[Claimed]:
+    async def claim(
+        self, platform: str, now: datetime, lease: timedelta, limit: int, held: Collection[int] = ()
+    ) -> list[Claimed]:
         """Take orders that are due, oldest first, for `lease`; nobody else gets them meanwhile.
 
-        Those whose lease has run out are due again, the first of each lane doubtful. An order waits while
-        an earlier one of its lane is leased or put off.
+        Those whose lease has run out are due again, the first of each lane doubtful unless whoever asks has
+        `held` it all the time. An order waits while an earlier one of its lane is leased or put off.
         """
         taken = await self._connection.execute(
-            _CLAIM, {"of": platform, "now": now, "until": now + lease, "limit": limit}
+            _CLAIM,
+            {"of": platform, "now": now, "until": now + lease, "limit": limit, "held": list(held)},
         )
         return [
             Claimed(
@@ -142,20 +169,13 @@ class SqlOutbox:
         rows = [(DONE, _encode(receipt).decode(), at, order) for order, receipt in receipts.items()]
         await _DONE(self._connection, rows)
 
-    async def later(self, order: int, at: datetime, *, doubtful: bool, error: str) -> None:
-        """Try again from `at`; `doubtful` when this attempt may have succeeded, which is not forgotten.
+    async def later(self, orders: Collection[int], at: datetime, *, doubtful: bool, error: str) -> None:
+        """Try these again from `at`; `doubtful` when this attempt may have succeeded, which is not forgotten.
 
         Only such attempts count: an order that waits for its turn or outlives its worker was not tried.
         """
-        await self._connection.execute(
-            _unsettled.where(outbox.c.id == order).values(
-                state=READY,
-                due_at=at,
-                doubtful=or_(outbox.c.doubtful, literal(doubtful)),
-                attempts=outbox.c.attempts + int(doubtful),
-                error=error,
-            )
-        )
+        again = (READY, microseconds(at), int(doubtful), doubtful, error)
+        await _LATER(self._connection, [(*again, order) for order in orders])
 
     async def give_up(self, order: int, now: datetime, error: str) -> None:
         """It will not happen."""

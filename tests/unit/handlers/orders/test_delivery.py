@@ -44,6 +44,7 @@ from models.intents import (
 from models.media import Look, MediaKind, Medium
 from models.orders import Claimed
 from models.outcomes import Counter
+from models.storage import driver
 from models.storage.store import Store
 from models.texts import Texts
 from moderation.judges import Judges
@@ -407,6 +408,60 @@ async def test_orders_that_a_lease_does_not_suffice_for_are_left_to_the_next_rou
     assert (rig.platform.keys, rig.platform.looked) == (["a", "b", "c"], [])
 
 
+@asynccontextmanager
+async def kept_waiting(rig: Rig, span: timedelta) -> AsyncIterator[Ledger]:
+    """A transaction that others keep from beginning for so long."""
+    rig.watch.now += span
+    async with rig.store.begin() as ledger:
+        yield ledger
+
+
+async def test_a_lease_does_not_run_while_the_database_is_waited_for(rig: Rig) -> None:
+    await rig.order(*(send(f"{chat}-{n}", chat) for chat in "abc" for n in range(3)))
+    rig.deliver.open = lambda: kept_waiting(rig, LEASE / 2 + SECOND)
+    for done in range(1, 4):
+        await rig.deliver()
+        assert len(rig.platform.keys) == 3 * done, "each lane gets on by one order at least"
+    assert sorted(rig.platform.keys) == [f"{chat}-{n}" for chat in "abc" for n in range(3)]
+    assert rig.platform.looked == [], "nothing was doubted"
+
+
+async def test_no_order_is_begun_whose_lease_may_be_over(rig: Rig) -> None:
+    @asynccontextmanager
+    async def slow_to_keep() -> AsyncIterator[Ledger]:
+        async with rig.store.begin() as ledger:
+            yield ledger
+            rig.watch.now += LEASE / 2 + SECOND
+
+    await rig.order(send("a"))
+    rig.deliver.open = slow_to_keep
+    await rig.deliver()
+    assert rig.platform.asked == []
+    rig.deliver.open = rig.store.begin
+    await rig.deliver()
+    assert (rig.platform.keys, rig.platform.looked) == (["a"], [])
+
+
+async def test_a_lane_is_put_back_by_one_statement(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow() -> None:
+        rig.watch.now += LEASE / 2 + SECOND
+
+    rig.platform.on_call = slow
+    await rig.order(*(send(str(n)) for n in range(200)))
+    crossings: list[object] = []
+    execute = driver.Connection._execute
+
+    async def counting(self: driver.Connection, work: Any, *given: Any) -> Any:
+        crossings.append(work)
+        return await execute(self, work, *given)
+
+    monkeypatch.setattr(driver.Connection, "_execute", counting)
+    await rig.deliver()
+    assert rig.platform.keys == ["0"]
+    assert await rig.state("199") == ("open", "waits for an earlier order")
+    assert len(crossings) < 30
+
+
 async def test_a_press_is_answered_within_its_minute_or_never(rig: Rig) -> None:
     answers = [
         Order(key=key, intent=AnswerPress(platform=PLATFORM, press_id=key, text="Готово"))
@@ -664,6 +719,29 @@ async def test_what_came_into_a_lane_that_is_in_hand_is_given_back_and_doubted_b
     await rig.later(LEASE + SECOND)
     assert rig.platform.keys == ["a", "b"]
     assert (await rig.state("b"))[0] == "done"
+
+
+async def test_what_this_process_holds_is_not_doubted_because_its_lease_ran_out(rig: Rig) -> None:
+    asked, answers = asyncio.Event(), asyncio.Event()
+
+    class Dawdling(Slow):
+        async def perform(self, act: Act, key: str) -> Receipt:
+            asked.set()
+            await answers.wait()
+            return await self.platform.perform(act, key)
+
+    rig.deliver.gateway = Dawdling(rig.platform)
+    rig.platform.script = {"a": [LIMITED]}
+    rig.platform.looking = {"a": [UNTELLABLE]}
+    await rig.order(send("a"))
+    async with asyncio.TaskGroup() as rounds:
+        rounds.create_task(rig.deliver())
+        await asked.wait()
+        for _ in range(3):
+            await rig.later(LEASE + SECOND)
+        answers.set()
+    await rig.later(LEASE)
+    assert (rig.platform.keys, rig.platform.looked) == (["a"], [])
 
 
 async def test_a_lane_that_ends_while_orders_of_another_are_given_back_stops_nothing(rig: Rig) -> None:

@@ -58,7 +58,7 @@ async def test_an_order_that_need_not_happen_any_more_is_called_off_unless_it_wa
         assert not await ledger.outbox.call_off("unknown", now)
         assert keys(await ledger.outbox.claim("vk", now, MINUTE, 9)) == ["b"]
         assert not await ledger.outbox.call_off("b", now)
-        await ledger.outbox.later(2, now, doubtful=True, error="?")
+        await ledger.outbox.later([2], now, doubtful=True, error="?")
         assert not await ledger.outbox.call_off("b", now), "perhaps it has happened"
 
 
@@ -86,12 +86,25 @@ async def test_what_stood_behind_another_in_its_lane_had_surely_not_been_begun(
     assert behind.doubtful  # it was its turn now, and whoever held it may have begun
 
 
+async def test_what_a_living_worker_holds_is_doubted_only_when_it_has_died(
+    store: Store, now: datetime
+) -> None:
+    async with store.begin() as ledger:
+        await ledger.outbox.put([order("a"), order("b", chat="2")])
+        await ledger.outbox.claim("vk", now, MINUTE, 9)
+        again = await ledger.outbox.claim("vk", now + MINUTE, MINUTE, 9, held=[1])
+        assert [(one.key, one.doubtful) for one in again] == [("a", False), ("b", True)]
+        assert await ledger.outbox.next_due("vk") == now + 2 * MINUTE, "it goes on to hold it"
+        died = await ledger.outbox.claim("vk", now + 2 * MINUTE, MINUTE, 9)
+        assert [(one.key, one.doubtful) for one in died] == [("a", True), ("b", True)]
+
+
 async def test_only_attempts_that_ended_in_the_unknown_are_counted(store: Store, now: datetime) -> None:
     async with store.begin() as ledger:
         await ledger.outbox.put([order("a")])
         for doubtful in (False, True, False, True):
             await ledger.outbox.claim("vk", now, MINUTE, 9)
-            await ledger.outbox.later(1, now, doubtful=doubtful, error="why")
+            await ledger.outbox.later([1], now, doubtful=doubtful, error="why")
         (claimed,) = await ledger.outbox.claim("vk", now, MINUTE, 9)
     assert claimed.attempts == 2
 
@@ -100,10 +113,10 @@ async def test_doubt_is_not_forgotten_when_an_order_is_put_off(store: Store, now
     async with store.begin() as ledger:
         await ledger.outbox.put([order("a"), order("b", chat="2")])
         await ledger.outbox.claim("vk", now, MINUTE, 9)
-        await ledger.outbox.later(1, now, doubtful=True, error="timeout")
-        await ledger.outbox.later(2, now, doubtful=False, error="slow down")
+        await ledger.outbox.later([1], now, doubtful=True, error="timeout")
+        await ledger.outbox.later([2], now, doubtful=False, error="slow down")
         sure = await ledger.outbox.claim("vk", now, MINUTE, 9)
-        await ledger.outbox.later(1, now, doubtful=False, error="slow down")
+        await ledger.outbox.later([1], now, doubtful=False, error="slow down")
         (still,) = await ledger.outbox.claim("vk", now, MINUTE, 9)
     assert [(one.key, one.doubtful) for one in sure] == [("a", True), ("b", False)]
     assert still.doubtful
@@ -113,7 +126,7 @@ async def test_an_order_that_is_put_off_holds_its_lane_only(store: Store, now: d
     async with store.begin() as ledger:
         await ledger.outbox.put([order("a"), order("b"), order("c", chat="2")])
         await ledger.outbox.claim("vk", now, MINUTE, 1)
-        await ledger.outbox.later(1, now + MINUTE, doubtful=False, error="slow down")
+        await ledger.outbox.later([1], now + MINUTE, doubtful=False, error="slow down")
         assert keys(await ledger.outbox.claim("vk", now, MINUTE, 9)) == ["c"]
         assert await ledger.outbox.next_due("vk") == now + MINUTE
         assert keys(await ledger.outbox.claim("vk", now + MINUTE, MINUTE, 9)) == ["a", "b", "c"]
@@ -132,7 +145,7 @@ async def test_a_late_worker_can_t_wake_a_settled_order(store: Store, now: datet
         await ledger.outbox.put([order("a")])
         await ledger.outbox.claim("vk", now, MINUTE, 1)
         await ledger.outbox.done({1: Receipt()}, now)
-        await ledger.outbox.later(1, now, doubtful=True, error="timeout")
+        await ledger.outbox.later([1], now, doubtful=True, error="timeout")
         await ledger.outbox.give_up(1, now, "timeout")
         assert await ledger.outbox.claim("vk", now, MINUTE, 9) == []
         assert await ledger.outbox.next_due("vk") is None
@@ -238,7 +251,7 @@ async def _settle(outbox: SqlOutbox, expected: Expected, step: str, one: Claimed
         told["open"] = False
     else:
         doubtful = step == "unknown"
-        await outbox.later(one.id, now + MINUTE, doubtful=doubtful, error="wait")
+        await outbox.later([one.id], now + MINUTE, doubtful=doubtful, error="wait")
         if told["open"]:
             told |= {"due": now + MINUTE, "leased": False, "doubtful": told["doubtful"] or doubtful}
             told["unknown"] += doubtful  # type: ignore[operator]
