@@ -142,7 +142,8 @@ _USUAL = Escalation()
 class Community:
     """One brand's community on one platform, with everything its people may change.
 
-    `zone` is an IANA name, `language` of `models.texts.LANGUAGES`. `modes` overrides `mode` for single rules.
+    `zone` is an IANA name, `language` of `models.texts.LANGUAGES`. `modes` overrides `mode` for single rules,
+    unless that is off.
     `titles` are those of the chats that the bot is in or that have a place; `unused` are chats about which
     somebody said that there is nothing to do, `left` those with a place from which the bot was thrown out.
     `first_answer_within` is the deadline that a new case gets. The bot answers by itself from the confidence
@@ -195,8 +196,8 @@ class Community:
         return tuple(chat for chat in self.titles if chat not in self.places and chat not in self.unused)
 
     def mode_of(self, rule: str) -> Mode:
-        """The mode in which `rule` works here."""
-        return self.modes.get(rule, self.mode)
+        """The mode in which `rule` works here; what is off as a whole is off for every rule."""
+        return Mode.OFF if self.mode is Mode.OFF else self.modes.get(rule, self.mode)
 
     @property
     def data_mode(self) -> Mode:

@@ -55,7 +55,8 @@ class Card(NamedTuple):
 class Shown(NamedTuple):
     """A case with what its card tells beside it; `more` are its newest messages that say something, `before`
     is what was said just before it. `lifted` when its author was kept from writing and is not any more.
-    `counted` are complaints in other cases that a burst counts, `lacking` what the platform can't do."""
+    `until` is the end of the term that its author got, `counted` are complaints in other cases that a burst
+    counts, `lacking` what the platform can't do."""
 
     case: Case
     more: Sequence[CaseItem]
@@ -64,6 +65,7 @@ class Shown(NamedTuple):
     grounds: Sequence[Sentence] = ()
     before: Sequence[Said] = ()
     lifted: bool = False
+    until: datetime | None = None
     counted: Sequence[Counted] = ()
     lacking: Collection[Capability] = ()
 
@@ -84,7 +86,7 @@ def compose(shown: Shown, community: Community, chat: str, texts: Texts, signer:
         *(_sentence(texts.render(community.language, one)) for one in shown.grounds),
         say("case.model", model=case.model) if case.model else "",
         _done(shown.done, community, say),
-        _state(case, community, say),
+        _state(shown, community, say),
         say("case.lifted") if shown.lifted else "",
     ]
     buttons = tuple(
@@ -164,7 +166,8 @@ def _done(done: Sequence[Done], community: Community, say: Say) -> str:
     return say("case.done", deeds=", ".join(deeds)) if deeds else ""
 
 
-def _state(case: Case, community: Community, say: Say) -> str:
+def _state(shown: Shown, community: Community, say: Say) -> str:
+    case = shown.case
     name, deadline = case.owner_name or "", _moment(case.deadline, community)
     if case.state is CaseState.OPEN:
         if case.kind is CaseKind.REMOVED:
@@ -173,6 +176,8 @@ def _state(case: Case, community: Community, say: Say) -> str:
     if case.outcome == KEPT:
         return say("case.state.kept")
     outcome = say(f"case.outcome.{case.outcome}") if case.outcome else ""
+    if shown.until:
+        outcome += say("case.outcome.until", until=_moment(shown.until, community))
     name = closed_by(case)
     line = say(f"case.state.{case.state}", name=name, outcome=outcome, deadline=deadline)
     if case.state is CaseState.TAKEN and case.answered_at and case.people > 1:

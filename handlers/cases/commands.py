@@ -1,18 +1,21 @@
 """/case: cases are listed, shown again and decided by typing, where buttons are out of reach."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from handlers.cases.card import listed
 from handlers.cases.decide import DecideCase, hand_of
 from handlers.cases.matters import Hand
 from handlers.request import Command, Request, number_in
-from handlers.typed.spans import term_in
+from handlers.typed.spans import term_before, term_in
 from models.cases import Case, CaseAction, CaseState
 from models.errors import InputError
 from models.intents import Order, ShowCard
 from models.staff import Ability, Colleague
 
 _SHOWN = 15
+_Read = TypeVar("_Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +73,22 @@ def _with_details(request: Request, hand: Hand, action: CaseAction) -> Hand:
         case CaseAction.REASSIGN:
             return replace(hand, to=_colleague(request))
         case CaseAction.SNOOZE:
-            try:
-                return replace(hand, term=term_in(request.words))
-            except InputError as error:
-                raise request.error(str(error)) from error
+            if (term := _term(request, term_in)) is None:
+                raise request.error("spot.term")
+            return replace(hand, term=term)
+        case CaseAction.MUTE | CaseAction.BAN:
+            term, words = _term(request, term_before)
+            return replace(hand, term=term, words=words)
         case _:
             return replace(hand, words=request.words)
+
+
+def _term(request: Request, read: Callable[[str], _Read]) -> _Read:
+    """What `read` finds in the words; what it refuses is told in the community's language."""
+    try:
+        return read(request.words)
+    except InputError as error:
+        raise request.error(str(error)) from error
 
 
 def _colleague(request: Request) -> Colleague:

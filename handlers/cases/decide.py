@@ -10,7 +10,7 @@ from functools import partial
 
 from handlers.cases.acts import OUTCOMES, act, say
 from handlers.cases.appeals import appealed_items, label_again, relabel, told
-from handlers.cases.matters import Change, Hand, Matter
+from handlers.cases.matters import Change, Hand, Matter, end_of
 from handlers.cases.offers import INSTEAD, KEPT, NEEDS, OF_NO_WORDS, offered
 from handlers.cases.pinned import as_it_stands
 from handlers.cases.pinning import PIN_ACTIONS, Pinning
@@ -128,7 +128,8 @@ class DecideCase:
             await _relabel(ledger, case, action, hand)
         words = _words_of(case, action, hand, say)
         await write(ledger, replace(change, intents=(*intents, *words)), hand, action, cause)
-        until = local_time(change.case.deadline, known.community.zone, known.community.language)
+        moment = end_of(matter, change, action, hand.now)
+        until = local_time(moment, known.community.zone, known.community.language)
         return say(told, name=change.case.owner_name or "", until=until)
 
     async def _able(self, ledger: Ledger, known: Known, case: Case, action: CaseAction, hand: Hand) -> Hand:
@@ -138,6 +139,8 @@ class DecideCase:
             InputError: they, or nobody, can do that now.
         """
         say = partial(self.texts.say, known.community.language)
+        if action is CaseAction.PIN and self.pinning is not None:
+            self.pinning.check_words(known, hand)
         if not offered(case, action):
             raise InputError(self._too_late(known, case, hand.now))
         decides = hand.to.person if hand.to else hand.person

@@ -6,14 +6,16 @@ from datetime import datetime, timedelta
 
 from handlers.cases.consequences import NO_DEEDS, Deeds, intents, standings
 from handlers.cases.offers import OF_NO_WORDS
-from handlers.messages.standings import hidden
-from models.cases import Case, CaseItem
+from handlers.messages.standings import held_until, hidden
+from models.cases import Case, CaseAction, CaseItem
 from models.communities import Community
 from models.intents import Intent
 from models.labels import Label
 from models.outcomes import Deed, DeedKind, Tally
 from models.people import Standing
 from models.staff import Colleague
+
+_RESTRAINTS = {CaseAction.MUTE: DeedKind.MUTED, CaseAction.BAN: DeedKind.BANNED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,15 @@ def changed(matter: Matter, case: Case, deeds: Deeds, tallies: Sequence[Tally], 
         standings(matter.standings, matter.deeds, deeds, matter.community.ladder.forget_after),
         tuple(tallies),
     )
+
+
+def end_of(matter: Matter, change: Change, action: CaseAction, now: datetime) -> datetime:
+    """Until when a decision keeps its author from writing, an earlier term included; of any other decision,
+    until when the case may wait."""
+    if (kind := _RESTRAINTS.get(action)) is None:
+        return change.case.deadline
+    deeds = (*matter.deeds, *change.deeds.added)
+    return held_until(deeds, kind, change.case.first.address.chat, now) or change.case.deadline
 
 
 def removals(matter: Matter, hand: Hand) -> tuple[Deed, ...]:

@@ -83,11 +83,19 @@ class Pinning:
         case = replace(case, reasons=tuple(reason for reason in case.reasons if reason is not statement))
         return Ordered(case, "press.done.unpin" if was_out else "press.done.unpin.called_off")
 
+    def check_words(self, known: Known, hand: Hand) -> None:
+        """Refuse words of one's own from who may not publish.
+
+        Raises:
+            InputError: they may not.
+        """
+        if hand.words and not known.may(hand.person, Ability.PLAN):
+            raise InputError(self.texts.say(known.community.language, "statement.not_yours"))
+
     def _words(self, known: Known, case: Case, hand: Hand) -> str:
         """What was approved, or what somebody who may publish has written themselves."""
+        self.check_words(known, hand)
         language = known.community.language
-        if hand.words and not known.may(hand.person, Ability.PLAN):
-            raise InputError(self.texts.say(language, "statement.not_yours"))
         words = hand.words or known.community.statement
         if not words:
             raise InputError(self.texts.say(language, "statement.no_words", number=case.id))

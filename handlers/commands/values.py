@@ -21,6 +21,9 @@ from moderation.judge import RULES
 AUTO = "auto"
 """Leaves a threshold to what the classifier has promised."""
 
+DEFAULT = "default"
+"""Takes the mode of a rule away: it works as the community does."""
+
 ALL_RULES = (*RULES, PERSONAL_DATA)
 """What has a mode of its own."""
 
@@ -186,6 +189,9 @@ def _with_mode(community: Community, words: str, say: Say) -> Community:
         return replace(community, mode=Mode(first))
     if first in ALL_RULES and second in set(Mode) and not any(more):
         return replace(community, modes={**community.modes, first: Mode(second)})
+    if first in ALL_RULES and second == DEFAULT and not any(more):
+        others = {rule: mode for rule, mode in community.modes.items() if rule != first}
+        return replace(community, modes=others)
     raise InputError(say("mode.usage", modes=", ".join(Mode), rules=", ".join(ALL_RULES)))
 
 
@@ -215,6 +221,7 @@ def _with(community: Community, field: str, value: Any) -> Community:
 def modes_of(community: Community, say: Say) -> str:
     """All modes, in lines."""
     lines = [say("mode.now", mode=say(f"mode.{community.mode}"))]
+    lines += [say("mode.all_off")] if community.mode is Mode.OFF else []
     lines += [
         say("mode.rule", rule=say(f"rule.{rule}"), mode=say(f"mode.{mode}"))
         for rule, mode in sorted(community.modes.items())

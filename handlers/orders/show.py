@@ -17,7 +17,7 @@ from models.cases import Case, CaseAction
 from models.channels import LostChannel
 from models.clock import Clock
 from models.intents import Act, Edit, RefreshCard, Send, ShowCard
-from models.outcomes import DeedKind
+from models.outcomes import Deed, DeedKind
 from models.texts import Texts
 
 _RESTRAINTS = {OUTCOMES[CaseAction.MUTE]: DeedKind.MUTED, OUTCOMES[CaseAction.BAN]: DeedKind.BANNED}
@@ -77,7 +77,7 @@ async def _shown(ledger: Ledger, platforms: Mapping[int, str]) -> Mapping[int, S
     grown = [number for number, case in cases.items() if case.count > 1]
     more = await ledger.cases.newest(grown, MORE)
     done = await ledger.cases.done_by_bot(list(cases))
-    lifted = await _lifted(ledger, cases.values())
+    held = await _restraints(ledger, cases.values())
     authors: dict[str, set[str]] = {}
     for case in cases.values():
         authors.setdefault(case.community, set()).add(case.first.author)
@@ -88,7 +88,8 @@ async def _shown(ledger: Ledger, platforms: Mapping[int, str]) -> Mapping[int, S
             more.get(number, ()),
             done.get(number, ()),
             standings[case.community].get(case.first.author),
-            lifted=number in lifted,
+            lifted=number in held and not held[number],
+            until=max((deed.until for deed in held.get(number, ()) if deed.until), default=None),
             counted=await counted(ledger, case),
             lacking=await lacking(ledger, case, platforms[number]),
         )
@@ -96,12 +97,11 @@ async def _shown(ledger: Ledger, platforms: Mapping[int, str]) -> Mapping[int, S
     }
 
 
-async def _lifted(ledger: Ledger, cases: Iterable[Case]) -> Collection[int]:
-    """Cases that were closed by a mute or a ban of which nothing stands any more."""
+async def _restraints(ledger: Ledger, cases: Iterable[Case]) -> Mapping[int, Sequence[Deed]]:
+    """What still stands of the mute or the ban by which a case was closed: nothing, where it was lifted."""
     kinds = {case.id: _RESTRAINTS[case.outcome] for case in cases if case.outcome in _RESTRAINTS}
     standing = await ledger.cases.standing_deeds(list(kinds)) if kinds else {}
-    return [
-        number
+    return {
+        number: [deed for deed in standing.get(number, ()) if deed.kind is kind]
         for number, kind in kinds.items()
-        if all(deed.kind is not kind for deed in standing.get(number, ()))
-    ]
+    }

@@ -70,3 +70,34 @@ async def test_a_case_of_another_community_is_not_there(stage: Stage) -> None:
         await ledger.communities.save(other, "start", case.opened_at)
         await ledger.cases.save(case.changed(community="cafe"))
     assert await stage.ask("anna", "/case 1 restore") == "Дела №1 нет."
+
+
+@pytest.mark.parametrize(
+    ("line", "told", "outcome"),
+    [
+        ("ban 3д спам", "Скрыто, автор заблокирован до 25 нояб., 15:00.", "заблокирован до 25 нояб., 15:00"),
+        ("mute 2ч", "Скрыто, автору нельзя писать до 22 нояб., 17:00.", "писать до 22 нояб., 17:00"),
+        ("ban", "Скрыто, автор заблокирован до 29 нояб., 15:00.", "заблокирован до 29 нояб., 15:00"),
+    ],
+)
+async def test_a_term_behind_a_ban_or_a_mute_is_kept_and_told(
+    stage: Stage, line: str, told: str, outcome: str
+) -> None:
+    await stage.set_up(community(mode=Mode.SUGGEST))
+    await stage.say("petya", "#spam")
+    assert await stage.ask("anna", f"/case 1 {line}") == told
+    assert outcome in stage.network.cards()[-1].text
+
+
+@pytest.mark.parametrize("line", ["snooze завтра", "snooze 5 лет", "ban 3 деня", "mute 0m"])
+async def test_a_term_of_a_case_that_is_not_understood_is_refused(stage: Stage, line: str) -> None:
+    await stage.set_up(community(mode=Mode.SUGGEST))
+    await stage.say("petya", "#spam")
+    assert "На сколько?" in await stage.ask("anna", f"/case 1 {line}")
+    assert [one.state for one in await stage.cases()] == [CaseState.OPEN]
+
+
+async def test_who_may_not_publish_is_told_so_before_whose_the_case_is(stage: Stage) -> None:
+    await stage.say("petya", "#angry хамство")
+    await stage.ask("olga", "/case 1 take")
+    assert "владелец или специалист" in await stage.ask("anna", "/case 1 pin Разбираемся")

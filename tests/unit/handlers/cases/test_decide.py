@@ -85,7 +85,8 @@ async def test_a_mute_hides_restrains_and_is_undone_by_one_press(stage: Stage) -
     await stage.set_up(community(mode=Mode.SUGGEST))
     said = [await stage.say("petya", "#spam") for _ in range(3)]
     before = await stage.standing()
-    assert await stage.press("anna", "Запретить писать: 60 минут") == "Скрыто, автору пока нельзя писать."
+    told = await stage.press("anna", "Запретить писать: 60 минут")
+    assert told == "Скрыто, автору нельзя писать до 22 нояб., 16:00."
     assert stage.network.hidden == {one.address for one in said}
     assert stage.network.restrained == {("mute", "wall", "petya"): NOW + timedelta(hours=1)}
     await stage.later()

@@ -42,9 +42,29 @@ async def test_the_mode_of_one_rule_is_changed_and_the_others_stay(stage: Stage)
     assert len(stage.network.hidden) == 1
 
 
+async def test_what_is_off_is_off_for_a_rule_with_a_mode_of_its_own_too(stage: Stage) -> None:
+    await stage.ask("olga", "/mode spam act")
+    assert "Выключен для всех правил" in await stage.ask("olga", "/mode off")
+    await stage.say("petya", "#spam")
+    assert not stage.network.hidden
+    assert not await stage.cases()
+    await stage.ask("olga", "/mode suggest")
+    await stage.say("petya", "#spam")
+    assert len(stage.network.hidden) == 1, "the rule has its own mode again"
+
+
+async def test_a_rule_s_own_mode_is_taken_back(stage: Stage) -> None:
+    before = await stage.ask("olga", "/mode")
+    await stage.ask("olga", "/mode obscene suggest")
+    assert await stage.ask("olga", "/mode obscene default") == before
+    assert (await stored(stage)).modes == {}
+
+
 @pytest.mark.parametrize(
     "line",
     [
+        "/mode default",
+        "/mode spam default now",
         "/mode loud",
         "/mode obscene",
         "/mode obscene loud",

@@ -38,8 +38,9 @@ def test_the_mode_of_a_rule_says_how_far_the_bot_goes(
 ) -> None:
     found = decision(finding("spam", verdict))
     whole = plan_for(found, community(mode=mode), Place.WALL)
-    one_rule = plan_for(found, community(mode=Mode.OFF, modes={"spam": mode}), Place.WALL)
+    one_rule = plan_for(found, community(mode=Mode.SHADOW, modes={"spam": mode}), Place.WALL)
     assert (whole and whole.course) == (one_rule and one_rule.course) == course
+    assert plan_for(found, community(mode=Mode.OFF, modes={"spam": mode}), Place.WALL) is None
 
 
 @given(findings, communities)
