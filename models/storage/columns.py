@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     Update,
     bindparam,
+    literal_column,
 )
 from sqlalchemy.dialects.postgresql import Insert
 
@@ -148,6 +149,34 @@ def _among(element: among, compiler: SQLCompiler, **options: Any) -> str:
 def _among_by_a_server(element: among, compiler: SQLCompiler, **options: Any) -> str:
     column, texts = (compiler.process(one, **options) for one in element.clauses)
     return f"{column} IN (SELECT json_array_elements_text(CAST({texts} AS JSON)))"
+
+
+class written_here(FunctionElement[bool]):  # noqa: N801 - stands in statements, as `among` does
+    """Whether the open transaction itself has written a row of a table, and no other at the same time.
+
+    It holds no savepoints, which on a server have numbers of their own.
+    """
+
+    inherit_cache = True
+    type = Boolean()
+
+    def __init__(self, table: Table) -> None:
+        super().__init__(literal_column(f"{table.name}.xmin"))  # the number of who has written a row
+
+    def self_group(self, against: object = None) -> Self:
+        """As it is, for the same reason."""
+        return self
+
+
+@compiles(written_here, "sqlite")
+def _written_here(element: written_here, compiler: SQLCompiler, **options: Any) -> str:
+    return "TRUE"  # nobody else writes while a transaction is open
+
+
+@compiles(written_here, "postgresql")
+def _written_here_by_a_server(element: written_here, compiler: SQLCompiler, **options: Any) -> str:
+    [writer] = (compiler.process(one, **options) for one in element.clauses)
+    return f"{writer} = CAST(pg_current_xact_id() AS xid)"
 
 
 def as_list(texts: Sequence[str]) -> str:

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.inbox import RawEvent, StoredEvent
-from models.storage.columns import Bulk, Rows, insert, microseconds
+from models.storage.columns import Bulk, Rows, insert, microseconds, written_here
 from models.storage.tables import inbox, inbox_poison, inbox_waiting
 
 _FORGET_AT_ONCE = 10_000
@@ -29,7 +29,11 @@ _STORE = Bulk(insert(inbox).on_conflict_do_nothing(), "platform", "event_id", "r
 _NEWEST = Rows(select(func.max(inbox.c.id)))
 _AWAIT = Bulk(
     insert(inbox_waiting)
-    .from_select(["id", "attempts"], select(inbox.c.id, _ZERO).where(inbox.c.id > bindparam("newest")))
+    .from_select(
+        ["id", "attempts"],
+        # On a server others store at the same time: theirs are known to them, and may be handled already.
+        select(inbox.c.id, _ZERO).where(inbox.c.id > bindparam("newest"), written_here(inbox)),
+    )
     .on_conflict_do_nothing(),
     "newest",
 )

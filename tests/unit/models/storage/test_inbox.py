@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy.dialects.postgresql import asyncpg
 
 from models.inbox import RawEvent, StoredEvent
+from models.storage.inbox import _AWAIT
 from models.storage.store import Store
 
 
@@ -35,6 +37,14 @@ async def test_an_event_is_stored_once_however_often_it_comes(store: Store, now:
         assert await ledger.inbox.store(events("a", platform="telegram"), now) == 1
         assert await ledger.inbox.store([], now) == 0
         assert await ledger.inbox.backlog() == 3
+
+
+def test_where_others_store_at_the_same_time_only_what_was_stored_here_is_awaited() -> None:
+    """Else what they have stored and handled since would be handled once more."""
+    asked = " ".join(_AWAIT._text(asyncpg.dialect()).split())
+    assert (
+        "WHERE inbox.id > $1::BIGINT AND inbox.xmin = CAST(pg_current_xact_id() AS xid) ON CONFLICT" in asked
+    )
 
 
 async def test_pending_events_are_read_in_pages(store: Store, now: datetime) -> None:
