@@ -4,7 +4,7 @@ Every record here can be written as JSON and read back; nothing here performs an
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from models.clock import aware
@@ -270,10 +270,11 @@ class Revise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pin:
-    """Keep a published post at the top."""
+    """Keep a published post at the top, for a `term` that is counted from then if there is one."""
 
     address: Address
     post: int
+    term: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,16 +38,30 @@ async def came_out(ledger: Ledger, intent: SeeOut, receipt: Receipt, now: dateti
         await _is_out(ledger, post, replace(intent.address, message=receipt.message), now)
 
 
-async def changed(ledger: Ledger, intent: Revise | Withdraw, now: datetime) -> None:
+async def changed(ledger: Ledger, intent: Revise | Pin | Withdraw, now: datetime) -> None:
     """The plan tells what is to be seen on the wall."""
     post = await ledger.posts.get(intent.post)
     if post is None:
         return
-    if isinstance(intent, Revise):
+    if isinstance(intent, Pin):
+        await _pinned(ledger, post, intent, now)
+    elif isinstance(intent, Revise):
         await ledger.posts.save(replace(post, content=intent.content))
     else:
         await ledger.posts.save(replace(post, state=PostState.WITHDRAWN))
         await redraw(ledger, post, f"post:{post.id}:withdrawn", now)
+
+
+async def _pinned(ledger: Ledger, post: Post, intent: Pin, now: datetime) -> None:
+    """A post stands at the top, or nobody tries to put it there any more: from now on its term is counted.
+
+    An unpin that was ordered with the pin could overtake it, and the post stayed there for ever.
+    """
+    if intent.term is None or post.state is PostState.WITHDRAWN:
+        return
+    unpin = Unpin(address=intent.address, post=intent.post, at=now + intent.term)
+    key = f"{_name(intent.address, intent.post)}:unpin"
+    await ledger.outbox.put([Order(key=key, intent=unpin, not_before=unpin.at)])
 
 
 async def _is_out(ledger: Ledger, post: Post, address: Address, now: datetime) -> None:
@@ -60,16 +74,17 @@ async def _is_out(ledger: Ledger, post: Post, address: Address, now: datetime) -
 
 
 def _after(address: Address, post: int, content: Content, now: datetime) -> Iterator[Order]:
-    """What a post wants as soon as it is out, and when its terms are over."""
-    name = f"post:{post}:{address.message}"
+    """What a post wants as soon as it is out, and when it has stood for as long as it should."""
+    name = _name(address, post)
     if content.first_comment:
         comment = FirstComment(address=address, post=post, text=content.first_comment)
         yield Order(key=f"{name}:comment", intent=comment)
     if Trait.PINNED in content.traits:
-        yield Order(key=f"{name}:pin", intent=Pin(address=address, post=post))
-        if content.pin_for is not None:
-            unpin = Unpin(address=address, post=post, at=now + content.pin_for)
-            yield Order(key=f"{name}:unpin", intent=unpin, not_before=unpin.at)
+        yield Order(key=f"{name}:pin", intent=Pin(address=address, post=post, term=content.pin_for))
     if content.keep_for is not None:
         withdraw = Withdraw(address=address, post=post, at=now + content.keep_for)
         yield Order(key=f"{name}:withdraw", intent=withdraw, not_before=withdraw.at)
+
+
+def _name(address: Address, post: int) -> str:
+    return f"post:{post}:{address.message}"

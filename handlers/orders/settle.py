@@ -18,9 +18,12 @@ from models.errors import Refused, Untellable
 from models.intents import (
     LINK,
     Act,
+    ChangePost,
+    FirstComment,
     KeepMedium,
     MakeLink,
     Order,
+    Pin,
     Publish,
     Receipt,
     Revise,
@@ -29,7 +32,6 @@ from models.intents import (
     ShowCard,
     ShowPost,
     TakeFile,
-    Unpin,
     Withdraw,
 )
 from models.messages import Address
@@ -123,6 +125,8 @@ class Settle:
                 await self._done(ledger, order, fate.receipt, now)
             elif isinstance(fate, GaveUp):
                 await ledger.outbox.give_up(order.id, now, fate.error)
+                if isinstance(order.intent, Pin):
+                    await changed(ledger, order.intent, now)  # a person may pin it by hand
                 await self._failed(ledger, order, fate, now)
 
     async def _done(self, ledger: Ledger, order: Claimed, receipt: Receipt, now: datetime) -> None:
@@ -133,7 +137,7 @@ class Settle:
                 await _linked(ledger, order.intent, receipt.link)
             case SeeOut():
                 await came_out(ledger, order.intent, receipt, now)
-            case Revise() | Withdraw():
+            case Revise() | Pin() | Withdraw():
                 await changed(ledger, order.intent, now)
             case TakeFile():
                 await self._taken(ledger, order.intent, order.key, receipt, now)
@@ -160,8 +164,8 @@ class Settle:
             await self._not_published(ledger, intent, failure)
         elif isinstance(intent, Send) and intent.only is not None:
             return  # who waits for words of their own asks again; that is no case for the people on duty
-        elif isinstance(intent, Unpin | Withdraw) and await _is_gone(ledger, intent.post):
-            return  # its term came when somebody had taken it down already
+        elif isinstance(intent, FirstComment | ChangePost) and await _is_gone(ledger, intent.post):
+            return  # it was taken down before its term came, or its term came before what was held up
         elif isinstance(intent, Undone) and (known := self.directory.of(address_of(intent), private=True)):
             await raise_alarm(ledger, known, act_failed(intent, known.community.id, failure), now)
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from models.content import Content, LinkButton, Post, PostState, Results
-from models.errors import Refused
+from models.errors import RateLimited, Refused
 from models.intents import Act, FirstComment, Pin, Receipt, Revise, SeeOut, Unpin, Withdraw
 from tests.stage import Stage
 
@@ -75,6 +75,33 @@ async def test_a_post_that_is_kept_for_less_than_it_is_pinned_goes_at_its_time(s
     await out(stage, "Пирог\n/pin 3д\n/keep 1д")
     await stage.later(timedelta(days=1))
     assert len(done(stage, Withdraw)) == 1
+
+
+async def test_a_post_that_is_pinned_late_stands_at_the_top_for_its_term_and_no_longer(stage: Stage) -> None:
+    stage.network.refuses[Pin] = RateLimited(timedelta(minutes=1))
+    post = await out(stage, "Пирог\n/pin 1ч")
+    await stage.later(timedelta(hours=2))
+    assert done(stage, Pin, Unpin) == []
+    del stage.network.refuses[Pin]
+    await stage.later(timedelta(minutes=1))
+    assert post.address is not None
+    assert stage.network.pinned == [post.address.message]
+    await stage.later(timedelta(minutes=59))
+    assert stage.network.pinned == [post.address.message]
+    await stage.later(timedelta(minutes=1))
+    assert stage.network.pinned == []
+    assert [type(act) for act in done(stage, Pin, Unpin)] == [Pin, Unpin]
+
+
+async def test_what_is_held_up_beyond_the_term_of_its_post_calls_nobody(stage: Stage) -> None:
+    stage.network.refuses |= dict.fromkeys((Revise, Pin), RateLimited(timedelta(days=2)))
+    await out(stage, "Пирог\n/pin 3ч\n/keep 1д")
+    await stage.ask("lev", "/edit 1 Пирог с вишней")
+    await stage.later(timedelta(days=1))
+    assert (await kept(stage)).state is PostState.WITHDRAWN
+    stage.network.refuses |= dict.fromkeys((Revise, Pin, Unpin), Refused("there is no such post"))
+    await stage.later(timedelta(days=4))
+    assert stage.network.cards() == []
 
 
 async def test_buttons_of_a_published_post_are_taken_off(stage: Stage) -> None:

@@ -17,7 +17,8 @@ from sqlalchemy import create_engine
 
 from models.content import Content
 from models.errors import StorageError
-from models.intents import Publish
+from models.intents import Intent, Pin, Publish, Receipt, Unpin, Withdraw
+from models.messages import Address
 from models.storage import schema
 from models.storage.files import prune
 from models.storage.schema import HEAD, MigrationResult, migrate
@@ -254,3 +255,44 @@ async def test_what_waited_and_what_was_poison_is_so_after_the_inbox_was_split(f
     finally:
         await store.close()
     assert (waits, handled, forgotten) == ([(2, 2), (4, 4)], [1], 2)
+
+
+async def test_terms_of_posts_that_were_ordered_in_one_lane_hold_back_nothing(file: Path) -> None:
+    file.unlink()
+    at_revision(file, "0025")
+    post = '{"address": {"platform": "vk", "chat": "-1", "message": "5"}, "post": %d}'
+    orders = {
+        "post:1:5:unpin": ("unpin", 1, 9),
+        "post:1:5:withdraw": ("withdraw", 1, 7),
+        "vk:said:unpin": ("unpin", 1, None),
+        "post:2:5:pin": ("pin", 2, 8),
+        "post:2:5:unpin": ("unpin", 2, 9),
+    }
+    for key, (kind, number, due) in orders.items():
+        moment = "NULL" if due is None else int((NOW + timedelta(days=due)).timestamp()) * 1_000_000
+        run(
+            file,
+            "INSERT INTO outbox (key, platform, lane, kind, payload, due_at, state, attempts, doubtful,"
+            f" created_at) VALUES ('{key}', 'vk', 'post-{number}', '{kind}', '{post % number}', {moment},"
+            " 'ready', 0, 0, 5)",
+        )
+    await migrate(url_of(file))
+    store = await Store.open(url_of(file), lambda: NOW)
+    found = list[Intent]()
+    try:
+        for days in (0, 7, 8, 9):
+            async with store.begin() as ledger:
+                now = NOW + timedelta(days=days)
+                orders_due = await ledger.outbox.claim("vk", now, timedelta(seconds=9), 9)
+                found += [order.intent for order in orders_due]
+                await ledger.outbox.done({order.id: Receipt() for order in orders_due}, now)
+    finally:
+        await store.close()
+    at = Address(platform="vk", chat="-1", message="5")
+    assert found == [
+        Unpin(address=at, post=1),
+        Withdraw(address=at, post=1, at=NOW + timedelta(days=7)),
+        Pin(address=at, post=2),
+        Unpin(address=at, post=1, at=NOW + timedelta(days=9)),
+        Unpin(address=at, post=2),
+    ]
