@@ -8,6 +8,7 @@ import asyncio
 import secrets
 import signal
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -40,14 +41,15 @@ from bot.transport import albums
 from bot.transport.stored import Pace
 from handlers.commands.staff import code_hash
 from models.clock import system_clock
+from models.encoding import Encoder
 from models.questions import KEPT as QUESTIONS_KEPT
 from models.staff import Role
 from models.storage.engine import database_file
 from models.storage.lock import exclusive
 from models.storage.schema import migrate
 from models.storage.store import Store
-from moderation.artifact import SHIPPED, load
-from moderation.judges import taught
+from moderation.artifact import SHIPPED, Artifact, load
+from moderation.judges import Judges, taught
 
 log = structlog.get_logger()
 
@@ -67,6 +69,37 @@ ATTEND_EVERY: Final = 5.0
 RAW_EVENTS_KEPT: Final = timedelta(days=30)
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What stays when the process ends."""
+
+    folder: Path
+    store: Store
+    key: bytes
+    library: Library
+
+    @classmethod
+    def of(cls, folder: Path, store: Store) -> "_Kept":
+        key = signing_key(folder / "signing.key")
+        return cls(folder, store, key, Library.at(store, Shelf(folder / "media"), system_clock))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What texts are judged and questions are understood with."""
+
+    encoder: Encoder | None
+    artifact: Artifact
+    judges: Judges
+
+    @classmethod
+    def of(cls, file: Path | None) -> "_Known":
+        encoder, artifact = sentence_encoder(), load(file or SHIPPED)
+        if encoder is None:
+            log.warning("there is no sentence encoder: questions are understood by words alone")
+        return cls(encoder, artifact, taught(artifact, None))
+
+
 async def serve(settings: Settings, say: Say) -> None:
     """Run everything that the settings name until a signal asks to stop.
 
@@ -81,58 +114,69 @@ async def serve(settings: Settings, say: Say) -> None:
         store = await _opened(settings.database.get_secret_value(), stack)
         background = await stack.enter_async_context(Background())
         _stop_on_signals(background)
-        await _start(settings, folder, store, background, stack, say)
+        kept, known = _Kept.of(folder, store), _Known.of(settings.moderation.artifact)
+        running = await _built(settings, kept, known, background, stack)
+        await _start(running, known, say)
         await background.until_stopped()
         log.info("smotritel finishes what is in hand")
 
 
-async def _start(
-    settings: Settings, folder: Path, store: Store, background: Background, stack: AsyncExitStack, say: Say
-) -> None:
-    """Start all, in order; it stops the other way round."""
-    key, stopping = signing_key(folder / "signing.key"), asyncio.Event()
-    library = Library.at(store, Shelf(folder / "media"), system_clock)
-    encoder, artifact = sentence_encoder(), load(settings.moderation.artifact or SHIPPED)
-    if encoder is None:
-        log.warning("there is no sentence encoder: questions are understood by words alone")
-    judges = taught(artifact, None)
+async def _built(
+    settings: Settings, kept: _Kept, known: _Known, background: Background, stack: AsyncExitStack
+) -> Running:
+    """All objects; of what runs there is only the ticker, which has nothing to call yet."""
+    stopping = asyncio.Event()
+    return Running(
+        settings=settings,
+        folder=kept.folder,
+        key=kept.key,
+        store=kept.store,
+        library=kept.library,
+        background=background,
+        stack=stack,
+        machine=_machine(settings, kept, known, stopping),
+        ticker=await stack.enter_async_context(Ticker(background)),
+        stopping=stopping,
+    )
+
+
+def _machine(settings: Settings, kept: _Kept, known: _Known, stopping: asyncio.Event) -> Machine:
     means = Means(
         limits=limits_of(settings, all_texts()),
-        encoder=encoder,
-        bringer=Bringing.of(library, settings.media.sources, settings.media.folder),
+        encoder=known.encoder,
+        bringer=Bringing.of(kept.library, settings.media.sources, settings.media.folder),
         approvals=settings.approval.address,
     )
-    machine = Machine.of(
-        Stories(store, judges, ButtonSigner(key), system_clock, means),
+    return Machine.of(
+        Stories(kept.store, known.judges, ButtonSigner(kept.key), system_clock, means),
         Pace(batch=settings.intake.batch, flush=settings.intake.flush_ms / 1000),
         stopping,
         own={TELEGRAM: bot_of(settings.telegram.token.get_secret_value())},
     )
-    school = machine.school(judges, artifact, settings.moderation.artifact)
+
+
+async def _start(running: Running, known: _Known, say: Say) -> None:
+    """Start all, in order; it stops the other way round."""
+    settings, machine = running.settings, running.machine
+    school = machine.school(known.judges, known.artifact, settings.moderation.artifact)
     await school.keep_up()
-    running = Running(
-        settings=settings,
-        folder=folder,
-        key=key,
-        store=store,
-        library=library,
-        background=background,
-        stack=stack,
-        ticker=await stack.enter_async_context(Ticker(background)),
-        machine=machine,
-        stopping=stopping,
-    )
     await _connect(running, say)
-    await stack.enter_async_context(running.finishing())
+    await running.stack.enter_async_context(running.finishing())
     running.loop("work", machine.work)
-    opinion = artifact.opinion
-    if settings.moderation.second_opinion and encoder and opinion and opinion.encoder == encoder.name:
-        running.loop("second looks", machine.second_looks(judges, opinion, encoder))
+    _look_twice(running, known)
     _look_after(running, school)
     keep_what_is_loaded()
-    if code := await _owner_code(store):
+    if code := await _owner_code(running.store):
         say(machine.stories.texts.say(settings.language, "run.owner_code", code=code))
     say(machine.stories.texts.say(settings.language, "run.stop_with"))
+
+
+def _look_twice(running: Running, known: _Known) -> None:
+    """What is in doubt is judged again, where that is wanted and can be done."""
+    encoder, opinion = known.encoder, known.artifact.opinion
+    wanted = running.settings.moderation.second_opinion
+    if wanted and encoder and opinion and opinion.encoder == encoder.name:
+        running.loop("second looks", running.machine.second_looks(known.judges, opinion, encoder))
 
 
 async def _connect(running: Running, say: Say) -> None:

@@ -104,10 +104,20 @@ class Stories:
         self.texts, self.signer, self.limits = all_texts(), signer, means.limits
         self._matcher = partial(Matcher, encoder=means.encoder)
         self.directory = Directory(self._matcher)
-        everybody = self.directory, self.texts, signer
+        self._everybody = self.directory, self.texts, signer
+        self._about_the_plan(means)
+        self._about_cases(judges)
+        self._about_the_community(judges)
+        self.console = self._console()
+        self._about_questions(judges)
+        self.doubts = Doubts()
+        judging = JudgeMessages(judges, Recent(), self.texts, self.doubts, Converse(self.respond))
+        self.strangers = judging.strangers
+        self.handle = self._handling(judging)
 
-        self.review = Review(*everybody, clock)
-        self.lending = Lending(self.directory, self.review, signer, means.approvals)
+    def _about_the_plan(self, means: Means) -> None:
+        self.review = Review(*self._everybody, self.clock)
+        self.lending = Lending(self.directory, self.review, self.signer, means.approvals)
         origins = means.bringer.origins if means.bringer else by_name
         self.files = PlanFiles(self.directory, self.review, means.limits, PlanSheets(), origins)
         self.media = MediaCommand(self.directory, self.texts)
@@ -117,26 +127,29 @@ class Stories:
             else None
         )
 
-        self.learn = Learn(*everybody)
-        pinning = Pinning(Statements(means.limits, self.review), self.texts)
-        self.decide = DecideCase(*everybody, self.learn.answered, pinning)
+    def _about_cases(self, judges: Judges) -> None:
+        self.learn = Learn(*self._everybody)
+        pinning = Pinning(Statements(self.limits, self.review), self.texts)
+        self.decide = DecideCase(*self._everybody, self.learn.answered, pinning)
         self.trouble = TellOfTrouble(self.directory)
         self.grounds = Grounds(self.directory, judges)
 
-        self.guard = Guard(self.directory, Telling(self.texts, signer))
-        self.meet = Meet(*everybody, judges.of)
-        self.arrivals = Arrivals(*everybody)
-        self.lessons = LessonCommands(*everybody, judges)
-        self.changing = SettingsCommands(*everybody, Foresight(judges, StoredHistory(store, readers)))
-        self.console = self._console()
+    def _about_the_community(self, judges: Judges) -> None:
+        """Who comes, where it is at home, what its people change."""
+        self.guard = Guard(self.directory, Telling(self.texts, self.signer))
+        self.meet = Meet(*self._everybody, judges.of)
+        self.arrivals = Arrivals(*self._everybody)
+        self.lessons = LessonCommands(*self._everybody, judges)
+        foresight = Foresight(judges, StoredHistory(self.store, readers))
+        self.changing = SettingsCommands(*self._everybody, foresight)
 
-        self.doubts = Doubts()
-        self.respond = Respond(signer)
+    def _about_questions(self, judges: Judges) -> None:
+        self.respond = Respond(self.signer)
         self.again = Again(judges, self.texts)
         self.conversations = Attend(self.directory, self.again, self.respond, raise_alarms)
-        judging = JudgeMessages(judges, Recent(), self.texts, self.doubts, Converse(self.respond))
-        self.strangers = judging.strangers
-        self.handle = HandleBatch(
+
+    def _handling(self, judging: JudgeMessages) -> HandleBatch:
+        return HandleBatch(
             directory=self.directory,
             judge=judging,
             decide=self.decide,
