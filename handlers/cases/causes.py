@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import NamedTuple
 
 from handlers.likeness.causes import listed
 from handlers.request import Command, Request
@@ -10,7 +11,18 @@ from models.communities import Community
 from models.staff import Ability
 
 _MOST, _LONGEST = 20, 1000
-_Change = Callable[[Request], Community]
+_NOTHING = ("-", "off")
+"""Takes away what stands there; to say nothing only shows it."""
+
+
+class _Changed(NamedTuple):
+    """The community as it is to be, and what is said of it before the list."""
+
+    community: Community
+    told: str = ""
+
+
+_Change = Callable[[Request], _Changed]
 
 
 async def causes(request: Request) -> str:
@@ -21,12 +33,13 @@ async def causes(request: Request) -> str:
     change = _CHANGES.get(word.lower())
     if change is None or len(rest.words) > _LONGEST:
         raise request.error("causes.usage")
-    community = change(rest)
-    await request.ledger.communities.save(community, request.who, request.now)
-    return _shown(request, community)
+    community, told = change(rest)
+    if community != request.community:
+        await request.ledger.communities.save(community, request.who, request.now)
+    return "\n".join(filter(None, (told, _shown(request, community))))
 
 
-def _words(request: Request) -> Community:
+def _words(request: Request) -> _Changed:
     name, rest = request.shift()
     words = tuple(dict.fromkeys(word.strip().lower() for word in rest.words.split(",") if word.strip()))
     if not name or not words:
@@ -34,24 +47,38 @@ def _words(request: Request) -> Community:
     return _with(request, replace(_found(request, name) or Cause(name=name.lower()), words=words))
 
 
-def _answer(request: Request) -> Community:
+def _answer(request: Request) -> _Changed:
     name, rest = request.shift()
     cause = _found(request, name)
     if cause is None:
         raise request.error("causes.none", name=name)
-    return _with(request, replace(cause, answer="" if rest.words.lower() == "off" else rest.words))
+    if not rest.words:
+        return _Changed(request.community, "" if cause.answer else request.say("causes.no_answer", name=name))
+    if rest.words.lower() not in _NOTHING:
+        return _with(request, replace(cause, answer=rest.words))
+    gone = request.say("causes.gone", back=f"/causes answer {name} {cause.answer}") if cause.answer else ""
+    return _Changed(_with(request, replace(cause, answer="")).community, gone)
 
 
-def _off(request: Request) -> Community:
+def _off(request: Request) -> _Changed:
     gone = _found(request, request.words)
     if gone is None:
         raise request.error("causes.none", name=request.words)
     left = tuple(one for one in listed(request.community) if one != gone)
-    return replace(request.community, causes=left)
+    back = f"/causes words {gone.name} {', '.join(gone.words)}"
+    back += f"\n/causes answer {gone.name} {gone.answer}" if gone.answer else ""
+    return _Changed(replace(request.community, causes=left), request.say("causes.gone", back=back))
 
 
-def _statement(request: Request) -> Community:
-    return replace(request.community, statement="" if request.words.lower() == "off" else request.words)
+def _statement(request: Request) -> _Changed:
+    community = request.community
+    if not request.words:
+        return _Changed(community, "" if community.statement else request.say("causes.no_statement"))
+    if request.words.lower() not in _NOTHING:
+        return _Changed(replace(community, statement=request.words))
+    back = f"/causes statement {community.statement}"
+    gone = request.say("causes.gone", back=back) if community.statement else ""
+    return _Changed(replace(community, statement=""), gone)
 
 
 _CHANGES: dict[str, _Change] = {"words": _words, "answer": _answer, "off": _off, "statement": _statement}
@@ -61,11 +88,11 @@ def _found(request: Request, name: str) -> Cause | None:
     return next((one for one in listed(request.community) if one.name == name.lower()), None)
 
 
-def _with(request: Request, cause: Cause) -> Community:
+def _with(request: Request, cause: Cause) -> _Changed:
     others = {one.name: one for one in listed(request.community)} | {cause.name: cause}
     if len(others) > _MOST:
         raise request.error("causes.too_many", most=_MOST)
-    return replace(request.community, causes=tuple(others.values()))
+    return _Changed(replace(request.community, causes=tuple(others.values())))
 
 
 def _shown(request: Request, community: Community) -> str:

@@ -1,9 +1,14 @@
 """/staff and /owner: who may do what. The first owner comes by a one-time code, the others by the owner."""
 
 import hashlib
+import re
 
 from handlers.request import Command, Request
 from models.staff import Ability, Colleague, Role
+
+_NUMBER = re.compile(r"[1-9][0-9]{0,18}")
+_MARK = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+"""How people are told apart where they have no numbers: the local platform."""
 
 
 def code_hash(code: str) -> str:
@@ -32,11 +37,38 @@ async def staff(request: Request) -> str:
             return await _list(request)
         case "remove", "" if person:
             return await _dismiss(request, person)
-        case "add", word if word in set(Role):
-            await _keep_an_owner(request, person, Role(word))
-            await _appoint(request, person, rest.words or person, Role(word))
+        case "add", word if meant := _role(request, word):
+            _check_number(request, person)
+            name = rest.words or await _name(request, person)
+            await _keep_an_owner(request, person, meant)
+            await _appoint(request, person, name, meant)
             return await _list(request)
     raise request.error("staff.usage", roles=", ".join(Role))
+
+
+def _role(request: Request, word: str) -> Role | None:
+    """The role that a word names, also in the community's language."""
+    return next((role for role in Role if word in (role, request.say(f"role.{role}"))), None)
+
+
+async def _name(request: Request, person: str) -> str:
+    """The name by which the staff or the subscribers know somebody, or else the number."""
+    known = await request.ledger.people.standings(request.community.id, [person])
+    if person in request.known.staff:
+        return request.known.staff[person].name
+    if person in known:
+        return known[person].name
+    return person
+
+
+def _check_number(request: Request, person: str) -> None:
+    """A platform numbers all its people or none: whoever asks shows which.
+
+    Raises:
+        InputError: it can be nobody's.
+    """
+    if not (_NUMBER if request.who.isdecimal() else _MARK).fullmatch(person):
+        raise request.error("staff.no_number", person=person)
 
 
 async def _appoint(request: Request, person: str, name: str, role: Role) -> None:

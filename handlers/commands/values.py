@@ -1,6 +1,6 @@
 """What people may set about a community: each key with what it takes, how it is changed and shown. Pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -171,7 +171,7 @@ def changed(community: Community, line: str, say: Say) -> tuple[Community, str]:
     key = key.lower()
     if key == "mode":
         return _with_mode(community, rest, say), key
-    if key in LISTS and rest[:1] in ("+", "-") and rest[1:].strip():
+    if key in LISTS and rest[:1] in ("+", "-") and rest[1:].strip(" ,"):
         return _with_list(community, LISTS[key], rest), key
     if key in PLAIN and rest:
         return _with_value(community, key, rest, say), key
@@ -209,9 +209,11 @@ def _with_value(community: Community, key: str, words: str, say: Say) -> Communi
 
 
 def _with_list(community: Community, field: str, words: str) -> Community:
-    sign, item = words[0], words[1:].strip().lower()
-    kept = tuple(one for one in getattr(community, field) if one != item)
-    return _with(community, field, (*kept, item) if sign == "+" else kept)
+    """Each between commas is one; what was kept with its commas goes by the whole."""
+    sign, whole = words[0], words[1:].strip().lower()
+    items = tuple(dict.fromkeys(item.strip() for item in whole.split(",") if item.strip()))
+    kept = tuple(one for one in getattr(community, field) if one not in (*items, whole))
+    return _with(community, field, (*kept, *items) if sign == "+" else kept)
 
 
 def _with(community: Community, field: str, value: Any) -> Community:
@@ -233,8 +235,12 @@ def modes_of(community: Community, say: Say) -> str:
 
 def line_of(community: Community, key: str, say: Say) -> str:
     """One key with its value and what it means."""
-    value = ", ".join(getattr(community, LISTS[key])) or _NOTHING if key in LISTS else plain(community, key)
+    value = _quoted(getattr(community, LISTS[key]), say) if key in LISTS else plain(community, key)
     return f"{key}: {value} — {say(f'setting.{key}')}"
+
+
+def _quoted(items: Sequence[str], say: Say) -> str:
+    return ", ".join(say("settings.item", words=item) for item in items) or _NOTHING
 
 
 def plain(community: Community, key: str) -> str:

@@ -57,7 +57,7 @@ async def test_the_list_is_changed_by_typing(stage: Stage) -> None:
     await stage.ask("anna", "/causes answer парковка Спасибо, место для машин появится весной.")
     told = await stage.ask("anna", "/causes off цена")
     assert "• парковка: парков, машин — «Спасибо, место для машин появится весной.»" in told
-    assert "цена" not in told
+    assert "• цена" not in told
     await stage.say("petya", "негде поставить машину #angry", thread="post")
     assert stage.network.said_in("wall") == ["Спасибо, место для машин появится весной."]
     assert (await stage.ask("anna", "/causes words")).startswith("Так: /causes")
@@ -81,3 +81,25 @@ def test_a_word_of_a_cause_that_is_written_with_yo_is_found() -> None:
     found = Causes([own]).of("на приеме нахамили")
     assert found == own
     assert Causes([own]).of("дали тёплое пиво") == own
+
+
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [("statement", "Мы знаем, чиним."), ("answer доставка", "Жаль, что так.\nРазбираемся.")],
+)
+async def test_without_words_is_shown_what_stands_there_and_what_is_taken_away_can_be_brought_back(
+    stage: Stage, what: str, words: str
+) -> None:
+    told = await stage.ask("anna", f"/causes {what} {words}")
+    assert await stage.ask("anna", f"/causes {what}") == told
+    assert words in told
+    gone, back, rest = (await stage.ask("anna", f"/causes {what} -")).split("\n", 2)
+    assert gone == "Убрано. Вернуть:"
+    line = (back + "\n" + rest).partition("\nПричины недовольства")[0]
+    assert line == f"/causes {what} {words}"
+    assert await stage.ask("anna", line) == told
+
+
+async def test_where_nothing_stands_it_is_said(stage: Stage) -> None:
+    assert (await stage.ask("anna", "/causes statement")).startswith("Заявления нет.")
+    assert (await stage.ask("anna", "/causes answer цена")).startswith("У причины «цена» первого ответа нет.")

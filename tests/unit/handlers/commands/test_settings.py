@@ -195,3 +195,16 @@ async def test_all_settings_are_shown_with_what_they_mean(stage: Stage) -> None:
 def test_the_loader_of_texts_is_not_moved_by_what_people_type(texts: Texts, typed: str) -> None:
     said = texts.say("ru", "settings.bad_value", setting=typed, expected=typed)
     assert said == f"{typed}: так нельзя. Подойдёт {typed}."
+
+
+async def test_words_between_commas_are_kept_each_by_itself_and_shown_in_quotes(stage: Stage) -> None:
+    assert (await stage.ask("olga", "/settings stop +лох, дурак")).startswith("stop: «лох», «дурак» — ")
+    assert (await stored(stage)).stop_phrases == ("лох", "дурак")
+    await stage.ask("olga", "/settings stop -лох,дурак")
+    assert (await stored(stage)).stop_phrases == ()
+
+
+async def test_what_was_kept_with_its_comma_can_be_taken_away(stage: Stage) -> None:
+    await stage.set_up(community(stop_phrases=("лох, дурак",)))
+    await stage.ask("olga", "/settings stop -лох, дурак")
+    assert (await stored(stage)).stop_phrases == ()

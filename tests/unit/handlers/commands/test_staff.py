@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.commands.staff import code_hash
-from models.staff import Role
+from models.staff import Colleague, Role
 from tests.builders import NOW
 from tests.stage import Stage
 
@@ -95,3 +95,29 @@ def test_case_and_separators_of_a_code_do_not_matter(code: str, gap: str) -> Non
     typed = gap.join((code[:4], code[4:8], code[8:])).upper()
     assert code_hash(typed) == code_hash(code)
     assert code_hash(code) != code_hash(code[:-1] + ("0" if code[-1] != "0" else "1"))
+
+
+async def test_whoever_gets_another_role_keeps_their_name(stage: Stage) -> None:
+    assert "Анна (anna): специалист" in await stage.ask("olga", "/staff add anna специалист")
+    assert (await roles(stage))["anna"] is Role.SPECIALIST
+
+
+async def test_a_subscriber_who_is_appointed_has_the_name_that_they_are_shown_by(stage: Stage) -> None:
+    await stage.say("vera", "привет")
+    assert "Vera (vera): модератор" in await stage.ask("olga", "/staff add vera Модератор")
+
+
+@pytest.mark.parametrize("person", ["Мария", "@anna"])
+async def test_what_is_nobody_s_number_gets_no_role(stage: Stage, person: str) -> None:
+    assert "не номер человека" in await stage.ask("olga", f"/staff add {person} moderator")
+    assert person not in await roles(stage)
+
+
+async def test_where_people_have_numbers_a_name_is_none(stage: Stage) -> None:
+    async with stage.store.begin() as ledger:
+        await ledger.communities.appoint(
+            Colleague(community="shop", person="57", name="Ира", role=Role.OWNER), "start", NOW
+        )
+    stage.machine.stories.directory.outdated()
+    assert "не номер человека" in await stage.ask("57", "/staff add anna2 moderator")
+    assert "58 (58): модератор" in await stage.ask("57", "/staff add 58 moderator")

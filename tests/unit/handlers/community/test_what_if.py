@@ -108,7 +108,7 @@ async def test_thresholds_tell_the_false_alarms_that_are_to_be_expected(shop: St
 
 async def test_words_are_tried_too_and_what_fits_no_button_is_typed(shop: Stage) -> None:
     answer = await shop.ask("olga", "/settings try stop +привет")
-    assert "stop: привет" in answer
+    assert "stop: «привет»" in answer
     long = await shop.ask("olga", "/settings try stop +" + "очень " * 10)
     assert "без слова try" in long
 
