@@ -15,3 +15,9 @@ def existing(path: Path) -> Path:
 def free_at(path: Path) -> int:
     """Bytes that are free where `path` is, or would be."""
     return shutil.disk_usage(existing(path)).free
+
+
+def holds_files(folder: Path) -> bool:
+    """Whether a disk is behind a folder, or memory that serves as one; /proc and the like have no size, and
+    nothing can be made there whatever their permissions say."""
+    return shutil.disk_usage(folder).total > 0

@@ -12,7 +12,7 @@ import aiohttp
 
 from bot.background import Background
 from bot.web.app import create_web
-from bot.web.parts import Attached, Changes, Health, Payload, Picture, Sheet, Span, WebParts, WeekLine
+from bot.web.parts import Attached, Changes, Health, Hint, Payload, Picture, Sheet, Span, WebParts, WeekLine
 from bot.web.serving import WebServer
 from models.content import Post
 from models.errors import DeliveryError, Refused, StorageError
@@ -102,6 +102,7 @@ class BoardInMemory:
     lines: list[WeekLine] = field(default_factory=list)
     stands: list[str] = field(default_factory=list)
     roles: dict[str, str] = field(default_factory=dict)
+    typed: dict[str, list[Hint]] = field(default_factory=dict)
     state: Health = field(default_factory=Health)
 
     async def queue(self) -> Sequence[Post]:
@@ -115,6 +116,9 @@ class BoardInMemory:
 
     async def team(self, language: str) -> Mapping[str, str]:
         return dict(self.roles)
+
+    async def commands(self, language: str) -> Mapping[str, Sequence[Hint]]:
+        return dict(self.typed)
 
     async def health(self) -> Health:
         return self.state

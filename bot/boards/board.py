@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.disk import NO_SPACE
-from bot.web.parts import Health, WeekLine
+from bot.web.parts import Health, Hint, WeekLine
 from handlers.community.channels import how_it_stands, out_of_reach
 from handlers.ports import Ledger
 from handlers.reports.week import lines, week
+from handlers.request import Command
 from models.clock import Clock
 from models.communities import Community
 from models.content import Post
 from models.errors import StorageError
+from models.staff import Colleague
 from models.storage.store import Store
 from models.texts import Sentence, Texts
 
@@ -30,6 +32,8 @@ class StoredBoard:
     clock: Clock
     free: Callable[[], int]
     """Bytes that are left on the disk of the database."""
+    commands_for: Callable[[Colleague], Sequence[Command]]
+    """What /help knows for somebody."""
 
     async def queue(self) -> Sequence[Post]:
         """Planned posts by time, then those of the last days."""
@@ -58,6 +62,19 @@ class StoredBoard:
         async with self.store.reading() as ledger:
             staff = await ledger.communities.staff(self.community)
         return {one.person: self.texts.say(language, f"role.{one.role}") for one in staff}
+
+    async def commands(self, language: str) -> Mapping[str, Sequence[Hint]]:
+        """What those who work here may type, by the platform's id, in `language`."""
+        async with self.store.reading() as ledger:
+            staff = await ledger.communities.staff(self.community)
+        return {
+            one.person: [self._hint(language, command.name) for command in self.commands_for(one)]
+            for one in staff
+        }
+
+    def _hint(self, language: str, name: str) -> Hint:
+        usage, _, about = self.texts.say(language, f"help.{name}").partition(" — ")
+        return Hint(name=name, usage=usage, about=about)
 
     async def health(self) -> Health:
         """Whether the database answers and has room, people on duty can be reached, and how much waits."""

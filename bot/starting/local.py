@@ -52,7 +52,7 @@ async def _start_page(running: Running, edge: LocalEdge, community: Community, s
     free = partial(free_at, running.folder)
     parts = WebParts(
         network=LocalNetwork(edge.session),
-        board=StoredBoard(store, community.id, stories.texts, system_clock, free),
+        board=StoredBoard(store, community.id, stories.texts, system_clock, free, stories.console.known_to),
         plan=StoredPlan(store, community.id, stories.limits, stories.texts, system_clock),
         texts=stories.texts,
         clock=system_clock,

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.configuration.sections import Web
 from bot.configuration.settings import DEFAULT_FILE, Settings, load_settings
-from bot.disk import LITTLE_SPACE, NO_SPACE, existing, free_at
+from bot.disk import LITTLE_SPACE, NO_SPACE, existing, free_at, holds_files
 from bot.encoder import sentence_encoder
 from bot.platforms.findings import Finding, Grade, ok, problem, warning
 from models.clock import Clock
@@ -61,12 +61,14 @@ async def examine(settings: Settings | None, clock: Clock) -> AsyncIterator[Find
         yield finding
     if settings is None:
         return
-    yield data(settings.data)
-    yield space(settings.data)
-    yield await database(settings.database.get_secret_value(), clock)
-    yield classifier(settings.moderation.artifact)
-    yield encoder(sentence_encoder())
-    for finding in (*media(settings.media.folder), *page(settings.web)):
+    for finding in (
+        *place(settings.data),
+        await database(settings.database.get_secret_value(), clock),
+        classifier(settings.moderation.artifact),
+        encoder(sentence_encoder()),
+        *media(settings.media.folder),
+        *page(settings.web),
+    ):
         yield finding
     if settings.telegram.enabled:
         async for finding in telegram(settings, clock):
@@ -103,9 +105,17 @@ def data(folder: Path) -> Finding:
     place = existing(folder)
     if not place.is_dir():
         return problem("data.file", path=str(place))
-    if not _writable(place):
+    if not (_writable(place) and holds_files(place)):
         return problem("data.closed", path=str(place))
     return ok("data", path=str(folder)) if place == folder else ok("data.later", path=str(folder))
+
+
+def place(folder: Path) -> Iterator[Finding]:
+    """The data folder and its disk; what can't be made has no disk that may be full."""
+    found = data(folder)
+    yield found
+    if found.grade is Grade.OK:
+        yield space(folder)
 
 
 def space(folder: Path) -> Finding:

@@ -79,6 +79,15 @@ class WeekLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hint:
+    """A command that can be typed: its name, how, and what for."""
+
+    name: str
+    usage: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
     """Whether everything works: problems in words, and figures by name for whoever watches."""
 
@@ -100,6 +109,9 @@ class Board(Protocol):
 
     async def team(self, language: str) -> Mapping[str, str]:
         """Who works in the community, by the platform's id, and as what, in `language`."""
+
+    async def commands(self, language: str) -> Mapping[str, Sequence[Hint]]:
+        """What those who work in the community may type, by the platform's id, in `language`."""
 
     async def health(self) -> Health:
         """How the bot is."""

@@ -1,5 +1,6 @@
 """Our records as the JSON that the page's script reads."""
 
+from dataclasses import asdict
 from typing import Any
 
 from bot.web.parts import WebParts
@@ -9,8 +10,8 @@ Json = dict[str, Any]
 
 
 async def board_view(parts: WebParts, language: str) -> Json:
-    """The queue, the week, how it stands with the people on duty and who is what, in the words of `language`;
-    of the plan only whether it is still the same."""
+    """The queue, the week, how it stands with the people on duty who is what and may type what, in the
+    words of `language`; of the plan only whether it is still the same."""
     board = parts.board
     return {
         "plan": await parts.plan.stamp(),
@@ -18,6 +19,10 @@ async def board_view(parts: WebParts, language: str) -> Json:
         "week": [{"label": line.label, "value": line.value} for line in await board.week(language)],
         "duty": list(await board.duty(language)),
         "team": dict(await board.team(language)),
+        "commands": {
+            person: [asdict(hint) for hint in hints]
+            for person, hints in (await board.commands(language)).items()
+        },
     }
 
 

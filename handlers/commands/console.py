@@ -10,7 +10,7 @@ from handlers.request import OWNER_MARK, Answer, Command, Request, addressee_of,
 from models.errors import InputError
 from models.intents import Delete, Order, Send
 from models.messages import Message
-from models.staff import ABILITIES
+from models.staff import ABILITIES, Colleague
 
 _ALSO: Final[Mapping[str, str]] = {"unmute": "unban"}
 """Other names of commands, which are in no list of them."""
@@ -34,6 +34,10 @@ class Console:
     def of(cls, *stories: Sequence[Command]) -> "Console":
         """A console with the commands of these stories."""
         return cls({command.name: command for story in stories for command in story})
+
+    def known_to(self, colleague: Colleague) -> Sequence[Command]:
+        """What somebody who works here may type, as `/help` tells them."""
+        return [one for one in self.commands.values() if one.ability and colleague.may(one.ability)]
 
     @property
     def in_public(self) -> frozenset[str]:

@@ -3,13 +3,15 @@
 import { piece, setText, slot, sync } from "./dom.js";
 import { say } from "./words.js";
 
-const COMMANDS = ["help", "post", "queue", "edit", "pin", "delete", "faq", "case", "report", "mode", "settings", "staff"];
+const HELP = { name: "help", usage: say("command.help"), about: say("command.help.about") };
 
 export class Hints {
   #chosen = 0;
   #found = [];
 
-  constructor(composer) {
+  constructor(store, people, composer) {
+    this.store = store;
+    this.people = people;
     this.composer = composer;
     this.area = composer.area;
     this.list = document.getElementById("hints");
@@ -24,30 +26,35 @@ export class Hints {
     this.#show([]);
   }
 
+  /** All that the console knows for whoever writes. */
+  get #commands() {
+    return [HELP, ...(this.store.commands[this.people.specialist?.id] ?? [])];
+  }
+
   #look() {
     const words = this.area.value.trimStart();
     const name = /^\/?(\p{L}*)$/u.exec(words);
-    const exact = COMMANDS.find((command) => words.startsWith(`/${command} `));
+    const exact = this.#commands.find((command) => words.startsWith(`/${command.name} `));
     if (exact) this.#show([exact]);
     else if (name && (words || document.activeElement === this.area)) {
-      this.#show(COMMANDS.filter((command) => command.startsWith(name[1].toLowerCase())));
+      this.#show(this.#commands.filter((command) => command.name.startsWith(name[1].toLowerCase())));
     } else this.#show([]);
   }
 
   #show(commands) {
     this.#found = commands;
     this.#chosen = 0;
-    sync(this.list, commands, { key: (name) => name, create: (name) => this.#create(name), update: () => {} });
+    sync(this.list, commands, { key: (one) => one.name, create: (one) => this.#create(one), update: () => {} });
     this.list.hidden = commands.length === 0;
     this.area.setAttribute("aria-expanded", String(!this.list.hidden));
     this.#mark();
   }
 
-  #create(name) {
+  #create({ name, usage, about }) {
     const node = piece("hint");
     node.id = `hint-${name}`;
-    setText(slot(node, "command"), say(`command.${name}`));
-    setText(slot(node, "about"), say(`command.${name}.about`));
+    setText(slot(node, "command"), usage);
+    setText(slot(node, "about"), about);
     node.addEventListener("pointerdown", (event) => {
       event.preventDefault();
       this.#take(name);
@@ -81,14 +88,14 @@ export class Hints {
       this.#show([]);
     } else if (this.#completes(event)) {
       event.preventDefault();
-      this.#take(this.#found[this.#chosen]);
+      this.#take(this.#found[this.#chosen].name);
     }
   }
 
   /** Tab completes an unfinished command; Enter too, unless the command is whole already. */
   #completes(event) {
     const words = this.area.value.trim();
-    const unfinished = !words.includes(" ") && words !== `/${this.#found[this.#chosen]}`;
+    const unfinished = !words.includes(" ") && words !== `/${this.#found[this.#chosen].name}`;
     return unfinished && (event.key === "Tab" ? words !== "" : event.key === "Enter" && words !== "");
   }
 }

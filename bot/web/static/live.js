@@ -2,7 +2,7 @@
 
 const SILENCE_MS = 25000;
 const AGAIN_MS = 1000;
-const EVENTS = ["change", "queue", "week", "duty", "team", "plan", "network", "reset", "beat"];
+const EVENTS = ["change", "queue", "week", "duty", "team", "commands", "plan", "network", "reset", "beat"];
 
 export class Live {
   #after = 0;

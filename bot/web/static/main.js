@@ -45,7 +45,7 @@ const conversation = (name, chat, actor) => new Conversation(name, { store, peop
 const privateChat = () => `dm-${people.subscriber?.id}`;
 conversation("chat", () => CHAT, () => people.subscriber);
 const dialogue = conversation("private", privateChat, () => people.subscriber);
-new Hints(conversation("desk", () => DESK, () => people.specialist).composer);
+new Hints(store, people, conversation("desk", () => DESK, () => people.specialist).composer);
 new Week(store);
 wireTheme();
 

@@ -13,6 +13,7 @@ export class Store extends EventTarget {
   week = [];
   duty = [];
   team = {};
+  commands = {};
   plan = "";
   #messages = new Map();
 
@@ -29,6 +30,7 @@ export class Store extends EventTarget {
     this.week = state.week;
     this.duty = state.duty;
     this.team = state.team;
+    this.commands = state.commands;
     this.plan = state.plan;
     this.#tell("loaded");
   }

@@ -57,6 +57,14 @@ def test_a_file_in_the_place_of_the_data_folder_is_a_problem(tmp_path: Path) -> 
     assert doctor.data(tmp_path / "var" / "deeper").what.key == "doctor.data.file"
 
 
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="there is no /proc here")
+async def test_a_data_folder_that_can_not_be_made_is_a_problem_and_no_full_disk() -> None:
+    assert doctor.data(Path("/proc/nope")).what.key == "doctor.data.closed"
+    found = [one.what.key async for one in doctor.examine(Settings(data=Path("/proc/nope")), system_clock)]
+    assert "doctor.data.closed" in found
+    assert not [key for key in found if key.startswith("doctor.space")]
+
+
 def test_a_closed_data_folder_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)
     assert doctor.data(tmp_path).what.key == "doctor.data.closed"

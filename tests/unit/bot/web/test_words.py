@@ -13,7 +13,6 @@ WEB = Path(bot.web.__file__).parent
 HANDLERS = LOCALE.parents[1] / "handlers" / "locale"
 TEMPLATES = list(WEB.glob("templates/*.html"))
 STEPS = ("nasty", "restore", "known", "unknown", "plan")
-COMMANDS = re.findall(r'"(\w+)"', re.search(r"COMMANDS = \[(.*)\]", (WEB / "static/hints.js").read_text())[1])
 
 
 def used() -> set[str]:
@@ -25,7 +24,6 @@ def used() -> set[str]:
         re.findall(r"words\.(\w+)", templates)
     )
     keys |= {f"guide.{step}{part}" for step in STEPS for part in ("", ".how", ".try")}
-    keys |= {f"command.{name}{part}" for name in COMMANDS for part in ("", ".about")}
     keys |= {f"state.{state}" for state in PostState}
     keys |= {f"{pane}.short" for pane in ("public", "duty", "desk")}
     keys |= {f"theme.{theme}" for theme in ("auto", "light", "dark")}
