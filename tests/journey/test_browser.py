@@ -377,6 +377,8 @@ def tour_of_answers_and_plan(visitor: Visitor) -> None:
     visitor.see("[data-composer=desk] textarea").send_keys("/")
     visitor.see(".hint", "/queue")
     visitor.picture("6-commands")
+    visitor.see("[data-composer=desk] textarea").send_keys("repe")
+    visitor.see(".hint", "/repeat")
 
 
 async def test_the_tour_tells_a_known_question_also_where_a_card_has_it_as_said_before(
