@@ -105,7 +105,11 @@ def _beside(canvas: "_Canvas", table: Table, top: int) -> int:
             size = canvas.fitting(cell.text, width - 14, 26)
             canvas.words((left, below), cell.text, size, _ACCENT if known else _MUTED, bold=known)
             canvas.words((left, below + 37), name, canvas.fitting(name, width - 14, 18), _MUTED)
-    return top + len(table.rows) * (64 + rows * step + gap) + 4
+    below = top + len(table.rows) * (64 + rows * step + gap) + 4
+    told = canvas.lines(table.note, 16, _WIDTH - 2 * _MARGIN) if table.note else []
+    for number, line in enumerate(told):
+        canvas.words((_MARGIN, below + number * 22), line, 16, _MUTED)
+    return below + len(told) * 22 + 8 * bool(told)
 
 
 def _chart(canvas: "_Canvas", table: Table, chart: Chart, top: int, language: str) -> int:

@@ -17,6 +17,7 @@ from handlers.typed.wording import first_words, lasting
 from models.capabilities import Capability
 from models.cases import Case, CaseAction, CaseItem, CaseKind, CaseState, Severity
 from models.communities import Community
+from models.content import PostState
 from models.intents import Button
 from models.outcomes import Done
 from models.people import Standing
@@ -25,6 +26,8 @@ from models.zones import local_time
 
 Say = Callable[..., str]
 """A sentence in the community's language, by its key and parameters."""
+
+_KEPT_BACK = "reason.post_kept_back."
 
 _QUOTE = 400
 """Characters of a message that a card shows."""
@@ -104,7 +107,7 @@ def listed(case: Case, community: Community, say: Say) -> str:
     return say(
         "case.line",
         number=case.id,
-        kind=say(f"case.kind.{case.kind}"),
+        kind=_kind(case, say),
         when=local_time(case.opened_at, community.zone, community.language),
         text=first_words(case.first.text),
         owner=case.owner_name or "—",
@@ -131,10 +134,18 @@ def _no_text(case: Case, say: Say) -> str:
     return say("case.no_text") if case.first.author else ""
 
 
+def _kind(case: Case, say: Say) -> str:
+    """What it is about; where a post did not come out at its time nothing was tried in vain."""
+    why = case.reasons[0].key if case.reasons else ""
+    if not why.startswith(_KEPT_BACK):
+        return say(f"case.kind.{case.kind}")
+    return say("case.post.late" if why == f"{_KEPT_BACK}{PostState.NEEDS_PERSON}" else "case.post.not_out")
+
+
 def _headline(case: Case, say: Say) -> str:
     pressing = case.severity is Severity.URGENT and case.state is not CaseState.CLOSED
     urgency = say("case.severity.urgent") if pressing else ""
-    line = urgency + say("case.headline", number=case.id, kind=say(f"case.kind.{case.kind}"))
+    line = urgency + say("case.headline", number=case.id, kind=_kind(case, say))
     if case.count == 1:
         return line
     return line + say("case.storm", messages=case.count, people=case.people)

@@ -1,5 +1,6 @@
 """The four forms of a report say the same, cell by cell, and words of people stay words."""
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -88,6 +89,16 @@ def test_a_card_says_the_first_numbers_of_the_same_report(one: Document, three: 
         pairs = together[at + 1 : at + 1 + 2 * (len(row) - 1)]
         assert pairs[::2] == [cell.text for cell in row[1:]]
         assert pairs[1::2] == list(three.tables[0].head[1:])
+    note = three.tables[0].note
+    assert "(без 1)" in note
+    assert note in " ".join(together), "what a number lacks is told where it stands"
+
+
+def test_a_folded_table_says_what_is_in_it_and_not_its_title_again(one: Document) -> None:
+    titles_and_folds = r"<h3>([^<]*)</h3>(?:(?!<h3>).)*?<summary>([^<]*)</summary>"
+    folded = re.findall(titles_and_folds, page(one).decode(), re.DOTALL)
+    assert folded
+    assert [summary for title, summary in folded if title in summary] == []
 
 
 EMPTY = Facts(

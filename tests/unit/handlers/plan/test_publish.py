@@ -69,7 +69,9 @@ async def test_after_an_outage_everything_that_is_not_too_late_goes_out(stage: S
     ("late", "state", "told"),
     [
         (Late.PUBLISH, PostState.PUBLISHED, ""),
+        (Late.ASK, PostState.NEEDS_PERSON, "Пост опоздал: что с ним делать?"),
         (Late.ASK, PostState.NEEDS_PERSON, "опоздал, и я спрашиваю"),
+        (Late.SKIP, PostState.CANCELLED, "Пост не вышел"),
         (Late.SKIP, PostState.CANCELLED, "опоздал и отменён"),
     ],
 )
@@ -82,7 +84,9 @@ async def test_what_is_too_late_is_published_asked_about_or_dropped_as_the_commu
     await stage.due()
     assert [post.state for post in await posts(stage)] == [state]
     assert published(stage) == (["в срок"] if late is Late.PUBLISH else [])
-    assert told in "".join(stage.network.said_in("duty"))
+    said = "".join(stage.network.said_in("duty"))
+    assert told in said
+    assert "Не удалось выполнить" not in said
 
 
 async def test_a_cancelled_post_does_not_go_out_and_a_moved_one_at_its_new_time(stage: Stage) -> None:
