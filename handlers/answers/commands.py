@@ -36,13 +36,15 @@ class FaqCommands:
     make_matcher: MakeMatcher
 
     async def faq(self, request: Request) -> str:
-        """`/faq`, `/faq add|also|edit|until|season|off …`, `/faq set NAME VALUE`, `new`, `test …`."""
+        """`/faq`, `/faq add|also|edit|until|season|off|on …`, `/faq set NAME VALUE`, `new`, `test …`."""
         word, rest = request.shift()
         match word.lower():
             case "" | "list" if not rest.words:
                 return await _list(request)
             case "new" if not rest.words:
                 return await waiting_lines(request)
+            case "on" if rest.words:
+                return await _back(rest)
             case "set" if rest.words:
                 return await _set(rest)
             case "test" if rest.words:
@@ -133,6 +135,17 @@ async def _change(request: Request, word: str) -> str:
     told = request.say("faq.added", id=kept.id)
     empty = [slot for slot in slots_of(kept.answer) if slot not in (*PRODUCT, *request.community.facts)]
     return told + " " + request.say("faq.empty_slots", slots=", ".join(empty)) if empty else told
+
+
+async def _back(request: Request) -> str:
+    """`/faq on q1`: what was taken away stands there again, as it was."""
+    name, ledger, community = request.words.strip(), request.ledger, request.community.id
+    if any(entry.id == name for entry in await _entries(request)):
+        raise request.error("faq.is_there", id=name)
+    if (entry := await ledger.faq.last(community, name)) is None:
+        raise request.error("faq.no_such_entry", id=name)
+    kept = await ledger.faq.put(community, entry, request.who, request.now)
+    return request.say("faq.back", line=_line(request, kept))
 
 
 async def _set(request: Request) -> str:

@@ -37,6 +37,9 @@ class Faq(Protocol):
     async def put(self, community: str, entry: Entry, who: str, at: datetime) -> Entry:
         """Add an entry or replace the one with its id; returns it in its new version."""
 
+    async def last(self, community: str, entry: str) -> Entry | None:
+        """An entry as it stood last, also one that was removed, if so much was kept of it."""
+
     async def remove(self, community: str, entry: str) -> bool:
         """Remove an entry; False if there was none."""
 

@@ -38,9 +38,20 @@ class SqlFaq:
         await self._connection.execute(
             _PUT, {"community": community, "changed_by": who, "changed_at": at} | row
         )
-        version = {"community": community, "id": kept.id, "version": kept.version, "answer": kept.answer}
-        await self._connection.execute(insert(faq_versions), version | {"by": who, "at": at})
+        version = {"community": community, "by": who, "at": at}
+        await self._connection.execute(insert(faq_versions), version | row)
         return kept
+
+    async def last(self, community: str, entry: str) -> Entry | None:
+        """An entry as it stood last, also one that was removed, if so much was kept of it."""
+        rows = await self._connection.execute(
+            select(*(faq_versions.c[name] for name in _PLAIN))
+            .where(faq_versions.c.community == community, faq_versions.c.id == entry)
+            .order_by(faq_versions.c.version.desc())
+            .limit(1)
+        )
+        row = rows.one_or_none()
+        return None if row is None or row.phrasings is None else Entry(**dict(zip(_PLAIN, row, strict=True)))
 
     async def remove(self, community: str, entry: str) -> bool:
         """Remove an entry; False if there was none."""

@@ -81,7 +81,8 @@ faq_entries = Table(
     Column("changed_at", UtcTime, nullable=False),
 )
 
-# What was ever approved, so that the log of answers can be read; the newest version stands in `faq_entries`.
+# What was ever approved, so that the log of answers can be read and what was taken away comes back as it was;
+# the newest version stands in `faq_entries`. Before these were kept, versions had no phrasings.
 faq_versions = Table(
     "faq_versions",
     metadata,
@@ -91,6 +92,9 @@ faq_versions = Table(
     Column("answer", Text, nullable=False),
     Column("by", Text, nullable=False),
     Column("at", UtcTime, nullable=False),
+    Column("phrasings", Json[tuple[str, ...]](tuple[str, ...])),
+    Column("until", Date),
+    Column("season", Json[Season](Season)),
     sqlite_with_rowid=False,
 )
 

@@ -31,7 +31,7 @@ async def test_another_way_to_ask_is_added_to_an_answer(stage: Stage) -> None:
 
 async def test_an_answer_that_is_taken_away_is_given_no_more(stage: Stage) -> None:
     await stage.set_up(community(), entry("hours"))
-    assert await stage.ask("lev", "/faq off hours") == "Убрано: hours."
+    assert await stage.ask("lev", "/faq off hours") == "Убрано: hours. Вернуть, как было: /faq on hours"
     await stage.say("timur", "во сколько вы открываетесь ?")
     assert "зову человека" in stage.network.said_in("wall")[0]
 
@@ -175,3 +175,18 @@ async def test_a_change_is_tried_on_last_months_questions_before_it_is_made(stag
     assert "Ни один ответ" in await stage.ask("lev", "/faq test also hours | где вы")
     async with stage.store.reading() as ledger:
         assert await ledger.faq.entries("shop") == [entry("hours")], "nothing was changed"
+
+
+async def test_an_answer_that_was_taken_away_comes_back_as_it_was(stage: Stage) -> None:
+    await stage.set_up(community(), entry("hours"))
+    await stage.ask("lev", "/faq also hours | до скольки вы")
+    await stage.ask("lev", "/faq season hours 01.12-28.02")
+    async with stage.store.reading() as ledger:
+        [before] = await ledger.faq.entries("shop")
+    told = await stage.ask("lev", "/faq off hours")
+    line = told[told.index("/faq on") :]
+    assert (await stage.ask("lev", line)).startswith("Вернулось. hours: ")
+    async with stage.store.reading() as ledger:
+        assert await ledger.faq.entries("shop") == [replace(before, version=before.version + 1)]
+    assert await stage.ask("lev", line) == "hours и так в базе."
+    assert await stage.ask("lev", "/faq on q9") == "Записи q9 нет."

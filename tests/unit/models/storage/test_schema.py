@@ -296,3 +296,25 @@ async def test_terms_of_posts_that_were_ordered_in_one_lane_hold_back_nothing(fi
         Unpin(address=at, post=1, at=NOW + timedelta(days=9)),
         Unpin(address=at, post=2),
     ]
+
+
+async def test_an_answer_that_stood_before_versions_were_kept_whole_comes_back_whole(file: Path) -> None:
+    file.unlink()
+    at_revision(file, "0026")
+    for version in (1, 2):
+        run(file, f"INSERT INTO faq_versions VALUES ('shop', 'q1', {version}, 'С {version}.', 'lev', 5)")
+    run(
+        file,
+        "INSERT INTO faq_entries (community, id, phrasings, answer, version, changed_by, changed_at)"
+        """ VALUES ('shop', 'q1', '["когда?"]', 'С 2.', 2, 'lev', 5)""",
+    )
+    await migrate(url_of(file))
+    store = await Store.open(url_of(file), lambda: NOW)
+    try:
+        async with store.begin() as ledger:
+            before = await ledger.faq.entries("shop")
+            await ledger.faq.remove("shop", "q1")
+            assert [await ledger.faq.last("shop", "q1")] == before
+            assert await ledger.faq.last("shop", "q2") is None
+    finally:
+        await store.close()
