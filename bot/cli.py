@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from bot.terminal import faq_commands, plan_commands
-from bot.terminal.configured import LOCALE, Config, settings_of, with_store
+from bot.terminal.configured import LOCALE, Config, in_words, settings_of, with_store
 from bot.terminal.configured import say as say_to
 from models.clock import system_clock
 from models.errors import ConfigError, SmotritelError
@@ -98,7 +98,8 @@ def run(config: Config = None) -> None:
     # The longest import comes last: a wrong configuration is told at once.
     from bot.app import serve
 
-    asyncio.run(serve(settings, typer.echo))
+    with in_words(settings):
+        asyncio.run(serve(settings, typer.echo))
 
 
 @app.command()

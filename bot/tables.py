@@ -11,6 +11,7 @@ from textwrap import shorten
 from typing import BinaryIO, Self
 
 from models.errors import InputError
+from models.texts import Sentence
 
 _SAMPLE = 1 << 20
 _LONGEST_FIELD = 1 << 24
@@ -28,6 +29,7 @@ class BadTable(InputError):
     def __init__(self, words: str, kind: str, **params: str | int) -> None:
         super().__init__(words.format_map(params))
         self.kind, self.params = kind, params
+        self.why = Sentence(f"table.{kind}", params)
 
 
 class Table:

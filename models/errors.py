@@ -12,7 +12,12 @@ class SmotritelError(Exception):
 
 
 class ConfigError(SmotritelError):
-    """The configuration, an argument or a file given by a person is wrong: name it and stop."""
+    """The configuration, an argument or a file given by a person is wrong: name it and stop. `why`, where
+    there is one, says it in the language of whoever reads."""
+
+    def __init__(self, *words: str, why: "Sentence | None" = None) -> None:
+        super().__init__(*words)
+        self.why = why
 
 
 class InputError(SmotritelError):
@@ -28,7 +33,11 @@ class NotTaken(InputError):
 
 
 class StorageError(SmotritelError):
-    """The database can't be read or written: stop, nothing is lost."""
+    """The database can't be read or written: stop, nothing is lost. `why` as above."""
+
+    def __init__(self, *words: str, why: "Sentence | None" = None) -> None:
+        super().__init__(*words)
+        self.why = why
 
 
 class Unmappable(SmotritelError):

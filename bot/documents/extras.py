@@ -3,6 +3,7 @@
 from importlib.util import find_spec
 
 from models.errors import ConfigError
+from models.texts import Sentence
 
 
 def require(module: str, what: str) -> None:
@@ -12,4 +13,7 @@ def require(module: str, what: str) -> None:
         ConfigError: it is not installed.
     """
     if find_spec(module) is None:
-        raise ConfigError(f"{what} needs a library that is not installed: pip install -r requirements.txt")
+        raise ConfigError(
+            f"{what} needs a library that is not installed: pip install -r requirements.txt",
+            why=Sentence("report.library", {"what": what}),
+        )

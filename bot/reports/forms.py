@@ -8,6 +8,7 @@ from bot.documents.extras import require
 from handlers.reports.document import Document
 from models.errors import ConfigError
 from models.reports import ReportForm
+from models.texts import Sentence
 
 Form = Callable[[Document], bytes]
 
@@ -30,8 +31,10 @@ def form_of(path: Path) -> Form:
     """
     ending = path.suffix.lower()
     if ending not in ENDINGS:
+        endings = ", ".join(ENDINGS)
         raise ConfigError(
-            f"{path}: the name must end in {', '.join(ENDINGS)}, which says the form of the report"
+            f"{path}: the name must end in {endings}, which says the form of the report",
+            why=Sentence("report.ending", {"path": str(path), "endings": endings}),
         )
     if ending in _NEEDS:
         require(_NEEDS[ending], f"a {ending[1:].upper()}")

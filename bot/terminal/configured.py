@@ -3,14 +3,16 @@
 Whatever is slow to import is imported where it is needed, so that `--help` answers at once.
 """
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from models.clock import system_clock
-from models.errors import ConfigError
+from models.errors import ConfigError, SmotritelError
+from models.texts import Sentence
 
 if TYPE_CHECKING:
     from bot.configuration.settings import Settings
@@ -45,13 +47,30 @@ async def with_store(settings: "Settings", use: "Callable[[Store], Awaitable[_T]
     from models.storage.store import Store
 
     url = settings.database.get_secret_value()
-    if (file := database_file(url)) and not file.exists():
-        raise ConfigError(f"there is no database at {file} yet; `bot run` or `bot db upgrade` makes it")
-    store = Store(url, system_clock)
+    with in_words(settings):
+        if (file := database_file(url)) and not file.exists():
+            raise ConfigError(
+                f"there is no database at {file} yet; `bot run` or `bot db upgrade` makes it",
+                why=Sentence("db.missing", {"path": str(file)}),
+            )
+        store = Store(url, system_clock)
+        try:
+            return await use(store)
+        finally:
+            await store.close()
+
+
+@contextmanager
+def in_words(settings: "Settings") -> Iterator[None]:
+    """What goes wrong is told in the language of the settings, where there is a sentence for it."""
+    from bot.catalogues import all_texts
+
     try:
-        return await use(store)
-    finally:
-        await store.close()
+        yield
+    except SmotritelError as error:
+        if isinstance(why := getattr(error, "why", None), Sentence):
+            error.args = (all_texts().render(settings.language, why),)
+        raise
 
 
 def tell(lines: Iterable[str], *, whole: bool) -> None:

@@ -8,6 +8,7 @@ from filelock import FileLock, Timeout
 
 from models.errors import StorageError
 from models.storage.files import make_room
+from models.texts import Sentence
 
 
 @contextmanager
@@ -22,4 +23,6 @@ def exclusive(database: Path) -> Iterator[None]:
         with FileLock(f"{database}.lock", blocking=False):
             yield
     except Timeout:
-        raise StorageError(f"another Smotritel already works with {database}: stop it first") from None
+        why = Sentence("run.twice", {"database": str(database)})
+        words = f"another Smotritel already works with {database}: stop it first"
+        raise StorageError(words, why=why) from None

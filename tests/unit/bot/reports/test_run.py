@@ -44,7 +44,7 @@ def test_all_communities_stand_in_one_report_unless_one_is_named(config: Path, t
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("--out", "отчёт.doc"), "must end in .html, .pdf, .xlsx, .png"),
+        (("--out", "отчёт.doc"), "имя должно кончаться на .html, .pdf, .xlsx, .png"),
         (("--out", "nowhere/отчёт.pdf"), "there is no folder"),
         (("--out", "a.html", "--community", "cafe"), 'there is no community "cafe"'),
         (("--out", "a.html", "--from", "2026-11-22", "--to", "2026-11-16"), "is before"),
