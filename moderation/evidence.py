@@ -23,6 +23,8 @@ QUARREL = 4096
 """It answers an insult."""
 ALWAYS = 8192
 """No reason at all."""
+HARM = 16384
+"""A chunk may tell of harm: only its text is looked at for that."""
 
 
 _CHUNK = re.compile(r"\S+")

@@ -13,6 +13,7 @@ from moderation.classifier import Classifier
 from moderation.evidence import (
     ALWAYS,
     CHANNEL,
+    HARM,
     HIDDEN,
     LINK,
     MENTION,
@@ -28,6 +29,7 @@ from moderation.evidence import (
     HouseRules,
     Reading,
 )
+from moderation.harm import heard
 from moderation.lexicon import DATA, Rooted, read_lines, trie_pattern, words_pattern
 from moderation.memory import Total
 from moderation.neighbours import but_neighbours
@@ -129,6 +131,8 @@ class Judge:
 
     def decide(self, reading: Reading, around: Around, house: HouseRules) -> Decision:
         """As `judge`, of a text that was read."""
+        if reading.signals & HARM:
+            reading = heard(reading)
         asked = self._rules(reading.signals, reading.scores, around, house)
         if not asked:
             return Decision(Verdict.ALLOW, reading.scores, (), self.model)

@@ -11,7 +11,8 @@ from models.decisions import Axis, Scores
 from moderation.artifact import Platt
 from moderation.chunks import bare_words, is_bare
 from moderation.classifier import Classifier, Sums
-from moderation.evidence import LINK, MENTION, OBSCENE, ODD, SHOUT, Reading, Token
+from moderation.evidence import HARM, LINK, MENTION, OBSCENE, ODD, SHOUT, Reading, Token
+from moderation.harm import is_harm_word
 from moderation.hidden import hidden_words
 from moderation.latin import NO_LATIN, is_odd, second_view, tables
 from moderation.lexicon import Rooted
@@ -109,7 +110,9 @@ class Reader:
 
     def _learn_words(self, words: Sequence[str]) -> None:
         sums = self._classifier.words(words)
-        signs = dict.fromkeys(self._obscene.among(words), OBSCENE)
+        signs = dict.fromkeys(filter(is_harm_word, words), HARM)
+        for word in self._obscene.among(words):
+            signs[word] = signs.get(word, 0) | OBSCENE
         tokens = [
             Token(square, spam, toxic, negative, question, signs.get(word, 0), 0, (word,))
             if word >= NO_LATIN and len(word) > 1
@@ -121,7 +124,7 @@ class Reader:
     def _said(self, word: str, sums: Sequence[float]) -> Token:
         """The token of a word that stands alone and as the normaliser leaves it."""
         square, spam, toxic, negative, question = sums
-        signals = OBSCENE * (word in self._obscene) | ODD * (word < NO_LATIN and is_odd(word))
+        signals = self._meant((word,)) | ODD * (word < NO_LATIN and is_odd(word))
         singles = 1 if len(word) == 1 and is_single(word) else 0
         return Token(square, spam, toxic, negative, question, signals, singles, (word,))
 
@@ -177,8 +180,12 @@ class Reader:
 
     def _made(self, chunk: str, sums: Sums) -> Token:
         found = tuple([word.text for word in chunk_words(chunk)])
-        signals = _signs(chunk) | OBSCENE * any(map(self._obscene.__contains__, found))
-        return Token(*sums, signals, sum(map(is_single, found)), found)
+        return Token(*sums, _signs(chunk) | self._meant(found), sum(map(is_single, found)), found)
+
+    def _meant(self, words: Sequence[str]) -> int:
+        """The signals of words."""
+        obscene = any(map(self._obscene.__contains__, words))
+        return OBSCENE * obscene | HARM * any(map(is_harm_word, words))
 
     def _dressed(self, chunk: str, core: Token) -> Token:
         """The token of a chunk that says one word, from that of the word itself."""

@@ -1,7 +1,7 @@
 """What the bot says to somebody who asks, and what it writes down of a question. Pure."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -21,6 +21,7 @@ from models.intents import Button, Order, Send
 from models.messages import Thread
 from models.questions import Option, Question, Way
 from models.texts import Sentence
+from moderation.harm import tells_of_harm
 
 PREFIX: Final = "ans"
 """How the data of this story's buttons begins."""
@@ -85,8 +86,8 @@ def alarm(scene: Scene, kind: CaseKind, case: Case | None = None, *, goes_on: bo
     scores = scene.decision.scores
     score = scores.negative if kind is CaseKind.NEGATIVE else scores.question
     why = Sentence(f"reason.{_about(scene, kind)}", {"percent": round(100 * score)})
-    aimed = aimed_at(scene) if kind is CaseKind.NEGATIVE else None
-    raised = replace(scene.alarm(kind, kind, (why, aimed) if aimed else (why,)), waits=True)
+    more = _of_complaint(scene) if kind is CaseKind.NEGATIVE else ()
+    raised = replace(scene.alarm(kind, kind, (why, *more)), waits=True)
     if kind is not CaseKind.QUESTION:
         return raised
     seen = case is not None and case.state is not CaseState.CLOSED
@@ -120,6 +121,14 @@ def thread_of(scene: Scene) -> Thread | None:
     if scene.place is Place.PRIVATE or message.thread is None:
         return None
     return Thread(message.address.platform, message.address.chat, message.thread)
+
+
+def _of_complaint(scene: Scene) -> Iterator[Sentence]:
+    """What else is known of a complaint: whether it tells of harm, whom it is about."""
+    if tells_of_harm(scene.message.text):
+        yield Sentence("reason.negative.harm")
+    if aimed := aimed_at(scene):
+        yield aimed
 
 
 def _about(scene: Scene, kind: CaseKind) -> str:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from handlers.cases.bursts import bursts, thread_of
 from handlers.cases.exposed import joined
-from handlers.cases.negatives import burst_reasons, with_cause
+from handlers.cases.negatives import burst_reasons, severity_of, with_cause
 from handlers.cases.rota import answer_by, assigned
 from handlers.community.directory import Known
 from handlers.messages.effects import Effects
@@ -133,7 +133,7 @@ class _Raised:
             model=alarm.model,
             opened_at=self.now,
             deadline=self.now,
-            severity=severity or self.known.community.escalation.severity_of(alarm.kind),
+            severity=severity or severity_of(alarm, self.known.community),
             cause=alarm.cause,
         )
         case = assigned(opened, self.known, self.now, self.load)

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from handlers.cases.offers import PROPOSED
 from handlers.likeness.causes import Causes
-from models.cases import Alarm, CaseKind
+from models.cases import Alarm, CaseKind, Severity
 from models.communities import Community
 from models.intents import Order, Send
 from models.texts import Sentence
+from moderation.harm import tells_of_harm
 
 
 def with_cause(alarm: Alarm, causes: Causes) -> Alarm:
@@ -28,6 +29,13 @@ def with_cause(alarm: Alarm, causes: Causes) -> Alarm:
         return replace(alarm, cause=cause.name, on_open=said)
     proposal = Sentence(PROPOSED, {"answer": cause.answer, "entry": cause.name})
     return replace(alarm, cause=cause.name, reasons=(*alarm.reasons, proposal))
+
+
+def severity_of(alarm: Alarm, community: Community) -> Severity:
+    """How pressing a case is: as the community says of its kind, but harm that somebody came to is urgent."""
+    if alarm.kind is CaseKind.NEGATIVE and tells_of_harm(alarm.item.text):
+        return Severity.URGENT
+    return community.escalation.severity_of(alarm.kind)
 
 
 def burst_reasons(burst: Sentence, community: Community) -> tuple[Sentence, ...]:

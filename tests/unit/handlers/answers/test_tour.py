@@ -10,7 +10,7 @@ import pytest
 from bot.encoder import sentence_encoder
 from bot.platforms.local import starter
 from bot.web.words import page_words
-from models.cases import CaseKind, CaseState
+from models.cases import CaseKind, CaseState, Severity
 from models.encoding import Encoder
 from models.faq import Entry
 from models.texts import LANGUAGES
@@ -99,3 +99,17 @@ async def test_so_does_what_else_the_base_was_never_told(
 ) -> None:
     _, cases = await at(fresh(), language, encoder, said, "dm-nina")
     assert cases == [CaseKind.QUESTION]
+
+
+@pytest.mark.parametrize("chat", ["wall", "dm-nina"])
+async def test_who_fell_ill_of_what_was_sold_calls_a_person_at_once(
+    fresh: Callable[[], str], encoder: Encoder | None, chat: str
+) -> None:
+    said = "Отравилась вашим сэндвичем, два дня лежала с температурой"
+    lived = community()
+    async with stage_on(fresh(), lived, answers("ru"), encoder=encoder, judges=judges()) as stage:
+        await stage.say("nina", said, chat=chat)
+        await thought(stage)
+        [case] = await stage.cases(CaseState.OPEN)
+    assert (case.kind, case.severity) == (CaseKind.NEGATIVE, Severity.URGENT)
+    assert "reason.negative.harm" in [one.key for one in case.reasons]
