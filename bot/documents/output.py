@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.whole_files import put_in_place
 from models.errors import ConfigError
+from models.texts import Sentence
 
 
 def check_writable(path: Path) -> None:
@@ -16,7 +17,10 @@ def check_writable(path: Path) -> None:
     if path.is_dir():
         raise ConfigError(f"{path} is a folder; the name of a file was expected")
     if not path.parent.is_dir():
-        raise ConfigError(f"there is no folder {path.parent} to write {path.name} to")
+        raise ConfigError(
+            f"there is no folder {path.parent} to write {path.name} to",
+            why=Sentence("report.folder", {"folder": str(path.parent), "name": path.name}),
+        )
     if not os.access(path.parent, os.W_OK):
         raise ConfigError(f"the folder {path.parent} may not be written to")
 

@@ -19,7 +19,7 @@ from models.communities import Community
 from models.errors import ConfigError, InputError
 from models.storage.schema import HEAD
 from models.storage.store import Store
-from models.texts import Texts
+from models.texts import Sentence, Texts
 
 USUAL_DAYS = 30
 
@@ -83,10 +83,13 @@ async def _expect_head(store: Store) -> None:
 def _chosen(known: Sequence[Community], wanted: Collection[str]) -> list[Community]:
     by_id = {one.id: one for one in known}
     if not known:
-        raise ConfigError("there are no communities yet: `bot run` meets them")
+        why = Sentence("report.no_communities")
+        raise ConfigError("there are no communities yet: `bot run` meets them", why=why)
     for name in wanted:
         if name not in by_id:
-            raise ConfigError(f'there is no community "{name}", only {", ".join(by_id)}')
+            ours = ", ".join(by_id)
+            why = Sentence("report.no_community", {"name": name, "ours": ours})
+            raise ConfigError(f'there is no community "{name}", only {ours}', why=why)
     return [by_id[name] for name in wanted] or list(known)
 
 

@@ -45,8 +45,8 @@ def test_all_communities_stand_in_one_report_unless_one_is_named(config: Path, t
     ("arguments", "told"),
     [
         (("--out", "отчёт.doc"), "имя должно кончаться на .html, .pdf, .xlsx, .png"),
-        (("--out", "nowhere/отчёт.pdf"), "there is no folder"),
-        (("--out", "a.html", "--community", "cafe"), 'there is no community "cafe"'),
+        (("--out", "nowhere/отчёт.pdf"), "Папки nowhere нет, записать отчёт.pdf некуда"),
+        (("--out", "a.html", "--community", "cafe"), "Сообщества «cafe» нет"),
         (("--out", "a.html", "--from", "2026-11-22", "--to", "2026-11-16"), "is before"),
         (("--out", "a.html", "--from", "1990-01-01"), "are more than"),
         (("--out", "a.html", "--to", "0001-01-02"), "--from, --to"),
