@@ -1,11 +1,13 @@
 """What people call themselves: whoever says "what a fool I am" insults nobody.
 
 What they say of themselves is cut out and what is left is judged by itself, so who calls themselves a fool
-before they insult others gains nothing. What the classifier thinks of the whole stays as it is.
+before they insult others gains nothing. What they say of a dog that barked or a phone that hangs is shown
+to a person at most. What the classifier thinks of the whole stays as it is.
 """
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from models.decisions import Finding, Verdict
 from models.texts import Sentence
@@ -59,6 +61,12 @@ _OF_ONESELF = re.compile(
     r"(?:idiots?|fools?|morons?|stupid|dumb(?:ass)?|clowns?|losers?)\b",
     re.IGNORECASE,
 )
+_OF_A_THING = re.compile(
+    r"(?<![\w-])(?:собак[аиу]|п[её]с(?:ик)?|щен(?:ок|ки)|кот(?:ик)?|кошк[аиу]|кот[её]нок|попугай|хомяк|телефон|"
+    r"ноутбук|комп|навигатор|автозамена|т9)(?![\w-])[^\n]{0,80}?[,.!;]\s"
+    rf"(?P<said>(?:он|она|они) (?:у (?:меня|нас) )?(?:{_ONE}|{_MORE}))(?=\s*(?:[^\w\s]|\Z))",
+    re.IGNORECASE,
+)
 _TO_OTHERS = re.compile(
     r"(?<!\w)(?:ты|тебя|тебе|тобой|тво\w+|вы|вас|вам|вами|ваш\w*|сам\w?|все(?! равно|-таки| же)|всех|всем|"
     r"everyone|you\w*|ur?|ещ[её] больш\w+|так(?:ой|ая|ие) же|как и(?! всегда| обычно| раньше)|"
@@ -79,8 +87,22 @@ def without_oneself(text: str) -> tuple[str, re.Match[str]] | None:
     return (rest, said) if said and not _TO_OTHERS.search(rest) else None
 
 
+def without_a_thing(text: str) -> str | None:
+    """What is left of a short text without what somebody calls an animal or a thing that they named before.
+
+    None where there is no such thing, or others are spoken to.
+    """
+    found = _OF_A_THING.search(text) if len(text) <= _LONGEST else None
+    if found is None:
+        return None
+    rest = f"{text[: found.start('said')]} {text[found.end('said') :]}"
+    return None if _TO_OTHERS.search(rest) else rest
+
+
 def but_oneself(judged: Rule, read: Callable[[str], Reading]) -> Rule:
-    """As `judged`, but what somebody calls themselves is only noted, if what is left is harmless.
+    """As `judged`, but what somebody calls themselves is only noted if what is left is harmless.
+
+    What they call an animal or a thing that is theirs is only shown.
 
     A house that wants clean language wants it of those who speak of themselves, too.
     """
@@ -89,11 +111,18 @@ def but_oneself(judged: Rule, read: Callable[[str], Reading]) -> Rule:
         found = judged(reading, around, house)
         if found is None or found.verdict is Verdict.ALLOW or house.clean_language:
             return found
+        thing = without_a_thing(reading.text) if found.verdict is Verdict.REMOVE else None
+        if thing is not None and not removed(read(thing), around, house):
+            return replace(found, verdict=Verdict.REVIEW)
         left = without_oneself(reading.text)
         if left is None or speaks_against(read(left[0]), around, house):
             return found
         fragment, span = left[1][0], left[1].span()
         return Finding(found.rule, Verdict.ALLOW, Sentence("reason.oneself", {"fragment": fragment}), span)
+
+    def removed(rest: Reading, around: Around, house: HouseRules) -> bool:
+        again = judged(rest, around, house)
+        return again is not None and again.verdict is Verdict.REMOVE
 
     def speaks_against(rest: Reading, around: Around, house: HouseRules) -> bool:
         if rest.scores.toxic >= _HARMLESS_TO:

@@ -121,3 +121,21 @@ def test_what_was_noted_is_told_in_words(judge: Judge) -> None:
 
 def test_no_long_text_is_searched() -> None:
     assert without_oneself("я дурак " * 125_000) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["Собака лаяла на бариста, простите нас, она дура", "Телефон опять завис, он дебил, извините"]
+)
+def test_who_calls_their_dog_a_fool_is_not_removed(judge: Judge, text: str) -> None:
+    assert judge.judge(text).verdict < Verdict.REMOVE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Собака лаяла, она дура, а бариста тварь и мразь конченая",
+        "Собака ты, она дура, и вы все твари",
+    ],
+)
+def test_who_insults_somebody_beside_their_dog_gains_nothing(judge: Judge, text: str) -> None:
+    assert judge.judge(text).verdict is Verdict.REMOVE
