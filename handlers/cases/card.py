@@ -27,8 +27,6 @@ from models.zones import local_time
 Say = Callable[..., str]
 """A sentence in the community's language, by its key and parameters."""
 
-_KEPT_BACK = "reason.post_kept_back."
-
 _QUOTE = 400
 """Characters of a message that a card shows."""
 _REASONS = 700
@@ -43,6 +41,9 @@ _MORE_QUOTE = 120
 
 _COUNTED, _COUNTED_QUOTE = 8, 80
 """How many complaints of other cases the card of a burst lists, and so many characters of each."""
+
+_KEPT_BACK = {f"reason.post_kept_back.{state}": state for state in PostState}
+"""Why a post did not go out, by the reason that is told."""
 
 _NOTHING_WAS_DONE = ("closed", "fine", "replied")
 """Outcomes that undoing merely reopens: what was said can't be unsaid."""
@@ -137,9 +138,9 @@ def _no_text(case: Case, say: Say) -> str:
 def _kind(case: Case, say: Say) -> str:
     """What it is about; where a post did not come out at its time nothing was tried in vain."""
     why = case.reasons[0].key if case.reasons else ""
-    if not why.startswith(_KEPT_BACK):
+    if why not in _KEPT_BACK:
         return say(f"case.kind.{case.kind}")
-    return say("case.post.late" if why == f"{_KEPT_BACK}{PostState.NEEDS_PERSON}" else "case.post.not_out")
+    return say("case.post.late" if _KEPT_BACK[why] is PostState.NEEDS_PERSON else "case.post.not_out")
 
 
 def _headline(case: Case, say: Say) -> str:
