@@ -94,6 +94,18 @@ class Truth:
         undone = {notice_of(row) for row in self.table("deeds") if row["undone_at"] is not None}
         return {row["key"] for row in self.table("outbox") if row["error"] == "called off"} & undone
 
+    def hushed(self) -> set[str]:
+        """Answers of the bot before which a person spoke in that conversation: they were for nobody any more."""
+        spoken = {
+            f":bot:{row['thread']}:{row['person']}:": row["since"] for row in self.table("conversations")
+        }
+        late = [row for row in self.table("outbox") if row["error"] == "a person has the word"]
+        return {
+            row["key"]
+            for row in late
+            if any(row["key"].endswith(of) and since >= row["done_at"] for of, since in spoken.items())
+        }
+
     def taken_back(self) -> set[str]:
         """Notices that were removed, since what they told of was undone."""
         removals = [row["key"] for row in self.table("outbox") if row["kind"] == "delete"]
