@@ -95,10 +95,9 @@ class Truth:
         return {row["key"] for row in self.table("outbox") if row["error"] == "called off"} & undone
 
     def hushed(self) -> set[str]:
-        """Answers of the bot before which a person spoke in that conversation: they were for nobody any more."""
-        spoken = {
-            f":bot:{row['thread']}:{row['person']}:": row["since"] for row in self.table("conversations")
-        }
+        """Answers of the bot before which a person spoke in that conversation: nobody needs them any more."""
+        talks = self.table("conversations")
+        spoken = {f":bot:{row['thread']}:{row['person']}:": row["since"] for row in talks}
         late = [row for row in self.table("outbox") if row["error"] == "a person has the word"]
         return {
             row["key"]
