@@ -12,7 +12,6 @@ import typer
 
 from models.clock import system_clock
 from models.errors import ConfigError, SmotritelError
-from models.texts import Sentence
 
 if TYPE_CHECKING:
     from bot.configuration.settings import Settings
@@ -45,6 +44,7 @@ async def with_store(settings: "Settings", use: "Callable[[Store], Awaitable[_T]
     """Use a database that is there; its revision does not matter."""
     from models.storage.engine import database_file
     from models.storage.store import Store
+    from models.texts import Sentence
 
     url = settings.database.get_secret_value()
     with in_words(settings):
@@ -64,6 +64,7 @@ async def with_store(settings: "Settings", use: "Callable[[Store], Awaitable[_T]
 def in_words(settings: "Settings") -> Iterator[None]:
     """What goes wrong is told in the language of the settings, where there is a sentence for it."""
     from bot.catalogues import all_texts
+    from models.texts import Sentence
 
     try:
         yield

@@ -94,7 +94,7 @@ def test_without_the_extra_a_spreadsheet_is_refused_in_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
-    with pytest.raises(ConfigError, match="reports"):
+    with pytest.raises(ConfigError, match="requirements"):
         audited(Options(paths=[TABLE], xlsx=tmp_path / "cases.xlsx"))
 
 
