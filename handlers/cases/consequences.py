@@ -3,7 +3,7 @@
 Pure. Nothing here knows which decision it was: only what stood before it and what stands after it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -100,25 +100,50 @@ def _visibility(
 def _terms(change: Deeds, after: Iterable[Deed], now: datetime) -> Iterator[Intent]:
     """For each restraint that is touched, the longest term that is left of it, or its end.
 
-    A ban takes the place of a mute, so one that still stands begins again when the ban ends.
+    A ban takes the place of a mute, so one that still stands begins again when the ban ends. Whatever is done
+    about a mute lifts the ban on Telegram and VK, so one that still stands is ordered again behind it.
     """
     after = list(after)
-    until = {_restraint(deed): now for deed in change.all if deed.kind in _RESTRAINTS}
-    for deed in after:
-        lasts = deed.kind is DeedKind.MUTED and deed.until is not None and deed.until > now
-        if lasts and _restraint(deed)._replace(kind=DeedKind.BANNED) in until:
-            until.setdefault(_restraint(deed), now)
-    for deed in after:
-        restraint = _restraint(deed)
-        if restraint in until and deed.until is not None:
-            until[restraint] = max(until[restraint], deed.until)
-    bans_first = sorted(until.items(), key=lambda item: item[0].kind is not DeedKind.BANNED)
-    for (kind, platform, chat, person), moment in bans_first:
+    bans = {_restraint(deed) for deed in after if deed.kind is DeedKind.BANNED and _lasts(deed, now)}
+    until = _until(change, after, bans, now)
+    what_stands_last = sorted(
+        until.items(),
+        key=lambda item: (
+            (item[0].kind is DeedKind.BANNED) is (item[0]._replace(kind=DeedKind.BANNED) in bans)
+        ),
+    )
+    for (kind, platform, chat, person), moment in what_stands_last:
         restrain, release = _RESTRAINTS[kind]
         if moment > now:
             yield restrain(platform=platform, chat=chat, person=person, until=moment)
         else:
             yield release(platform=platform, chat=chat, person=person)
+
+
+def _until(
+    change: Deeds, after: Sequence[Deed], bans: Collection[_Restraint], now: datetime
+) -> dict[_Restraint, datetime]:
+    """Until when each restraint holds that is touched; `now` where nothing is left of it."""
+    until = {_restraint(deed): now for deed in change.all if deed.kind in _RESTRAINTS}
+    for deed in after:
+        if (
+            deed.kind is DeedKind.MUTED
+            and _lasts(deed, now)
+            and _restraint(deed)._replace(kind=DeedKind.BANNED) in until
+        ):
+            until.setdefault(_restraint(deed), now)
+    for ban in bans:
+        if ban._replace(kind=DeedKind.MUTED) in until:
+            until.setdefault(ban, now)
+    for deed in after:
+        restraint = _restraint(deed)
+        if restraint in until and deed.until is not None:
+            until[restraint] = max(until[restraint], deed.until)
+    return until
+
+
+def _lasts(deed: Deed, now: datetime) -> bool:
+    return deed.until is not None and deed.until > now
 
 
 def _restraint(deed: Deed) -> _Restraint:
