@@ -3,7 +3,7 @@
 Pure. Nothing here knows which decision it was: only what stood before it and what stands after it.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -52,6 +52,10 @@ class _Restraint(NamedTuple):
     platform: str
     chat: str
     person: str
+
+    def of(self, kind: DeedKind) -> "_Restraint":
+        """The one of another kind."""
+        return self._replace(kind=kind)
 
 
 def intents(
@@ -103,47 +107,31 @@ def _terms(change: Deeds, after: Iterable[Deed], now: datetime) -> Iterator[Inte
     A ban takes the place of a mute, so one that still stands begins again when the ban ends. Whatever is done
     about a mute lifts the ban on Telegram and VK, so one that still stands is ordered again behind it.
     """
-    after = list(after)
-    bans = {_restraint(deed) for deed in after if deed.kind is DeedKind.BANNED and _lasts(deed, now)}
-    until = _until(change, after, bans, now)
-    what_stands_last = sorted(
-        until.items(),
-        key=lambda item: (
-            (item[0].kind is DeedKind.BANNED) is (item[0]._replace(kind=DeedKind.BANNED) in bans)
-        ),
-    )
-    for (kind, platform, chat, person), moment in what_stands_last:
+    until = _until(change, after, now)
+
+    def comes_last(one: _Restraint) -> bool:
+        is_banned = until.get(one.of(DeedKind.BANNED), now) > now
+        return (one.kind is DeedKind.BANNED) is is_banned
+
+    for restraint in sorted(until, key=comes_last):
+        kind, platform, chat, person = restraint
         restrain, release = _RESTRAINTS[kind]
-        if moment > now:
+        if (moment := until[restraint]) > now:
             yield restrain(platform=platform, chat=chat, person=person, until=moment)
         else:
             yield release(platform=platform, chat=chat, person=person)
 
 
-def _until(
-    change: Deeds, after: Sequence[Deed], bans: Collection[_Restraint], now: datetime
-) -> dict[_Restraint, datetime]:
-    """Until when each restraint holds that is touched; `now` where nothing is left of it."""
+def _until(change: Deeds, after: Iterable[Deed], now: datetime) -> dict[_Restraint, datetime]:
+    """Until when each restraint holds that is touched, by itself or with the other of its person; `now` where
+    nothing is left of it."""
     until = {_restraint(deed): now for deed in change.all if deed.kind in _RESTRAINTS}
-    for deed in after:
-        if (
-            deed.kind is DeedKind.MUTED
-            and _lasts(deed, now)
-            and _restraint(deed)._replace(kind=DeedKind.BANNED) in until
-        ):
-            until.setdefault(_restraint(deed), now)
-    for ban in bans:
-        if ban._replace(kind=DeedKind.MUTED) in until:
-            until.setdefault(ban, now)
+    touched = {one.of(kind) for one in until for kind in _RESTRAINTS}
     for deed in after:
         restraint = _restraint(deed)
-        if restraint in until and deed.until is not None:
-            until[restraint] = max(until[restraint], deed.until)
+        if restraint in touched and deed.until is not None and deed.until > now:
+            until[restraint] = max(until.get(restraint, now), deed.until)
     return until
-
-
-def _lasts(deed: Deed, now: datetime) -> bool:
-    return deed.until is not None and deed.until > now
 
 
 def _restraint(deed: Deed) -> _Restraint:

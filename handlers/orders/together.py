@@ -19,9 +19,9 @@ class _Waiter(NamedTuple, Generic[_Asked, _Given]):
 class Together(Generic[_Asked, _Given]):
     """Does for many at once what each of them waits for.
 
-    Nobody is kept waiting for others to come, or for `gather` seconds: whoever asks while it works is served
-    by the next go, with all who asked meanwhile. One of them does it for all; each of the others is woken
-    once.
+    Nobody is kept waiting for others to come for longer than `gather` seconds: whoever asks while it works is
+    served by the next go, with all who asked meanwhile. One of them does it for all; each of the others is
+    woken once.
     """
 
     def __init__(
