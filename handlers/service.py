@@ -70,8 +70,8 @@ class Service:
 
 async def service(ledger: Ledger, community: Community, since: datetime, until: datetime) -> Service:
     """The figures of cases opened in [since, until), and of the questions of its days."""
-    cases = await ledger.cases.served(community.id, since, until + BACK_WITHIN)
-    undone = set(await ledger.cases.noted(community.id, "undo", since, until + BACK_WITHIN))
+    cases = await ledger.figures.served(community.id, since, until + BACK_WITHIN)
+    undone = set(await ledger.figures.noted(community.id, "undo", since, until + BACK_WITHIN))
     here = zone(community.zone)
     last = (until - timedelta(microseconds=1)).astimezone(here).date()
     totals = await ledger.journal.totals(community.id, since.astimezone(here).date(), last)

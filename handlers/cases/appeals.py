@@ -58,7 +58,7 @@ def incident_of(person: str) -> str:
 
 async def _held(ledger: Ledger, known: Known, person: str, now: datetime) -> list[Deed]:
     """What keeps somebody from writing in a community now."""
-    deeds = await ledger.cases.deeds_about(known.community.id, [person])
+    deeds = await ledger.deeds.about(known.community.id, [person])
     return [deed for deed in deeds if deed.kind in _RESTRAINTS and holds(deed, now)]
 
 

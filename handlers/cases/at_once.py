@@ -73,7 +73,7 @@ class AtOnce:
             InputError: nothing was done.
         """
         action = CaseAction.RESTORE if offered(case, CaseAction.RESTORE) else CaseAction.UNDO
-        deeds = (await request.ledger.cases.standing_deeds([case.id])).get(case.id, ())
+        deeds = (await request.ledger.deeds.standing([case.id])).get(case.id, ())
         done = any(deed.kind in _AGAINST for deed in deeds) and case.kind not in OF_NO_WORDS
         if not offered(case, action) or not done:
             raise request.error("spot.nothing_removed")
@@ -82,7 +82,7 @@ class AtOnce:
     async def decided_last(self, request: Request, answered: Answered) -> Case | None:
         """The case of what was done last about a message, or else about another of its author's here."""
         here = replace(request.message.address, message=answered.message)
-        deeds = await request.ledger.cases.deeds_about(request.community.id, [answered.author.id])
+        deeds = await request.ledger.deeds.about(request.community.id, [answered.author.id])
         standing = [deed for deed in deeds if deed.kind in _AGAINST and holds(deed, request.now)]
         gone = {address for address in hidden(standing) if address.chat == here.chat}
         about = [deed for deed in standing if deed.address == here]
@@ -92,19 +92,19 @@ class AtOnce:
     async def left(self, request: Request, case: Case) -> Left:
         """What holds of the message of a case and its author now."""
         first, now = case.first, request.now
-        deeds = await request.ledger.cases.deeds_about(case.community, [first.author])
+        deeds = await request.ledger.deeds.about(case.community, [first.author])
         muted, banned = (held_until(deeds, kind, first.address.chat, now) for kind in _RESTRAINTS)
         return Left(first.address in hidden(deeds), muted, banned)
 
     async def release(self, request: Request, person: str) -> None:
         """Let somebody write again, and come back, wherever they were kept from it."""
         ledger, community = request.ledger, request.community
-        deeds = await ledger.cases.deeds_about(community.id, [person])
+        deeds = await ledger.deeds.about(community.id, [person])
         held = tuple(deed for deed in deeds if deed.kind in _RESTRAINTS and holds(deed, request.now))
         change = Deeds(undone=held)
         people = await ledger.people.standings(community.id, [person])
         await ledger.people.save(standings(people, deeds, change, community.ladder.forget_after))
-        await ledger.cases.undo_deeds([deed.id for deed in held], request.who, request.now)
+        await ledger.deeds.undo([deed.id for deed in held], request.who, request.now)
         await ledger.journal.count([Tally(community.id, deed.at, {Counter(deed.kind): -1}) for deed in held])
         noted = ("unban", request.words)
         for case in {deed.case for deed in held}:
@@ -150,7 +150,7 @@ async def _opened(request: Request, item: CaseItem) -> Case:
         opened_at=now,
         deadline=now,
     )
-    load = await ledger.cases.answered_for(case.community)
+    load = await ledger.figures.answered_for(case.community)
     [opened] = await ledger.cases.open([assigned(case, request.known, now, load)])
     show = ShowCard(platform=request.community.platform, case=opened.id)
     await ledger.outbox.put([Order(key=f"card:{opened.id}", intent=show, case=opened.id)])

@@ -28,7 +28,7 @@ async def counted(ledger: Ledger, case: Case) -> Sequence[Counted]:
     # The trend counts whole steps, by their beginnings.
     steps = (case.opened_at - WINDOW).timestamp() // STEP.total_seconds() + 1
     since = case.opened_at.fromtimestamp(steps * STEP.total_seconds(), tz=case.opened_at.tzinfo)
-    found = await ledger.cases.complained(case.community, thread, since, case.opened_at, _MOST)
+    found = await ledger.figures.complained(case.community, thread, since, case.opened_at, _MOST)
     others = {item.address: Counted(number, item) for number, item in found if number != case.id}
     others.pop(case.first.address, None)
     return tuple(others.values())

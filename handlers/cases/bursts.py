@@ -60,7 +60,7 @@ async def bursts(
     for thread, messages in new.items():
         heard = await ledger.audiences.heard_negative(thread.platform, thread.chat, [thread.message])
         if heard.get(thread.message, 0) + len(messages) >= _LEAST:
-            trend = await ledger.cases.complaints(community.id, thread, STEP, now - _HISTORY, messages)
+            trend = await ledger.figures.complaints(community.id, thread, STEP, now - _HISTORY, messages)
             usual = await _usual(ledger, community, now)
             if (told := burst(trend, len(messages), usual, now, community.language)) is not None:
                 found[thread] = told

@@ -207,7 +207,7 @@ async def matter_of(ledger: Ledger, known: Known, case: Case) -> Matter:
     return Matter(
         case=case,
         items=items,
-        deeds=await ledger.cases.deeds_about(case.community, people),
+        deeds=await ledger.deeds.about(case.community, people),
         standings=_never_heard(case, items) | await ledger.people.standings(case.community, people),
         community=known.community,
         superseded=any(other.id != case.id for other in unclosed.values()),
@@ -228,9 +228,9 @@ async def write(ledger: Ledger, change: Change, hand: Hand, action: CaseAction, 
     """Keep what a decision leads to, and order what follows from it."""
     case, deeds = change.case, change.deeds
     await ledger.cases.save(case)
-    await ledger.cases.undo_deeds([deed.id for deed in deeds.undone], hand.person, hand.now)
-    await ledger.cases.redo_deeds([deed.id for deed in deeds.redone])
-    await ledger.cases.add_deeds(deeds.added)
+    await ledger.deeds.undo([deed.id for deed in deeds.undone], hand.person, hand.now)
+    await ledger.deeds.redo([deed.id for deed in deeds.redone])
+    await ledger.deeds.add(deeds.added)
     await ledger.people.save(change.standings)
     if action is CaseAction.UNDO:
         await ledger.labels.take_back(case.id, hand.person, hand.now)

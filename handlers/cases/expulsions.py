@@ -69,7 +69,7 @@ class Expulsions:
 async def _deeds(ledger: Ledger, known: Known, joins: Sequence[Join]) -> tuple[list[Deed], list[Deed]]:
     """The bans of those who came, where they came in: by which they were shown out as here, and others."""
     came = {(join.chat, join.person) for join in joins}
-    deeds = await ledger.cases.deeds_about(known.community.id, sorted({person for _, person in came}))
+    deeds = await ledger.deeds.about(known.community.id, sorted({person for _, person in came}))
     bans = [
         deed for deed in deeds if deed.kind is DeedKind.BANNED and (deed.address.chat, deed.person) in came
     ]
@@ -103,7 +103,7 @@ async def _opened(ledger: Ledger, known: Known, joins: Sequence[Join], hand: Han
         opened_at=hand.now,
         deadline=hand.now,
     )
-    load = await ledger.cases.answered_for(community.id)
+    load = await ledger.figures.answered_for(community.id)
     [opened] = await ledger.cases.open([assigned(case, known, hand.now, load)])
     await ledger.cases.join({opened.id: others} if others else {}, hand.now)
     show = ShowCard(platform=community.platform, case=opened.id)

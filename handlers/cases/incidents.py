@@ -160,9 +160,9 @@ async def raise_alarms(
         known=known,
         now=now,
         cases=await ledger.cases.unclosed(known.community.id, sorted(keys)),
-        opened=dict(await ledger.cases.opened_since(known.community.id, now - STORM_WINDOW)),
+        opened=dict(await ledger.figures.opened_since(known.community.id, now - STORM_WINDOW)),
         bursts=await bursts(ledger, known.community, alarms, now),
-        load=Counts(await ledger.cases.answered_for(known.community.id)),
+        load=Counts(await ledger.figures.answered_for(known.community.id)),
     )
     for alarm in alarms:
         raised.take(alarm)
@@ -201,7 +201,7 @@ async def _write(ledger: Ledger, raised: _Raised, effects: Effects) -> None:
     joined = {numbers[incident]: items for incident, items in raised.joined.items()}
     grown = await ledger.cases.join(joined, now)
     effects.orders += (refresh_soon(community.platform, *case, now) for case in grown.items())
-    await ledger.cases.add_deeds([replace(deed, case=numbers[incident]) for incident, deed in raised.deeds])
+    await ledger.deeds.add([replace(deed, case=numbers[incident]) for incident, deed in raised.deeds])
     effects.count(community.id, now, *[Counter.CASES_OPENED] * len(raised.new))
 
 

@@ -65,7 +65,7 @@ class RemindOverdue:
         """One message for all that are overdue at once, so that the alert is not itself a flood."""
         called: dict[_Called, list[Case]] = {}
         in_private: dict[str, list[Case]] = {}
-        load = Counts(await ledger.cases.answered_for(known.community.id))
+        load = Counts(await ledger.figures.answered_for(known.community.id))
         for case in cases:
             due, step = _called_again(case, known, now, load)
             load[due.owner or ""] += due.owner != case.owner

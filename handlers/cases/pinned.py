@@ -68,6 +68,6 @@ async def redraw(ledger: Ledger, post: Post, key: str, now: datetime) -> None:
     if Trait.PINNED not in post.content.traits:
         return  # no statement
     until = now + timedelta(seconds=1)
-    for number in await ledger.cases.noted(post.community, noted(post.id), _EVER, until):
+    for number in await ledger.figures.noted(post.community, noted(post.id), _EVER, until):
         if case := await ledger.cases.get(number):
             await ledger.outbox.put([case.redrawn(f"{key}:{number}")])

@@ -54,7 +54,7 @@ async def out_of_reach(ledger: Ledger, community: Community) -> list[Sentence]:
 async def how_it_stands(ledger: Ledger, community: Community, now: datetime) -> list[Sentence]:
     """What keeps alerts from the people on duty, and how many cases wait for them."""
     lost = await out_of_reach(ledger, community)
-    count, late = await ledger.cases.waiting(community.id, now)
+    count, late = await ledger.figures.waiting(community.id, now)
     return [*lost, Sentence("duty.waiting", {"count": count, "late": late})] if count else lost
 
 

@@ -132,7 +132,7 @@ class Directory:
             house_of(community),
             await self._matcher(community.id, entries),
             entries,
-            Causes(listed(community), await ledger.cases.causes(community.id, _CORRECTIONS)),
+            Causes(listed(community), await ledger.figures.causes(community.id, _CORRECTIONS)),
             await self._shelf(ledger, community),
         )
 

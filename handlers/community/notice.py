@@ -50,7 +50,7 @@ class NoticeQuiet:
         case = await ledger.cases.about(event.address)
         if case is None or (case.state is CaseState.CLOSED and not event.back):
             return
-        deeds = (await ledger.cases.standing_deeds([case.id])).get(case.id, ())
+        deeds = (await ledger.deeds.standing([case.id])).get(case.id, ())
         if (event.address in hidden(deeds)) is not event.back:
             return  # as we know it
         known = self.directory.get(case.community)

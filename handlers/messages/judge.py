@@ -159,5 +159,5 @@ async def _removed_before(ledger: Ledger, heard: Iterable[Heard]) -> set[Address
             authors.setdefault(one.known.community.id, set()).add(one.message.author.id)
     removed: set[Address] = set()
     for community, persons in authors.items():
-        removed |= hidden(await ledger.cases.deeds_about(community, sorted(persons)))
+        removed |= hidden(await ledger.deeds.about(community, sorted(persons)))
     return removed

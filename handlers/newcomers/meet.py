@@ -248,7 +248,7 @@ class Meet:
 async def _muted_until(
     ledger: Ledger, community: Community, chat: str, person: str, now: datetime
 ) -> datetime | None:
-    return held_until(await ledger.cases.deeds_about(community.id, [person]), DeedKind.MUTED, chat, now)
+    return held_until(await ledger.deeds.about(community.id, [person]), DeedKind.MUTED, chat, now)
 
 
 async def _take_away_late(ledger: Ledger, community: Community, newcomer: Newcomer, now: datetime) -> None:

@@ -43,7 +43,7 @@ async def named_in(request: Request) -> Author:
     words = request.words.removeprefix("@")
     known = await request.ledger.people.standings(request.community.id, [words])
     found = list(known.values()) or await request.ledger.people.named(request.community.id, words)
-    if not found and await request.ledger.cases.deeds_about(request.community.id, [words]):
+    if not found and await request.ledger.deeds.about(request.community.id, [words]):
         return Author(id=words, name=words)  # shown out by its number before it ever wrote
     if not found:
         raise request.error("spot.nobody", name=request.words)

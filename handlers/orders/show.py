@@ -76,7 +76,7 @@ async def _shown(ledger: Ledger, platforms: Mapping[int, str]) -> Mapping[int, S
     cases = {number: await as_it_stands(ledger, case) for number, case in kept.items()}
     grown = [number for number, case in cases.items() if case.count > 1]
     more = await ledger.cases.newest(grown, MORE)
-    done = await ledger.cases.done_by_bot(list(cases))
+    done = await ledger.deeds.by_bot(list(cases))
     held = await _restraints(ledger, cases.values())
     authors: dict[str, set[str]] = {}
     for case in cases.values():
@@ -100,7 +100,7 @@ async def _shown(ledger: Ledger, platforms: Mapping[int, str]) -> Mapping[int, S
 async def _restraints(ledger: Ledger, cases: Iterable[Case]) -> Mapping[int, Sequence[Deed]]:
     """What still stands of the mute or the ban by which a case was closed: nothing, where it was lifted."""
     kinds = {case.id: _RESTRAINTS[case.outcome] for case in cases if case.outcome in _RESTRAINTS}
-    standing = await ledger.cases.standing_deeds(list(kinds)) if kinds else {}
+    standing = await ledger.deeds.standing(list(kinds)) if kinds else {}
     return {
         number: [deed for deed in standing.get(number, ()) if deed.kind is kind]
         for number, kind in kinds.items()

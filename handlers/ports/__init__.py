@@ -5,7 +5,7 @@ is committed together or not at all.
 """
 
 from handlers.ports.answers import Conversations, Faq, Matcher, Products, Proposals, Questions
-from handlers.ports.cases import Cases, Channels, Labels, Lessons
+from handlers.ports.cases import Cases, Channels, Deeds, Figures, Labels, Lessons
 from handlers.ports.events import Inbox, Journal, Outbox, People, Signals
 from handlers.ports.ledger import Ledger, OpenLedger
 from handlers.ports.places import Capabilities, Communities, Entrances
@@ -35,8 +35,10 @@ __all__ = [
     "Communities",
     "Conversations",
     "Crowd",
+    "Deeds",
     "Entrances",
     "Faq",
+    "Figures",
     "Gateway",
     "Inbox",
     "Journal",

@@ -19,12 +19,6 @@ class Cases(Protocol):
     async def unclosed(self, community: str, incidents: Sequence[str]) -> dict[str, Case]:
         """Cases not closed yet, by incident."""
 
-    async def answered_for(self, community: str) -> Mapping[str, int]:
-        """For how many cases that are not closed each person answers; who answers for none is left out."""
-
-    async def opened_since(self, community: str, since: datetime) -> Mapping[str, int]:
-        """How many cases of each kind were opened since a moment."""
-
     async def open(self, new: Sequence[Case]) -> list[Case]:
         """Keep new cases; returns them with their numbers, in their order."""
 
@@ -81,26 +75,40 @@ class Cases(Protocol):
     async def listing(self, community: str, states: Sequence[CaseState], limit: int) -> list[Case]:
         """Cases in these states, newest first."""
 
-    async def waiting(self, community: str, now: datetime) -> tuple[int, int]:
-        """How many cases are not closed, and for how many of them the deadline has come."""
 
-    async def add_deeds(self, deeds: Sequence[Deed]) -> None:
+class Deeds(Protocol):
+    """What was done in cases."""
+
+    async def add(self, deeds: Sequence[Deed]) -> None:
         """Keep what was done."""
 
-    async def done_by_bot(self, numbers: Collection[int]) -> Mapping[int, Sequence[Done]]:
+    async def by_bot(self, numbers: Collection[int]) -> Mapping[int, Sequence[Done]]:
         """What the bot did in cases and nobody has undone, each kind once, the earliest first."""
 
-    async def standing_deeds(self, numbers: Collection[int]) -> Mapping[int, Sequence[Deed]]:
+    async def standing(self, numbers: Collection[int]) -> Mapping[int, Sequence[Deed]]:
         """Deeds of cases that have not been undone, oldest first; a case without any is left out."""
 
-    async def deeds_about(self, community: str, persons: Sequence[str]) -> list[Deed]:
+    async def about(self, community: str, persons: Sequence[str]) -> list[Deed]:
         """Everything that was done about these people in any case, undone or not, oldest first."""
 
-    async def undo_deeds(self, deeds: Sequence[int], who: str | None, at: datetime) -> None:
+    async def undo(self, deeds: Sequence[int], who: str | None, at: datetime) -> None:
         """Mark deeds as undone."""
 
-    async def redo_deeds(self, deeds: Sequence[int]) -> None:
+    async def redo(self, deeds: Sequence[int]) -> None:
         """Have deeds stand again that were marked as undone."""
+
+
+class Figures(Protocol):
+    """What the cases of a community tell together: how many they are, how soon answered, about what."""
+
+    async def answered_for(self, community: str) -> Mapping[str, int]:
+        """For how many cases that are not closed each person answers; who answers for none is left out."""
+
+    async def opened_since(self, community: str, since: datetime) -> Mapping[str, int]:
+        """How many cases of each kind were opened since a moment."""
+
+    async def waiting(self, community: str, now: datetime) -> tuple[int, int]:
+        """How many cases are not closed, and for how many of them the deadline has come."""
 
     async def served(self, community: str, since: datetime, until: datetime) -> list[Served]:
         """Cases opened in [since, until) as the service figures see them, oldest first."""

@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from handlers.ports.answers import Conversations, Faq, Products, Proposals, Questions
-from handlers.ports.cases import Cases, Channels, Labels, Lessons
+from handlers.ports.cases import Cases, Channels, Deeds, Figures, Labels, Lessons
 from handlers.ports.events import Inbox, Journal, Outbox, People, Signals
 from handlers.ports.places import Capabilities, Communities, Entrances
 from handlers.ports.plan import AllSeries, ApprovalLinks, Audiences, Batches, Media, Outside, Posts
@@ -28,6 +28,12 @@ class Ledger(Protocol):
 
     @property
     def cases(self) -> Cases: ...  # noqa: D102 - told by its Protocol
+
+    @property
+    def deeds(self) -> Deeds: ...  # noqa: D102 - told by its Protocol
+
+    @property
+    def figures(self) -> Figures: ...  # noqa: D102 - told by its Protocol
 
     @property
     def channels(self) -> Channels: ...  # noqa: D102 - told by its Protocol

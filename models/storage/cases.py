@@ -1,14 +1,11 @@
 """Incidents that a person must see: cases, their messages, their history."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import fields, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-import msgspec
 from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
     Select,
     and_,
     bindparam,
@@ -17,53 +14,34 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
-    type_coerce,
     update,
 )
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from models.cases import NOT_DELIVERED, Case, CaseItem, CaseKind, CaseState, Served, Unseen
+from models.cases import NOT_DELIVERED, Case, CaseItem, CaseState, Unseen
 from models.conversations import ConversationKey
 from models.errors import StorageError
 from models.intents import ShowCard
-from models.messages import Address, Thread
+from models.messages import Address
+from models.storage.case_rows import CASES, ITEM, case_of, item_of, item_row, row_of
 from models.storage.codec import kind_of
-from models.storage.columns import Bulk, microseconds, moment_of
+from models.storage.columns import Bulk
 from models.storage.columns import insert as insert_new
-from models.storage.deeds import SqlDeeds
 from models.storage.tables import case_items, case_notes, cases, outbox
 
-_encode = msgspec.json.Encoder().encode
 _SHOW = kind_of(ShowCard)
-# Told as they are; `first` is the opening message and `card` three columns.
-_PLAIN = tuple(field.name for field in fields(Case) if field.name not in {"id", "first", "card"})
-_ITEM = tuple(column.label(f"item_{column.name}") for column in case_items.c)
-_CASES = select(cases, *_ITEM).join(
-    case_items, and_(case_items.c.case == cases.c.id, case_items.c.opening.is_(True))
-)
 # Kept as they are, since to build a statement costs more than to carry it out.
-_UNCLOSED = _CASES.where(
+_UNCLOSED = CASES.where(
     cases.c.community == bindparam("community"),
     cases.c.incident.in_(bindparam("incidents", expanding=True)),
     cases.c.closed_at.is_(None),
-)
-_ANSWERED_FOR = (
-    select(cases.c.owner, func.count())
-    .where(
-        cases.c.community == bindparam("community"), cases.c.closed_at.is_(None), cases.c.owner.is_not(None)
-    )
-    .group_by(cases.c.owner)
-)
-_OPENED = (
-    select(cases.c.kind, func.count())
-    .where(cases.c.community == bindparam("community"), cases.c.opened_at >= bindparam("since"))
-    .group_by(cases.c.kind)
 )
 _OPEN = insert(cases).returning(cases.c.incident, cases.c.id)
 _JOIN = Bulk(
     insert_new(case_items).on_conflict_do_nothing(),
     *(column.name for column in case_items.c if column is not case_items.c.id),
 )
-_NUMBERED = _CASES.where(cases.c.id.in_(bindparam("numbers", expanding=True)))
+_NUMBERED = CASES.where(cases.c.id.in_(bindparam("numbers", expanding=True)))
 _SHOWN = Bulk(
     update(cases)
     .where(cases.c.id == bindparam("number"))
@@ -80,7 +58,7 @@ _SHOWN = Bulk(
 )
 _newest_first = func.row_number().over(partition_by=case_items.c.case, order_by=case_items.c.id.desc())
 _RANKED = (
-    select(*_ITEM, _newest_first.label("place"))
+    select(*ITEM, _newest_first.label("place"))
     .where(
         case_items.c.case.in_(bindparam("numbers", expanding=True)),
         case_items.c.text != "",
@@ -103,25 +81,18 @@ _GROW = (
 )
 
 
-class SqlCases(SqlDeeds):
+class SqlCases:
     """Cases within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
 
     async def unclosed(self, community: str, incidents: Sequence[str]) -> dict[str, Case]:
         """Cases not closed yet, by incident."""
         rows = await self._connection.execute(
             _UNCLOSED, {"community": community, "incidents": list(incidents)}
         )
-        return {case.incident: case for case in map(_case, rows)}
-
-    async def answered_for(self, community: str) -> Mapping[str, int]:
-        """For how many cases that are not closed each person answers; who answers for none is left out."""
-        rows = await self._connection.execute(_ANSWERED_FOR, {"community": community})
-        return {str(owner): number for owner, number in rows}
-
-    async def opened_since(self, community: str, since: datetime) -> Mapping[str, int]:
-        """How many cases of each kind were opened since a moment."""
-        rows = await self._connection.execute(_OPENED, {"community": community, "since": since})
-        return {str(kind): number for kind, number in rows}
+        return {case.incident: case for case in map(case_of, rows)}
 
     async def open(self, new: Sequence[Case]) -> list[Case]:
         """Keep new cases with their first messages; returns them with their numbers, in their order.
@@ -131,10 +102,10 @@ class SqlCases(SqlDeeds):
         if not new:
             return []
         # In no order of their own: to keep theirs SQLAlchemy would insert them one by one.
-        rows = await self._connection.execute(_OPEN, [_row(case) for case in new])
+        rows = await self._connection.execute(_OPEN, [row_of(case) for case in new])
         numbers: dict[str, int] = dict(rows.all())
         opened = [replace(case, id=numbers[case.incident]) for case in new]
-        await _JOIN(self._connection, [_item_row(case.id, case.first, opening=True) for case in opened])
+        await _JOIN(self._connection, [item_row(case.id, case.first, opening=True) for case in opened])
         return opened
 
     async def get(self, number: int) -> Case | None:
@@ -144,7 +115,7 @@ class SqlCases(SqlDeeds):
     async def several(self, numbers: Collection[int]) -> Mapping[int, Case]:
         """Cases by their numbers; one that isn't there is left out."""
         rows = await self._connection.execute(_NUMBERED, {"numbers": list(numbers)})
-        return {case.id: case for case in map(_case, rows)}
+        return {case.id: case for case in map(case_of, rows)}
 
     async def shown(self, cards: Mapping[int, Address]) -> None:
         """The cards of these cases, by number, have come out."""
@@ -160,7 +131,9 @@ class SqlCases(SqlDeeds):
             StorageError: somebody else changed it since it was read.
         """
         changed = await self._connection.execute(
-            update(cases).where(cases.c.id == case.id, cases.c.version == case.version - 1).values(_row(case))
+            update(cases)
+            .where(cases.c.id == case.id, cases.c.version == case.version - 1)
+            .values(row_of(case))
         )
         if changed.rowcount != 1:
             raise StorageError(f"case {case.id} was changed by somebody else in the meantime")
@@ -173,7 +146,7 @@ class SqlCases(SqlDeeds):
         """
         if not items:
             return {}
-        rows = [_item_row(number, item) for number, joined in items.items() for item in joined]
+        rows = [item_row(number, item) for number, joined in items.items() for item in joined]
         await _JOIN(self._connection, rows)
         grown = await self._connection.execute(_GROW, {"numbers": list(items), "now": now})
         return {row.id: row.version for row in grown}
@@ -181,9 +154,9 @@ class SqlCases(SqlDeeds):
     async def items(self, number: int) -> list[CaseItem]:
         """The messages of a case with the one that opened it, oldest first."""
         rows = await self._connection.execute(
-            select(*_ITEM).where(case_items.c.case == number).order_by(case_items.c.id)
+            select(*ITEM).where(case_items.c.case == number).order_by(case_items.c.id)
         )
-        return [_item(row) for row in rows]
+        return [item_of(row) for row in rows]
 
     async def newest(self, numbers: Collection[int], limit: int) -> Mapping[int, Sequence[CaseItem]]:
         """The newest messages with words that joined each of these cases, oldest first."""
@@ -191,12 +164,12 @@ class SqlCases(SqlDeeds):
         if numbers:
             rows = await self._connection.execute(_NEWEST, {"numbers": list(numbers), "limit": limit})
             for row in rows:
-                found.setdefault(row.item_case, []).append(_item(row))
+                found.setdefault(row.item_case, []).append(item_of(row))
         return found
 
     async def by_card(self, card: Address) -> Case | None:
         """The case that a message in the duty chat shows."""
-        shown = _CASES.where(
+        shown = CASES.where(
             cases.c.card_platform == card.platform,
             cases.c.card_chat == card.chat,
             cases.c.card_message == card.message,
@@ -205,7 +178,7 @@ class SqlCases(SqlDeeds):
 
     async def last(self, community: str, incident: str) -> Case | None:
         """The newest case of an incident, closed or not."""
-        found = _CASES.where(cases.c.community == community, cases.c.incident == incident)
+        found = CASES.where(cases.c.community == community, cases.c.incident == incident)
         return next(iter(await self._cases(found.order_by(cases.c.id.desc()).limit(1))), None)
 
     async def about(self, message: Address) -> Case | None:
@@ -215,7 +188,7 @@ class SqlCases(SqlDeeds):
             case_items.c.chat == message.chat,
             case_items.c.message == message.message,
         )
-        found = _CASES.where(cases.c.id.in_(having)).order_by(cases.c.id.desc()).limit(1)
+        found = CASES.where(cases.c.id.in_(having)).order_by(cases.c.id.desc()).limit(1)
         return next(iter(await self._cases(found)), None)
 
     async def in_hand(self, community: str, key: ConversationKey) -> list[Case]:
@@ -230,7 +203,7 @@ class SqlCases(SqlDeeds):
         )
         taken = (cases.c.community == community, cases.c.state == CaseState.TAKEN)
         return await self._cases(
-            _CASES.where(*taken, said.correlate(cases).exists()).order_by(cases.c.id.desc())
+            CASES.where(*taken, said.correlate(cases).exists()).order_by(cases.c.id.desc())
         )
 
     async def note(self, number: int, at: datetime, who: str | None, what: str) -> None:
@@ -249,7 +222,7 @@ class SqlCases(SqlDeeds):
     async def overdue(self, now: datetime) -> list[Case]:
         """Unclosed cases whose deadline has passed, the most overdue first."""
         return await self._cases(
-            _CASES.where(cases.c.closed_at.is_(None), cases.c.deadline <= now).order_by(cases.c.deadline)
+            CASES.where(cases.c.closed_at.is_(None), cases.c.deadline <= now).order_by(cases.c.deadline)
         )
 
     async def unseen(self) -> list[Unseen]:
@@ -276,164 +249,10 @@ class SqlCases(SqlDeeds):
     async def listing(self, community: str, states: Sequence[CaseState], limit: int) -> list[Case]:
         """Cases in these states, newest first."""
         return await self._cases(
-            _CASES.where(cases.c.community == community, cases.c.state.in_(states))
+            CASES.where(cases.c.community == community, cases.c.state.in_(states))
             .order_by(cases.c.opened_at.desc(), cases.c.id.desc())
             .limit(limit)
         )
 
-    async def waiting(self, community: str, now: datetime) -> tuple[int, int]:
-        """How many cases are not closed, and for how many of them the deadline has come."""
-        late = func.count().filter(cases.c.deadline <= now)
-        counted = await self._connection.execute(
-            select(func.count(), late).where(
-                cases.c.community == community, cases.c.state.in_((CaseState.OPEN, CaseState.TAKEN))
-            )
-        )
-        count, overdue = counted.one()
-        return count, overdue
-
-    async def served(self, community: str, since: datetime, until: datetime) -> list[Served]:
-        """Cases opened in [since, until) as the service figures see them, oldest first."""
-        rows = await self._connection.execute(
-            select(
-                cases.c.id,
-                cases.c.kind,
-                case_items.c.author,
-                case_items.c.at,
-                cases.c.opened_at,
-                cases.c.answered_at,
-                cases.c.closed_at,
-                cases.c.cause,
-                cases.c.outcome,
-            )
-            .join(case_items, and_(case_items.c.case == cases.c.id, case_items.c.opening.is_(True)))
-            .where(cases.c.community == community, cases.c.opened_at >= since, cases.c.opened_at < until)
-            .order_by(cases.c.opened_at, cases.c.id)
-        )
-        return [Served(*row) for row in rows]
-
-    async def complaints(
-        self, community: str, thread: Thread, step: timedelta, since: datetime, without: Collection[str] = ()
-    ) -> dict[datetime, int]:
-        """How many complaints stand under a post since a moment, but for the messages `without`, by steps,
-        each by its beginning."""
-        width = step // timedelta(microseconds=1)
-        begins = (type_coerce(case_items.c.at, BigInteger) // width).label("begins")
-        rows = await self._connection.execute(
-            select(begins, func.count(case_items.c.message.distinct()))
-            .join(cases, cases.c.id == case_items.c.case)
-            .where(
-                *_complained_under(community, thread, since),
-                case_items.c.message.not_in(without),
-                case_items.c.at >= since,
-            )
-            # By its name: with parameters of their own PostgreSQL takes equal expressions for different ones.
-            .group_by("begins")
-        )
-        return {moment_of(int(begin) * width): int(number) for begin, number in rows}
-
-    async def complained(
-        self, community: str, thread: Thread, since: datetime, until: datetime, limit: int
-    ) -> list[tuple[int, CaseItem]]:
-        """Complaints of [since, until] under a post with the numbers of their cases, oldest first."""
-        rows = await self._connection.execute(
-            select(*_ITEM)
-            .join(cases, cases.c.id == case_items.c.case)
-            .where(
-                *_complained_under(community, thread, since),
-                case_items.c.at.between(since, until),
-            )
-            .order_by(case_items.c.at, case_items.c.id)
-            .limit(limit)
-        )
-        return [(row.item_case, _item(row)) for row in rows]
-
-    async def causes(self, community: str, limit: int) -> list[tuple[str, str]]:
-        """Complaints with the cause that a person gave them, the newest first."""
-        rows = await self._connection.execute(
-            select(case_items.c.text, cases.c.cause)
-            .join(cases, and_(cases.c.id == case_items.c.case, case_items.c.opening.is_(True)))
-            .join(case_notes, and_(case_notes.c.case == cases.c.id, case_notes.c.what == "cause"))
-            .where(cases.c.community == community, cases.c.cause != "")
-            .order_by(case_notes.c.id.desc())
-            .limit(limit)
-        )
-        return [(text, cause) for text, cause in rows]
-
-    async def noted(self, community: str, what: str, since: datetime, until: datetime) -> list[int]:
-        """The cases in whose history a word stands that was written in [since, until), in no order."""
-        rows = await self._connection.scalars(
-            select(case_notes.c.case)
-            .distinct()
-            .join(cases, cases.c.id == case_notes.c.case)
-            .where(
-                cases.c.community == community,
-                case_notes.c.what == what,
-                case_notes.c.at >= since,
-                case_notes.c.at < until,
-            )
-        )
-        return list(rows)
-
     async def _cases(self, statement: Select[Any]) -> list[Case]:
-        return [_case(row) for row in await self._connection.execute(statement)]
-
-
-def _row(case: Case) -> dict[str, object]:
-    card = case.card
-    return {name: getattr(case, name) for name in _PLAIN} | {
-        "card_platform": card and card.platform,
-        "card_chat": card and card.chat,
-        "card_message": card and card.message,
-    }
-
-
-def _complained_under(community: str, thread: Thread, since: datetime) -> tuple[ColumnElement[bool], ...]:
-    """What a message of a case is whose writer complains under a post since a moment."""
-    return (
-        cases.c.community == community,
-        cases.c.opened_at >= since,
-        cases.c.kind == CaseKind.NEGATIVE,
-        case_items.c.platform == thread.platform,
-        case_items.c.chat == thread.chat,
-        case_items.c.thread == thread.message,
-    )
-
-
-def _case(row: Any) -> Case:
-    card = None
-    if row.card_message is not None:
-        card = Address(platform=row.card_platform, chat=row.card_chat, message=row.card_message)
-    plain = {name: getattr(row, name) for name in _PLAIN}
-    return Case(id=row.id, first=_item(row), card=card, **plain)
-
-
-def _item_row(number: int, item: CaseItem, *, opening: bool = False) -> tuple[object, ...]:
-    """In the order of the table's columns."""
-    return (
-        number,
-        opening,
-        item.address.platform,
-        item.address.chat,
-        item.address.message,
-        item.author,
-        item.author_name,
-        item.text,
-        microseconds(item.at),
-        item.thread,
-        item.private,
-        _encode(item.attachments).decode(),
-    )
-
-
-def _item(row: Any) -> CaseItem:
-    return CaseItem(
-        address=Address(platform=row.item_platform, chat=row.item_chat, message=row.item_message),
-        author=row.item_author,
-        author_name=row.item_author_name,
-        text=row.item_text,
-        at=row.item_at,
-        thread=row.item_thread,
-        private=row.item_private,
-        attachments=row.item_attachments,
-    )
+        return [case_of(row) for row in await self._connection.execute(statement)]

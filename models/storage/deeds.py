@@ -38,25 +38,25 @@ class SqlDeeds:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def add_deeds(self, done: Sequence[Deed]) -> None:
+    async def add(self, done: Sequence[Deed]) -> None:
         """Keep what was done; the numbers are given here, those of `done` don't count."""
         await _ADD(self._connection, [_row(deed) for deed in done])
 
-    async def done_by_bot(self, numbers: Collection[int]) -> Mapping[int, Sequence[Done]]:
+    async def by_bot(self, numbers: Collection[int]) -> Mapping[int, Sequence[Done]]:
         """What the bot did in cases and nobody has undone, each kind once, the earliest first."""
         found: dict[int, list[Done]] = {}
         for case, kind, until in await self._connection.execute(_BY_BOT, {"numbers": list(numbers)}):
             found.setdefault(case, []).append(Done(kind, until))
         return found
 
-    async def standing_deeds(self, numbers: Collection[int]) -> Mapping[int, Sequence[Deed]]:
+    async def standing(self, numbers: Collection[int]) -> Mapping[int, Sequence[Deed]]:
         """Deeds of cases that have not been undone, oldest first; a case without any is left out."""
         found: dict[int, list[Deed]] = {}
         for row in await self._connection.execute(_STANDING, {"numbers": list(numbers)}):
             found.setdefault(row.case, []).append(_deed(row))
         return found
 
-    async def deeds_about(self, community: str, persons: Sequence[str]) -> list[Deed]:
+    async def about(self, community: str, persons: Sequence[str]) -> list[Deed]:
         """Everything that was done about these people in any case, undone or not, oldest first."""
         rows = await self._connection.execute(
             select(deeds)
@@ -65,13 +65,13 @@ class SqlDeeds:
         )
         return [_deed(row) for row in rows]
 
-    async def undo_deeds(self, undone: Sequence[int], who: str | None, at: datetime) -> None:
+    async def undo(self, undone: Sequence[int], who: str | None, at: datetime) -> None:
         """Mark deeds as undone."""
         await self._connection.execute(
             update(deeds).where(deeds.c.id.in_(undone)).values(undone_at=at, undone_by=who)
         )
 
-    async def redo_deeds(self, redone: Sequence[int]) -> None:
+    async def redo(self, redone: Sequence[int]) -> None:
         """Have deeds stand again that were marked as undone."""
         await self._connection.execute(
             update(deeds).where(deeds.c.id.in_(redone)).values(undone_at=None, undone_by=None)

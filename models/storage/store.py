@@ -13,10 +13,12 @@ from models.errors import StorageError
 from models.storage.approval_links import SqlApprovalLinks
 from models.storage.audiences import SqlAudiences
 from models.storage.batches import SqlBatches
+from models.storage.case_figures import SqlFigures
 from models.storage.cases import SqlCases
 from models.storage.channels import SqlChannels
 from models.storage.communities import SqlCommunities
 from models.storage.conversations import SqlConversations
+from models.storage.deeds import SqlDeeds
 from models.storage.engine import damages, database_file, name_of, plain_words, reading_engine, writing_engine
 from models.storage.entrances import SqlEntrances
 from models.storage.faq import SqlFaq
@@ -48,6 +50,8 @@ class SqlLedger:
         self.outbox = SqlOutbox(connection, clock)
         self.people = SqlPeople(connection)
         self.cases = SqlCases(connection)
+        self.deeds = SqlDeeds(connection)
+        self.figures = SqlFigures(connection)
         self.channels = SqlChannels(connection)
         self.conversations = SqlConversations(connection)
         self.labels = SqlLabels(connection)

@@ -352,7 +352,7 @@ async def test_a_telephone_below_a_post_is_hidden_at_once_and_its_author_asked_i
     [case] = await stage.cases(CaseState.OPEN)
     assert (case.kind, case.reasons[0].key) == (CaseKind.QUESTION, "reason.personal_data.hidden")
     async with stage.store.reading() as ledger:
-        [deed] = await ledger.cases.deeds_about(COMMUNITY, ["nina"])
+        [deed] = await ledger.deeds.about(COMMUNITY, ["nina"])
         standing = (await ledger.people.standings(COMMUNITY, ["nina"]))["nina"]
     assert (deed.kind, deed.by, deed.case) == (DeedKind.REMOVED, None, case.id)
     assert standing.strikes == 0

@@ -167,7 +167,7 @@ class Life:
         unseen = [case.id for case in cases if case.card is None]
         assert not unseen, f"never shown: {unseen}"
         async with self.stage.store.reading() as ledger:
-            standing = await ledger.cases.standing_deeds([case.id for case in cases])
+            standing = await ledger.deeds.standing([case.id for case in cases])
         for number, deeds in standing.items():
             kinds = Counts((deed.kind, deed.address) for deed in deeds)
             assert max(kinds.values()) == 1, f"in case {number} something was done twice"

@@ -265,7 +265,7 @@ async def test_who_was_let_in_by_name_is_not_forgotten_when_the_others_follow(st
     await stage.press_under("anna", told, "Впустить")
     assert not stage.network.restrained
     async with stage.store.reading() as ledger:
-        deeds = await ledger.cases.deeds_about("shop", ["bot0", "bot1"])
+        deeds = await ledger.deeds.about("shop", ["bot0", "bot1"])
     assert deeds
     assert all(deed.undone_at is not None for deed in deeds)
 

@@ -114,7 +114,7 @@ async def compare(stage: Stage, said: Counts[str]) -> None:
     totals = await stage.totals()
     cases = await stage.cases()
     async with stage.store.reading() as ledger:
-        standing = await ledger.cases.standing_deeds([case.id for case in cases])
+        standing = await ledger.deeds.standing([case.id for case in cases])
         deeds = [one for done in standing.values() for one in done]
     standing = Counts((one.kind.value, one.by is None) for one in deeds)
     restored = standing["restored", False]

@@ -175,7 +175,7 @@ async def test_it_is_known_how_many_cases_of_each_kind_were_opened(store: Store,
         await ledger.cases.open([case(now - 2 * HOUR, "before")])
         await ledger.cases.open([case(now, "silent")])
         await ledger.cases.open([replace(case(now, "asked"), kind=CaseKind.QUESTION)])
-        assert await ledger.cases.opened_since("shop", now) == {"review": 1, "question": 1}
+        assert await ledger.figures.opened_since("shop", now) == {"review": 1, "question": 1}
 
 
 async def test_deeds_stand_until_they_are_undone(store: Store, now: datetime) -> None:
@@ -195,17 +195,17 @@ async def test_deeds_stand_until_they_are_undone(store: Store, now: datetime) ->
         muted = replace(
             removed, kind=DeedKind.MUTED, by="9", reason=None, until=now + HOUR, before=now - HOUR
         )
-        await ledger.cases.add_deeds([removed, muted])
-        await ledger.cases.add_deeds([])
-        first, second = (await ledger.cases.standing_deeds([opened.id]))[opened.id]
+        await ledger.deeds.add([removed, muted])
+        await ledger.deeds.add([])
+        first, second = (await ledger.deeds.standing([opened.id]))[opened.id]
         assert (first, second) == (replace(removed, id=first.id), replace(muted, id=second.id))
-        await ledger.cases.undo_deeds([second.id], "9", now)
-        assert await ledger.cases.standing_deeds([opened.id]) == {opened.id: [first]}
+        await ledger.deeds.undo([second.id], "9", now)
+        assert await ledger.deeds.standing([opened.id]) == {opened.id: [first]}
         undone = replace(second, undone_at=now, undone_by="9")
-        assert await ledger.cases.deeds_about("shop", ["5", "6"]) == [first, undone]
-        assert await ledger.cases.deeds_about("shop", ["6"]) == []
-        await ledger.cases.redo_deeds([second.id])
-        assert await ledger.cases.standing_deeds([opened.id]) == {opened.id: [first, second]}
+        assert await ledger.deeds.about("shop", ["5", "6"]) == [first, undone]
+        assert await ledger.deeds.about("shop", ["6"]) == []
+        await ledger.deeds.redo([second.id])
+        assert await ledger.deeds.standing([opened.id]) == {opened.id: [first, second]}
 
 
 async def test_what_the_bot_did_in_a_storm_is_told_by_kinds(store: Store, now: datetime) -> None:
@@ -214,7 +214,7 @@ async def test_what_the_bot_did_in_a_storm_is_told_by_kinds(store: Store, now: d
         [opened] = await ledger.cases.open([case(now)])
         muted = deed(DeedKind.MUTED, case=opened.id, until=now + HOUR)
         removed = deed(case=opened.id)
-        await ledger.cases.add_deeds(
+        await ledger.deeds.add(
             [
                 removed,
                 muted,
@@ -223,7 +223,7 @@ async def test_what_the_bot_did_in_a_storm_is_told_by_kinds(store: Store, now: d
                 replace(muted, by="anna", until=now + 9 * HOUR),
             ]
         )
-        told = await ledger.cases.done_by_bot([opened.id])
+        told = await ledger.deeds.by_bot([opened.id])
     assert told == {opened.id: [Done(DeedKind.REMOVED, None), Done(DeedKind.MUTED, now + 2 * HOUR)]}
 
 
