@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 
+from handlers.answers.courtesy import is_courtesy, is_greeting
+from handlers.answers.wishes import wish_in
 from handlers.likeness.personal import exposes_somebody, exposes_themselves, may_expose, tells_of_an_order
 from handlers.messages.scene import Scene
 from handlers.typed.wording import says_something
 from models.communities import Community, Mode, Place
 from models.decisions import Decision
 
-_COURTESY_WORDS = 3
-"""A private message of so few words that asks nothing («спасибо!») calls nobody."""
+_GESTURES = ("sticker", "ugc_sticker", "gift", "graffiti", "dice")
+"""Attachments that say no more than a smile does."""
+_ADVERTISES = frozenset({"spam", "links", "invites", "mentions", "channel_post", "first_message"})
+"""Rules of what is written to sell something: to whom such a message is a question does not matter."""
 _PUBLIC = frozenset({Place.COMMENTS, Place.WALL})
 """Below posts everybody reads everything; in a chat people give each other what they like."""
 
@@ -37,11 +41,27 @@ def is_question(scene: Scene) -> bool:
 
 def asks(scene: Scene) -> bool:
     """Whether somebody waits for an answer: in private also who says more than a courtesy."""
+    message, in_private = scene.message, scene.place is Place.PRIVATE
+    if in_private and is_courtesy(message.text):
+        return not all(one.startswith(_GESTURES) for one in message.attachments)
+    return in_private or (is_question(scene) and says_something(message.text))
+
+
+def greets(scene: Scene) -> bool:
+    """Whether somebody greets us in private and says nothing else."""
     message = scene.message
-    if is_question(scene) and says_something(message.text):
+    return scene.place is Place.PRIVATE and not message.attachments and is_greeting(message.text)
+
+
+def is_said_to_us(scene: Scene) -> bool:
+    """Whether it waits for an answer whatever was found in it: in private nobody else is bothered, so a
+    customer who swears at the courier is a customer, and «бот» calls the bot. An insult alone does not."""
+    if scene.place is not Place.PRIVATE or scene.message.edited:
+        return False
+    if wish_in(scene.message.text) is not None:
         return True
-    is_more_than_courtesy = len(message.text.split()) > _COURTESY_WORDS or bool(message.attachments)
-    return scene.place is Place.PRIVATE and is_more_than_courtesy
+    found = {finding.rule for finding in scene.decision.findings}
+    return not found & _ADVERTISES and (complains(scene) or (is_question(scene) and "toxic" not in found))
 
 
 def exposes_somebody_in_public(scene: Scene) -> bool:

@@ -14,9 +14,10 @@ from typing import Final
 import structlog
 
 from handlers.answers.around import About
-from handlers.answers.asked import asks, belongs_in_private, complains, exposes_somebody_in_public
+from handlers.answers.asked import asks, belongs_in_private, complains, exposes_somebody_in_public, greets
 from handlers.answers.protect import into_private, protect
 from handlers.answers.replies import OFFER_STANDS, alarm, offer, promise, question_of, reply, thread_of
+from handlers.answers.small_talk import Chosen, choose, chosen, greet, tell_who
 from handlers.answers.ways import Nearly, Sure, Unsure, WayOut, speaks_of_product, way_out
 from handlers.answers.wishes import Wish, wish_in
 from handlers.community.directory import Known
@@ -68,16 +69,20 @@ class Respond:
     def _heard(self, scene: Scene, effects: Effects, about: About, *, angry: bool) -> None:
         talk, in_private = about.talk, scene.place is Place.PRIVATE
         wish = wish_in(scene.message.text) if in_private and not scene.message.edited else None
-        if wish is not None and talk.is_gathering and not angry:
+        if wish in (Wish.PERSON, Wish.BOT) and talk.is_gathering and not angry:
             self._ended(scene, effects, about, wish)
         elif wish is Wish.BOT:
             _back(scene, effects, talk)
+        elif wish is Wish.WHO and scene.community.mode is Mode.ACT and handover.may_answer(talk):
+            tell_who(scene, effects)
         elif talk.phase is Phase.HUMAN:
             _listen(scene, effects, about)
         elif angry or wish is Wish.PERSON:
             kind = CaseKind.NEGATIVE if angry else CaseKind.QUESTION
-            self.call(_whole(scene, talk), effects, about, kind, wished=wish is not None)
-        elif asks(scene) or talk.is_gathering:
+            self.call(_whole(scene, talk), effects, about, kind, wished=wish is Wish.PERSON)
+        elif talk.offered and (choice := chosen(scene, talk, _way(scene.with_text(talk.asked[-1].text)))):
+            self._chose(scene, effects, about, choice)
+        elif asks(scene) or talk.is_gathering or greets(scene):
             self._question(scene, effects, about)
 
     def answered(self, scene: Scene, effects: Effects, about: About) -> None:
@@ -134,6 +139,13 @@ class Respond:
         effects.conversations[talk.key] = complete
         self.settle(asked, effects, replace(about, talk=complete))
 
+    def _chose(self, scene: Scene, effects: Effects, about: About, choice: Chosen) -> None:
+        """An offer was taken up, or it was not what was meant."""
+        if choice.answer is not None:
+            choose(scene, effects, about.talk, choice.answer)
+        else:
+            self.call(scene.with_text(about.talk.asked[-1].text), effects, about, wished=True)
+
     def _protect(self, scene: Scene, effects: Effects, about: About, *, angry: bool) -> None:
         """What somebody said with data that nobody else should read waits for nothing that follows."""
         before = _before_its_edit(scene, about.talk)
@@ -163,6 +175,9 @@ class Respond:
 
     def _out(self, scene: Scene, effects: Effects, about: About, found: WayOut) -> None:
         talk, words, place = about.talk, scene.message.text, scene.place
+        if greets(scene):
+            greet(scene, effects, talk)
+            return
         if isinstance(found, Unsure) and place is not Place.PRIVATE and is_lone_word(words):
             return
         effects.count(scene.community.id, scene.message.at, Counter.QUESTIONS)

@@ -1,6 +1,6 @@
-"""What somebody says who wants a person, or the bot back. Pure.
+"""What somebody says who wants a person, or the bot back, or asks which of them it is. Pure.
 
-Only a message that says nothing else is such a wish: «позовите человека» is, «человек купил чайник» is not.
+Only a message that says little else is such a wish: «позовите человека» is, «человек купил чайник» is not.
 """
 
 import re
@@ -8,36 +8,78 @@ from enum import StrEnum
 from typing import Final
 
 _LONGEST: Final = 80
-_POLITE = (
-    r"(?:здравствуйте|привет|добрый день|пожалуйста|плиз|можно|хочу|мне|please|hi|hello|"
-    r"(?:can|could|may)\s+i|i\s+(?:want|need|would\s+like|d\s+like)(?:\s+to)?|let\s+me)"
+_BESIDE: Final = (
+    r"(?:здравствуйте|привет|добрый день|пожалуйста|плиз|можно|можете|хочу|хотел[аи]?|бы|я|мне|нам|ну|уже"
+    r"|лучше|все|всё|же|срочно|быстрее|наконец|снова|опять|тогда|please|hi|hello|now|just"
+    r"|(?:can|could|may)\s+(?:i|you)|i\s+(?:just\s+)?(?:want|need|would\s+like|d\s+like)(?:\s+to)?|let\s+me)"
 )
-_PERSON = r"(?:жив(?:ого|ой|ым)\s+)?(?:человек|оператор|менеджер|сотрудник)(?:а|ом|у)?"
-_A_PERSON = (
-    rf"(?:(?:позовите|позови|дайте|нужен|соедините|переключите|свяжите|поговорить|пообщаться|связаться)\s+)?"
-    rf"(?:меня\s+)?(?:с\s+|на\s+)?{_PERSON}"
-    r"|(?:(?:call|get|need|want)\s+)?(?:a\s+|an\s+)?(?:(?:talk|speak)\s+(?:to|with)\s+)?(?:a\s+|an\s+)?"
-    r"(?:real\s+|live\s+)?(?:human|person|operator|agent|manager)"
+"""What may stand before and behind a wish."""
+
+_ALIVE: Final = (
+    r"жив(?:ого|ой|ым|ому|ые|ых)|нормальн(?:ого|ый|ым|ому)|реальн(?:ого|ый|ым|ому)|настоящ(?:его|ий|им|ему)"
 )
-_THE_BOT = r"(?:(?:вернуться|обратно|назад)\s+)?(?:к\s+)?боту?|(?:back\s+)?(?:to\s+)?(?:the\s+)?bot"
+_PERSON: Final = (
+    rf"(?:(?:{_ALIVE})\s+)?(?:(?:человек|оператор|менеджер|сотрудник|администратор|админ|консультант|специалист"
+    r"|модератор|управляющ|начальник|директор|руководител)(?:а|ом|у|ь|я|ю|ем|ий|его|ему|им)?|люд(?:ей|ям|ьми)"
+    r"|руководств(?:о|а|ом|у)|администраци(?:я|ю|ей)|кого[ -]нибудь|кем[ -]нибудь|(?:тех)?поддержк(?:а|у|ой))"
+)
+_CALL: Final = (
+    r"(?:позовите|позови|зовите|зови|дайте|дай|нужен|нужна|нужно|пригласите|вызовите|подключите|подключи"
+    r"|соедините|соедини|переключите|переключи|переведите|переведи|свяжите|связать|поговорить|пообщаться|общаться"
+    r"|связаться|говорить)"
+)
+_HUMAN: Final = (
+    r"(?:a\s+|an\s+|the\s+)?(?:real\s+|live\s+|actual\s+)?(?:human(?:\s+being)?|person|operator|agent|manager"
+    r"|representative|someone|somebody|admin|(?:customer\s+)?(?:support|service))"
+)
+_CALLS: Final = (
+    rf"{_CALL}\s+(?:мне\s+|меня\s+)?(?:с(?:о)?\s+|на\s+|к\s+)?{_PERSON}"
+    rf"|(?:call|get|need|want|give\s+me)\s+{_HUMAN}|(?:talk|speak|connect\s+me|chat)\s+(?:to|with)\s+{_HUMAN}"
+)
+"""A wish in so many words, whatever is said beside it."""
+
+_A_PERSON: Final = (
+    rf"{_CALLS}|(?:с\s+)?{_PERSON}|{_HUMAN}"
+    r"|(?:а\s+)?(?:тут\s+|здесь\s+)?есть\s+(?:тут\s+|здесь\s+|там\s+)?(?:кто[ -]?(?:нибудь|то)?\s+)?"
+    r"(?:жив(?:ой|ые)|люди)"
+    r"|кто[ -](?:нибудь|то)\s+(?:жив(?:ой|ые)\s+)?(?:тут\s+|здесь\s+)?есть"
+    r"|(?:не\s+хочу|хватит|надоело)\s+(?:говорить\s+|общаться\s+|разговаривать\s+)?с\s+бот(?:ом|ами)"
+)
+_THE_BOT: Final = r"(?:(?:вернуться|обратно|назад)\s+)?(?:к\s+)?боту?|(?:back\s+)?(?:to\s+)?(?:the\s+)?bot"
+_WHO: Final = (
+    r"(?:а\s+|так\s+)?(?:(?:это|вы|ты|тут|здесь|мне|я)\s+)+(?:(?:отвечает|пишет|пишу|общаюсь|говорю)\s+)?(?:с\s+|не\s+)?(?:жив(?:ой|ым)\s+)?"
+    r"(?:бот(?:ом|у)?|робот(?:ом|у)?|человек(?:ом|у)?)(?:\s+(?:говорю|общаюсь|переписываюсь))?(?:\s+или\s+(?:бот|робот|человек))?"
+    r"|are\s+you\s+(?:a\s+|an\s+)?(?:real\s+)?(?:bot|robot|human|person|ai)|is\s+(?:this|it)\s+(?:a\s+)?(?:bot|robot)"
+)
 
 
 class Wish(StrEnum):
-    """Whom somebody wants to talk with."""
+    """Whom somebody wants to talk with, or that they want to know with whom they do."""
 
     PERSON = "person"
     BOT = "bot"
+    WHO = "who"
 
 
-_WISHES = tuple(
-    (wish, re.compile(rf"(?:{_POLITE}\s+)*(?:{words})(?:\s+{_POLITE})*", re.IGNORECASE))
-    for wish, words in ((Wish.PERSON, _A_PERSON), (Wish.BOT, _THE_BOT))
+_WISHES: Final = tuple(
+    (wish, re.compile(rf"(?:{_BESIDE}\s+)*(?:{words})(?:\s+{_BESIDE})*", re.IGNORECASE))
+    for wish, words in ((Wish.PERSON, _A_PERSON), (Wish.BOT, _THE_BOT), (Wish.WHO, _WHO))
 )
+_CALLED: Final = re.compile(rf"(?:{_BESIDE}\s+)*(?:{_CALLS})(?:\s+{_BESIDE})*", re.IGNORECASE)
+_PARTS: Final = re.compile(r"[,.;:!?\n—–]+")
 
 
 def wish_in(text: str) -> Wish | None:
     """The wish that a message is, or None where it is something else."""
     if len(text) > _LONGEST:
         return None
-    plain = " ".join(re.sub(r"[^\w\s]", " ", text).split())
-    return next((wish for wish, words in _WISHES if words.fullmatch(plain)), None)
+    plain = _plain(text)
+    whole = next((wish for wish, words in _WISHES if words.fullmatch(plain)), None)
+    if whole is not None:
+        return whole
+    called = any(_CALLED.fullmatch(_plain(part)) for part in _PARTS.split(text))
+    return Wish.PERSON if called else None
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"[^\w\s-]", " ", text).split())

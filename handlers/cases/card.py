@@ -116,10 +116,12 @@ def listed(case: Case, community: Community, say: Say) -> str:
 
 
 def _before(shown: Shown, say: Say) -> Iterator[str]:
-    """What was said before, but for what is told as counted anyway."""
+    """What was said before, but for what is told anyway: as counted, or as part of what the card is about."""
+    first = shown.case.first
     told = {one.item.text for one in shown.counted}
+    parts = {(first.author_name, line) for line in first.text.splitlines()}
     for one in shown.before:
-        if one.text not in told:
+        if one.text not in told and (one.name, one.text) not in parts:
             yield say("case.before", name=one.name, text=first_words(one.text, _MORE_QUOTE))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.answers.around import About, surroundings
+from handlers.answers.asked import is_said_to_us
 from handlers.answers.respond import Respond
 from handlers.comments.moderate import moderate
 from handlers.comments.policy import Course, plan_for
@@ -53,7 +54,7 @@ class Converse:
         held = scene.place is Place.PRIVATE and about.talk.phase is Phase.HUMAN
         course = None
         # Whoever has taken a private talk sees all of it, so there is nothing to ask them about it.
-        if scene.decision.findings and not held:
+        if scene.decision.findings and not held and not is_said_to_us(scene):
             standing = effects.standings[scene.community.id, scene.message.author.id]
             course = moderate(scene, standing, effects)
         if course is None or course is Course.SHADOW:

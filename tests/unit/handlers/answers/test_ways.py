@@ -101,6 +101,38 @@ async def test_of_one_thing_that_may_be_meant_it_is_asked_whether_it_was(stage: 
     assert stage.network.said_in("dm-nina")[-1] == HOURS.answer
 
 
+@pytest.mark.parametrize("typed", ["да", "Ага!", "yes", "1"])
+async def test_an_offer_is_taken_up_by_typing_as_well(stage: Stage, guess: Guess, typed: str) -> None:
+    guess.entries = (HOURS,)
+    await stage.say("nina", "а во сколько ?", chat="dm-nina")
+    await stage.say("nina", typed, chat="dm-nina")
+    assert stage.network.said_in("dm-nina")[-1] == HOURS.answer
+    await stage.later(timedelta(minutes=11))
+    await stage.talks()
+    assert await stage.cases() == []
+
+
+async def test_of_several_answers_the_number_is_typed_and_a_yes_chooses_none(
+    stage: Stage, guess: Guess
+) -> None:
+    await stage.say("nina", "а во сколько ?", chat="dm-nina")
+    offer = stage.network.last_in("dm-nina")
+    await stage.say("nina", "да", chat="dm-nina")
+    assert stage.network.last_in("dm-nina") == offer
+    await stage.say("nina", "2.", chat="dm-nina")
+    assert (
+        stage.network.said_in("dm-nina")[-1]
+        == {HOURS.phrasings[0]: HOURS, WHERE.phrasings[0]: WHERE}[offer.labels[1].rstrip("?")].answer
+    )
+
+
+async def test_who_types_no_below_an_offer_gets_a_person(stage: Stage, guess: Guess) -> None:
+    await stage.say("nina", "а во сколько ?", chat="dm-nina")
+    await stage.say("nina", "нет", chat="dm-nina")
+    [case] = await stage.cases(CaseState.OPEN)
+    assert case.first.text == "а во сколько ?"
+
+
 @pytest.mark.parametrize(("near", "asks"), [(0.35, True), (0.25, False)])
 async def test_what_is_left_when_the_best_can_not_be_given_must_be_near_by_itself(
     stage: Stage, guess: Guess, near: float, *, asks: bool

@@ -1,0 +1,55 @@
+"""Courtesies: what is said in private and asks for nothing, so that nobody is called for it. Pure.
+
+A list of words decides and no count of them: «битая чашка» is short too, and somebody waits for an answer.
+What the list does not know calls a person once too often rather than nobody.
+"""
+
+import re
+from typing import Final
+
+_WORD: Final = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_MOST_WORDS: Final = 8
+"""Whoever writes more than thanks says something else too."""
+
+_GREETING: Final = re.compile(
+    r"(?i)\W*(?:при+ве+т\w*|здрав?ст?в?уйте|здрасьте|здрасте|здаров\w?|хай|салют|доброго\s+времени\s+суток"
+    r"|добр(?:ый|ое|ого|ой)\s+(?:день|дня|утр[оа]|вечера?|ночи)|hi|hello|hey|good\s+(?:morning|evening|afternoon))(?!\w)"
+)
+_COURTEOUS: Final = re.compile(
+    r"(?:при+ве+т(?:ик|ики|ствую)?|здрав?ст?в?уйте|здрасьте|здрасте|здаров\w?|хай|салют|добр(?:ый|ое|ого|ой)"
+    r"|день|дня|утр[оа]|вечера?|ночи|времени|суток|hi|hello|hey|good|morning|evening|afternoon|day"
+    r"|спасибо+|спс|спасиб(?:к|оч)\w*|сенкс|благодар(?:ю|им|ствую)|пожалуйста|большое|огромное|очень|вам|тебе|вас"
+    r"|хорошего|приятного|удачи|праздник(?:ом|ами)|с|наступающим|рождением|до|завтра|встречи|свидания|пока|бай"
+    r"|ок|окей|оки|ага|угу|да|нет|неа|верно|точно|именно|хорошо|ладно|добро|понял[аи]?|понятно|ясно|принял[аи]?"
+    r"|договорились|супер|класс|классно|круто|отлично|прекрасно|замечательно|здорово|ура|вау|ого|ой|ух"
+    r"|ах+|эх|(?:а?ха)+х?|(?:хе)+|лол|и|я|все|всё|уже|взаимно|извините|простите|то"
+    r"|ok|okay|yes|no|yep|nope|sure|got|it|thanks?|thx|ty|tysm|you|so|very|much|a|lot|many|great|cool|nice|perfect"
+    r"|awesome|bye|goodbye|see|ya|soon|lol|(?:ha)+|welcome|please|sorry|wow)"
+)
+_THANKS: Final = re.compile(
+    r"(?i)\W*(?:(?:ой|ого|ок|ура|всем?|большое|огромное|вам)\W+)*"
+    r"(?:спасиб\w*|спс|благодар(?:ю|им|ствую)|thanks?|thx)(?!\w)"
+)
+_SAYS_MORE: Final = re.compile(
+    r"(?i)\d|\?|(?<!\w)(?:но|не|нет|что|как|где|когда|а|хочу|хотел\w*|можно|надо|нужн\w*|подскаж\w*|жду|ждать|буду|ждём"
+    r"|ждем|заказ\w*|верн\w*|возврат\w*|позвон\w*|перезвон\w*|напиш\w*|пришлите|отправ\w*|опять|испор\w*"
+    r"|за(?!\s+(?:быстр\w+\s+)?(?:помощь|ответ|совет|подсказку|информацию|внимание|понимание|оперативность))"
+    r"|but|not|no|wait\w*|order|refund|want|need|call|send|how|when|where|for)(?!\w)"
+)
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether a text greets, thanks, agrees or smiles, and that is all."""
+    words = _WORD.findall(text.lower())
+    if not words:
+        return "?" not in text
+    if len(words) > _MOST_WORDS:
+        return False
+    if all(map(_COURTEOUS.fullmatch, words)):
+        return "?" not in text
+    return _THANKS.match(text) is not None and _SAYS_MORE.search(text) is None
+
+
+def is_greeting(text: str) -> bool:
+    """Whether it is a courtesy with which a talk begins, as when somebody waits to be asked in."""
+    return _GREETING.match(text) is not None and is_courtesy(text)
