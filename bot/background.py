@@ -11,7 +11,7 @@ from typing import Any, Self
 
 import structlog
 
-from models.errors import StorageError
+from models.errors import DeliveryError, StorageError
 
 log = structlog.get_logger()
 
@@ -100,9 +100,12 @@ class Background:
 
 
 def log_failure(what: str, error: Exception, **fields: object) -> None:
-    """One line where the disk is in the way, as its words say all; the whole trace where we are wrong."""
+    """One line where the disk or a platform is in the way, as its words say all; the whole trace where we are
+    wrong."""
     if isinstance(error, StorageError):
         log.error(what, reason=str(error), **fields)
+    elif isinstance(error, DeliveryError):
+        log.warning(what, reason=str(error), **fields)
     else:
         log.exception(what, exc_info=error, **fields)
 

@@ -53,11 +53,12 @@ class DeliveryError(SmotritelError):
 
 
 class RateLimited(DeliveryError):
-    """The platform asked us to slow down: repeat after `retry_after`. `why`, where it is known, says to
-    people what is wrong."""
+    """The platform asked us to slow down, or nobody was reached, as `cause` says: repeat after `retry_after`.
+    `why`, where it is known, says to people what is wrong."""
 
-    def __init__(self, retry_after: timedelta, why: "Sentence | None" = None) -> None:
-        super().__init__(f"slow down for {retry_after.total_seconds():g} s")
+    def __init__(self, retry_after: timedelta, why: "Sentence | None" = None, *, cause: str = "") -> None:
+        seconds = f"{retry_after.total_seconds():g} s"
+        super().__init__(f"{cause}, again in {seconds}" if cause else f"slow down for {seconds}")
         self.retry_after = retry_after
         self.why = why
 

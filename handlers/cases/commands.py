@@ -7,6 +7,7 @@ from typing import TypeVar
 from handlers.cases.card import listed
 from handlers.cases.decide import DecideCase, hand_of
 from handlers.cases.matters import Hand
+from handlers.cases.offers import ABOUT_BURSTS, offered, offers
 from handlers.request import Command, Request, number_in
 from handlers.typed.spans import term_before, term_in
 from models.cases import Case, CaseAction, CaseState
@@ -46,12 +47,21 @@ class CaseCommands:
             return await _sorted(request, case)
         if action not in set(CaseAction):
             raise request.error("case.usage")
+        if _never_offered(case, CaseAction(action)):
+            possible = ", ".join(one for row in offers(case) for one in row)
+            raise request.error("case.not_here", number=case.id, possible=possible)
         hand = _with_details(request, hand, CaseAction(action))
         return await self.decide.decide(ledger, known, case, CaseAction(action), hand, cause)
 
     def commands(self) -> tuple[Command, ...]:
         """What this story offers."""
         return (Command("case", Ability.CASES, self.case),)
+
+
+def _never_offered(case: Case, action: CaseAction) -> bool:
+    """Whether a case that is still to be decided has no such button, whoever was quicker."""
+    decided = case.state is CaseState.CLOSED or action is CaseAction.TAKE
+    return not decided and action not in ABOUT_BURSTS and not offered(case, action)
 
 
 async def _sorted(request: Request, case: Case) -> str:

@@ -79,7 +79,7 @@ class Caller:
         try:
             return self._reached(await self._at_its_chat(method))
         except Unreachable as unreachable:
-            raise RateLimited(self._longer()) from unreachable
+            raise RateLimited(self._longer(), cause="Telegram can't be reached") from unreachable
         except RateLimited as limited:
             if isinstance(limited, Unauthorized):
                 log.error("Telegram refuses our token", method=type(method).__name__)  # noqa: TRY400

@@ -107,8 +107,14 @@ def translated(error: Exception, method: str) -> DeliveryError:
     if isinstance(error, ApiHttpError):
         return _of_status(error.response.status_code, method)
     if not_reached(error):
-        return RateLimited(UNREACHABLE_PAUSE)
+        return RateLimited(UNREACHABLE_PAUSE, cause=f"VK can't be reached: {_on_the_way(error)}")
     return _unreadable(error, method)
+
+
+def _on_the_way(error: Exception) -> str:
+    """What is in the way, by its kind alone: its words hold the address, and that the access key."""
+    cause = error.args[0] if error.args else error
+    return type(cause.reason if isinstance(cause, MaxRetryError) else error).__name__
 
 
 def not_reached(error: Exception) -> bool:

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from structlog.testing import capture_logs
 
 from bot.background import Background, Restart, Work, log_failure
 from bot.scheduler import Ticker
-from models.errors import StorageError
+from models.errors import RateLimited, StorageError
 
 NOW = Restart(first=0, longest=0)
 
@@ -86,11 +87,14 @@ async def test_work_that_may_fail_starts_again() -> None:
     assert len(lines) == 2
 
 
-async def test_a_full_disk_is_one_line_in_words_and_a_mistake_of_ours_has_its_trace() -> None:
+async def test_what_is_in_the_way_is_one_line_in_words_and_a_mistake_of_ours_has_its_trace() -> None:
+    unreached = RateLimited(timedelta(seconds=2), cause="VK can't be reached: SSLError")
     with capture_logs() as lines:
+        log_failure("task failed", unreached, task="listen")
         log_failure("tick failed", StorageError("bot.db: the disk is full"), tick="plan")
         log_failure("tick failed", ValueError("x"), tick="plan")
     assert [(line.get("reason"), "exc_info" in line) for line in lines] == [
+        ("VK can't be reached: SSLError, again in 2 s", False),
         ("bot.db: the disk is full", False),
         (None, True),
     ]

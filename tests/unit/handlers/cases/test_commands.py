@@ -47,7 +47,7 @@ async def test_a_proposed_answer_is_sent_by_typing_too(stage: Stage) -> None:
         ("/case 99", "Дела №99 нет."),
         ("/case 1 explode", "Так: /case"),
         ("/case 1 reply", "подписчику ничего не ушло"),
-        ("/case 1 hide", "С этим делом так уже нельзя"),
+        ("/case 1 hide", "С делом №1 этого сделать нельзя. Можно: restore, close, mute, ban, take"),
         ("/case ²", "Дела №² нет."),
         ("/case 99999999999999999999999999", "нет."),
         ("/case -1", "Дела №-1 нет."),
@@ -101,3 +101,13 @@ async def test_who_may_not_publish_is_told_so_before_whose_the_case_is(stage: St
     await stage.say("petya", "#angry хамство")
     await stage.ask("olga", "/case 1 take")
     assert "владелец или специалист" in await stage.ask("anna", "/case 1 pin Разбираемся")
+
+
+@pytest.mark.parametrize("line", ["/case 1 close всё в порядке", "/case 1 overturn зря"])
+async def test_what_a_case_never_offers_is_no_matter_of_who_was_quicker(stage: Stage, line: str) -> None:
+    await stage.say("petya", "~toxic текст")
+    await stage.press("anna", "Беру")
+    told = await stage.ask("anna", line, "duty")
+    assert told.startswith("С делом №1 этого сделать нельзя. Можно: hide, fine, ")
+    [case] = await stage.cases()
+    assert case.state is CaseState.TAKEN
