@@ -67,10 +67,12 @@ class PostLimits:
     come out, `waiting` were given to the platform ahead; None is no limit. What the platform keeps has names
     of its `own`; what we keep is uploaded as far as `uploads` has its kind, all files of a post of so many
     bytes `at_once`, and brought from `sources`.
-    Without `marks` a text is plain, and addresses stand behind the words that carry them.
+    Without `marks` a text is plain, and addresses stand behind the words that carry them. People have
+    `called` it so besides its name, in small letters.
     """
 
     name: str
+    called: frozenset[str] = frozenset()
     text: int = 4096
     caption: int = 1024
     comment: int = 4096
@@ -91,3 +93,9 @@ class PostLimits:
     uploads: Mapping[MediaKind, FileLimits] = field(default_factory=dict)
     at_once: int | None = None
     sources: Sources = field(default_factory=Sources)
+
+
+def names_of(platform: str, limits: Mapping[str, PostLimits]) -> frozenset[str]:
+    """What a platform is called, in small letters."""
+    known = limits.get(platform)
+    return frozenset({platform, known.name.lower(), *known.called} if known else {platform})

@@ -9,7 +9,7 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.exchange.places import place_of
+from bot.exchange.places import heading_of, place_of
 from models.cells import Cell, Line
 from models.errors import InputError
 
@@ -33,7 +33,7 @@ def read(content: bytes) -> list[Line]:
         rows = list(reader)
     except csv.Error as error:
         raise InputError(f"line {reader.line_num}: {error}") from error
-    headings = rows[0] if rows else []
+    headings = [heading_of(place, text) for place, text in enumerate(rows[0])] if rows else []
     return [
         {
             heading: Cell(_bare(text), place_of(column, number))

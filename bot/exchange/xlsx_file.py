@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import ParseError
 
-from bot.exchange.places import place_of
+from bot.exchange.places import heading_of, place_of
 from models.cells import Cell, Line
 from models.errors import InputError
 
@@ -54,12 +54,11 @@ def read(content: bytes) -> list[Line]:
         raise InputError("not a workbook that can be read") from error
     if len(rows) > _MOST_ROWS + 1:
         raise InputError(f"more than {_MOST_ROWS} rows")
-    headings = [_text(cell.value) for cell in rows[0]] if rows else []
+    headings = [heading_of(place, _text(cell.value)) for place, cell in enumerate(rows[0])] if rows else []
     return [
         {
             heading: Cell(_text(cell.value), place_of(column, number))
             for column, (heading, cell) in enumerate(zip(headings, row, strict=False))
-            if heading
         }
         for number, row in enumerate(rows[1:], start=2)
     ]

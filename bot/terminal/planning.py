@@ -18,15 +18,15 @@ from bot.platforms.taking import limits_of
 from bot.signing import ButtonSigner, signing_key
 from handlers.answers.matching import Matcher
 from handlers.community.directory import Directory
-from handlers.plan.batches import carry_out, take_back
+from handlers.plan.batches import take_back
 from handlers.plan.bring import Bring
-from handlers.plan.called_off import CalledOff
 from handlers.plan.errors import NotAllowed, Unclear
 from handlers.plan.exporting import HOME, line_of
+from handlers.plan.imported import bring_in
 from handlers.plan.importing import EVER, preview
 from handlers.plan.register import register_headings, register_lines
+from handlers.plan.repeats import with_repeats
 from handlers.plan.review import Review
-from handlers.plan.review_many import ReviewMany
 from handlers.plan.rows import Importer
 from handlers.plan.sheet import Sheet, headings, meant_by, sheet_of
 from handlers.plan.told import done, preview_lines, undone
@@ -76,15 +76,14 @@ class Planning:
         """Import a sheet of the file `name`; returns what to tell, and whether every line could be used."""
         async with self.store.reading() as ledger:
             rows = await preview(self._importer(), ledger, sheet)
+            rows = await with_repeats(rows, ledger, self.directory)
         told = list(preview_lines(rows, sheet, self._render))
         if not dry:
             # What is there may have changed meanwhile, so it is looked at once more.
             async with self.store.begin() as ledger:
                 rows = await preview(self._importer(), ledger, sheet)
-                batch = await carry_out(ledger, rows, WHO, name, self.clock())
                 # The running bot shows the cards: it finds them in the outbox.
-                waiting = await ReviewMany(self.review).settle(ledger, batch.after, f"import:{batch.id}")
-                await CalledOff(self.directory, self.texts).tell(ledger, batch)
+                batch, waiting = await bring_in(self.review, ledger, rows, WHO, name, self.clock())
             if batch.after:
                 told.append(self._render(done(batch)))
                 told += [self._say("import.waiting", number=waiting)] if waiting else []

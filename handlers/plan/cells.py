@@ -7,21 +7,19 @@ clocks on a wall; one that is shown twice when clocks are put back has its offse
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from typing import Final
 
 from handlers.plan.composing import TRAITS, opened
+from handlers.plan.dates import clock_of, day_of, parted
 from handlers.plan.sources import meant
 from handlers.plan.terms import parse_term, term
-from handlers.plan.when import parse_day
 from models.content import Ad, Content, LinkButton, Poll, PostState, Trait
 from models.errors import InputError
 from models.marks import Mark, MarkKind
 
 _ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
 _BUTTON: Final = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(((?:[^\s()\\]|\\.)*)\)", re.DOTALL)
-_DAY_FORMS: Final = ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%d/%m/%Y")
-_NO_YEAR: Final = re.compile(r"\d{1,2}\.\d{1,2}\.?")
 _YES: Final = "+"
 _SIGNS: Final = ("? ", "- ", "+ ", "! ")
 
@@ -135,29 +133,17 @@ def read_due(cells: Cells, zone: tzinfo, now: datetime) -> datetime:
     Raises:
         Unreadable: there is none.
     """
-    day, _, clock = cells.get("date", "").strip().replace("T", " ").partition(" ")
-    clock = cells.get("time", "").strip() or clock.strip()
+    day, behind = parted(cells.get("date", ""))
+    clock = cells.get("time", "").strip() or behind
     if not day:
         raise Unreadable({"date": "cell.no_date"})
-    if (found := _day(day, now.astimezone(zone).date())) is None:
+    if (found := day_of(day, now.astimezone(zone).date())) is None:
         raise Unreadable({"date": "cell.date"})
     try:
-        shown = time.fromisoformat(clock.zfill(5) if re.fullmatch(r"\d:\d\d", clock) else clock)
+        shown = clock_of(clock)
         return datetime.combine(found, shown, shown.tzinfo or zone).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise Unreadable({"time": "cell.time" if clock else "cell.no_time"}) from error
-
-
-def _day(text: str, today: date) -> date | None:
-    for form in _DAY_FORMS:
-        try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a date has no zone
-        except ValueError:
-            continue
-    try:
-        return parse_day(text.rstrip("."), today) if _NO_YEAR.fullmatch(text) else None
-    except InputError:
-        return None
 
 
 def _wall(due: datetime, zone: tzinfo) -> tuple[str, str]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
-from handlers.plan.alike import nearly_repeated
+from handlers.plan.alike import RECENT, nearly_repeated
 from handlers.plan.approval import edited, wanted
 from handlers.plan.asking import (
     composed,
@@ -35,7 +35,6 @@ from models.media import all_here, is_wanted
 from models.staff import Ability
 from models.texts import Sentence
 
-_RECENT: Final = timedelta(days=30)
 _INTO_QUEUE: Final = ("queue", "очередь")
 
 
@@ -84,7 +83,7 @@ class PlanCommands:
         row says that there."""
         word, rest = request.shift()
         found = await post_of(request, word, "edit.usage")
-        rest = aimed(rest, self.review.directory)
+        rest = aimed(rest, self.review.directory, self.limits)
         if not rest.words and not media_of(request):
             raise request.error("edit.usage")
         if rest.community.id != request.community.id:
@@ -146,7 +145,7 @@ async def _planned(request: Request, post: Post, key: str) -> str:
     if signs := partner_signs(post.content, request.community.allowed_domains):
         named = ", ".join(request.say(f"partner.{sign}") for sign in signs)
         lines.append(request.say("post.partner", signs=named))
-    near = await request.ledger.posts.plan(post.community, post.due - _RECENT, post.due + _RECENT)
+    near = await request.ledger.posts.plan(post.community, post.due - RECENT, post.due + RECENT)
     lines += await told_at_once(request, [post])
     if other := nearly_repeated(post, near):
         lines.append(request.say("post.alike", number=other.id, when=shown(request, other.due)))

@@ -14,16 +14,15 @@ from typing import Final, NamedTuple
 import structlog
 
 from handlers.community.directory import Directory, Known
-from handlers.plan.batches import carry_out
-from handlers.plan.called_off import CalledOff
 from handlers.plan.errors import Unclear
 from handlers.plan.exporting import line_of
+from handlers.plan.imported import bring_in
 from handlers.plan.importing import EVER, preview
 from handlers.plan.media import Origins, by_name
+from handlers.plan.repeats import with_repeats
 from handlers.plan.review import Review
-from handlers.plan.review_many import ReviewMany
 from handlers.plan.rows import Action, Importer, Row
-from handlers.plan.sheet import Sheet, headings, sheet_of
+from handlers.plan.sheet import Sheet, headings, meant_by, sheet_of
 from handlers.plan.told import done, preview_lines
 from handlers.ports import Ledger, Sheets
 from handlers.request import Request, able
@@ -34,6 +33,7 @@ from models.errors import InputError, StorageError
 from models.intents import Act, AnswerPress, Button, Edit, GiveFile, Order, Receipt, Send, ShowPlan, TakeFile
 from models.messages import Press
 from models.staff import Ability
+from models.texts import Texts
 
 log = structlog.get_logger()
 
@@ -47,11 +47,10 @@ _LONGEST: Final = 3500
 
 
 class _By(NamedTuple):
-    """Who imports, where, by which event and when."""
+    """Who imports, where and when."""
 
     known: Known
     who: str
-    cause: str
     now: datetime
 
 
@@ -66,11 +65,14 @@ class PlanFiles:
     origins: Origins = by_name
 
     async def take(self, request: Request) -> str:
-        """`/plan import`, with a file or as an answer to one, or with lines copied from a table below it."""
-        if request.words.strip():
-            return await self._typed(request)
+        """`/plan import`, with a file or as an answer to one, or with lines copied from a table below it.
+
+        With a file the lines below say what its headings mean: «Пост = Текст».
+        """
         answered = request.message.answered
         attached = request.message.attachments or (answered.attachments if answered else ())
+        if request.words.strip() and not attached:
+            return await self._typed(request)
         where = request.message.address.message
         if answered is not None and not request.message.attachments:
             where = answered.message
@@ -83,6 +85,7 @@ class PlanFiles:
             file=attached[0],
             asker=request.who,
             message=where,
+            meant=_meant(request, self.review.texts),
         )
         await request.ledger.outbox.put([Order(key=f"{request.message.cause}:file", intent=take)])
         return request.say("import.reading")
@@ -149,8 +152,9 @@ class PlanFiles:
     ) -> tuple[str, bool]:
         if receipt is None:
             raise Unclear("import.not_brought")
-        sheet = await self._sheet(receipt.link or "", receipt.content or b"")
-        return self._told(known, await preview(self._importer(act.asker, now), ledger, sheet), sheet)
+        sheet = await self._sheet(receipt, act.meant)
+        rows = await preview(self._importer(act.asker, now), ledger, sheet)
+        return self._told(known, await with_repeats(rows, ledger, self.directory), sheet)
 
     async def press(self, ledger: Ledger, press: Press, now: datetime) -> bool:
         """Somebody wants what they were told of. No community is changed by it."""
@@ -159,14 +163,15 @@ class PlanFiles:
             return False
         say = partial(self.review.texts.say, known.community.language)
         data = self.review.signer.check(press.data, press.address.chat)
-        receipt = await ledger.outbox.receipt_of(data.partition(".")[2]) if data else None
-        if receipt is None or receipt.content is None:
+        key = data.partition(".")[2] if data else ""
+        receipt, taken = await ledger.outbox.receipt_of(key), await ledger.outbox.intent_of(key)
+        if receipt is None or receipt.content is None or not isinstance(taken, TakeFile):
             words = say("press.not_ours")
         elif not known.may(press.author.id, Ability.PLAN):
             words = say("command.not_allowed")
         else:
-            sheet = await self._sheet(receipt.link or "", receipt.content)
-            words = await self._bring_in(ledger, sheet, _By(known, press.author.id, press.cause, now))
+            sheet = await self._sheet(receipt, taken.meant)
+            words = await self._bring_in(ledger, sheet, _By(known, press.author.id, now))
             edit = Edit(address=press.address, text=words)
             await ledger.outbox.put([Order(key=f"{press.cause}:told", intent=edit)])
         answer = AnswerPress(platform=press.address.platform, press_id=press.press_id, text=words)
@@ -176,33 +181,35 @@ class PlanFiles:
     async def _typed(self, request: Request) -> str:
         """A table that was pasted is imported at once: what is wrong is told, and it can be undone."""
         try:
-            sheet = await self._sheet("pasted.csv", request.words.strip().encode(errors="replace"))
+            pasted = request.words.strip().encode(errors="replace")
+            sheet = await self._sheet(Receipt(link="pasted.csv", content=pasted))
         except InputError as error:
             raise InputError(self._said(request.known, error)) from error
         rows = await preview(self._importer(request.who, request.now), request.ledger, sheet)
+        rows = await with_repeats(rows, request.ledger, self.directory)
         text, offered = self._told(request.known, rows, sheet)
         if not offered:
             return text
-        by = _By(request.known, request.who, request.message.cause, request.now)
+        by = _By(request.known, request.who, request.now)
         return f"{text}\n{await self._bring_in(request.ledger, sheet, by)}"
 
     async def _bring_in(self, ledger: Ledger, sheet: Sheet, by: _By) -> str:
         rows = await preview(self._importer(by.who, by.now), ledger, sheet)
-        batch = await carry_out(ledger, rows, by.who, by.known.community.id, by.now)
+        batch, waiting = await bring_in(self.review, ledger, rows, by.who, by.known.community.id, by.now)
         say = partial(self.review.texts.say, by.known.community.language)
         if not batch.after:
             return say("import.nothing")
         said = self.review.texts.render(by.known.community.language, done(batch))
-        waiting = await ReviewMany(self.review).settle(ledger, batch.after, by.cause)
-        await CalledOff(self.directory, self.review.texts).tell(ledger, batch)
         return f"{said}\n{say('import.waiting', number=waiting)}" if waiting else said
 
-    async def _sheet(self, name: str, content: bytes) -> Sheet:
+    async def _sheet(self, file: Receipt, meant: Sequence[str] = ()) -> Sheet:
         # Unpacking a workbook takes a while.
-        lines: Sequence[Line] = await asyncio.to_thread(self.sheets.read, name, content)
+        lines: Sequence[Line] = await asyncio.to_thread(
+            self.sheets.read, file.link or "", file.content or b""
+        )
         if len(lines) > _MOST_LINES:
             raise Unclear("import.too_long", limit=_MOST_LINES)
-        return sheet_of(lines, self.review.texts, {})
+        return sheet_of(lines, self.review.texts, meant_by(meant))
 
     def _importer(self, who: str, now: datetime) -> Importer:
         return Importer(
@@ -234,3 +241,17 @@ class PlanFiles:
     def _written(self, form: str, posts: Sequence[Post], language: str) -> bytes:
         lines = [line_of(post, self.directory, self.review.texts, language) for post in posts]
         return self.sheets.write(form, lines, headings(self.review.texts, language))
+
+
+def _meant(request: Request, texts: Texts) -> tuple[str, ...]:
+    """What is typed about the headings of a file, a line each.
+
+    Raises:
+        InputError: a line says nothing of the kind.
+    """
+    lines = tuple(line for line in request.words.splitlines() if line.strip())
+    try:
+        meant_by(lines)
+    except Unclear as error:
+        raise InputError(texts.render(request.community.language, error.why)) from error
+    return lines

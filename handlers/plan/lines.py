@@ -4,8 +4,10 @@ Pure. A line belongs to the post with its key in its target. One without a key i
 time and its text, so that a file that is read twice changes nothing the second time.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Final
 
 from handlers.community.directory import Known
@@ -18,7 +20,7 @@ from handlers.plan.partner import partner_signs
 from handlers.plan.rows import Action, Importer, Note, Row, There, natural_key, place_of, text_of, wrong_line
 from handlers.plan.sources import named, objection
 from handlers.plan.unrolling import trouble
-from models.capabilities import PostLimits
+from models.capabilities import PostLimits, names_of
 from models.cells import Line
 from models.content import Content, Post, PostState
 from models.media import Sources, all_here, is_wanted
@@ -29,6 +31,9 @@ _COLUMN_OF: Final[Mapping[str, str]] = {
     "poll": "poll", "button": "buttons", "link": "link", "source": "source", "trait": "options",
 }  # fmt: skip
 """The cell that a limit is about, by how its name begins."""
+
+_LISTED: Final = re.compile(r"[,;\n]")
+_JOINED: Final = re.compile(r"[/+&|]|\s(?:и|and)\s")
 
 _KEPT_STATES: Final = frozenset({PostState.DRAFT, PostState.HELD, PostState.CANCELLED})
 """What a file may ask for; everything else follows from who has approved the post and what came of it."""
@@ -84,23 +89,26 @@ class Reader:
         return known is None or self.by.may(known)
 
     def _named(self, line: Line) -> list[str]:
-        named = [
-            one.strip() for one in text_of(line, "target").replace("\n", ",").replace(";", ",").split(",")
-        ]
-        return [one for one in named if one] or self._only_target()
+        named = [one.strip() for one in _LISTED.split(text_of(line, "target"))]
+        return list(chain.from_iterable(map(self._apart, filter(None, named)))) or self._only_target()
+
+    def _apart(self, named: str) -> list[str]:
+        """What «ВК + ТГ» names; a title may have such a sign too."""
+        parts = [one.strip() for one in _JOINED.split(named)]
+        return parts if self._known(named) is None and all(map(self._known, parts)) else [named]
 
     def _only_target(self) -> list[str]:
         mine = [known.community.id for known in self.by.directory.everywhere() if self.by.may(known)]
         return mine if len(mine) == 1 else []
 
     def _known(self, target: str) -> Known | None:
-        """A community by its id, its title, or the name of its platform where it is the only one there."""
+        """A community by its id, its title, or what its platform is called where it is the only one there."""
         if known := self.by.directory.find(target):
             return known
         word = target.casefold()
         everywhere = self.by.directory.everywhere()
         titled = [one for one in everywhere if one.community.title.casefold() == word]
-        there = [one for one in everywhere if one.community.platform == word]
+        there = [one for one in everywhere if word in names_of(one.community.platform, self.by.limits)]
         return next((found[0] for found in (titled, there) if len(found) == 1), None)
 
     def _row(self, line: Line, where: str, target: str) -> Row:

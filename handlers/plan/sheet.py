@@ -5,7 +5,7 @@ mean is decided here. A heading may be in Russian, in English or as people like 
 imports may say themselves what a heading of theirs means.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -25,17 +25,45 @@ TOLD: Final = ("author", "approved_by", "published", "likes", "comments", "repos
 
 COLUMNS: Final = PLANNED + TOLD
 
+_HASHTAGS: Final = "hashtags"
+"""A column of tables that people make: a post has them below its text."""
+
 _ALSO: Final[Mapping[str, str]] = {
-    "id": "key", "номер": "key", "uid": "key",
-    "площадка": "target", "сообщество": "target", "канал": "target",
-    "community": "target", "channel": "target",
-    "когда": "date", "when": "date", "день": "date", "час": "time",
-    "пост": "text", "post": "text", "контент": "text", "описание": "text",
-    "тема": "title", "категория": "rubric", "category": "rubric",
-    "теги": "options", "первый комментарий": "comment", "картинка": "media", "фото": "media",
-    "медиа": "media", "alt": "alt", "альт": "alt",
+    "id": "key", "uid": "key",
+    "площадка": "target", "площадки": "target", "платформа": "target", "платформы": "target",
+    "сообщество": "target", "сообщества": "target", "канал": "target", "каналы": "target",
+    "группа": "target", "паблик": "target", "соцсеть": "target", "соцсети": "target", "где": "target",
+    "социальная сеть": "target", "социальные сети": "target", "community": "target", "channel": "target",
+    "network": "target", "platform": "target",
+    "когда": "date", "when": "date", "день": "date", "число": "date", "дата публикации": "date",
+    "дата выхода": "date", "дата поста": "date", "дата размещения": "date", "дата и время": "date",
+    "дата, время": "date", "дата/время": "date", "дата и время публикации": "date", "publish date": "date",
+    "publication date": "date", "date and time": "date",
+    "час": "time", "время публикации": "time", "время выхода": "time", "время поста": "time",
+    "время размещения": "time", "publish time": "time",
+    "пост": "text", "post": "text", "контент": "text", "описание": "text", "текст поста": "text",
+    "текст публикации": "text", "содержание": "text", "содержание поста": "text", "post text": "text",
+    "caption": "text", "copy": "text", "подпись": "text",
+    "тема": "title", "тема поста": "title", "название поста": "title", "заголовок": "title", "topic": "title",
+    "категория": "rubric", "рубрика поста": "rubric", "category": "rubric",
+    "первый комментарий": "comment", "картинка": "media", "картинки": "media", "фото": "media",
+    "медиа": "media", "визуал": "media", "изображение": "media", "изображения": "media", "image": "media",
+    "images": "media", "alt": "alt", "альт": "alt",
+    "хештеги": "hashtags", "хэштеги": "hashtags", "хештег": "hashtags", "хэштег": "hashtags",
+    "теги": "hashtags", "hashtags": "hashtags", "tags": "hashtags",
     "token": "erid", "токен": "erid",
 }  # fmt: skip
+"""How people call a column. A running number is none of these: the next month begins at 1 again, and its
+posts would be taken for those of this one."""
+
+_ABOVE: Final = 20
+"""In so many rows headings are looked for: above them may stand the name of the table, and nothing."""
+
+_FEW: Final = 2
+"""Fewer headings than that are no table."""
+
+_NEEDED: Final = frozenset({"key", "date"})
+"""By one of these a line says which post it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +80,58 @@ def sheet_of(lines: Sequence[Line], texts: Texts, meant: Mapping[str, str]) -> S
     """The lines with their headings understood; `meant` is what somebody says about headings of theirs.
 
     Raises:
-        Unclear: two headings mean the same, or `meant` names a column that there is not.
+        Unclear: two headings mean the same, none says when posts come out, or `meant` names a column that
+            there is not.
     """
-    headings = list(dict.fromkeys(heading for line in lines for heading in line))
     known = _headings(texts)
     for heading, column in meant.items():
         if column.lower() not in known:
             raise Unclear("sheet.no_column", word=column)
         known[_bare(heading)] = known[column.lower()]
+    lines = _below_headings(lines, known)
+    headings = list(dict.fromkeys(heading for line in lines for heading in line))
     named = {heading: known[_bare(heading)] for heading in headings if _bare(heading) in known}
     columns = list(named.values())
     if twice := next((column for column in columns if columns.count(column) > 1), None):
         raise Unclear("sheet.twice", word=twice)
+    if lines and not _NEEDED & set(columns):
+        raise Unclear("sheet.no_date", headings=", ".join(filter(str.strip, headings)))
     kept = [{named[heading]: cell for heading, cell in line.items() if heading in named} for line in lines]
     return Sheet(
-        [line for line in kept if any(cell.text.strip() for cell in line.values())],
-        frozenset(columns),
+        [_tagged(line) for line in kept if any(cell.text.strip() for cell in line.values())],
+        frozenset(columns) - {_HASHTAGS},
         [heading for heading in headings if heading.strip() and heading not in named],
     )
+
+
+def _below_headings(lines: Sequence[Line], known: Container[str]) -> Sequence[Line]:
+    """The lines by the headings that are understood, where those stand below the first row."""
+
+    def understood(texts: Iterable[str]) -> int:
+        return sum(_bare(text) in known for text in texts)
+
+    if not lines or understood(lines[0]) >= _FEW:
+        return lines
+    counted = [understood(cell.text for cell in line.values()) for line in lines[:_ABOVE]]
+    place = counted.index(max(counted))
+    if counted[place] < _FEW:
+        return lines
+    names = {heading: cell.text for heading, cell in lines[place].items() if cell.text.strip()}
+    return [
+        {name: line[heading] for heading, name in names.items() if heading in line}
+        for line in lines[place + 1 :]
+    ]
+
+
+def _tagged(line: Line) -> Line:
+    """The line with its hashtags below its text, where people read them."""
+    rest = {name: cell for name, cell in line.items() if name != _HASHTAGS}
+    tags, text = line.get(_HASHTAGS), line.get("text")
+    if tags is None or not tags.text.strip():
+        return rest
+    if text is None or not text.text.strip():
+        return rest | {"text": tags._replace(text=tags.text.strip())}
+    return rest | {"text": text._replace(text=f"{text.text}\n\n{tags.text.strip()}")}
 
 
 def headings(texts: Texts, language: str) -> Mapping[str, str]:

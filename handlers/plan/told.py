@@ -20,6 +20,9 @@ from models.zones import local_time
 MOST_NOTES: Final = 20
 """So many notes are told one by one; somebody who has more looks at the first ones anyway."""
 
+_MOST_PLACES: Final = 10
+"""So many cells are named of which the same is said."""
+
 _EVENT: Final = re.compile(r"VEVENT (\d+), (\w+)")
 
 Render = Callable[[Sentence], str]
@@ -40,18 +43,32 @@ def preview_lines(rows: Sequence[Row], sheet: Sheet, render: Render) -> Iterator
             },
         )
     )
-    notes = [note for row in rows for note in row.notes]
-    for note in notes[:MOST_NOTES]:
-        where = _where(note.where, render)
-        yield render(Sentence("import.note", {"where": where, "words": render(note.words)}))
-    if len(notes) > MOST_NOTES:
-        yield render(Sentence("import.more", {"number": len(notes) - MOST_NOTES}))
+    notes = _noted(rows, render)
+    for words, places in notes[:MOST_NOTES]:
+        yield render(Sentence("import.note", {"where": _listed(places), "words": words}))
+    if left := sum(len(places) for _, places in notes[MOST_NOTES:]):
+        yield render(Sentence("import.more", {"number": left}))
     if wanted := _wanted(rows):
         shown = ", ".join(named(name) for name in wanted[:MOST_NOTES])
         more = "…" if len(wanted) > MOST_NOTES else ""
         yield render(Sentence("import.media", {"number": len(wanted), "names": shown + more}))
     if sheet.unused:
         yield render(Sentence("import.unused", {"headings": ", ".join(sheet.unused)}))
+
+
+def _noted(rows: Sequence[Row], render: Render) -> list[tuple[str, list[str]]]:
+    """What is to be known, each once with the places that it is about; first what is wrong."""
+    places: dict[str, list[str]] = {}
+    for row in sorted(rows, key=lambda row: row.action is not Action.WRONG):
+        for note in row.notes:
+            where, known = _where(note.where, render), places.setdefault(render(note.words), [])
+            known += [where] if where not in known else []
+    return list(places.items())
+
+
+def _listed(places: Sequence[str]) -> str:
+    """«D4, D7, E9»; of many the first ones."""
+    return ", ".join(places[:_MOST_PLACES]) + ("…" if len(places) > _MOST_PLACES else "")
 
 
 def _where(where: str, render: Render) -> str:

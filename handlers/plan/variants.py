@@ -1,18 +1,19 @@
 """A row of the plan says something else in another community: `/edit 3 vk: text`."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from handlers.community.directory import Directory, Known
 from handlers.plan.asking import too_late
 from handlers.request import Request
+from models.capabilities import PostLimits, names_of
 from models.communities import Place
 from models.content import Content, Post, Trait
 from models.media import kept_hash
 from models.staff import Ability
 
 
-def aimed(request: Request, directory: Directory) -> Request:
+def aimed(request: Request, directory: Directory, limits: Mapping[str, PostLimits]) -> Request:
     """The request with the community that its words begin with, «vk: …»; without one it stays as it is. A
     post may begin with the title of the community that it is for.
 
@@ -22,7 +23,8 @@ def aimed(request: Request, directory: Directory) -> Request:
     name, colon, rest = request.words.partition(":")
     if not colon or "\n" in name:
         return request
-    named = [known for known in directory.everywhere() if name.strip().lower() in _names(known, request)]
+    word = name.strip().lower()
+    named = [known for known in directory.everywhere() if word in _names(known, request, limits)]
     if not named:
         return request
     if len(named) > 1:
@@ -34,10 +36,10 @@ def aimed(request: Request, directory: Directory) -> Request:
     return replace(request, known=known, words=rest.lstrip())
 
 
-def _names(known: Known, request: Request) -> Collection[str]:
+def _names(known: Known, request: Request, limits: Mapping[str, PostLimits]) -> Collection[str]:
     """What aims at a community; a brand calls itself alike everywhere, so our own title aims at nothing."""
     community, ours = known.community, request.community.title.lower()
-    names = {community.id.lower(), community.platform.lower()}
+    names = {community.id.lower(), *names_of(community.platform, limits)}
     return names | {community.title.lower()} - {ours}
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from models.inbox import StoredEvent
-from models.intents import Order, Receipt
+from models.intents import Intent, Order, Receipt
 from models.messages import Address
 from models.orders import Claimed
 from models.outcomes import Counter, Judged, Tally
@@ -67,6 +67,9 @@ class Outbox(Protocol):
 
     async def call_off(self, key: str, now: datetime) -> bool:
         """It need not happen any more; False where it has begun or happened."""
+
+    async def intent_of(self, key: str) -> Intent | None:
+        """What was ordered under this key, as long as it is known."""
 
     async def receipt_of(self, key: str) -> Receipt | None:
         """What came of an order, None as long as it has not happened."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class TakeFile:
     """Bring us a file that somebody has sent with a `message` of a chat.
 
-    `file` is what the platform calls it, `asker` who wants it.
+    `file` is what the platform calls it, `asker` who wants it, `meant` what they say that its headings mean.
 
     Its receipt has the content, and as its link the name under which the platform keeps it.
     """
@@ -17,6 +17,7 @@ class TakeFile:
     file: str
     asker: str
     message: str = ""
+    meant: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

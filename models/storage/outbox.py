@@ -191,6 +191,14 @@ class SqlOutbox:
         )
         return called_off.rowcount > 0
 
+    async def intent_of(self, key: str) -> Intent | None:
+        """What was ordered under this key, as long as it is known."""
+        found = await self._connection.execute(
+            select(outbox.c.kind, outbox.c.payload).where(outbox.c.key == key)
+        )
+        row = found.one_or_none()
+        return decode(row.kind, row.payload) if row else None
+
     async def receipt_of(self, key: str) -> Receipt | None:
         """What came of an order, None as long as it has not happened."""
         receipt: Receipt | None = await self._connection.scalar(

@@ -17,6 +17,7 @@ _MB: Final = 1024 * 1024
 
 LIMITS: Final = PostLimits(
     name="Telegram",
+    called=frozenset({"тг", "телеграм", "телеграмм", "телега", "tg", "t.me"}),
     kind=lambda name: name.partition(":")[0],
     kinds=frozenset({"photo", "video", "animation", "document", "audio", "voice", "video_note", "sticker"}),
     poll=PollLimits(question=300, options=12, option=100, explanation=200),

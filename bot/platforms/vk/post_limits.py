@@ -25,6 +25,7 @@ def post_limits(attachments: int, posts_a_day: int, postponed: int) -> PostLimit
     """The limits with these numbers."""
     return PostLimits(
         name="VK",
+        called=frozenset({"вк", "вконтакте", "в контакте", "vkontakte", "vk.com", "vk.ru"}),
         text=TEXT,
         caption=TEXT,
         comment=TEXT,

@@ -270,3 +270,38 @@ async def test_a_file_over_which_the_program_stumbles_ends_its_own_order_only(
     monkeypatch.setattr("bot.exchange.forms.read_plan", stumble)
     assert "Не могу прочесть" in await sent(stage)
     assert await stage.ask("lev", "/queue") == "Очередь пуста."
+
+
+async def test_what_the_headings_of_a_file_mean_is_said_below_the_command_and_holds_for_the_press(
+    stage: Stage,
+) -> None:
+    stage.network.files["document:F1"] = (
+        "own.csv",
+        "Выход;Сам текст\n25.12.2026 9:00;Новый пирог\n".encode(),
+    )
+    refused = await stage.ask("lev", "/plan import", attachments=("document:F1",))
+    assert "Нашлись столбцы: Выход, Сам текст" in refused
+    words = "/plan import\nВыход = Дата\nСам текст=Текст"
+    assert "Новых 1" in await stage.ask("lev", words, attachments=("document:F1",))
+    assert "постов 1" in await stage.press_under("lev", stage.network.last_in("desk"), "Импортировать")
+    assert [post.text for post in await plan(stage)] == ["Новый пирог"]
+
+
+async def test_words_below_the_command_that_tell_of_no_heading_are_refused(
+    stage: Stage,
+) -> None:
+    stage.network.files["document:F1"] = ("own.csv", PLAN)
+    answer = await stage.ask("lev", "/plan import\nпожалуйста", attachments=("document:F1",))
+    assert "«пожалуйста»" in answer
+
+
+async def test_it_is_told_where_a_file_nearly_repeats_the_plan_or_itself(stage: Stage) -> None:
+    pie = "Новый пирог с вишней ждёт вас в нашем кафе каждый день с восьми утра"
+    bread = "Ржаной хлеб на закваске печём теперь по субботам и ждём вас к завтраку"
+    await stage.ask("lev", f"/post 25.12.2026 10:00 {pie}")
+    lines = [f"26.12.2026;10:00;{pie}!", f"27.12.2026;10:00;{bread}", f"28.12.2026;10:00;{bread}"]
+    told = await sent(stage, "\n".join(["Дата;Время;Текст", *lines]).encode())
+    assert "A2: почти то же самое выходит 25.12.2026 10:00" in told
+    assert "A4: почти то же самое выходит 27.12.2026 10:00" in told
+    assert "Новых 3" in told
+    assert "A3" not in told

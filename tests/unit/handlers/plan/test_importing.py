@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bench.plans import plans
 from bot.catalogues import all_texts
+from bot.platforms.telegram.post_limits import LIMITS as TELEGRAM
 from handlers.plan.batches import Undone, carry_out, take_back
 from handlers.plan.beside import posts_for
 from handlers.plan.exporting import line_of
@@ -43,7 +44,8 @@ def sheet(*lines: Cells, columns: Sequence[str] = ()) -> Sheet:
 
 
 def importer(stage: Stage, who: str = "lev") -> Importer:
-    return Importer(stage.machine.stories.directory, TEXTS, LIMITS, who, lambda known: True, stage.watch())
+    limits = LIMITS | {"telegram": TELEGRAM}
+    return Importer(stage.machine.stories.directory, TEXTS, limits, who, lambda known: True, stage.watch())
 
 
 async def look(stage: Stage, *lines: Cells, columns: Sequence[str] = ()) -> list[Row]:
@@ -405,3 +407,32 @@ async def test_posts_at_the_same_time_are_told_and_planned(stage: Stage) -> None
     rows = await look(stage, PIE, PIE | {"text": "Кофе"}, later)
     assert notes(rows) == [("target3", "cell.at_once")]
     assert [row.action for row in rows] == [Action.NEW, Action.NEW, Action.NEW]
+
+
+@pytest.mark.parametrize("named", ["ТГ", "тг", "Telegram", "Телеграм", "tg"])
+async def test_a_platform_goes_by_the_names_that_people_have_for_it(stage: Stage, named: str) -> None:
+    await channel_too(stage)
+    [row] = await look(stage, PIE | {"target": named})
+    assert row.post is not None
+    assert row.post.community == "canal"
+
+
+@pytest.mark.parametrize("named", ["ТГ + Лавка", "ТГ/Лавка", "ТГ и Лавка", "ТГ, Лавка", "ТГ\nЛавка"])
+async def test_several_targets_of_a_line_stand_apart_as_people_set_them_apart(
+    stage: Stage, named: str
+) -> None:
+    await channel_too(stage)
+    rows = await look(stage, PIE | {"target": named})
+    assert [row.post and row.post.community for row in rows] == ["canal", "shop"]
+
+
+async def test_what_names_no_communities_of_ours_is_one_target(stage: Stage) -> None:
+    [row] = await look(stage, PIE | {"target": "Хлеб и соль"})
+    assert row.post is not None
+    assert row.post.community == "Хлеб и соль"
+
+
+async def channel_too(stage: Stage) -> None:
+    async with stage.store.begin() as ledger:
+        await ledger.communities.save(community(id="canal", platform="telegram", title="Канал"), "start", NOW)
+    stage.machine.stories.directory.outdated()
