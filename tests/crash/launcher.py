@@ -1,8 +1,8 @@
 """Lives of Smotritel, one after another: `python -m tests.crash.launcher PLATFORM`, told what by JSON lines.
 
-Importing the program takes seconds, so it is imported once here, and each life is a fork of this
-process that runs `bot run` from its beginning: a process of its own with no state but what is on
-disk. Each line on standard input is one life; the answer says how it ended.
+Importing the program takes seconds, and so do the files that come with it, so both are read once here, and
+each life is a fork of this process that runs `bot run` from its beginning: a process of its own with no
+state but what is on disk. Each line on standard input is one life; the answer says how it ended.
 """
 
 import gc
@@ -12,7 +12,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 
 import alembic.command  # noqa: F401 - the first start would spend its life on this import
 import msgspec
@@ -96,10 +96,18 @@ def _lives() -> Iterator[Life]:
         yield msgspec.json.decode(line, type=Life)
 
 
+def _read_what_comes_with_the_program() -> None:
+    """Catalogues and classifier, which no life changes for the next one."""
+    app.all_texts()
+    app._Known.of = cache(app._Known.of)  # type: ignore[method-assign]
+    app._Known.of(None)
+
+
 def main() -> None:
     """Until nobody asks for another life."""
     wire = WIRES[sys.argv[1]]
     wire.load()
+    _read_what_comes_with_the_program()
     gc.freeze()
     note = mmap.mmap(-1, NOTE_SIZE)
     print("ready", app.__name__, flush=True)
