@@ -67,8 +67,9 @@ class PostLimits:
     come out, `waiting` were given to the platform ahead; None is no limit. What the platform keeps has names
     of its `own`; what we keep is uploaded as far as `uploads` has its kind, all files of a post of so many
     bytes `at_once`, and brought from `sources`.
-    Without `marks` a text is plain, and addresses stand behind the words that carry them. People have
-    `called` it so besides its name, in small letters.
+    A post may be taken down again within `keep_hours`, or at any time. Without `marks` a text is plain, and
+    addresses stand behind the words that carry them. People have `called` it so besides its name, in small
+    letters.
     """
 
     name: str
@@ -87,6 +88,7 @@ class PostLimits:
     source: bool = True
     traits: frozenset[Trait] = frozenset(Trait)
     marks: bool = True
+    keep_hours: int | None = None
     a_day: int | None = None
     waiting: int | None = None
     own: Callable[[str], bool] = lambda _: True

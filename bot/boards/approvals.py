@@ -8,7 +8,7 @@ from bot.web.approval import Invitation, Said
 from handlers.plan.approval import in_question
 from handlers.plan.errors import NotAllowed
 from handlers.plan.fitting import Kept
-from handlers.plan.lending import VERBS, Lending, Opened
+from handlers.plan.lending import VERBS, Lending, Opened, decide_by
 from handlers.plan.preview import preview
 from handlers.plan.told import name_in
 from models.capabilities import PostLimits
@@ -69,7 +69,7 @@ class StoredApprovals:
             platform=limits.name if limits else community.platform,
             whom=link.whom,
             issuer=name_in(found.known.staff, link.issuer, partial(self.lending.review.texts.say, language)),
-            until=local_time(link.expires_at, zone, language),
+            until=local_time(decide_by(link, post), zone, language),
             out=post.published_at is not None,
             due=local_time(post.due, zone, language),
             seen=preview(in_question(post), community, limits, kept),

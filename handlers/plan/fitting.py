@@ -4,6 +4,7 @@ Pure. The same is asked when a post is planned and once more before it is sent.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Final
 
@@ -143,6 +144,9 @@ def _extras(content: Content, limits: PostLimits) -> Iterator[_Objection]:
         yield "limit.source", {}
     for trait in sorted(content.traits - limits.traits):
         yield f"limit.trait.{trait}", {}
+    hours = (content.keep_for or timedelta(0)) / timedelta(hours=1)
+    if limits.keep_hours is not None and hours > limits.keep_hours:
+        yield "limit.keep", {"limit": limits.keep_hours}
 
 
 def _length(what: str, text: str, most: int) -> Iterator[_Objection]:

@@ -90,7 +90,7 @@ class Lending:
         )
         await request.ledger.approval_links.add(link)
         url = f"{self.address.rstrip('/')}/approve/{self.signer.sign(link.id, _FOR)}"
-        until = shown(request, link.expires_at)
+        until = shown(request, decide_by(link, post))
         return request.say("link.issued", number=post.id, whom=whom, until=until, link=url)
 
     def _could(self, request: Request, post: Post) -> None:
@@ -144,6 +144,11 @@ class Lending:
         text = f"{words}\n{note}" if note else words
         send = Send(platform=community.platform, chat=chat, text=text)
         return [Order(key=f"link:{link.id}:told", intent=send)]
+
+
+def decide_by(link: ApprovalLink, post: Post) -> datetime:
+    """Until when a decision by a link is of use: what is planned does not come out after its time."""
+    return link.expires_at if post.published_at is not None else min(link.expires_at, post.due)
 
 
 def _for_whom(request: Request) -> tuple[timedelta, str]:

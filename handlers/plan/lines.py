@@ -29,6 +29,7 @@ from models.texts import LANGUAGES, Sentence
 _COLUMN_OF: Final[Mapping[str, str]] = {
     "comment": "comment", "media": "media", "kind": "media", "file": "media", "foreign": "media",
     "poll": "poll", "button": "buttons", "link": "link", "source": "source", "trait": "options",
+    "keep": "keep_for",
 }  # fmt: skip
 """The cell that a limit is about, by how its name begins."""
 

@@ -58,7 +58,7 @@ class PlanCommand:
             return told if days <= _MOST_DAYS else f"{told}\n{request.say('calendar.most', days=_MOST_DAYS)}"
         match word.lower():
             case "show" | "показать":
-                return await self._shown(request, await post_of(request, rest.words, "plan.usage"))
+                return await self._shown(await self._at_home(request, rest.words), rest.words)
             case "submit" | "готов":
                 return await self._submit(rest)
             case "undo" | "отменить":
@@ -76,12 +76,22 @@ class PlanCommand:
             return await self._carry_out(rest, verb)
         raise rest.error("plan.usage")
 
-    async def _shown(self, request: Request, post: Post) -> Answer:
-        chat = request.message.address.chat
-        buttons = self.review.cards.buttons(request.community, post, chat)
-        await self.review.show_whole(request.ledger, request.known, post, chat, request.message.cause)
+    async def _at_home(self, request: Request, word: str) -> Request:
+        """The request in the community of the post that a word names, if who asks plans posts there too."""
+        post = await request.ledger.posts.seen(number_in(word) or 0)
+        known = self.review.directory.find(post.community) if post else None
+        return replace(request, known=known) if known and known.may(request.who, Ability.PLAN) else request
+
+    async def _shown(self, request: Request, word: str) -> Answer:
+        """The card; of a post of another community without buttons, for it is decided upon there."""
+        post, chat = await post_of(request, word, "plan.usage"), request.message.address.chat
+        text = self.review.cards.text(request.known, post)
+        here = self.review.directory.of(request.message.address, private=request.message.private)
         await _seen(request, post)
-        return Answer(self.review.cards.text(request.known, post), buttons)
+        if here is not None and here.community.id != post.community:
+            return Answer(text)
+        await self.review.show_whole(request.ledger, request.known, post, chat, request.message.cause)
+        return Answer(text, self.review.cards.buttons(request.community, post, chat))
 
     async def _submit(self, request: Request) -> str:
         post = await post_of(request, request.words, "plan.usage")
@@ -135,6 +145,6 @@ async def _seen(request: Request, post: Post) -> None:
     content = replace(content, media=here, first_comment="", source="")
     if content == Content(traits=content.traits):
         return
-    chat, platform = request.message.address.chat, request.community.platform
+    chat, platform = request.message.address.chat, request.message.address.platform
     show = ShowPost(platform=platform, chat=chat, post=post.id, content=content)
     await request.ledger.outbox.put([Order(key=f"{request.message.cause}:seen", intent=show)])

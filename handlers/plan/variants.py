@@ -32,7 +32,7 @@ def aimed(request: Request, directory: Directory, limits: Mapping[str, PostLimit
         raise request.error("variant.several", name=name, communities=ids)
     [known] = named
     if not known.may(request.who, Ability.PLAN):
-        raise request.error("variant.not_yours", community=known.community.title)
+        raise request.error("variant.not_yours", community=known.community.title, person=request.who)
     return replace(request, known=known, words=rest.lstrip())
 
 

@@ -32,6 +32,7 @@ LIMITS: Final = PostLimits(
     at_once=50 * _MB,  # an album is one call, that has to end within half the lease of its order
     under_albums=False,
     source=False,
+    keep_hours=47,  # a bot deletes nothing that is 48 hours old, and its clock comes round a little later
     # What is an advertisement says so in its own text.
     traits=frozenset({Trait.SILENT, Trait.NO_PREVIEW, Trait.PINNED, Trait.ADVERTISEMENT}),
 )

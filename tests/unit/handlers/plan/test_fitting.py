@@ -1,5 +1,7 @@
 """A post that a platform would not take is told apart, with the platform and the limit."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.platforms.telegram.post_limits import LIMITS
@@ -110,3 +112,9 @@ def test_the_files_of_a_post_count_together_where_they_go_in_one_call(
     content = Content(media=tuple(film.name for film in films))
     found = objections(content, LIMITS, {film.name: film for film in films})
     assert [(one.key, one.params["size"]) for one in found] == [("limit.files.size", size) for size in wanted]
+
+
+@pytest.mark.parametrize(("hours", "wrong"), [(47, []), (48, ["limit.keep"]), (168, ["limit.keep"])])
+def test_a_post_that_bots_could_not_take_down_in_time_is_refused(hours: int, wrong: list[str]) -> None:
+    content = Content(text="Акция", keep_for=timedelta(hours=hours))
+    assert [one.key for one in objections(content, LIMITS)] == wrong

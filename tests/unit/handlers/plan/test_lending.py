@@ -164,6 +164,12 @@ async def test_a_link_ends_with_its_term(careful: Stage) -> None:
     assert await refused(careful, name) == "link.expired"
 
 
+async def test_nobody_is_told_to_decide_after_the_post_should_have_gone_out(careful: Stage) -> None:
+    await careful.say("vera", "/plan link 1 2д Мария", "dm-vera", private=True)
+    told = careful.network.said_in("dm-vera")[-1]
+    assert "18:30, на один раз" in told
+
+
 async def test_who_works_here_no_longer_lends_no_yes(careful: Stage) -> None:
     name = await token(careful)
     await careful.ask("olga", "/staff remove vera")

@@ -73,7 +73,9 @@ async def test_a_title_that_both_communities_have_aims_at_neither(stage: Stage) 
 
 async def test_who_has_no_role_there_plans_nothing_there(both: Stage) -> None:
     await both.ask("lev", "/post 18:30 Новый пирог")
-    assert "нет роли" in await both.ask("olga", "/edit 1 tg: Пирог дня")
+    refused = await both.ask("olga", "/edit 1 tg: Пирог дня")
+    assert "нет роли" in refused
+    assert "/staff add olga specialist" in refused
     assert len(await posts(both)) == 1
 
 
@@ -103,3 +105,27 @@ async def test_media_that_only_the_first_platform_knows_stay_there(both: Stage) 
     await both.ask("lev", "/post 18:30 Новый пирог", attachments=("photo:1",))
     await both.ask("lev", "/edit 1 tg: Пирог дня")
     assert [post.content.media for post in await posts(both)] == [("photo:1",), ()]
+
+
+async def test_the_row_of_another_community_is_shown_here_and_decided_upon_there(
+    both: Stage,
+) -> None:
+    await both.ask("lev", "/post 18:30 Новый пирог")
+    await both.ask("lev", "/edit 1 tg: Пирог дня")
+    shown = await both.ask("lev", "/plan show 2")
+    assert "Пост №2" in shown
+    assert "Пирог дня" in shown
+    assert not both.network.last_in("desk").buttons
+    assert "нет" in await both.ask("lev", "/plan show 3")
+
+
+async def test_a_long_row_of_another_community_is_shown_too(both: Stage) -> None:
+    await both.ask("lev", "/post 18:30 Новый пирог")
+    await both.ask("lev", f"/edit 1 tg: {'Пирог дня и ещё слова. ' * 150}")
+    assert "Пост №2" in await both.ask("lev", "/plan show 2")
+
+
+async def test_who_has_no_role_in_another_community_sees_nothing_of_its_rows(both: Stage) -> None:
+    await both.ask("lev", "/post 18:30 Новый пирог")
+    await both.ask("lev", "/edit 1 tg: Пирог дня")
+    assert "Поста №2 нет" in await both.ask("olga", "/plan show 2")
