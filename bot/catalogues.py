@@ -3,7 +3,8 @@
 from functools import cache
 from pathlib import Path
 
-from models.texts import Texts
+from models.errors import ConfigError, SmotritelError
+from models.texts import Sentence, Texts
 
 _LAYERS = ("moderation", "handlers", "handlers/audit", "handlers/reports", "bot")
 
@@ -13,3 +14,11 @@ def all_texts() -> Texts:
     """The catalogues of every layer, read once."""
     root = Path(__file__).parent.parent
     return Texts(*(root / layer / "locale" for layer in _LAYERS))
+
+
+def told(error: SmotritelError, language: str) -> str:
+    """What went wrong in the words of a language, or as it is where there is no sentence for it."""
+    if not isinstance(why := getattr(error, "why", None), Sentence):
+        return str(error)
+    words = all_texts().render(language, why)
+    return f"{error.place}: {words}" if isinstance(error, ConfigError) and error.place else words

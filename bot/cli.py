@@ -9,21 +9,18 @@ import os
 import sys
 import traceback
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.terminal import faq_commands, plan_commands
-from bot.terminal.configured import LOCALE, Config, in_words, settings_of, with_store
-from bot.terminal.configured import say as say_to
+from bot.terminal import db_commands, faq_commands, plan_commands, report_commands
+from bot.terminal.audit_command import audit
+from bot.terminal.configured import LOCALE, Config, Language, Model, settings_of, spoken, with_store
 from models.clock import system_clock
 from models.errors import ConfigError, SmotritelError
 
 if TYPE_CHECKING:
-    from bot.audit.run import Options
-    from bot.configuration.settings import Settings
     from bot.terminal.jsonl import Reply
 
 _FAILED, _WRONG_USE = 1, 2
@@ -36,8 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-db = typer.Typer(no_args_is_help=True)
-app.add_typer(db, name="db", help="Care for the database.")
+app.add_typer(db_commands.db, name="db", help="Care for the database.")
 app.add_typer(faq_commands.faq, name="faq", help="The approved answers in files: import, export.")
 app.add_typer(faq_commands.products, name="products", help="The catalogue that fills the slots of answers.")
 app.add_typer(plan_commands.plan, name="plan", help="The content plan in files: import, export, list, undo.")
@@ -46,8 +42,6 @@ JsonLines = Annotated[
     bool,
     typer.Option("--jsonl", help="JSON lines in and out; there is no other form.", show_default=False),
 ]
-Model = Annotated[Path | None, typer.Option(help="The classifier's file; the shipped one if none.")]
-Language = Annotated[Literal["ru", "en"], typer.Option(help="Language of what is told.")]
 
 
 def main() -> None:
@@ -64,7 +58,9 @@ def execute(arguments: Sequence[str]) -> int:
     except SystemExit as end:
         return int(end.code or 0)
     except SmotritelError as error:
-        _complain(str(error), debug=debug)
+        from bot.catalogues import told
+
+        _complain(told(error, spoken(arguments)), debug=debug)
         return _WRONG_USE if isinstance(error, ConfigError) else _FAILED
     except Exception as error:  # noqa: BLE001 (outermost: a traceback is for those who ask for it)
         _complain(f"unexpected {type(error).__name__}: {error} (--debug shows where)", debug=debug)
@@ -98,8 +94,7 @@ def run(config: Config = None) -> None:
     # The longest import comes last: a wrong configuration is told at once.
     from bot.app import serve
 
-    with in_words(settings):
-        asyncio.run(serve(settings, typer.echo))
+    asyncio.run(serve(settings, typer.echo))
 
 
 @app.command()
@@ -114,9 +109,7 @@ def doctor(config: Config = None) -> None:
 @app.command()
 def judge(
     jsonl: JsonLines = True,
-    model: Annotated[
-        Path | None, typer.Option(help="The classifier's file; the shipped one if none.")
-    ] = None,
+    model: Model = None,
     fast: Annotated[bool, typer.Option("--fast", help="No second opinion: by words alone.")] = False,
     labels: Annotated[Path | None, typer.Option(help="CSV text,axis,label to calibrate with.")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Add what mattered in each text.")] = False,
@@ -168,79 +161,7 @@ def _write(replies: "Iterable[Reply]") -> None:
         raise typer.Exit(_FAILED)
 
 
-@app.command()
-def audit(  # noqa: PLR0913 (an option each)
-    files: Annotated[
-        list[Path] | None, typer.Argument(help="Telegram export, VK comments (JSON) or CSV.")
-    ] = None,
-    days: Annotated[int | None, typer.Option(help="Your own history of so many days, at most 30.")] = None,
-    tried: Annotated[
-        list[str] | None,
-        typer.Option("--try", help='What would change with "toxic 0.9" or "mode obscene off"; repeatable.'),
-    ] = None,
-    try_model: Annotated[
-        Path | None, typer.Option(help="What would change with this classifier's file.")
-    ] = None,
-    community: Annotated[str | None, typer.Option(help="With --days: which of your communities.")] = None,
-    config: Config = None,
-    html: Annotated[Path | None, typer.Option(help="A page to write.")] = None,
-    xlsx: Annotated[Path | None, typer.Option(help="A spreadsheet to write.")] = None,
-    faq: Annotated[Path | None, typer.Option(help="CSV id,question,answer: what it would answer.")] = None,
-    model: Model = None,
-    names: Annotated[bool, typer.Option("--names", help="Show people by name, not by an alias.")] = False,
-    staff: Annotated[list[str] | None, typer.Option(help="Never judge this id or name; repeatable.")] = None,
-    stop: Annotated[list[str] | None, typer.Option(help="A stop phrase; repeatable.")] = None,
-    domain: Annotated[list[str] | None, typer.Option(help="A site that may be linked; repeatable.")] = None,
-    zone: Annotated[str, typer.Option(help="The community's time zone.")] = "Europe/Moscow",
-    language: Language = "ru",
-) -> None:
-    """Run over a history. Shows what the bot would have done, or would do otherwise; changes nothing."""
-    from rich.console import Console
-
-    from bot.audit.run import Options
-    from bot.audit.run import audit as run_over
-    from models.communities import Community, Mode
-
-    options = Options(
-        paths=files or (),
-        tried=tried or (),
-        tried_model=try_model,
-        faq=faq,
-        html=html,
-        xlsx=xlsx,
-        model=model,
-        names=names,
-        staff=staff or (),
-        language=language,
-        community=Community(
-            id="audit",
-            platform="",
-            title="",
-            zone=zone,
-            language=language,
-            mode=Mode.ACT,
-            stop_phrases=tuple(stop or ()),
-            allowed_domains=tuple(domain or ()),
-        ),
-    )
-    if bool(files) is (days is not None):
-        raise ConfigError("expected files to read or --days of your own history, one of the two")
-    if days is not None:
-        options = _over_own_history(options, settings_of(config), days, community)
-    raise typer.Exit(run_over(options, Console()))
-
-
-def _over_own_history(
-    options: "Options", settings: "Settings", days: int, community: str | None
-) -> "Options":
-    from dataclasses import replace
-
-    from bot.audit.own import own_history
-
-    own = asyncio.run(
-        with_store(settings, lambda store: own_history(settings, store, system_clock, days, community))
-    )
-    return replace(options, community=own.community, heard=own.messages, judges=own.judges)
+app.command()(audit)
 
 
 @app.command()
@@ -266,86 +187,5 @@ def learn(config: Config = None) -> None:
     typer.echo(asyncio.run(with_store(settings, lambda store: learn_now(settings, store))))
 
 
-@app.command()
-def report(
-    out: Annotated[
-        list[Path], typer.Option(help="The file to write: .html, .pdf, .xlsx or .png; repeatable.")
-    ],
-    first: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")] = None,
-    last: Annotated[
-        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day; today.")
-    ] = None,
-    community: Annotated[
-        list[str] | None, typer.Option(help="Which of your communities; repeatable, all if none.")
-    ] = None,
-    language: Annotated[Literal["ru", "en"] | None, typer.Option(help="Language of the report.")] = None,
-    config: Config = None,
-) -> None:
-    """Write the report for the employer. Plan against fact, results, what to change; 30 days by default."""
-    from bot.reports.run import report as write_report
-
-    settings = settings_of(config)
-    days = (first and first.date(), last and last.date())
-    asyncio.run(
-        with_store(
-            settings,
-            lambda store: write_report(store, system_clock, out, days, community or (), language or ""),
-        )
-    )
-    say_to(settings, "report.written", path=", ".join(map(str, out)))
-
-
-@app.command()
-def spending(
-    file: Annotated[Path, typer.Argument(help="CSV with day, campaign and any of clicks, spend, orders.")],
-    community: Annotated[str | None, typer.Option(help="Which of your communities.")] = None,
-    config: Config = None,
-) -> None:
-    """Take over what campaigns cost. The same day and campaign again replaces what was known."""
-    from bot.reports.run import import_spending
-
-    settings = settings_of(config)
-    count = asyncio.run(with_store(settings, lambda store: import_spending(store, file, community)))
-    say_to(settings, "report.spending", count=count)
-
-
-@db.command()
-def upgrade(config: Config = None) -> None:
-    """Bring the database up to date. One that holds data is copied first."""
-    from models.storage.schema import migrate
-
-    settings = settings_of(config)
-    done = asyncio.run(migrate(settings.database.get_secret_value()))
-    if done.before is None:
-        say_to(settings, "db.created", after=done.after)
-    elif done.before == done.after:
-        say_to(settings, "db.unchanged", after=done.after)
-    else:
-        say_to(settings, "db.upgraded", before=done.before, after=done.after)
-    if done.backup:
-        say_to(settings, "db.copied", path=str(done.backup))
-
-
-@db.command()
-def current(config: Config = None) -> None:
-    """Print the revision of the database. And the one that this version needs."""
-    from models.storage.schema import HEAD
-
-    settings = settings_of(config)
-    revision = asyncio.run(with_store(settings, lambda store: store.revision()))
-    say_to(settings, "db.current", revision=str(revision), head=HEAD)
-
-
-@db.command()
-def backup(
-    file: Annotated[Path, typer.Argument(help="Where the copy goes; no file is replaced.")],
-    config: Config = None,
-) -> None:
-    """Copy the database to FILE. Also while Smotritel is running."""
-    from bot.catalogues import all_texts
-
-    settings = settings_of(config)
-    if file.exists():
-        raise ConfigError(all_texts().say(settings.language, "db.there", path=str(file)))
-    asyncio.run(with_store(settings, lambda store: store.backup(file)))
-    say_to(settings, "db.copied", path=str(file))
+app.command()(report_commands.report)
+app.command()(report_commands.spending)

@@ -8,6 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from models.errors import ConfigError
+from models.texts import Sentence
 
 _KEY_BYTES = 32
 _SIGNATURE_BYTES = 12
@@ -54,9 +55,10 @@ def signing_key(file: Path) -> bytes:
             _create(file)
         key = file.read_bytes()
     except OSError as error:
-        raise ConfigError(f"{file}: the key for buttons can't be read or made: {error.strerror}") from error
+        why = Sentence("run.key_unmade", {"file": str(file), "told": str(error.strerror)})
+        raise ConfigError(why=why) from error
     if len(key) != _KEY_BYTES:
-        raise ConfigError(f"{file}: not a key of {_KEY_BYTES} bytes; remove it to have a new one made")
+        raise ConfigError(why=Sentence("run.key_wrong", {"file": str(file), "bytes": _KEY_BYTES}))
     return key
 
 

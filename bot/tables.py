@@ -27,9 +27,8 @@ class BadTable(InputError):
     """
 
     def __init__(self, words: str, kind: str, **params: str | int) -> None:
-        super().__init__(words.format_map(params))
+        super().__init__(words.format_map(params), why=Sentence(f"table.{kind}", params))
         self.kind, self.params = kind, params
-        self.why = Sentence(f"table.{kind}", params)
 
 
 class Table:

@@ -11,25 +11,42 @@ class SmotritelError(Exception):
     """Root of every error that Smotritel raises on purpose."""
 
 
-class ConfigError(SmotritelError):
-    """The configuration, an argument or a file given by a person is wrong: name it and stop. `why`, where
-    there is one, says it in the language of whoever reads."""
+class InputError(SmotritelError):
+    """What a person typed or uploaded can't be used: tell them what was expected.
+
+    `why`, where there is one, says it in the language of whoever reads.
+    """
+
+    why: "Sentence | None"
 
     def __init__(self, *words: str, why: "Sentence | None" = None) -> None:
-        super().__init__(*words)
+        super().__init__(*words or (str(why),))
         self.why = why
 
 
-class InputError(SmotritelError):
-    """What a person typed or uploaded can't be used: tell them what was expected."""
+class ConfigError(SmotritelError):
+    """The configuration, an argument or a file given by a person is wrong: name it and stop.
+
+    `why`, where there is one, says it in the language of whoever reads, behind the `place` that is wrong.
+    """
+
+    def __init__(self, *words: str, why: "Sentence | None" = None, place: str = "") -> None:
+        super().__init__(*words or (f"{place} {why}",))
+        self.why, self.place = why, place
+
+    @classmethod
+    def at(cls, place: object, error: InputError) -> "ConfigError":
+        """What is wrong with what a file, or an argument, gave."""
+        return cls(f"{place}: {error}", why=error.why, place=str(place))
 
 
 class NotTaken(InputError):
     """A file is none that can be posted, or none that can be brought; `why` says it to people."""
 
+    why: "Sentence"
+
     def __init__(self, why: "Sentence") -> None:
-        super().__init__(why.key)
-        self.why = why
+        super().__init__(why.key, why=why)
 
 
 class StorageError(SmotritelError):

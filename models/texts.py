@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
 
 LANGUAGES = ("ru", "en")
 
@@ -52,14 +52,22 @@ def _template(words: NullTranslations, sentence: Sentence) -> str:
     return words.gettext(key)
 
 
-def catalogue(directory: Path, language: str) -> Catalog:
+# babel takes a while to import, and a sentence that nobody reads needs no catalogue: hence the late imports.
+
+
+def catalogue(directory: Path, language: str) -> "Catalog":
     """One layer's sentences in one language."""
+    from babel.messages.pofile import read_po
+
     with (directory / f"{language}.po").open("rb") as file:
         return read_po(file, locale=language)
 
 
 def _merged(directories: tuple[Path, ...], language: str) -> NullTranslations:
     """All layers as one, since a chain of catalogues asks each of them for every sentence."""
+    from babel.messages.catalog import Catalog
+    from babel.messages.mofile import write_mo
+
     merged = Catalog(locale=language)
     for directory in directories:
         for message in catalogue(directory, language):

@@ -7,12 +7,12 @@ from typing import NamedTuple
 from bot.configuration.settings import Settings
 from bot.history import StoredHistory
 from bot.readers import readers
+from bot.terminal.whose import one_of
 from handlers.answers.matching import Matcher
 from handlers.audit.records import AuditMessage
 from handlers.community.directory import Directory, Known
 from models.clock import Clock
 from models.communities import Community
-from models.errors import ConfigError
 from models.storage.store import Store
 from moderation.artifact import SHIPPED, load
 from moderation.judges import Judges, taught
@@ -49,9 +49,4 @@ async def own_history(settings: Settings, store: Store, clock: Clock, days: int,
 
 def _chosen(directory: Directory, wanted: str | None) -> Known:
     everywhere = {known.community.id: known for known in directory.everywhere()}
-    if wanted is None and len(everywhere) == 1:
-        return next(iter(everywhere.values()))
-    if wanted not in everywhere:
-        names = ", ".join(sorted(everywhere)) or "none yet"
-        raise ConfigError(f"--community: expected one of {names}")
-    return everywhere[wanted]
+    return everywhere[one_of(sorted(everywhere), wanted)]

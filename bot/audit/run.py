@@ -20,6 +20,7 @@ from bot.audit.records import Aside, Damaged, Skipped
 from bot.audit.terminal import show
 from bot.audit.words import Words, printable
 from bot.audit.workbook import workbook
+from bot.catalogues import told
 from bot.documents.extras import require
 from bot.documents.output import check_writable, write_whole
 from bot.encoder import sentence_encoder
@@ -35,7 +36,7 @@ from handlers.audit.what_if import WhatIf
 from handlers.commands.values import changed
 from models.communities import Community, Mode
 from models.errors import ConfigError, InputError
-from models.texts import Texts
+from models.texts import Sentence, Texts
 from moderation.judge import LOCALE as REASONS
 from moderation.judge import load_judge
 from moderation.judges import Judges
@@ -110,7 +111,7 @@ class _Work:
             if path is not None:
                 check_writable(path)
                 if options.is_what_if:
-                    raise ConfigError("what would change is told here alone: leave --html and --xlsx out")
+                    raise ConfigError(why=Sentence("audit.told_here"))
         if options.xlsx is not None:
             require("xlsxwriter", "--xlsx")
         self._zone = _zone(options.community.zone)
@@ -133,7 +134,7 @@ class _Work:
             for line in options.tried:
                 community, _ = changed(community, line, say)
         except InputError as error:
-            raise ConfigError(f"--try: {error}") from error
+            raise ConfigError.at("--try", error) from error
         if options.tried_model is not None:
             judges = Judges(load_judge(options.tried_model))
         return WhatIf(before, Outcomes(judges.apart(community), community, matcher, options.staff))
@@ -227,7 +228,7 @@ class _Work:
         try:
             write_whole(path, content())
         except ConfigError as error:
-            self._tell(str(error), "red")
+            self._tell(told(error, self._options.language), "red")
             return False
         self._tell(self._say("audit.written", path=str(path)), "green")
         return True
@@ -247,7 +248,7 @@ def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ConfigError(f'"{name}" is no time zone; expected an IANA name such as Europe/Moscow') from error
+        raise ConfigError(why=Sentence("audit.zone", {"name": name})) from error
 
 
 def _size(path: Path) -> int:

@@ -1,6 +1,10 @@
-"""What is wrong with the configuration, in plain words: the file, the line, the key; never the value."""
+"""What is wrong with the configuration, in plain words: the file, the line, the key; never the value.
+
+The words are in the language that the configuration names, as far as it can be read.
+"""
 
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
@@ -8,50 +12,69 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from bot.catalogues import all_texts, told
+from models.errors import ConfigError
+from models.texts import LANGUAGES
 
 ENV_PREFIX = "SMOTRITEL_"
 ENV_NESTING = "__"
 
-FILE = "file"
-"""The kind of problem of a key that names a file which can't be read."""
-
 Keys = tuple[str, ...]
 
-# Where pydantic speaks to a programmer.
-_WORDS = {
-    "int_parsing": "must be a whole number",
-    "int_type": "must be a whole number",
-    "int_from_float": "must be a whole number",
-    "float_parsing": "must be a number",
-    "float_type": "must be a number",
-    "bool_parsing": "must be true or false",
-    "bool_type": "must be true or false",
-    "string_type": "must be text in quotes",
-    "path_type": "must be a path in quotes",
-    "model_type": "must be a section with keys of its own",
+_LANGUAGE = re.compile(r"""^language\s*=\s*["'](\w+)["']""", re.MULTILINE)
+
+SAME = {
+    "int_parsing": "whole",
+    "int_type": "whole",
+    "int_from_float": "whole",
+    "float_parsing": "number",
+    "float_type": "number",
+    "bool_parsing": "switch",
+    "bool_type": "switch",
+    "string_type": "text",
+    "path_type": "path",
+    "model_type": "section",
+    "tuple_type": "list",
 }
+"""Kinds of mistakes that pydantic tells apart and people don't. The others go by their own names."""
+
+
+def wrong(kind: str, **params: object) -> PydanticCustomError:
+    """What a check of ours says of a value: `config.{kind}` with its `params`, never a secret."""
+    return PydanticCustomError(kind, kind, params)
+
+
+def language_of(text: str) -> str:
+    """The language that a configuration asks for, even where it can't be read otherwise; Russian if none."""
+    top = f"\n{text}".partition("\n[")[0]
+    asked = os.environ.get(variable(("language",)), "") or ((found := _LANGUAGE.search(top)) and found[1])
+    return asked if asked in LANGUAGES else LANGUAGES[0]
 
 
 def in_words(error: ValidationError, model: type[BaseModel], file: Path | None, text: str) -> str:
     """Every problem that `error` found in `file`, whose content is `text`, or in the environment."""
+    language = language_of(text)
     problems = []
-    for detail in error.errors(include_url=False, include_context=False, include_input=False):
+    for detail in error.errors(include_url=False, include_input=False):
         keys = tuple(str(key) for key in detail["loc"])
         # A default that waits for a wrong value is not one more problem.
         if detail["type"] != "default_factory_not_called":
-            words = _problem(keys, detail["type"], detail["msg"], model)
-            problems.append(f"{_place(keys, file, text)}: {words}")
+            words = _problem(keys, detail, model, language)
+            problems.append(f"{_place(keys, file, text, language)}: {words}")
     return "; ".join(problems)
 
 
-def unknown_variable(model: type[BaseModel]) -> str | None:
+def unknown_variable(model: type[BaseModel], language: str) -> str | None:
     """What to say about a variable of ours in the environment that no key of `model` reads."""
     known = {variable(keys) for keys in known_keys(model)} | {
         variable((name,)) for name in model.model_fields
     }
     for name in sorted(os.environ):
         if name.upper().startswith(ENV_PREFIX) and name.upper() not in known:
-            return f"unknown environment variable {name}{_suggestion(name.upper(), known)}"
+            unknown = all_texts().say(language, "config.unknown_variable", name=name)
+            return unknown + _suggestion(name.upper(), known, language)
     return None
 
 
@@ -90,21 +113,30 @@ def line_of(text: str, keys: Keys) -> int | None:
     return None
 
 
-def _place(keys: Keys, file: Path | None, text: str) -> str:
+def _place(keys: Keys, file: Path | None, text: str, language: str) -> str:
     if variable(keys) in {name.upper() for name in os.environ}:
-        return f"environment variable {variable(keys)}"
+        return all_texts().say(language, "config.variable", name=variable(keys))
     line = line_of(text, keys) if keys else None
-    return f"{file}, line {line}" if line else str(file or "settings")
+    where = str(file or "config.toml")
+    return all_texts().say(language, "config.line", file=where, line=line) if line else where
 
 
-def _problem(keys: Keys, kind: str, message: str, model: type[BaseModel]) -> str:
-    name = ".".join(keys)
+def _problem(keys: Keys, detail: ErrorDetails, model: type[BaseModel], language: str) -> str:
+    name, kind, params = ".".join(keys), detail["type"], detail.get("ctx", {})
     if kind == "extra_forbidden":
-        return f"unknown key {name}{_suggestion(name, {'.'.join(known) for known in known_keys(model)})}"
-    words = _WORDS.get(kind) or message.removeprefix("Value error, ").replace("Input should", "must")
-    return f"{name}: {words}" if kind == FILE else f"{name} {words}".strip()
+        unknown = all_texts().say(language, "config.unknown_key", name=name)
+        return unknown + _suggestion(name, {".".join(known) for known in known_keys(model)}, language)
+    if isinstance(cause := params.get("cause"), ConfigError):
+        return f"{name}: {told(cause, language)}"
+    if isinstance(choices := params.get("expected"), str):
+        params["expected"] = ", ".join(re.findall(r"'(\w+)'", choices))
+    key = f"config.{SAME.get(kind, kind)}"
+    words = all_texts().say(language, key, **params)
+    return f"{name} {detail['msg'] if words == key else words}".strip()
 
 
-def _suggestion(name: str, known: set[str]) -> str:
+def _suggestion(name: str, known: set[str], language: str) -> str:
     close = get_close_matches(name, sorted(known), n=1)
-    return f"; did you mean {close[0]}?" if close else "; config.example.toml names all keys"
+    if close:
+        return all_texts().say(language, "config.perhaps", name=close[0])
+    return all_texts().say(language, "config.all_keys")

@@ -4,14 +4,16 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, SecretStr, ValidationError
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic_core import InitErrorDetails
 
-from bot.configuration.errors import FILE
+from bot.configuration.errors import wrong
+from bot.unreadable import unreadable
 from models.errors import ConfigError
+from models.texts import Sentence
 
 
-def read_text(file: Path, *, hint: str = "") -> str:
-    """What is in a file; `hint` is what to do where there is none.
+def read_text(file: Path) -> str:
+    """What is in a file.
 
     Raises:
         ConfigError: it can't be read.
@@ -19,12 +21,11 @@ def read_text(file: Path, *, hint: str = "") -> str:
     try:
         # Some editors of Windows put a mark at the beginning.
         return file.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise ConfigError(f"there is no file {file}{hint}") from None
     except OSError as error:
-        raise ConfigError(f"{file} can't be read: {error.strerror}") from None
+        raise ConfigError(why=unreadable(file, error)) from error
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{file} is not UTF-8 text: byte {error.start} can't be read") from None
+        why = Sentence("file.no_text", {"file": str(file), "byte": error.start})
+        raise ConfigError(why=why) from None
 
 
 def with_secrets(model: type[BaseModel], given: Any) -> Any:
@@ -37,15 +38,15 @@ def with_secrets(model: type[BaseModel], given: Any) -> Any:
         if not file:
             continue
         if values.get(name):
-            raise ValueError(f"{name} and {name}_file are both set; keep one")
+            raise _about(f"{name}_file", "twice", name=name)
         try:
             values[name] = read_text(Path(str(file))).strip()
         except ConfigError as error:
-            raise _about(f"{name}_file", str(error)) from None
+            raise _about(f"{name}_file", "file", cause=error) from None
     return values
 
 
-def _about(key: str, words: str) -> ValidationError:
+def _about(key: str, kind: str, **params: object) -> ValidationError:
     """What is wrong with one key; pydantic adds the section, which a plain `ValueError` would stop at."""
-    wrong = PydanticCustomError(FILE, "{words}", {"words": words})
-    return ValidationError.from_exception_data("", [InitErrorDetails(type=wrong, loc=(key,), input=None)])
+    detail = InitErrorDetails(type=wrong(kind, **params), loc=(key,), input=None)
+    return ValidationError.from_exception_data("", [detail])

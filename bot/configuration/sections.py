@@ -15,6 +15,7 @@ from pydantic import (
     model_validator,
 )
 
+from bot.configuration.errors import wrong
 from bot.configuration.files import with_secrets
 from bot.configuration.values import (
     Language,
@@ -59,10 +60,7 @@ class Web(Section):
     @classmethod
     def _public_on_purpose(cls, host: str, info: ValidationInfo) -> str:
         if not is_loopback(host) and not info.data.get("allow_public"):
-            raise ValueError(
-                "is not an address of this machine alone, so others could open the page; "
-                "set allow_public = true in [web] if that is what you want"
-            )
+            raise wrong("public")
         return host
 
 
@@ -102,7 +100,7 @@ class Telegram(Section):
     def _of_botfather(cls, token: SecretStr) -> SecretStr:
         number, colon, secret = token.get_secret_value().partition(":")
         if token.get_secret_value() and not (number.isdecimal() and colon and secret and " " not in secret):
-            raise ValueError("is not a token of @BotFather: digits, a colon, letters")
+            raise wrong("token")
         return token
 
     @field_validator("server", "webhook")
@@ -115,7 +113,7 @@ class Telegram(Section):
     def _way(cls, proxy: SecretStr) -> SecretStr:
         parts = urlsplit(proxy.get_secret_value())
         if proxy.get_secret_value() and not (parts.scheme in _PROXIES and parts.hostname):
-            raise ValueError("must be like socks5://name:password@host:port; http:// and socks4:// do too")
+            raise wrong("proxy")
         return proxy
 
 
@@ -150,7 +148,7 @@ class Vk(Section):
     @classmethod
     def _with_community(cls, token: SecretStr, info: ValidationInfo) -> SecretStr:
         if bool(info.data.get("community")) is not bool(token.get_secret_value()):
-            raise ValueError("goes together with community: set both or none")
+            raise wrong("together")
         return token
 
     @field_validator("server", "callback")
@@ -172,7 +170,7 @@ class Approval(Section):
     def _address(cls, address: str) -> str:
         parts = urlsplit(address)
         if parts.path.strip("/") or parts.query or parts.fragment:
-            raise ValueError("must be an address without a path, like https://approve.example.com")
+            raise wrong("no_path")
         at_home = is_loopback(parts.hostname or "")
         return of_scheme(address, ("https", "http") if at_home else ("https",))
 

@@ -20,7 +20,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
-from bot.configuration.errors import ENV_NESTING, ENV_PREFIX, in_words, unknown_variable
+from bot.configuration.errors import ENV_NESTING, ENV_PREFIX, in_words, language_of, unknown_variable
 from bot.configuration.files import read_text, with_secrets
 from bot.configuration.sections import (
     Approval,
@@ -38,6 +38,7 @@ from bot.configuration.sections import (
 )
 from bot.configuration.values import Language, OptionalPath
 from models.errors import ConfigError
+from models.texts import Sentence
 
 DEFAULT_FILE = Path("config.toml")
 
@@ -111,21 +112,29 @@ def load_settings(path: Path | None = None) -> Settings:
             names the file, the line and the key, and never the value.
     """
     file = path or (DEFAULT_FILE if DEFAULT_FILE.exists() else None)
-    text = read_text(file, hint="; config.example.toml is a start") if file else ""
+    if file and not file.exists():
+        raise ConfigError(why=Sentence("config.absent", {"file": str(file)}))
+    text = read_text(file) if file else ""
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{file} is not a TOML file: {error}") from None
-    if problem := unknown_variable(Settings):
+        raise ConfigError(why=Sentence("config.no_toml", {"file": str(file), "told": str(error)})) from None
+    if problem := unknown_variable(Settings, language_of(text)):
         raise ConfigError(problem)
     try:
         return Settings(**values)
     except ValidationError as error:
         raise ConfigError(in_words(error, Settings, file, text)) from None
     except SettingsError:
-        raise ConfigError(
-            f"a variable {ENV_PREFIX}… sets a whole section; set single keys, like {ENV_PREFIX}WEB__PORT=8080"
-        ) from None
+        raise ConfigError(why=Sentence("config.whole_section", {"prefix": ENV_PREFIX})) from None
+
+
+def language_at(path: Path | None) -> str:
+    """The language that a configuration asks for, also where it is broken or not there."""
+    try:
+        return language_of((path or DEFAULT_FILE).read_text(encoding="utf-8-sig", errors="replace"))
+    except OSError:
+        return language_of("")
 
 
 def data_folder(path: Path) -> Path:
@@ -137,9 +146,10 @@ def data_folder(path: Path) -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise ConfigError(f"the data folder {path} can't be created: {error.strerror}") from None
+        why = Sentence("config.data_unmade", {"folder": str(path), "told": str(error.strerror)})
+        raise ConfigError(why=why) from None
     if not os.access(path, os.W_OK | os.X_OK):
-        raise ConfigError(f"the data folder {path} can't be written by this user")
+        raise ConfigError(why=Sentence("config.data_closed", {"folder": str(path)}))
     return path
 
 

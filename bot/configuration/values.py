@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator
 
+from bot.configuration.errors import wrong
 from models.media import ascii_host
 
 _HOST = re.compile(r"\.?[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
@@ -17,7 +18,7 @@ _HOST = re.compile(r"\.?[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
 def _no_bool(value: object) -> object:
     # Python counts True as 1, so `port = true` would quietly become port 1.
     if isinstance(value, bool):
-        raise ValueError("must be a number")  # noqa: TRY004 (pydantic reports only this one)
+        raise wrong("number")
     return value
 
 
@@ -33,7 +34,7 @@ def host_name(name: str) -> str:
     bare = name.removeprefix(".")
     asked = name.removesuffix(bare) + (ascii_host(bare) or "")
     if not _HOST.fullmatch(asked):
-        raise ValueError(f"has {name!r}, which is no name of a host like cdn.example.com")
+        raise wrong("host", name=name)
     return asked
 
 
@@ -41,7 +42,7 @@ def of_scheme(address: str, schemes: Sequence[str]) -> str:
     """An address of one of the `schemes`, or none."""
     parts = urlsplit(address)
     if address and not (parts.scheme in schemes and parts.hostname):
-        raise ValueError(f"must be an address that begins with {' or '.join(f'{s}://' for s in schemes)}")
+        raise wrong("scheme", schemes=", ".join(f"{scheme}://" for scheme in schemes))
     return address
 
 
@@ -51,7 +52,7 @@ def number_of_community(value: object) -> object:
         return value
     name = value.rstrip("/").rpartition("/")[2]
     if not (found := re.fullmatch(r"(?:club|public|event|-)?(\d+)", name)):
-        raise ValueError("is not the number of a community: the digits in its address vk.com/club123")
+        raise wrong("community")
     return int(found[1])
 
 

@@ -13,7 +13,4 @@ def require(module: str, what: str) -> None:
         ConfigError: it is not installed.
     """
     if find_spec(module) is None:
-        raise ConfigError(
-            f"{what} needs a library that is not installed: pip install -r requirements.txt",
-            why=Sentence("report.library", {"what": what}),
-        )
+        raise ConfigError(why=Sentence("report.library", {"what": what}))

@@ -15,14 +15,13 @@ def check_writable(path: Path) -> None:
         ConfigError: there is no such folder, or it may not be written to.
     """
     if path.is_dir():
-        raise ConfigError(f"{path} is a folder; the name of a file was expected")
+        raise ConfigError(why=Sentence("file.folder", {"file": str(path)}))
     if not path.parent.is_dir():
         raise ConfigError(
-            f"there is no folder {path.parent} to write {path.name} to",
             why=Sentence("report.folder", {"folder": str(path.parent), "name": path.name}),
         )
     if not os.access(path.parent, os.W_OK):
-        raise ConfigError(f"the folder {path.parent} may not be written to")
+        raise ConfigError(why=Sentence("file.forbidden", {"file": str(path.parent)}))
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -34,4 +33,5 @@ def write_whole(path: Path, content: bytes) -> None:
     try:
         put_in_place(path, content)
     except OSError as error:
-        raise ConfigError(f"{path} can't be written: {error.strerror}") from error
+        why = Sentence("file.unwritten", {"file": str(path), "told": str(error.strerror)})
+        raise ConfigError(why=why) from error

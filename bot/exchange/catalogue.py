@@ -46,7 +46,7 @@ class Catalogue:
             name, content = await fetched(source)
             wares = await asyncio.to_thread(self.read, name, content)
         except (InputError, OSError, aiohttp.ClientError, TimeoutError) as error:
-            log.warning("the catalogue of products can't be read", error=_told(error))
+            log.warning("the catalogue of products can't be read", error=reason_of(error))
             return
         for wrong in wares.errors[:_TOLD]:
             log.warning("a product is left out", error=wrong)
@@ -122,7 +122,7 @@ async def fetched(source: str) -> tuple[str, bytes]:
         return answer.url.path.rpartition("/")[2], bytes(content)
 
 
-def _told(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
     """What went wrong; an address may carry a key, so of one only the host is told."""
     if isinstance(error, aiohttp.ClientResponseError):
         return f"{error.request_info.url.host}: {error.status} {error.message}"

@@ -32,12 +32,9 @@ def form_of(path: Path) -> Form:
     ending = path.suffix.lower()
     if ending not in ENDINGS:
         endings = ", ".join(ENDINGS)
-        raise ConfigError(
-            f"{path}: the name must end in {endings}, which says the form of the report",
-            why=Sentence("report.ending", {"path": str(path), "endings": endings}),
-        )
+        raise ConfigError(why=Sentence("report.ending", {"path": str(path), "endings": endings}))
     if ending in _NEEDS:
-        require(_NEEDS[ending], f"a {ending[1:].upper()}")
+        require(_NEEDS[ending], ending[1:].upper())
     return _form(ending)
 
 

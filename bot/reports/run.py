@@ -8,6 +8,7 @@ from bot.documents.output import check_writable, write_whole
 from bot.reports.forms import form_of
 from bot.reports.kinds import KINDS
 from bot.reports.spending import read_spending
+from bot.terminal.whose import all_of, one_of
 from handlers import LOCALE as STORIES
 from handlers.reports import LOCALE
 from handlers.reports.document import Document
@@ -67,35 +68,25 @@ async def import_spending(store: Store, path: Path, wanted: str | None) -> int:
     """
     await _expect_head(store)
     async with store.begin() as ledger:
-        chosen = _chosen(await ledger.communities.all(), [wanted] if wanted else [])
-        if len(chosen) > 1:
-            raise ConfigError(f"name one with --community: {', '.join(one.id for one in chosen)}")
-        spent = read_spending(path, chosen[0].id)
+        whose = one_of([one.id for one in await ledger.communities.all()], wanted)
+        spent = read_spending(path, whose)
         await ledger.outside.keep_spending(spent)
     return len(spent)
 
 
 async def _expect_head(store: Store) -> None:
     if await store.revision() != HEAD:
-        raise ConfigError("the database is not that of this version: run `bot db upgrade`")
+        raise ConfigError(why=Sentence("db.other_version"))
 
 
 def _chosen(known: Sequence[Community], wanted: Collection[str]) -> list[Community]:
     by_id = {one.id: one for one in known}
-    if not known:
-        why = Sentence("report.no_communities")
-        raise ConfigError("there are no communities yet: `bot run` meets them", why=why)
-    for name in wanted:
-        if name not in by_id:
-            ours = ", ".join(by_id)
-            why = Sentence("report.no_community", {"name": name, "ours": ours})
-            raise ConfigError(f'there is no community "{name}", only {ours}', why=why)
-    return [by_id[name] for name in wanted] or list(known)
+    return [by_id[name] for name in all_of(list(by_id), wanted)]
 
 
 def _period(first: date | None, last: date | None, now: datetime, zone: str) -> Period:
     last = last or last_days(1, now, zone).last
     try:
-        return asked(first or last - timedelta(days=USUAL_DAYS - 1), last)
-    except (InputError, OverflowError) as error:
-        raise ConfigError(f"--from, --to: {error}") from error
+        return asked(first or last - timedelta(days=min(USUAL_DAYS - 1, (last - date.min).days)), last)
+    except InputError as error:
+        raise ConfigError.at("--from, --to", error) from error

@@ -6,8 +6,10 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from bot.tables import Table
+from bot.unreadable import unreadable
 from models.errors import ConfigError, InputError
 from models.spending import Spent
+from models.texts import Sentence
 
 _NAMES = {
     "day": ("day", "date", "день", "дата"),
@@ -34,9 +36,9 @@ def read_spending(path: Path, community: str) -> list[Spent]:
         with path.open("rb") as file, Table(file) as table:
             return list(_rows(table, community))
     except OSError as error:
-        raise ConfigError(f"{path}: {error.strerror or error}") from error
+        raise ConfigError(why=unreadable(path, error)) from error
     except InputError as error:
-        raise ConfigError(f"{path}: {error}") from error
+        raise ConfigError.at(path, error) from error
 
 
 def _rows(table: Table, community: str) -> Iterator[Spent]:
@@ -46,7 +48,7 @@ def _rows(table: Table, community: str) -> Iterator[Spent]:
         one = _spent(row, columns, community, table.line)
         key = one.day, one.campaign, one.content
         if key in seen:
-            raise InputError(f"line {table.line}: line {seen[key]} is about the same day and campaign")
+            raise _wrong("twice", line=table.line, before=seen[key])
         seen[key] = table.line
         yield one
 
@@ -66,17 +68,16 @@ def _spent(row: Mapping[str, str], columns: Mapping[str, str], community: str, l
         return row[columns[name]].strip() if name in columns else ""
 
     if not cell("campaign"):
-        raise InputError(f'line {line}: column "{columns["campaign"]}" is empty')
+        raise _wrong("empty", line=line, column=columns["campaign"])
     clicks, spend, orders = (
-        _number(cell(name), f'line {line}: column "{columns.get(name)}"')
-        for name in ("clicks", "spend", "orders")
+        _number(cell(name), line, columns.get(name, "")) for name in ("clicks", "spend", "orders")
     )
     for name, number in (("clicks", clicks), ("orders", orders)):
         if number is not None and number % 1:
-            raise InputError(f'line {line}: column "{columns[name]}": a whole number was expected')
+            raise _wrong("whole", line=line, column=columns[name])
     return Spent(
         community=community,
-        day=_day(cell("day"), f'line {line}: column "{columns["day"]}"'),
+        day=_day(cell("day"), line, columns["day"]),
         campaign=cell("campaign"),
         content=cell("content"),
         clicks=None if clicks is None else int(clicks),
@@ -85,23 +86,27 @@ def _spent(row: Mapping[str, str], columns: Mapping[str, str], community: str, l
     )
 
 
-def _day(words: str, where: str) -> date:
+def _day(words: str, line: int, column: str) -> date:
     for form in _DAYS:
         try:
             return datetime.strptime(words, form).date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             continue
-    raise InputError(f"{where}: a day such as 2026-11-30 or 30.11.2026 was expected")
+    raise _wrong("day", line=line, column=column)
 
 
-def _number(words: str, where: str) -> Decimal | None:
+def _number(words: str, line: int, column: str) -> Decimal | None:
     if not words:
         return None
     plain = "".join(words.split()).replace("\u00a0", "").replace(",", ".").rstrip("₽")
     try:
         number = Decimal(plain)
     except InvalidOperation as error:
-        raise InputError(f"{where}: a number was expected") from error
+        raise _wrong("number", line=line, column=column) from error
     if not number.is_finite() or not 0 <= number <= _MOST:
-        raise InputError(f"{where}: a number from 0 to {_MOST} was expected")
+        raise _wrong("range", line=line, column=column, most=_MOST)
     return number
+
+
+def _wrong(what: str, **params: str | int) -> InputError:
+    return InputError(why=Sentence(f"spending.{what}", params))

@@ -5,9 +5,11 @@ from pathlib import Path
 
 from bot.tables import Table
 from bot.terminal.jsonl import Reply, answer_each
+from bot.unreadable import unreadable
 from handlers.ports import Matcher
 from models.errors import ConfigError, InputError
 from models.faq import Entry, Match, Promise
+from models.texts import Sentence
 
 _COLUMNS = ("id", "question", "answer")
 
@@ -24,9 +26,9 @@ def read_faq(path: Path) -> list[Entry]:
         with path.open("rb") as file, Table(file) as table:
             return _entries(table)
     except OSError as error:
-        raise ConfigError(f"{path}: {error.strerror or error}") from error
+        raise ConfigError(why=unreadable(path, error)) from error
     except InputError as error:
-        raise ConfigError(f"{path}: {error}") from error
+        raise ConfigError.at(path, error) from error
 
 
 def _entries(table: Table) -> list[Entry]:
@@ -36,15 +38,19 @@ def _entries(table: Table) -> list[Entry]:
     for row in table:
         name, question, answer = (row[column].strip() for column in _COLUMNS)
         if not name or not question:
-            raise InputError(f'line {table.line}: column "{"question" if name else "id"}" is empty')
+            raise _wrong("empty", line=table.line, column="question" if name else "id")
         if answers.setdefault(name, answer) != answer and answer:
-            raise InputError(f'line {table.line}: column "answer": "{name}" has another answer further up')
+            raise _wrong("other_answer", line=table.line, name=name)
         if not answers[name]:
-            raise InputError(f'line {table.line}: column "answer" is empty in the first row of "{name}"')
+            raise _wrong("no_answer", line=table.line, name=name)
         questions.setdefault(name, []).append(question)
     if not questions:
-        raise InputError("line 2: an entry was expected, the table is empty")
+        raise _wrong("nothing")
     return [Entry(id=name, phrasings=tuple(asked), answer=answers[name]) for name, asked in questions.items()]
+
+
+def _wrong(what: str, **params: str | int) -> InputError:
+    return InputError(why=Sentence(f"table.{what}", params))
 
 
 class Thoroughly:

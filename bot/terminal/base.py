@@ -9,6 +9,8 @@ from typing import Final, NamedTuple
 
 from bot.documents.output import write_whole
 from bot.exchange import csv_file, xlsx_file
+from bot.terminal.whose import one_of
+from bot.unreadable import unreadable
 from handlers.answers.sheet import COLUMNS, read, rows_of
 from models.cells import Line
 from models.clock import Clock
@@ -16,7 +18,7 @@ from models.errors import ConfigError, InputError
 from models.faq import Entry
 from models.staff import TERMINAL
 from models.storage.store import Store
-from models.texts import Texts
+from models.texts import Sentence, Texts
 
 
 class _Form(NamedTuple):
@@ -56,7 +58,7 @@ class Base:
         try:
             lines = form.read(await asyncio.to_thread(file.read_bytes))
             async with self.store.begin() as ledger:
-                name = _only([one.id for one in await ledger.communities.all()], community)
+                name = one_of([one.id for one in await ledger.communities.all()], community)
                 known = {entry.id: entry for entry in await ledger.faq.entries(name)}
                 found = read(lines, list(known), say)
                 new = [entry for entry in found.entries if entry.id not in known]
@@ -64,9 +66,9 @@ class Base:
                 for entry in () if dry else (*new, *changed):
                     await ledger.faq.put(name, entry, WHO, self.clock())
         except OSError as error:
-            raise ConfigError(f"{file}: {error.strerror}") from error
+            raise ConfigError(why=unreadable(file, error)) from error
         except InputError as error:
-            raise ConfigError(f"{file}: {error}") from error
+            raise ConfigError.at(file, error) from error
         same = len(found.entries) - len(new) - len(changed)
         told = say("faq.imported", new=len(new), changed=len(changed), same=same)
         return [*found.errors, told], not found.errors
@@ -79,13 +81,13 @@ class Base:
         """
         form = _form(file)
         async with self.store.reading() as ledger:
-            name = _only([one.id for one in await ledger.communities.all()], community)
+            name = one_of([one.id for one in await ledger.communities.all()], community)
             entries = await ledger.faq.entries(name)
         headings = {column: column for column in COLUMNS}
         try:
             content = form.write(rows_of(entries), headings)
         except InputError as error:
-            raise ConfigError(f"{file}: {error}") from error
+            raise ConfigError.at(file, error) from error
         write_whole(file, content)
         return self.texts.say(self.language, "faq.exported", count=len(entries), file=str(file))
 
@@ -97,13 +99,5 @@ def _differs(entry: Entry, known: Entry | None) -> bool:
 def _form(file: Path) -> _Form:
     form = _FORMS.get(file.suffix.lower().removeprefix("."))
     if form is None:
-        raise ConfigError(f"{file}: answers are a file of {', '.join(_FORMS)}")
+        raise ConfigError(why=Sentence("faq.forms", {"file": str(file), "forms": ", ".join(_FORMS)}))
     return form
-
-
-def _only(communities: list[str], wanted: str | None) -> str:
-    if wanted is None and len(communities) == 1:
-        return communities[0]
-    if wanted not in communities:
-        raise ConfigError(f"--community is one of {', '.join(communities)}")
-    return wanted

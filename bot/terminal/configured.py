@@ -3,15 +3,16 @@
 Whatever is slow to import is imported where it is needed, so that `--help` answers at once.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
 
 from models.clock import system_clock
-from models.errors import ConfigError, SmotritelError
+from models.errors import ConfigError
+from models.texts import LANGUAGES, Sentence, Texts
 
 if TYPE_CHECKING:
     from bot.configuration.settings import Settings
@@ -24,6 +25,10 @@ _T = TypeVar("_T")
 Config = Annotated[
     Path | None, typer.Option("--config", "-c", help="The configuration; config.toml here if there is one.")
 ]
+
+Model = Annotated[Path | None, typer.Option(help="The classifier's file; the shipped one if none.")]
+
+Language = Annotated[Literal["ru", "en"], typer.Option(help="Language of what is told.")]
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only tell what would be done.")]
 
@@ -44,34 +49,32 @@ async def with_store(settings: "Settings", use: "Callable[[Store], Awaitable[_T]
     """Use a database that is there; its revision does not matter."""
     from models.storage.engine import database_file
     from models.storage.store import Store
-    from models.texts import Sentence
 
     url = settings.database.get_secret_value()
-    with in_words(settings):
-        if (file := database_file(url)) and not file.exists():
-            raise ConfigError(
-                f"there is no database at {file} yet; `bot run` or `bot db upgrade` makes it",
-                why=Sentence("db.missing", {"path": str(file)}),
-            )
-        store = Store(url, system_clock)
-        try:
-            return await use(store)
-        finally:
-            await store.close()
-
-
-@contextmanager
-def in_words(settings: "Settings") -> Iterator[None]:
-    """What goes wrong is told in the language of the settings, where there is a sentence for it."""
-    from bot.catalogues import all_texts
-    from models.texts import Sentence
-
+    if (file := database_file(url)) and not file.exists():
+        raise ConfigError(why=Sentence("db.missing", {"path": str(file)}))
+    store = Store(url, system_clock)
     try:
-        yield
-    except SmotritelError as error:
-        if isinstance(why := getattr(error, "why", None), Sentence):
-            error.args = (all_texts().render(settings.language, why),)
-        raise
+        return await use(store)
+    finally:
+        await store.close()
+
+
+def spoken(arguments: Sequence[str]) -> str:
+    """The language in which somebody is told what is wrong with their command line.
+
+    It is that of `--language`, or else of the configuration, also of one that can't be used.
+    """
+    from bot.configuration.settings import language_at
+
+    asked = _value(arguments, "--language")
+    config = _value(arguments, "--config", "-c")
+    return asked if asked in LANGUAGES else language_at(Path(config) if config else None)
+
+
+def _value(arguments: Sequence[str], *names: str) -> str:
+    words = [word for argument in arguments for word in argument.split("=", 1)]
+    return next((value for name, value in pairwise(words) if name in names), "")
 
 
 def tell(lines: Iterable[str], *, whole: bool) -> None:
@@ -84,6 +87,4 @@ def tell(lines: Iterable[str], *, whole: bool) -> None:
 
 def say(settings: "Settings", key: str, **params: str | int) -> None:
     """A sentence in the language of the settings."""
-    from models.texts import Texts
-
     typer.echo(Texts(LOCALE).say(settings.language, key, **params))

@@ -12,8 +12,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.catalogues import told
 from bot.configuration.sections import Web
-from bot.configuration.settings import DEFAULT_FILE, Settings, load_settings
+from bot.configuration.settings import DEFAULT_FILE, Settings, language_at, load_settings
 from bot.disk import LITTLE_SPACE, NO_SPACE, existing, free_at, holds_files
 from bot.encoder import sentence_encoder
 from bot.platforms.findings import Finding, Grade, ok, problem, warning
@@ -25,7 +26,6 @@ from models.texts import LANGUAGES, Texts, catalogue
 
 _CODE = Path(__file__).parents[2]
 _LOCALE = Path(__file__).parents[1] / "locale"
-_LANGUAGE = "ru"  # where the configuration can't say
 _LAYERS = ("bot", "handlers", "moderation", "models")
 _OLDEST_PYTHON = (3, 11)
 _OLDEST_SQLITE = (3, 35)  # the first that returns the rows it changed
@@ -37,7 +37,7 @@ _DISTANT = datetime(2100, 1, 1, tzinfo=UTC)
 async def consult(config: Path | None, clock: Clock, say: Callable[[str], object]) -> bool:
     """Tell every finding as it is found, then whether Smotritel can run, and return that."""
     settings, read = configuration(config)
-    language = settings.language if settings else _LANGUAGE
+    language = settings.language if settings else language_at(config)
     texts, worst = Texts(_LOCALE), read.grade
     _tell(read, texts, language, say)
     async for finding in examine(settings, clock):
@@ -84,7 +84,7 @@ def configuration(path: Path | None) -> tuple[Settings | None, Finding]:
     try:
         settings = load_settings(file)
     except ConfigError as error:
-        return None, problem("config.wrong", problem=str(error))
+        return None, problem("config.wrong", problem=told(error, language_at(file)))
     return settings, ok("config", file=str(file)) if file else ok("config.none")
 
 

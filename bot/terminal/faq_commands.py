@@ -1,15 +1,18 @@
 """`bot faq import|export` and `bot products import`: arguments are read here, others do the work."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from bot.terminal.configured import Config, DryRun, settings_of, tell, with_store
+from bot.unreadable import unreadable
 from models.clock import system_clock
 from models.errors import ConfigError, InputError
+from models.texts import Sentence
 
 if TYPE_CHECKING:
     from bot.terminal.base import Base
@@ -76,10 +79,24 @@ def bring_products_in(
         if wares.errors:
             raise typer.Exit(1)
 
-    try:
+    with _fetching(source):
         asyncio.run(work())
-    except (InputError, OSError) as error:
-        raise ConfigError(str(error)) from error
+
+
+@contextmanager
+def _fetching(source: str) -> Iterator[None]:
+    from aiohttp import ClientError
+
+    from bot.exchange.catalogue import reason_of
+
+    try:
+        yield
+    except InputError as error:
+        raise ConfigError(str(error), why=error.why) from error
+    except (ClientError, TimeoutError) as error:
+        raise ConfigError(why=Sentence("products.not_fetched", {"reason": reason_of(error)})) from error
+    except OSError as error:
+        raise ConfigError(why=unreadable(Path(source), error)) from error
 
 
 def _base(config: Path | None, use: "Callable[[Base], Awaitable[_T]]") -> _T:

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bot.terminal.jsonl import Reply, answer_each
+from bot.unreadable import unreadable
 from handlers.likeness.examples import Examples
 from models.decisions import Axis, Decision, Finding
 from models.encoding import Encoder
 from models.errors import ConfigError
-from models.texts import Texts
+from models.texts import Sentence, Texts
 from moderation.artifact import SHIPPED, load
 from moderation.calibration import LocalLabel, local_platt, second_lines
 from moderation.judge import Judge
@@ -104,18 +105,22 @@ def read_labels(path: Path) -> list[LocalLabel]:
             rows = csv.DictReader(file)
             missing = set(_COLUMNS) - set(rows.fieldnames or ())
             if missing:
-                raise ConfigError(f"{path}: no column {', '.join(sorted(missing))}; expected text,axis,label")
+                lacking = {"file": str(path), "missing": ", ".join(sorted(missing))}
+                raise ConfigError(why=Sentence("labels.columns", lacking))
             return [_label(row, f"{path}:{rows.line_num}") for row in rows]
-    except (OSError, UnicodeError, csv.Error) as error:
-        raise ConfigError(f"{path}: not a readable CSV ({error})") from error
+    except OSError as error:
+        raise ConfigError(why=unreadable(path, error)) from error
+    except (UnicodeError, csv.Error) as error:
+        raise ConfigError(why=Sentence("labels.no_csv", {"file": str(path), "told": str(error)})) from error
 
 
 def _label(row: Mapping[str, str | None], where: str) -> LocalLabel:
     axis, label = (row["axis"] or "").strip(), (row["label"] or "").strip()
     if axis not in set(Axis):
-        raise ConfigError(f"{where}: axis is {axis!r}, expected one of {', '.join(Axis)}")
+        wrong = {"where": where, "axis": axis, "axes": ", ".join(Axis)}
+        raise ConfigError(why=Sentence("labels.axis", wrong))
     if label not in {"0", "1"}:
-        raise ConfigError(f"{where}: label is {label!r}, expected 0 or 1")
+        raise ConfigError(why=Sentence("labels.label", {"where": where, "label": label}))
     return LocalLabel(row["text"] or "", Axis(axis), int(label))
 
 

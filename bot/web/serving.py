@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from bot.http_server import HttpServer
 from models.errors import ConfigError
+from models.texts import Sentence
 
 
 class WebServer(HttpServer):
@@ -22,7 +23,7 @@ class WebServer(HttpServer):
         try:
             super().__init__(app, host, port)
         except OSError as error:
-            raise ConfigError(_in_words(error, host, port)) from error
+            raise ConfigError(why=_why(error, host, port)) from error
 
     def stop(self) -> None:
         """Finish what is in hand; open streams of events end."""
@@ -30,7 +31,8 @@ class WebServer(HttpServer):
         super().stop()
 
 
-def _in_words(error: OSError, host: str, port: int) -> str:
+def _why(error: OSError, host: str, port: int) -> Sentence:
     if error.errno == errno.EADDRINUSE:
-        return f"port {port} is taken by another program: set another in [web] of config.toml, 0 for any"
-    return f"the page can't be served on {host}:{port}: {error.strerror}"
+        return Sentence("run.port_taken", {"port": str(port)})
+    told = str(error.strerror)
+    return Sentence("run.port_not_had", {"host": host, "port": str(port), "told": told})

@@ -7,9 +7,10 @@ from models.texts import Sentence
 class InWords(InputError):
     """Something is wrong; `why` says it to people."""
 
+    why: Sentence
+
     def __init__(self, key: str, **params: str | int) -> None:
-        super().__init__(key)
-        self.why = Sentence(key, params)
+        super().__init__(key, why=Sentence(key, params))
 
 
 class Unclear(InWords):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from models.errors import InputError
+from models.texts import Sentence
 from models.zones import zone
 
 LONGEST = 1830
@@ -22,9 +23,11 @@ class Period:
 
     def __post_init__(self) -> None:
         if self.last < self.first:
-            raise InputError(f"{self.last} is before {self.first}")
+            raise InputError(
+                why=Sentence("period.backwards", {"first": f"{self.first}", "last": f"{self.last}"})
+            )
         if self.days > LONGEST:
-            raise InputError(f"{self.days} days are more than {LONGEST}")
+            raise InputError(why=Sentence("period.too_long", {"days": self.days, "longest": LONGEST}))
 
     @property
     def days(self) -> int:
@@ -56,7 +59,8 @@ def asked(first: date, last: date) -> Period:
     """
     earliest, latest = _TOLD
     if first < earliest or last > latest:
-        raise InputError(f"{first} – {last} is not within {earliest} – {latest}")
+        within = {"first": f"{first}", "last": f"{last}", "earliest": f"{earliest}", "latest": f"{latest}"}
+        raise InputError(why=Sentence("period.of_another_age", within))
     return Period(first, last)
 
 

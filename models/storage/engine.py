@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from models.errors import ConfigError, StorageError
 from models.storage.driver import Connection as SqliteConnection
+from models.texts import Sentence
 
 _LASTING = (
     "PRAGMA page_size=8192",  # of a new file: events are long, and half the pages are half the writing
@@ -30,15 +31,15 @@ _PRAGMAS = (
 _READERS = 15
 
 _TROUBLES = {
-    sqlite3.SQLITE_FULL: "the disk is full",
-    sqlite3.SQLITE_READONLY: "the database may only be read",
-    sqlite3.SQLITE_CORRUPT: "the database is damaged",
-    sqlite3.SQLITE_NOTADB: "the file is not a database",
-    sqlite3.SQLITE_BUSY: "the database is locked by another program",
-    sqlite3.SQLITE_LOCKED: "the database is locked by another program",
-    sqlite3.SQLITE_CANTOPEN: "the database can't be opened",
-    sqlite3.SQLITE_IOERR: "the disk can't be read or written",
-    sqlite3.SQLITE_PERM: "there is no permission to use the database",
+    sqlite3.SQLITE_FULL: ("full", "the disk is full"),
+    sqlite3.SQLITE_READONLY: ("read_only", "the database may only be read"),
+    sqlite3.SQLITE_CORRUPT: ("damaged", "the database is damaged"),
+    sqlite3.SQLITE_NOTADB: ("no_database", "the file is not a database"),
+    sqlite3.SQLITE_BUSY: ("locked", "the database is locked by another program"),
+    sqlite3.SQLITE_LOCKED: ("locked", "the database is locked by another program"),
+    sqlite3.SQLITE_CANTOPEN: ("not_opened", "the database can't be opened"),
+    sqlite3.SQLITE_IOERR: ("broken_disk", "the disk can't be read or written"),
+    sqlite3.SQLITE_PERM: ("forbidden", "there is no permission to use the database"),
 }
 
 
@@ -81,13 +82,12 @@ def parse(url: str) -> URL:
     try:
         parsed = make_url(url)
     except ArgumentError:
-        raise ConfigError(
-            f"database: {url!r} is not an address such as sqlite+aiosqlite:///var/bot.db"
-        ) from None
+        # Nothing of it is repeated: it may hold a password.
+        raise ConfigError(why=Sentence("db.no_address")) from None
     if parsed.drivername not in {"sqlite+aiosqlite", "postgresql+asyncpg"}:
-        raise ConfigError(f"database: {parsed.drivername!r} is not supported, sqlite+aiosqlite is")
+        raise ConfigError(why=Sentence("db.no_driver", {"driver": parsed.drivername}))
     if parsed.get_backend_name() == "sqlite" and (parsed.database or ":memory:") == ":memory:":
-        raise ConfigError("database: SQLite needs a file, as in sqlite+aiosqlite:///var/bot.db")
+        raise ConfigError(why=Sentence("db.no_file"))
     return parsed
 
 
@@ -115,10 +115,12 @@ def plain_words(database: object) -> Iterator[None]:
         trouble = _trouble(cause)
         if trouble is None:
             raise
-        raise StorageError(f"{database}: {trouble} ({cause})") from error
+        key, words = trouble
+        why = Sentence(f"db.trouble.{key}", {"name": str(database)})
+        raise StorageError(f"{database}: {words} ({cause})", why=why) from error
 
 
-def _trouble(error: BaseException | None) -> str | None:
+def _trouble(error: BaseException | None) -> tuple[str, str] | None:
     # The lower byte is the family: SQLITE_IOERR_WRITE and its siblings are all SQLITE_IOERR.
     return _TROUBLES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
 

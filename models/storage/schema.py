@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from models.errors import StorageError
 from models.storage.engine import database_file, name_of, plain_words, reading_engine, writing_engine
 from models.storage.files import copy_file, make_room, prune
+from models.texts import Sentence
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -67,7 +68,9 @@ def revision_of(connection: Connection) -> str | None:
         return connection.scalar(select(_versions.c.version_num))
     if tables:
         place = connection.engine.url.database
-        raise StorageError(f"{place}: not a database of Smotritel, it holds {', '.join(tables[:5])}")
+        foreign = ", ".join(tables[:5])
+        why = Sentence("db.foreign", {"name": str(place), "tables": foreign})
+        raise StorageError(f"{place}: not a database of Smotritel, it holds {foreign}", why=why)
     return None
 
 
@@ -87,9 +90,8 @@ def _refuse_newer(revision: str | None, name: str) -> None:
 
     known = {step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()}
     if revision is not None and revision not in known:
-        raise StorageError(
-            f"{name}: a newer Smotritel made this database (revision {revision}): update the program"
-        )
+        words = f"{name}: a newer Smotritel made this database (revision {revision}): update the program"
+        raise StorageError(words, why=Sentence("db.newer", {"name": name, "revision": revision}))
 
 
 def _upgrade(connection: Connection) -> None:

@@ -39,6 +39,7 @@ from models.storage.recollections import SqlRecollections
 from models.storage.schema import HEAD, revision_of
 from models.storage.series import SqlSeries
 from models.storage.signals import SqlSignals
+from models.texts import Sentence
 
 
 class SqlLedger:
@@ -94,7 +95,8 @@ class Store:
         """
         file = database_file(url)
         if file is not None and not file.exists():
-            raise StorageError(f"there is no database at {file}")
+            why = Sentence("db.missing", {"path": str(file)})
+            raise StorageError(f"there is no database at {file}", why=why)
         async with AsyncExitStack() as opened:
             store = cls(url, clock)
             opened.push_async_callback(store.close)
@@ -138,7 +140,8 @@ class Store:
             StorageError: the copy can't be written, or a server keeps the data.
         """
         if self._file is None:
-            raise StorageError("a database server makes its own copies: see its pg_dump")
+            words = "a database server makes its own copies: see its pg_dump"
+            raise StorageError(words, why=Sentence("db.of_a_server"))
         with plain_words(self._name):
             await asyncio.to_thread(copy_file, self._file, target)
 
@@ -155,4 +158,5 @@ class Store:
 
     async def _expect_head(self) -> None:
         if (revision := await self.revision()) != HEAD:
-            raise StorageError(f"{self._name}: the tables have the revision {revision}, not {HEAD}: migrate")
+            words = f"{self._name}: the tables have the revision {revision}, not {HEAD}: migrate"
+            raise StorageError(words, why=Sentence("db.other_version"))

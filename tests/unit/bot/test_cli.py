@@ -102,21 +102,21 @@ def test_a_wrong_command_line_is_status_2(run: Run, arguments: tuple[str, ...]) 
 def test_a_missing_configuration_is_one_sentence_and_status_2(run: Run) -> None:
     status, out, err = run("run", "--config", "nowhere.toml")
     assert (status, out) == (2, "")
-    assert err == "bot: there is no file nowhere.toml; config.example.toml is a start\n"
+    assert err == "bot: файла nowhere.toml нет; начните с config.example.toml\n"
 
 
 def test_an_unknown_key_is_named_with_its_line(run: Run, tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text("[web]\nprot = 1")
     status, _, err = run("run")
     assert status == 2
-    assert err == "bot: config.toml, line 2: unknown key web.prot; did you mean web.port?\n"
+    assert err == "bot: config.toml, строка 2: неизвестный ключ web.prot; может быть, web.port?\n"
 
 
 def test_a_data_folder_that_can_not_be_made_is_one_sentence(run: Run, tmp_path: Path) -> None:
     (tmp_path / "var").touch()
     status, _, err = run("run")
     assert status == 2
-    assert err.startswith("bot: the data folder var can't be created")
+    assert err.startswith("bot: папку данных var не создать")
 
 
 def test_no_error_prints_a_password(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,13 +3,12 @@
 import os
 from pathlib import Path
 
-import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.signing import ButtonSigner, signing_key
 from models.cases import CaseAction
-from models.errors import ConfigError
+from tests.refused import refused
 
 BUTTON_BYTES = 64
 SIGNER = ButtonSigner(b"k" * 32)
@@ -74,10 +73,10 @@ def test_a_crash_while_the_key_was_made_is_no_hindrance(tmp_path: Path) -> None:
 def test_a_file_that_holds_no_key_is_named(tmp_path: Path) -> None:
     file = tmp_path / "signing.key"
     file.write_bytes(b"short")
-    with pytest.raises(ConfigError, match=r"signing\.key: not a key of 32 bytes"):
+    with refused("signing.key: not a key of 32 bytes"):
         signing_key(file)
 
 
 def test_a_key_that_can_t_be_made_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="can't be read or made"):
+    with refused("can't be read or made"):
         signing_key(tmp_path / "no such folder" / "signing.key")

@@ -47,10 +47,10 @@ def test_all_communities_stand_in_one_report_unless_one_is_named(config: Path, t
         (("--out", "отчёт.doc"), "имя должно кончаться на .html, .pdf, .xlsx, .png"),
         (("--out", "nowhere/отчёт.pdf"), "Папки nowhere нет, записать отчёт.pdf некуда"),
         (("--out", "a.html", "--community", "cafe"), "Сообщества «cafe» нет"),
-        (("--out", "a.html", "--from", "2026-11-22", "--to", "2026-11-16"), "is before"),
-        (("--out", "a.html", "--from", "1990-01-01"), "are more than"),
+        (("--out", "a.html", "--from", "2026-11-22", "--to", "2026-11-16"), "раньше, чем"),
+        (("--out", "a.html", "--from", "1990-01-01"), "больше, чем"),
         (("--out", "a.html", "--to", "0001-01-02"), "--from, --to"),
-        (("--out", "a.html", "--from", "9999-12-30", "--to", "9999-12-31"), "is not within"),
+        (("--out", "a.html", "--from", "9999-12-30", "--to", "9999-12-31"), "не между"),
     ],
 )
 def test_what_can_not_be_is_told_in_a_line(

@@ -15,11 +15,12 @@ from bot.terminal.base import Base
 from handlers.answers import sheet
 from handlers.answers.matching import Matcher
 from handlers.community.directory import Directory
-from models.errors import ConfigError, InputError
+from models.errors import InputError
 from models.faq import Entry, Season
 from models.storage.schema import migrate
 from models.storage.store import Store
 from tests.builders import community
+from tests.refused import refused
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 YML = """<?xml version="1.0" encoding="UTF-8"?>
@@ -98,9 +99,9 @@ async def test_rows_that_can_not_be_used_are_told_with_their_cells(base: Base, t
 )
 async def test_what_is_no_base_is_refused(base: Base, tmp_path: Path, name: str, content: str) -> None:
     (tmp_path / name).write_text(content)
-    with pytest.raises(ConfigError, match="base"):
+    with refused("base"):
         await base.bring_in(tmp_path / name, None, dry=False)
-    with pytest.raises(ConfigError, match="community"):
+    with refused("no community “nobody's”"):
         await base.write_out(tmp_path / "out.csv", "nobody's")
 
 

@@ -184,7 +184,7 @@ async def test_a_wrong_configuration_leaves_what_does_not_depend_on_it(tmp_path:
     (tmp_path / "config.toml").write_text("colour = 1")
     settings, found = doctor.configuration(tmp_path / "config.toml")
     assert found.grade is Grade.PROBLEM
-    assert "line 1" in str(found.what.params["problem"])
+    assert "строка 1" in str(found.what.params["problem"])
     assert_in_words(found)
     assert [finding.grade async for finding in doctor.examine(settings, system_clock)] == [Grade.OK] * 5
 

@@ -1,40 +1,60 @@
 """What goes wrong at the terminal is told in the language of the configuration."""
 
+import asyncio
 from io import BytesIO
 from pathlib import Path
-from typing import Literal
 
 import pytest
 
+from bot.catalogues import told
 from bot.cli import execute
-from bot.configuration.settings import Settings
 from bot.tables import BadTable, Table
-from bot.terminal.configured import in_words
+from models.clock import system_clock
+from models.communities import Community
 from models.errors import InputError, StorageError
 from models.storage.lock import exclusive
+from models.storage.schema import migrate
+from models.storage.store import Store
 
-Language = Literal["ru", "en"]
 
-
-@pytest.mark.parametrize(("language", "told"), [("ru", "ещё нет"), ("en", "there is no database at")])
+@pytest.mark.parametrize(("language", "words"), [("ru", "ещё нет"), ("en", "there is no database at")])
 def test_a_database_that_is_not_there(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str, told: str
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str, words: str
 ) -> None:
     config = tmp_path / "config.toml"
     config.write_text(f'language = "{language}"\ndata = "{(tmp_path / "none").as_posix()}"\n')
     assert execute(["db", "current", "-c", str(config)]) == 2
-    assert told in capsys.readouterr().err
+    assert words in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
-    ("language", "told"),
+    ("language", "words"),
     [("ru", "уже работает другой Смотритель"), ("en", "another Smotritel already works")],
 )
-def test_a_database_that_another_works_with(tmp_path: Path, language: Language, told: str) -> None:
+def test_a_database_that_another_works_with(tmp_path: Path, language: str, words: str) -> None:
     file = tmp_path / "bot.db"
-    with exclusive(file), pytest.raises(StorageError, match=told), in_words(Settings(language=language)):
-        with exclusive(file):
-            pytest.fail("two hold it")
+    with exclusive(file), pytest.raises(StorageError) as caught, exclusive(file):
+        pytest.fail("two hold it")
+    assert words in told(caught.value, language)
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Russian set-up with one community, in the folder where commands are typed."""
+    monkeypatch.chdir(tmp_path)
+    Path("wrong.csv").write_text("day,campaign\nyesterday,a\n")
+    database = "sqlite+aiosqlite:///var/smotritel.db"
+
+    async def keep() -> None:
+        await migrate(database)
+        store = await Store.open(database, system_clock)
+        async with store.begin() as ledger:
+            shop = Community(id="shop", platform="local", title="Кофейня")
+            await ledger.communities.save(shop, "test", system_clock())
+        await store.close()
+
+    Path("var").mkdir()
+    asyncio.run(keep())
 
 
 def read(content: bytes) -> None:
@@ -44,17 +64,51 @@ def read(content: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "words"),
     [
         (b"a,b\n1,2\n", "строка 1: нужен столбец «id», а есть: a, b"),
         (b'id\n"broken', "строка 2: "),
     ],
 )
-def test_a_table_that_is_not_what_was_expected(content: bytes, told: str) -> None:
-    with pytest.raises(BadTable, match=told), in_words(Settings(language="ru")):
+def test_a_table_that_is_not_what_was_expected(content: bytes, words: str) -> None:
+    with pytest.raises(BadTable) as caught:
         read(content)
+    assert words in told(caught.value, "ru")
 
 
 def test_what_has_no_sentence_stays_as_it_is() -> None:
-    with pytest.raises(InputError, match=r"^as it is$"), in_words(Settings(language="ru")):
-        raise InputError("as it is")
+    assert told(InputError("as it is"), "ru") == "as it is"
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (("spending", "none.csv"), "файла none.csv нет"),
+        (("spending", "wrong.csv"), "wrong.csv: строка 2: столбец «day»: нужен день"),
+        (("report", "--out", "x.html", "--from", "2026-02-01", "--to", "2026-01-01"), "раньше, чем"),
+        (("report", "--out", "x.html", "--community", "no"), "Сообщества «no» нет, есть: shop"),
+        (("faq", "import", "none.csv"), "файла none.csv нет"),
+        (("faq", "import", "x.doc"), "ответы — это файл csv, xlsx"),
+        (("audit",), "Назовите файлы"),
+        (("audit", "--days", "3", "--community", "no"), "Сообщества «no» нет"),
+        (("products", "import", "none.yml"), "файла none.yml нет"),
+        (("answer", "--faq", "none.csv"), "файла none.csv нет"),
+        (("judge", "--labels", "none.csv"), "файла none.csv нет"),
+        (("db", "backup", "wrong.csv"), "wrong.csv уже есть"),
+        (("db", "current", "-c", "none.toml"), "файла none.toml нет"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_what_goes_wrong_in_a_russian_set_up_is_told_in_russian(
+    shop: None, capsys: pytest.CaptureFixture[str], line: tuple[str, ...], words: str
+) -> None:
+    assert execute(line) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_a_database_of_an_older_version_says_what_to_do(
+    shop: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.reports.run.HEAD", "another")
+    assert execute(["spending", "wrong.csv"]) == 2
+    assert "выполните bot db upgrade" in capsys.readouterr().err

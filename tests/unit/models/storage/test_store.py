@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from models.errors import ConfigError, StorageError
+from models.errors import StorageError
 from models.inbox import RawEvent
 from models.intents import Order, Send
 from models.storage import engine
 from models.storage.columns import _driver
 from models.storage.schema import HEAD
 from models.storage.store import Store
+from tests.refused import refused
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 EVENT = RawEvent(platform="vk", event_id="1", raw="{}")
@@ -270,5 +271,5 @@ async def test_a_file_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     ids=["a path", "another driver", "another database", "no file"],
 )
 async def test_an_address_that_is_none_of_ours_is_told(url: str) -> None:
-    with pytest.raises(ConfigError, match=r"sqlite\+aiosqlite"):
+    with refused("sqlite+aiosqlite"):
         await Store.open(url, lambda: NOW)
