@@ -234,7 +234,7 @@ def test_doctor_with_a_wrong_configuration_is_status_1(run: Run, tmp_path: Path)
     (tmp_path / "config.toml").write_text("colour = 1")
     status, out, _ = run("doctor")
     assert status == 1
-    assert "config.toml, line 1: unknown key colour" in out
+    assert "config.toml, строка 1: неизвестный ключ colour" in out
 
 
 def test_the_database_is_made_described_and_copied(run: Run, tmp_path: Path) -> None:
