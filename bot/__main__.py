@@ -1,5 +1,11 @@
 """`python -m bot`: the command line."""
 
-from bot.cli import main
+import sys
 
-main()
+try:
+    # What it imports takes a second, in which Ctrl-C is no mistake of ours either.
+    from bot.cli import main
+
+    main()
+except KeyboardInterrupt:
+    sys.exit(130)

@@ -261,3 +261,17 @@ def test_train_without_data_is_one_sentence_and_status_2(run: Run, tmp_path: Pat
     assert status == 2
     assert "Traceback" not in err
     assert not (tmp_path / "x.npz").exists()
+
+
+def test_ctrl_c_before_the_commands_are_read_is_status_130_without_a_traceback(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "typer.py").write_text("raise KeyboardInterrupt\n")  # what `bot.cli` imports meanwhile
+    pressed = subprocess.run(
+        [sys.executable, "-m", "bot", "--help"],
+        env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"},
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+    )
+    assert (pressed.returncode, pressed.stderr) == (130, b"")
