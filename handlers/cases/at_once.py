@@ -12,32 +12,24 @@ from handlers.cases.acts import act
 from handlers.cases.appeals import incident_of, told
 from handlers.cases.consequences import Deeds, intents, standings
 from handlers.cases.decide import hand_of, matter_of, write
-from handlers.cases.matters import Change
 from handlers.cases.offers import KEPT, OF_NO_WORDS, offered
 from handlers.cases.rota import assigned
+from handlers.cases.telling import PUNISHED, notices
 from handlers.messages.effects import count
-from handlers.messages.notices import notice_of, taken_back
+from handlers.messages.notices import taken_back
 from handlers.messages.offences import with_reason
 from handlers.messages.standings import Left, held_until, hidden, holds
-from handlers.messages.standings import term as term_of
 from handlers.request import Request
 from handlers.talks.conversations import follow
 from models.cases import Case, CaseAction, CaseItem, CaseKind, CaseState
 from models.communities import Community, Place
-from models.intents import Ban, Intent, Mute, Order, RefreshCard, Send, ShowCard, Unban, Unmute
+from models.intents import Ban, Intent, Mute, Order, RefreshCard, ShowCard, Unban, Unmute
 from models.messages import Answered
 from models.outcomes import Counter, Deed, DeedKind, Tally
-from models.people import Standing
 from models.texts import Sentence
-from models.zones import local_time
 
 _RESTRAINTS = (DeedKind.MUTED, DeedKind.BANNED)
-_PUNISHED = {
-    CaseAction.WARN: DeedKind.WARNED,
-    CaseAction.MUTE: DeedKind.MUTED,
-    CaseAction.BAN: DeedKind.BANNED,
-}
-_AGAINST = (DeedKind.REMOVED, *_PUNISHED.values())
+_AGAINST = (DeedKind.REMOVED, *PUNISHED.values())
 """What is done against a message and its author, and can be undone."""
 
 
@@ -170,8 +162,8 @@ async def _decided(request: Request, case: Case, action: CaseAction, term: timed
     matter = await matter_of(request.ledger, request.known, case)
     change = act(matter, action, hand)
     await follow(request.ledger, change.case, action, request.now, request.community.quiet_for)
-    told = _notices(request, change, action)
-    why = request.words if action in _PUNISHED else ""
+    told = notices(change, action, request.community, request.words or request.say("spot.why"), request.say)
+    why = request.words if action in PUNISHED else ""
     say = request.say
     change = replace(change, intents=tuple(_with_words(case, one, why, say) for one in change.intents))
     await write(request.ledger, change, hand, action, request.message.cause)
@@ -183,33 +175,6 @@ def _with_words(case: Case, intent: Intent, why: str, say: Callable[[str], str])
     """A mute or a ban with what it is for, in the words of who imposes it if they gave any."""
     intent = with_reason(intent, case.reasons, say)
     return replace(intent, comment=why) if why and isinstance(intent, Mute | Ban) else intent
-
-
-def _notices(request: Request, change: Change, action: CaseAction) -> list[Order]:
-    kind = _PUNISHED.get(action)
-    deeds = [deed for deed in change.deeds.added if deed.kind is kind]
-    people = {standing.person: standing for standing in change.standings}
-    return [
-        Order(
-            key=notice_of(deed),
-            intent=_notice(request, change.case, deed, people[deed.person]),
-            case=change.case.id,
-        )
-        for deed in deeds
-    ]
-
-
-def _notice(request: Request, case: Case, deed: Deed, standing: Standing) -> Send:
-    community = request.community
-    until = term_of(standing, deed.kind)
-    moment = local_time(until, community.zone, community.language) if until else ""
-    why = request.words or request.say("spot.why")
-    return Send(
-        platform=deed.address.platform,
-        chat=deed.address.chat,
-        thread=case.first.thread,
-        text=request.say(f"notice.{deed.kind}", name=standing.name, rule=why, until=moment),
-    )
 
 
 def _by_hand(request: Request, person: str, freed: tuple[Intent, ...]) -> list[Intent]:

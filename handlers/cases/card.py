@@ -9,6 +9,7 @@ from functools import partial
 from typing import NamedTuple
 
 from handlers.cases.burst_card import Counted
+from handlers.cases.exposed import is_of_personal_data
 from handlers.cases.offers import KEPT, offers
 from handlers.messages.surroundings import Said
 from handlers.ports import Signer
@@ -48,6 +49,10 @@ _KEPT_BACK = {f"reason.post_kept_back.{state}": state for state in PostState}
 _NOTHING_WAS_DONE = ("closed", "fine", "replied")
 """Outcomes that undoing merely reopens: what was said can't be unsaid."""
 
+_ABOUT_PEOPLE = (CaseAction.MUTE, CaseAction.BAN)
+_ABOUT_ALL = (CaseAction.HIDE, CaseAction.RESTORE, CaseAction.NOT_A_PROBLEM)
+"""Buttons that decide about everything that a case has, and say how much that is."""
+
 
 class Card(NamedTuple):
     """What is sent to the duty chat."""
@@ -84,6 +89,7 @@ def compose(shown: Shown, community: Community, chat: str, texts: Texts, signer:
         *_before(shown, say),
         f"«{_cut(case.first.text, _QUOTE)}»" if case.first.text else _no_text(case, say),
         *(say("case.more", text=first_words(item.text, _MORE_QUOTE)) for item in shown.more),
+        _unseen(shown, say),
         *_counted(shown.counted, say),
         *_why(case, community.language, texts),
         say("case.cause", cause=case.cause) if case.cause else "",
@@ -123,6 +129,12 @@ def _before(shown: Shown, say: Say) -> Iterator[str]:
     for one in shown.before:
         if one.text not in told and (one.name, one.text) not in parts:
             yield say("case.before", name=one.name, text=first_words(one.text, _MORE_QUOTE))
+
+
+def _unseen(shown: Shown, say: Say) -> str:
+    """Where what the card has no room for can be read, before a button is pressed that is about all of it."""
+    unseen = shown.case.count - 1 - len(shown.more)
+    return say("case.unseen", count=unseen, number=shown.case.id) if unseen > 0 else ""
 
 
 def _counted(counted: Sequence[Counted], say: Say) -> Iterator[str]:
@@ -207,7 +219,15 @@ def _label(case: Case, action: CaseAction, community: Community, say: Say) -> st
     ladder = community.ladder
     spans = {CaseAction.MUTE: ladder.mute_for, CaseAction.BAN: ladder.ban_for}
     term = lasting(spans[action], community.language) if action in spans else ""
-    return say(f"action.{action}", term=term)
+    return say(f"action.{action}", term=term) + _of_how_many(case, action, say)
+
+
+def _of_how_many(case: Case, action: CaseAction, say: Say) -> str:
+    if action in _ABOUT_PEOPLE and case.people > 1:
+        return say("action.all_people", people=case.people)
+    if action in _ABOUT_ALL and case.count > 1 and not is_of_personal_data(case):
+        return say("action.all_messages", messages=case.count)
+    return ""
 
 
 def _moment(moment: datetime | None, community: Community) -> str:

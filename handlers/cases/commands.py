@@ -10,12 +10,15 @@ from handlers.cases.matters import Hand
 from handlers.cases.offers import ABOUT_BURSTS, offered, offers
 from handlers.request import Command, Request, number_in
 from handlers.typed.spans import term_before, term_in
+from handlers.typed.wording import first_words
 from models.cases import Case, CaseAction, CaseState
 from models.errors import InputError
 from models.intents import Order, ShowCard
 from models.staff import Ability, Colleague
 
 _SHOWN = 15
+_ITEMS, _QUOTE = 30, 90
+"""So many messages of a case are listed, and so many characters of each."""
 _Read = TypeVar("_Read")
 
 
@@ -26,7 +29,7 @@ class CaseCommands:
     decide: DecideCase
 
     async def case(self, request: Request) -> str:
-        """`/case`, `/case N`, `/case N ACTION [DETAILS]`, `/case N reply TEXT`."""
+        """`/case`, `/case N`, `/case N list`, `/case N ACTION [DETAILS]`, `/case N reply TEXT`."""
         word, rest = request.shift()
         if not word:
             return await _list(request)
@@ -43,6 +46,8 @@ class CaseCommands:
         if action == CaseAction.REPLY:
             await self.decide.say(ledger, known, case, request.words, hand, cause)
             return request.say("press.done.reply")
+        if action == "list":
+            return await _items(request, case)
         if action == "cause":
             return await _sorted(request, case)
         if action not in set(CaseAction):
@@ -56,6 +61,17 @@ class CaseCommands:
     def commands(self) -> tuple[Command, ...]:
         """What this story offers."""
         return (Command("case", Ability.CASES, self.case),)
+
+
+async def _items(request: Request, case: Case) -> str:
+    """`/case N list`: everything that a case has, of which its card shows the first and the newest."""
+    items = await request.ledger.cases.items(case.id)
+    lines = [
+        request.say("case.item", name=item.author_name, text=first_words(item.text, _QUOTE) or "—")
+        for item in items[:_ITEMS]
+    ]
+    more = [request.say("case.items_more", count=len(items) - _ITEMS)] if len(items) > _ITEMS else []
+    return "\n".join([request.say("case.items", number=case.id, count=len(items)), *lines, *more])
 
 
 def _never_offered(case: Case, action: CaseAction) -> bool:

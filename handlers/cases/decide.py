@@ -3,18 +3,19 @@
 Everything that was decided is written in the transaction of the event that brought it.
 """
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
 from handlers.cases.acts import OUTCOMES, act, say
-from handlers.cases.appeals import appealed_items, label_again, relabel, told
+from handlers.cases.appeals import appealed_items, label_again, relabel
 from handlers.cases.matters import Change, Hand, Matter, end_of
 from handlers.cases.offers import INSTEAD, KEPT, NEEDS, OF_NO_WORDS, offered
 from handlers.cases.pinned import as_it_stands
 from handlers.cases.pinning import PIN_ACTIONS, Pinning
 from handlers.cases.rota import after, barred, lead
+from handlers.cases.telling import notices, why_of, words_of
 from handlers.community.directory import Directory, Known
 from handlers.messages.notices import taken_back
 from handlers.messages.offences import with_reason
@@ -25,7 +26,7 @@ from handlers.typed.wording import ago
 from models.cases import Case, CaseAction, CaseItem, CaseKind
 from models.errors import InputError
 from models.intents import AnswerPress, Intent, Order, RefreshCard, Send
-from models.messages import Address, Message, Press
+from models.messages import Message, Press
 from models.people import Standing
 from models.staff import Ability, Colleague
 from models.texts import Texts
@@ -126,8 +127,10 @@ class DecideCase:
         intents = tuple(with_reason(intent, case.reasons, say) for intent in change.intents)
         if case.kind is CaseKind.APPEAL:
             await _relabel(ledger, case, action, hand)
-        words = _words_of(case, action, hand, say)
+        words = words_of(case, action, hand, say)
         await write(ledger, replace(change, intents=(*intents, *words)), hand, action, cause)
+        if case.people == 1 and case.kind not in OF_NO_WORDS:  # in a storm nobody reads a hundred notices
+            await ledger.outbox.put(notices(change, action, known.community, why_of(case, hand, say), say))
         moment = end_of(matter, change, action, hand.now)
         until = local_time(moment, known.community.zone, known.community.language)
         return say(told, name=change.case.owner_name or "", until=until)
@@ -239,34 +242,6 @@ async def write(ledger: Ledger, change: Change, hand: Hand, action: CaseAction, 
     await ledger.journal.count(change.tallies)
     gone = await taken_back(ledger, deeds.undone, cause, hand.now)
     await ledger.outbox.put([*_orders(change, cause), *gone])
-
-
-_TOLD = {CaseAction.OVERTURN: "overturned", CaseAction.UPHOLD: "upheld", CaseAction.UNDO: "reopened"}
-
-
-def _words_of(case: Case, action: CaseAction, hand: Hand, say: Callable[..., str]) -> tuple[Send, ...]:
-    """What others are told of a decision: who appealed, with the reason if one was given, and the lead."""
-    if case.kind is CaseKind.APPEAL and action in _TOLD:
-        words = say(f"appeal.{_TOLD[action]}")
-        why = f" {say('appeal.why', words=hand.words)}" if hand.words else ""
-        return (told(case, words + why),)
-    if action is CaseAction.CALL_LEAD and case.card and hand.to:
-        return tuple(_calling(case, case.card, hand.to, hand.name, say))
-    return ()
-
-
-def _calling(
-    case: Case, card: Address, lead: Colleague, name: str, say: Callable[..., str]
-) -> Iterator[Send]:
-    """The lead is called below the card, and where they alone read if they have ever written to us there.
-
-    What people wrote is not told in private: the case has it, and whoever sees it may.
-    """
-    words = say("case.lead_called", name=lead.name, number=case.id)
-    yield Send(platform=card.platform, chat=card.chat, reply_to=card.message, text=words)
-    if lead.private is not None:
-        words = say("case.lead_called.in_private", name=name, number=case.id)
-        yield Send(platform=card.platform, chat=lead.private, text=words)
 
 
 async def _relabel(ledger: Ledger, case: Case, action: CaseAction, hand: Hand) -> None:

@@ -26,6 +26,9 @@ _BY_RULE: Final = {
     ),
 }
 
+RULES: Final = frozenset(_BY_RULE) - {"signals"}
+"""Rules that have a name which those who break them are told."""
+
 
 def offence_of(reasons: Sequence[Sentence]) -> Offence:
     """What the first reason of a rule that is one amounts to; reasons are named after their rules."""

@@ -109,7 +109,25 @@ def test_a_storm_shows_its_size_and_its_newest_messages(texts: Texts) -> None:
     assert [line for line in shown.text.splitlines() if line.startswith("и ещё")] == [
         "и ещё: «слова 7»",
         "и ещё: «слова 8»",
+        "и ещё 5, не показаны: /case 1 list",
     ]
+    labels = [button.label for row in shown.buttons for button in row]
+    assert {"Скрыть · все 8", "Не проблема · все 8", "Заблокировать: 7 дней · всем 8"} <= set(labels)
+
+
+def test_of_one_person_who_repeats_themselves_one_is_punished(texts: Texts) -> None:
+    again = item("2", text="ещё раз")
+    shown = card(case(count=2, people=1), texts, more=[again])
+    labels = [button.label for row in shown.buttons for button in row]
+    assert {"Скрыть · все 2", "Заблокировать: 7 дней"} <= set(labels)
+    assert "не показаны" not in shown.text
+
+
+def test_parts_of_a_question_are_not_told_twice(texts: Texts) -> None:
+    asked = item(text="номер 4417\nдо сих пор ничего")
+    before = (Said(asked.author_name, "номер 4417"), Said("Вера", "номер 4417"))
+    lines = card(case(CaseKind.QUESTION, first=asked), texts, before=before).text.splitlines()
+    assert [line for line in lines if line.startswith("до этого")] == ["до этого Вера: «номер 4417»"]
 
 
 @given(

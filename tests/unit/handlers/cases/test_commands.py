@@ -18,6 +18,16 @@ async def test_open_cases_are_listed_and_shown_again(stage: Stage) -> None:
     assert len(stage.network.cards()) == 2
 
 
+async def test_all_messages_of_a_storm_can_be_read_before_they_are_decided(stage: Stage) -> None:
+    for number in range(35):
+        await stage.say(f"p{number}", f"~toxic слова {number}")
+    [storm] = [one for one in await stage.cases() if one.count > 1]
+    told = (await stage.ask("anna", f"/case {storm.id} list", "duty")).splitlines()
+    assert told[0] == f"В деле №{storm.id} сообщений: {storm.count}"
+    assert told[1].endswith("«~toxic слова 2»")
+    assert told[-1] == f"… и ещё {storm.count - 30}"
+
+
 async def test_a_case_is_decided_by_typing_and_a_second_decision_is_too_late(stage: Stage) -> None:
     await stage.say("petya", "#spam")
     assert await stage.ask("lev", "/case 1 Restore") == "Возвращено."

@@ -91,7 +91,10 @@ async def test_a_mute_hides_restrains_and_is_undone_by_one_press(stage: Stage) -
     assert stage.network.restrained == {("mute", "wall", "petya"): NOW + timedelta(hours=1)}
     await stage.later()
     assert await stage.press("olga", "Отменить") == "Отменено, дело у вас."
-    assert not stage.network.hidden
+    # What was said of it in public goes with it.
+    assert stage.network.hidden == {
+        one.address for one in stage.network.written.values() if one.address.chat == "wall"
+    }
     assert not stage.network.restrained
     assert await stage.standing() == before
     [case] = await stage.cases()
@@ -319,3 +322,34 @@ async def test_a_case_is_closed_with_what_came_of_it(stage: Stage) -> None:
     assert stage.network.cards()[0].text.endswith("Закрыто — Анна\nИтог: вернули деньги")
     await stage.press("anna", "Открыть снова")
     assert (await stage.cases())[0].resolution == ""
+
+
+@pytest.mark.parametrize(
+    ("button", "told"), [("Запретить", "Писать здесь снова можно"), ("Заблокировать", "не сможет")]
+)
+async def test_who_is_punished_by_a_button_is_told_why_and_how_to_object(
+    stage: Stage, button: str, told: str
+) -> None:
+    await stage.say("petya", "~spam", thread="post-1")
+    await stage.press("anna", button)
+    [notice] = [one for one in stage.network.written.values() if one.address.chat == "wall"]
+    assert told in notice.text
+    assert ": спам" in notice.text
+    assert "/appeal" in notice.text
+    assert notice.thread == "post-1"
+    await stage.press("anna", "Отменить")
+    assert notice.address in stage.network.hidden
+
+
+async def test_the_words_of_who_mutes_are_told(stage: Stage) -> None:
+    await stage.say("petya", "~toxic", thread="post-1")
+    await stage.ask("anna", "/case 1 mute 2ч хамит бариста", "duty")
+    assert any(": хамит бариста." in text for text in stage.network.said_in("wall"))
+
+
+async def test_in_a_storm_nobody_is_told_one_by_one(stage: Stage) -> None:
+    for number in range(5):
+        await stage.say(f"p{number}", "~spam", thread="post-1")
+    [storm] = [one for one in await stage.cases() if one.people > 1]
+    await stage.ask("anna", f"/case {storm.id} mute", "duty")
+    assert stage.network.said_in("wall") == []
