@@ -54,10 +54,9 @@ def _answer(request: Request) -> _Changed:
         raise request.error("causes.none", name=name)
     if not rest.words:
         return _Changed(request.community, "" if cause.answer else request.say("causes.no_answer", name=name))
-    if rest.words.lower() not in _NOTHING:
-        return _with(request, replace(cause, answer=rest.words))
-    gone = request.say("causes.gone", back=f"/causes answer {name} {cause.answer}") if cause.answer else ""
-    return _Changed(_with(request, replace(cause, answer="")).community, gone)
+    answer = "" if rest.words.lower() in _NOTHING else rest.words
+    told = _replaced(request, f"/causes answer {name}", cause.answer, answer)
+    return _with(request, replace(cause, answer=answer))._replace(told=told)
 
 
 def _off(request: Request) -> _Changed:
@@ -74,11 +73,16 @@ def _statement(request: Request) -> _Changed:
     community = request.community
     if not request.words:
         return _Changed(community, "" if community.statement else request.say("causes.no_statement"))
-    if request.words.lower() not in _NOTHING:
-        return _Changed(replace(community, statement=request.words))
-    back = f"/causes statement {community.statement}"
-    gone = request.say("causes.gone", back=back) if community.statement else ""
-    return _Changed(replace(community, statement=""), gone)
+    words = "" if request.words.lower() in _NOTHING else request.words
+    told = _replaced(request, "/causes statement", community.statement, words)
+    return _Changed(replace(community, statement=words), told)
+
+
+def _replaced(request: Request, line: str, before: str, now: str) -> str:
+    """How to bring back what stood there, if anything is lost."""
+    if before in ("", now):
+        return ""
+    return request.say("causes.replaced" if now else "causes.gone", back=f"{line} {before}")
 
 
 _CHANGES: dict[str, _Change] = {"words": _words, "answer": _answer, "off": _off, "statement": _statement}

@@ -35,7 +35,7 @@ def item_of(request: Request, answered: Answered) -> CaseItem:
 
 
 async def named_in(request: Request) -> Author:
-    """Who is meant by the words: one whom we know by this number, or the only one of this name.
+    """Who is meant by the words: whoever has this number, or the only one of this name.
 
     Raises:
         InputError: nobody, or several.
@@ -43,8 +43,9 @@ async def named_in(request: Request) -> Author:
     words = request.words.removeprefix("@")
     known = await request.ledger.people.standings(request.community.id, [words])
     found = list(known.values()) or await request.ledger.people.named(request.community.id, words)
-    if not found and await request.ledger.deeds.about(request.community.id, [words]):
-        return Author(id=words, name=words)  # shown out by its number before it ever wrote
+    if not found and (words.isdecimal() or await request.ledger.deeds.about(request.community.id, [words])):
+        # Who never wrote may have been shut out all the same, also by the platform's own means.
+        return Author(id=words, name=words)
     if not found:
         raise request.error("spot.nobody", name=request.words)
     if len(found) > 1:

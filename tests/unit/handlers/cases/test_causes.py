@@ -100,6 +100,15 @@ async def test_without_words_is_shown_what_stands_there_and_what_is_taken_away_c
     assert await stage.ask("anna", line) == told
 
 
+@pytest.mark.parametrize("what", ["statement", "answer доставка"])
+async def test_what_is_written_over_can_be_brought_back(stage: Stage, what: str) -> None:
+    first = await stage.ask("anna", f"/causes {what} Мы знаем.")
+    assert await stage.ask("anna", f"/causes {what} Мы знаем.") == first, "nothing is lost"
+    told = await stage.ask("anna", f"/causes {what} Чиним.")
+    assert told.startswith(f"Заменено. Вернуть прежнее:\n/causes {what} Мы знаем.\n")
+    assert (await stage.ask("anna", told.splitlines()[1])).endswith(first)
+
+
 async def test_where_nothing_stands_it_is_said(stage: Stage) -> None:
     assert (await stage.ask("anna", "/causes statement")).startswith("Заявления нет.")
     assert (await stage.ask("anna", "/causes answer цена")).startswith("У причины «цена» первого ответа нет.")
