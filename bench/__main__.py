@@ -150,11 +150,17 @@ def start(json_: Json = None, rounds: Rounds = 5) -> None:
 
 
 @app.command()
-def judge(json_: Json = None, data: Data = _TEXTS) -> None:
+def judge(
+    json_: Json = None,
+    data: Data = _TEXTS,
+    meanings: Annotated[
+        Path | None, typer.Option(help="Keep what texts mean in this file: a second run saves half its time.")
+    ] = None,
+) -> None:
     """How well the classifier judges: held-out sets, sources left out, and the goals."""
     from bench.judge import show
 
-    show(data, json_)
+    show(data, json_, meanings)
 
 
 @app.command()

@@ -17,7 +17,8 @@ from models.decisions import Axis
 from moderation.artifact import Platt, load
 from moderation.corpora import Example
 from moderation.evaluate import best_macro_f1
-from moderation.train import PROMISE, SEED
+from moderation.fitting import SEED
+from moderation.train import PROMISE
 from moderation.trials import Trials, error_after_labels, reached
 
 VK, DVACH, RUSSE = "vk_distorted_toxicity", "toxic_2ch_pikabu", "russe_detox_2022"

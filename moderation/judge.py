@@ -52,6 +52,7 @@ from moderation.rules import (
 )
 from moderation.strangers import first_message
 from moderation.text import Word, normalise
+from moderation.traders import trade
 
 __all__ = ["LOCALE", "RULES", "Around", "HouseRules", "Judge", "house_rules", "load_judge"]
 
@@ -186,6 +187,7 @@ class Judge:
             (LINK | HIDDEN, invites()),
             (LINK | HIDDEN, links(known)),
             (MENTION, mentions()),
+            (MENTION, trade()),
             (REPEATED, flood()),
             (REPEATED, duplicate()),
             (OBSCENE, but_oneself(obscene(rude, names), self._reader.read)),

@@ -101,7 +101,8 @@ class Memory:
         self._unwritten.clear()
 
     def _make_room(self, chunks: int) -> None:
-        if max(len(self._young), self._next - 1) + chunks > self._most:
+        left = self._most - chunks
+        if len(self._young) > left or self._next - 1 > left:
             self._turn()
 
     def totals(

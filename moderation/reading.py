@@ -124,7 +124,7 @@ class Reader:
     def _said(self, word: str, sums: Sequence[float]) -> Token:
         """The token of a word that stands alone and as the normaliser leaves it."""
         square, spam, toxic, negative, question = sums
-        signals = self._meant((word,)) | ODD * (word < NO_LATIN and is_odd(word))
+        signals = self._sign(word) | ODD * (word < NO_LATIN and is_odd(word))
         singles = 1 if len(word) == 1 and is_single(word) else 0
         return Token(square, spam, toxic, negative, question, signals, singles, (word,))
 
@@ -184,8 +184,13 @@ class Reader:
 
     def _meant(self, words: Sequence[str]) -> int:
         """The signals of words."""
-        obscene = any(map(self._obscene.__contains__, words))
-        return OBSCENE * obscene | HARM * any(map(is_harm_word, words))
+        signals = 0
+        for word in words:
+            signals |= self._sign(word)
+        return signals
+
+    def _sign(self, word: str) -> int:
+        return OBSCENE * (word in self._obscene) | HARM * is_harm_word(word)
 
     def _dressed(self, chunk: str, core: Token) -> Token:
         """The token of a chunk that says one word, from that of the word itself."""
@@ -221,6 +226,8 @@ def _core(chunk: str) -> str:
 
     Three of ten chunks that were never seen are a known word with a capital or a comma.
     """
+    if is_bare(chunk):
+        return chunk
     shown = _shown(chunk)
     if is_bare(shown):
         return shown

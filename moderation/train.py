@@ -1,4 +1,4 @@
-"""Fitting: labelled folders in, an artefact with its card out. Only here and in `evaluate` is scikit-learn.
+"""Training: labelled folders in, an artefact with its card out.
 
 The same folder gives bit-equal weights: the order of files, rows and features is fixed, and the
 solver is seeded. How good the result is, `evaluate` says.
@@ -6,7 +6,7 @@ solver is seeded. How good the result is, `evaluate` says.
 
 import platform
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,23 +14,21 @@ import numpy as np
 import scipy.sparse as sp
 import sklearn
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 
 from models.communities import NEGATIVE_THRESHOLD
 from models.decisions import Axis
 from models.encoding import Encoder
-from models.errors import ConfigError
 from moderation.artifact import Artifact, Platt, Thresholds, save
 from moderation.calibration import fit_platt
 from moderation.classifier import NGRAMS
 from moderation.corpora import Example, read_corpus
 from moderation.evaluate import markdown, raw_scores, report
+from moderation.fitting import COARSE, SEED, SMOOTHING, Fitted, fit, squares
 from moderation.meant import Meant, meant
-from moderation.recipes import RECIPES, TRUST, balanced, per_source
+from moderation.recipes import per_source
 from moderation.train_opinion import fit_nets, opinion
 from moderation.vectors import Vectors
 
-SEED = 42
 FEATURES = 120_000
 """How many features are served; the artefact grows by about 8 bytes each."""
 
@@ -54,27 +52,9 @@ thinks least of."""
 _MARGIN = 1e-6
 """Above what rounding may differ between measuring and serving."""
 
-_SMOOTHING = 100.0
-_COARSE, _FINE = 1e-2, 1e-3
-"""Precision of the solver: the first only ranks features."""
 Floats = NDArray[np.float64]
 Progress = Callable[[str, float], None]
 """Told what is being done and how much of all is done, 0..1."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fitted:
-    """Weights before calibration; `names` are in the order of the rows."""
-
-    names: tuple[str, ...]
-    idf: Floats
-    weights: Floats
-    bias: Floats
-
-    def raw(self, counts: sp.csr_matrix) -> Floats:
-        """Scores before calibration, one column an axis; `counts` has a column for each feature."""
-        norm = np.sqrt(_SMOOTHING + counts @ _squares(self.idf))
-        return np.asarray((counts @ self.weights) / norm[:, None] + self.bias)
 
 
 def train(  # noqa: PLR0913 (an option each)
@@ -197,73 +177,10 @@ def _pruned(examples: Sequence[Example], features: int, progress: Progress) -> _
     seen = np.flatnonzero([not example.held_out for example in usable])
     common = np.flatnonzero(counts[seen].getnnz(axis=0) >= MIN_TEXTS)
     counts, names = counts[:, common], names[common]
-    wide = fit(counts[seen], [usable[index] for index in seen], precision=_COARSE)
+    wide = fit(counts[seen], [usable[index] for index in seen], precision=COARSE)
     progress("pruning", 0.45)
     best = _heaviest(wide.weights, features)
     return _Rows(usable, counts[:, best], tuple(names[best]), seen)
-
-
-def fit(
-    counts: sp.csr_matrix,
-    examples: Sequence[Example],
-    axes: Sequence[Axis] = tuple(Axis),
-    precision: float = _FINE,
-) -> Fitted:
-    """Fit `axes` on texts whose features are counted, a row a text.
-
-    Raises:
-        ConfigError: an axis has no texts of both kinds.
-    """
-    total = counts.shape[0]
-    idf = 1.0 + np.log((1.0 + total) / (1.0 + counts.getnnz(axis=0)))
-    idf = idf.astype(np.float16).astype(np.float64)
-    norm = np.sqrt(_SMOOTHING + counts @ _squares(idf))
-    rows = (sp.diags(1.0 / norm) @ counts @ sp.diags(idf)).tocsr()
-    solved = [_fit_axis(axis, rows, examples, precision) for axis in axes]
-    weights = np.column_stack([idf * solution[0] for solution in solved])
-    return Fitted((), idf, weights, np.array([solution[1] for solution in solved]))
-
-
-def _squares(idf: Floats) -> Floats:
-    """As they will be served: in half precision."""
-    return (idf**2).astype(np.float16).astype(np.float64)
-
-
-def _fit_axis(
-    axis: Axis, rows: sp.csr_matrix, examples: Sequence[Example], precision: float
-) -> tuple[Floats, float]:
-    known = [index for index, example in enumerate(examples) if axis in example.labels]
-    labels = np.array([examples[index].labels[axis] for index in known])
-    if len(set(labels.tolist())) < 2:
-        raise ConfigError(f"axis {axis.value}: the folder has no texts of both kinds for it")
-    sources = [examples[index].source for index in known]
-    recipe = RECIPES[axis]
-    weights = balanced(sources, labels, {**TRUST, **recipe.trust})
-    mine = rows[known]
-    stretch = np.abs(_log_ratios(mine, labels, weights)) ** recipe.evidence
-    model = LogisticRegression(
-        C=recipe.strength, solver="liblinear", random_state=SEED, tol=precision, max_iter=200
-    )
-    columns = sp.hstack([mine @ sp.diags(stretch), recipe.manner * _places(sources, labels)]).tocsr()
-    model.fit(columns, labels, sample_weight=weights)
-    return model.coef_[0][: rows.shape[1]] * stretch, float(model.intercept_[0])
-
-
-def _log_ratios(rows: sp.csr_matrix, labels: NDArray[np.int64], weights: Floats) -> Floats:
-    """How much more often each feature occurs in texts with the label than in those without."""
-    present = (rows > 0).astype(np.float64)
-    shares = [1.0 + present.T @ np.where(labels == label, weights, 0.0) for label in (1, 0)]
-    bad, good = (share / share.sum() for share in shares)
-    return np.asarray(np.log(bad / good))
-
-
-def _places(sources: Sequence[str], labels: NDArray[np.int64]) -> sp.csr_matrix:
-    """One column for each source that has texts of both kinds: which texts come from there."""
-    both = sorted(
-        {s for s, label in zip(sources, labels, strict=True) if label}
-        & {s for s, label in zip(sources, labels, strict=True) if not label}
-    )
-    return sp.csr_matrix(np.array([[float(source == place) for place in both] for source in sources]))
 
 
 def _heaviest(weights: Floats, limit: int) -> NDArray[np.int64]:
@@ -276,7 +193,7 @@ def _calibrated(fitted: Fitted, examples: Sequence[Example]) -> Artifact:
     """Platt's line for each axis and the thresholds of the promise, both on held-out texts."""
     artifact = Artifact(
         **_numbers(fitted),
-        smoothing=_SMOOTHING,
+        smoothing=SMOOTHING,
         platt={axis: Platt() for axis in Axis},
         thresholds={},
         card={},
@@ -296,7 +213,7 @@ def _numbers(fitted: Fitted) -> dict[str, Any]:
     """The arrays of an artefact, as they will be served."""
     return {
         "names": fitted.names,
-        "squares": _squares(fitted.idf).astype(np.float32),
+        "squares": squares(fitted.idf).astype(np.float32),
         "weights": fitted.weights.astype(np.float16).astype(np.float32),
         "bias": fitted.bias,
     }

@@ -15,10 +15,11 @@ from moderation.artifact import Platt
 from moderation.calibration import fit_platt
 from moderation.corpora import FOLDS, Example, fold
 from moderation.evaluate import calibration_error
+from moderation.fitting import SEED, fit
 from moderation.meant import Meant
 from moderation.recipes import per_source
 from moderation.text import undisguised
-from moderation.train import MIN_TEXTS, SEED, fit
+from moderation.train import MIN_TEXTS
 from moderation.train_opinion import fit_nets, mix
 from moderation.vectors import Vectors
 

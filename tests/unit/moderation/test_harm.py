@@ -5,6 +5,7 @@ import pytest
 from models.communities import Community
 from moderation.harm import tells_of_harm
 from moderation.judge import load_judge
+from tests.work import calls
 
 JUDGE = load_judge()
 HEARD_FROM = Community(id="any", platform="any", title="").negative_threshold
@@ -54,3 +55,9 @@ def test_harm_that_somebody_came_to_is_heard_as_a_complaint(text: str) -> None:
 def test_what_only_has_words_of_harm_is_none(text: str) -> None:
     assert not tells_of_harm(text)
     assert JUDGE.judge(text).scores == JUDGE.read(text).scores
+
+
+def test_who_asks_again_whether_a_text_tells_of_harm_has_nothing_searched() -> None:
+    text = "Нашла волос в салате, а ещё таракана"
+    first, again = (calls(lambda: tells_of_harm(text)) for _ in range(2))
+    assert again < first

@@ -93,6 +93,9 @@ def test_latin_is_only_lower_cased_but_for_words_that_people_hide(text: str) -> 
             "т ы п р и д у р о к и л ж е ц", "ты придурок илжец", id="several words spelled out in a row"
         ),
         pytest.param("s.t.u.p.i.d f u c k", "stupid fuck", id="English spelled out"),
+        pytest.param("д@лбоящер, кр3тины, п@скуда", "долбоящер кретины паскуда", id="names that are seldom"),
+        pytest.param("вот же $ука, за $100", "вот же сука за 100", id="a sign in front"),
+        pytest.param("быdло", "быдло", id="a Latin letter by its sound"),
         pytest.param("иди\u200bот и\u00adдиот", "идиот идиот", id="invisible characters"),
         pytest.param("и̶д̶и̶о̶т̶", "идиот", id="struck out with marks"),
         pytest.param("де😀бил", "дебил", id="emoji inside"),
@@ -111,6 +114,7 @@ def test_disguise_comes_off(disguised: str, plain: str) -> None:
         pytest.param("я и в а с тобой", id="one-letter words are not spelling"),
         pytest.param("и т д и т п", id="abbreviations"),
         pytest.param("5кг 2й 3дня 100руб", id="numbers with units"),
+        pytest.param("маникюр шары чище", id="near to seldom names"),
         pytest.param("smmщик it шник", id="words half Latin on purpose"),
         pytest.param("україна", id="Ukrainian"),
         pytest.param("ооо ромашка", id="a company"),
