@@ -4,10 +4,16 @@ import csv
 import gzip
 from pathlib import Path
 
+import pytest
+
+from bench import learning
 from bench.learning import HEAD, as_json, measure
 
 
-def test_lessons_of_moderators_who_are_right_and_wrong_are_told_side_by_side(tmp_path: Path) -> None:
+def test_lessons_of_moderators_who_are_right_and_wrong_are_told_side_by_side(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(learning, "_DRAWS", 1)
     rude = [(f"ты {word} и про {topic} молчи", 1) for word in ("урод", "дурак") for topic in "абвгдежзик"]
     kind = [(f"чудесный {word} у {topic}", 0) for word in ("пирог", "чай") for topic in "абвгдежзик"]
     path = tmp_path / "vk_distorted_toxicity" / "dev.csv.gz"

@@ -1,21 +1,24 @@
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
 
 from models.errors import ConfigError
 from moderation import evaluate
-from moderation.artifact import load
+from moderation.artifact import Artifact, load
 from moderation.corpora import read_corpus
 from moderation.judge import load_judge
 from moderation.train import train, twin
 from tests.unit.moderation.corpus import small_folder, write
 
+FEW = 3
+
 
 @pytest.fixture(autouse=True)
 def few_resamples(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(evaluate, "RESAMPLES", 3)
+    monkeypatch.setattr(evaluate, "RESAMPLES", FEW)
 
 
 @pytest.fixture
@@ -25,20 +28,36 @@ def folder(tmp_path: Path) -> Path:
     return path
 
 
-def test_the_same_folder_gives_bit_equal_files(folder: Path, tmp_path: Path) -> None:
-    for name in ("a", "b"):
-        train(folder, tmp_path / f"{name}.npz", features=2_000)
-    for ending in ("npz", "json", "md"):
-        assert (tmp_path / f"a.{ending}").read_bytes() == (tmp_path / f"b.{ending}").read_bytes()
+class Trained(NamedTuple):
+    folder: Path
+    file: Path
+    artifact: Artifact
+    told: list[tuple[str, float]]
 
 
-def test_what_is_trained_can_be_served_and_has_learned(folder: Path, tmp_path: Path) -> None:
-    out = tmp_path / "new" / "model.npz"
-    trained = train(folder, out, features=2_000)
-    assert (load(out).weights == trained.weights).all()
-    judge = load_judge(out)
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Trained:
+    data, told = tmp_path_factory.mktemp("data"), list[tuple[str, float]]()
+    small_folder(data)
+    file = tmp_path_factory.mktemp("trained") / "new" / "model.npz"
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(evaluate, "RESAMPLES", FEW)
+        artifact = train(data, file, progress=lambda *step: told.append(step), features=2_000)
+    return Trained(data, file, artifact, told)
+
+
+def test_the_same_folder_gives_bit_equal_files(trained: Trained, tmp_path: Path) -> None:
+    train(trained.folder, tmp_path / "again.npz", features=2_000)
+    for ending in (".npz", ".json", ".md"):
+        again = tmp_path / f"again{ending}"
+        assert again.read_bytes() == trained.file.with_suffix(ending).read_bytes()
+
+
+def test_what_is_trained_can_be_served_and_has_learned(trained: Trained) -> None:
+    assert (load(trained.file).weights == trained.artifact.weights).all()
+    judge = load_judge(trained.file)
     assert judge.judge("ты урод").scores.toxic > judge.judge("чудесный пирог").scores.toxic
-    assert np.isfinite(trained.weights).all()
+    assert np.isfinite(trained.artifact.weights).all()
 
 
 def test_the_twin_learns_nothing_from_what_is_held_out(folder: Path) -> None:
@@ -53,10 +72,8 @@ def test_the_twin_learns_nothing_from_what_is_held_out(folder: Path) -> None:
     assert (one.weights == other.weights).all()
 
 
-def test_progress_is_told_from_nothing_to_all(folder: Path, tmp_path: Path) -> None:
-    told: list[tuple[str, float]] = []
-    train(folder, tmp_path / "m.npz", progress=lambda doing, share: told.append((doing, share)), features=500)
-    shares = [share for _, share in told]
+def test_progress_is_told_from_nothing_to_all(trained: Trained) -> None:
+    shares = [share for _, share in trained.told]
     assert shares == sorted(shares)
     assert (shares[0], shares[-1]) == (0.0, 1.0)
 

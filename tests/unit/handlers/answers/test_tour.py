@@ -38,9 +38,14 @@ def judges() -> Judges:
     return Judges(load_judge())
 
 
+@cache
+def loaded_once() -> Encoder | None:
+    return sentence_encoder()
+
+
 @pytest.fixture(params=[True, False], ids=["meanings", "words"])
 def encoder(request: pytest.FixtureRequest) -> Encoder | None:
-    found = sentence_encoder() if request.param else None
+    found = loaded_once() if request.param else None
     assert (found is not None) == request.param
     return found
 

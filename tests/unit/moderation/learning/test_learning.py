@@ -35,11 +35,16 @@ def honest() -> tuple[Label, ...]:
     return tuple(presses(60) + presses(60, Axis.SPAM, seed=5))
 
 
+@cache
+def honest_lesson() -> Learned:
+    return lesson_of(list(honest()))
+
+
 @settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_a_label_done_and_undone_leaves_the_fingerprint_bit_equal(data: st.DataObject) -> None:
     labels = list(honest())
-    before = lesson_of(labels).lesson
+    before = honest_lesson().lesson
     undone = data.draw(st.sets(st.sampled_from(range(len(labels))), max_size=20))
     with_others = [*labels, *(replace(labels[row], text=labels[row].text + " и точка") for row in undone)]
     rest = [one for one in with_others if not one.text.endswith(" и точка")]
@@ -51,7 +56,7 @@ def test_a_label_done_and_undone_leaves_the_fingerprint_bit_equal(data: st.DataO
 
 
 def test_a_lesson_comes_back_from_its_bytes_as_it_was() -> None:
-    lesson = lesson_of(list(honest())).lesson
+    lesson = honest_lesson().lesson
     read = Lesson.read(lesson.content)
     assert (read.names, read.local, read.base) == (lesson.names, lesson.local, lesson.base)
     assert np.array_equal(read.weights, lesson.weights)
@@ -60,7 +65,7 @@ def test_a_lesson_comes_back_from_its_bytes_as_it_was() -> None:
 
 def test_what_is_served_is_what_was_examined() -> None:
     """The judge with a lesson gives the probabilities that the lesson was learned with."""
-    lesson = lesson_of(list(honest())).lesson
+    lesson = honest_lesson().lesson
     judges = taught(BASE, lesson)
     fitted = judges.of(ELSEWHERE)
     assert fitted.model.endswith(lesson.fingerprint[:8])
@@ -81,7 +86,7 @@ def test_of_a_new_word_that_people_call_spam_the_judge_learns_that_it_is() -> No
 
 
 def test_a_moderator_who_is_right_passes_the_gate() -> None:
-    report = lesson_of(list(honest())).report
+    report = honest_lesson().report
     assert report.passed
     assert set(report.axes) == {Axis.TOXIC, Axis.SPAM}
     assert {one.exam for one in report.comparisons} >= {Exam.FROZEN_ORDER, Exam.PEOPLE, Exam.HISTORY}
@@ -96,21 +101,20 @@ def test_a_moderator_who_is_wrong_in_one_of_twenty_moves_no_more_than_one_who_le
     """What the errors move, over and above what the right ones teach, is no more than the noise of having
     a twentieth fewer presses; without doubt about votes it is several times as much."""
     probes = texts((0, 0), 300, seed=10) + texts((1, 0), 150, seed=11) + texts((0, 1), 150, seed=12)
-    right = verdicts_after(list(honest()), probes)
+    right = verdicts_after(honest_lesson(), probes)
     astray = fewer = 0
     for seed in range(4):
         drawn = random.Random(seed)
-        wrong = verdicts_after(flipped(honest(), 0.05, seed), probes)
-        less = verdicts_after([one for one in honest() if drawn.random() >= 0.05], probes)
+        wrong = verdicts_after(lesson_of(flipped(honest(), 0.05, seed)), probes)
+        less = verdicts_after(lesson_of([one for one in honest() if drawn.random() >= 0.05]), probes)
         astray += sum(one is not other for one, other in zip(wrong, right, strict=True))
         fewer += sum(one is not other for one, other in zip(less, right, strict=True))
     assert not is_more(astray, fewer)
     assert astray <= 4 * len(probes) // 200
 
 
-def verdicts_after(labels: list[Label], probes: list[str]) -> list[Verdict]:
-    """What is judged with the lesson of these labels if it passes, and without any if it does not."""
-    learned = lesson_of(labels)
+def verdicts_after(learned: Learned, probes: list[str]) -> list[Verdict]:
+    """What is judged with a lesson if it passes, and without any if it does not."""
     judge = taught(BASE, learned.lesson if learned.report.passed else None).of(SHOP)
     return [judge.judge(text).verdict for text in probes]
 
@@ -138,7 +142,7 @@ def test_who_is_always_wrong_does_not_spoil_what_others_teach() -> None:
     liar = flipped(tuple(presses(60, by="eve", seed=31)), 1.0, 0)
     learned = lesson_of([*honest(), *liar])
     assert learned.report.set_aside == (f"{COMMUNITY}:eve",)
-    assert learned.lesson.fingerprint == lesson_of(list(honest())).lesson.fingerprint
+    assert learned.lesson.fingerprint == honest_lesson().lesson.fingerprint
 
 
 def test_a_word_against_what_is_certain_counts_when_a_second_person_says_so() -> None:
@@ -163,7 +167,7 @@ def test_two_people_who_agree_on_a_falsehood_are_stopped_by_the_gate() -> None:
 
 
 def test_a_lesson_is_compared_with_the_one_that_judges_on_votes_that_came_since() -> None:
-    live = lesson_of(list(honest())).lesson
+    live = honest_lesson().lesson
     began = min(one.at for one in honest())
     report = lesson_of([*honest(), *presses(30, seed=51)], live=live.content, live_at=began).report
     assert Exam.PEOPLE_SINCE in {one.exam for one in report.comparisons}
