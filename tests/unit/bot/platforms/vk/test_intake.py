@@ -570,10 +570,16 @@ async def test_who_looks_for_missed_comments_in_vain_leaves_nobody_looking(cafe:
 async def test_a_key_that_is_over_is_named_and_not_asked_with_in_a_loop(cafe: Cafe) -> None:
     cafe.api.vk.revoke(cafe.community.token)
     listening = Listening(cafe, Recollections(), Keys.of(cafe.community.id, cafe.key(Kind.GROUP)))
-    with capture_logs() as logs, pytest.raises(TimeoutError):
-        async with asyncio.timeout(0.5):
-            await listening.events()
-    assert [entry["key"] for entry in logs if "key" in entry] == ["[vk] community_token"]
+
+    async def named() -> list[str]:
+        return [entry["key"] for entry in logs if "key" in entry]
+
+    with capture_logs() as logs:
+        listens = asyncio.ensure_future(listening.events())
+        await until(named)
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(listens, 0.5)
+        assert await named() == ["[vk] community_token"]
     assert cafe.called == ["groups.getLongPollServer"]
 
 
@@ -582,7 +588,7 @@ async def test_a_poll_can_be_left_at_once(cafe: Cafe, listening: Listening) -> N
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.3):
             await listening.intake.fetch(0, timedelta(seconds=20))
-    assert asyncio.get_running_loop().time() - began < 2
+    assert asyncio.get_running_loop().time() - began < 15
 
 
 async def test_an_answer_to_a_card_tells_which_before_we_know_that_the_card_came_out(
