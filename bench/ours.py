@@ -84,7 +84,7 @@ class Ours:
         """
         for page in pages:
             async with self.store.begin() as ledger:
-                await ledger.inbox.store(events(page), self.machine.clock())
+                await ledger.inbox.store(events(page), self.machine.stories.clock())
         while await self.machine.work.round():
             pass
 

@@ -130,7 +130,6 @@ async def _built(
         settings=settings,
         folder=kept.folder,
         key=kept.key,
-        store=kept.store,
         library=kept.library,
         background=background,
         stack=stack,

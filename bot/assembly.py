@@ -47,11 +47,9 @@ from moderation.opinion import Opinion
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What every platform shares: the database, the stories, the bells between the loops."""
+    """What every platform shares: the stories with their database and clock, the bells between the loops."""
 
     stories: Stories
-    store: Store
-    clock: Clock
     ticks: Ticks
     work: Work
     work_bell: Bell
@@ -74,15 +72,23 @@ class Machine:
             bell=work_bell,
             deliver=deliver_bells,
         )
-        ticks = Ticks(stories, stories.store, stories.clock, deliver_bells.ring)
-        return cls(stories, stories.store, stories.clock, ticks, work, work_bell, deliver_bells, pace)
+        ticks = Ticks(stories, deliver_bells.ring)
+        return cls(stories, ticks, work, work_bell, deliver_bells, pace)
+
+    @property
+    def _store(self) -> Store:
+        return self.stories.store
+
+    @property
+    def _clock(self) -> Clock:
+        return self.stories.clock
 
     def receive(self, intake: Intake, flood: float = inf) -> Receive:
         """The loop that fills the inbox from one platform; so many events in an answer are a `flood`."""
         return Receive(
             intake=intake,
-            store=self.store,
-            clock=self.clock,
+            store=self._store,
+            clock=self._clock,
             pace=self.pace,
             work=self.work_bell,
             flood=flood,
@@ -96,8 +102,8 @@ class Machine:
             doubts=self.stories.doubts,
             look=look,
             encoder=encoder,
-            store=self.store,
-            clock=self.clock,
+            store=self._store,
+            clock=self._clock,
             bell=self.work.bell.another(),
             deliver=self.deliver_bells,
         )
@@ -110,8 +116,8 @@ class Machine:
             strangers=self.stories.strangers,
             acquaintance=acquaintance,
             look=LookAtStrangers(self.stories.directory, self.stories.texts),
-            store=self.store,
-            clock=self.clock,
+            store=self._store,
+            clock=self._clock,
             bell=self.work.bell.another(),
             deliver=self.deliver_bells,
         )
@@ -123,9 +129,9 @@ class Machine:
         deliver = Deliver(
             platform,
             Unpacking(gateway if limits is None else Checked(gateway, limits, self._media), PlanSheets()),
-            self.store.begin,
-            self.store.reading,
-            self.clock,
+            self._store.begin,
+            self._store.reading,
+            self._clock,
             Settle(stories.directory, stories.files.taken, stories.media),
             ComposeCards(
                 stories.directory,
@@ -133,7 +139,7 @@ class Machine:
                 stories.signer,
                 stories.grounds,
                 Surroundings(StoredSurroundings(readers)),
-                self.clock,
+                self._clock,
             ),
             ComposeReports(stories.directory, stories.texts, KINDS, chat_forms()),
             stories.files.compose,
@@ -142,36 +148,36 @@ class Machine:
         )
 
         async def next_due() -> float | None:
-            async with self.store.reading() as ledger:
+            async with self._store.reading() as ledger:
                 moment: datetime | None = await ledger.outbox.next_due(platform)
-            return None if moment is None else (moment - self.clock()).total_seconds()
+            return None if moment is None else (moment - self._clock()).total_seconds()
 
         return Delivering(round=deliver, next_due=next_due, bell=self.deliver_bells.new())
 
     async def _media(self, names: Sequence[str]) -> Mapping[str, Medium]:
-        async with self.store.reading() as ledger:
+        async with self._store.reading() as ledger:
             return await ledger.media.named(names)
 
     async def take(self, events: Sequence[RawEvent]) -> None:
         """Keep events that a platform brought by itself; it may be told so afterwards."""
-        async with self.store.begin() as ledger:
-            await ledger.inbox.store(events, self.clock())
+        async with self._store.begin() as ledger:
+            await ledger.inbox.store(events, self._clock())
         self.work_bell.ring()
 
     def school(self, judges: Judges, artifact: Artifact, file: Path | None) -> School:
         """Where it is learned from presses; `file` is the artefact's, None the shipped one."""
         return School(
-            store=self.store,
+            store=self._store,
             directory=self.stories.directory,
             judges=judges,
             artifact=artifact,
             file=file,
-            history=StoredHistory(self.store, readers),
+            history=StoredHistory(self._store, readers),
             texts=self.stories.texts,
             signer=self.stories.signer,
-            clock=self.clock,
+            clock=self._clock,
         )
 
     def catalogue(self, language: str) -> Catalogue:
         """Where products come from."""
-        return Catalogue(self.store, self.stories.directory, self.clock, self.stories.texts, language)
+        return Catalogue(self._store, self.stories.directory, self._clock, self.stories.texts, language)

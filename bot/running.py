@@ -29,7 +29,6 @@ from bot.web.serving import WebServer
 from handlers.orders.delivery import Patience
 from handlers.ports import Acquaintance, Platform
 from models.capabilities import Capability
-from models.clock import system_clock
 from models.storage.store import Store
 from models.texts import Sentence
 
@@ -51,7 +50,6 @@ class Running:
     settings: Settings
     folder: Path
     key: bytes
-    store: Store
     library: Library
     background: Background
     stack: AsyncExitStack
@@ -61,9 +59,16 @@ class Running:
     ended: list[asyncio.Event] = field(default_factory=list)
     pages: list[WebServer] = field(default_factory=list)
 
+    @property
+    def store(self) -> Store:
+        """The one of the stories."""
+        return self.machine.stories.store
+
     async def declare(self, platform: str, lacking: Sequence[Capability]) -> None:
         """Tell the stories what a platform does not have at all."""
-        await declare(StoredMemory(platform, self.store, system_clock), dict.fromkeys(lacking, NOT_HERE))
+        await declare(
+            StoredMemory(platform, self.store, self.machine.stories.clock), dict.fromkeys(lacking, NOT_HERE)
+        )
 
     def receive(self, platform: str, intake: Intake, flood: float = inf) -> None:
         """Ask a platform for events; with `flood` of them in an answer they are handled together."""

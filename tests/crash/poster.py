@@ -188,10 +188,10 @@ def _hearing(machine: Machine, intake: Intake | None) -> Callable[[], Awaitable[
 
 async def _plan(machine: Machine, task: Task) -> None:
     assert task.content is not None
-    community, now = task.site.community, machine.clock()
+    community, now = task.site.community, machine.stories.clock()
     due = now + AHEAD if Trait.AHEAD in task.content.traits else now
     post = Post(id=0, community=community, author="lev", content=task.content, due=due, key=task.key)
-    async with machine.store.begin() as ledger:
+    async with machine.stories.store.begin() as ledger:
         await machine.stories.directory.refresh(ledger)
         known = machine.stories.directory.get(community)
         kept = await ledger.posts.add(post)
