@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from bot.exchange import csv_file, ics_file, json_file, xlsx_file
+from handlers.plan.errors import Unclear
 from models.cells import Line
 from models.errors import InputError
 
@@ -30,11 +31,11 @@ def form_of(name: str) -> Form:
     """The form of a file.
 
     Raises:
-        InputError: no such form is known.
+        Unclear: no such form is known.
     """
     ending = name.rpartition(".")[2].lower()
     if (form := FORMS.get(ending)) is None:
-        raise InputError(f"a plan is a file of {', '.join(FORMS)}")
+        raise Unclear("import.unreadable")
     return form
 
 
@@ -46,8 +47,9 @@ def read_plan(name: str, content: bytes) -> Sequence[Line]:
     """
     if len(content) > LARGEST:
         raise InputError(f"{name}: {len(content)} bytes, and no more than {LARGEST} are read")
+    form = form_of(name)
     try:
-        lines = form_of(name).read(content)
+        lines = form.read(content)
         _refuse_halves(lines)
     except InputError as error:
         raise InputError(f"{name}: {error}") from error

@@ -132,6 +132,8 @@ class Planning:
             posts = await self._posts(target, since)
             lines = [line_of(post, self.directory, self.texts, language) for post in posts]
             content = form.write(lines, headings(self.texts, language))
+        except Unclear as error:
+            raise ConfigError(f"{file}: {self._render(error.why)}") from error
         except InputError as error:
             raise ConfigError(f"{file}: {error}") from error
         write_whole(file, content)
@@ -202,7 +204,7 @@ class Planning:
         except OSError as error:
             raise ConfigError(f"{file}: {error.strerror}") from error
         except Unclear as error:
-            raise ConfigError(self._render(error.why)) from error
+            raise ConfigError(f"{file.name}: {self._render(error.why)}") from error
         except InputError as error:
             raise ConfigError(str(error)) from error
 

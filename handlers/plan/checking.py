@@ -72,12 +72,17 @@ async def told_at_once(request: Request, posts: Sequence[Post]) -> list[str]:
         near = await request.ledger.posts.plan(post.community, post.due, post.due + timedelta(microseconds=1))
         if other := at_once(post, near):
             found[other.id] = None
-    match list(found):
+    return said_at_once(request, list(found))
+
+
+def said_at_once(request: Request, numbers: Sequence[int]) -> list[str]:
+    """What is said of posts that go out in the very minute of another one."""
+    match numbers:
         case []:
             return []
         case [number]:
             return [request.say("post.at_once", number=number)]
-        case numbers:
+        case _:
             return [request.say("post.at_once.many", numbers=", ".join(f"№{one}" for one in numbers))]
 
 

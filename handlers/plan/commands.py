@@ -20,7 +20,7 @@ from handlers.plan.asking import (
 )
 from handlers.plan.bring import want
 from handlers.plan.calendar import next_slot
-from handlers.plan.checking import check, told_at_once
+from handlers.plan.checking import at_once, check, said_at_once
 from handlers.plan.partner import partner_signs
 from handlers.plan.published import Words, revise
 from handlers.plan.quotas import check_day, check_waiting
@@ -146,7 +146,7 @@ async def _planned(request: Request, post: Post, key: str) -> str:
         named = ", ".join(request.say(f"partner.{sign}") for sign in signs)
         lines.append(request.say("post.partner", signs=named))
     near = await request.ledger.posts.plan(post.community, post.due - RECENT, post.due + RECENT)
-    lines += await told_at_once(request, [post])
+    lines += said_at_once(request, [other.id] if (other := at_once(post, near)) else [])
     if other := nearly_repeated(post, near):
         lines.append(request.say("post.alike", number=other.id, when=shown(request, other.due)))
     return "\n".join(lines)

@@ -130,6 +130,7 @@ async def test_a_month_is_planned_with_the_mouse_and_approved(bot: Program, tmp_
         everybody_and_today_are_seen_whole(visitor)
         visitor.click("#calendar [data-turn='1']")
         visitor.see(chip(1), "10:00")
+        the_next_month_is_seen_from_its_first_day(visitor)
         visitor.picture("1-month")
         a_post_is_dragged_to_another_day(visitor)
         a_drag_that_is_refused_changes_nothing(visitor)
@@ -153,6 +154,12 @@ def everybody_and_today_are_seen_whole(visitor: Visitor) -> None:
         within(document.querySelector("#calendar .today"), document.querySelector(".cal-scroll"));
     """
     visitor.until(lambda: bool(visitor.browser.execute_script(whole)), "all people and today")
+
+
+def the_next_month_is_seen_from_its_first_day(visitor: Visitor) -> None:
+    """However far down the month before it was looked at."""
+    top = "return document.querySelector('.cal-scroll').scrollTop === 0"
+    visitor.until(lambda: bool(visitor.browser.execute_script(top)), "the first week")
 
 
 def a_post_is_dragged_to_another_day(visitor: Visitor) -> None:

@@ -101,14 +101,17 @@ export class Calendar {
     });
   }
 
-  /** At the end of a month today stands below weeks that are over: it is brought up, once for each span. */
+  /** A span begins at its first day. At the end of a month today stands below weeks that are over: it is
+   * brought up. Once for each span. */
   #toToday() {
-    const cell = this.list.querySelector(".today");
-    if (!cell || !this.node.offsetParent) return;
+    if (!this.node.offsetParent) return;
     const span = `${this.#view} ${this.#first}`;
     if (this.#brought === span) return;
     this.#brought = span;
     const scroll = this.list.closest(".scroll");
+    scroll.scrollTop = 0;
+    const cell = this.list.querySelector(".today");
+    if (!cell) return;
     const seen = scroll.getBoundingClientRect();
     const box = cell.getBoundingClientRect();
     if (box.bottom > seen.bottom) scroll.scrollTop += box.top - seen.top - slot(this.node, "weekdays").offsetHeight;

@@ -62,7 +62,7 @@ def test_wrong_lines_are_told_with_their_cells_and_an_exit_status(
     assert "Столбца «цвет» нет" in capsys.readouterr().err
     assert execute(["plan", "import", str(tmp_path / "none.csv"), "-c", config]) == 2
     assert execute(["plan", "export", str(tmp_path / "plan.doc"), "-c", config]) == 2
-    assert "a plan is a file of xlsx, csv, ics, json" in capsys.readouterr().err
+    assert "план бывает в xlsx, csv, ics и json" in capsys.readouterr().err
 
 
 def test_the_register_is_a_workbook_of_a_month(
