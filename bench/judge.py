@@ -117,7 +117,7 @@ def _measured_whole(trials: Trials, axis: Axis, source: str, shown: Floats) -> M
     return measured(trials.labels(axis)[mine], shown[mine], {s: reached(friendly, s) for s in SHARES})
 
 
-def show(data: Path, file: Path | None, meanings: Path | None) -> None:
+def show(data: Path, file: Path | None, meanings: Path | None = None) -> None:
     """Measure, print the tables, write the figures to `file`; what texts mean is kept in `meanings`."""
     with _progress() as told:
         encoder = sentence_encoder()
