@@ -14,7 +14,6 @@ from models.media import Medium
 SIDE: Final = 480
 """Pixels of the longer side at most."""
 
-MEDIA_TYPE: Final = "image/jpeg"
 _MIXED: Final = frozenset({"L", "RGB", "CMYK", "YCbCr"})
 """Modes that are made small without a copy of the whole; of a JPEG only as much as needed is unpacked."""
 
