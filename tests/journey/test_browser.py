@@ -179,7 +179,7 @@ class Visitor:
             ElementClickInterceptedException,
             ElementNotInteractableException,
         )
-        return WebDriverWait(self.browser, PATIENCE, 0.05, ignored_exceptions=excuses)
+        return WebDriverWait(self.browser, PATIENCE, 0.15, ignored_exceptions=excuses)
 
 
 @contextmanager
