@@ -91,7 +91,8 @@ class Directory:
         if self._read == wanted:
             return
         known = [await self._known(ledger, community) for community in await ledger.communities.all()]
-        self._keep(known)
+        # Not before: a matcher that was made while this was being read must not be replaced by the last one.
+        self._keep([self._as_made(one) for one in known])
         # What was changed while this was being read may be missing from it.
         self._read = wanted
 
@@ -147,15 +148,20 @@ class Directory:
 
     async def _matcher(self, community: str, entries: Sequence[Entry]) -> Matcher:
         """The matcher that there is; a large base takes a second, so only the first one is made at once."""
-        before = self._by_id.get(community)
-        if before is None:
-            self._made[community] = entries
-            return await asyncio.to_thread(self._make_matcher, entries, None)
-        if self._made[community] == entries:
+        if (before := self._by_id.get(community)) is not None:
+            return before.matcher
+        self._made[community] = entries
+        return await asyncio.to_thread(self._make_matcher, entries, None)
+
+    def _as_made(self, known: Known) -> Known:
+        """With the matcher that there is by now; that of another base is made anew by `prepare`."""
+        community = known.community.id
+        if self._made[community] == known.entries:
             self._stale.discard(community)
         else:
             self._stale.add(community)
-        return before.matcher
+        before = self._by_id.get(community)
+        return known if before is None else replace(known, matcher=before.matcher)
 
     async def _remake(self, community: str) -> None:
         known = self._by_id[community]
