@@ -138,11 +138,7 @@ async def telegram_site(real_pace: bool) -> AsyncIterator[Site]:
             hears=lambda: True,
             say=say,
             waiting=telegram.updates.waiting,
-            calls=lambda: Counter(
-                f"error {call.status}" if call.status > 200 else call.method
-                for call in api.calls
-                if call.method != "getUpdates"
-            ),
+            calls=lambda: Counter(_of_telegram(call) for call in api.calls if call.method != "getUpdates"),
             violations=api.violations,
         )
 
@@ -184,12 +180,17 @@ async def vk_site(real_pace: bool) -> AsyncIterator[Site]:
             hears=lambda: api.long_poll.polls > 0,
             say=say,
             waiting=lambda: group.events.last - api.long_poll.asked,
-            calls=lambda: Counter(
-                f"error {call.error}" if call.error > 0 else f"{'packed ' * call.inside}{call.method}"
-                for call in api.calls
-            ),
+            calls=lambda: Counter(map(_of_vk, api.calls)),
             violations=api.violations,
         )
+
+
+def _of_telegram(call: Any) -> str:
+    return f"error {call.status}" if call.status > 200 else call.method
+
+
+def _of_vk(call: Any) -> str:
+    return f"error {call.error}" if call.error > 0 else f"{'packed ' * call.inside}{call.method}"
 
 
 _SITES: Final[dict[str, Callable[[bool], AbstractAsyncContextManager[Site]]]] = {

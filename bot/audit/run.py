@@ -81,7 +81,7 @@ class Options:
         return bool(self.tried) or self.tried_model is not None
 
 
-def audit(options: Options, console: Console) -> int:
+def run_over(options: Options, console: Console) -> int:
     """Audit files and show what came of it; returns the exit status.
 
     0 is done; 1 means that a file was broken or could not be written, and what was read before is

@@ -56,8 +56,7 @@ def audit(  # noqa: PLR0913 (an option each)
     """Run over a history. Shows what the bot would have done, or would do otherwise; changes nothing."""
     from rich.console import Console
 
-    from bot.audit.run import Options
-    from bot.audit.run import audit as run_over
+    from bot.audit.run import Options, run_over
 
     if bool(files) is (days is not None):
         raise ConfigError(why=Sentence("audit.files_or_days"))

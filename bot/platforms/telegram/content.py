@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from bot.platforms.telegram import rich
-from bot.platforms.telegram.wire import Entity, Message
+from bot.platforms.telegram.carried import Entity
+from bot.platforms.telegram.wire import Message
 
 _FILES: Final = (
     "animation",  # comes with a document too, for old clients

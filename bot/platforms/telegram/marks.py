@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.platforms.telegram.wire import Entity
+from bot.platforms.telegram.carried import Entity
 from models.marks import Mark, MarkKind
 
 _KINDS: Final = {

@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 
 from bot.audit import run
-from bot.audit.run import Options, audit
+from bot.audit.run import Options, run_over
 from models.communities import Community
 from moderation.artifact import Thresholds, load, save
 from tests.refused import refused
@@ -24,7 +24,7 @@ TABLE = DATA / "audit" / "comments.csv"
 
 def audited(options: Options) -> tuple[int, str]:
     out = io.StringIO()
-    status = audit(options, Console(file=out, width=100))
+    status = run_over(options, Console(file=out, width=100))
     return status, out.getvalue()
 
 
