@@ -17,11 +17,21 @@ from models.errors import ConfigError
 from models.faq import Entry
 
 OWN = Path(__file__).parents[1] / "tests" / "data" / "faq"
-"""A shop's and a clinic's base with two phrasings an entry, what people ask them, and what they ask beside
-the point of the entries: written for this project."""
-OURS = {"shop": "Shop 20x2", "clinic": "Clinic 30x2"}
-UNSEEN = "clinic"
-"""No weights are found on it: what it shows is what a new community would see."""
+"""Bases of nine brands with two phrasings an entry, what people ask them, and what they ask beside the point
+of the entries: written for this project."""
+OURS = {
+    "shop": "Shop 20x2",
+    "clinic": "Clinic 30x2",
+    "courses": "Courses 30x2",
+    "food": "Pizzeria 30x2",
+    "telecom": "Provider 30x2",
+    "gym": "Gym 30x2",
+    "hotel": "Hotel 30x2",
+    "auto": "Garage 30x2",
+    "theatre": "Theatre 30x2",
+}
+UNSEEN = frozenset({"clinic", "auto", "theatre"})
+"""No weights are found on these: what they show is nearer to what a new community would see."""
 CLINC, BANKING, KOZIEV = "clinc150", "banking77", "koziev_intents_ru"
 _SPARE = 3
 """An intent is an entry only if so many of its questions are left to be asked."""

@@ -19,9 +19,6 @@ from models.encoding import Encoder, Meanings
 _BEST = 3
 """Entries of a question that are learned from: the others are never right."""
 _DECIMALS = 3
-_GIVEN = {"news": -1.0}
-"""What is not found but given: what people ask beside the point of a base («А собак лечить умеете?») is in no
-labelled set, whose strangers are other intents or talk. It costs those sets next to nothing."""
 _FAR, _HALVINGS = 30.0, 60
 _CONSTANT = 1e-9
 """A sign that varies less says nothing."""
@@ -85,14 +82,10 @@ def _signs(trial: Trial, encoder: Encoder | None, others: Mapping[str, Meaning])
 
 def _line(seen: Sequence[Signs], names: Sequence[str]) -> Line:
     rows, right, weights = (np.concatenate(part) for part in list(zip(*seen, strict=True))[1:])
-    free = np.array([name not in _GIVEN for name in names])
     spread = rows.std(axis=0)
     spread[spread < _CONSTANT] = 1.0
-    model = LogisticRegression(C=1.0, max_iter=500).fit(
-        (rows / spread)[:, free], right, sample_weight=weights
-    )
-    found = np.array([_GIVEN.get(name, 0.0) for name in names])
-    found[free] = (model.coef_[0] / spread[free]).round(_DECIMALS)
+    model = LogisticRegression(C=1.0, max_iter=500).fit(rows / spread, right, sample_weight=weights)
+    found = (model.coef_[0] / spread).round(_DECIMALS)
     offset = _offset(rows @ found, right, weights)
     return Line(weights=dict(zip(names, found.tolist(), strict=True)), offset=round(offset, _DECIMALS))
 

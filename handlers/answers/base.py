@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from handlers.answers.common import Common
-from handlers.answers.news import Heard
+from handlers.answers.subjects import SIGNS_OF_SUBJECTS, Subjects
 from handlers.likeness.similarity import Floats, Index, Ints, Vector, words_asked
 from models.encoding import Meanings
 from models.faq import Entry
@@ -59,19 +59,13 @@ class Found(NamedTuple):
     signs: Floats
 
 
-class _Told(NamedTuple):
-    """How near a question is to each phrasing in meaning, and how much of it is news."""
-
-    likeness: Meaning
-    news: float
-
-
-SIGNS_OF_WORDS = ("explained", "ahead", "ways")
-"""The explained part, how far it is ahead of the next entry's, the logarithm of the count of phrasings."""
-SIGNS = (*SIGNS_OF_WORDS, "cohesion", "nearer", "centre", "crowd", "news")
+SIGNS_OF_WORDS = ("explained", "ahead", "ways", *SIGNS_OF_SUBJECTS)
+"""The explained part, how far it is ahead of the next entry's, the logarithm of the count of phrasings, and
+what the entry is about."""
+SIGNS = (*SIGNS_OF_WORDS, "cohesion", "nearer", "centre", "crowd")
 """With meanings also: how alike the entry's phrasings are to each other, how much nearer the nearest of them
 is than any other sentence, how near their centre is; and how near the five nearest entries are on the whole,
-for where many are as near a stranger is so too; and how much of the question the base never heard of."""
+for where many are as near a stranger is so too."""
 
 
 @dataclass(frozen=True)
@@ -134,12 +128,10 @@ class Base:
         """What may be meant, as if the phrasings `without` were not there."""
         words = self.index.alike(asked.vector)
         if asked.meaning is None or self.meant is None:
-            return self._by_words(words, without)
-        near = self.meant.phrasings @ asked.meaning if asked.likeness is None else asked.likeness
-        told = _Told(near, self._heard.news(asked.words, self._words(without)))
-        return self._by_meaning(words, asked.meaning, self.meant, without, told)
+            return self._by_words(words, without, asked.words)
+        return self._by_meaning(words, asked, asked.meaning, self.meant, without)
 
-    def _by_words(self, alike: Floats, without: Ints) -> Found:
+    def _by_words(self, alike: Floats, without: Ints, words: Sequence[str]) -> Found:
         near = _nearest(alike, _NEAREST, without)
         near = near[alike[near] > 0]
         if alike[near].max(initial=0.0) < _NEAR:
@@ -147,12 +139,14 @@ class Base:
         entries, places = np.unique(self.owners[near], return_inverse=True)
         explained = _explained(self.index.among(near), alike[near], places)
         ways = self._left(entries, without)
-        return Found(entries, np.stack([explained, _ahead(explained), np.log(ways)], axis=1))
+        signs = np.stack([explained, _ahead(explained), np.log(ways)], axis=1)
+        return Found(entries, np.hstack([signs, self.subjects.signs(words, entries, without)]))
 
     def _by_meaning(
-        self, words: Floats, meaning: Meaning, meant: Meant, without: Ints, told: "_Told"
+        self, words: Floats, asked: Asked, meaning: Meaning, meant: Meant, without: Ints
     ) -> Found:
-        likeness, beside = told.likeness, meant.others @ meaning
+        likeness = meant.phrasings @ meaning if asked.likeness is None else asked.likeness
+        beside = meant.others @ meaning
         alike = _BY_WORDS * words + _BY_MEANING * likeness
         near, others = _nearest(alike, _NEAREST, without), _nearest(beside, _OTHERS)
         if not len(near):
@@ -167,8 +161,8 @@ class Base:
         ways, cohesion, centre = self._shape(entries, meaning, meant, without)
         nearer = nearest - beside.max(initial=-1.0)
         crowd = np.full(len(entries), np.sort(nearest)[-_CROWD:].mean())
-        heard = np.full(len(entries), told.news)
-        signs = (explained, _ahead(explained), np.log(ways), cohesion, nearer, centre, crowd, heard)
+        about = self.subjects.signs(asked.words, entries, without)
+        signs = (explained, _ahead(explained), np.log(ways), *about.T, cohesion, nearer, centre, crowd)
         return Found(entries, np.stack(signs, axis=1))
 
     def _shape(
@@ -196,8 +190,10 @@ class Base:
         return self.phrasings
 
     @cached_property
-    def _heard(self) -> Heard:
-        return Heard(map(words_asked, self._texts), self.meant.usual if self.meant else ())
+    def subjects(self) -> Subjects:
+        """What the entries are about."""
+        usual = self.meant.usual if self.meant else frozenset[str]()
+        return Subjects([words_asked(text) for text in self._texts], self.owners, usual)
 
     @cached_property
     def _ways(self) -> Ints:

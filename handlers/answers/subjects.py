@@ -1,0 +1,165 @@
+"""What a question is about, in words that mean the same to customers ("почём", "прайс", "сколько стоит").
+
+Groups of such words stand in `data/subjects.txt`: a name and its words; `*` ends a beginning, `_` joins
+words that follow one another. An encoder does not know how customers speak; these groups don't know what a
+sentence means: `handlers.answers.confidence` weighs both. Where the phrasings of a base speak of few of these
+subjects they count for little.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from handlers.likeness.similarity import Floats, Ints
+
+SIGNS_OF_SUBJECTS = ("covered", "shared", "strange", "covers more", "of subjects")
+"""The share of a question that the entry speaks of, how rare the subjects are that both speak of, the share
+that is about subjects of no entry, how far the first is ahead of the best other entry's, and how much of the
+base is about known subjects. The others are worth as much of themselves as this last one says."""
+
+_FILE = Path(__file__).parent / "data" / "subjects.txt"
+_SUBJECT = "#"
+"""Begins the name of a group, so that it is no word."""
+_SHORTEST = 3
+_COMMON = 0.05
+"""What a word that all entries have weighs, where one that none has weighs 1."""
+_FEW = 10
+"""In a base of fewer entries a subject of one is as rare as in one of so many: it is few that are lacking."""
+_MOST_SHARED = 2.0
+_UNKNOWN = 0.5
+_ENDING = re.compile(
+    r"(?<=...)(?:ами|ями|ого|его|ому|ему|ыми|ими|ться|тся|ешь|ете|ите|ить|ать|ять|еть|уть|ых|их|ой|ей|ий|ый|ая|яя|ое"
+    r"|ее|ые|ие|ам|ям|ах|ях|ов|ев|ом|ем|ую|юю|ет|ит|ют|ут|ат|ят|ла|ло|ли|ing|ed|es|[аяоеыиуюьйs])\Z"
+)
+
+Place = frozenset[str]
+"""What one word of a text may be known by: its stem and the subjects that it is about."""
+
+
+class _Said(NamedTuple):
+    """A place of a question, how much it weighs, and the subjects in it."""
+
+    place: Place
+    weight: float
+    subjects: Place
+
+
+class Subjects:
+    """What the entries of a base are about; built once, then only read."""
+
+    def __init__(self, texts: Sequence[Sequence[str]], owners: Ints, usual: frozenset[str]) -> None:
+        """Read phrasings, each as its words; `owners` are their entries, `usual` words that say nothing."""
+        self._usual = usual
+        self._texts = [frozenset().union(*_places(words, usual)) for words in texts]
+        self._starts = np.searchsorted(owners, np.arange(int(owners[-1]) + 2 if len(owners) else 1))
+        self._entries = [frozenset().union(*self._texts[start:end]) for start, end in pairwise(self._starts)]
+        self._often = Counter(term for terms in self._entries for term in terms)
+        about = sum(any(map(_is_subject, terms)) for terms in self._texts)
+        self.worth = (about / max(len(self._texts), 1)) ** 2
+
+    def signs(self, words: Sequence[str], entries: Ints, without: Ints) -> Floats:
+        """A row of `SIGNS_OF_SUBJECTS` for each of `entries`, as if phrasings `without` were not there."""
+        known = [self._left(int(entry), without) for entry in entries]
+        lost = frozenset[str]()
+        if len(without):
+            owner = int(np.searchsorted(self._starts, without[0], side="right")) - 1
+            lost = self._entries[owner] - self._left(owner, without)
+        said = [self._said(place, lost) for place in _places(words, self._usual)]
+        total = sum(one.weight for one in said)
+        strange = sum(one.weight for one in said if one.subjects and not self._any_has(one.place, lost))
+        subjects = frozenset[str]().union(*(one.subjects for one in said))
+        covered = np.array([self._covered(said, terms, total) for terms in known])
+        shared = [
+            min(sum(self._rarity(one, lost) for one in subjects & terms), _MOST_SHARED) for terms in known
+        ]
+        same = np.full(len(entries), strange / total if total else 0.0)
+        return self.worth * np.stack(
+            [covered, shared, same, _ahead_of_others(covered), np.ones(len(entries))], 1
+        )
+
+    def _covered(self, said: Sequence[_Said], terms: Place, total: float) -> float:
+        return sum(one.weight for one in said if one.place & terms) / total if total else _UNKNOWN
+
+    def _said(self, place: Place, lost: Place) -> _Said:
+        subjects = frozenset(filter(_is_subject, place))
+        return _Said(place, max(max(self._rarity(one, lost) for one in subjects or place), _COMMON), subjects)
+
+    def _rarity(self, term: str, lost: Place) -> float:
+        """From 1 for what no entry has; less the more of them have it."""
+        size, often = max(len(self._entries), _FEW), self._often[term] - (term in lost)
+        return math.log((size + 1) / (0.5 + often)) / math.log(size + 1)
+
+    def _any_has(self, place: Place, lost: Place) -> bool:
+        return any(self._often[term] > (term in lost) for term in place)
+
+    def _left(self, entry: int, without: Ints) -> Place:
+        """What an entry speaks of without some phrasings."""
+        start, end = self._starts[entry], self._starts[entry + 1]
+        gone = set(without[(without >= start) & (without < end)].tolist()) if len(without) else ()
+        if not gone:
+            return self._entries[entry]
+        return frozenset().union(*(self._texts[one] for one in range(start, end) if one not in gone))
+
+
+def _ahead_of_others(covered: Floats) -> Floats:
+    if len(covered) < 2:
+        return covered.copy()
+    second, first = np.partition(covered, -2)[-2:]
+    ahead: Floats = covered - np.where(covered >= first, second, first)
+    return ahead
+
+
+def _is_subject(term: str) -> bool:
+    return term.startswith(_SUBJECT)
+
+
+def _places(words: Sequence[str], usual: frozenset[str]) -> Iterator[Place]:
+    """The words of a text that say what it is about."""
+    about = _about(words)
+    for at, word in enumerate(words):
+        if at in about:
+            yield frozenset((*about[at], _stem(word)))
+        elif len(word) >= _SHORTEST and word not in usual and not word.isdigit():
+            yield frozenset((_stem(word),))
+
+
+def _about(words: Sequence[str]) -> dict[int, set[str]]:
+    """The subjects of a text by the places of the words that tell them."""
+    found: dict[int, set[str]] = {}
+    for at, word in enumerate(words):
+        for size in range(1, len(word) + 1):
+            for parts, name in _groups().get(word[:size], ()):
+                if _told(parts, words[at : at + len(parts)]):
+                    for place in range(at, at + len(parts)):
+                        found.setdefault(place, set()).add(name)
+    return found
+
+
+def _told(parts: Sequence[str], words: Sequence[str]) -> bool:
+    return len(parts) == len(words) and all(
+        word.startswith(part[:-1]) if part.endswith("*") else word == part
+        for part, word in zip(parts, words, strict=True)
+    )
+
+
+def _stem(word: str) -> str:
+    return _ENDING.sub("", word)
+
+
+@cache
+def _groups() -> dict[str, list[tuple[Sequence[str], str]]]:
+    """The words of all groups, by how the first of them begins."""
+    groups: dict[str, list[tuple[Sequence[str], str]]] = {}
+    for line in _FILE.read_text(encoding="utf-8").splitlines():
+        name, _, told = line.partition(": ")
+        for one in told.replace("ё", "е").split():
+            parts = one.split("_")
+            groups.setdefault(parts[0].rstrip("*"), []).append((parts, _SUBJECT + name))
+    return groups
