@@ -16,7 +16,7 @@ from handlers.answers.around import About, surroundings
 from handlers.answers.asked import complains
 from handlers.answers.replies import alarm
 from handlers.answers.respond import RaiseAlarms, Respond
-from handlers.answers.ways import asked_of
+from handlers.answers.ways import asked_of, parts_of
 from handlers.community.directory import Directory, Known
 from handlers.messages.effects import Effects
 from handlers.messages.scene import Scene
@@ -65,7 +65,7 @@ class Attend:
             if talk.is_gathering:
                 known, text = self.directory.get(talk.community), waited(talk.asked).text
                 about = asked_of(text, known, known.shelf.find(text))
-                found.setdefault(talk.community, []).extend((text, *about))
+                found.setdefault(talk.community, []).extend((text, *parts_of(text), *about))
         return [(self.directory.get(community).matcher, texts) for community, texts in found.items()]
 
     async def __call__(self, ledger: Ledger, now: datetime) -> int:

@@ -17,7 +17,7 @@ from handlers.answers.around import About
 from handlers.answers.asked import asks, belongs_in_private, complains, exposes_somebody_in_public, greets
 from handlers.answers.protect import into_private, protect
 from handlers.answers.replies import OFFER_STANDS, alarm, offer, promise, question_of, reply, thread_of
-from handlers.answers.small_talk import Chosen, choose, chosen, greet, tell_who
+from handlers.answers.small_talk import Chosen, choose, chosen, come_back, greet, tell_who
 from handlers.answers.ways import Nearly, Sure, Unsure, WayOut, speaks_of_product, way_out
 from handlers.answers.wishes import Wish, wish_in
 from handlers.community.directory import Known
@@ -72,7 +72,7 @@ class Respond:
         if wish in (Wish.PERSON, Wish.BOT) and talk.is_gathering and not angry:
             self._ended(scene, effects, about, wish)
         elif wish is Wish.BOT:
-            _back(scene, effects, talk)
+            come_back(scene, effects, talk)
         elif wish is Wish.WHO and scene.community.mode is Mode.ACT and handover.may_answer(talk):
             tell_who(scene, effects)
         elif talk.phase is Phase.HUMAN:
@@ -186,6 +186,8 @@ class Respond:
             into_private(scene, effects, about, CaseKind.QUESTION)
         elif isinstance(found, Sure) and handover.may_answer(talk):
             _answer(scene, effects, about, found)
+            if found.rest and place is not Place.CHAT:
+                self.call(scene, effects, about)
         elif isinstance(found, Nearly) and _may_ask(scene, talk):
             asked = question_of(scene, Way.NEARLY, found)
             effects.questions.append(asked)
@@ -228,7 +230,9 @@ def _answer(scene: Scene, effects: Effects, about: About, found: Sure) -> None:
     if _was_given(scene, effects, about.told, entry):
         effects.questions.append(question_of(scene, Way.REPEATED, found))
     elif community.mode is Mode.ACT:
-        effects.orders.append(reply(scene, found.text))
+        # A promise by itself would be the second reply to one message, and there is one.
+        rest = f"\n\n{scene.say('answer.rest')}" if found.rest and scene.place is not Place.CHAT else ""
+        effects.orders.append(reply(scene, found.text + rest))
         effects.count(community.id, scene.message.at, Counter.ANSWERED)
         effects.questions.append(question_of(scene, Way.SURE, found))
         log.info("a question was answered", entry=entry.id, version=entry.version, to=scene.message.cause)
@@ -276,12 +280,6 @@ def _show(scene: Scene, effects: Effects, about: About) -> None:
         effects.alarms.append(replace(raised, incident=case.incident))
     elif angry or (case is not None and asks(scene)):
         effects.alarms.append(alarm(scene, CaseKind.NEGATIVE if angry else CaseKind.QUESTION))
-
-
-def _back(scene: Scene, effects: Effects, talk: Conversation) -> None:
-    effects.conversations[talk.key] = handover.returned(talk, scene.now)
-    if scene.community.mode is Mode.ACT:
-        effects.orders.append(reply(scene, scene.say("answer.back")))
 
 
 def _before_its_edit(scene: Scene, talk: Conversation) -> CaseItem | None:

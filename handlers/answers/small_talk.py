@@ -69,3 +69,10 @@ def greet(scene: Scene, effects: Effects, talk: Conversation) -> None:
 def tell_who(scene: Scene, effects: Effects) -> None:
     """Say honestly that a bot has the word, and how to have a person."""
     effects.orders.append(reply(scene, scene.say("answer.i_am_a_bot")))
+
+
+def come_back(scene: Scene, effects: Effects, talk: Conversation) -> None:
+    """The bot has the word again, and says so."""
+    effects.conversations[talk.key] = handover.returned(talk, scene.now)
+    if scene.community.mode is Mode.ACT:
+        effects.orders.append(reply(scene, scene.say("answer.back")))

@@ -5,6 +5,7 @@ an entry speaks of a product, the question says which one, and is matched withou
 names a product asks the same of every other one.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -22,16 +23,22 @@ _NEAR = 0.3
 """So sure must one be of the best that is offered: at half of it a third of those who ask what no entry
 answers is asked about something else before a person is called, at this one a sixth (`docs/benchmarks.md`).
 """
+_PARTS = re.compile(r"(?<=\?)\s+|\n+")
+_WORD = re.compile(r"\w+")
+_MOST_PARTS = 3
+_SAYS_SOMETHING = 3
+"""A part of so few words («как дела?») is no question beside another."""
 _THINKABLE = 0.05
 """So sure of any that is offered."""
 
 
 class Sure(NamedTuple):
-    """The approved text, ready to be said."""
+    """The approved text, ready to be said. `rest` where something else was asked that nobody knows."""
 
     entry: Entry
     text: str
     confidence: float
+    rest: bool = False
 
 
 class Nearly(NamedTuple):
@@ -59,7 +66,27 @@ def sure(match: Match, community: Community) -> bool:
 
 
 def way_out(question: str, known: Known, now: datetime) -> WayOut:
-    """The way of one question."""
+    """The way of what is asked: of several questions each is answered that is surely known."""
+    parts = parts_of(question)
+    ways = [_of_one(part, known, now) for part in parts]
+    answers = [way for way in ways if isinstance(way, Sure)]
+    if not answers:
+        return _of_one(question, known, now)
+    whole = "\n\n".join(dict.fromkeys(one.text for one in answers))
+    rest = any(
+        not isinstance(way, Sure) and len(_WORD.findall(part)) >= _SAYS_SOMETHING
+        for part, way in zip(parts, ways, strict=True)
+    )
+    return Sure(answers[0].entry, whole, min(one.confidence for one in answers), rest)
+
+
+def parts_of(question: str) -> Sequence[str]:
+    """The questions of a message that has several; nothing where it has one, or so many that it is a list."""
+    asked = [part.strip() for part in _PARTS.split(question) if "?" in part]
+    return asked if 1 < len(asked) <= _MOST_PARTS else ()
+
+
+def _of_one(question: str, known: Known, now: datetime) -> WayOut:
     match = known.matcher.match(question)
     if match is None or not sure(match, known.community) or speaks_of_product(match.entry):
         found = _about_products(question, match, known, now)
@@ -84,7 +111,9 @@ def thought_over(question: str, known: Known, now: datetime) -> WayOut:
     found = way_out(question, known, now)
     if isinstance(found, Sure) or not known.matcher.thinks:
         return found
-    known.matcher.think([question, *asked_of(question, known, known.shelf.find(question))])
+    known.matcher.think(
+        [question, *parts_of(question), *asked_of(question, known, known.shelf.find(question))]
+    )
     return way_out(question, known, now)
 
 

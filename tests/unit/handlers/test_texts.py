@@ -52,10 +52,10 @@ FAMILIES: dict[str, list[str]] = {
     "rule.{}": [*ALL_RULES],
     "notice.{}": [DeedKind.WARNED, DeedKind.MUTED, DeedKind.BANNED],
     "offence.{}": [*Offence],
-    "answer.promise.{}": ["question", "negative", "message"],
+    "answer.promise.{}": ["question", "negative", "message", "wish"],
     "faq.turn.{}": [*Turn],
     "learn.button.{}": ["yes", "no"],
-    "reason.{}": ["question", "negative", "message"],
+    "reason.{}": ["question", "negative", "message", "wish"],
     "reason.{}.{}": [
         *(f"refused.{act}" for act in REFUSED),
         *(f"refused.{act}" for act in ("admit", "turn_away", "lock", "unlock", "make_link")),

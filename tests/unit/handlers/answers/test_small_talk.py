@@ -171,3 +171,9 @@ async def test_who_sells_something_in_private_is_no_customer(stage: Stage) -> No
     await stage.say("nina", "~spam хотите заработать ?", chat="dm-nina")
     assert [one.kind for one in await stage.cases()] == ["review"]
     assert stage.network.said_in("dm-nina") == []
+
+
+async def test_who_wants_a_person_is_not_thanked_for_a_question(stage: Stage) -> None:
+    await stage.say("nina", "есть тут кто живой?", chat="dm-nina")
+    assert stage.network.said_in("dm-nina") == ["Зову человека — ответим здесь же."]
+    assert "Почему: хочет поговорить с человеком" in stage.network.cards()[-1].text

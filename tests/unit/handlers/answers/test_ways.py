@@ -65,6 +65,40 @@ async def log_of(stage: Stage) -> list[Question]:
         return (await ledger.questions.since("shop", NOW - timedelta(days=1), 100))[::-1]
 
 
+@pytest.mark.parametrize("between", [" ", "\n"])
+async def test_each_of_several_questions_in_a_message_is_answered(stage: Stage, between: str) -> None:
+    await stage.set_up(community(), HOURS, WHERE)
+    await stage.say("nina", f"во сколько вы открываетесь ?{between}где вы находитесь ?", chat="dm-nina")
+    assert stage.network.said_in("dm-nina") == ["С 8 до 22.\n\nТверская, 1."]
+
+
+async def test_what_is_asked_twice_in_a_message_is_answered_once(stage: Stage) -> None:
+    await stage.set_up(community(), HOURS)
+    twice = "во сколько вы открываетесь ? так во сколько вы открываетесь ?"
+    await stage.say("nina", twice, chat="dm-nina")
+    assert stage.network.said_in("dm-nina") == ["С 8 до 22."]
+
+
+@pytest.mark.parametrize("chat", ["dm-nina", "wall"])
+async def test_what_is_known_of_several_questions_is_answered_and_a_person_called_for_the_rest(
+    stage: Stage, chat: str
+) -> None:
+    await stage.set_up(community(), HOURS, WHERE)
+    both = "во сколько вы открываетесь ? а можно снять зал на свадьбу внучки ?"
+    await stage.say("nina", both, chat=chat)
+    [case] = await stage.cases(CaseState.OPEN)
+    assert case.first.text == both
+    [said] = stage.network.said_in(chat)
+    assert said == "С 8 до 22.\n\nОстальное подскажет человек — уже зову, ответим здесь же."
+
+
+async def test_a_courtesy_with_a_question_mark_is_no_question_beside_another(stage: Stage) -> None:
+    await stage.set_up(community(), HOURS)
+    await stage.say("nina", "как дела ? во сколько вы открываетесь ?", chat="dm-nina")
+    assert stage.network.said_in("dm-nina") == ["С 8 до 22."]
+    assert await stage.cases() == []
+
+
 async def test_a_sure_answer_is_kept_with_its_entry_and_version(stage: Stage) -> None:
     await stage.set_up(community(), HOURS)
     await stage.set_up(community(), replace(HOURS, answer="С 9 до 21."))
