@@ -30,11 +30,15 @@ def bring_in(
     meant: Annotated[
         list[str] | None, typer.Option("--map", help='What a heading means: "Пост=text"; repeatable.')
     ] = None,
+    target: Annotated[
+        str | None, typer.Option(help="The community, by its id, of lines that name none, as in a calendar.")
+    ] = None,
     config: Config = None,
 ) -> None:
     """Import a plan. Lines with errors are left out and told with their cells; status 1 if there are any."""
     told, whole = _planning(
-        config, lambda planning: planning.bring_in(file.name, planning.sheet(file, meant or ()), dry=dry_run)
+        config,
+        lambda planning: planning.bring_in(file.name, planning.sheet(file, meant or ()), target, dry=dry_run),
     )
     tell(told, whole=whole)
 

@@ -72,16 +72,24 @@ class Planning:
         review = Review(directory, texts, signer, clock)
         return cls(settings, store, clock, texts, directory, bringer, review)
 
-    async def bring_in(self, name: str, sheet: Sheet, *, dry: bool) -> tuple[list[str], bool]:
-        """Import a sheet of the file `name`; returns what to tell, and whether every line could be used."""
+    async def bring_in(
+        self, name: str, sheet: Sheet, home: str | None = None, *, dry: bool
+    ) -> tuple[list[str], bool]:
+        """Import a sheet of the file `name`, lines that say not where into `home`; returns what to tell, and
+        whether every line could be used.
+
+        Raises:
+            ConfigError: there is no such community.
+        """
+        await self._posts(home, self.clock())  # refuses what is none
         async with self.store.reading() as ledger:
-            rows = await preview(self._importer(), ledger, sheet)
+            rows = await preview(self._importer(home), ledger, sheet)
             rows = await with_repeats(rows, ledger, self.directory)
         told = list(preview_lines(rows, sheet, self._render))
         if not dry:
             # What is there may have changed meanwhile, so it is looked at once more.
             async with self.store.begin() as ledger:
-                rows = await preview(self._importer(), ledger, sheet)
+                rows = await preview(self._importer(home), ledger, sheet)
                 # The running bot shows the cards: it finds them in the outbox.
                 batch, waiting = await bring_in(self.review, ledger, rows, WHO, name, self.clock())
             if batch.after:
@@ -182,7 +190,7 @@ class Planning:
             state=self._say(f"post.state.{post.state}"),
         )
 
-    def _importer(self) -> Importer:
+    def _importer(self, home: str | None) -> Importer:
         return Importer(
             self.directory,
             self.texts,
@@ -191,6 +199,7 @@ class Planning:
             lambda known: True,
             self.clock(),
             self.bringer.origins,
+            home,
         )
 
     def sheet(self, file: Path, meant: Sequence[str]) -> Sheet:

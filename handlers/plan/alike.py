@@ -48,5 +48,10 @@ def _repeated(post: Post, before: Sequence[Post], index: Index) -> Post | None:
 def _apart(post: Post, other: Post) -> bool:
     """Whether they are two posts of about the same time, and not times of one series."""
     series = post.series is not None and other.series == post.series
-    same = other.key == post.key or (other.id == post.id and post.id != 0)
+    same = _event(other.key) == _event(post.key) or (other.id == post.id and post.id != 0)
     return not same and not series and abs(other.due - post.due) <= RECENT and other.state not in GONE
+
+
+def _event(key: str) -> str:
+    """Of a time of an event that comes again the key of the event."""
+    return key.partition("/")[0]

@@ -153,7 +153,7 @@ class PlanFiles:
         if receipt is None:
             raise Unclear("import.not_brought")
         sheet = await self._sheet(receipt, act.meant)
-        rows = await preview(self._importer(act.asker, now), ledger, sheet)
+        rows = await preview(self._importer(act.asker, now, known), ledger, sheet)
         return self._told(known, await with_repeats(rows, ledger, self.directory), sheet)
 
     async def press(self, ledger: Ledger, press: Press, now: datetime) -> bool:
@@ -185,7 +185,7 @@ class PlanFiles:
             sheet = await self._sheet(Receipt(link="pasted.csv", content=pasted))
         except InputError as error:
             raise InputError(self._said(request.known, error)) from error
-        rows = await preview(self._importer(request.who, request.now), request.ledger, sheet)
+        rows = await preview(self._importer(request.who, request.now, request.known), request.ledger, sheet)
         rows = await with_repeats(rows, request.ledger, self.directory)
         text, offered = self._told(request.known, rows, sheet)
         if not offered:
@@ -194,7 +194,7 @@ class PlanFiles:
         return f"{text}\n{await self._bring_in(request.ledger, sheet, by)}"
 
     async def _bring_in(self, ledger: Ledger, sheet: Sheet, by: _By) -> str:
-        rows = await preview(self._importer(by.who, by.now), ledger, sheet)
+        rows = await preview(self._importer(by.who, by.now, by.known), ledger, sheet)
         batch, waiting = await bring_in(self.review, ledger, rows, by.who, by.known.community.id, by.now)
         say = partial(self.review.texts.say, by.known.community.language)
         if not batch.after:
@@ -211,7 +211,7 @@ class PlanFiles:
             raise Unclear("import.too_long", limit=_MOST_LINES)
         return sheet_of(lines, self.review.texts, meant_by(meant))
 
-    def _importer(self, who: str, now: datetime) -> Importer:
+    def _importer(self, who: str, now: datetime, here: Known) -> Importer:
         return Importer(
             self.directory,
             self.review.texts,
@@ -220,6 +220,7 @@ class PlanFiles:
             lambda known: known.may(who, Ability.PLAN),
             now,
             self.origins,
+            here.community.id,
         )
 
     def _known(self, platform: str, chat: str, person: str) -> Known | None:

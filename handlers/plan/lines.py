@@ -100,7 +100,8 @@ class Reader:
 
     def _only_target(self) -> list[str]:
         mine = [known.community.id for known in self.by.directory.everywhere() if self.by.may(known)]
-        return mine if len(mine) == 1 else []
+        home = [one for one in mine if one == self.by.home]
+        return home or (mine if len(mine) == 1 else [])
 
     def _known(self, target: str) -> Known | None:
         """A community by its id, its title, or what its platform is called where it is the only one there."""

@@ -57,7 +57,8 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Importer:
     """Who imports, what they may plan for, and what platforms take. `origins` tells of media that are still
-    to be brought under what each is known once it was; those that are not there are left out."""
+    to be brought under what each is known once it was; those that are not there are left out. Lines that say
+    not where they go are for the community of `home`."""
 
     directory: Directory
     texts: Texts
@@ -66,6 +67,7 @@ class Importer:
     may: Callable[[Known], bool]
     now: datetime
     origins: Origins = by_name
+    home: str | None = None
 
 
 class There:

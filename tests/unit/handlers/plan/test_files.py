@@ -21,9 +21,9 @@ from models.cells import Line
 from models.content import Post, PostState
 from models.errors import InputError, Refused
 from models.intents import GiveFile, TakeFile
-from models.staff import Role
+from models.staff import Colleague, Role
 from models.texts import Sentence
-from tests.builders import NOW, PLATFORM
+from tests.builders import NOW, PLATFORM, community
 from tests.stage import Stage
 
 PLAN = "Дата;Время;Текст\n25.12.2026;9:00;Новый пирог\n25.12.2026;25:00;Ошибка\n".encode()
@@ -305,3 +305,15 @@ async def test_it_is_told_where_a_file_nearly_repeats_the_plan_or_itself(stage: 
     assert "A4: почти то же самое выходит 27.12.2026 10:00" in told
     assert "Новых 3" in told
     assert "A3" not in told
+
+
+async def test_lines_that_name_no_community_go_where_the_file_was_sent(stage: Stage) -> None:
+    async with stage.store.begin() as ledger:
+        other = community(id="canal", platform="telegram", title="Канал")
+        await ledger.communities.save(other, "start", NOW)
+        lev = Colleague(community="canal", person="lev", name="Лев", role=Role.SPECIALIST)
+        await ledger.communities.appoint(lev, "start", NOW)
+    stage.machine.stories.directory.outdated()
+    assert "Новых 1" in await sent(stage)
+    await stage.press_under("lev", stage.network.last_in("desk"), "Импортировать")
+    assert [post.community for post in await plan(stage)] == ["shop"]
