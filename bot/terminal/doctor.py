@@ -63,7 +63,7 @@ async def examine(settings: Settings | None, clock: Clock) -> AsyncIterator[Find
         return
     for finding in (
         *place(settings.data),
-        await database(settings.database.get_secret_value(), clock),
+        await database(settings.database.get_secret_value(), clock, settings.language),
         classifier(settings.moderation.artifact),
         encoder(sentence_encoder()),
         *media(settings.media.folder),
@@ -127,7 +127,7 @@ def space(folder: Path) -> Finding:
     return warning("space.little", free=mebibytes) if free < LITTLE_SPACE else ok("space", free=mebibytes)
 
 
-async def database(url: str, clock: Clock) -> Finding:
+async def database(url: str, clock: Clock, language: str = LANGUAGES[0]) -> Finding:
     """The database opens, is whole, and has the tables of this version or older ones."""
     # SQLAlchemy takes half a second to import, and the other commands need no database.
     from models.storage.engine import database_file, name_of
@@ -144,7 +144,7 @@ async def database(url: str, clock: Clock) -> Finding:
         finally:
             await store.close()
     except (ConfigError, StorageError) as error:
-        return problem("database.broken", problem=str(error))
+        return problem("database.broken", problem=told(error, language))
     if damages:
         return problem("database.damaged", name=name, damage=damages[0])
     if revision != HEAD:

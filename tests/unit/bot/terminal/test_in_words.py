@@ -112,3 +112,14 @@ def test_a_database_of_an_older_version_says_what_to_do(
     monkeypatch.setattr("bot.reports.run.HEAD", "another")
     assert execute(["spending", "wrong.csv"]) == 2
     assert "выполните bot db upgrade" in capsys.readouterr().err
+
+
+def test_the_doctor_tells_a_wrong_database_in_the_language_of_the_set_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("config.toml").write_text('database = "mysql://host/bot"')
+    assert execute(["doctor"]) == 1
+    told = capsys.readouterr().out
+    assert "базы «mysql» не поддерживаются" in told
+    assert "Sentence(" not in told
