@@ -150,17 +150,18 @@ class Directory:
         """The matcher that there is; a large base takes a second, so only the first one is made at once."""
         if (before := self._by_id.get(community)) is not None:
             return before.matcher
-        self._made[community] = entries
         return await asyncio.to_thread(self._make_matcher, entries, None)
 
     def _as_made(self, known: Known) -> Known:
         """With the matcher that there is by now; that of another base is made anew by `prepare`."""
         community = known.community.id
+        before = self._by_id.get(community)
+        if before is None:  # only now: of several first readers the matcher of one is kept
+            self._made[community] = known.entries
         if self._made[community] == known.entries:
             self._stale.discard(community)
         else:
             self._stale.add(community)
-        before = self._by_id.get(community)
         return known if before is None else replace(known, matcher=before.matcher)
 
     async def _remake(self, community: str) -> None:

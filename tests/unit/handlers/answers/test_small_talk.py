@@ -136,9 +136,10 @@ async def test_thanks_and_stickers_call_nobody(stage: Stage, sticker: str) -> No
 async def test_who_asks_whether_this_is_a_bot_is_told_so(stage: Stage) -> None:
     await stage.say("nina", "~toxic вы бот?", chat="dm-nina")
     assert [one.kind for one in await stage.cases()] == ["review"], "no wish: there is more to it"
-    await stage.say("petya", "вы бот?", chat="dm-petya")
-    [told] = stage.network.said_in("dm-petya")
-    assert told.startswith("Да, это бот")
+    for who, asked in (("petya", "вы бот?"), ("vera", "вы человек?")):
+        await stage.say(who, asked, chat=f"dm-{who}")
+        [told] = stage.network.said_in(f"dm-{who}")
+        assert told.startswith("Это бот: "), "«да» to «вы человек?» would be a lie"
     assert len(await stage.cases()) == 1
 
 

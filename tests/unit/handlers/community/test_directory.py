@@ -50,11 +50,7 @@ async def test_a_base_that_another_reads_meanwhile_is_asked_with_all_that_was_ad
         await ledger.faq.put(community().id, PLACE, "lev", NOW)
     directory.outdated()
 
-    async def slowly() -> None:
-        async with _held_up(store, reading, going_on) as ledger:
-            await directory.refresh(ledger)
-
-    another = asyncio.ensure_future(slowly())
+    another = asyncio.ensure_future(_refreshed(directory, store, reading, going_on))
     await reading.wait()
     await directory.prepare(store.reading)
     assert knows(directory, PLACE)
@@ -62,6 +58,35 @@ async def test_a_base_that_another_reads_meanwhile_is_asked_with_all_that_was_ad
     await another
     await directory.prepare(store.reading)
     assert knows(directory, PLACE)
+
+
+async def test_of_two_first_readers_the_matcher_of_the_one_that_is_kept_counts(store: Store) -> None:
+    """The second has read an entry more; its matcher is thrown away, and made anew by `prepare`."""
+    directory = Directory(Matcher)
+    async with store.begin() as ledger:
+        await ledger.communities.save(community(), "start", NOW)
+        await ledger.faq.put(community().id, HOURS, "lev", NOW)
+    first, first_goes_on, second, second_goes_on = (asyncio.Event() for _ in range(4))
+    early = asyncio.ensure_future(_refreshed(directory, store, first, first_goes_on))
+    await first.wait()
+    async with store.begin() as ledger:
+        await ledger.faq.put(community().id, PLACE, "lev", NOW)
+    directory.outdated()
+    late = asyncio.ensure_future(_refreshed(directory, store, second, second_goes_on))
+    await second.wait()
+    first_goes_on.set()
+    await early
+    second_goes_on.set()
+    await late
+    await directory.prepare(store.reading)
+    assert knows(directory, PLACE)
+
+
+async def _refreshed(
+    directory: Directory, store: Store, reading: asyncio.Event, going_on: asyncio.Event
+) -> None:
+    async with _held_up(store, reading, going_on) as ledger:
+        await directory.refresh(ledger)
 
 
 @asynccontextmanager
