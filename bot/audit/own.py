@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bot.configuration.settings import Settings
 from bot.history import StoredHistory
 from bot.readers import readers
-from bot.terminal.whose import one_of
+from bot.whose import one_of
 from handlers.answers.matching import Matcher
 from handlers.audit.records import AuditMessage
 from handlers.community.directory import Directory, Known

@@ -8,7 +8,7 @@ from bot.documents.output import check_writable, write_whole
 from bot.reports.forms import form_of
 from bot.reports.kinds import KINDS
 from bot.reports.spending import read_spending
-from bot.terminal.whose import all_of, one_of
+from bot.whose import all_of, one_of
 from handlers import LOCALE as STORIES
 from handlers.reports import LOCALE
 from handlers.reports.document import Document

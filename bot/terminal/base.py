@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 
 from bot.documents.output import write_whole
 from bot.exchange import csv_file, xlsx_file
-from bot.terminal.whose import one_of
 from bot.unreadable import unreadable
+from bot.whose import one_of
 from handlers.answers.sheet import COLUMNS, read, rows_of
 from models.cells import Line
 from models.clock import Clock
