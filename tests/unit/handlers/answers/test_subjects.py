@@ -80,3 +80,11 @@ def test_each_group_has_a_name_of_its_own_and_words_that_are_not_every_word() ->
     assert [name for name, often in Counter(name for name, _, _ in lines).items() if often > 1] == []
     assert [one for _, _, told in lines for one in told.split() if len(one.strip("*_")) < 2] == []
     assert all(told for _, _, told in lines)
+
+
+def test_no_word_stands_twice_in_its_group() -> None:
+    file = Path(subjects.__file__).parent / "data" / "subjects.txt"
+    for line in file.read_text(encoding="utf-8").splitlines():
+        name, _, told = line.partition(": ")
+        doubled = [one for one, often in Counter(told.replace("ё", "е").split()).items() if often > 1]
+        assert doubled == [], name
