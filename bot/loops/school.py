@@ -17,6 +17,7 @@ from typing import NamedTuple
 import msgspec
 import structlog
 
+from bot.catalogues import told as in_words
 from handlers.community.directory import Directory
 from handlers.community.what_if import History
 from handlers.lessons.told import told
@@ -257,5 +258,5 @@ def _read(number: int, content: bytes) -> Lesson | None:
     try:
         return Lesson.read(content)
     except ConfigError as error:
-        log.warning("a lesson can't be read", lesson=number, reason=str(error))
+        log.warning("a lesson can't be read", lesson=number, reason=in_words(error, "en"))
         return None

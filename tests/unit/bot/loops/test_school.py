@@ -10,20 +10,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.history import StoredHistory
 from bot.loops.school import LessonFailed, School, learned_apart
 from handlers.lessons.when import Why
 from models.cases import CaseKind
 from models.decisions import Axis
-from models.errors import StorageError
+from models.errors import ConfigError, StorageError
 from models.inbox import RawEvent
 from models.labels import Label
 from models.lessons import KeptLesson, LessonState
 from models.messages import Message
 from models.storage.schema import migrate
+from models.texts import Sentence
 from moderation.artifact import load
 from moderation.judges import taught
+from moderation.lesson import Lesson
 from moderation.material import Material, Task
 from tests.builders import COMMUNITY, NOW, case, community, item, message
 from tests.stage import Stage, stage_on
@@ -195,3 +198,18 @@ async def test_learning_imports_nothing_into_the_running_process() -> None:
     )
     said_by_it, _ = await process.communicate()
     assert said_by_it.decode().strip() == "[]"
+
+
+async def test_why_a_lesson_cannot_be_read_is_logged_in_words(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with stage.store.begin() as ledger:
+        await ledger.lessons.add(KeptLesson(at=NOW, state=LessonState.LIVE, live_at=NOW), b"rubbish")
+
+    def unreadable(content: bytes) -> Lesson:
+        raise ConfigError(why=Sentence("file.absent", {"file": content.decode()}))
+
+    monkeypatch.setattr(Lesson, "read", unreadable)
+    with capture_logs() as logs:
+        await school_of(stage).keep_up()
+    assert "there is no file rubbish" in [line.get("reason") for line in logs]
