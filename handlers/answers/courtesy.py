@@ -27,27 +27,32 @@ _COURTEOUS: Final = re.compile(
     r"|awesome|bye|goodbye|see|ya|soon|lol|(?:ha)+|welcome|please|sorry|wow)"
 )
 _THANKS: Final = re.compile(
-    r"(?i)\W*(?:(?:ой|ого|ок|ура|всем?|большое|огромное|вам)\W+)*"
-    r"(?:спасиб\w*|спс|благодар(?:ю|им|ствую)|thanks?|thx)(?!\w)"
+    r"спасибо+|спасиб(?:к|оч)\w*|спс|сенкс|благодар(?:ю|им|ствую)|thanks?|thx|ty|tysm"
 )
-_SAYS_MORE: Final = re.compile(
-    r"(?i)\d|\?|(?<!\w)(?:но|не|нет|что|как|где|когда|а|хочу|хотел\w*|можно|надо|нужн\w*|подскаж\w*|жду|ждать|буду|ждём"
-    r"|ждем|заказ\w*|верн\w*|возврат\w*|позвон\w*|перезвон\w*|напиш\w*|пришлите|отправ\w*|опять|испор\w*"
-    r"|за(?!\s+(?:быстр\w+\s+)?(?:помощь|ответ|совет|подсказку|информацию|внимание|понимание|оперативность))"
-    r"|but|not|no|wait\w*|order|refund|want|need|call|send|how|when|where|for)(?!\w)"
+_KIND: Final = (
+    rf"(?:{_COURTEOUS.pattern}|выручил[аи]?|помог(?:л[аио])?|спасли|пришл[ао]|получил[аи]?|было?|были"
+    r"|вкусн(?:о|ый|ая|ое|ые|ятина)|понравил(?:ось|ся|ась|ись)|красив(?:о|ый|ая|ое|ые)|быстро|оперативно|подробно"
+    r"|ребят[аки]*|девочки|девушки|девчата|друзья|большущее|огромнейшее|сердечное|от|души|вы|мне|нам|лучшие"
+    r"|за(?: (?:ваш\w*|столь|так\w+|быстр\w+|оперативн\w+|подробн\w+|полезн\w+))*"
+    r" (?:помощь|ответы?|советы?|подсказку|информацию|внимание|понимание|оперативность|заботу|терпение)"
+    r"|helped|helpful|arrived|received|delicious|tasty|beautiful|loved|was|were|all|everything|really|guys|team"
+    r"|i appreciate it|youre?(?: re| are)? the best"
+    r"|for(?: (?:the|your|all|quick|fast|prompt|kind))*"
+    r" (?:help|answer|reply|response|advice|information|info|support|time|patience|understanding))"
 )
+"""What one says with thanks who is content. No other word is let through:
+«спасибо, отмените» waits for somebody."""
+_KIND_WORDS: Final = re.compile(rf"{_KIND}(?: {_KIND})*")
 
 
 def is_courtesy(text: str) -> bool:
     """Whether a text greets, thanks, agrees or smiles, and that is all."""
     words = _WORD.findall(text.lower())
-    if not words:
-        return "?" not in text
-    if len(words) > _MOST_WORDS:
+    if "?" in text or len(words) > _MOST_WORDS:
         return False
-    if all(map(_COURTEOUS.fullmatch, words)):
-        return "?" not in text
-    return _THANKS.match(text) is not None and _SAYS_MORE.search(text) is None
+    if any(map(_THANKS.fullmatch, words)):
+        return _KIND_WORDS.fullmatch(" ".join(words)) is not None
+    return all(map(_COURTEOUS.fullmatch, words))
 
 
 def is_greeting(text: str) -> bool:
