@@ -248,7 +248,7 @@ async def _owner_code(store: Store) -> str | None:
     async with store.begin() as ledger:
         for community in await ledger.communities.all():
             staff = await ledger.communities.staff(community.id)
-            if not any(colleague.role is Role.OWNER for colleague in staff):
+            if not any(one.role is Role.OWNER and not one.is_guest for one in staff):
                 break
         else:
             return None

@@ -12,7 +12,7 @@ from models.communities import Community, Place
 from models.errors import InputError
 from models.intents import Button
 from models.messages import Message
-from models.staff import Ability
+from models.staff import Ability, called
 from models.texts import Sentence, Texts
 
 OWNER_MARK = "owner_"
@@ -49,8 +49,8 @@ class Request:
 
     @property
     def who(self) -> str:
-        """Who asks, for histories."""
-        return self.message.author.id
+        """Who asks, as the staff of this community knows them."""
+        return called(self.message.author.id, self.message.address.platform, self.community.platform)
 
     @property
     def in_public(self) -> bool:

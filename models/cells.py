@@ -23,11 +23,13 @@ class Again:
 
 class Cell(NamedTuple):
     """A text, and where it stands in its file, as people find it there: «C7». The date of an event that comes
-    `again` says when; only a calendar can."""
+    `again` says when; only a calendar can. `sheet` is the name of its sheet in a workbook, but for the first.
+    """
 
     text: str
     where: str
     again: Again | None = None
+    sheet: str = ""
 
 
 Line = Mapping[str, Cell]

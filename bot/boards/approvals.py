@@ -68,7 +68,7 @@ class StoredApprovals:
             title=community.title,
             platform=limits.name if limits else community.platform,
             whom=link.whom,
-            issuer=name_in(found.known.staff, link.issuer, partial(self.lending.review.texts.say, language)),
+            issuer=name_in(found.known.team, link.issuer, partial(self.lending.review.texts.say, language)),
             until=local_time(decide_by(link, post), zone, language),
             out=post.published_at is not None,
             due=local_time(post.due, zone, language),

@@ -20,7 +20,7 @@ class Form(NamedTuple):
 
 
 FORMS: Final[Mapping[str, Form]] = {
-    "xlsx": Form(xlsx_file.read, xlsx_file.write),
+    "xlsx": Form(xlsx_file.read_all, xlsx_file.write),
     "csv": Form(csv_file.read, csv_file.write),
     "ics": Form(ics_file.read, ics_file.write),
     "json": Form(json_file.read, json_file.write),

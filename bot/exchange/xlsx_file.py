@@ -10,7 +10,8 @@ import zlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from io import BytesIO
-from typing import TYPE_CHECKING, Final
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final
 from xml.etree.ElementTree import ParseError
 
 from bot.exchange.places import heading_of, place_of
@@ -44,20 +45,43 @@ def read(content: bytes) -> list[Line]:
     Raises:
         InputError: it is no workbook, or larger than one that people make.
     """
+    return _read(content, 1)
+
+
+def read_all(content: bytes) -> list[Line]:
+    """The lines of every sheet by the headings of its own first row, in the order of the sheets.
+
+    Raises:
+        InputError: it is no workbook, or larger than one that people make.
+    """
+    return _read(content, None)
+
+
+def _read(content: bytes, sheets: int | None) -> list[Line]:
+    """The lines of so many sheets, or of all."""
     from openpyxl import load_workbook
 
     try:
         _refuse_bombs(content)
         book = load_workbook(BytesIO(content), read_only=True, data_only=False)
-        rows = list(book.worksheets[0].iter_rows(max_row=_MOST_ROWS + 2))
+        found = book.worksheets[:sheets]
+        if not found:
+            raise InputError("a workbook without sheets")
+        rows = {sheet.title: list(sheet.iter_rows(max_row=_MOST_ROWS + 2)) for sheet in found}
     except _NO_WORKBOOK as error:
         raise InputError("not a workbook that can be read") from error
-    if len(rows) > _MOST_ROWS + 1:
+    if sum(len(some) - 1 for some in rows.values() if some) > _MOST_ROWS:
         raise InputError(f"more than {_MOST_ROWS} rows")
+    named = zip(("", *list(rows)[1:]), rows.values(), strict=True)
+    return list(chain.from_iterable(_lines(some, sheet) for sheet, some in named))
+
+
+def _lines(rows: Sequence[Any], sheet: str) -> list[Line]:
     headings = [heading_of(place, _text(cell.value)) for place, cell in enumerate(rows[0])] if rows else []
+    before = f"{sheet}!" if sheet else ""
     return [
         {
-            heading: Cell(_text(cell.value), place_of(column, number))
+            heading: Cell(_text(cell.value), f"{before}{place_of(column, number)}", sheet=sheet)
             for column, (heading, cell) in enumerate(zip(headings, row, strict=False))
         }
         for number, row in enumerate(rows[1:], start=2)

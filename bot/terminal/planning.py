@@ -24,7 +24,7 @@ from handlers.plan.errors import NotAllowed, Unclear
 from handlers.plan.exporting import HOME, line_of
 from handlers.plan.imported import bring_in
 from handlers.plan.importing import EVER, preview
-from handlers.plan.register import register_headings, register_lines
+from handlers.plan.register import no_figure, register_headings, register_lines
 from handlers.plan.repeats import with_repeats
 from handlers.plan.review import Review
 from handlers.plan.rows import Importer
@@ -155,7 +155,8 @@ class Planning:
         """
         if file.suffix.lower() != ".xlsx":
             raise ConfigError(f"{file}: the register is a file of xlsx")
-        lines = register_lines(await self._posts(None, None), self.directory, month)
+        unknown = no_figure(self.texts, self.settings.language)
+        lines = register_lines(await self._posts(None, None), self.directory, month, unknown)
         write_whole(file, xlsx_file.write(lines, register_headings(self.texts, self.settings.language)))
         return self._say("plan.registered", posts=len(lines), file=str(file))
 

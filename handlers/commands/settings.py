@@ -158,7 +158,7 @@ async def _history(request: Request) -> str:
     changes = await request.ledger.communities.history(community.id, _HISTORY)
     if not changes:
         return request.say("settings.no_history")
-    names = {person: colleague.name for person, colleague in request.known.staff.items()}
+    names = {person: colleague.name for person, colleague in request.known.team.items()}
     keys = {setting.field: key for key, setting in PLAIN.items()} | {v: k for k, v in LISTS.items()}
     return "\n".join(
         f"{local_time(at, community.zone, community.language)} {names.get(who, who)}: "

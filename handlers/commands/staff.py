@@ -2,13 +2,15 @@
 
 import hashlib
 import re
+from typing import Final
 
 from handlers.request import Command, Request
-from models.staff import Ability, Colleague, Role
+from models.staff import PLATFORMS, Ability, Colleague, Role, called
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,18}")
 _MARK = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 """How people are told apart where they have no numbers: the local platform."""
+_NUMBERED: Final = ("telegram", "vk")
 
 
 def code_hash(code: str) -> str:
@@ -28,17 +30,18 @@ async def owner(request: Request) -> str:
 
 
 async def staff(request: Request) -> str:
-    """`/staff`, `/staff add PERSON ROLE [NAME]`, `/staff remove PERSON`."""
+    """`/staff`, `/staff add PERSON ROLE [NAME]`, `/staff remove PERSON`; `telegram:57` is of there."""
     action, rest = request.shift()
-    person, rest = rest.shift()
+    typed, rest = rest.shift()
     role, rest = rest.shift()
+    person = _person(request, typed)
     match action.lower(), role.lower():
         case "", _:
             return await _list(request)
         case "remove", "" if person:
             return await _dismiss(request, person)
         case "add", word if meant := _role(request, word):
-            _check_number(request, person)
+            _check_number(request, typed)
             name = rest.words or await _name(request, person)
             await _keep_an_owner(request, person, meant)
             await _appoint(request, person, name, meant)
@@ -54,21 +57,38 @@ def _role(request: Request, word: str) -> Role | None:
 async def _name(request: Request, person: str) -> str:
     """The name by which the staff or the subscribers know somebody, or else the number."""
     known = await request.ledger.people.standings(request.community.id, [person])
-    if person in request.known.staff:
-        return request.known.staff[person].name
+    if person in request.known.team:
+        return request.known.team[person].name
     if person in known:
         return known[person].name
     return person
 
 
-def _check_number(request: Request, person: str) -> None:
-    """A platform numbers all its people or none: whoever asks shows which.
+def _person(request: Request, typed: str) -> str:
+    """Whom a word means: `57` is somebody of this platform, `telegram:57` of that one; others number alike.
+
+    Raises:
+        InputError: there is no such platform.
+    """
+    platform, colon, number = typed.rpartition(":")
+    here = request.community.platform
+    platform = platform.lower() if colon else here
+    if platform not in PLATFORMS and platform != here:
+        raise request.error("staff.no_platform", person=typed, platforms=", ".join(PLATFORMS))
+    return called(number, platform, here)
+
+
+def _check_number(request: Request, typed: str) -> None:
+    """A platform numbers all its people or none: of one's own whoever asks shows which.
 
     Raises:
         InputError: it can be nobody's.
     """
-    if not (_NUMBER if request.who.isdecimal() else _MARK).fullmatch(person):
-        raise request.error("staff.no_number", person=person)
+    platform, _, number = typed.rpartition(":")
+    at_home = platform.lower() in ("", request.community.platform)
+    numbered = request.who.isdecimal() if at_home else platform.lower() in _NUMBERED
+    if not (_NUMBER if numbered else _MARK).fullmatch(number):
+        raise request.error("staff.no_number", person=typed)
 
 
 async def _appoint(request: Request, person: str, name: str, role: Role) -> None:
@@ -86,7 +106,11 @@ async def _dismiss(request: Request, person: str) -> str:
 async def _keep_an_owner(request: Request, person: str, role: Role | None) -> None:
     """Whatever becomes of `person`, somebody must be left who may appoint others."""
     colleagues = await request.ledger.communities.staff(request.community.id)
-    owners = [colleague.person for colleague in colleagues if colleague.role is Role.OWNER]
+    owners = [
+        colleague.person
+        for colleague in colleagues
+        if colleague.role is Role.OWNER and not colleague.is_guest
+    ]
     if owners == [person] and role is not Role.OWNER:
         raise request.error("staff.last_owner")
 

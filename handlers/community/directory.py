@@ -6,7 +6,7 @@ reads it again. Nothing here is saved.
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from handlers.likeness.causes import NO_CAUSES, Causes, listed
 from handlers.likeness.shelf import NO_SHELF, Shelf
@@ -27,7 +27,8 @@ _CORRECTIONS = 500
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A community with everything that a message needs."""
+    """A community with everything that a message needs. `guests` have a role and work from another platform:
+    nobody of its own platform is meant by them, whatever the number."""
 
     community: Community
     staff: Mapping[str, Colleague]
@@ -36,10 +37,16 @@ class Known:
     entries: Sequence[Entry] = ()
     causes: Causes = NO_CAUSES
     shelf: Shelf = NO_SHELF
+    guests: Mapping[str, Colleague] = field(default_factory=dict)
+
+    @property
+    def team(self) -> Mapping[str, Colleague]:
+        """Everybody with a role here, wherever they work from."""
+        return {**self.staff, **self.guests}
 
     def may(self, person: str, ability: Ability) -> bool:
         """Whether `person` works here and the role allows it."""
-        colleague = self.staff.get(person)
+        colleague = self.staff.get(person) or self.guests.get(person)
         return colleague is not None and colleague.may(ability)
 
     def is_ours(self, author: Author) -> bool:
@@ -129,12 +136,13 @@ class Directory:
         entries = await ledger.faq.entries(community.id)
         return Known(
             community,
-            {colleague.person: colleague for colleague in staff},
+            {colleague.person: colleague for colleague in staff if not colleague.is_guest},
             house_of(community),
             await self._matcher(community.id, entries),
             entries,
             Causes(listed(community), await ledger.figures.causes(community.id, _CORRECTIONS)),
             await self._shelf(ledger, community),
+            {colleague.person: colleague for colleague in staff if colleague.is_guest},
         )
 
     async def _shelf(self, ledger: Ledger, community: Community) -> Shelf:

@@ -13,6 +13,7 @@ from models.batches import Batch
 from models.communities import Place
 from models.content import Post, PostState
 from models.intents import Order, Send
+from models.staff import called
 from models.texts import Texts
 from models.zones import local_time
 
@@ -30,31 +31,37 @@ class CalledOff:
         """Of the posts of others; who imports knows of their own."""
         for known in self.directory.everywhere():
             chat = known.community.chat_for(Place.DESK) or known.community.chat_for(Place.DUTY)
-            posts = [post for post in of_others(batch) if post.community == known.community.id]
+            who = self._who(batch, known)
+            posts = [post for post in called_off(batch, known.community.id) if post.author != who]
             if posts and chat:
                 text = "\n".join(self._lines(known, batch, posts))
                 told = Send(platform=known.community.platform, chat=chat, text=text)
                 key = f"import:{batch.id}:called_off:{known.community.id}"
                 await ledger.outbox.put([Order(key=key, intent=told)])
 
+    def _who(self, batch: Batch, known: Known) -> str:
+        """Who has imported, as the staff of a community knows them; a chat's names its community."""
+        home = self.directory.find(batch.source)
+        return called(batch.who, home.community.platform if home else "", known.community.platform)
+
     def _lines(self, known: Known, batch: Batch, posts: list[Post]) -> Iterator[str]:
         say = partial(self.texts.say, known.community.language)
-        yield say("import.called_off", who=name_in(known.staff, batch.who, say), number=batch.id)
+        yield say("import.called_off", who=name_in(known.team, self._who(batch, known), say), number=batch.id)
         for post in posts[:_SHOWN]:
             yield say(
                 "import.called_off.post",
                 number=post.id,
                 text=first_words(post.title or post.text),
                 when=local_time(post.due, known.community.zone, known.community.language),
-                author=name_in(known.staff, post.author, say),
+                author=name_in(known.team, post.author, say),
             )
         if len(posts) > _SHOWN:
             yield say("import.called_off.more", number=len(posts) - _SHOWN)
 
 
-def of_others(batch: Batch) -> Iterator[Post]:
-    """The posts that an import has called off, as they were, but for those of who imports."""
+def called_off(batch: Batch, community: str) -> Iterator[Post]:
+    """The posts of a community that an import has called off, as they were."""
     after = {post.id: post.state for post in batch.after}
     for post in batch.before:
-        if after[post.id] is PostState.CANCELLED is not post.state and post.author != batch.who:
+        if after[post.id] is PostState.CANCELLED is not post.state and post.community == community:
             yield post

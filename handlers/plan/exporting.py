@@ -41,7 +41,7 @@ def zone_of(directory: Directory, target: str) -> tzinfo:
 def line_of(post: Post, directory: Directory, texts: Texts, language: str) -> Mapping[str, str]:
     """The cells of a post by their columns."""
     known, results = directory.find(post.community), post.results
-    names = {person: colleague.name for person, colleague in known.staff.items()} if known else {}
+    names = {person: colleague.name for person, colleague in known.team.items()} if known else {}
     home = known.community.zone if known else HOME
     figures = {name: getattr(results, name) for name in ("likes", "comments", "reposts", "views", "reach")}
     return {

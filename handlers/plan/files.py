@@ -32,7 +32,7 @@ from models.content import Post
 from models.errors import InputError, StorageError
 from models.intents import Act, AnswerPress, Button, Edit, GiveFile, Order, Receipt, Send, ShowPlan, TakeFile
 from models.messages import Press
-from models.staff import Ability
+from models.staff import Ability, called
 from models.texts import Texts
 
 log = structlog.get_logger()
@@ -212,15 +212,17 @@ class PlanFiles:
         return sheet_of(lines, self.review.texts, meant_by(meant))
 
     def _importer(self, who: str, now: datetime, here: Known) -> Importer:
+        platform = here.community.platform
         return Importer(
             self.directory,
             self.review.texts,
             self.limits,
             who,
-            lambda known: known.may(who, Ability.PLAN),
+            lambda known: known.may(called(who, platform, known.community.platform), Ability.PLAN),
             now,
             self.origins,
             here.community.id,
+            platform,
         )
 
     def _known(self, platform: str, chat: str, person: str) -> Known | None:

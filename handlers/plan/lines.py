@@ -17,7 +17,18 @@ from handlers.plan.exporting import planned_of, zone_of
 from handlers.plan.fitting import objections
 from handlers.plan.outgoing import outgoing
 from handlers.plan.partner import partner_signs
-from handlers.plan.rows import Action, Importer, Note, Row, There, natural_key, place_of, text_of, wrong_line
+from handlers.plan.rows import (
+    CALENDAR,
+    Action,
+    Importer,
+    Note,
+    Row,
+    There,
+    natural_key,
+    place_of,
+    text_of,
+    wrong_line,
+)
 from handlers.plan.sources import named, objection
 from handlers.plan.unrolling import trouble
 from models.capabilities import PostLimits, names_of
@@ -118,9 +129,11 @@ class Reader:
         if known is not None and not self.by.may(known):
             return wrong_line(line, where, {"target": "cell.not_yours"})
         target = known.community.id if known else target
-        cells = {name: cell.text for name, cell in line.items()}
+        cells = {name: cell.text for name, cell in line.items()} | _titled(line, where)
         try:
             before = self.there.find(target, cells, zone_of(self.by.directory, target), self.by.now)
+            if before is not None and _titled(line, where):
+                cells["text"] = before.content.text or cells["text"]
             planned = self._planned(target, self._with_what_was(cells, before), before)
         except Unreadable as error:
             return wrong_line(line, where, error.wrong)
@@ -172,7 +185,7 @@ class Reader:
             post = Post(
                 id=0,
                 community=planned.target,
-                author=self.by.who,
+                author=self.by.who_for(known),
                 content=planned.content,
                 due=planned.due,
                 key=planned.key,
@@ -190,7 +203,7 @@ class Reader:
                 campaign=planned.campaign,
             )
             if before.state in _CHANGEABLE:
-                post = edited(post, planned.content, self.by.who, stages, self.by.now)
+                post = edited(post, planned.content, self.by.who_for(known), stages, self.by.now)
             else:
                 post = replace(post, content=planned.content)
             if replace(post, state=before.state) == before and planned.state in (None, before.state):
@@ -254,7 +267,18 @@ def _column_of(limit: Sentence) -> str:
     return next((column for part, column in _COLUMN_OF.items() if name.startswith(part)), "text")
 
 
+def _titled(line: Line, where: str) -> dict[str, str]:
+    """Of an event of somebody's calendar that is not described its title is the text of its post. Events that
+    we have written name their target, and are as they are."""
+    if not where.startswith(CALENDAR) or text_of(line, "target") or text_of(line, "text").strip():
+        return {}
+    title = text_of(line, "title")
+    return {"text": title} if title.strip() else {}
+
+
 def _warnings(line: Line, where: str, post: Post, known: Known | None) -> Iterator[Note]:
+    if _titled(line, where).get("text") == post.content.text:
+        yield Note(place_of(line, "text", where), Sentence("cell.title_is_text"))
     if times := text_of(line, "times"):
         yield Note(place_of(line, "times", where), Sentence("cell.times", {"number": int(times)}))
     if known is None:

@@ -80,7 +80,8 @@ class PlanCommand:
         """The request in the community of the post that a word names, if who asks plans posts there too."""
         post = await request.ledger.posts.seen(number_in(word) or 0)
         known = self.review.directory.find(post.community) if post else None
-        return replace(request, known=known) if known and known.may(request.who, Ability.PLAN) else request
+        there = replace(request, known=known) if known else request
+        return there if there.known.may(there.who, Ability.PLAN) else request
 
     async def _shown(self, request: Request, word: str) -> Answer:
         """The card; of a post of another community without buttons, for it is decided upon there."""
@@ -111,7 +112,7 @@ class PlanCommand:
 
         def may(community: str) -> bool:
             known = self.files.directory.find(community)
-            return known is None or known.may(request.who, Ability.PLAN)
+            return known is None or known.may(replace(request, known=known).who, Ability.PLAN)
 
         try:
             came = await take_back(request.ledger, number, request.now, may)

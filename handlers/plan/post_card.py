@@ -60,11 +60,11 @@ class PostCards:
             title=f" · {title}" if (title := post.title or post.rubric) else "",
             when=local_time(post.due, community.zone, community.language),
             state=say(f"post.state.{post.state}"),
-            author=name_in(known.staff, post.author, say),
+            author=name_in(known.team, post.author, say),
         )
         if in_question(post) is not post:
             head = f"{head}\n{say('plan.card.revision')}"
-        trail = trail_lines(post, community, known.staff, say)
+        trail = trail_lines(post, community, known.team, say)
         body = self._body(known, post)
         return "\n".join([head, *trail, "", body if len(body) <= _PREVIEW else f"{body[:_PREVIEW]}…"])
 

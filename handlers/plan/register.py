@@ -1,6 +1,6 @@
 """The register of advertisements of a month, for the reports that the law asks for (38-FZ, article 18.1).
 
-Pure. Figures that a platform does not tell stay empty: they are no zeros.
+Pure. Of figures that a platform does not tell it is said that there are none: they are no zeros.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,19 +18,27 @@ COLUMNS: Final = (
 )  # fmt: skip
 
 
-def register_lines(posts: Iterable[Post], directory: Directory, month: date) -> list[Mapping[str, str]]:
-    """The advertisements that came out in the month of a day, by time, as cells by their columns."""
+def register_lines(
+    posts: Iterable[Post], directory: Directory, month: date, unknown: str
+) -> list[Mapping[str, str]]:
+    """The advertisements that came out in the month of a day, by time, as cells by their columns; `unknown`
+    is what stands for a figure that nobody tells."""
     out = [
         post
         for post in posts
         if post.content.ad is not None and _month(post, directory) == (month.year, month.month)
     ]
-    return [_line(number, post, directory) for number, post in enumerate(out, start=1)]
+    return [_line(number, post, directory, unknown) for number, post in enumerate(out, start=1)]
 
 
 def register_headings(texts: Texts, language: str) -> Mapping[str, str]:
     """What stands above each column."""
     return {column: texts.say(language, f"register.{column}") for column in COLUMNS}
+
+
+def no_figure(texts: Texts, language: str) -> str:
+    """What stands for a figure that nobody tells."""
+    return texts.say(language, "register.unknown")
 
 
 def _month(post: Post, directory: Directory) -> tuple[int, int] | None:
@@ -40,7 +48,7 @@ def _month(post: Post, directory: Directory) -> tuple[int, int] | None:
     return here.year, here.month
 
 
-def _line(number: int, post: Post, directory: Directory) -> Mapping[str, str]:
+def _line(number: int, post: Post, directory: Directory, unknown: str) -> Mapping[str, str]:
     known, ad, address = directory.find(post.community), post.content.ad, post.address
     published = (
         post.published_at.astimezone(zone_of(directory, post.community)) if post.published_at else None
@@ -56,6 +64,6 @@ def _line(number: int, post: Post, directory: Directory) -> Mapping[str, str]:
         "erid": ad.erid if ad else "",
         "label": ad.label if ad else "",
         "text": post.content.text,
-        "views": "" if results.views is None else str(results.views),
-        "reach": "" if results.reach is None else str(results.reach),
+        "views": unknown if results.views is None else str(results.views),
+        "reach": unknown if results.reach is None else str(results.reach),
     }

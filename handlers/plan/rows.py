@@ -16,6 +16,7 @@ from handlers.plan.media import NO_MEDIA, Media, Origins, by_name
 from models.capabilities import PostLimits
 from models.cells import Cell, Line
 from models.content import Content, Post
+from models.staff import called
 from models.texts import Sentence, Texts
 
 CALENDAR: Final = "VEVENT"
@@ -58,7 +59,7 @@ class Row:
 class Importer:
     """Who imports, what they may plan for, and what platforms take. `origins` tells of media that are still
     to be brought under what each is known once it was; those that are not there are left out. Lines that say
-    not where they go are for the community of `home`."""
+    not where they go are for the community of `home`; `platform` is where `who` is numbered."""
 
     directory: Directory
     texts: Texts
@@ -68,6 +69,11 @@ class Importer:
     now: datetime
     origins: Origins = by_name
     home: str | None = None
+    platform: str = ""
+
+    def who_for(self, known: Known | None) -> str:
+        """Who imports, as the staff of a community knows them."""
+        return called(self.who, self.platform, known.community.platform) if known else self.who
 
 
 class There:

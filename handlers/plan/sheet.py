@@ -69,15 +69,19 @@ _NEEDED: Final = frozenset({"key", "date"})
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """The lines of a plan by the names of columns; `columns` are those that the file has, so that a post that
-    is there keeps what the file knows nothing of. `unused` are headings that mean nothing to us."""
+    is there keeps what the file knows nothing of. `unused` are headings that mean nothing to us, `unread` the
+    sheets of a workbook that are no plan."""
 
     lines: Sequence[Line]
     columns: frozenset[str] = frozenset()
     unused: Sequence[str] = field(default=())
+    unread: Sequence[str] = field(default=())
 
 
 def sheet_of(lines: Sequence[Line], texts: Texts, meant: Mapping[str, str]) -> Sheet:
-    """The lines with their headings understood; `meant` is what somebody says about headings of theirs.
+    """The lines with their headings understood, of a workbook those of every sheet that is a plan.
+
+    `meant` is what somebody says about headings of theirs.
 
     Raises:
         Unclear: two headings mean the same, none says when posts come out, or `meant` names a column that
@@ -88,20 +92,74 @@ def sheet_of(lines: Sequence[Line], texts: Texts, meant: Mapping[str, str]) -> S
         if column.lower() not in known:
             raise Unclear("sheet.no_column", word=column)
         known[_bare(heading)] = known[column.lower()]
+    apart = [_tabled(some, known) for some in _by_sheet(lines)]
+    plans = [one for one in apart if one.is_plan] or apart[:1]
+    for one in plans:
+        _refuse_unclear(one)
+    return Sheet(
+        [_tagged(line) for one in plans for line in one.understood if _says_something(line)],
+        frozenset(column for one in plans for column in one.named.values()) - {_HASHTAGS},
+        list(dict.fromkeys(heading for one in plans for heading in one.unused)),
+        [one.name for one in apart if one not in plans and any(map(_says_something, one.lines))],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The lines of one sheet; `named` are those of its headings that are understood, with their columns."""
+
+    lines: Sequence[Line]
+    headings: Sequence[str]
+    named: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        """What its sheet is called; the first one of a file has no name."""
+        return next((cell.sheet for line in self.lines for cell in line.values()), "")
+
+    @property
+    def is_plan(self) -> bool:
+        """Whether its lines can say when posts come out."""
+        return bool(_NEEDED & set(self.named.values())) and len(self.named) >= _FEW
+
+    @property
+    def understood(self) -> list[Line]:
+        """The lines by the names of columns."""
+        return [
+            {self.named[heading]: cell for heading, cell in line.items() if heading in self.named}
+            for line in self.lines
+        ]
+
+    @property
+    def unused(self) -> list[str]:
+        """Headings that mean nothing to us."""
+        return [heading for heading in self.headings if heading.strip() and heading not in self.named]
+
+
+def _by_sheet(lines: Sequence[Line]) -> list[Sequence[Line]]:
+    """The lines of each sheet of a workbook; those of any other file are one."""
+    sheets: dict[str, list[Line]] = {}
+    for line in lines:
+        sheets.setdefault(next((cell.sheet for cell in line.values()), ""), []).append(line)
+    return list(sheets.values()) or [[]]
+
+
+def _tabled(lines: Sequence[Line], known: Mapping[str, str]) -> _Table:
     lines = _below_headings(lines, known)
     headings = list(dict.fromkeys(heading for line in lines for heading in line))
-    named = {heading: known[_bare(heading)] for heading in headings if _bare(heading) in known}
-    columns = list(named.values())
+    return _Table(lines, headings, {one: known[_bare(one)] for one in headings if _bare(one) in known})
+
+
+def _refuse_unclear(table: _Table) -> None:
+    columns = list(table.named.values())
     if twice := next((column for column in columns if columns.count(column) > 1), None):
         raise Unclear("sheet.twice", word=twice)
-    if lines and not _NEEDED & set(columns):
-        raise Unclear("sheet.no_date", headings=", ".join(filter(str.strip, headings)))
-    kept = [{named[heading]: cell for heading, cell in line.items() if heading in named} for line in lines]
-    return Sheet(
-        [_tagged(line) for line in kept if any(cell.text.strip() for cell in line.values())],
-        frozenset(columns) - {_HASHTAGS},
-        [heading for heading in headings if heading.strip() and heading not in named],
-    )
+    if table.lines and not _NEEDED & set(columns):
+        raise Unclear("sheet.no_date", headings=", ".join(filter(str.strip, table.headings)))
+
+
+def _says_something(line: Line) -> bool:
+    return any(cell.text.strip() for cell in line.values())
 
 
 def _below_headings(lines: Sequence[Line], known: Container[str]) -> Sequence[Line]:

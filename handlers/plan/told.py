@@ -52,6 +52,11 @@ def preview_lines(rows: Sequence[Row], sheet: Sheet, render: Render) -> Iterator
         shown = ", ".join(named(name) for name in wanted[:MOST_NOTES])
         more = "…" if len(wanted) > MOST_NOTES else ""
         yield render(Sentence("import.media", {"number": len(wanted), "names": shown + more}))
+    if sheet.unread:
+        shown = ", ".join(
+            f"«{name}»" if name else render(Sentence("import.first_sheet")) for name in sheet.unread
+        )
+        yield render(Sentence("import.unread", {"sheets": shown}))
     if sheet.unused:
         yield render(Sentence("import.unused", {"headings": ", ".join(sheet.unused)}))
 

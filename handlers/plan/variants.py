@@ -31,9 +31,10 @@ def aimed(request: Request, directory: Directory, limits: Mapping[str, PostLimit
         ids = ", ".join(known.community.id for known in named)
         raise request.error("variant.several", name=name, communities=ids)
     [known] = named
-    if not known.may(request.who, Ability.PLAN):
-        raise request.error("variant.not_yours", community=known.community.title, person=request.who)
-    return replace(request, known=known, words=rest.lstrip())
+    there = replace(request, known=known, words=rest.lstrip())
+    if not known.may(there.who, Ability.PLAN):
+        raise request.error("variant.not_yours", community=known.community.title, person=there.who)
+    return there
 
 
 def _names(known: Known, request: Request, limits: Mapping[str, PostLimits]) -> Collection[str]:

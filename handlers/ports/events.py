@@ -35,6 +35,9 @@ class Journal(Protocol):
     async def days(self, community: str, first: date, last: date) -> Mapping[date, Mapping[Counter, int]]:
         """Counters of each of these days on which something was counted."""
 
+    async def first_day(self, community: str) -> date | None:
+        """The first day on which anything was counted, None where nothing ever was."""
+
     async def hours(
         self, community: str, counter: Counter, since: datetime, until: datetime
     ) -> Mapping[datetime, int]:

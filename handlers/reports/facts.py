@@ -32,6 +32,7 @@ class Facts:
 
     `posts` are those that came out in it and still stand, oldest first; `planned` those that were due in it.
     `days` are the counters by day, `hours` how many messages were heard by hour of the week, Monday first.
+    `began` is the first day of which anything was written down, in this period or ever before it, if known.
     """
 
     community: Community
@@ -46,6 +47,12 @@ class Facts:
     spent: tuple[Spent, ...] = ()
     doors: tuple[Door, ...] = ()
     rivals: tuple[RivalSeen, ...] = ()
+    began: date | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the period was written down from its first day on."""
+        return self.began is None or self.began <= self.period.first
 
     @property
     def totals(self) -> Mapping[Counter, int]:

@@ -22,6 +22,11 @@ async def gather(ledger: Ledger, community: Community, period: Period, now: date
     since, until = period.bounds(community.zone)
     posts = await ledger.posts.recent(community.id, since, until, _MOST_POSTS)
     heard = await ledger.journal.hours(community.id, Counter.EVENTS, since, until)
+    # The day before is what growth is measured from.
+    subscribers = await ledger.audiences.subscribers(
+        community.id, period.first - timedelta(days=1), period.last
+    )
+    counted = await ledger.journal.first_day(community.id)
     return Facts(
         community=community,
         period=period,
@@ -32,10 +37,7 @@ async def gather(ledger: Ledger, community: Community, period: Period, now: date
         ),
         days=await ledger.journal.days(community.id, period.first, period.last),
         hours=_by_hour_of_week(heard, community),
-        # The day before is what growth is measured from.
-        subscribers=await ledger.audiences.subscribers(
-            community.id, period.first - timedelta(days=1), period.last
-        ),
+        subscribers=subscribers,
         service=await service(ledger, community, since, until),
         spent=tuple(await ledger.outside.spending(community.id, period.first, period.last)),
         doors=_doors(
@@ -47,6 +49,7 @@ async def gather(ledger: Ledger, community: Community, period: Period, now: date
             for rival in await ledger.outside.rivals(community.id, since, until)
             if rival.name in community.rivals
         ),
+        began=min([*subscribers, *([counted] if counted else [])], default=None),
     )
 
 

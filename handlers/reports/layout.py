@@ -98,12 +98,11 @@ def _named(one: Advice, name: str, value: str | int, spoken: Spoken) -> str | in
 
 def _tile(metric: str, one: Compared, spoken: Spoken) -> Tile:
     found = REGISTRY[metric]
-    now, before = found.measure(one.now).value, found.measure(one.before).value
-    change = spoken.change(now, before, found)
+    now, change = found.measure(one.now).value, spoken.change(found, one)
     return Tile(
         spoken.say(f"metric.{metric}"),
         spoken.shown(now, found.unit),
-        change.text if change.value is not None else "",
+        change.text if change.text != spoken.say("summary.no_change") else "",
         change.tone,
         now is not None,
     )

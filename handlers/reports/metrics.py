@@ -43,7 +43,8 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One definition. `per` names the denominator in the catalogue, empty where there is none."""
+    """One definition. `per` names the denominator in the catalogue, empty where there is none. What is
+    `of_a_moment` is no sum over a period: it does not matter when somebody began to write it down."""
 
     id: str
     unit: Unit
@@ -51,6 +52,11 @@ class Metric:
     per: str
     measure: Callable[[Facts], Measured]
     more_is_better: bool | None = None
+    of_a_moment: bool = False
+
+    def is_comparable_with(self, earlier: Facts) -> bool:
+        """Whether an earlier period can be compared with; an import says itself of which days it is."""
+        return self.of_a_moment or self.source is Source.IMPORT or earlier.is_whole
 
 
 def _waits(formula: str, per: str) -> tuple[Metric, Metric]:
@@ -74,7 +80,7 @@ REGISTRY: dict[str, Metric] = {
         Metric("posts.published", _U.COUNT, _S.PLAN, "", lambda f: Measured(len(f.posts), None, f.now), True),
         Metric("posts.done", _U.SHARE, _S.PLAN, "due", measures.done, True),
         Metric("posts.on_time", _U.SHARE, _S.PLAN, "published", measures.on_time, True),
-        Metric("subscribers", _U.COUNT, _S.PLATFORM, "", measures.subscribers, True),
+        Metric("subscribers", _U.COUNT, _S.PLATFORM, "", measures.subscribers, True, of_a_moment=True),
         Metric("subscribers.growth", _U.SHARE, _S.PLATFORM, "subscribers_before", measures.growth, True),
         Metric("interactions", _U.COUNT, _S.PLATFORM, "", measures.summed(interactions), True),
         Metric("views", _U.COUNT, _S.PLATFORM, "", measures.summed(lambda one: one.views), True),

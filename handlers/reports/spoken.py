@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from babel.dates import format_date, format_datetime, get_day_names
 
 from handlers.reports.document import Cell, Tone
+from handlers.reports.facts import Compared
 from handlers.reports.metrics import Metric, Unit
 from handlers.typed import numerals
 from handlers.typed.wording import lasting
@@ -58,8 +59,12 @@ class Spoken:
         """A number as a cell."""
         return Cell(self.shown(value, unit), value, unit, tone)
 
-    def change(self, now: float | None, before: float | None, metric: Metric) -> Cell:
-        """By how much a number has changed since the period before: in percent of it, shares in points."""
+    def change(self, metric: Metric, found: Compared) -> Cell:
+        """By how much a number has changed since the period before: in percent of it, shares in points. Of a
+        period that was not written down from its first day on it is only said so."""
+        now, before = (metric.measure(facts).value for facts in found)
+        if before is not None and not metric.is_comparable_with(found.before):
+            return Cell(self.say("summary.not_whole"))
         if now is None or before is None or (metric.unit is not Unit.SHARE and not before):
             return Cell(self.say("summary.no_change"))
         points = metric.unit is Unit.SHARE

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from handlers.reports.analysis import Kind, clicks_of, form
 from handlers.reports.document import Cell, Chart, Picture, Table
-from handlers.reports.facts import Facts, interactions, total
+from handlers.reports.facts import Compared, Facts, interactions, total
 from handlers.reports.measures import post_rate, share
 from handlers.reports.metrics import REGISTRY, Metric, Source, Unit
 from handlers.reports.spoken import Spoken
@@ -28,10 +28,18 @@ def metrics(now: Facts, before: Facts, spoken: Spoken) -> Table:
         spoken.say("summary.metrics"),
         spoken.head("metric", "value", "before", "change", "formula", "base", "source", "at"),
         tuple(_metric(one, now, before, spoken) for one in chosen),
-        note=spoken.say(
-            "summary.metrics.note", first=spoken.day(before.period.first), last=spoken.day(before.period.last)
-        ),
+        note=_before(before, spoken),
     )
+
+
+def _before(before: Facts, spoken: Spoken) -> str:
+    """Which days the earlier period is, and from when on it was written down if not from its first one."""
+    said = spoken.say(
+        "summary.metrics.note", first=spoken.day(before.period.first), last=spoken.day(before.period.last)
+    )
+    if before.began is None or before.is_whole or before.began > before.period.last:
+        return said
+    return f"{said} {spoken.say('summary.metrics.note.began', day=spoken.day(before.began))}"
 
 
 def _metric(metric: Metric, now: Facts, before: Facts, spoken: Spoken) -> tuple[Cell, ...]:
@@ -44,7 +52,7 @@ def _metric(metric: Metric, now: Facts, before: Facts, spoken: Spoken) -> tuple[
         Cell(spoken.say(f"metric.{metric.id}")),
         spoken.figure(measured.value, metric.unit),
         spoken.figure(earlier.value, metric.unit),
-        spoken.change(measured.value, earlier.value, metric),
+        spoken.change(metric, Compared(now, before)),
         Cell(metric.id),
         Cell(base),
         Cell(spoken.say(f"source.{metric.source}")),

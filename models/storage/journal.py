@@ -88,6 +88,13 @@ class SqlJournal:
             found.setdefault(day, {})[counter] = value
         return found
 
+    async def first_day(self, community: str) -> date | None:
+        """The first day on which anything was counted, None where nothing ever was."""
+        first: date | None = await self._connection.scalar(
+            select(func.min(counters_daily.c.day)).where(counters_daily.c.community == community)
+        )
+        return first
+
     async def hours(
         self, community: str, counter: Counter, since: datetime, until: datetime
     ) -> Mapping[datetime, int]:

@@ -107,7 +107,7 @@ class Menu:
 
 
 def _of_staff(community: Community, staff: Iterable[Colleague]) -> Iterable[_Entry]:
-    for colleague in staff:
+    for colleague in (one for one in staff if not one.is_guest):
         abilities = frozenset(ability for ability in Ability if colleague.may(ability))
         yield _Entry(BotCommandScopeChat(chat_id=int(colleague.person)), abilities)
     for chat, place in community.places.items():

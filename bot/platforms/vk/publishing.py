@@ -106,7 +106,7 @@ class Publishing:
         for some in _some(numbers, REACH_AT_ONCE):
             with suppress(DeliveryError):  # then it is unknown, and the rest is told all the same
                 told = await self._keys.call("stats.getPostReach", owner_id=number(chat), post_ids=some)
-                reach |= {one["post_id"]: one["reach_total"] for one in told if "reach_total" in one}
+                reach |= {one["post_id"]: one["reach_total"] for one in told if one.get("reach_total", 0) > 0}
         return reach
 
     async def _media(self, media: str, said: str, place: str) -> str:
@@ -151,7 +151,10 @@ def _some(numbers: Sequence[int], at_once: int) -> Iterator[Sequence[int]]:
 
 
 def results_of(post: Mapping[str, Any], reach: int | None) -> Results:
-    """What a post has brought; a number that VK does not give is unknown, not zero."""
+    """What a post has brought; a number that VK does not give is unknown, not zero.
+
+    Zero views are of a post that VK has not counted yet: whoever opens the wall is a view.
+    """
 
     def count(field: str) -> int | None:
         told = post.get(field)
@@ -161,6 +164,6 @@ def results_of(post: Mapping[str, Any], reach: int | None) -> Results:
         likes=count("likes"),
         comments=count("comments"),
         reposts=count("reposts"),
-        views=count("views"),
+        views=count("views") or None,
         reach=reach,
     )

@@ -4,7 +4,7 @@ import re
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -25,7 +25,7 @@ from handlers.reports.metrics import Unit
 from handlers.reports.period import Period
 from handlers.service import Service
 from models.communities import Community
-from tests.unit.bot.reports.conftest import told
+from tests.unit.bot.reports.conftest import HISTORY, read, told
 from tests.unit.bot.reports.reading import (
     cells_of_workbook,
     squeezed,
@@ -198,6 +198,34 @@ def test_a_period_without_anything_has_a_report_too(lived: Sequence[Compared]) -
     for form in (page, paper, workbook, card):
         assert form(document)
     assert "нет данных" in page(document).decode()
+
+
+def test_a_period_that_was_not_recorded_from_its_first_day_is_compared_with_in_no_form(
+    lived: Sequence[Compared],
+) -> None:
+    now, before = lived[0]
+    began = now.period.first - timedelta(days=2)
+    few = replace(now, posts=now.posts[:1], subscribers={began: 10}, period=before.period, began=began)
+    document, words = told([Compared(now, few)]), "прежний период неполон"
+    [metrics] = [table for table in document.tables if table.title == "Показатели"]
+    changes = {row[4].text: row[3].text for row in metrics.rows}
+    assert changes["interactions"] == changes["posts.published"] == words
+    assert changes["subscribers"].endswith("%"), "a figure of its last day is one of its last day"
+    assert "Записи начались" in metrics.note
+    assert [tile.change for tile in document.tiles][1:3] == [words, words]
+    assert words in page(document).decode()
+    assert squeezed(words) in words_of_paper(paper(document))
+    assert words in [
+        cell for _, rows in cells_of_workbook(workbook(document)) for row in rows for cell in row
+    ]
+    assert words in words_of_card(card(document))
+
+
+async def test_when_recording_began_is_read_with_the_facts(year: str) -> None:
+    week = Period(HISTORY.first + timedelta(days=3), HISTORY.first + timedelta(days=9))
+    [found, *_] = await read(year, week)
+    assert (found.now.is_whole, found.before.is_whole) == (True, False)
+    assert found.before.began == HISTORY.first - timedelta(days=1), "subscribers are told of that day too"
 
 
 def test_a_spreadsheet_has_charts_of_its_own(one: Document) -> None:

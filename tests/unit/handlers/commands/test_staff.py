@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from handlers.commands.staff import code_hash
 from models.staff import Colleague, Role
-from tests.builders import NOW
+from tests.builders import NOW, PLATFORM
 from tests.stage import Stage
 
 CODE = "ab12-cd34-ef56"
@@ -111,6 +111,48 @@ async def test_a_subscriber_who_is_appointed_has_the_name_that_they_are_shown_by
 async def test_what_is_nobody_s_number_gets_no_role(stage: Stage, person: str) -> None:
     assert "не номер человека" in await stage.ask("olga", f"/staff add {person} moderator")
     assert person not in await roles(stage)
+
+
+@pytest.fixture
+async def numbered(stage: Stage) -> Stage:
+    """The community has an owner with a number, 57."""
+    async with stage.store.begin() as ledger:
+        ira = Colleague(community="shop", person="57", name="Ира", role=Role.OWNER)
+        await ledger.communities.appoint(ira, "start", NOW)
+    stage.machine.stories.directory.outdated()
+    return stage
+
+
+async def test_a_role_of_a_person_of_another_platform_is_nobody_s_of_the_same_number_here(
+    numbered: Stage,
+) -> None:
+    assert "Лев (telegram:58): специалист" in await numbered.ask(
+        "57", "/staff add Telegram:58 specialist Лев"
+    )
+    assert await numbered.ask("58", "/queue") == "Для этой команды нужна другая роль."
+    assert (await roles(numbered))["telegram:58"] is Role.SPECIALIST
+    assert "telegram:58" not in await numbered.ask("57", "/staff remove telegram:58")
+
+
+async def test_the_name_of_the_platform_that_one_stands_on_changes_nothing(numbered: Stage) -> None:
+    assert "Лев (58): специалист" in await numbered.ask("57", f"/staff add {PLATFORM}:58 specialist Лев")
+    assert "№" not in await numbered.ask("58", "/queue")
+    assert (await roles(numbered))["58"] is Role.SPECIALIST
+
+
+@pytest.mark.parametrize("person", ["icq:58", "telegram:лев", "telegram:", ":58", "telegram:vk:58"])
+async def test_what_is_nobody_s_anywhere_is_refused_in_words(numbered: Stage, person: str) -> None:
+    before = await roles(numbered)
+    answer = await numbered.ask("57", f"/staff add {person} specialist Лев")
+    assert "неизвестная платформа" in answer or "не номер человека" in answer
+    assert await roles(numbered) == before
+
+
+async def test_an_owner_from_another_platform_does_not_keep_a_community(stage: Stage) -> None:
+    await stage.ask("olga", "/staff add telegram:58 owner Лев")
+    assert (
+        await stage.ask("olga", "/staff remove olga") == "Это последний владелец: сначала назначьте другого."
+    )
 
 
 async def test_where_people_have_numbers_a_name_is_none(stage: Stage) -> None:

@@ -34,11 +34,15 @@ async def test_an_advertisement_stays_a_draft_until_nothing_lacks(stage: Stage) 
     await stage.due()
     [out] = [act for act in stage.network.performed if isinstance(act, Publish)]
     assert out.content.text == "Скидки\n\nРеклама. ООО «Пирог». erid: 2VtzqwABC"
-    lines = register_lines([await kept(stage)], stage.machine.stories.directory, date(2026, 11, 1))
+    lines = register_lines(
+        [await kept(stage)], stage.machine.stories.directory, date(2026, 11, 1), "нет данных"
+    )
     assert [(line["number"], line["advertiser"], line["erid"], line["views"]) for line in lines] == [
-        ("1", "ООО «Пирог»", "2VtzqwABC", "")
+        ("1", "ООО «Пирог»", "2VtzqwABC", "нет данных")
     ]
-    assert not register_lines([await kept(stage)], stage.machine.stories.directory, date(2026, 12, 1))
+    assert not register_lines(
+        [await kept(stage)], stage.machine.stories.directory, date(2026, 12, 1), "нет данных"
+    )
 
 
 async def test_an_advertisement_that_is_typed_whole_is_planned_at_once(stage: Stage) -> None:

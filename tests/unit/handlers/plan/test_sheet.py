@@ -1,6 +1,8 @@
 """The tables that people have already: a name above the headings, headings of their own, dates in words."""
 
+from collections.abc import Sequence
 from datetime import date, time
+from functools import partial
 from io import BytesIO
 
 import pytest
@@ -11,6 +13,7 @@ from bot.exchange.forms import read_plan
 from handlers.plan.dates import clock_of, day_of, parted
 from handlers.plan.errors import Unclear
 from handlers.plan.sheet import Sheet, sheet_of
+from handlers.plan.told import preview_lines
 
 TEXTS = all_texts()
 TODAY = date(2026, 11, 30)
@@ -114,3 +117,41 @@ def test_a_time_is_read_as_people_write_it(cell: str) -> None:
 def test_what_is_no_time_is_refused(cell: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - what the standard library raises
         clock_of(cell)
+
+
+def workbook(sheets: dict[str, Sequence[Sequence[object]]]) -> Sheet:
+    book = Workbook()
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        page = book.create_sheet(title)
+        for row in rows:
+            page.append(list(row))
+    out = BytesIO()
+    book.save(out)
+    return sheet_of(read_plan("plan.xlsx", out.getvalue()), TEXTS, {})
+
+
+PLAN = [("Дата", "Время", "Текст"), ("5.12", "9:00", "Пирог")]
+NEXT_MONTH = [("План на январь", None, None), ("Дата публикации", "Пост", "Кто"), ("6.01", "Чай", "Лев")]
+RUBRICS = [("Рубрика", "О чём"), ("Меню", "что испекли")]
+
+
+def test_every_sheet_that_is_a_plan_is_read_and_the_others_are_told() -> None:
+    sheet = workbook({"Декабрь": PLAN, "Январь": NEXT_MONTH, "Рубрики": RUBRICS, "Лист4": []})
+    assert said(sheet, "text") == ["Пирог", "Чай"]
+    assert [line["date"].where for line in sheet.lines] == ["A2", "Январь!A3"]
+    assert (sheet.unread, sheet.unused) == (["Рубрики"], ["Кто"])
+    told = list(preview_lines([], sheet, partial(TEXTS.render, "ru")))
+    assert any("не прочитал" in line and "«Рубрики»" in line for line in told)
+
+
+def test_a_plan_is_found_behind_a_sheet_of_something_else() -> None:
+    sheet = workbook({"Рубрики": RUBRICS, "Декабрь": PLAN})
+    assert said(sheet, "text") == ["Пирог"]
+    assert "не прочитал" in "\n".join(preview_lines([], sheet, partial(TEXTS.render, "ru")))
+
+
+def test_a_workbook_without_any_plan_is_refused_with_the_headings_of_its_first_sheet() -> None:
+    with pytest.raises(Unclear) as refused:
+        workbook({"Рубрики": RUBRICS, "Люди": [("Кто", "Где"), ("Лев", "дома")]})
+    assert "О чём" in TEXTS.render("ru", refused.value.why)

@@ -210,3 +210,27 @@ async def test_an_event_that_is_in_the_calendar_no_more_is_told_and_its_post_sta
 async def test_another_calendar_lacks_nothing_of_the_plan(stage: Stage) -> None:
     await bring(stage, calendar(COFFEE))
     assert notes(await look_at(stage, calendar(CAKE))) == []
+
+
+UNSAID = ("UID:jam", "SUMMARY:Варим варенье", "DTSTART:20261203T090000")
+
+
+async def test_of_an_event_that_is_not_described_the_title_is_the_text_and_that_is_told(stage: Stage) -> None:
+    rows = await look_at(stage, calendar(UNSAID))
+    assert notes(rows) == [("VEVENT 1, text", "cell.title_is_text")]
+    await bring(stage, calendar(UNSAID))
+    assert [post.text for post in await plan(stage)] == ["Варим варенье"]
+    assert [row.action for row in await look_at(stage, calendar(UNSAID))] == [Action.SAME]
+
+
+async def test_words_that_somebody_gave_to_such_an_event_stay_when_it_is_moved(stage: Stage) -> None:
+    await bring(stage, calendar(UNSAID))
+    await stage.ask("lev", "/edit 1 Сегодня варим варенье, приходите")
+    await bring(stage, calendar((*UNSAID[:2], "DTSTART:20261204T090000")))
+    assert await due(stage) == ["04.12 06:00"]
+    assert [post.text for post in await plan(stage)] == ["Сегодня варим варенье, приходите"]
+
+
+async def test_an_event_without_any_words_is_still_wrong(stage: Stage) -> None:
+    rows = await look_at(stage, calendar((UNSAID[0], UNSAID[2])))
+    assert notes(rows) == [("VEVENT 1, text", "cell.empty")]

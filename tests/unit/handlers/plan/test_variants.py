@@ -6,8 +6,8 @@ import pytest
 
 from models.communities import Approval, Community, Place, Planning
 from models.content import Post, PostState
-from models.staff import Colleague, Role
-from tests.builders import NOW, community
+from models.staff import Colleague, Role, called
+from tests.builders import NOW, PLATFORM, community
 from tests.stage import Stage
 
 
@@ -26,7 +26,8 @@ async def join(stage: Stage, other: Community, *people: str) -> None:
     async with stage.store.begin() as ledger:
         await ledger.communities.save(other, "start", NOW)
         for person in people or ("lev",):
-            one = Colleague(community=other.id, person=person, name=person, role=Role.SPECIALIST)
+            there = called(person, PLATFORM, other.platform)
+            one = Colleague(community=other.id, person=there, name=person, role=Role.SPECIALIST)
             await ledger.communities.appoint(one, "start", NOW)
     stage.machine.stories.directory.outdated()
 
@@ -75,7 +76,7 @@ async def test_who_has_no_role_there_plans_nothing_there(both: Stage) -> None:
     await both.ask("lev", "/post 18:30 Новый пирог")
     refused = await both.ask("olga", "/edit 1 tg: Пирог дня")
     assert "нет роли" in refused
-    assert "/staff add olga specialist" in refused
+    assert f"/staff add {PLATFORM}:olga specialist" in refused
     assert len(await posts(both)) == 1
 
 
@@ -129,3 +130,24 @@ async def test_who_has_no_role_in_another_community_sees_nothing_of_its_rows(bot
     await both.ask("lev", "/post 18:30 Новый пирог")
     await both.ask("lev", "/edit 1 tg: Пирог дня")
     assert "Поста №2 нет" in await both.ask("olga", "/plan show 2")
+
+
+async def test_whoever_has_the_same_number_on_the_other_platform_has_not_the_same_role(stage: Stage) -> None:
+    await join(stage, channel())
+    async with stage.store.begin() as ledger:
+        namesake = Colleague(community="tg", person="olga", name="Ольга из Телеграма", role=Role.OWNER)
+        await ledger.communities.appoint(namesake, "start", NOW)
+    stage.machine.stories.directory.outdated()
+    await stage.ask("lev", "/post 18:30 Новый пирог")
+    assert "нет роли" in await stage.ask("olga", "/edit 1 tg: Пирог дня")
+    refused = await stage.ask("olga", "/plan import Площадка;Дата;Время;Текст\ntg;25.12.2026;9:00;Чай")
+    assert "вы не планируете посты" in refused
+    assert len(await posts(stage)) == 1
+
+
+async def test_a_file_may_plan_for_both_and_its_author_is_known_in_each(both: Stage) -> None:
+    lines = "Площадка;Дата;Время;Текст\nvk;25.12.2026;9:00;Чай\ntg;25.12.2026;9:00;Кофе"
+    await both.ask("lev", f"/plan import {lines}")
+    authors = {post.community: post.author for post in await posts(both)}
+    assert authors == {"shop": "lev", "tg": f"{PLATFORM}:lev"}
+    assert "возвращено" in (await both.ask("lev", "/plan undo 1")).lower() or not await posts(both)

@@ -580,6 +580,14 @@ async def test_results_are_told_and_what_vk_hides_is_not_zero(cafe: Cafe, gatewa
     assert (name, results.likes, results.comments, results.views) == (f"wall{post.id}", 1, 1, 120)
 
 
+async def test_views_that_vk_has_not_counted_yet_are_unknown_and_not_zero(
+    cafe: Cafe, gateway: VkGateway
+) -> None:
+    post = cafe.owner.posts(cafe.community, "Пирог")
+    results = await gateway.results(str(cafe.community.owner), [f"wall{post.id}"])
+    assert (results[f"wall{post.id}"].views, results[f"wall{post.id}"].likes) == (None, 0)
+
+
 async def test_results_without_a_key_that_reads_are_unknown(cafe: Cafe) -> None:
     with cafe.only(Kind.GROUP) as keys:
         gateway = VkGateway(keys, Recollections(), cafe.watch)
