@@ -130,7 +130,7 @@ class DecideCase:
         words = words_of(case, action, hand, say)
         await write(ledger, replace(change, intents=(*intents, *words)), hand, action, cause)
         if case.people == 1 and case.kind not in OF_NO_WORDS:  # in a storm nobody reads a hundred notices
-            await ledger.outbox.put(notices(change, action, known.community, why_of(case, hand, say), say))
+            await ledger.outbox.put(notices(change, action, known.community, why_of(case, say), say))
         moment = end_of(matter, change, action, hand.now)
         until = local_time(moment, known.community.zone, known.community.language)
         return say(told, name=change.case.owner_name or "", until=until)

@@ -49,11 +49,12 @@ def _calling(
         yield Send(platform=card.platform, chat=lead.private, text=words)
 
 
-def why_of(case: Case, hand: Hand, say: Callable[..., str]) -> str:
-    """What somebody is punished for: in the words of who decided, or else the rule that the case is about."""
+def why_of(case: Case, say: Callable[..., str]) -> str:
+    """What somebody is told that they are punished for: the rule that the case is about. What a colleague
+    notes about a case was written for the team, and notices are read by everybody."""
     rules = (reason.key.split(".")[1] for reason in case.reasons)
     rule = next((rule for rule in rules if rule in RULES), None)
-    return hand.words or say(f"rule.{rule}" if rule else "spot.why")
+    return say(f"rule.{rule}" if rule else "spot.why")
 
 
 def notices(

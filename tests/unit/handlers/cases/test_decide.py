@@ -341,10 +341,13 @@ async def test_who_is_punished_by_a_button_is_told_why_and_how_to_object(
     assert notice.address in stage.network.hidden
 
 
-async def test_the_words_of_who_mutes_are_told(stage: Stage) -> None:
+async def test_what_a_colleague_notes_about_a_case_stays_with_the_team(stage: Stage) -> None:
     await stage.say("petya", "~toxic", thread="post-1")
-    await stage.ask("anna", "/case 1 mute 2ч хамит бариста", "duty")
-    assert any(": хамит бариста." in text for text in stage.network.said_in("wall"))
+    await stage.ask("anna", "/case 1 mute 2ч опять этот Петров, тел. 89161234567", "duty")
+    [told] = stage.network.said_in("wall")
+    assert "Петров" not in told
+    assert "/appeal" in told
+    assert "опять этот Петров" in stage.network.cards()[-1].text
 
 
 async def test_in_a_storm_nobody_is_told_one_by_one(stage: Stage) -> None:
