@@ -10,15 +10,17 @@ from handlers.cases.matters import Hand
 from handlers.cases.offers import ABOUT_BURSTS, offered, offers
 from handlers.request import Command, Request, number_in
 from handlers.typed.spans import term_before, term_in
-from handlers.typed.wording import first_words
-from models.cases import Case, CaseAction, CaseState
+from handlers.typed.wording import first_words, in_pages
+from models.cases import Case, CaseAction, CaseItem, CaseState
 from models.errors import InputError
 from models.intents import Order, ShowCard
 from models.staff import Ability, Colleague
 
 _SHOWN = 15
-_ITEMS, _QUOTE = 30, 90
-"""So many messages of a case are listed, and so many characters of each."""
+_NAME, _QUOTE = 40, 90
+"""So many characters of each message of a case are listed, and of the name of who wrote it."""
+_PAGE = 3500
+"""Units of UTF-16 in a list; platforms cut at 4,096."""
 _Read = TypeVar("_Read")
 
 
@@ -29,7 +31,7 @@ class CaseCommands:
     decide: DecideCase
 
     async def case(self, request: Request) -> str:
-        """`/case`, `/case N`, `/case N list`, `/case N ACTION [DETAILS]`, `/case N reply TEXT`."""
+        """`/case`, `/case N`, `/case N list [PAGE]`, `/case N ACTION [DETAILS]`, `/case N reply TEXT`."""
         word, rest = request.shift()
         if not word:
             return await _list(request)
@@ -64,14 +66,21 @@ class CaseCommands:
 
 
 async def _items(request: Request, case: Case) -> str:
-    """`/case N list`: everything that a case has, of which its card shows the first and the newest."""
+    """`/case N list [PAGE]`: everything that a case has, the newest first; its card shows a few of them."""
     items = await request.ledger.cases.items(case.id)
-    lines = [
-        request.say("case.item", name=item.author_name, text=first_words(item.text, _QUOTE) or "—")
-        for item in items[:_ITEMS]
-    ]
-    more = [request.say("case.items_more", count=len(items) - _ITEMS)] if len(items) > _ITEMS else []
-    return "\n".join([request.say("case.items", number=case.id, count=len(items)), *lines, *more])
+    pages = in_pages((_item(request, item) for item in reversed(items)), _PAGE)
+    page = number_in(request.words or "1")
+    if page is None or not 0 < page <= len(pages):
+        raise request.error("case.no_such_page", number=case.id, pages=len(pages))
+    title = request.say("case.items", number=case.id, count=len(items))
+    left = sum(map(len, pages[page:]))
+    more = [request.say("case.items_more", count=left, number=case.id, page=page + 1)] if left else []
+    return "\n".join([title, *pages[page - 1], *more])
+
+
+def _item(request: Request, item: CaseItem) -> str:
+    name = first_words(item.author_name, _NAME)
+    return request.say("case.item", name=name, text=first_words(item.text, _QUOTE) or "—")
 
 
 def _never_offered(case: Case, action: CaseAction) -> bool:

@@ -1,6 +1,7 @@
 """Small turns of phrase that several stories share; whole sentences stand in the catalogues."""
 
 import re
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import lru_cache
 
@@ -50,6 +51,20 @@ def first_words(text: str, limit: int = 40) -> str:
     """The beginning of a text on one line."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def in_pages(lines: Iterable[str], size: int) -> list[list[str]]:
+    """The lines in order, as many in a page as fit into `size` units of UTF-16, as platforms count."""
+    pages: list[list[str]] = [[]]
+    room = size
+    for line in lines:
+        needed = len(line.encode("utf-16-le", "surrogatepass")) // 2 + 1
+        if needed > room and pages[-1]:
+            pages.append([])
+            room = size
+        pages[-1].append(line)
+        room -= needed
+    return pages
 
 
 def says_something(text: str) -> bool:

@@ -1,10 +1,13 @@
 """/case: cases are listed, shown again and decided by typing."""
 
+from dataclasses import replace
+
 import pytest
 
 from models.cases import CaseState
 from models.communities import Mode
-from tests.builders import community, entry
+from models.messages import Author
+from tests.builders import community, entry, message
 from tests.stage import Stage
 
 
@@ -23,9 +26,34 @@ async def test_all_messages_of_a_storm_can_be_read_before_they_are_decided(stage
         await stage.say(f"p{number}", f"~toxic слова {number}")
     [storm] = [one for one in await stage.cases() if one.count > 1]
     told = (await stage.ask("anna", f"/case {storm.id} list", "duty")).splitlines()
-    assert told[0] == f"В деле №{storm.id} сообщений: {storm.count}"
-    assert told[1].endswith("«~toxic слова 2»")
-    assert told[-1] == f"… и ещё {storm.count - 30}"
+    assert told[0] == f"В деле №{storm.id} сообщений: {storm.count}, новые сверху"
+    assert told[1].endswith("«~toxic слова 34»")
+    assert len(told) == 1 + storm.count
+
+
+async def test_a_storm_of_long_messages_is_read_page_by_page_to_its_oldest(stage: Stage) -> None:
+    for number in range(35):
+        author = Author(id=f"p{number}", name=f"{number:02} " + "Анна-Мария 🎉" * 10)
+        said = message(f"~toxic {number:02} " + "слово 🎉 " * 30)
+        await stage.happen(replace(said, author=author))
+    [storm] = [one for one in await stage.cases() if one.count > 1]
+    pages, line = [], f"/case {storm.id} list"
+    while line:
+        pages.append(await stage.ask("anna", line, "duty"))
+        last = pages[-1].splitlines()[-1]
+        line = last[last.index("/case") :] if last.startswith("…") else ""
+    assert len(pages) > 1
+    assert all(len(page.encode("utf-16-le")) // 2 <= 4096 for page in pages)
+    told = [line[:2] for page in pages for line in page.splitlines() if "«" in line]
+    assert told == [f"{number:02}" for number in range(34, 34 - storm.count, -1)]
+
+
+@pytest.mark.parametrize("page", ["0", "2", "все"])
+async def test_a_page_that_a_list_does_not_have_is_refused(stage: Stage, page: str) -> None:
+    await stage.say("petya", "~toxic")
+    assert await stage.ask("anna", f"/case 1 list {page}", "duty") == (
+        "Такой страницы нет, всего их 1: /case 1 list 1"
+    )
 
 
 async def test_a_case_is_decided_by_typing_and_a_second_decision_is_too_late(stage: Stage) -> None:
