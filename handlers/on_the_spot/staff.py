@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from handlers.messages.standings import Left
-from handlers.on_the_spot.target import answered_in, item_of, named_in
+from handlers.on_the_spot.target import Named, answered_in, item_of, named_in
 from handlers.request import Command, Request, number_in
 from handlers.typed.spans import term_before
 from models.cases import Case, CaseAction, CaseItem
@@ -92,9 +92,9 @@ class StaffCommands:
 
     async def unban(self, request: Request) -> str:
         """`/unban [REASON]` in answer to a message, `/unban PERSON` elsewhere: they may write again."""
-        author, why = await _meant(request)
+        (author, met), why = await _meant(request)
         await self.verdict.release(replace(request, words=why), author.id)
-        return request.say("spot.done.unban", name=author.name)
+        return request.say("spot.done.unban" if met else "spot.done.unban.unmet", name=author.name)
 
     async def _decide(self, request: Request, action: CaseAction, term: Term) -> str:
         if case := await _of_card(request):
@@ -126,7 +126,7 @@ class StaffCommands:
         return tuple(Command(name, Ability.CASES, run, public=True) for name, run in named.items())
 
 
-async def _meant(request: Request) -> tuple[Author, str]:
+async def _meant(request: Request) -> tuple[Named, str]:
     """The author of the message or of the card that is answered, or whom the words name, and the reason.
 
     Raises:
@@ -134,10 +134,10 @@ async def _meant(request: Request) -> tuple[Author, str]:
     """
     case = await _of_card(request)
     if case is not None and (case.people == 1 or not request.words):
-        return Author(id=case.first.author, name=case.first.author_name), request.words
+        return Named(Author(id=case.first.author, name=case.first.author_name)), request.words
     if request.words and (not request.in_public or request.message.reply_to is None):
         return await named_in(request), ""
-    return answered_in(request).author, request.words
+    return Named(answered_in(request).author), request.words
 
 
 async def _of_card(request: Request) -> Case | None:

@@ -1,10 +1,15 @@
 """Whom a command is about: who wrote the message that it answers, or who is named in it."""
 
+import re
 from dataclasses import replace
+from typing import Final, NamedTuple
 
 from handlers.request import Request
 from models.cases import CaseItem
 from models.messages import Answered, Author
+
+_NUMBER: Final = re.compile(r"[1-9][0-9]{0,15}")
+"""A number as platforms give them to people."""
 
 
 def answered_in(request: Request) -> Answered:
@@ -34,7 +39,14 @@ def item_of(request: Request, answered: Answered) -> CaseItem:
     )
 
 
-async def named_in(request: Request) -> Author:
+class Named(NamedTuple):
+    """Whom words name, and whether they were met here; a number alone says nothing about that."""
+
+    author: Author
+    met: bool = True
+
+
+async def named_in(request: Request) -> Named:
     """Who is meant by the words: whoever has this number, or the only one of this name.
 
     Raises:
@@ -43,12 +55,14 @@ async def named_in(request: Request) -> Author:
     words = request.words.removeprefix("@")
     known = await request.ledger.people.standings(request.community.id, [words])
     found = list(known.values()) or await request.ledger.people.named(request.community.id, words)
-    if not found and (words.isdecimal() or await request.ledger.deeds.about(request.community.id, [words])):
-        # Who never wrote may have been shut out all the same, also by the platform's own means.
-        return Author(id=words, name=words)
     if not found:
+        # Who never wrote may have been shut out all the same, also by the platform's own means.
+        if await request.ledger.deeds.about(request.community.id, [words]):
+            return Named(Author(id=words, name=words))
+        if _NUMBER.fullmatch(words):
+            return Named(Author(id=words, name=words), met=False)
         raise request.error("spot.nobody", name=request.words)
     if len(found) > 1:
         people = ", ".join(f"{one.name} ({one.person})" for one in found)
         raise request.error("spot.several", name=request.words, people=people)
-    return Author(id=found[0].person, name=found[0].name)
+    return Named(Author(id=found[0].person, name=found[0].name))
