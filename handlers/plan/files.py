@@ -33,7 +33,6 @@ from models.errors import InputError, StorageError
 from models.intents import Act, AnswerPress, Button, Edit, GiveFile, Order, Receipt, Send, ShowPlan, TakeFile
 from models.messages import Press
 from models.staff import Ability, called
-from models.texts import Texts
 
 log = structlog.get_logger()
 
@@ -67,11 +66,14 @@ class PlanFiles:
     async def take(self, request: Request) -> str:
         """`/plan import`, with a file or as an answer to one, or with lines copied from a table below it.
 
-        With a file the lines below say what its headings mean: «Пост = Текст».
+        With a file the lines below say what its headings mean: «Пост = Текст». Other words below it are a
+        courtesy, but several lines in answer to one are a table.
         """
         answered = request.message.answered
         attached = request.message.attachments or (answered.attachments if answered else ())
-        if request.words.strip() and not attached:
+        meant, words = _meant(request), request.words.strip()
+        is_table = "\n" in words and not meant and not request.message.attachments
+        if words and (is_table or not attached):
             return await self._typed(request)
         where = request.message.address.message
         if answered is not None and not request.message.attachments:
@@ -85,7 +87,7 @@ class PlanFiles:
             file=attached[0],
             asker=request.who,
             message=where,
-            meant=_meant(request, self.review.texts),
+            meant=meant,
         )
         await request.ledger.outbox.put([Order(key=f"{request.message.cause}:file", intent=take)])
         return request.say("import.reading")
@@ -246,15 +248,11 @@ class PlanFiles:
         return self.sheets.write(form, lines, headings(self.review.texts, language))
 
 
-def _meant(request: Request, texts: Texts) -> tuple[str, ...]:
-    """What is typed about the headings of a file, a line each.
-
-    Raises:
-        InputError: a line says nothing of the kind.
-    """
+def _meant(request: Request) -> tuple[str, ...]:
+    """What is typed about the headings of a file, a line each; nothing if some line says something else."""
     lines = tuple(line for line in request.words.splitlines() if line.strip())
     try:
         meant_by(lines)
-    except Unclear as error:
-        raise InputError(texts.render(request.community.language, error.why)) from error
+    except Unclear:
+        return ()
     return lines
