@@ -11,7 +11,7 @@ from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from typing import Final
 
 from handlers.plan.composing import TRAITS, opened
-from handlers.plan.dates import clock_of, day_of, parted
+from handlers.plan.dates import day_of, moment_of, parted, whole_moment
 from handlers.plan.sources import meant
 from handlers.plan.terms import parse_term, term
 from models.content import Ad, Content, LinkButton, Poll, PostState, Trait
@@ -127,12 +127,13 @@ class Unreadable(InputError):
 
 
 def read_due(cells: Cells, zone: tzinfo, now: datetime) -> datetime:
-    """The moment (UTC) of a line's date and time; the date may hold both. Without a year it is the next such
-    day, as where it is typed.
+    """The moment (UTC) of a line's date and time; the date may hold both.
 
     Raises:
         Unreadable: there is none.
     """
+    if not cells.get("time", "").strip() and (whole := whole_moment(cells.get("date", "").strip())):
+        return whole
     day, behind = parted(cells.get("date", ""))
     clock = cells.get("time", "").strip() or behind
     if not day:
@@ -140,8 +141,7 @@ def read_due(cells: Cells, zone: tzinfo, now: datetime) -> datetime:
     if (found := day_of(day, now.astimezone(zone).date())) is None:
         raise Unreadable({"date": "cell.date"})
     try:
-        shown = clock_of(clock)
-        return datetime.combine(found, shown, shown.tzinfo or zone).astimezone(UTC)
+        return moment_of(found, clock, zone)
     except (ValueError, OverflowError) as error:
         raise Unreadable({"time": "cell.time" if clock else "cell.no_time"}) from error
 

@@ -13,6 +13,7 @@ from typing import Final
 from handlers.community.directory import Known
 from handlers.plan.approval import edited, wanted
 from handlers.plan.cells import Cells, Planned, Unreadable, read_content, read_due, written
+from handlers.plan.dates import parted, whole_moment, window_in
 from handlers.plan.exporting import planned_of, zone_of
 from handlers.plan.fitting import objections
 from handlers.plan.outgoing import outgoing
@@ -219,7 +220,11 @@ class Reader:
         if wrong:
             return Row(where=where, action=Action.WRONG, before=before, notes=tuple(wrong))
         action = Action.NEW if before is None else Action.CHANGED
-        notes = (*self._called_off(line, where, post, before), *_warnings(line, where, post, known))
+        notes = (
+            *self._called_off(line, where, post, before),
+            *self._window(line, where, post),
+            *_warnings(line, where, post, known),
+        )
         return Row(where=where, action=action, post=post, before=before, notes=notes)
 
     def _objections(self, line: Line, where: str, post: Post, known: Known | None) -> Iterator[Note]:
@@ -241,6 +246,16 @@ class Reader:
             when = f"{before.due.astimezone(zone_of(self.by.directory, post.community)):%d.%m.%Y %H:%M}"
             told = Sentence("cell.called_off", {"number": post.id, "when": when})
             yield Note(place_of(line, "status", where), told)
+
+    def _window(self, line: Line, where: str, post: Post) -> Iterator[Note]:
+        """Of several hours the first was taken; the second of a time that is shown twice has its offset."""
+        column = "time" if text_of(line, "time").strip() else "date"
+        said = text_of(line, column)
+        if column == "date":
+            said = "" if whole_moment(said.strip()) else parted(said)[1]
+        start, here = window_in(said), post.due.astimezone(zone_of(self.by.directory, post.community))
+        if start and not here.fold:
+            yield Note(place_of(line, column, where), Sentence("cell.window", {"start": start}))
 
     def _unbringable(self, line: Line, where: str, post: Post) -> Iterator[Note]:
         """Of a target that is not connected no limits are known, but from where media come."""

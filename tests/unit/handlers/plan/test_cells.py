@@ -41,10 +41,36 @@ def test_an_asterisk_is_an_option_of_a_poll_where_it_stands_as_one() -> None:
         ({"date": "1.02", "time": "9:00"}, datetime(2027, 2, 1, 6, tzinfo=UTC)),
         ({"date": "2026-12-25 09:00"}, datetime(2026, 12, 25, 6, tzinfo=UTC)),
         ({"date": "2026-12-25T09:00"}, datetime(2026, 12, 25, 6, tzinfo=UTC)),
+        ({"date": "25.12", "time": "10:00-12:00"}, datetime(2026, 12, 25, 7, tzinfo=UTC)),
+        ({"date": "25.12", "time": "10-12"}, datetime(2026, 12, 25, 7, tzinfo=UTC)),
+        ({"date": "25.12", "time": "с 10 до 12"}, datetime(2026, 12, 25, 7, tzinfo=UTC)),
+        ({"date": "2026-12-25 10:00 – 12:00"}, datetime(2026, 12, 25, 7, tzinfo=UTC)),
+        ({"date": "25.12.2026 18.05"}, datetime(2026, 12, 25, 15, 5, tzinfo=UTC)),
+        ({"date": "25 декабря, 18.30"}, datetime(2026, 12, 25, 15, 30, tzinfo=UTC)),
+        ({"date": "25.12", "time": "09:00+03:00"}, datetime(2026, 12, 25, 6, tzinfo=UTC)),
+        ({"date": "25.12", "time": "09:00Z"}, datetime(2026, 12, 25, 9, tzinfo=UTC)),
+        ({"date": "25.12", "time": "09:00:00-05:00"}, datetime(2026, 12, 25, 14, tzinfo=UTC)),
+        ({"date": "2026-12-25T09:00-05:00"}, datetime(2026, 12, 25, 14, tzinfo=UTC)),
+        ({"date": "20.11", "time": "9:00"}, datetime(2026, 11, 20, 6, tzinfo=UTC)),
+        ({"date": "1 июня", "time": "9:00"}, datetime(2026, 6, 1, 6, tzinfo=UTC)),
+        ({"date": "30 мая", "time": "9:00"}, datetime(2027, 5, 30, 6, tzinfo=UTC)),
     ],
 )
 def test_a_date_and_a_time_are_read_as_people_type_them(cells: dict[str, str], moment: datetime) -> None:
     assert read_due(cells, MOSCOW, NOW) == moment
+
+
+@pytest.mark.parametrize(("clock", "hour"), [("01:30", 5), ("01:30-05:00", 6), ("01:30-02:30", 5)])
+def test_an_offset_is_one_only_where_the_zone_has_it_on_that_day(clock: str, hour: int) -> None:
+    cells = {"date": "2026-11-01", "time": clock}
+    moment = datetime(2026, 11, 1, hour, 30, tzinfo=UTC)
+    assert read_due(cells, ZoneInfo("America/New_York"), NOW) == moment
+
+
+def test_a_day_without_a_year_that_passed_before_the_new_year_is_past() -> None:
+    january = datetime(2027, 1, 10, tzinfo=UTC)
+    due = read_due({"date": "28.12", "time": "9:00"}, MOSCOW, january)
+    assert due == datetime(2026, 12, 28, 6, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -55,6 +81,10 @@ def test_a_date_and_a_time_are_read_as_people_type_them(cells: dict[str, str], m
         ({"date": "31.11", "time": "9:00"}, {"date": "cell.date"}),
         ({"date": "25.12.2026"}, {"time": "cell.no_time"}),
         ({"date": "25.12.2026", "time": "25:00"}, {"time": "cell.time"}),
+        ({"date": "25.12.2026", "time": "10:00+05:00"}, {"time": "cell.time"}),
+        ({"date": "25.12.2026", "time": "18-30"}, {"time": "cell.time"}),
+        ({"date": "25.12, 26.12", "time": ""}, {"date": "cell.date"}),
+        ({"date": "пн, 07.12", "time": ""}, {"time": "cell.no_time"}),
         ({"date": "=A1", "time": "9:00"}, {"date": "cell.date"}),
         ({"date": "01.01.0001", "time": "00:00"}, {"time": "cell.time"}),
     ],

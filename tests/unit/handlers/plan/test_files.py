@@ -4,6 +4,7 @@ import zipfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -21,6 +22,7 @@ from models.cells import Line
 from models.content import Post, PostState
 from models.errors import InputError, Refused
 from models.intents import GiveFile, TakeFile
+from models.messages import Answered, Author
 from models.staff import Colleague, Role
 from models.texts import Sentence
 from tests.builders import NOW, PLATFORM, community
@@ -287,12 +289,46 @@ async def test_what_the_headings_of_a_file_mean_is_said_below_the_command_and_ho
     assert [post.text for post in await plan(stage)] == ["Новый пирог"]
 
 
-async def test_words_below_the_command_that_tell_of_no_heading_are_refused(
-    stage: Stage,
-) -> None:
+async def test_words_below_a_file_that_tell_of_no_heading_are_a_courtesy(stage: Stage) -> None:
     stage.network.files["document:F1"] = ("own.csv", PLAN)
-    answer = await stage.ask("lev", "/plan import\nпожалуйста", attachments=("document:F1",))
-    assert "«пожалуйста»" in answer
+    words = "/plan import\nпожалуйста вот план"
+    assert "Новых 1" in await stage.ask("lev", words, attachments=("document:F1",))
+    file = Answered(
+        message="m1", author=Author(id="lev", name="Лев"), text="", at=NOW, attachments=("document:F1",)
+    )
+    assert "Новых 1" in await stage.ask("lev", words, answered=file, reply_to="m1")
+
+
+async def test_a_table_that_is_pasted_below_an_answer_to_a_picture_is_a_table(stage: Stage) -> None:
+    picture = Answered(
+        message="m1", author=Author(id="lev", name="Лев"), text="", at=NOW, attachments=("photo:1",)
+    )
+    table = "/plan import\nДата\tВремя\tТекст\n25.12.2026\t9:00\tНовый пирог = радость"
+    answer = await stage.ask("lev", table, answered=picture, reply_to="m1")
+    assert "Импорт №1: постов 1" in answer
+
+
+async def test_of_a_window_of_hours_the_first_is_taken_and_that_is_told(stage: Stage) -> None:
+    told = await sent(stage, "Дата;Время;Текст\n05.12;10:00-12:00;Пирог\n06.12 10-12;;Хлеб\n".encode())
+    assert told.splitlines() == [
+        "Новых 2, изменится 0, без изменений 0, с ошибкой 0.",
+        "B2, A3: несколько часов; выйдет в начале, в 10:00",
+    ]
+    await stage.press_under("lev", stage.network.last_in("desk"), "Импортировать")
+    moscow = ZoneInfo("Europe/Moscow")
+    assert [f"{post.due.astimezone(moscow):%d.%m.%Y %H:%M}" for post in await plan(stage)] == [
+        "05.12.2026 10:00",
+        "06.12.2026 10:00",
+    ]
+
+
+async def test_a_day_without_a_year_that_has_passed_is_not_planned_for_the_next_year(stage: Stage) -> None:
+    answer = await stage.ask("lev", "/plan import\nДата\tВремя\tТекст\n20.11\t9:00\tПривет")
+    assert answer.splitlines() == [
+        "Новых 0, изменится 0, без изменений 0, с ошибкой 1.",
+        "A2: это время уже прошло",
+    ]
+    assert await plan(stage) == []
 
 
 async def test_it_is_told_where_a_file_nearly_repeats_the_plan_or_itself(stage: Stage) -> None:

@@ -83,6 +83,7 @@ def test_posts_that_are_known_by_their_keys_need_no_dates() -> None:
     [
         *("5 декабря", "05 ДЕК.", "5 декабря 2026 г.", "5 december 2026", "сб, 05.12", "05.12 (суббота)"),
         *("5.12.26", "05.12.2026", "2026-12-05", "Сб 5.12.", "05/12/2026"),
+        *("Dec 5", "December 5th, 2026", "5th of December", "5-го декабря", "5 Dec, 2026"),
     ],
 )
 def test_a_date_is_read_as_people_write_it(cell: str) -> None:
@@ -108,12 +109,12 @@ def test_a_time_may_stand_behind_its_date(cell: str) -> None:
     assert (day_of(day, TODAY), clock_of(clock)) == (date(2026, 12, 5), time(9))
 
 
-@pytest.mark.parametrize("cell", ["18:30", "18.30", "18-30", "18:30:00"])
+@pytest.mark.parametrize("cell", ["18:30", "18.30", "18:30:00"])
 def test_a_time_is_read_as_people_write_it(cell: str) -> None:
     assert clock_of(cell) == time(18, 30)
 
 
-@pytest.mark.parametrize("cell", ["вечером", "25:00", "", "9-11:00", "18.3"])
+@pytest.mark.parametrize("cell", ["вечером", "25:00", "", "9-11:00", "10:00-12:00", "18-30", "18.3"])
 def test_what_is_no_time_is_refused(cell: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - what the standard library raises
         clock_of(cell)
