@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from handlers.answers.beside import asks_beside, says_more
 from handlers.answers.slots import PRODUCT, filled, slots_of
 from handlers.community.directory import Known
 from models.communities import Community
@@ -24,10 +25,7 @@ _NEAR = 0.3
 answers is asked about something else before a person is called, at this one a sixth (`docs/benchmarks.md`).
 """
 _PARTS = re.compile(r"(?<=\?)\s+|\n+")
-_WORD = re.compile(r"\w+")
 _MOST_PARTS = 3
-_SAYS_SOMETHING = 3
-"""A part of so few words («как дела?») is no question beside another."""
 _THINKABLE = 0.05
 """So sure of any that is offered."""
 
@@ -70,20 +68,24 @@ def way_out(question: str, known: Known, now: datetime) -> WayOut:
     parts = parts_of(question)
     ways = [_of_one(part, known, now) for part in parts]
     answers = [way for way in ways if isinstance(way, Sure)]
+    more = len(_questions_in(question)) > _MOST_PARTS or says_more(question)
     if not answers:
-        return _of_one(question, known, now)
-    whole = "\n\n".join(dict.fromkeys(one.text for one in answers))
-    rest = any(
-        not isinstance(way, Sure) and len(_WORD.findall(part)) >= _SAYS_SOMETHING
-        for part, way in zip(parts, ways, strict=True)
-    )
-    return Sure(answers[0].entry, whole, min(one.confidence for one in answers), rest)
+        whole = _of_one(question, known, now)
+        return whole._replace(rest=more) if isinstance(whole, Sure) else whole
+    text = "\n\n".join(dict.fromkeys(one.text for one in answers))
+    unknown = (part for part, way in zip(parts, ways, strict=True) if not isinstance(way, Sure))
+    rest = more or any(map(asks_beside, unknown))
+    return Sure(answers[0].entry, text, min(one.confidence for one in answers), rest)
 
 
 def parts_of(question: str) -> Sequence[str]:
-    """The questions of a message that has several; nothing where it has one, or so many that it is a list."""
-    asked = [part.strip() for part in _PARTS.split(question) if "?" in part]
-    return asked if 1 < len(asked) <= _MOST_PARTS else ()
+    """The first questions of a message that has several; nothing where it has one."""
+    asked = _questions_in(question)
+    return asked[:_MOST_PARTS] if len(asked) > 1 else ()
+
+
+def _questions_in(text: str) -> Sequence[str]:
+    return [part.strip() for part in _PARTS.split(text) if "?" in part]
 
 
 def _of_one(question: str, known: Known, now: datetime) -> WayOut:

@@ -99,6 +99,39 @@ async def test_a_courtesy_with_a_question_mark_is_no_question_beside_another(sta
     assert await stage.cases() == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "во сколько вы открываетесь ? где вы находитесь ? запишите меня на завтра на три часа дня",
+        "во сколько вы открываетесь ? где вы находитесь ? мне прислали битую чашку, верните деньги",
+        "во сколько вы открываетесь ?\nмне прислали не тот пирог",
+        "пришёл битый пирог\nво сколько вы открываетесь ?",
+        "во сколько вы открываетесь ? где вы находитесь ? сколько стоит пирог ? а парковка своя есть ?",
+        "во сколько вы открываетесь ? есть парковка ?",
+        "во сколько вы открываетесь ? а доставка ?",
+    ],
+)
+async def test_nothing_that_stands_beside_an_answered_question_is_lost(stage: Stage, text: str) -> None:
+    await stage.set_up(community(answer_threshold=0.5), HOURS, WHERE, PRICE)
+    await stage.say("nina", text, chat="dm-nina")
+    [case] = await stage.cases(CaseState.OPEN)
+    assert case.first.text == text
+    [said] = stage.network.said_in("dm-nina")
+    assert "С 8 до 22." in said
+    assert said.endswith("Остальное подскажет человек — уже зову, ответим здесь же.")
+
+
+async def test_what_came_before_a_question_in_a_burst_is_not_lost_either(stage: Stage) -> None:
+    await stage.set_up(community(burst=timedelta(seconds=4), answer_threshold=0.5), HOURS)
+    for text in ("пришёл битый пирог", "во сколько вы открываетесь ?"):
+        await stage.say("nina", text, chat="dm-nina")
+    await stage.later(timedelta(seconds=5))
+    await stage.talks()
+    [case] = await stage.cases(CaseState.OPEN)
+    assert "битый" in str(case)
+    assert len(stage.network.said_in("dm-nina")) == 1
+
+
 async def test_a_sure_answer_is_kept_with_its_entry_and_version(stage: Stage) -> None:
     await stage.set_up(community(), HOURS)
     await stage.set_up(community(), replace(HOURS, answer="С 9 до 21."))

@@ -1,0 +1,107 @@
+"""What stands beside the questions of a message: a lead-in, or something else that somebody waits for. Pure.
+
+A request and news of something broken, wrong or missing are something else wherever they stand. What is said
+before a question leads in to it otherwise («Я из Казани. А доставка есть?»); what follows the last one is
+something else unless it is known to explain it. Only where a text is surely answered does it matter: then a
+person is called for it once too often rather than never.
+"""
+
+import re
+from typing import Final
+
+from handlers.answers.courtesy import is_courtesy
+from moderation.harm import tells_of_harm
+
+_SENTENCES: Final = re.compile(r"(?<=[.!?…])\s+|\n+")
+_WORD: Final = re.compile(r"\w+")
+_FEWEST_WORDS: Final = 2
+"""A question of one word («алло?») is none beside another."""
+_SMALL_TALK: Final = re.compile(
+    r"(?i)\W*(?:(?:ну|а|и)\W+)?(?:как (?:у вас |ваши |твои |сами |вы |ты )?(?:дела|жизнь|настроение"
+    r"|поживаете|поживаешь|вы|ты|сами)"
+    r"|можно (?:(?:один|задать) )*(?:вопрос|спросить)|(?:вы|ты) (?:тут|здесь|на связи)"
+    r"|(?:тут )?есть кто(?:[ -]нибудь)?"
+    r"|how are you(?: doing)?|how(?:'s| is) it going|anybody here|can i ask)\W*"
+)
+_DO: Final = re.compile(
+    r"(?i)(?<!вы )(?<!вы не )(?<!\w)(?!(?:под|рас|об[ъь])?скажите|расскажите|ответьте|отвечайте|посоветуйте"
+    r"|объясните"
+    r"|уточните|сориентируйте|извините|простите|здравст|давайте|смотрите|посмотрите|поверьте|понимайте"
+    r"|знайте|учтите"
+    r"|(?:сай|лими|визи|креди|депози|бискви|грани|магни|транзи|аппети)те(?!\w))"
+    r"\w{2,}(?:[ийь]те(?:сь)?|ёте меня)(?!\w)"
+    r"|(?<!\w)(?:запиши|верни|отмени|перезвони|позвони|позови|перенеси|пришли|привези|оставь|добавь|поменяй"
+    r"|замени"
+    r"|помоги|забронируй|оформи|проверь|исправь|удали|пусть|прошу|требую)(?!\w)"
+    r"|(?<!\w)(?:хочу|хотим|хотел[аи]? бы|нужно|надо|можно|хотелось бы)\W+(?:\w+\W+)?(?:верну|отмен|перенес"
+    r"|поменя|обменя"
+    r"|пожалова|измен)\w*"
+    r"|(?<!\w)(?:cancel|refund|call me|book me|send me|give me|bring me|reschedule|exchange it"
+    r"|return it)(?!\w)"
+)
+"""«Запишите меня»: what only a person does; to tell something is not of it."""
+_WRONG: Final = re.compile(
+    r"(?i)(?<!\w)(?:не (?:тот|та|то|те|туда|работа(?:ет|ют)|пришл[аои]|приш[её]л|прив[её]з(?:ли|ла)?"
+    r"|приехал\w*|достав\w+"
+    r"|верн[уё]\w+|получил\w*|хватает|хватило|положили|дождал\w*|отвеча(?:ет|ют)|позвонили|перезвонили"
+    r"|открывается)"
+    r"|(?:раз)?бит(?:ый|ая|ое|ые|ую|ого|ой|ых)|разбил(?:ся|ась|ось|ись)|слома(?:н\w*|лся|лась|лось|лись)"
+    r"|поломан\w*"
+    r"|повре[жд]\w+|испорч\w+|брак(?:ом|ованн\w+)?|дефект\w*|трещин\w*|скис\w*|прокис\w*|протух\w*|тухл\w+"
+    r"|просроч\w+"
+    r"|помят\w*|мят(?:ый|ая|ое|ые|ую)|порван\w*|рван\w+|развал\w+|отвали\w+|потеряли|потерял(?:ся|ась|ось"
+    r"|ись)|пропал[аио]?"
+    r"|опоздал[аи]?|задержали|обманул\w*|обсчитал\w*|списал\w*|сняли|перепутал\w*|ошиблись|до сих пор"
+    r"|холодн(?:ый|ая|ое|ые|ую)"
+    r"|отравил\w*|нахамил\w*|верните|ужас\w*|кошмар\w*"
+    r"|broken|damaged|wrong|missing|never (?:came|arrived)|(?:not|n't) (?:come|arrived?|work\w*)|charged"
+    r"|rude|spoiled)(?!\w)"
+)
+_EXPLAINS: Final = re.compile(
+    r"(?i)\W*(?:(?:а|и|но|просто|если|чтобы|потому что|так как|то есть|заранее|срочно|очень (?:нужно|надо"
+    r"|срочно|жду|интересно)"
+    r"|например|именно|или|хочу|хотим|хотел[аи]?|хотелось|планиру\w+|собира\w+|думаю|думаем|ищу|ищем|живу"
+    r"|жив[её]м|еду|едем"
+    r"|буду|будем|скажите|подскажите|расскажите|ответьте|объясните|жду|жд[её]м|спасибо|благодар\w+"
+    r"|пожалуйста|с уважением"
+    r"|интересу\w+|(?:мне|нам) (?:очень )?(?:нужн\w+|надо|интересно|важно|хочется|бы)"
+    r"|(?:я|мы) (?:хо(?:чу|тим|тел)\w*|из|жив\w+|бу(?:ду|дем)|ед(?:у|ем)|планиру\w+|собира\w+|думаю|просто"
+    r"|впервые|сейчас"
+    r"|рядом|не (?:на[шй]\w+|вижу|понял\w*|знаю|увидел\w*|местн\w+))|на сайте (?:не|нет)\w*)(?!\w)"
+    r"|(?:i(?:'m| am| want| would| live| need)|we(?:'re| are| want)|just|because|thanks?|please tell)(?!\w))"
+)
+_TO_ORDER: Final = re.compile(r"(?i)\b(?:записа|забронир|заброн|заказа|купи|взять|оформи)\w*")
+
+
+def asks_beside(question: str) -> bool:
+    """Whether a question, as it stands beside another, asks for something."""
+    words = question.rstrip(" ?!.")
+    if len(_WORD.findall(words)) < _FEWEST_WORDS:
+        return False
+    return _SMALL_TALK.fullmatch(words) is None and not is_courtesy(words)
+
+
+def says_more(text: str) -> bool:
+    """Whether something beside its questions waits for somebody."""
+    sentences = [one for one in _SENTENCES.split(text) if one.strip()]
+    asked = [place for place, one in enumerate(sentences) if "?" in one]
+    if len(sentences) == 1:
+        return False
+    last = asked[-1] if asked else len(sentences)
+    return any(
+        _waits(one) or (place > last and not _explains(one))
+        for place, one in enumerate(sentences)
+        if "?" not in one
+    )
+
+
+def _waits(sentence: str) -> bool:
+    told = _DO.search(sentence) or _WRONG.search(sentence)
+    return told is not None or tells_of_harm(sentence)
+
+
+def _explains(sentence: str) -> bool:
+    """Whether it may follow a question without asking for more."""
+    if is_courtesy(sentence) or len(_WORD.findall(sentence)) < _FEWEST_WORDS:
+        return True
+    return _EXPLAINS.match(sentence) is not None and _TO_ORDER.search(sentence) is None
