@@ -96,10 +96,13 @@ class Machine:
 
     def second_looks(self, judges: Judges, opinion: Opinion, encoder: Encoder) -> SecondLooks:
         """The loop that judges again what is in doubt; from now on doubts are kept for it."""
-        self.stories.doubts.zone = judges.zone(opinion)
-        look = LookAgain(judges, opinion, self.stories.directory, self.stories.texts, self.stories.respond)
+        doubts = self.stories.doubts
+        doubts.zone = judges.zone(opinion)
+        look = LookAgain(
+            judges, opinion, self.stories.directory, self.stories.texts, self.stories.respond, doubts
+        )
         return SecondLooks(
-            doubts=self.stories.doubts,
+            doubts=doubts,
             look=look,
             encoder=encoder,
             store=self._store,

@@ -29,6 +29,7 @@ from models.communities import Place
 from models.messages import (
     Address,
     AuthorKind,
+    Gone,
     Incoming,
     JoinRequest,
     Membership,
@@ -79,6 +80,9 @@ class HandleBatch:
                 for one in run:
                     changed |= await self._staff(ledger, one, now)
         if quiet:
+            for one in quiet:
+                if isinstance(one, Gone):
+                    self.judge.doubts.forget(one.address)
             await self.notice(ledger, quiet, now)
         await self._arrived(ledger, events)
         return changed | await self._reached(ledger, events)

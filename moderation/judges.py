@@ -13,6 +13,7 @@ from moderation.judge import Judge
 from moderation.lesson import Lesson, Local, base_of
 from moderation.memory import Total
 from moderation.opinion import Opinion
+from moderation.second import zone_of
 
 _NOTHING_LEARNED = Local()
 
@@ -49,13 +50,7 @@ class Judges:
 
     def zone(self, opinion: Opinion) -> Scores:
         """The scores from which on a second opinion may change something."""
-        platt = self._judge.artifact.platt
-        return Scores(
-            **{
-                axis.value: platt[axis].probability(opinion.doubt[axis]) if axis in opinion.doubt else 1.0
-                for axis in Axis
-            }
-        )
+        return zone_of(self._judge.artifact, opinion)
 
     def skim(self, texts: Iterable[str]) -> list[Total | None]:
         """Get to know texts, for `Judge.judge_skimmed` of any community's judge."""

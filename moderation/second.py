@@ -11,9 +11,9 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from models.decisions import Axis, Decision, Scores
+from models.decisions import Axis, Decision, Finding, Scores, Verdict
 from models.encoding import Encoder
-from moderation.artifact import Platt, Thresholds
+from moderation.artifact import Artifact, Platt, Thresholds
 from moderation.evidence import Around, HouseRules, Reading
 from moderation.judge import Judge
 from moderation.opinion import Opinion
@@ -24,8 +24,33 @@ Floats = NDArray[np.float64]
 
 _NOTHING_AROUND, _NO_HOUSE = Around(), HouseRules()
 _NO_LINES: Mapping[Axis, Platt] = MappingProxyType({})
+_MODEL = frozenset({Axis.SPAM.value, Axis.TOXIC.value})
+"""The rules that are the classifier's."""
 _LEAST = 1e-12
 """A probability that rounds to nothing has no log-odds."""
+
+
+def zone_of(artifact: Artifact, opinion: Opinion) -> Scores:
+    """The scores from which on a second opinion may change something."""
+    least = {
+        axis.value: artifact.platt[axis].probability(opinion.doubt[axis]) if axis in opinion.doubt else 1.0
+        for axis in Axis
+    }
+    return Scores(**least)
+
+
+def by_model(decision: Decision) -> list[Finding]:
+    """What the classifier alone found, for a person to see."""
+    return [one for one in decision.findings if one.rule in _MODEL and one.verdict is Verdict.REVIEW]
+
+
+def asks_again(decision: Decision, zone: Scores, negative_threshold: float) -> bool:
+    """Whether what the first look let pass is near enough to a threshold. People hear what is a complaint at
+    once: a second look would only count it twice."""
+    scores = decision.scores
+    if decision.verdict is not Verdict.ALLOW or scores.negative >= negative_threshold:
+        return False
+    return scores.toxic >= zone.toxic or scores.spam >= zone.spam or scores.negative >= zone.negative
 
 
 class SecondOpinion:
@@ -39,7 +64,12 @@ class SecondOpinion:
         self._judge, self._opinion = judge, opinion
         self._lines = {axis: lines.get(axis, Platt()) for axis in Axis}
         self._decider = judge.reading_scores_as({}, {axis: self._thresholds(axis) for axis in opinion.limits})
+        self.zone = zone_of(judge.artifact, opinion)
         self.model = f"{judge.model}+{opinion.encoder}"
+
+    def first(self, text: str) -> Decision:
+        """What the classifier decides without a second opinion."""
+        return self._judge.judge(text)
 
     def readable(self, text: str) -> str:
         """What the encoder is to be asked about `text`: what it says without disguise."""
@@ -90,6 +120,13 @@ class ThoroughJudge:
     def __init__(self, second: SecondOpinion, encoder: Encoder) -> None:
         self._second, self._encoder = second, encoder
         self.model = second.model
+
+    def acted_on(self, text: str, decision: Decision, negative_threshold: float) -> Verdict:
+        """The verdict that the running bot acts on where `decision` is this judge's: that of the first look,
+        or of the second where that is harsher and the first leaves a doubt."""
+        first = self._second.first(text)
+        again = by_model(first) or asks_again(first, self._second.zone, negative_threshold)
+        return max(first.verdict, decision.verdict) if again else first.verdict
 
     def judge(self, text: str, around: Around = _NOTHING_AROUND, house: HouseRules = _NO_HOUSE) -> Decision:
         """All findings about `text` as one decision."""

@@ -61,6 +61,8 @@ def _outcomes(report: Report, words: Words) -> Table:
             )
     if (alarms := report.in_vain_a_day) is not None:
         table.add_row(words.say("fact.in_vain"), alarms.told(words.language), "")
+    if report.again:
+        table.add_row(words.say("fact.again"), words.number(report.again), "")
     return table
 
 

@@ -47,12 +47,12 @@ class SecondLooks:
 
     async def round(self) -> int:
         """Look at some messages; returns at how many."""
-        heard = self.doubts.take(_AT_ONCE)
-        if not heard:
+        taken = self.doubts.take(_AT_ONCE)
+        if not taken:
             return 0
-        meanings = await asyncio.to_thread(self.encoder.meanings, self.look.asked(heard))
+        meanings = await asyncio.to_thread(self.encoder.meanings, self.look.asked(taken))
         async with self.store.begin() as ledger:
-            called = await self.look(ledger, heard, meanings, self.clock())
+            called = await self.look(ledger, taken, meanings, self.clock())
         if called:
             self.deliver.ring()
-        return len(heard)
+        return len(taken)

@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.terminal.jsonl import Reply, answer_each
 from bot.unreadable import unreadable
 from handlers.likeness.examples import Examples
+from models.communities import NEGATIVE_THRESHOLD
 from models.decisions import Axis, Decision, Finding
 from models.encoding import Encoder
 from models.errors import ConfigError
@@ -54,7 +55,8 @@ def judge_lines(
     explain: bool = False,
 ) -> Iterator[Reply]:
     """Judge each `{"id", "text"}` line, lazily and in order; `explain` adds what mattered, what would have
-    become of it without that, the nearest sample, and the classifier's version.
+    become of it without that, the nearest sample, and the classifier's version. Where the running bot acts on
+    another verdict, since its first look has no second opinion, that is `live`.
 
     `texts` must hold `moderation.judge.LOCALE` and `handlers.LOCALE`.
     """
@@ -63,6 +65,9 @@ def judge_lines(
     def one(text: str) -> Mapping[str, object]:
         decision = judge.judge(text)
         reply = _reply(decision, texts, language)
+        if isinstance(judge, ThoroughJudge):
+            live = judge.acted_on(text, decision, NEGATIVE_THRESHOLD)
+            reply |= {"live": live.word} if live is not decision.verdict else {}
         if explain:
             reply["because"] = [_because(text, finding, texts, language) for finding in decision.findings]
             milder = without(judge, text) if decision.findings else None

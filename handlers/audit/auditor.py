@@ -51,6 +51,8 @@ class Auditor:
             self._tally.case(message, become.outcome, become.decision)
         if become.outcome is Outcome.ANSWERED and become.answer is not None:
             self._tally.answered(become.answer)
+        if become.decision is not None and self._outcomes.leaves_doubt(message, become.decision):
+            self._tally.again += 1
         self._tally.add(message, become)
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from handlers.answers.ways import sure
 from handlers.audit.records import CASES, AuditMessage, Outcome
 from handlers.comments.policy import Course, plan_for
+from handlers.messages.doubts import is_in_doubt
 from handlers.messages.earlier import Earlier, Spoken, insult_in
 from handlers.ports import Matcher
 from handlers.typed.wording import asks_a_person, is_lone_word, says_something
@@ -18,6 +19,7 @@ from models.decisions import Axis, Decision
 from models.messages import AuthorKind
 from moderation.judge import Around, Judge, house_rules
 from moderation.recent import NO_REPEATS, Recent, Repeats
+from moderation.second import zone_of
 
 _COURSES = {Course.REMOVE: Outcome.REMOVED, Course.ASK: Outcome.REVIEWED}
 _BACKWARDS = timedelta(minutes=30)
@@ -63,6 +65,8 @@ class Outcomes:
             community.allowed_domains,
             clean_language=community.wants_clean_language,
         )
+        opinion = judge.artifact.opinion
+        self._zone = zone_of(judge.artifact, opinion) if opinion else None
         self._recent, self._earlier = Recent(), Earlier()
         self._latest: datetime | None = None
 
@@ -83,6 +87,12 @@ class Outcomes:
         if decision.scores.question < self._community.question_threshold or not says_something(message.text):
             return Become(Outcome.LEFT, decision)
         return self._asked(message, decision, answered)
+
+    def leaves_doubt(self, message: AuditMessage, decision: Decision) -> bool:
+        """Whether the running bot would judge it again by what it means, which is not done here."""
+        if self._zone is None or message.place is Place.PRIVATE:
+            return False
+        return is_in_doubt(decision, self._community, self._zone)
 
     def _is_staff(self, message: AuditMessage) -> bool:
         return bool(self._staff) and (

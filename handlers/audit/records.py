@@ -145,6 +145,7 @@ class Report:
     """Everything that an audit found out, ready to be shown.
 
     `in_vain` is how many of the cases are expected to be false alarms, by the classifier's probabilities;
+    `again` how many messages the running bot would look at once more, which may remove or show some of them;
     `weeks` are by the Monday, without gaps; `hours` are the messages that needed an act, by
     weekday (Monday first) and hour in the community's zone; `wait` is the median of seconds until
     somebody replied to a question.
@@ -169,6 +170,7 @@ class Report:
     wait: float | None
     in_vain: Expected
     model: str
+    again: int = 0
     skipped: Mapping[str, int] = field(default_factory=dict)
 
     @property

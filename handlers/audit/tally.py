@@ -33,6 +33,7 @@ class Tally:
         self._questions = Unanswered()
         self._authors: set[int] = set()
         self._alarms = Alarms()
+        self.again = 0
         self._people: Heaviest[str, Person] = Heaviest(_PEOPLE_KEPT, _acts)
         self._cases: dict[Outcome, Heaviest[str, Case]] = {
             outcome: Heaviest(_CASES_KEPT, _severity) for outcome in CASES
@@ -102,6 +103,7 @@ class Tally:
             ignored=self._questions.ignored,
             wait=self._questions.wait(),
             in_vain=self._alarms.expected(),
+            again=self.again,
             model=model,
         )
 

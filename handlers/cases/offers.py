@@ -26,6 +26,9 @@ REPLIED = "replied"
 KEPT = "kept"
 """How the bot closes a case of what it removed, when nobody objected in time."""
 
+IN_PART = "reason.removed_in_part"
+"""How much of what people were asked about the bot has removed meanwhile."""
+
 OF_NO_WORDS = frozenset({CaseKind.DELIVERY, CaseKind.EXPELLED})
 """Kinds of cases in which nobody has said anything: there is nothing to remove, and nobody to answer."""
 
@@ -36,7 +39,7 @@ _BY_KIND: dict[CaseKind, tuple[tuple[CaseAction, ...], ...]] = {
         (CaseAction.MUTE, CaseAction.BAN, CaseAction.TAKE),
     ),
     CaseKind.REVIEW: (
-        (CaseAction.HIDE, CaseAction.NOT_A_PROBLEM),
+        (CaseAction.HIDE, CaseAction.RESTORE, CaseAction.NOT_A_PROBLEM),
         (CaseAction.MUTE, CaseAction.BAN, CaseAction.TAKE),
         _LATER,
     ),
@@ -143,8 +146,16 @@ def _possible(case: Case, action: CaseAction) -> bool:
             return _can_be_met(case, action)
         case CaseAction.HIDE | CaseAction.RESTORE if case.kind in OF_DATA:
             return can_be_hidden(case) if action is CaseAction.HIDE else can_be_shown(case)
+        case CaseAction.RESTORE | CaseAction.NOT_A_PROBLEM if case.kind is CaseKind.REVIEW:
+            # Whoever says that it is none wants all of it back.
+            return _public(case, action) and _tells(case, IN_PART) is (action is CaseAction.RESTORE)
         case _:
-            return not (case.first.private and action in _PUBLIC)
+            return _public(case, action)
+
+
+def _public(case: Case, action: CaseAction) -> bool:
+    """Whether it can be done where the messages of a case stand."""
+    return not (case.first.private and action in _PUBLIC)
 
 
 def of_statement(reason: Sentence) -> bool:

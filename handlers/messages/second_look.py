@@ -1,7 +1,8 @@
-"""LookAgain: what the first look let pass in doubt is judged again with what it means, off its way.
+"""LookAgain: what the first look left in doubt is judged again with what it means, off its way.
 
-The first decision stands and is what was recorded. A second look removes nothing: where both opinions
-together see an offence or a complaint, a person is called.
+The first decision stands and is what was recorded. Where both opinions together see an offence or a
+complaint that the first let pass, what follows is what the first look would have done. What people were asked
+about may only be removed, and only as long as nobody has it in hand, on the card that they have.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,16 +13,21 @@ from handlers.answers.around import Surroundings, surroundings
 from handlers.answers.asked import complains
 from handlers.answers.respond import Respond
 from handlers.cases.incidents import raise_alarms
+from handlers.cases.removed_late import is_left_to_us, remove_late
+from handlers.comments.moderate import moderate
 from handlers.comments.policy import Course, plan_for
 from handlers.community.directory import Directory
-from handlers.messages.doubts import Heard
+from handlers.messages.doubts import Doubt, Doubts, Heard
 from handlers.messages.effects import Effects
 from handlers.messages.scene import Scene
+from handlers.messages.standings import hidden
 from handlers.ports import Ledger
-from models.cases import Alarm, CaseKind
+from models.cases import Alarm, Case
+from models.communities import Place
 from models.decisions import Decision
 from models.encoding import Meanings
-from models.outcomes import Counter
+from models.messages import Address
+from models.people import Standing
 from models.texts import Texts
 from moderation.judges import Judges
 from moderation.opinion import Opinion
@@ -30,38 +36,49 @@ from moderation.second import Meaning, SecondOpinion
 
 @dataclass(frozen=True, slots=True)
 class LookAgain:
-    """Judges messages a second time, with the judge that their community has now."""
+    """Judges messages a second time, with the judge and the modes that their community has now."""
 
     judges: Judges
     opinion: Opinion
     directory: Directory
     texts: Texts
     respond: Respond
+    doubts: Doubts
 
-    def asked(self, heard: Sequence[Heard]) -> list[str]:
+    def asked(self, doubts: Sequence[Doubt]) -> list[str]:
         """What the encoder is to be asked, one text a message."""
+        heard = [one.heard for one in doubts]
         seconds = self._seconds(heard)
         return [seconds[one.known.community.id].readable(one.message.text) for one in heard]
 
     async def __call__(
-        self, ledger: Ledger, heard: Sequence[Heard], meanings: Meanings, now: datetime
+        self, ledger: Ledger, doubts: Sequence[Doubt], meanings: Meanings, now: datetime
     ) -> int:
-        """Call people for what deserves it; returns for how many messages."""
-        effects, seconds = Effects(), self._seconds(heard)
-        scenes = [
-            Scene(*one, self._decision(seconds, one, meaning), now, self.texts)
-            for one, meaning in zip(heard, meanings, strict=True)
+        """Do what is called for; returns for how many messages."""
+        await self.directory.refresh(ledger)
+        judged = [
+            (doubt._replace(heard=heard), meaning)
+            for doubt, meaning in zip(doubts, meanings, strict=True)
+            if self.doubts.stands(doubt) and (heard := self._heard_now(doubt.heard))
         ]
-        known = await surroundings(ledger, scenes, now)
-        for scene in scenes:
-            self._look(scene, effects, known)
-        by_community: dict[str, list[Alarm]] = {}
-        for alarm in effects.alarms:
-            by_community.setdefault(alarm.community, []).append(alarm)
-        for community, alarms in by_community.items():
-            await raise_alarms(ledger, self.directory.get(community), alarms, now, effects)
+        seconds = self._seconds([doubt.heard for doubt, _ in judged])
+        scenes = [
+            (Scene(*one.heard, self._decision(seconds, one.heard, meaning), now, self.texts), one.asked)
+            for one, meaning in judged
+        ]
+        effects = Effects()
+        cases = await self._look(ledger, scenes, effects, now)
+        await self._call(ledger, cases, effects, now)
         await effects.write(ledger)
         return len(effects.alarms)
+
+    def _heard_now(self, one: Heard) -> Heard | None:
+        """The message in its community as it is now; None where it is not to be judged there any more."""
+        known = self.directory.find(one.known.community.id)
+        place = known.place_of(one.message.address, private=one.message.private) if known else None
+        if known is None or place not in _OF_SUBSCRIBERS or known.is_ours(one.message.author):
+            return None
+        return Heard(known, place, one.message)
 
     def _seconds(self, heard: Iterable[Heard]) -> dict[str, SecondOpinion]:
         communities = {one.known.community.id: one.known.community for one in heard}
@@ -74,15 +91,65 @@ class LookAgain:
         second = seconds[one.known.community.id]
         return second.judged(one.message.text, meaning, house=one.known.house)
 
-    def _look(self, scene: Scene, effects: Effects, known: Surroundings) -> None:
+    async def _look(
+        self, ledger: Ledger, scenes: Sequence[tuple[Scene, bool]], effects: Effects, now: datetime
+    ) -> Mapping[Address, Case]:
+        """Gather what is to be done; returns the cases in which people see the messages that are removed."""
+        known = await surroundings(ledger, [scene for scene, asked in scenes if not asked], now)
+        cases: dict[Address, Case] = {}
+        for scene, asked in scenes:
+            plan = plan_for(scene.decision, scene.community, scene.place)
+            if plan is not None and plan.course is Course.REMOVE:
+                await _remove(ledger, scene, effects, cases, asked=asked)
+            elif not asked:
+                self._show(scene, effects, known)
+        return cases
+
+    def _show(self, scene: Scene, effects: Effects, known: Surroundings) -> None:
         """Show a message to a person where the second opinion and the modes say so."""
-        community = scene.community
-        plan = plan_for(scene.decision, community, scene.place)
-        if plan is not None and plan.course is not Course.SHADOW:
-            effects.count(community.id, scene.message.at, Counter.REVIEWED)
-            rule = plan.finding.rule
-            effects.alarms.append(scene.alarm(CaseKind.REVIEW, rule, plan.reasons, spans=plan.spans))
-        elif plan is not None:
-            effects.count(community.id, scene.message.at, Counter.SHADOWED)
-        elif complains(scene):
+        course = moderate(scene, _unknown(scene), effects)
+        if course is None and complains(scene):
             self.respond.late_complaint(scene, effects, known.of(scene, effects))
+
+    async def _call(
+        self, ledger: Ledger, cases: Mapping[Address, Case], effects: Effects, now: datetime
+    ) -> None:
+        """Tell people, in the cases that they have or in new ones."""
+        fresh: dict[str, list[Alarm]] = {}
+        late: dict[int, list[Alarm]] = {}
+        for alarm in effects.alarms:
+            case = cases.get(alarm.item.address)
+            (late.setdefault(case.id, []) if case else fresh.setdefault(alarm.community, [])).append(alarm)
+        numbers = {case.id: case for case in cases.values()}
+        for number, alarms in late.items():
+            community = self.directory.get(numbers[number].community).community
+            await remove_late(ledger, community, numbers[number], alarms, now, effects)
+        for name, alarms in fresh.items():
+            await raise_alarms(ledger, self.directory.get(name), alarms, now, effects)
+
+
+_OF_SUBSCRIBERS = frozenset({Place.COMMENTS, Place.WALL, Place.CHAT})
+
+
+async def _remove(
+    ledger: Ledger, scene: Scene, effects: Effects, cases: dict[Address, Case], *, asked: bool
+) -> None:
+    """Remove a message, unless people know of it and have begun to decide, or it is gone already."""
+    address, community, person = scene.message.address, scene.community.id, scene.message.author.id
+    case = await ledger.cases.about(address)
+    left = (case is not None and is_left_to_us(case)) if asked else case is None
+    if not left or address in hidden(await ledger.deeds.about(community, [person])):
+        return
+    if case is not None:
+        cases[address] = case
+    standing = effects.standings.get((community, person))
+    if standing is None:
+        standing = (await ledger.people.standings(community, [person])).get(person, _unknown(scene))
+    moderate(scene, standing, effects)
+
+
+def _unknown(scene: Scene) -> Standing:
+    author = scene.message.author
+    return Standing(
+        community=scene.community.id, person=author.id, name=author.name, first_seen=scene.message.at
+    )

@@ -1,8 +1,9 @@
-"""The second look: it calls a person for what the first let pass, and does nothing else."""
+"""The second look: what both opinions see is shown or removed, what people have begun to decide is theirs."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -15,10 +16,13 @@ from handlers.messages.doubts import Doubts, Heard
 from models.cases import CaseKind
 from models.communities import Mode, Place
 from models.conversations import key_of
-from models.decisions import Axis, Decision, Scores, Verdict
+from models.decisions import Axis, Decision, Finding, Scores, Verdict
 from models.encoding import Meanings
 from models.errors import NoMeanings
+from models.messages import Gone, Message
 from models.outcomes import Counter
+from models.staff import Role
+from models.texts import Sentence
 from moderation.evidence import HouseRules
 from moderation.judge import load_judge
 from moderation.judges import Judges
@@ -28,6 +32,8 @@ from tests.stage import Stage
 from tests.unit.moderation.meanings import WIDTH, Letters
 
 MILD = "вечер был долгим, люди разошлись по домам"
+RUDE = "админ мудак"
+"""The first look shows it to a person."""
 
 
 def leaning(**odds: float) -> Opinion:
@@ -61,13 +67,26 @@ async def test_a_person_is_called_for_what_only_both_opinions_see(stage: Stage) 
     assert (await stage.totals())[Counter.REVIEWED] == 1
 
 
-async def test_nothing_is_removed_however_sure_both_are(stage: Stage) -> None:
+async def test_what_the_first_look_let_pass_is_removed_where_both_are_sure(stage: Stage) -> None:
     looks = looks_of(stage, leaning(toxic=99.0))
-    await stage.say("petya", MILD)
+    said = await stage.say("petya", MILD)
     await looks.round()
     await stage.deliver()
-    assert not stage.network.hidden
+    assert stage.network.hidden == {said.address}
+    [case] = await stage.cases()
+    assert case.kind is CaseKind.REMOVED
     assert len(stage.network.cards()) == 1
+
+
+async def test_where_the_bot_only_suggests_nothing_is_removed_however_sure_both_are(stage: Stage) -> None:
+    await stage.set_up(builders.community(modes={"toxic": Mode.SUGGEST}))
+    looks = looks_of(stage, leaning(toxic=99.0))
+    await stage.say("petya", MILD)
+    await stage.say("vera", RUDE)
+    assert await looks.round() == 1, "what people were asked about can only be removed"
+    await stage.deliver()
+    assert not stage.network.hidden
+    assert [case.kind for case in await stage.cases()] == [CaseKind.REVIEW] * 2
 
 
 async def test_a_complaint_that_only_both_hear_calls_a_person(stage: Stage) -> None:
@@ -154,13 +173,175 @@ def test_only_the_newest_doubts_are_kept() -> None:
     heard_all = [heard(Place.WALL) for _ in range(5)]
     for one in heard_all:
         doubts.hear(one, Decision(Verdict.ALLOW, Scores()))
-    assert doubts.take(2) == heard_all[2:4]
-    assert doubts.take(2) == heard_all[4:]
+    assert [doubt.heard for doubt in doubts.take(2)] == heard_all[2:4]
+    assert [doubt.heard for doubt in doubts.take(2)] == heard_all[4:]
+
+
+def test_an_edit_takes_the_place_of_what_was_said_before() -> None:
+    doubts = Doubts()
+    doubts.zone = Scores()
+    first = heard(Place.WALL)
+    edited = first._replace(message=replace(first.message, edited=True))
+    doubts.hear(first, Decision(Verdict.ALLOW, Scores()))
+    doubts.hear(edited, Decision(Verdict.ALLOW, Scores()))
+    [taken] = doubts.take(9)
+    assert (taken.heard, doubts.stands(taken)) == (edited, True)
+    doubts.hear(edited, Decision(Verdict.REMOVE, Scores()))
+    assert not doubts.stands(taken)
+
+
+@pytest.mark.parametrize(
+    ("rule", "mode", "kept"),
+    [
+        ("toxic", Mode.ACT, 1),
+        ("spam", Mode.ACT, 1),
+        ("toxic", Mode.SUGGEST, 0),
+        ("toxic", Mode.SHADOW, 0),
+        ("links", Mode.ACT, 0),
+    ],
+)
+def test_what_people_are_asked_about_is_in_doubt_where_the_model_found_it_and_may_act(
+    rule: str, mode: Mode, kept: int
+) -> None:
+    doubts = Doubts()
+    doubts.zone = Scores()
+    one = heard(Place.WALL)
+    known = replace(one.known, community=builders.community(modes={rule: mode}))
+    found = Finding(rule, Verdict.REVIEW, Sentence(f"reason.{rule}.whole", {"percent": 99}))
+    doubts.hear(one._replace(known=known), Decision(Verdict.REVIEW, Scores(negative=1.0), (found,)))
+    assert [doubt.asked for doubt in doubts.take(9)] == [True] * kept
 
 
 def heard(place: Place) -> Heard:
     known = Known(builders.community(), {}, HouseRules(), Matcher(()))
     return Heard(known, place, builders.message())
+
+
+async def test_what_people_were_asked_about_is_removed_on_the_card_that_they_have(stage: Stage) -> None:
+    looks = looks_of(stage, leaning(toxic=99.0))
+    said = await stage.say("petya", RUDE)
+    [asked] = await stage.cases()
+    assert (asked.kind, (await stage.totals())[Counter.REVIEWED]) == (CaseKind.REVIEW, 1)
+    assert await looks.round() == 1
+    await stage.deliver()
+    assert stage.network.hidden == {said.address}
+    [case], [card] = await stage.cases(), stage.network.cards()
+    assert (case.id, case.kind) == (asked.id, CaseKind.REMOVED)
+    assert case.model.endswith("+letters")
+    assert "Вернуть" in [button.label for row in card.buttons for button in row]
+    totals = await stage.totals()
+    assert (totals[Counter.REMOVED], totals.get(Counter.REVIEWED, 0)) == (1, 0)
+    assert (await stage.standing()).strikes == 1
+    assert await looks.round() == 0
+
+
+async def test_what_the_second_look_removed_comes_back_at_one_press_and_can_be_removed_again(
+    stage: Stage,
+) -> None:
+    looks = looks_of(stage, leaning(toxic=99.0))
+    said = await stage.say("petya", RUDE)
+    await looks.round()
+    await stage.deliver()
+    await stage.press("anna", "Вернуть")
+    assert not stage.network.hidden
+    assert (await stage.standing()).strikes == 0
+    await stage.press("anna", "Отменить")
+    assert stage.network.hidden == {said.address}
+
+
+async def test_who_is_removed_again_and_again_by_the_second_look_climbs_the_ladder(stage: Stage) -> None:
+    looks = looks_of(stage, leaning(toxic=99.0))
+    for _ in range(3):
+        await stage.say("petya", RUDE, chat="chat")
+        stage.watch.now += timedelta(minutes=5)
+        await looks.round()
+        await stage.deliver()
+    standing = await stage.standing()
+    assert (standing.strikes, standing.muted_until is not None) == (3, True)
+    assert [case.kind for case in await stage.cases()] == [CaseKind.REMOVED] * 3
+
+
+async def taken(stage: Stage, said: Message) -> None:
+    await stage.press("anna", "Беру")
+
+
+async def fine(stage: Stage, said: Message) -> None:
+    await stage.press("anna", "Не проблема")
+
+
+async def hide(stage: Stage, said: Message) -> None:
+    await stage.press("anna", "Скрыть")
+
+
+async def edited(stage: Stage, said: Message) -> None:
+    await stage.happen(replace(said, event_id="edited", text="админ молодец", edited=True))
+
+
+async def gone_by_hand(stage: Stage, said: Message) -> None:
+    await stage.happen(Gone(event_id="gone", address=said.address, by=None, back=False, at=stage.watch()))
+
+
+async def not_to_act_any_more(stage: Stage, said: Message) -> None:
+    await stage.ask("olga", "/mode toxic suggest")
+
+
+async def now_of_ours(stage: Stage, said: Message) -> None:
+    await stage.appoint("petya", "Петя", Role.MODERATOR)
+
+
+MEANWHILE = (taken, fine, hide, edited, gone_by_hand, not_to_act_any_more, now_of_ours)
+
+
+@pytest.mark.parametrize("meanwhile", MEANWHILE)
+@pytest.mark.parametrize("while_it_is_read", [False, True])
+async def test_nothing_is_removed_where_people_were_quicker_or_it_is_not_as_it_was(
+    stage: Stage, meanwhile: Callable[[Stage, Message], Awaitable[None]], while_it_is_read: bool
+) -> None:
+    looks = looks_of(stage, leaning(toxic=99.0))
+    said = await stage.say("petya", RUDE)
+    if while_it_is_read:
+        [doubt] = looks.doubts.take(9)
+        await meanwhile(stage, said)
+        async with stage.store.begin() as ledger:
+            assert await looks.look(ledger, [doubt], Letters().meanings([RUDE]), stage.watch()) == 0
+    else:
+        await meanwhile(stage, said)
+        await looks.round()
+    await stage.deliver()
+    async with stage.store.reading() as ledger:
+        deeds = await ledger.deeds.about(builders.COMMUNITY, ["petya"])
+    assert not [deed for deed in deeds if deed.by is None]
+    assert all(case.kind is CaseKind.REVIEW for case in await stage.cases())
+
+
+async def test_of_a_storm_is_removed_what_both_see_and_people_are_asked_about_the_rest(stage: Stage) -> None:
+    looks = looks_of(stage, leaning(toxic=99.0))
+    said = [await stage.say(who, RUDE, "chat") for who in ("petya", "vera", "oleg", "igor")]
+    await stage.happen(replace(said[3], event_id="edited", text="админ молодец", edited=True))
+    storm = (await stage.cases())[-1]
+    assert storm.count == 2
+    doubts = [doubt for doubt in looks.doubts.take(9) if doubt.heard.message.author.id == "oleg"]
+    async with stage.store.begin() as ledger:
+        await looks.look(ledger, doubts, Letters().meanings([RUDE]), stage.watch())
+    await stage.later()
+    assert stage.network.hidden == {said[2].address}
+    storm = (await stage.cases())[-1]
+    assert storm.kind is CaseKind.REVIEW
+    card = stage.network.cards()[-1]
+    assert "часть уже убрана ботом, сообщений: 1" in card.text
+    await stage.press("anna", "Вернуть", card)
+    assert not stage.network.hidden
+    assert (await stage.standing("oleg")).strikes == 0
+
+
+async def test_a_storm_of_which_all_is_removed_becomes_the_card_of_a_removal(stage: Stage) -> None:
+    looks = looks_of(stage, leaning(toxic=99.0))
+    said = [await stage.say(who, RUDE, "chat") for who in ("petya", "vera", "oleg", "igor")]
+    await looks.round()
+    await stage.later()
+    assert stage.network.hidden == {one.address for one in said}
+    assert [case.kind for case in await stage.cases()] == [CaseKind.REMOVED] * 3
+    assert len(stage.network.cards()) == 3
 
 
 class Broken:

@@ -1,0 +1,73 @@
+"""People were asked about a message and the bot removes it after all: their case tells so, on the same card.
+
+A case of which nothing is left to be seen becomes that of a removal; else people are still asked about the
+rest. What is removed, and when, is decided in `handlers.messages.second_look`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from handlers.cases.exposed import is_of_personal_data
+from handlers.cases.negatives import severity_of
+from handlers.cases.offers import IN_PART
+from handlers.cases.rota import answer_by
+from handlers.messages.effects import Effects
+from handlers.messages.standings import hidden
+from handlers.ports import Ledger
+from models.cases import Alarm, Case, CaseKind, CaseState
+from models.communities import Community
+from models.outcomes import Counter, Tally
+from models.texts import Sentence
+
+_NOTED = "removed"
+"""The word in the history of a case."""
+
+
+def is_left_to_us(case: Case) -> bool:
+    """Whether people were asked whether something may stand and nobody has begun to look at it."""
+    is_question = case.kind is CaseKind.REVIEW and case.state is CaseState.OPEN
+    return is_question and not is_of_personal_data(case)
+
+
+async def remove_late(
+    ledger: Ledger, community: Community, case: Case, alarms: Sequence[Alarm], now: datetime, effects: Effects
+) -> None:
+    """`alarms` tell of what is removed of `case`: each with its deeds, which are the case's from now on."""
+    items = await ledger.cases.items(case.id)
+    deeds = await ledger.deeds.about(community.id, sorted({item.author for item in items}))
+    gone = hidden(deeds) | {alarm.item.address for alarm in alarms}
+    removed = sum(item.address in gone for item in items)
+    if removed == len(items):
+        changed = await _of_removal(ledger, community, case, alarms, now)
+    else:
+        changed = case.changed(reasons=(*_about(case), Sentence(IN_PART, {"count": removed})))
+    await ledger.cases.save(changed)
+    await ledger.cases.note(case.id, now, None, _NOTED)
+    await ledger.deeds.add([replace(deed, case=case.id) for alarm in alarms for deed in alarm.deeds])
+    # In the hour in which it was counted: it is one of those that were removed now.
+    await ledger.journal.count([Tally(community.id, one.item.at, {Counter.REVIEWED: -1}) for one in alarms])
+    effects.orders.append(changed.redrawn(f"removed:{case.id}:{changed.version}"))
+
+
+async def _of_removal(
+    ledger: Ledger, community: Community, case: Case, alarms: Sequence[Alarm], now: datetime
+) -> Case:
+    first = next((one for one in alarms if one.item.address == case.first.address), None)
+    incident = alarms[0].storm if case.people > 1 else alarms[0].incident
+    if await ledger.cases.unclosed(community.id, [incident]):  # what comes next joins that one
+        incident = f"{incident}:{case.id}"
+    turned = case.changed(
+        kind=CaseKind.REMOVED,
+        incident=incident,
+        reasons=first.reasons if first else _about(case),
+        spans=first.spans if first else case.spans,
+        model=first.model if first else case.model,
+        severity=severity_of(alarms[0], community),
+        alerts=1,
+    )
+    return replace(turned, deadline=answer_by(turned, community, now))
+
+
+def _about(case: Case) -> tuple[Sentence, ...]:
+    return tuple(reason for reason in case.reasons if reason.key != IN_PART)
