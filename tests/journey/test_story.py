@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.encoder import sentence_encoder
 from tests.running import PATIENCE, Town, button, program, settings_of, town, until
 
 
@@ -36,6 +37,23 @@ async def test_a_nasty_comment_goes_and_comes_back_at_a_press(place: Town) -> No
     await place.find("wall", lambda one: one["id"] == nasty["id"])
     closed = await place.find("duty", lambda one: one["id"] == card["id"] and "Возвращено" in one["text"])
     assert [one["label"] for row in closed["buttons"] for one in row] == ["Отменить"]
+
+
+@pytest.mark.skipif(sentence_encoder() is None, reason="the sentence encoder is not installed")
+async def test_an_insult_that_people_are_asked_about_is_removed_on_its_card_and_comes_back(
+    place: Town,
+) -> None:
+    await place.say("grisha", "chat", "админ мудак")
+    card = await place.find("duty", lambda one: "админ мудак" in one["text"])
+
+    async def done() -> bool:
+        return not any("админ мудак" in one["text"] for one in await place.messages("chat"))
+
+    await until(done)
+    removed = await place.find("duty", lambda one: one["id"] == card["id"] and "Удалено" in one["text"])
+    await place.press("anna", "duty", card["id"], button(removed, "Вернуть"))
+    await place.find("chat", lambda one: "админ мудак" in one["text"])
+    assert len([one for one in await place.messages("duty") if "админ мудак" in one["text"]]) == 1
 
 
 async def test_a_port_that_is_taken_is_the_only_thing_that_is_said(

@@ -1,18 +1,23 @@
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import count, islice
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bot.cli import LOCALE as BOT
 from bot.terminal.judging import in_vain_lines, judge_lines, make_judge, read_labels
 from handlers import LOCALE as STORIES
 from models.decisions import Axis
+from models.encoding import Meanings
 from models.errors import ConfigError
 from models.texts import Texts
 from moderation.calibration import LocalLabel
-from moderation.judge import LOCALE, Judge
+from moderation.judge import LOCALE, Judge, load_judge
+from moderation.opinion import Mix, Net
+from moderation.second import SecondOpinion, ThoroughJudge
 from tests.refused import refused
 
 
@@ -39,6 +44,33 @@ def test_a_line_gets_scores_a_decision_and_reasons(judge: Judge, texts: Texts) -
     assert answer["decision"] in {"review", "remove"}
     assert "дебил" in answer["reasons"][0]
     assert not reply.wrong
+
+
+class Milder:
+    """A second opinion to which nothing is bad."""
+
+    name = "milder"
+
+    def meanings(self, texts: Sequence[str]) -> Meanings:
+        return np.zeros((len(texts), 1), np.float32)
+
+
+def test_where_the_running_bot_acts_on_another_verdict_it_is_told(texts: Texts) -> None:
+    judge = load_judge()
+    assert judge.artifact.opinion is not None
+    mute = Net(*(np.zeros(shape, np.float32) for shape in ((1, 1), 1, 1, 1)))
+    opinion = replace(
+        judge.artifact.opinion,
+        encoder="milder",
+        nets=dict.fromkeys(Axis, mute),
+        mixes=dict.fromkeys(Axis, Mix(0.0, 1.0, -9.0)),
+    )
+    milder = ThoroughJudge(SecondOpinion(judge, opinion), Milder())
+    lines = [line("ты тупой дебил, закрой рот"), line("привет")]
+    removed, passed = (json.loads(one.line) for one in judge_lines(lines, milder, texts, "ru"))
+    assert removed["decision"] != "remove"
+    assert removed["live"] == "remove"
+    assert (passed["decision"], "live" in passed) == ("allow", False)
 
 
 def test_explaining_adds_the_fragments_that_mattered(judge: Judge, texts: Texts) -> None:

@@ -167,3 +167,13 @@ def test_a_case_says_without_what_it_would_have_passed(judge: Judge) -> None:
     (case,) = report.cases[Outcome.REMOVED]
     assert case.without is not None
     assert case.without.key == "without.allow"
+
+
+def test_what_the_running_bot_would_look_at_once_more_is_counted(judge: Judge) -> None:
+    texts = ["админ мудак", SPAM, "Какая красота!"]
+    messages = [said(text, number) for number, text in enumerate(texts)]
+    assert heard(judge, messages).again == 1
+    suggesting = replace(COMMUNITY, mode=Mode.SUGGEST)
+    assert heard(judge, messages, community=suggesting).again == 0, "people are asked about it already"
+    private = [replace(one, place=Place.PRIVATE) for one in messages]
+    assert heard(judge, private).again == 0

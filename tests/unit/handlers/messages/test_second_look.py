@@ -14,7 +14,7 @@ from handlers.answers.matching import Matcher
 from handlers.community.directory import Known
 from handlers.messages.doubts import Doubts, Heard
 from models.cases import CaseKind
-from models.communities import Mode, Place
+from models.communities import NEGATIVE_THRESHOLD, Mode, Place
 from models.conversations import key_of
 from models.decisions import Axis, Decision, Finding, Scores, Verdict
 from models.encoding import Meanings
@@ -27,6 +27,7 @@ from moderation.evidence import HouseRules
 from moderation.judge import load_judge
 from moderation.judges import Judges
 from moderation.opinion import Mix, Net, Opinion
+from moderation.second import SecondOpinion, ThoroughJudge
 from tests import builders
 from tests.stage import Stage
 from tests.unit.moderation.meanings import WIDTH, Letters
@@ -312,6 +313,23 @@ async def test_nothing_is_removed_where_people_were_quicker_or_it_is_not_as_it_w
         deeds = await ledger.deeds.about(builders.COMMUNITY, ["petya"])
     assert not [deed for deed in deeds if deed.by is None]
     assert all(case.kind is CaseKind.REVIEW for case in await stage.cases())
+
+
+@pytest.mark.parametrize("toxic", [-99.0, 1.0, 35.0, 99.0])
+@pytest.mark.parametrize("text", [MILD, RUDE, "ты тупой дебил, закрой рот"])
+async def test_what_the_terminal_calls_live_is_what_the_running_bot_does(
+    stage: Stage, text: str, toxic: float
+) -> None:
+    opinion = leaning(toxic=toxic)
+    judge = ThoroughJudge(SecondOpinion(load_judge(), opinion), Letters())
+    looks = looks_of(stage, opinion)
+    await stage.say("petya", text)
+    await looks.round()
+    await stage.deliver()
+    kinds = {CaseKind.REMOVED: Verdict.REMOVE, CaseKind.REVIEW: Verdict.REVIEW}
+    done = max((kinds[case.kind] for case in await stage.cases()), default=Verdict.ALLOW)
+    assert bool(stage.network.hidden) is (done is Verdict.REMOVE)
+    assert judge.acted_on(text, judge.judge(text), NEGATIVE_THRESHOLD) is done
 
 
 async def test_of_a_storm_is_removed_what_both_see_and_people_are_asked_about_the_rest(stage: Stage) -> None:
