@@ -53,11 +53,13 @@ class Truth:
         assert {row["person"]: row["messages"] for row in self.table("people")} == writers
 
     def whoever_was_removed_is_counted(self) -> None:
-        """Each verdict to remove was carried out once, and strikes are the removals that stand."""
+        """Each verdict to remove was carried out once, nothing else was removed but what the second look did,
+        by a model of two names, and strikes are the removals that stand."""
         decisions, deeds = self.table("decisions"), self.table("deeds")
         removed = {_where(row) for row in decisions if row["verdict"] == Verdict.REMOVE}
-        by_bot = Counter(_where(row) for row in deeds if row["kind"] == "removed" and row["by"] is None)
-        assert by_bot == Counter(removed)
+        by_bot = [row for row in deeds if row["kind"] == "removed" and row["by"] is None]
+        assert {_where(row) for row in by_bot if "+" not in row["model"]} == removed
+        assert len({_where(row) for row in by_bot}) == len(by_bot)
         strikes = sum(row["strikes"] for row in self.table("people"))
         assert strikes == sum(row["kind"] == "removed" and row["undone_at"] is None for row in deeds)
 
@@ -69,7 +71,7 @@ class Truth:
         assert daily == hourly
         expected = {
             "events": len(decisions),
-            "removed": sum(row["verdict"] == Verdict.REMOVE for row in decisions),
+            "removed": alone["removed"],
             "warned": alone["warned"],
             "muted": alone["muted"],
             "banned": alone["banned"],
