@@ -54,11 +54,12 @@ class Truth:
 
     def whoever_was_removed_is_counted(self) -> None:
         """Each verdict to remove was carried out once, nothing else was removed but what the second look did,
-        by a model of two names, and strikes are the removals that stand."""
+        by a model that records no decisions, and strikes are the removals that stand."""
         decisions, deeds = self.table("decisions"), self.table("deeds")
         removed = {_where(row) for row in decisions if row["verdict"] == Verdict.REMOVE}
         by_bot = [row for row in deeds if row["kind"] == "removed" and row["by"] is None]
-        assert {_where(row) for row in by_bot if "+" not in row["model"]} == removed
+        models = {row["model"] for row in decisions}
+        assert {_where(row) for row in by_bot if row["model"] in models} == removed
         assert len({_where(row) for row in by_bot}) == len(by_bot)
         strikes = sum(row["strikes"] for row in self.table("people"))
         assert strikes == sum(row["kind"] == "removed" and row["undone_at"] is None for row in deeds)
