@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from handlers.cases.appeals import told
 from handlers.cases.matters import Change, Hand
 from handlers.messages.notices import notice_of
-from handlers.messages.offences import RULES
+from handlers.messages.offences import NAMED
 from handlers.messages.standings import term
 from models.cases import Case, CaseAction, CaseKind
 from models.communities import Community
@@ -53,7 +53,7 @@ def why_of(case: Case, say: Callable[..., str]) -> str:
     """What somebody is told that they are punished for: the rule that the case is about. What a colleague
     notes about a case was written for the team, and notices are read by everybody."""
     rules = (reason.key.split(".")[1] for reason in case.reasons)
-    rule = next((rule for rule in rules if rule in RULES), None)
+    rule = next((rule for rule in rules if rule in NAMED), None)
     return say(f"rule.{rule}" if rule else "spot.why")
 
 

@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from models.communities import PERSONAL_DATA
 from models.intents import Ban, Intent, Mute, Offence
 from models.texts import Sentence
+from moderation.judge import RULES
 
 _BY_RULE: Final = {
     "toxic": Offence.INSULT,
@@ -26,8 +28,8 @@ _BY_RULE: Final = {
     ),
 }
 
-RULES: Final = frozenset(_BY_RULE) - {"signals"}
-"""Rules that have a name which those who break them are told."""
+NAMED: Final = frozenset((*RULES, PERSONAL_DATA))
+"""Rules that have a name (`rule.*`) which those who break them are told."""
 
 
 def offence_of(reasons: Sequence[Sentence]) -> Offence:
