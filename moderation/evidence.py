@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
+from models.communities import NEGATIVE_THRESHOLD
 from models.decisions import Axis, Scores
 from moderation.latin import Seen, seen_words
 from moderation.recent import NO_REPEATS, Repeats
@@ -145,9 +146,12 @@ class Around(NamedTuple):
 class HouseRules:
     """A community's own rules, compiled once by `moderation.judge.house_rules`.
 
-    With `clean_language` an obscene word is a matter for a person whoever it is meant for.
+    With `clean_language` an obscene word is a matter for a person whoever it is meant for. A text is a
+    complaint from a score of `complaint` on; `accounts` are the house's own, as `@name` in small letters.
     """
 
     stop_phrases: re.Pattern[str] | None = None
     allowed_domains: frozenset[str] = frozenset()
     clean_language: bool = False
+    complaint: float = NEGATIVE_THRESHOLD
+    accounts: frozenset[str] = frozenset()

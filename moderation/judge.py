@@ -7,6 +7,7 @@ from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
 
+from models.communities import NEGATIVE_THRESHOLD
 from models.decisions import Axis, Decision, Scores, Verdict
 from moderation.artifact import SHIPPED, Artifact, Platt, Thresholds, load
 from moderation.classifier import Classifier
@@ -58,7 +59,7 @@ __all__ = ["LOCALE", "RULES", "Around", "HouseRules", "Judge", "house_rules", "l
 
 RULES = (
     "spam", "toxic", "links", "invites", "mentions", "flood",
-    "duplicate", "obscene", "caps", "channel_post", "stop_phrase", "first_message",
+    "duplicate", "obscene", "caps", "channel_post", "stop_phrase", "first_message", "trade",
 )  # fmt: skip
 """The names of all rules, as policies and catalogues use them."""
 
@@ -68,6 +69,7 @@ LOCALE = Path(__file__).parent / "locale"
 _NOTHING_AROUND = Around()
 _NO_HOUSE = HouseRules()
 _MOST_FRAGMENTS = 3
+_ACCOUNT = re.compile(r"(?<!\w)@\w{4,}")
 _WORTH_SHOWING = 0.3
 
 
@@ -217,11 +219,18 @@ def load_judge(artifact: Path | None = None) -> Judge:
 
 
 def house_rules(
-    stop_phrases: Iterable[str] = (), allowed_domains: Iterable[str] = (), *, clean_language: bool = False
+    stop_phrases: Iterable[str] = (),
+    allowed_domains: Iterable[str] = (),
+    *,
+    clean_language: bool = False,
+    complaint: float = NEGATIVE_THRESHOLD,
+    texts: Iterable[str] = (),
 ) -> HouseRules:
-    """Compile a community's own rules. A phrase that ends with `*` stands for all its endings."""
+    """Compile a community's own rules. A phrase that ends with `*` stands for all its endings; `texts` are
+    those in which the community names its own accounts."""
     phrases = [normalise(phrase) + "*" * phrase.rstrip().endswith("*") for phrase in stop_phrases]
     wanted = [phrase for phrase in phrases if phrase.strip("*")]
     pattern = re.compile(rf"(?<!\S){trie_pattern(wanted)}(?!\S)") if wanted else None
     domains = (registered_domain(address) or address.strip().lower() for address in allowed_domains)
-    return HouseRules(pattern, frozenset(domains), clean_language)
+    accounts = (name.lower() for text in texts for name in _ACCOUNT.findall(text))
+    return HouseRules(pattern, frozenset(domains), clean_language, complaint, frozenset(accounts))

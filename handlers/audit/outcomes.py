@@ -10,6 +10,7 @@ from typing import NamedTuple
 from handlers.answers.ways import sure
 from handlers.audit.records import CASES, AuditMessage, Outcome
 from handlers.comments.policy import Course, plan_for
+from handlers.community.directory import house_of
 from handlers.messages.doubts import is_in_doubt
 from handlers.messages.earlier import Earlier, Spoken, insult_in
 from handlers.ports import Matcher
@@ -17,7 +18,7 @@ from handlers.typed.wording import asks_a_person, is_lone_word, says_something
 from models.communities import Community, Place
 from models.decisions import Axis, Decision
 from models.messages import AuthorKind
-from moderation.judge import Around, Judge, house_rules
+from moderation.judge import Around, Judge
 from moderation.recent import NO_REPEATS, Recent, Repeats
 from moderation.second import zone_of
 
@@ -60,11 +61,7 @@ class Outcomes:
         """`staff` are ids or names of those who speak for the community and are never judged."""
         self.judge, self._community, self._matcher = judge, community, matcher
         self._staff = frozenset(name.casefold() for name in staff)
-        self.house = house_rules(
-            community.stop_phrases,
-            community.allowed_domains,
-            clean_language=community.wants_clean_language,
-        )
+        self.house = house_of(community)
         opinion = judge.artifact.opinion
         self._zone = zone_of(judge.artifact, opinion) if opinion else None
         self._recent, self._earlier = Recent(), Earlier()

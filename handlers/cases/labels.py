@@ -22,7 +22,7 @@ _ABOUT: Mapping[str, Axis] = {
     "reason.invites": Axis.SPAM,
     "reason.invites.hidden": Axis.SPAM,
     "reason.mentions": Axis.SPAM,
-    "reason.mentions.trade": Axis.SPAM,
+    "reason.trade": Axis.SPAM,
     "reason.channel_post.forward": Axis.SPAM,
     "reason.first_message.spam": Axis.SPAM,
     "reason.toxic": Axis.TOXIC,

@@ -186,5 +186,9 @@ class Directory:
 def house_of(community: Community) -> HouseRules:
     """A community's own rules, as the judge takes them."""
     return house_rules(
-        community.stop_phrases, community.allowed_domains, clean_language=community.wants_clean_language
+        community.stop_phrases,
+        community.allowed_domains,
+        clean_language=community.wants_clean_language,
+        complaint=community.negative_threshold,
+        texts=(*community.facts.values(), community.statement),
     )

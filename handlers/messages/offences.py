@@ -18,6 +18,7 @@ _BY_RULE: Final = {
             "links",
             "invites",
             "mentions",
+            "trade",
             "flood",
             "duplicate",
             "channel_post",

@@ -197,6 +197,18 @@ def test_a_wish_in_private_counts_whatever_a_judge_makes_of_its_words(
     assert is_said_to_us(Scene(known, place, message(text), decision, NOW, texts)) is ours
 
 
+@pytest.mark.parametrize(("found", "ours"), [("trade", True), ("mentions", False)])
+@pytest.mark.parametrize("scores", [Scores(negative=0.9), Scores(question=0.9)])
+def test_who_sounds_like_a_trader_in_private_and_asks_or_complains_is_heard(
+    texts: Texts, scores: Scores, found: str, *, ours: bool
+) -> None:
+    finding = Finding(found, Verdict.REVIEW, Sentence("reason.trade", {"name": "@shop_help"}))
+    decision = Decision(Verdict.REVIEW, scores, (finding,), "judge-1")
+    known = Known(community(), {}, HouseRules(), Always(None))
+    said = message("Заказ, доставка, качество @shop_help")
+    assert is_said_to_us(Scene(known, Place.PRIVATE, said, decision, NOW, texts)) is ours
+
+
 async def test_a_customer_who_swears_in_private_is_a_customer(stage: Stage) -> None:
     await stage.say("nina", "~toxic #angry где мой заказ ?", chat="dm-nina")
     [case] = await stage.cases()
