@@ -8,7 +8,7 @@ WIDTH, HEIGHT = 960, 240
 LEFT = 58
 BOTTOM = 26
 _TOP = 8
-_LABELS = 10
+_LABELS = 8
 _GRID = 4
 
 Row = TypeVar("Row", bound=Hashable)
