@@ -99,7 +99,8 @@ def line(rows: Mapping[Row, float | None]) -> Line[Row]:
     known = [value for value in rows.values() if value is not None]
     low, high = min(known, default=0), max(known, default=0)
     start = 0.0 if low < 2 * (high - low) or high == low else _below(low, high)
-    top = start + _nice(high - start)
+    # What is too small to be drawn is drawn as zero is.
+    top = start + _nice(high - start if high - start > 1e-9 else 0)
     step = (WIDTH - LEFT) / max(len(rows), 1)
     scale = (HEIGHT - BOTTOM - _TOP) / (top - start)
     stretches: list[list[Point[Row]]] = [[]]

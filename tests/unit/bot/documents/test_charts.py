@@ -1,5 +1,7 @@
 """Charts stay within their frame, and lines break where nothing is known."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,4 +43,4 @@ def test_wrapped_words_fit_and_nothing_is_lost(words: str, width: int) -> None:
 def test_names_below_a_chart_have_room_for_a_date_with_its_year(rows: int) -> None:
     places = [at for at, _ in charts.line(dict.fromkeys(range(rows), 1.0)).labels]
     room = (charts.WIDTH - charts.LEFT) / 8
-    assert all(after - before >= room - 1e-6 for before, after in zip(places, places[1:], strict=False))
+    assert all(after - before >= room - 1e-6 for before, after in pairwise(places))
