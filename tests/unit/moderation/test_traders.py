@@ -171,6 +171,10 @@ CUSTOMERS = (
     "Free delivery was promised, the order is not here @shop_help",
     "Order 1234, delivery stuck since Monday @shop_help",
     "Warranty refused, quality is awful @shop_help",
+    "Купон на скидку не принимают, каталог не открывается @shop_help",
+    "На складе есть, а оригинал ли это, непонятно @shop_help",
+    "В наличии нет ни одного размера, зачем тогда распродажа @shop_help",
+    "Примерка платная, а скидку не дали @shop_help",
 )
 """Who speaks of orders, delivery and quality, and calls the shop."""
 
