@@ -49,6 +49,15 @@ class Option(NamedTuple):
     product: str | None = None
 
 
+class Choice(NamedTuple):
+    """What the asker of a message has chosen of what was offered: an entry in its version, or none of it."""
+
+    message: Address
+    way: Way
+    entry: str | None = None
+    version: int | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """A question and its way out; `id` follows from the event. `text` has all parts of it.

@@ -21,7 +21,7 @@ from models.conversations import Conversation, ConversationKey, Phase
 from models.intents import AnswerPress, Order, Send
 from models.messages import Press
 from models.outcomes import Counter
-from models.questions import Option, Question, Way
+from models.questions import Choice, Option, Question, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +95,10 @@ class AnswerPresses:
         option = question.options[int(choice)] if choice.isdecimal() else None
         words = await _words(ledger, scene, option) if option else None
         if option is None or words is None:
-            await ledger.questions.choose(question.id, Way.UNSURE, None, None)
+            await ledger.questions.choose(Choice(question.address, Way.UNSURE))
             self.respond.call(scene, effects, About(talk), wished=choice == PERSON)
             return "" if option is None else "answer.changed"
-        await ledger.questions.choose(question.id, Way.CHOSEN, option.entry, option.version)
+        await ledger.questions.choose(Choice(question.address, Way.CHOSEN, option.entry, option.version))
         effects.orders.append(reply(scene, words))
         effects.count(scene.community.id, scene.now, Counter.ANSWERED)
         effects.conversations[talk.key] = handover.returned(talk, scene.now)

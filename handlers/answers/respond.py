@@ -32,7 +32,7 @@ from models.conversations import Conversation, Phase
 from models.faq import Entry
 from models.messages import Thread
 from models.outcomes import Counter
-from models.questions import ANSWERED, Question, Told, Way
+from models.questions import ANSWERED, Choice, Question, Told, Way
 from models.texts import Sentence
 
 log = structlog.get_logger()
@@ -144,7 +144,9 @@ class Respond:
         if choice.answer is not None:
             choose(scene, effects, about.talk, choice.answer)
         else:
-            self.call(scene.with_text(about.talk.asked[-1].text), effects, about, wished=True)
+            asked = about.talk.asked[-1]
+            effects.choices.append(Choice(asked.address, Way.UNSURE))
+            self.call(scene.with_text(asked.text), effects, about, wished=True)
 
     def _protect(self, scene: Scene, effects: Effects, about: About, *, angry: bool) -> None:
         """What somebody said with data that nobody else should read waits for nothing that follows."""

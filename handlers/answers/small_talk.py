@@ -5,7 +5,7 @@ an offer is taken up by a typed «да» as by its button. Pure.
 import re
 from typing import Final, NamedTuple
 
-from handlers.answers.replies import question_of, reply
+from handlers.answers.replies import reply
 from handlers.answers.ways import Nearly, Sure, WayOut, said_by
 from handlers.messages.effects import Effects
 from handlers.messages.scene import Scene
@@ -13,7 +13,7 @@ from handlers.talks import handover
 from models.communities import Mode
 from models.conversations import Conversation
 from models.outcomes import Counter
-from models.questions import Way
+from models.questions import Choice, Way
 
 _YES: Final = re.compile(r"(?i)\W*(?:да+|ага|угу|верно|именно|точно|yes|yep|yeah)\W*")
 _NO: Final = re.compile(r"(?i)\W*(?:нет|неа|не\s+то|другое|no|nope)\W*")
@@ -50,11 +50,11 @@ def _said(scene: Scene, found: Nearly, picked: int) -> Sure | None:
 
 
 def choose(scene: Scene, effects: Effects, talk: Conversation, answer: Sure) -> None:
-    """Say what was chosen; the question is told of by `scene`'s message, which chose."""
+    """Say what was chosen, by typing as by a press."""
     effects.orders.append(reply(scene, answer.text))
     effects.count(scene.community.id, scene.message.at, Counter.ANSWERED)
-    asked = scene.with_text(talk.asked[-1].text) if talk.asked else scene
-    effects.questions.append(question_of(asked, Way.CHOSEN, answer))
+    entry = answer.entry
+    effects.choices.append(Choice(talk.asked[-1].address, Way.CHOSEN, entry.id, entry.version))
     effects.conversations[talk.key] = handover.returned(talk, scene.now)
 
 

@@ -16,7 +16,7 @@ from models.intents import Order
 from models.messages import Address, Thread
 from models.outcomes import Counter, Judged, Tally
 from models.people import Standing
-from models.questions import Question
+from models.questions import Choice, Question
 
 _QUARTER = timedelta(minutes=15)
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -39,6 +39,7 @@ class Effects:
     complaints: Counts[Thread] = field(default_factory=Counts)
     conversations: dict[ConversationKey, Conversation] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
     _latest: tuple[str, datetime, datetime, Counts[Counter]] = ("", _NEVER, _NEVER, Counts())
     """The community, the quarter of an hour and the counts that were counted in last: mostly the next too."""
 
@@ -70,6 +71,8 @@ class Effects:
             await ledger.audiences.hear_negative(self.complaints)
         if self.questions:
             await ledger.questions.add(self.questions)
+        for choice in self.choices:  # behind the questions: what was offered may be of the same batch
+            await ledger.questions.choose(choice)
         if self.conversations:
             await ledger.conversations.save(list(self.conversations.values()))
 

@@ -9,7 +9,7 @@ from models.faq import Entry, Match, Promise
 from models.learned import Proposal, ProposalState
 from models.messages import Address, Thread
 from models.products import Product
-from models.questions import Question, Told, Way
+from models.questions import Choice, Question, Told
 
 
 class Conversations(Protocol):
@@ -85,8 +85,8 @@ class Questions(Protocol):
     async def get(self, name: str) -> Question | None:
         """A question by its id."""
 
-    async def choose(self, name: str, way: Way, entry: str | None, version: int | None) -> None:
-        """The asker has chosen what was offered, or a person."""
+    async def choose(self, choice: Choice) -> None:
+        """The asker has chosen what was offered, or a person; the question stays one row."""
 
     async def told(self, threads: Collection[Thread], since: datetime) -> Collection[Told]:
         """Who was told what in these threads since a moment."""

@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.messages import Address, Thread
-from models.questions import ANSWERED, Question, Told, Way
+from models.questions import ANSWERED, Choice, Question, Told, Way
 from models.storage.columns import insert
 from models.storage.tables import questions
 
@@ -41,10 +41,12 @@ class SqlQuestions:
         rows = await self._connection.execute(select(questions).where(questions.c.id == name))
         return next(map(_question, rows), None)
 
-    async def choose(self, name: str, way: Way, entry: str | None, version: int | None) -> None:
-        """The asker has chosen what was offered, or a person."""
+    async def choose(self, choice: Choice) -> None:
+        """The asker has chosen what was offered, or a person; the question stays one row."""
         await self._connection.execute(
-            update(questions).where(questions.c.id == name).values(way=way, entry=entry, version=version)
+            update(questions)
+            .where(_is(choice.message), questions.c.way == Way.NEARLY)
+            .values(way=choice.way, entry=choice.entry, version=choice.version)
         )
 
     async def told(self, threads: Collection[Thread], since: datetime) -> Collection[Told]:
@@ -61,11 +63,7 @@ class SqlQuestions:
     async def author_of(self, message: Address) -> str | None:
         """Who asked the question that a message is, if it is one."""
         person: str | None = await self._connection.scalar(
-            select(questions.c.person).where(
-                questions.c.platform == message.platform,
-                questions.c.chat == message.chat,
-                questions.c.message == message.message,
-            )
+            select(questions.c.person).where(_is(message))
         )
         return person
 
@@ -84,6 +82,13 @@ class SqlQuestions:
         await self._connection.execute(
             delete(questions).where(questions.c.community == community, questions.c.at < before)
         )
+
+
+def _is(message: Address) -> ColumnElement[bool]:
+    table = questions.c
+    return and_(
+        table.platform == message.platform, table.chat == message.chat, table.message == message.message
+    )
 
 
 def _row(asked: Question) -> dict[str, object]:

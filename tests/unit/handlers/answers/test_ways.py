@@ -174,6 +174,8 @@ async def test_an_offer_is_taken_up_by_typing_as_well(stage: Stage, guess: Guess
     await stage.say("nina", "а во сколько ?", chat="dm-nina")
     await stage.say("nina", typed, chat="dm-nina")
     assert stage.network.said_in("dm-nina")[-1] == HOURS.answer
+    [asked] = await log_of(stage)
+    assert (asked.text, asked.way, asked.entry) == ("а во сколько ?", Way.CHOSEN, "hours"), "as by a press"
     await stage.later(timedelta(minutes=11))
     await stage.talks()
     assert await stage.cases() == []
@@ -198,6 +200,7 @@ async def test_who_types_no_below_an_offer_gets_a_person(stage: Stage, guess: Gu
     await stage.say("nina", "нет", chat="dm-nina")
     [case] = await stage.cases(CaseState.OPEN)
     assert case.first.text == "а во сколько ?"
+    assert [one.way for one in await log_of(stage)] == [Way.UNSURE], "as by a press"
 
 
 @pytest.mark.parametrize(("near", "asks"), [(0.35, True), (0.25, False)])
