@@ -20,9 +20,10 @@ import numpy as np
 from handlers.likeness.similarity import Floats, Ints
 
 SIGNS_OF_SUBJECTS = ("covered", "shared", "strange", "covers more", "of subjects")
-"""The share of a question that the entry speaks of, how rare the subjects are that both speak of, the share
-that is about subjects of no entry, how far the first is ahead of the best other entry's, and how much of the
-base is about known subjects. The others are worth as much of themselves as this last one says."""
+"""The share of a question that the entry speaks of, how rare the subjects are that both speak of, what the
+heaviest subject of no entry weighs (one is enough to ask something else: «карта потерялась»), how far the
+first is ahead of the best other entry's, and how much of the base is about known subjects. The others are
+worth as much of themselves as this last one says."""
 
 _FILE = Path(__file__).parent / "data" / "subjects.txt"
 _SUBJECT = "#"
@@ -73,13 +74,13 @@ class Subjects:
             lost = self._entries[owner] - self._left(owner, without)
         said = [self._said(place, lost) for place in _places(words, self._usual)]
         total = sum(one.weight for one in said)
-        strange = sum(one.weight for one in said if one.subjects and not self._any_has(one.place, lost))
+        strange = (one.weight for one in said if one.subjects and not self._any_has(one.place, lost))
         subjects = frozenset[str]().union(*(one.subjects for one in said))
         covered = np.array([self._covered(said, terms, total) for terms in known])
         shared = [
             min(sum(self._rarity(one, lost) for one in subjects & terms), _MOST_SHARED) for terms in known
         ]
-        same = np.full(len(entries), strange / total if total else 0.0)
+        same = np.full(len(entries), max(strange, default=0.0))
         return self.worth * np.stack(
             [covered, shared, same, _ahead_of_others(covered), np.ones(len(entries))], 1
         )

@@ -1,6 +1,7 @@
 """Which way a question goes out: surely answered, nearly understood, or unsure. Pure.
 
-An entry that may not be given now (its time is over, nothing fills its slots) is as if it did not know. Where
+An entry that may not be given now (its time is over, nothing fills its slots), or that asks for the number
+of an order that was just told, is as if it did not know. Where
 an entry speaks of a product, the question says which one, and is matched without its name; a phrasing that
 names a product asks the same of every other one.
 """
@@ -13,6 +14,7 @@ from typing import NamedTuple
 from handlers.answers.beside import asks_beside, says_more
 from handlers.answers.slots import PRODUCT, filled, slots_of
 from handlers.community.directory import Known
+from handlers.likeness.personal import asks_for_an_order, tells_of_an_order
 from models.communities import Community
 from models.faq import Candidate, Entry, Match
 from models.products import Product
@@ -98,10 +100,10 @@ def _of_one(question: str, known: Known, now: datetime) -> WayOut:
         return Unsure()
     if sure(match, known.community):
         text = said_by(match.entry, known, now)
-        if text is not None:
+        if text is not None and not _wants_what_was_told(text, question):
             return Sure(match.entry, text, match.confidence)
         return Unsure(match.entry, match.confidence, held=True)
-    may = tuple(_thinkable(match, known, now))
+    may = tuple(_thinkable(match, question, known, now))
     if not may or may[0].confidence < _NEAR:
         return Unsure(match.entry, match.confidence)
     options = [Option(entry.id, entry.version, entry.phrasings[0]) for entry, _ in may]
@@ -173,8 +175,14 @@ def _of_products(match: Match, products: Sequence[Product], known: Known, now: d
     return Nearly(options, match.confidence) if options else Unsure(entry, match.confidence, held=True)
 
 
-def _thinkable(match: Match, known: Known, now: datetime) -> Iterator[Candidate]:
+def _thinkable(match: Match, question: str, known: Known, now: datetime) -> Iterator[Candidate]:
     """What may have been meant and may be given now, best first."""
     for one in (Candidate(match.entry, match.confidence), *match.others):
-        if one.confidence >= _THINKABLE and said_by(one.entry, known, now) is not None:
+        text = said_by(one.entry, known, now) if one.confidence >= _THINKABLE else None
+        if text is not None and not _wants_what_was_told(text, question):
             yield one
+
+
+def _wants_what_was_told(answer: str, question: str) -> bool:
+    """Whether an answer asks for the number of the order that the question names: a person has to look."""
+    return tells_of_an_order(question) and asks_for_an_order(answer)

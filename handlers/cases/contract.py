@@ -10,6 +10,7 @@ from datetime import date, time, timedelta
 
 from handlers.community.channels import out_of_reach
 from handlers.request import Command, Request
+from handlers.typed.clocks import parse_day
 from handlers.typed.spans import term_in
 from handlers.typed.wording import lasting
 from models.capabilities import Capability
@@ -17,10 +18,12 @@ from models.cases import CaseKind, Severity
 from models.errors import InputError
 from models.escalation import EVERY_DAY, Escalation, Hours, Leave, Level, Step
 from models.staff import Ability
+from models.zones import local_date
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun"), ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
-_HOURS = re.compile(r"(\d{1,2}):(\d\d)\s*[-–]\s*(\d{1,2}):(\d\d)$")
+_HOURS = re.compile(r"(\d{1,2})(?::(\d\d))?\s*[-–—]\s*(\d{1,2})(?::(\d\d))?$")
 _NOTHING = ("off", "-", "—")
+_BETWEEN = ("с", "по", "до", "from", "to", "-", "—")
 
 _Change = Callable[[Request, Escalation, list[str]], Escalation]
 """What the words after a key make of a contract; words that mean nothing are a ValueError."""
@@ -63,7 +66,7 @@ def _quiet(request: Request, now: Escalation, words: list[str]) -> Escalation:
 
 def _day_off(request: Request, now: Escalation, words: list[str]) -> Escalation:
     """A day more, or with a minus one less."""
-    day = date.fromisoformat(words[0].lstrip("-"))
+    day = _date(request, words[0].lstrip("-"))
     others = {one for one in now.days_off if one != day}
     return replace(now, days_off=tuple(sorted(others if words[0].startswith("-") else others | {day})))
 
@@ -105,12 +108,13 @@ def _team(request: Request, now: Escalation, words: list[str]) -> Escalation:
 
 
 def _leave(request: Request, now: Escalation, words: list[str]) -> Escalation:
-    person = _person(request, words[0])
+    """From a day to a day; a minus before the name or behind it ends it."""
+    person = _person(request, words[0].lstrip("-—"))
     others = tuple(one for one in now.leave if one.person != person)
-    if words[1] in _NOTHING:
+    if words[0][0] in _NOTHING or words[1] in _NOTHING:
         return replace(now, leave=others)
-    first = date.fromisoformat(words[1])
-    last = date.fromisoformat(words[2]) if len(words) > 2 else first
+    first, *later = (_date(request, word) for word in words[1:] if word not in _BETWEEN)
+    last = later[-1] if later else first
     return replace(now, leave=(*others, Leave(person=person, first=first, last=last)))
 
 
@@ -135,7 +139,7 @@ def _week(words: list[str]) -> Hours:
     found = _HOURS.match(hours)
     if found is None or len(days) > 1:
         raise ValueError(hours)
-    first, second, third, fourth = map(int, found.groups())
+    first, second, third, fourth = (int(part or 0) for part in found.groups())
     end = time() if (third, fourth) == (24, 0) else time(third, fourth)
     return Hours(days=_days_in(days[0]) if days else EVERY_DAY, start=time(first, second), end=end)
 
@@ -149,6 +153,17 @@ def _days_in(words: str) -> tuple[int, ...]:
         ends = _day(last) if last else begins
         days |= set(range(begins, ends + 1)) if begins <= ends else {*range(begins, 7), *range(ends + 1)}
     return tuple(sorted(days))
+
+
+def _date(request: Request, word: str) -> date:
+    """«завтра», «31.12», `2026-12-31`, as it is said today in the community's zone."""
+    try:
+        day = parse_day(word.lower(), local_date(request.now, request.community.zone))
+    except InputError as error:
+        raise ValueError(word) from error
+    if day is None:
+        raise ValueError(word)
+    return day
 
 
 def _day(word: str) -> int:

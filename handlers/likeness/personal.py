@@ -30,6 +30,11 @@ _ORDER: Final = re.compile(
     r"(?=[\w-]{0,8}\d)[A-Za-zА-Яа-я]{0,3}-?\d[\d-]{3,18}\b",
     re.IGNORECASE,
 )
+_ASKS_ORDER: Final = re.compile(
+    r"\b(?:напи[шс]|при[шс]л|ука[жз]|сообщ|назов|отправ|подска[жз]|скин|ска[жз]|send|write|tell|give|share)\w*\b"
+    r"[^.!?\n]{0,40}?\b(?:номер\w{0,3} (?:\w+ )?заказ|order number|number of (?:your|the) order)",
+    re.IGNORECASE,
+)
 _NUMBERED: Final = re.compile(
     r"\b(?:заказ|трек|накладн|посылк|отправлени|артикул|арт|инн|огрн|кпп|снилс|бик|сч[её]т|карт|чек|договор|"
     r"обращени|заяв|штрих|код|серийн|imei|sku|ean|isbn|order|track|invoice|receipt|parcel|ticket|claim|barcode|"
@@ -88,6 +93,11 @@ def has_personal_data(text: str) -> bool:
 def may_expose(text: str) -> bool:
     """Whether a text is worth a closer look for a telephone or a mail address: cheap, for every message."""
     return ("@" in text and _MAIL.search(text) is not None) or _MANY_DIGITS.search(text) is not None
+
+
+def asks_for_an_order(text: str) -> bool:
+    """Whether a text wants the number of an order told."""
+    return _ASKS_ORDER.search(text) is not None
 
 
 def tells_of_an_order(text: str) -> bool:

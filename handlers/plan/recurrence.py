@@ -14,8 +14,7 @@ from typing import Final, TypeVar
 
 from handlers.plan.errors import Unclear
 from handlers.plan.rrule import moments, parse
-from handlers.plan.when import parse_day
-from handlers.typed.clocks import at_wall, named_days, parse_clock
+from handlers.typed.clocks import at_wall, named_days, parse_clock, parse_day
 from models.errors import InputError
 
 _NAME: Final = (

@@ -7,7 +7,7 @@ import re
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from handlers.request import first_word
-from handlers.typed.clocks import at_wall, parse_clock
+from handlers.typed.clocks import at_wall, parse_clock, parse_day
 from models.errors import InputError
 
 _UNITS = {
@@ -17,8 +17,6 @@ _UNITS = {
     "d": "days", "д": "days",
 }  # fmt: skip
 _IN = re.compile(r"\+(\d{1,5})([a-zа-я]{1,3})$")
-_DATE = re.compile(r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})\.(\d{1,2})(?:\.(\d{4}))?)$")
-_DAYS = {"сегодня": 0, "today": 0, "завтра": 1, "tomorrow": 1, "послезавтра": 2}
 _AT = ("в", "at")
 _BEHIND = re.compile(
     r"\s*(?:(?i:в|at)\s+)?\d{1,2}:\d{2}[^\S\n]+"
@@ -79,35 +77,6 @@ def _later(match: re.Match[str], now: datetime) -> datetime:
     if unit is None:
         raise InputError("when.not_understood")
     return now + timedelta(**{unit: int(match[1])})
-
-
-def parse_day(word: str, today: date) -> date | None:
-    """The day that a word says, without a year the next such day; None if it says none.
-
-    Raises:
-        InputError: the calendar has no such day; the message is the key of a sentence.
-    """
-    if word in _DAYS:
-        return today + timedelta(days=_DAYS[word])
-    match = _DATE.match(word)
-    if match is None:
-        return None
-    year, month, day = (match[1], match[2], match[3]) if match[1] else (match[6], match[5], match[4])
-    if year:
-        found = _date(int(year), int(month), int(day))
-    else:  # «01.02» said in December is the next February, not the last
-        years = (_date(year, int(month), int(day)) for year in (today.year, today.year + 1))
-        found = next((day for day in years if day is not None and day >= today), None)
-    if found is None:
-        raise InputError("when.no_such_day")
-    return found
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def _near(moment: datetime, now: datetime) -> datetime:

@@ -62,9 +62,7 @@ class SqlQuestions:
 
     async def author_of(self, message: Address) -> str | None:
         """Who asked the question that a message is, if it is one."""
-        person: str | None = await self._connection.scalar(
-            select(questions.c.person).where(_is(message))
-        )
+        person: str | None = await self._connection.scalar(select(questions.c.person).where(_is(message)))
         return person
 
     async def since(self, community: str, moment: datetime, limit: int) -> list[Question]:

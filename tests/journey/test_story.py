@@ -64,7 +64,7 @@ async def test_a_port_that_is_taken_is_the_only_thing_that_is_said(
         async with program("bot", "run", cwd=tmp_path, **port) as bot:
             assert await asyncio.wait_for(bot.process.wait(), PATIENCE) == 2
     said = (tmp_path / "stderr.log").read_text()
-    assert f"port {unused_tcp_port} is taken" in said
+    assert f"порт {unused_tcp_port} занят" in said
     assert "updates can't be fetched" not in said
 
 

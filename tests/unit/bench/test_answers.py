@@ -1,6 +1,7 @@
 """The bench of answers: what is drawn, what is counted, and what is shipped."""
 
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -55,10 +56,14 @@ def test_the_error_of_a_confidence_that_is_always_true_is_none() -> None:
 
 
 def test_weights_are_found_for_every_sign() -> None:
-    found = fitted([own("shop", "Shop 20x2")], Meaner(), ["какой сегодня матч", "спасибо большое"])
+    trial = own("shop", "Shop 20x2")
+    found = fitted([trial], Meaner(), ["какой сегодня матч", "спасибо большое"])
     assert set(found[""].by_meaning.weights) == set(SIGNS)
     assert set(found[""].by_words.weights) == set(SIGNS_OF_WORDS)
-    assert found[""].by_words.weights["explained"] > 0
+    with patch.object(answers.matching, "lines", lambda: found[""]):
+        judged = answers._ours(trial, None)
+    _, right = answers._known(trial.asked, judged.best)
+    assert judged.sure[right].mean() > 0.3 + judged.sure[~right].mean(), "they tell what is right"
 
 
 def test_what_is_shipped_has_a_weight_for_every_sign_and_sentences_that_ask_for_nothing() -> None:

@@ -337,6 +337,17 @@ async def test_an_answer_that_was_changed_is_no_repetition(stage: Stage) -> None
     assert stage.network.said_in("wall") == ["С 8 до 22.", "С 9 до 21."]
 
 
+@pytest.mark.parametrize(("asked", "answered"), [("заказ 4417 не пришел", False), ("заказ не пришел", True)])
+async def test_an_answer_that_asks_for_the_order_which_was_named_is_none(
+    stage: Stage, asked: str, *, answered: bool
+) -> None:
+    lost = Entry(id="lost", phrasings=("заказ не пришел", asked), answer="Напишите номер вашего заказа.")
+    await stage.set_up(community(), lost)
+    await stage.say("nina", asked, chat="dm-nina")
+    assert (stage.network.said_in("dm-nina") == [lost.answer]) is answered
+    assert len(await stage.cases(CaseState.OPEN)) == (not answered)
+
+
 async def test_personal_data_in_public_moves_to_private(stage: Stage) -> None:
     await stage.set_up(community(facts={"private": "https://vk.me/lavka"}), HOURS)
     await stage.say("nina", "где мой заказ №123456 ?", thread="post")

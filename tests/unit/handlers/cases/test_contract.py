@@ -22,9 +22,12 @@ async def contract(stage: Stage) -> Escalation:
         ("hours sat,sun 22:00-06:00", {"hours": Hours(days=(5, 6), start=time(22), end=time(6))}),
         ("hours fri-mon 09:30-24:00", {"hours": Hours(days=(0, 4, 5, 6), start=time(9, 30), end=time())}),
         ("hours always", {"hours": Hours()}),
+        ("hours 9-18", {"hours": Hours(start=time(9), end=time(18))}),
+        ("hours пн 10-19:30", {"hours": Hours(days=(0,), start=time(10), end=time(19, 30))}),
         ("quiet 23:00-08:00", {"quiet": Hours(start=time(23), end=time(8))}),
         ("quiet off", {"quiet": None}),
         ("dayoff 2026-12-31", {"days_off": (date(2026, 12, 31),)}),
+        ("dayoff 31.12", {"days_off": (date(2026, 12, 31),)}),
         ("kind negative urgent", {"severities": {CaseKind.NEGATIVE: Severity.URGENT}}),
         (
             "level low 2d 5d any",
@@ -41,6 +44,14 @@ async def contract(stage: Stage) -> Escalation:
             "leave Анна 2026-12-01 2026-12-14",
             {"leave": (Leave(person="anna", first=date(2026, 12, 1), last=date(2026, 12, 14)),)},
         ),
+        (
+            "leave анна завтра",
+            {"leave": (Leave(person="anna", first=date(2026, 11, 23), last=date(2026, 11, 23)),)},
+        ),
+        (
+            "leave анна с 25.12 по 10.01",
+            {"leave": (Leave(person="anna", first=date(2026, 12, 25), last=date(2027, 1, 10)),)},
+        ),
         ("steps lead", {"steps": (Step.LEAD,)}),
     ],
 )
@@ -55,8 +66,8 @@ async def test_a_line_changes_one_thing_of_the_contract(
 @pytest.mark.parametrize(
     "line",
     [
-        "hours", "hours завтра", "hours пн 10-19", "hours xx-yy 10:00-19:00", "hours пн 25:00-26:00",
-        "quiet", "dayoff 31.12", "kind angry urgent", "kind negative", "level", "level urgent 0м",
+        "hours", "hours завтра", "hours 9", "hours xx-yy 10:00-19:00", "hours пн 25:00-26:00",
+        "quiet", "dayoff 31.02", "kind angry urgent", "kind negative", "level", "level urgent 0м",
         "level urgent ночь", "team", "team ночь", "leave Анна", "leave Анна 2026-12-14 2026-12-01",
         "hours пн 10:00-99:00", "hours пн 10:00-24:30", "steps shout", "что-то",
     ],
@@ -64,6 +75,13 @@ async def test_a_line_changes_one_thing_of_the_contract(
 async def test_what_means_nothing_is_told_how_to_say_it_and_changes_nothing(stage: Stage, line: str) -> None:
     assert (await stage.ask("olga", f"/duty {line}")).startswith("Так: /duty")
     assert await contract(stage) == Escalation()
+
+
+@pytest.mark.parametrize("line", ["leave -анна", "leave анна -", "leave Анна off"])
+async def test_a_leave_is_ended_by_a_minus_before_the_name_or_behind_it(stage: Stage, line: str) -> None:
+    await stage.ask("olga", "/duty leave анна завтра")
+    await stage.ask("olga", f"/duty {line}")
+    assert (await contract(stage)).leave == ()
 
 
 async def test_the_contract_is_told_in_words(stage: Stage) -> None:
