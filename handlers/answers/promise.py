@@ -19,12 +19,12 @@ from models.faq import Promise
 
 _WRONG = 0.10
 """What the exam may have wrong: to lack one of few ways to ask is harder than what people ask."""
-_ALL_NEAR, _FEW_NEAR, _AS_FEW = 70, 150, 0.8
+_ALL_NEAR, _FEW_NEAR = 70, 150
 """Of a base with up to so many entries every stranger may be a neighbour; of one with so many again few are,
-since most of what can be asked about is in it: it may be so much less sure, in log-odds."""
-_SMALL, _MIDDLING = 20, 30
-"""Of what can be asked about known subjects a base with so few entries lacks more than one with so many: who
-speaks of the very subject of an entry asks something else of it more often."""
+since most of what can be asked about is in it: it may be less sure."""
+_STEP = 10
+"""Of what can be asked about known subjects a base with so many entries less lacks more: who speaks of
+the very subject of an entry asks something else of it more often."""
 _ODDS = (-4.0, 6.0)
 """Log-odds beyond these count no more than these: one phrasing more or less must not move an average far."""
 _FEWEST = -3.0
@@ -41,18 +41,25 @@ _PRIOR_ANSWERS, _PRIOR_WRONG = 20, 1.0
 class _Distance(NamedTuple):
     """How far above the average stranger a base answers, in log-odds: `apart`, `own` of how sure it is of its
     own phrasings, and `subjects` where all of them are about known subjects, for so are strangers there, and
-    `few` where it is small besides. `strangers` is how much they count; below `least` no base answers."""
+    `few` where it has fewer entries than `small`; a large base is less sure by `many`.
+    `strangers` is how much they count; below `least` no base answers."""
 
     apart: float
     strangers: float
     own: float
     subjects: float
     few: float
+    small: int
+    many: float
     least: float
 
 
-_BY_MEANING = _Distance(apart=1.25, strangers=0.7, own=0.25, subjects=2.15, few=0.7, least=-0.45)
-_BY_WORDS = _Distance(apart=0.45, strangers=0.0, own=0.7, subjects=2.4, few=0.0, least=-0.4)
+_BY_MEANING = _Distance(
+    apart=1.25, strangers=0.7, own=0.25, subjects=2.15, few=0.7, small=30, many=0.8, least=-0.45
+)
+_BY_WORDS = _Distance(
+    apart=0.65, strangers=0.0, own=0.7, subjects=2.2, few=0.5, small=20, many=1.0, least=-0.4
+)
 """Chosen on nine bases of our own and 26 drawn ones by weights without their source: see docs/benchmarks.md,
 which tells of how many of them the promise is missed."""
 
@@ -74,9 +81,9 @@ def promise(base: Base, lines: Lines) -> Promise:
     strangers = max(_odds(exam.strangers), _FEWEST)
     odds = distance.apart + distance.strangers * strangers + distance.own * _odds(exam.sure)
     odds += distance.subjects * base.subjects.worth
-    few = float(np.clip((_MIDDLING - len(base.entries)) / (_MIDDLING - _SMALL), 0, 1))
+    few = float(np.clip((distance.small - len(base.entries)) / _STEP, 0, 1))
     odds += distance.few * few * base.subjects.worth
-    odds -= _AS_FEW * float(np.clip((len(base.entries) - _ALL_NEAR) / (_FEW_NEAR - _ALL_NEAR), 0, 1))
+    odds -= distance.many * float(np.clip((len(base.entries) - _ALL_NEAR) / (_FEW_NEAR - _ALL_NEAR), 0, 1))
     needed = max(
         1 / (1 + math.exp(-max(odds, distance.least))),
         _above(exam.sure[~exam.right], int(_WRONG * len(exam.sure))),
