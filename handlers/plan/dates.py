@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
-from handlers.typed.clocks import named_days, parse_day
+from handlers.typed.clocks import named_days
 
 _TIME: Final = r"\d{1,2}(?:[:.]\d{2}(?::\d{2})?)?"
 _WINDOW: Final = re.compile(rf"(?:(?i:с|from)\s+)?({_TIME})\s*(?:[-–—]|(?i:до|to))\s*({_TIME})")
