@@ -234,7 +234,8 @@ class Deliver:
     async def _draw(self, intents: Sequence[ShowCard | RefreshCard]) -> Sequence[_Drawn]:
         lanes = [lane(intent)[1] for intent in intents]
         async with self.look() as ledger:
-            # Before anything is read: what is read from now on is older than what is changed after this.
+            # Before anything else is read and not after it: a transaction that has begun to read does not
+            # see what is changed later, which would be taken for read.
             await self.settle.directory.refresh(ledger)
             # Asked for before the cards: they show at least what these orders were given for. Those whose
             # time is still to come are among them, since no cause shares the order of another.

@@ -25,7 +25,7 @@ _RESTRAINTS = {OUTCOMES[CaseAction.MUTE]: DeedKind.MUTED, OUTCOMES[CaseAction.BA
 
 @dataclass(frozen=True, slots=True)
 class ComposeCards:
-    """Turns orders to show or refresh cards into what a platform can do."""
+    """Turns orders to show or refresh cards into what a platform can do; the directory must be fresh."""
 
     directory: Directory
     texts: Texts
@@ -38,7 +38,6 @@ class ComposeCards:
         self, ledger: Ledger, intents: Sequence[ShowCard | RefreshCard]
     ) -> Sequence[Act | None]:
         """The messages to send or edit; None when there is nothing to show or nowhere to show it."""
-        await self.directory.refresh(ledger)
         shown = await _shown(ledger, {intent.case: intent.platform for intent in intents})
         cases = [one.case for one in shown.values()]
         grounds, before = await self.grounds(ledger, cases), await self.surroundings(ledger, cases)

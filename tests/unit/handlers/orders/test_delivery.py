@@ -584,6 +584,31 @@ async def test_a_card_that_could_not_be_drawn_is_drawn_for_each_who_asks(rig: Ri
     assert rig.platform.keys == ["card:1", "as well"]
 
 
+async def test_what_is_changed_while_a_card_is_drawn_is_not_taken_for_read(rig: Rig) -> None:
+    await _opened(rig)
+    directory, renamed = rig.deliver.settle.directory, builders.community(title="Новая лавка")
+
+    @asynccontextmanager
+    async def look() -> AsyncIterator[Ledger]:
+        async with rig.store.reading() as ledger:
+            redrawing = ledger.outbox.redrawing
+
+            async def and_it_changes(*args: Any) -> Mapping[str, Collection[int]]:
+                found = await redrawing(*args)
+                async with rig.store.begin() as other:
+                    await other.communities.save(renamed, "olga", NOW)
+                directory.outdated()
+                return found
+
+            ledger.outbox.redrawing = and_it_changes  # type: ignore[method-assign]
+            yield ledger
+
+    rig.deliver.look = look
+    await rig.deliver()
+    assert rig.platform.keys == ["card:1"]
+    assert directory.get(builders.COMMUNITY).community.title == "Новая лавка", "who settles reads it anew"
+
+
 async def test_a_card_is_repeated_until_it_is_known_to_have_arrived(rig: Rig) -> None:
     await _opened(rig)
     rig.platform.script = {"card:1": [LOST] * 20}
