@@ -229,7 +229,7 @@ def _may_ask(scene: Scene, talk: Conversation) -> bool:
 
 def _answer(scene: Scene, effects: Effects, about: About, found: Sure) -> None:
     community, entry, talk = scene.community, found.entry, about.talk
-    if _was_given(scene, effects, about.told, entry):
+    if not found.rest and _was_given(scene, effects, about.told, entry):
         effects.questions.append(question_of(scene, Way.REPEATED, found))
     elif community.mode is Mode.ACT:
         # A promise by itself would be the second reply to one message, and there is one.

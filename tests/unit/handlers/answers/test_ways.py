@@ -321,6 +321,16 @@ async def test_whoever_asks_again_in_a_thread_is_answered_again_though_others_ar
     assert len(stage.network.said_in("wall")) == 5, "also where both questions are of one batch"
 
 
+async def test_what_is_known_of_several_questions_is_said_though_others_have_read_it(stage: Stage) -> None:
+    await stage.set_up(community(), HOURS)
+    for who in ("nina", "timur"):
+        await stage.say(who, "во сколько вы открываетесь ? а можно снять зал ?", thread="post")
+    rest = "Остальное подскажет человек — уже зову, ответим здесь же."
+    assert stage.network.said_in("wall") == [f"С 8 до 22.\n\n{rest}"] * 2, (
+        "nobody reads that nothing is known"
+    )
+
+
 async def test_in_private_the_same_question_is_answered_each_time(stage: Stage) -> None:
     await stage.set_up(community(), HOURS)
     for _ in range(3):
