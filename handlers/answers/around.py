@@ -1,7 +1,7 @@
 """What is known around messages that ask for something: their conversations and cases, what was answered."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -13,7 +13,7 @@ from handlers.ports import Ledger
 from models.capabilities import Capability
 from models.cases import Case
 from models.conversations import Conversation, ConversationKey, Phase, key_of
-from models.questions import Told
+from models.questions import Question, Told, Way
 
 ONCE_IN: Final = timedelta(minutes=30)
 """Within this the same answer is given once in a thread, but to somebody who asks for it twice."""
@@ -22,12 +22,14 @@ ONCE_IN: Final = timedelta(minutes=30)
 @dataclass(frozen=True, slots=True)
 class About:
     """What is known around one message: its conversation, the case it is seen in, what was told in its
-    thread lately, and for one with personal data whether its platform lets it be removed."""
+    thread lately, for one with personal data whether its platform lets it be removed, and below an offer the
+    question with what was offered."""
 
     talk: Conversation
     case: Case | None = None
     told: Collection[Told] = ()
     removable: bool = False
+    offer: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Surroundings:
     cases: Mapping[int, Case]
     told: Collection[Told]
     removable: Collection[str] = ()
+    offers: Mapping[ConversationKey, Question] = field(default_factory=dict)
 
     def of(self, scene: Scene, effects: Effects) -> About:
         """What is known around one of them, after those before it."""
@@ -51,7 +54,16 @@ class Surroundings:
             human = replace(talk, phase=Phase.HUMAN, spoke_at=whole.spoke_at, due_at=whole.due_at)
             talk = replace(human, offered=False)
         case = None if talk.case is None else self.cases.get(talk.case)
-        return About(talk, case, self.told, scene.message.address.platform in self.removable)
+        removable = scene.message.address.platform in self.removable
+        return About(talk, case, self.told, removable, self._offer(talk, effects))
+
+    def _offer(self, talk: Conversation, effects: Effects) -> Question | None:
+        """What was offered in a conversation, mostly before this batch."""
+        if not (talk.offered and talk.asked):
+            return None
+        where = talk.asked[-1].address
+        these = (one for one in effects.questions if one.address == where and one.way is Way.NEARLY)
+        return next(these, None) or self.offers.get(talk.key)
 
 
 async def surroundings(ledger: Ledger, scenes: Sequence[Scene], now: datetime) -> Surroundings:
@@ -65,4 +77,10 @@ async def surroundings(ledger: Ledger, scenes: Sequence[Scene], now: datetime) -
     told = await ledger.questions.told(threads, now - ONCE_IN)
     exposed = {scene.message.address.platform for scene in scenes if exposes_somebody_in_public(scene)}
     removable = [one for one in exposed if await ledger.capabilities.lacks(one, Capability.REMOVE) is None]
-    return Surroundings(talks, cases, told, removable)
+    offers = {
+        key: await ledger.questions.offered(talk.asked[-1].address)
+        for key, talk in talks.items()
+        if talk.offered and talk.asked
+    }
+    known = {key: offer for key, offer in offers.items() if offer is not None}
+    return Surroundings(talks, cases, told, removable, known)

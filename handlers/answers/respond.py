@@ -80,7 +80,7 @@ class Respond:
         elif angry or wish is Wish.PERSON:
             kind = CaseKind.NEGATIVE if angry else CaseKind.QUESTION
             self.call(_whole(scene, talk), effects, about, kind, wished=wish is Wish.PERSON)
-        elif talk.offered and (choice := chosen(scene, talk, _way(scene.with_text(talk.asked[-1].text)))):
+        elif choice := chosen(scene, about.offer):
             self._chose(scene, effects, about, choice)
         elif asks(scene) or talk.is_gathering or greets(scene):
             self._question(scene, effects, about)
@@ -141,12 +141,13 @@ class Respond:
 
     def _chose(self, scene: Scene, effects: Effects, about: About, choice: Chosen) -> None:
         """An offer was taken up, or it was not what was meant."""
-        if choice.answer is not None:
+        if choice.which:
+            effects.orders.append(reply(scene, scene.say("answer.which")))
+        elif choice.answer is not None:
             choose(scene, effects, about.talk, choice.answer)
         else:
-            asked = about.talk.asked[-1]
-            effects.choices.append(Choice(asked.address, Way.UNSURE))
-            self.call(scene.with_text(asked.text), effects, about, wished=True)
+            effects.choices.append(Choice(about.talk.asked[-1].address, Way.UNSURE))
+            self.call(scene.with_text(about.talk.asked[-1].text), effects, about, wished=True)
 
     def _protect(self, scene: Scene, effects: Effects, about: About, *, angry: bool) -> None:
         """What somebody said with data that nobody else should read waits for nothing that follows."""
@@ -278,8 +279,7 @@ def _show(scene: Scene, effects: Effects, about: About) -> None:
     """Have what is said join the case that people see, or open one; for a complaint there always is one."""
     case, angry = about.case, complains(scene) and scene.community.mode is not Mode.SHADOW
     if case is not None and case.state is not CaseState.CLOSED:
-        raised = alarm(scene, CaseKind.QUESTION)
-        effects.alarms.append(replace(raised, incident=case.incident))
+        effects.alarms.append(replace(alarm(scene, CaseKind.QUESTION), incident=case.incident))
     elif angry or (case is not None and asks(scene)):
         effects.alarms.append(alarm(scene, CaseKind.NEGATIVE if angry else CaseKind.QUESTION))
 

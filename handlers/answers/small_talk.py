@@ -6,47 +6,50 @@ import re
 from typing import Final, NamedTuple
 
 from handlers.answers.replies import reply
-from handlers.answers.ways import Nearly, Sure, WayOut, said_by
+from handlers.answers.ways import Sure, said_by
 from handlers.messages.effects import Effects
 from handlers.messages.scene import Scene
 from handlers.talks import handover
 from models.communities import Mode
 from models.conversations import Conversation
 from models.outcomes import Counter
-from models.questions import Choice, Way
+from models.questions import Choice, Question, Way
 
 _YES: Final = re.compile(r"(?i)\W*(?:да+|ага|угу|верно|именно|точно|yes|yep|yeah)\W*")
+_NUMBERS: Final = ("1", "2", "3", "4")
+"""Of what is offered, a person last."""
 _NO: Final = re.compile(r"(?i)\W*(?:нет|неа|не\s+то|другое|no|nope)\W*")
 
 
 class Chosen(NamedTuple):
-    """What somebody has typed below an offer: an answer of it, or that it is none of them."""
+    """What somebody has typed below an offer: an answer of it, that it is none of them, or only «да»."""
 
     answer: Sure | None
+    which: bool = False
 
 
-def chosen(scene: Scene, talk: Conversation, found: WayOut) -> Chosen | None:
-    """What a message chooses of what was offered to the question that goes out by `found`, if it does."""
-    if not (talk.offered and isinstance(found, Nearly)):
+def chosen(scene: Scene, offer: Question | None) -> Chosen | None:
+    """What a message chooses of what was offered, as it was offered then, if it does."""
+    if offer is None:
         return None
-    words, options = scene.message.text.strip(" .)"), found.options
-    if _NO.fullmatch(words) or words == str(len(options) + 1):
+    words, count = scene.message.text.strip(" .)"), len(offer.options)
+    if _YES.fullmatch(words):
+        return Chosen(_said(scene, offer, 0)) if count == 1 else Chosen(None, which=True)
+    number = _NUMBERS.index(words) if words in _NUMBERS else None
+    if _NO.fullmatch(words) or number == count:
         return Chosen(None)
-    picked = 0 if len(options) == 1 and _YES.fullmatch(words) else int(words) - 1 if words.isdecimal() else -1
-    if not 0 <= picked < len(options):
-        return None
-    return Chosen(_said(scene, found, picked))
+    return Chosen(_said(scene, offer, number)) if number is not None and number < count else None
 
 
-def _said(scene: Scene, found: Nearly, picked: int) -> Sure | None:
-    """The answer, where it may still be given."""
-    option, known = found.options[picked], scene.known
+def _said(scene: Scene, offer: Question, picked: int) -> Sure | None:
+    """The answer, where it is what was offered and may still be given."""
+    option, known = offer.options[picked], scene.known
     entry = next((one for one in known.entries if one.id == option.entry), None)
     product = known.shelf.get(option.product) if option.product else None
-    if entry is None or (option.product and product is None):
+    if entry is None or entry.version != option.version or (option.product and product is None):
         return None
     text = said_by(entry, known, scene.now, product)
-    return None if text is None else Sure(entry, text, found.confidence)
+    return None if text is None else Sure(entry, text, offer.confidence)
 
 
 def choose(scene: Scene, effects: Effects, talk: Conversation, answer: Sure) -> None:

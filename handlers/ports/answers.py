@@ -85,6 +85,9 @@ class Questions(Protocol):
     async def get(self, name: str) -> Question | None:
         """A question by its id."""
 
+    async def offered(self, message: Address) -> Question | None:
+        """The question that a message is, where its asker was offered what it may have meant."""
+
     async def choose(self, choice: Choice) -> None:
         """The asker has chosen what was offered, or a person; the question stays one row."""
 

@@ -41,6 +41,13 @@ class SqlQuestions:
         rows = await self._connection.execute(select(questions).where(questions.c.id == name))
         return next(map(_question, rows), None)
 
+    async def offered(self, message: Address) -> Question | None:
+        """The question that a message is, where its asker was offered what it may have meant."""
+        rows = await self._connection.execute(
+            select(questions).where(_is(message), questions.c.way == Way.NEARLY)
+        )
+        return next(map(_question, rows), None)
+
     async def choose(self, choice: Choice) -> None:
         """The asker has chosen what was offered, or a person; the question stays one row."""
         await self._connection.execute(

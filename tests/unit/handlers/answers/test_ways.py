@@ -32,10 +32,11 @@ class Guess:
     promise: Promise = field(default_factory=lambda: Promise(0.6, 2.0))
     thought: list[str] = field(default_factory=list)
     other: float = 0.3
+    known: bool = True
 
     def match(self, question: str) -> Match | None:
         """The entries in their order; sure of the first that was thought about."""
-        if "?" not in question or "зал" in question:
+        if not self.known or "?" not in question or "зал" in question:
             return None
         first, *others = self.entries
         sure = 0.9 if any("подумай" in text for text in self.thought) else 0.4
@@ -187,12 +188,39 @@ async def test_of_several_answers_the_number_is_typed_and_a_yes_chooses_none(
     await stage.say("nina", "а во сколько ?", chat="dm-nina")
     offer = stage.network.last_in("dm-nina")
     await stage.say("nina", "да", chat="dm-nina")
-    assert stage.network.last_in("dm-nina") == offer
+    assert stage.network.last_in("dm-nina").text.startswith("Нажмите на вариант или напишите его номер")
     await stage.say("nina", "2.", chat="dm-nina")
     assert (
         stage.network.said_in("dm-nina")[-1]
         == {HOURS.phrasings[0]: HOURS, WHERE.phrasings[0]: WHERE}[offer.labels[1].rstrip("?")].answer
     )
+
+
+@pytest.mark.parametrize("now", [(PRICE, WHERE, HOURS), ()])
+async def test_a_number_is_read_against_what_was_offered_whatever_would_be_now(
+    stage: Stage, guess: Guess, now: tuple[Entry, ...]
+) -> None:
+    """Another process has not thought about the question and knows other candidates or none."""
+    await stage.say("nina", "а во сколько ?", chat="dm-nina")
+    assert stage.network.last_in("dm-nina").labels[0].startswith("во сколько")
+    guess.entries, guess.known = now or (HOURS,), bool(now)
+    await stage.say("nina", "1", chat="dm-nina")
+    assert stage.network.said_in("dm-nina")[-1] == HOURS.answer
+    assert await stage.cases() == []
+
+
+async def test_a_typed_choice_of_what_was_changed_meanwhile_is_not_given(stage: Stage, guess: Guess) -> None:
+    await stage.say("nina", "а во сколько ?", chat="dm-nina")
+    await stage.set_up(community(), replace(HOURS, answer="С 9 до 21."), WHERE, PRICE)
+    await stage.say("nina", "1", chat="dm-nina")
+    assert "С 9 до 21." not in stage.network.said_in("dm-nina")
+    assert len(await stage.cases(CaseState.OPEN)) == 1
+
+
+async def test_a_number_that_is_thousands_of_digits_long_is_none(stage: Stage, guess: Guess) -> None:
+    await stage.say("nina", "а во сколько ?", chat="dm-nina")
+    await stage.say("nina", "1" * 5000, chat="dm-nina")
+    assert len(await stage.cases(CaseState.OPEN)) == 1
 
 
 async def test_who_types_no_below_an_offer_gets_a_person(stage: Stage, guess: Guess) -> None:
