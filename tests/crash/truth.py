@@ -7,7 +7,7 @@ platform that does not.
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,6 +83,11 @@ class Truth:
         # Nobody is asked about what is said in a conversation that somebody has taken: they see all of it.
         assert daily["reviewed"] <= sum(row["verdict"] == Verdict.REVIEW for row in decisions)
         return daily
+
+    def approved(self) -> Callable[[str], bool]:
+        """Whether a text gives an approved answer, with what is said of the rest of the message below it."""
+        answers = {row["answer"] for row in self.table("faq_entries")}
+        return lambda text: text.partition("\n\n")[0] in answers
 
     def told_of_what_holds(self, deeds: Iterable[Row]) -> set[str]:
         """The notices that deeds of the bot must have had.
