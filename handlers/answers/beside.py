@@ -72,6 +72,10 @@ _EXPLAINS: Final = re.compile(
 )
 _TO_ORDER: Final = re.compile(r"(?i)\b(?:записа|забронир|заброн|заказа|купи|взять|оформи)\w*")
 
+_WHERE: Final = re.compile(r"(?i)\W*(?:на|в|во|для|до|к|ко|по|in|for|to)\s")
+_FRAGMENT: Final = 3
+"""So few words behind a preposition say more exactly what was asked: «В Химки», «На 10 человек»."""
+
 
 def asks_beside(question: str) -> bool:
     """Whether a question, as it stands beside another, asks for something."""
@@ -102,6 +106,7 @@ def _waits(sentence: str) -> bool:
 
 def _explains(sentence: str) -> bool:
     """Whether it may follow a question without asking for more."""
-    if is_courtesy(sentence) or len(_WORD.findall(sentence)) < _FEWEST_WORDS:
+    words = len(_WORD.findall(sentence))
+    if is_courtesy(sentence) or words < _FEWEST_WORDS or (words <= _FRAGMENT and _WHERE.match(sentence)):
         return True
     return _EXPLAINS.match(sentence) is not None and _TO_ORDER.search(sentence) is None
