@@ -5,6 +5,7 @@ A second one with another community or another judge, over the same messages, sa
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import NamedTuple
 
 from handlers.answers.ways import sure
@@ -16,7 +17,7 @@ from handlers.messages.earlier import Earlier, Spoken, insult_in
 from handlers.ports import Matcher
 from handlers.typed.wording import asks_a_person, is_lone_word, says_something
 from models.communities import Community, Place
-from models.decisions import Axis, Decision
+from models.decisions import Axis, Decision, Scores
 from models.messages import AuthorKind
 from moderation.judge import Around, Judge
 from moderation.recent import NO_REPEATS, Recent, Repeats
@@ -62,8 +63,6 @@ class Outcomes:
         self.judge, self._community, self._matcher = judge, community, matcher
         self._staff = frozenset(name.casefold() for name in staff)
         self.house = house_of(community)
-        opinion = judge.artifact.opinion
-        self._zone = zone_of(judge.artifact, opinion) if opinion else None
         self._recent, self._earlier = Recent(), Earlier()
         self._latest: datetime | None = None
 
@@ -90,6 +89,12 @@ class Outcomes:
         if self._zone is None or message.place is Place.PRIVATE:
             return False
         return is_in_doubt(decision, self._community, self._zone)
+
+    @cached_property
+    def _zone(self) -> Scores | None:
+        """The scores from which on a second opinion may change something; None where there is none."""
+        artifact = self.judge.artifact
+        return zone_of(artifact, artifact.opinion) if artifact.opinion else None
 
     def _is_staff(self, message: AuditMessage) -> bool:
         return bool(self._staff) and (

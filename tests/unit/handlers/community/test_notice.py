@@ -38,6 +38,8 @@ async def test_quiet_events_do_not_part_what_is_judged_together(stage: Stage) ->
     judging = stage.machine.work.handle.judge
 
     class Watching:
+        doubts = judging.doubts
+
         async def __call__(self, ledger: Any, heard: Any, now: Any) -> Any:
             runs.append(len(heard))
             return await judging(ledger, heard, now)
