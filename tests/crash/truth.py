@@ -103,14 +103,14 @@ class Truth:
         return {row["key"] for row in self.table("outbox") if row["error"] == "called off"} & undone
 
     def hushed(self) -> set[str]:
-        """Answers of the bot before which a person spoke in that conversation: nobody needs them any more."""
+        """Answers of the bot before which a person spoke to their asker, or to everybody in that thread."""
         talks = self.table("conversations")
-        spoken = {f":bot:{row['thread']}:{row['person']}:": row["since"] for row in talks}
+        spoken = {_said_by_bot(row["thread"], row["person"]): row["since"] for row in talks}
         late = [row for row in self.table("outbox") if row["error"] == "a person has the word"]
         return {
             row["key"]
             for row in late
-            if any(row["key"].endswith(of) and since >= row["done_at"] for of, since in spoken.items())
+            if any(of in row["key"] and since >= row["done_at"] for of, since in spoken.items())
         }
 
     def taken_back(self) -> set[str]:
@@ -124,6 +124,11 @@ class Truth:
         for row in self.table(table):
             sums[row["counter"]] += row["value"]
         return sums
+
+
+def _said_by_bot(thread: str, person: str) -> str:
+    """What the keys of the bot's answers to somebody in a thread have in common, to everybody without one."""
+    return f":bot:{thread}:{person}:" if person else f":bot:{thread}:"
 
 
 def notice_of(deed: Row) -> str:

@@ -317,9 +317,9 @@ async def test_reposts_and_reach_are_told_and_what_vk_hides_is_unknown(
 async def test_many_posts_are_asked_for_by_hundreds_and_their_reach_by_thirties(
     cafe: Cafe, gateway: VkGateway
 ) -> None:
-    posts = [cafe.owner.posts(cafe.community, f"{number}", reach=number) for number in range(130)]
+    posts = [cafe.owner.posts(cafe.community, f"{number}", reach=number) for number in range(1, 131)]
     results = await gateway.results(str(cafe.community.owner), [f"wall{one.id}" for one in posts])
-    assert [results[f"wall{one.id}"].reach for one in posts] == list(range(130))
+    assert [results[f"wall{one.id}"].reach for one in posts] == list(range(1, 131))
     assert (cafe.called.count("wall.getById"), cafe.called.count("stats.getPostReach")) == (2, 5)
 
 
