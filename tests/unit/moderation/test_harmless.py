@@ -6,11 +6,10 @@ import re
 
 import pytest
 
-from bot.encoder import sentence_encoder
 from models.decisions import Verdict
 from moderation.corpora import own_examples
-from moderation.judge import Judge, load_judge
-from moderation.second import AnyJudge, SecondOpinion, ThoroughJudge
+from moderation.judge import Judge
+from moderation.second import AnyJudge, ThoroughJudge
 
 ADS = (
     "Продам диван, самовывоз, 5000",
@@ -80,19 +79,6 @@ JOY = (
     "damn, you guys killed it tonight",
     "shit, I cried at the end, so good",
 )
-
-
-@pytest.fixture(scope="module")
-def judge() -> Judge:
-    return load_judge()
-
-
-@pytest.fixture(scope="module")
-def thorough(judge: Judge) -> ThoroughJudge:
-    encoder, opinion = sentence_encoder(), judge.artifact.opinion
-    assert encoder is not None
-    assert opinion is not None
-    return ThoroughJudge(SecondOpinion(judge, opinion), encoder)
 
 
 def shares(judge: AnyJudge, texts: tuple[str, ...]) -> tuple[int, int]:

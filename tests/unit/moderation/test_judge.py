@@ -18,11 +18,6 @@ from moderation.text import normalise
 ALLOW, REVIEW, REMOVE = Verdict.ALLOW, Verdict.REVIEW, Verdict.REMOVE
 
 
-@pytest.fixture(scope="module")
-def judge() -> Judge:
-    return load_judge()
-
-
 @pytest.mark.parametrize(
     "text",
     [

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.decisions import Verdict
-from moderation.judge import Judge, house_rules, load_judge
+from moderation.judge import Judge, house_rules
 from moderation.latin import Seen, second_view, seen_words
 from tests.work import calls
 
@@ -22,11 +22,6 @@ def replaced(text: str, seen: Iterable[Seen]) -> str:
 typed = st.text(
     st.sampled_from(list("abcdeghijkoprsuwxyz46' .,;[]`ая\n")) | st.characters(codec="utf-8"), max_size=60
 )
-
-
-@pytest.fixture(scope="module")
-def judge() -> Judge:
-    return load_judge()
 
 
 @pytest.mark.parametrize(

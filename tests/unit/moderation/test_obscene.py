@@ -4,13 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moderation.judge import Judge, load_judge
+from moderation.judge import Judge
 from moderation.lexicon import DATA, Rooted, read_lines
-
-
-@pytest.fixture(scope="module")
-def judge() -> Judge:
-    return load_judge()
 
 
 @pytest.mark.timeout(20)

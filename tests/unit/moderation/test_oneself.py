@@ -4,7 +4,7 @@ import pytest
 
 from models.decisions import Verdict
 from models.texts import Texts
-from moderation.judge import LOCALE, Judge, house_rules, load_judge
+from moderation.judge import LOCALE, Judge, house_rules
 from moderation.oneself import without_oneself
 
 NAMES = ("я дебил, ", "ну я и дурак! ", "мы два долбоёба: ", "Вот идиот я. ", "I am such an idiot, ")
@@ -15,11 +15,6 @@ INSULTS = (
     "эта сука продавщица охуела",
     "одни уёбки в комментах",
 )
-
-
-@pytest.fixture(scope="module")
-def judge() -> Judge:
-    return load_judge()
 
 
 @pytest.mark.parametrize(

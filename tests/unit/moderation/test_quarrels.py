@@ -3,14 +3,9 @@
 import pytest
 
 from models.decisions import Verdict
-from moderation.judge import Around, Judge, load_judge
+from moderation.judge import Around, Judge
 
 UNDER_AN_INSULT = Around(insult="тупой дебил")
-
-
-@pytest.fixture(scope="module")
-def judge() -> Judge:
-    return load_judge()
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,7 @@
 import pytest
 
 from models.decisions import Verdict
-from moderation.judge import Around, Judge, load_judge
-
-
-@pytest.fixture(scope="module")
-def judge() -> Judge:
-    return load_judge()
+from moderation.judge import Around, Judge
 
 
 def found(judge: Judge, text: str, name: str) -> set[Verdict]:

@@ -3,10 +3,9 @@ it, and none of it taught anything: what still passes is told by the numbers."""
 
 import pytest
 
-from bot.encoder import sentence_encoder
 from models.decisions import Verdict
-from moderation.judge import HouseRules, Judge, house_rules, load_judge
-from moderation.second import AnyJudge, SecondOpinion, ThoroughJudge
+from moderation.judge import HouseRules, Judge, house_rules
+from moderation.second import AnyJudge, ThoroughJudge
 from tests.work import calls
 
 TRADERS = (
@@ -177,19 +176,6 @@ CUSTOMERS = (
     "Примерка платная, а скидку не дали @shop_help",
 )
 """Who speaks of orders, delivery and quality, and calls the shop."""
-
-
-@pytest.fixture(scope="module")
-def judge() -> Judge:
-    return load_judge()
-
-
-@pytest.fixture(scope="module")
-def thorough(judge: Judge) -> ThoroughJudge:
-    encoder, opinion = sentence_encoder(), judge.artifact.opinion
-    assert encoder is not None
-    assert opinion is not None
-    return ThoroughJudge(SecondOpinion(judge, opinion), encoder)
 
 
 def trades(judge: Judge, text: str, house: HouseRules) -> bool:

@@ -4,14 +4,9 @@ from hypothesis import strategies as st
 
 from models.decisions import Verdict
 from models.texts import Texts
-from moderation.judge import LOCALE, Around, Judge, load_judge
+from moderation.judge import LOCALE, Around, Judge
 from moderation.recent import Repeats
 from moderation.why import without
-
-
-@pytest.fixture(scope="module")
-def judge() -> Judge:
-    return load_judge()
 
 
 @pytest.fixture(scope="module")
