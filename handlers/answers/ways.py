@@ -70,13 +70,12 @@ def way_out(question: str, known: Known, now: datetime) -> WayOut:
     parts = parts_of(question)
     ways = [_of_one(part, known, now) for part in parts]
     answers = [way for way in ways if isinstance(way, Sure)]
-    more = len(_questions_in(question)) > _MOST_PARTS or says_more(question)
     if not answers:
         whole = _of_one(question, known, now)
-        return whole._replace(rest=more) if isinstance(whole, Sure) else whole
+        return whole._replace(rest=_leaves_more(question)) if isinstance(whole, Sure) else whole
     text = "\n\n".join(dict.fromkeys(one.text for one in answers))
     unknown = (part for part, way in zip(parts, ways, strict=True) if not isinstance(way, Sure))
-    rest = more or any(map(asks_beside, unknown))
+    rest = _leaves_more(question) or any(map(asks_beside, unknown))
     return Sure(answers[0].entry, text, min(one.confidence for one in answers), rest)
 
 
@@ -84,6 +83,11 @@ def parts_of(question: str) -> Sequence[str]:
     """The first questions of a message that has several; nothing where it has one."""
     asked = _questions_in(question)
     return asked[:_MOST_PARTS] if len(asked) > 1 else ()
+
+
+def _leaves_more(question: str) -> bool:
+    """Whether more is asked or said than is answered; no quick look, so only what is answered needs it."""
+    return len(_questions_in(question)) > _MOST_PARTS or says_more(question)
 
 
 def _questions_in(text: str) -> Sequence[str]:
