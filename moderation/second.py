@@ -6,6 +6,7 @@ name of the model.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
@@ -64,8 +65,12 @@ class SecondOpinion:
         self._judge, self._opinion = judge, opinion
         self._lines = {axis: lines.get(axis, Platt()) for axis in Axis}
         self._decider = judge.reading_scores_as({}, {axis: self._thresholds(axis) for axis in opinion.limits})
-        self.zone = zone_of(judge.artifact, opinion)
         self.model = f"{judge.model}+{opinion.encoder}"
+
+    @cached_property
+    def zone(self) -> Scores:
+        """The scores from which on it may change something."""
+        return zone_of(self._judge.artifact, self._opinion)
 
     def first(self, text: str) -> Decision:
         """What the classifier decides without a second opinion."""
