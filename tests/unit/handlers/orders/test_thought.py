@@ -2,6 +2,8 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
+from time import monotonic, sleep
+from typing import Any
 
 import pytest
 
@@ -13,6 +15,8 @@ from tests.builders import PLATFORM, entry
 from tests.fakes import Meaner
 from tests.stage import Stage, stage_on
 
+PATIENCE = 5.0
+"""Seconds."""
 COST = Entry(id="cost", phrasings=("сколько стоит доставка", "почём у вас доставка"), answer="300 ₽.")
 
 
@@ -41,10 +45,20 @@ async def stage(fresh: Callable[[], str], encoder: Watched) -> AsyncIterator[Sta
 
 
 def writes(stage: Stage) -> Callable[[], bool]:
-    """Tells whether a transaction that writes is under way."""
+    """Tells, in a thread of thought, whether a transaction that writes waits for what is thought about.
+
+    A turn beside it may write for a moment: that one ends while this one thinks on.
+    """
     # There is one connection that writes, in use or not.
-    pool: object = stage.store._writing.sync_engine.pool
-    return lambda: pool.checkedout() > 0  # type: ignore[attr-defined,no-any-return]
+    pool: Any = stage.store._writing.sync_engine.pool
+
+    def is_writing() -> bool:
+        last = monotonic() + PATIENCE
+        while pool.checkedout() and monotonic() < last:
+            sleep(0.001)
+        return bool(pool.checkedout())
+
+    return is_writing
 
 
 @pytest.mark.parametrize(
