@@ -11,10 +11,11 @@ from functools import partial
 from typing import Final
 
 from handlers.answers.editing import new_id
+from handlers.answers.subjects import ask_the_same
 from handlers.answers.wishes import wish_in
 from handlers.community.directory import Directory, Known
 from handlers.likeness.personal import has_personal_data
-from handlers.likeness.similarity import alike, groups_of
+from handlers.likeness.similarity import alike, groups_of, words_asked
 from handlers.ports import Ledger, Signer
 from handlers.request import Request, number_in
 from handlers.typed.wording import first_words
@@ -34,7 +35,8 @@ PREFIX: Final = "learn"
 _MONTH = timedelta(days=30)
 _LOOKED_AT = 2_000
 _PHRASINGS = 5
-"""So many ways to ask are taken over at once, the first among them the one that was answered."""
+"""So many ways to ask are taken over at once, the first among them the one that was answered; only such as
+say nothing else, since whoever approves the answer has read one question."""
 _SHORTEST = 2
 """Words of an answer: «да» answers nobody else."""
 _SHOWN = 10
@@ -60,7 +62,8 @@ class Learn:
         asked = await ledger.questions.since(community, now - _MONTH, _LOOKED_AT)
         others = [one.text for one in asked if one.way in _UNANSWERED and not has_personal_data(one.text)]
         like = alike(case.first.text, others)
-        phrasings = tuple(dict.fromkeys([case.first.text, *like]))[:_PHRASINGS]
+        same = (one for one in like if ask_the_same(words_asked(one), words_asked(case.first.text)))
+        phrasings = tuple(dict.fromkeys([case.first.text, *same]))[:_PHRASINGS]
         waiting = await ledger.proposals.undecided(community, now - _MONTH, _LOOKED_AT)
         if any(_same(one.answer, words) and one.phrasings[0] in phrasings for one in waiting):
             return
@@ -100,6 +103,10 @@ class Learn:
             answer=first_words(proposal.answer, 400),
             count=proposal.count,
         )
+        if more := proposal.phrasings[1:]:
+            words += "\n" + say(
+                "learn.also", questions="; ".join(f"«{first_words(one, 100)}»" for one in more)
+            )
         sign = partial(self.signer.sign, chat=chat)
         row = tuple(
             Button(label=say(f"learn.button.{word}"), data=sign(f"{PREFIX}.{proposal.id}.{word}"))

@@ -40,6 +40,12 @@ _ENDING = re.compile(
     r"|ее|ые|ие|ам|ям|ах|ях|ов|ев|ом|ем|ую|юю|ет|ит|ют|ут|ат|ят|ла|ло|ли|ing|ed|es|[аяоеыиуюьйs])\Z"
 )
 
+_FILLER = re.compile(
+    "есть|[внм]а[см]|мн?е(?:ня)?|это|вот|т[уа][тм]|уже|еще|или|ваш[аи]?|пожалуйста"
+    "|the|your?|are|our|does|there|any|have|please"
+)
+"""Words without which a question is the same."""
+
 Place = frozenset[str]
 """What one word of a text may be known by: its stem and the subjects that it is about."""
 
@@ -107,6 +113,20 @@ class Subjects:
         if not gone:
             return self._entries[entry]
         return frozenset().union(*(self._texts[one] for one in range(start, end) if one not in gone))
+
+
+def ask_the_same(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two questions, given as their words, say the same words in other forms or another order.
+
+    An answer to the one then answers the other; of what is merely alike («есть ли у вас парковка» and «есть
+    ли у вас молоко») it need not.
+    """
+    return _said_in(one) == _said_in(other) != frozenset()
+
+
+def _said_in(words: Sequence[str]) -> Place:
+    kept = (word for word in words if len(word) >= _SHORTEST or word.isdigit() or word == "не")
+    return frozenset(_stem(word) for word in kept if not _FILLER.fullmatch(word))
 
 
 def _ahead_of_others(covered: Floats) -> Floats:

@@ -1,5 +1,9 @@
 """What a person answers is proposed with the questions like it, and kept by one press and never without."""
 
+import pytest
+
+from handlers.answers.subjects import ask_the_same
+from handlers.likeness.similarity import words_asked
 from models.cases import CaseState
 from tests.builders import community, entry
 from tests.stage import Stage
@@ -67,3 +71,38 @@ async def test_what_nobody_answered_is_listed_by_how_often_it_was_asked(stage: S
         "Без ответа из базы за месяц: 3\n«а можно снять у вас зал ?» × 2\n«есть ли парковка рядом ?» × 1"
     )
     assert len(await stage.cases(CaseState.OPEN)) == 3
+
+
+async def test_only_what_asks_the_same_is_answered_by_what_was_approved_and_who_approves_reads_it(
+    stage: Stage,
+) -> None:
+    """«Есть ли у вас …» is alike whatever is asked for."""
+    for who, question in (
+        ("timur", "есть ли у вас безлактозное молоко ?"),
+        ("vera", "парковка у вас есть ?"),
+    ):
+        await stage.say(who, question, chat=f"dm-{who}")
+    await answered(stage, "есть ли у вас парковка ?", "Парковка во дворе, бесплатно.")
+    proposed = stage.network.last_in("duty")
+    assert "Этим же ответом отвечу на: «парковка у вас есть ?»" in proposed.text
+    await stage.press_under("lev", proposed, "Сохранить")
+    async with stage.store.reading() as ledger:
+        [kept] = await ledger.faq.entries("shop")
+    assert kept.phrasings == ("есть ли у вас парковка ?", "парковка у вас есть ?")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Есть ли у вас парковка?", "а парковка есть?", True),
+        ("сколько стоит доставка", "доставка сколько стоит", True),
+        ("do you have parking?", "is there any parking?", True),
+        ("сколько стоит доставка", "сколько стоит доставка в Химки", False),
+        ("вы работаете 1 мая?", "вы работаете 9 мая?", False),
+        ("когда доставка", "где доставка", False),
+        ("почему работает", "почему не работает", False),
+        ("а у вас?", "у нас", False),
+    ],
+)
+def test_questions_ask_the_same_that_say_the_same_words(one: str, other: str, same: bool) -> None:
+    assert ask_the_same(words_asked(one), words_asked(other)) is same
