@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from handlers.answers.courtesy import is_courtesy, is_greeting
-from handlers.answers.wishes import wish_in
+from handlers.answers.wishes import Wish, calls_a_person, wish_in
 from handlers.likeness.personal import exposes_somebody, exposes_themselves, may_expose, tells_of_an_order
 from handlers.messages.scene import Scene
 from handlers.typed.wording import says_something
@@ -26,7 +26,15 @@ def calls_for_nothing(decision: Decision, community: Community, place: Place, te
         and scores.negative < community.negative_threshold
         and place is not Place.PRIVATE
         and not (place in _PUBLIC and may_expose(text))
+        and not calls_a_person(text)
     )
+
+
+def wish_of(scene: Scene) -> Wish | None:
+    """What the message wishes; where all read it only a person can be wished for, in so many words."""
+    if scene.place is Place.PRIVATE:
+        return wish_in(scene.message.text)
+    return Wish.PERSON if calls_a_person(scene.message.text) else None
 
 
 def complains(scene: Scene) -> bool:

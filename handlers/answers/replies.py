@@ -8,9 +8,9 @@ from functools import partial
 from typing import Final
 
 from handlers.answers.aimed import aimed_at
-from handlers.answers.asked import is_question
+from handlers.answers.asked import is_question, wish_of
 from handlers.answers.ways import Nearly, Sure, Unsure, WayOut
-from handlers.answers.wishes import Wish, wish_in
+from handlers.answers.wishes import Wish
 from handlers.messages.scene import Scene
 from handlers.ports import Signer
 from handlers.talks.conversations import by_bot
@@ -136,6 +136,6 @@ def _about(scene: Scene, kind: CaseKind) -> str:
     """What the words to the author and to the people on duty are about."""
     if kind is CaseKind.NEGATIVE:
         return "negative"
-    if scene.place is Place.PRIVATE and wish_in(scene.message.text) is Wish.PERSON:
+    if wish_of(scene) is Wish.PERSON:
         return "wish"
     return "question" if is_question(scene) else "message"

@@ -14,12 +14,19 @@ from typing import Final
 import structlog
 
 from handlers.answers.around import About
-from handlers.answers.asked import asks, belongs_in_private, complains, exposes_somebody_in_public, greets
+from handlers.answers.asked import (
+    asks,
+    belongs_in_private,
+    complains,
+    exposes_somebody_in_public,
+    greets,
+    wish_of,
+)
 from handlers.answers.protect import into_private, protect
 from handlers.answers.replies import OFFER_STANDS, alarm, offer, promise, question_of, reply, thread_of
 from handlers.answers.small_talk import Chosen, choose, chosen, come_back, greet, tell_who
 from handlers.answers.ways import Nearly, Sure, Unsure, WayOut, speaks_of_product, way_out
-from handlers.answers.wishes import Wish, wish_in
+from handlers.answers.wishes import Wish
 from handlers.community.directory import Known
 from handlers.messages.effects import Effects
 from handlers.messages.scene import Scene
@@ -67,8 +74,7 @@ class Respond:
         self._heard(scene, effects, about, angry=angry)
 
     def _heard(self, scene: Scene, effects: Effects, about: About, *, angry: bool) -> None:
-        talk, in_private = about.talk, scene.place is Place.PRIVATE
-        wish = wish_in(scene.message.text) if in_private and not scene.message.edited else None
+        talk, wish = about.talk, None if scene.message.edited else wish_of(scene)
         if wish in (Wish.PERSON, Wish.BOT) and talk.is_gathering and not angry:
             self._ended(scene, effects, about, wish)
         elif wish is Wish.BOT:

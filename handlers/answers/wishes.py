@@ -36,7 +36,7 @@ _HUMAN: Final = (
 )
 _CALLS: Final = (
     rf"{_CALL}\s+(?:мне\s+|меня\s+)?(?:с(?:о)?\s+|на\s+|к\s+)?{_PERSON}"
-    rf"|(?:call|get|need|want|give\s+me)\s+{_HUMAN}|(?:talk|speak|connect\s+me|chat)\s+(?:to|with)\s+{_HUMAN}"
+    rf"|(?:i\s+(?:just\s+)?)?(?:call|get|need|want|give\s+me)\s+{_HUMAN}|(?:talk|speak|connect\s+me|chat)\s+(?:to|with)\s+{_HUMAN}"
 )
 """A wish in so many words, whatever is said beside it."""
 
@@ -72,6 +72,12 @@ _WISHES: Final = tuple(
 )
 _CALLED: Final = re.compile(rf"(?:{_BESIDE}\s+)*(?:{_CALLS})(?:\s+{_BESIDE})*", re.IGNORECASE)
 _PARTS: Final = re.compile(r"[,.;:!?\n—–]+")
+_WHOM: Final = (
+    *("человек", "людей", "людьми", "людям", "оператор", "менеджер", "сотрудник", "админ", "консультант"),
+    *("специалист", "модератор", "управляющ", "начальник", "директор", "руковод", "нибудь", "поддержк"),
+    *("human", "person", "operator", "agent", "manager", "representative", "some", "support", "service"),
+)
+"""Who calls a person says one of these; messages without are looked at no closer, as ordinary ones are."""
 
 
 def wish_in(text: str) -> Wish | None:
@@ -82,8 +88,15 @@ def wish_in(text: str) -> Wish | None:
     whole = next((wish for wish, words in _WISHES if words.fullmatch(plain)), None)
     if whole is not None:
         return whole
-    called = any(_CALLED.fullmatch(_plain(part)) for part in _PARTS.split(text))
-    return Wish.PERSON if called else None
+    return Wish.PERSON if calls_a_person(text) else None
+
+
+def calls_a_person(text: str) -> bool:
+    """Whether somebody calls a person where all read it: there «менеджер» alone may be said to anybody."""
+    if len(text) > _LONGEST or not any(map(text.lower().__contains__, _WHOM)):
+        return False
+    is_typed = text.split("@")[0].strip() == "/human"
+    return is_typed or any(_CALLED.fullmatch(_plain(part)) for part in (text, *_PARTS.split(text)))
 
 
 def _plain(text: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from handlers.answers.asked import is_said_to_us
 from handlers.answers.courtesy import is_courtesy, is_greeting
-from handlers.answers.wishes import Wish, wish_in
+from handlers.answers.wishes import Wish, calls_a_person, wish_in
 from handlers.community.directory import Known
 from handlers.messages.scene import Scene
 from models.cases import CaseKind
@@ -133,6 +133,39 @@ def test_a_farewell_is_no_greeting(text: str) -> None:
 )  # fmt: skip
 def test_a_wish_is_understood_as_it_is_said(text: str, wish: Wish | None) -> None:
     assert wish_in(text) is wish
+
+
+@pytest.mark.parametrize(
+    ("text", "calls"),
+    [
+        ("позовите человека!", True),
+        ("позовите менеджера, пожалуйста", True),
+        ("третий раз пишу. Дайте человека!", True),
+        ("I need a human", True),
+        ("/human", True),
+        ("/human@shop_bot", True),
+        ("менеджер", False),
+        ("человек!", False),
+        ("бот", False),
+        ("нужен сотрудник с опытом", False),
+        ("позовите меня на открытие", False),
+        ("дайте скидку человеку", False),
+    ],
+)
+def test_where_all_read_it_a_person_is_called_in_so_many_words(text: str, calls: bool) -> None:
+    assert calls_a_person(text) is calls
+
+
+@pytest.mark.parametrize("chat", ["wall", "chat"])
+async def test_who_calls_a_person_in_a_comment_gets_one(stage: Stage, chat: str) -> None:
+    await stage.say("nina", "Дайте человека, пожалуйста", chat=chat, thread="post")
+    [case] = await stage.cases()
+    assert "хочет поговорить с человеком" in stage.network.cards()[-1].text
+    told = stage.network.said_in(chat)
+    assert told == (["Зову человека — ответим здесь же."] if chat == "wall" else []), "in a chat people talk"
+    await stage.say("nina", "позовите человека", chat=chat, thread="post")
+    assert [one.id for one in await stage.cases()] == [case.id]
+    assert stage.network.said_in(chat) == told
 
 
 async def test_a_greeting_is_returned_once_nothing_followed_and_calls_nobody(stage: Stage) -> None:
