@@ -22,6 +22,7 @@ from handlers.answers.asked import (
     greets,
     wish_of,
 )
+from handlers.answers.listening import listen, proposed, show
 from handlers.answers.protect import into_private, protect
 from handlers.answers.replies import OFFER_STANDS, alarm, offer, promise, question_of, reply, thread_of
 from handlers.answers.small_talk import Chosen, choose, chosen, come_back, greet, tell_who
@@ -33,14 +34,13 @@ from handlers.messages.scene import Scene
 from handlers.ports import Ledger, Signer
 from handlers.talks import handover
 from handlers.typed.wording import asks_a_person, is_lone_word
-from models.cases import Alarm, CaseItem, CaseKind, CaseState
+from models.cases import Alarm, CaseItem, CaseKind
 from models.communities import Mode, Place
 from models.conversations import Conversation, Phase
 from models.faq import Entry
 from models.messages import Thread
 from models.outcomes import Counter
 from models.questions import ANSWERED, Choice, Question, Told, Way
-from models.texts import Sentence
 
 log = structlog.get_logger()
 
@@ -82,7 +82,7 @@ class Respond:
         elif wish is Wish.WHO and scene.community.mode is Mode.ACT and handover.may_answer(talk):
             tell_who(scene, effects)
         elif talk.phase is Phase.HUMAN:
-            _listen(scene, effects, about)
+            listen(scene, effects, about)
         elif angry or wish is Wish.PERSON:
             kind = CaseKind.NEGATIVE if angry else CaseKind.QUESTION
             self.call(_whole(scene, talk), effects, about, kind, wished=wish is Wish.PERSON)
@@ -95,7 +95,7 @@ class Respond:
         """Somebody of ours has answered before we came to look; a complaint is one all the same."""
         if scene.community.mode is not Mode.OFF and complains(scene):
             _count_complaint(scene, effects, about.talk)
-            _show(scene, effects, about)
+            show(scene, effects, about)
 
     def late_complaint(self, scene: Scene, effects: Effects, about: About) -> None:
         """Count a complaint that was found later and call a person for it."""
@@ -248,8 +248,7 @@ def _answer(scene: Scene, effects: Effects, about: About, found: Sure) -> None:
     else:
         effects.questions.append(question_of(scene, Way.PROPOSED, found))
         if community.mode is Mode.SUGGEST:
-            proposal = Sentence("reason.proposed_answer", {"answer": found.text, "entry": entry.id})
-            effects.alarms.append(scene.alarm(CaseKind.QUESTION, CaseKind.QUESTION, (proposal,)))
+            effects.alarms.append(scene.alarm(CaseKind.QUESTION, CaseKind.QUESTION, (proposed(found),)))
     if talk.phase is Phase.BOT and talk.asked:
         effects.conversations[talk.key] = handover.returned(talk, scene.now)
 
@@ -271,23 +270,6 @@ def _was_given(scene: Scene, effects: Effects, told: Collection[Told], entry: En
 def _told(asked: Question) -> Told:
     where = Thread(asked.address.platform, asked.address.chat, asked.thread or "")
     return Told(where, asked.entry or "", asked.version or 0, asked.person, asked.way)
-
-
-def _listen(scene: Scene, effects: Effects, about: About) -> None:
-    """A person has the word: what is said is shown to them."""
-    talk = about.talk
-    if scene.community.mode is not Mode.SHADOW and (asks(scene) or complains(scene)):
-        effects.conversations[talk.key] = handover.waiting(talk, scene.item(), scene.now)
-    _show(scene, effects, about)
-
-
-def _show(scene: Scene, effects: Effects, about: About) -> None:
-    """Have what is said join the case that people see, or open one; for a complaint there always is one."""
-    case, angry = about.case, complains(scene) and scene.community.mode is not Mode.SHADOW
-    if case is not None and case.state is not CaseState.CLOSED:
-        effects.alarms.append(replace(alarm(scene, CaseKind.QUESTION), incident=case.incident))
-    elif angry or (case is not None and asks(scene)):
-        effects.alarms.append(alarm(scene, CaseKind.NEGATIVE if angry else CaseKind.QUESTION))
 
 
 def _before_its_edit(scene: Scene, talk: Conversation) -> CaseItem | None:

@@ -113,6 +113,9 @@ async def test_after_a_persons_answer_the_bot_keeps_quiet_until_they_have_been_q
     await stage.say("nina", "во сколько вы открываетесь ?", chat="dm-nina")
     assert stage.network.said_in("dm-nina") == said
     assert (await stage.cases(CaseState.OPEN))[0].first.text == "во сколько вы открываетесь ?"
+    card = stage.network.cards()[-1]
+    assert "предлагаю ответ «С 8 до 22.»" in card.text, "what is known is not told as unknown"
+    assert "Ответить так" in card.labels
     await stage.later(timedelta(minutes=11))
     await stage.talks()
     assert stage.network.said_in("dm-nina") == said, "people are called for her again, nothing is said"
