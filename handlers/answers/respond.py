@@ -248,9 +248,18 @@ def _answer(scene: Scene, effects: Effects, about: About, found: Sure) -> None:
     else:
         effects.questions.append(question_of(scene, Way.PROPOSED, found))
         if community.mode is Mode.SUGGEST:
-            effects.alarms.append(scene.alarm(CaseKind.QUESTION, CaseKind.QUESTION, (proposed(found),)))
+            _propose(scene, effects, about, found)
+            return
     if talk.phase is Phase.BOT and talk.asked:
         effects.conversations[talk.key] = handover.returned(talk, scene.now)
+
+
+def _propose(scene: Scene, effects: Effects, about: About, found: Sure) -> None:
+    """Let people decide about the answer; who asked waits for them, so an answer by hand is one too."""
+    talk = about.talk
+    raised = alarm(scene, CaseKind.QUESTION, about.case, goes_on=talk.phase is Phase.WAITING)
+    effects.alarms.append(replace(raised, reasons=(proposed(found),)))
+    effects.conversations[talk.key] = handover.waiting(talk, scene.item(), scene.now)
 
 
 def _was_given(scene: Scene, effects: Effects, told: Collection[Told], entry: Entry) -> bool:

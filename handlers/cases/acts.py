@@ -17,11 +17,11 @@ from handlers.cases.data_acts import data_shown
 from handlers.cases.exposed import is_of_personal_data
 from handlers.cases.labels import labels
 from handlers.cases.matters import Change, Hand, Matter, changed, deed_of, removals, restoring
-from handlers.cases.offers import ABOUT_BURSTS, proposal
+from handlers.cases.offers import ABOUT_BURSTS, is_answered_by, proposal
 from handlers.cases.rota import answer_by, owned
 from handlers.community.working_time import moment_after
 from handlers.messages.standings import term
-from handlers.talks.in_hand import in_hand, reaction
+from handlers.talks.in_hand import in_hand, reaction, with_answer
 from models.cases import Case, CaseAction, CaseKind, CaseState
 from models.communities import Community
 from models.intents import Send
@@ -82,7 +82,8 @@ def say(case: Case, community: Community, words: str, hand: Hand) -> Change:
     if case.state is CaseState.CLOSED:
         return Change(case.changed(), intents=(send,))
     said = labels(case, (first,), CaseAction.REPLY, hand.person, hand.now)
-    if _others_wait(case, words):
+    others_wait, case = _others_wait(case, words), replace(case, reasons=with_answer(case.reasons))
+    if others_wait:
         taken = replace(_in_hand(case, community, hand), answered_at=case.answered_at or hand.now)
         return Change(taken, intents=(send,), tallies=(reaction(case, hand.now),), labels=said)
     closed = _closed(case, OUTCOMES[CaseAction.REPLY], hand)
@@ -101,10 +102,11 @@ def _met(case: Case, community: Community, action: CaseAction, hand: Hand) -> Ch
 
 
 def _others_wait(case: Case, words: str) -> bool:
-    """Whether somebody still waits after these words: they decide no appeal and settle no complaint if they
-    are only what is always said first."""
+    """Whether somebody still waits after these words: they decide no appeal, settle no complaint if they are
+    only what is always said first, and no question of which a part was proposed."""
     is_first_answer = case.kind is CaseKind.NEGATIVE and words == proposal(case)
-    return case.people > 1 or case.kind is CaseKind.APPEAL or is_first_answer
+    is_part = case.kind is CaseKind.QUESTION and not is_answered_by(case, words)
+    return case.people > 1 or case.kind is CaseKind.APPEAL or is_first_answer or is_part
 
 
 def _decide(matter: Matter, action: CaseAction, hand: Hand) -> Change:

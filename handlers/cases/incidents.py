@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from handlers.cases.bursts import bursts, thread_of
 from handlers.cases.exposed import joined
 from handlers.cases.negatives import burst_reasons, severity_of, with_cause
+from handlers.cases.offers import also_proposed
 from handlers.cases.rota import answer_by, assigned
 from handlers.community.directory import Known
 from handlers.messages.effects import Effects
@@ -77,7 +78,8 @@ class _Raised:
 
     def _join(self, case: Case, alarm: Alarm) -> str:
         self.joined.setdefault(case.incident, []).append(alarm.item)
-        self._tell(case, joined(case.reasons, alarm.reasons))
+        more = also_proposed(case, alarm.item.author, alarm.reasons)
+        self._tell(case, joined((*case.reasons, *more), alarm.reasons))
         return case.incident
 
     def _tell(self, case: Case, reasons: tuple[Sentence, ...]) -> None:

@@ -7,6 +7,7 @@ nothing, nor does a decision about a rule that looks at something else than the 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from handlers.talks.in_hand import PROPOSED, SETTLED
 from models.cases import Case, CaseAction, CaseItem, CaseKind
 from models.decisions import Axis
 from models.labels import Label
@@ -33,7 +34,7 @@ about the words and others, about the name or the page of whoever wrote them, ab
 
 _GONE = (CaseAction.HIDE, CaseAction.WARN, CaseAction.MUTE, CaseAction.BAN)
 _STAYS = {Axis.SPAM: False, Axis.TOXIC: False}
-_QUESTIONS = {"reason.question", "reason.proposed_answer"}
+_QUESTIONS = {"reason.question", PROPOSED, SETTLED}
 
 
 def labels(

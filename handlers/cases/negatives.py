@@ -5,8 +5,8 @@ Pure. Which cause it is and whether complaints burst is found in `handlers.liken
 
 from dataclasses import replace
 
-from handlers.cases.offers import PROPOSED
 from handlers.likeness.causes import Causes
+from handlers.talks.in_hand import PROPOSED
 from models.cases import Alarm, CaseKind, Severity
 from models.communities import Community
 from models.intents import Order, Send

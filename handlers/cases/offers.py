@@ -3,17 +3,16 @@
 Pure. A second press finds its action no longer offered, so two people never act twice.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from handlers.cases.bursts import is_burst
 from handlers.cases.exposed import can_be_hidden, can_be_shown
 from handlers.likeness.personal import OF_DATA
+from handlers.talks.in_hand import PROPOSED
 from models.capabilities import Capability
 from models.cases import Case, CaseAction, CaseKind, CaseState
 from models.texts import Sentence
 
-PROPOSED = "reason.proposed_answer"
-"""The reason that carries an approved answer which the bot proposes to give."""
 COMMENTS_CLOSED, LEAD_CALLED, STATEMENT = "reason.comments_closed", "reason.lead_called", "reason.statement"
 """Reasons of a burst: what was done about it, and the approved statement that may be made."""
 PINNED = "reason.statement_pinned"
@@ -104,9 +103,25 @@ def offered(case: Case, action: CaseAction) -> bool:
 
 
 def proposal(case: Case) -> str | None:
-    """The approved answer that the bot proposes to give, if it does."""
-    answers = (reason.params["answer"] for reason in case.reasons if reason.key == PROPOSED)
-    return next((str(answer) for answer in answers), None)
+    """What the bot proposes to say, if it does: approved answers, to each thing that was asked its own."""
+    answers = [str(one.params["answer"]) for one in _proposed(case.reasons)]
+    return "\n\n".join(dict.fromkeys(answers)) or None
+
+
+def also_proposed(case: Case, author: str, reasons: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    """What else is proposed in a question of one person who has asked something more."""
+    if case.kind is not CaseKind.QUESTION or case.people > 1 or case.first.author != author:
+        return ()
+    return tuple(one for one in _proposed(reasons) if one not in case.reasons)
+
+
+def is_answered_by(case: Case, words: str) -> bool:
+    """Whether these words leave nothing open: what is proposed may answer a part of what was said."""
+    return words != proposal(case) or case.count <= len(_proposed(case.reasons))
+
+
+def _proposed(reasons: Iterable[Sentence]) -> list[Sentence]:
+    return [reason for reason in reasons if reason.key == PROPOSED]
 
 
 def _can_be_met(case: Case, action: CaseAction) -> bool:

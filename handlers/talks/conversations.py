@@ -12,7 +12,7 @@ from handlers.community.working_time import moment_after
 from handlers.messages.doubts import Heard
 from handlers.ports import Ledger
 from handlers.talks.handover import put_off, released, spoke, taken
-from handlers.talks.in_hand import in_hand, reaction
+from handlers.talks.in_hand import in_hand, reaction, with_answer
 from models.cases import Case, CaseAction, CaseItem, CaseKind, CaseState
 from models.communities import Community, Place
 from models.conversations import Conversation, ConversationKey, between, key_of
@@ -181,12 +181,19 @@ async def _answered_by_hand(
 ) -> None:
     """Nobody is called any more for what somebody has answered without the card."""
     case = await ledger.cases.get(talk.case) if talk.case is not None else None
-    if case is None or case.state is not CaseState.OPEN:
+    if case is None or case.state is CaseState.CLOSED:
+        return
+    reasons = with_answer(case.reasons)
+    if case.state is CaseState.TAKEN:
+        if reasons != case.reasons:
+            await ledger.cases.save(case.changed(reasons=reasons))
+            await ledger.outbox.put([case.redrawn(f"{message.cause}:by-hand")])
         return
     colleague = known.staff.get(message.author.id)
     name = colleague.name if colleague else message.author.name
     owner, answered_at = message.author.id, case.answered_at or now
-    await ledger.cases.save(in_hand(case, known.community, owner, name, now, answered_at=answered_at))
+    taken = in_hand(case, known.community, owner, name, now, answered_at=answered_at, reasons=reasons)
+    await ledger.cases.save(taken)
     await ledger.journal.count([reaction(case, now)])
     await ledger.cases.note(case.id, now, owner, "answered by hand")
     await ledger.outbox.put([case.redrawn(f"{message.cause}:by-hand")])

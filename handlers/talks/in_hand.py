@@ -3,12 +3,20 @@
 Pure. What else a decision does is in `handlers.cases.acts`.
 """
 
+from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from handlers.community.working_time import moment_after
 from models.cases import Case, CaseState
 from models.communities import Community
 from models.outcomes import Counter, Tally
+from models.texts import Sentence
+
+PROPOSED: Final = "reason.proposed_answer"
+"""The reason that carries an approved answer which the bot proposes to give."""
+SETTLED: Final = "reason.proposed_answer.settled"
+"""That one was proposed, before somebody answered in words."""
 
 
 def in_hand(
@@ -35,3 +43,8 @@ def reaction(case: Case, now: datetime) -> Tally:
     seconds = max(0, round((now - case.opened_at).total_seconds()))
     counts = {Counter.CASES_ANSWERED: 1, Counter.FIRST_ANSWER_SECONDS: seconds}
     return Tally(case.community, now, counts)
+
+
+def with_answer(reasons: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    """The reasons of a case in which somebody has answered: what was proposed is not said on top of it."""
+    return tuple(replace(one, key=SETTLED) if one.key == PROPOSED else one for one in reasons)

@@ -275,6 +275,40 @@ async def test_an_answer_by_hand_is_in_time_and_counts_as_one_by_the_card_does(s
     assert (totals[Counter.CASES_ANSWERED], totals[Counter.FIRST_ANSWER_SECONDS]) == (1, 180)
 
 
+async def test_who_answers_by_hand_where_the_bot_only_proposes_has_answered(stage: Stage) -> None:
+    await stage.set_up(community(mode=Mode.SUGGEST), entry())
+    await stage.say("nina", "во сколько вы открываетесь ?", chat="dm-nina")
+    [card] = stage.network.cards()
+    late = stage.pressing("lev", card, "Ответить так")
+    ours = Author(id="-1", name="Лавка", kind=AuthorKind.COMMUNITY)
+    await stage.happen(_by(ours, "dm-nina"))
+    [case] = await stage.cases()
+    assert case.state is CaseState.TAKEN, "nobody is called for what was answered"
+    assert "Ответить так" not in card.labels
+    await stage.happen(late)
+    assert stage.network.said_in("dm-nina") == []
+
+
+async def test_of_several_questions_each_is_proposed_its_answer_and_one_press_says_all(stage: Stage) -> None:
+    where = entry("where", "Тверская, 1.", "где вы находитесь ?")
+    await stage.set_up(community(mode=Mode.SUGGEST), entry(), where)
+    for asked in ("во сколько вы открываетесь ?", "где вы находитесь ?"):
+        await stage.say("nina", asked, chat="dm-nina")
+    assert await stage.press("anna", "Ответить так") == "Ответ отправлен."
+    assert stage.network.said_in("dm-nina") == ["С 8 до 22.\n\nТверская, 1."]
+    assert [one.state for one in await stage.cases()] == [CaseState.CLOSED]
+
+
+async def test_what_is_proposed_for_a_part_of_what_was_asked_leaves_the_rest_in_hand(stage: Stage) -> None:
+    await stage.set_up(community(mode=Mode.SUGGEST), entry())
+    for asked in ("во сколько вы открываетесь ?", "а зал снять можно ?"):
+        await stage.say("nina", asked, chat="dm-nina")
+    await stage.press("anna", "Ответить так")
+    assert stage.network.said_in("dm-nina") == ["С 8 до 22."]
+    [case] = await stage.cases()
+    assert (case.state, case.owner) == (CaseState.TAKEN, "anna")
+
+
 async def test_what_the_bot_said_and_hears_again_silences_nobody(stage: Stage) -> None:
     await stage.set_up(community(), entry())
     await stage.say("nina", "во сколько вы открываетесь ?", thread="post")

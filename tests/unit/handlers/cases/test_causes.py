@@ -74,6 +74,22 @@ async def test_where_the_bot_only_suggests_a_person_says_the_approved_first_answ
     [case] = await stage.cases()
     assert case.state is CaseState.TAKEN, "a first answer settles no complaint"
     assert case.answered_at is not None
+    card = stage.network.cards()[0]
+    assert "но уже ответили" in card.text
+
+
+async def test_two_who_press_at_once_say_the_approved_first_answer_once(stage: Stage) -> None:
+    causes = (Cause(name="доставка", words=("курьер",), answer="Жаль, что так. Разбираемся с курьером."),)
+    await stage.set_up(community(mode=Mode.SUGGEST, causes=causes))
+    await stage.say("petya", "курьер не приехал #angry", thread="post")
+    [card] = stage.network.cards()
+    both = [stage.pressing(who, card, "Ответить так") for who in ("anna", "lev")]
+    await stage.happen(*both)
+    assert [stage.network.told[one.press_id] for one in both] == [
+        "Ответ отправлен.",
+        "Уже в работе: Анна, 1 секунду назад.",
+    ]
+    assert stage.network.said_in("wall") == ["Жаль, что так. Разбираемся с курьером."]
 
 
 def test_a_word_of_a_cause_that_is_written_with_yo_is_found() -> None:

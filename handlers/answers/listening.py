@@ -1,0 +1,42 @@
+"""While a person of ours has the word: what is said is shown to them and not answered. Pure."""
+
+from dataclasses import replace
+
+from handlers.answers.around import About
+from handlers.answers.asked import asks, complains
+from handlers.answers.replies import alarm
+from handlers.answers.ways import Sure, way_out
+from handlers.messages.effects import Effects
+from handlers.messages.scene import Scene
+from handlers.talks import handover
+from handlers.talks.in_hand import PROPOSED
+from models.cases import CaseKind, CaseState
+from models.communities import Mode
+from models.texts import Sentence
+
+
+def listen(scene: Scene, effects: Effects, about: About) -> None:
+    """Keep what waits for the person, and show it."""
+    talk = about.talk
+    if scene.community.mode is not Mode.SHADOW and (asks(scene) or complains(scene)):
+        effects.conversations[talk.key] = handover.waiting(talk, scene.item(), scene.now)
+    show(scene, effects, about)
+
+
+def show(scene: Scene, effects: Effects, about: About) -> None:
+    """Have what is said join the case that people see, or open one; for a complaint there always is one."""
+    case, angry = about.case, complains(scene) and scene.community.mode is not Mode.SHADOW
+    if case is not None and case.state is not CaseState.CLOSED:
+        effects.alarms.append(replace(alarm(scene, CaseKind.QUESTION), incident=case.incident))
+    elif angry:
+        effects.alarms.append(alarm(scene, CaseKind.NEGATIVE))
+    elif case is not None and asks(scene):
+        raised, found = alarm(scene, CaseKind.QUESTION), way_out(scene.message.text, scene.known, scene.now)
+        if isinstance(found, Sure):  # they may have it said
+            raised = replace(raised, reasons=(proposed(found),))
+        effects.alarms.append(raised)
+
+
+def proposed(found: Sure) -> Sentence:
+    """The approved answer that a card proposes to give."""
+    return Sentence(PROPOSED, {"answer": found.text, "entry": found.entry.id})
