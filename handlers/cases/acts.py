@@ -17,7 +17,7 @@ from handlers.cases.data_acts import data_shown
 from handlers.cases.exposed import is_of_personal_data
 from handlers.cases.labels import labels
 from handlers.cases.matters import Change, Hand, Matter, changed, deed_of, removals, restoring
-from handlers.cases.offers import ABOUT_BURSTS, is_answered_by, proposal
+from handlers.cases.offers import ABOUT_BURSTS, UPHELD, is_answered_by, proposal
 from handlers.cases.rota import answer_by, owned
 from handlers.community.working_time import moment_after
 from handlers.messages.standings import term
@@ -38,7 +38,7 @@ OUTCOMES: dict[CaseAction, str] = {
     CaseAction.REPLY: "replied",
     CaseAction.ANSWER: "replied",
     CaseAction.OVERTURN: "overturned",
-    CaseAction.UPHOLD: "upheld",
+    CaseAction.UPHOLD: UPHELD,
 }
 """The word for how a case was closed."""
 SNOOZE = timedelta(hours=1)

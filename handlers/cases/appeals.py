@@ -12,7 +12,7 @@ from datetime import datetime
 from handlers.cases.appealed import against
 from handlers.cases.incidents import raise_alarms
 from handlers.cases.labels import labels
-from handlers.cases.offers import KEPT
+from handlers.cases.offers import KEPT, UPHELD
 from handlers.cases.rota import barred, deciders
 from handlers.community.directory import Directory, Known
 from handlers.messages.effects import Effects
@@ -27,7 +27,8 @@ from models.texts import Sentence
 from models.zones import local_time
 
 _QUOTE = 120
-_RESTRAINTS = (DeedKind.MUTED, DeedKind.BANNED)
+RESTRAINTS = (DeedKind.MUTED, DeedKind.BANNED)
+"""What keeps somebody from writing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class AppealCommand:
         for known in self.directory.everywhere():
             if known.community.platform != request.community.platform:
                 continue
-            held = await _held(request.ledger, known, request.who, request.now)
+            held = await held_from_writing(request.ledger, known, request.who, request.now)
             if held:
                 return await _appealed(request, known, held)
         raise request.error("appeal.nothing")
@@ -56,10 +57,10 @@ def incident_of(person: str) -> str:
     return f"appeal:{person}"
 
 
-async def _held(ledger: Ledger, known: Known, person: str, now: datetime) -> list[Deed]:
+async def held_from_writing(ledger: Ledger, known: Known, person: str, now: datetime) -> list[Deed]:
     """What keeps somebody from writing in a community now."""
     deeds = await ledger.deeds.about(known.community.id, [person])
-    return [deed for deed in deeds if deed.kind in _RESTRAINTS and holds(deed, now)]
+    return [deed for deed in deeds if deed.kind in RESTRAINTS and holds(deed, now)]
 
 
 async def _appealed(request: Request, known: Known, held: Sequence[Deed]) -> str:
@@ -69,13 +70,19 @@ async def _appealed(request: Request, known: Known, held: Sequence[Deed]) -> str
     before = await ledger.cases.last(known.community.id, incident)
     if before is not None and before.state is not CaseState.CLOSED:
         raise request.error("appeal.pending", number=before.id, until=_by_when(known, before))
-    if before is not None and {deed.case for deed in held} <= set(against(before)):
+    if before is not None and all(_was_upheld(deed, before) for deed in held):
         raise request.error("appeal.decided", number=before.id)
     await _raise(request, known, held, incident)
     [opened] = (await ledger.cases.unclosed(known.community.id, [incident])).values()
     by_another = barred(known, opened) == deciders(opened)
     key = "appeal.accepted" if by_another else "appeal.accepted.owner"
     return request.say(key, number=opened.id, until=_by_when(known, opened))
+
+
+def _was_upheld(deed: Deed, appeal: Case) -> bool:
+    """Whether somebody has looked at it again and let it stand; who is punished anew may appeal anew."""
+    decided = appeal.outcome == UPHELD and appeal.closed_at is not None
+    return decided and deed.case in against(appeal) and deed.at <= (appeal.closed_at or deed.at)
 
 
 async def _raise(request: Request, known: Known, held: Sequence[Deed], incident: str) -> None:

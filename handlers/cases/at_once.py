@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from handlers.cases.acts import act
-from handlers.cases.appeals import incident_of, told
+from handlers.cases.appeals import RESTRAINTS
 from handlers.cases.consequences import Deeds, intents, standings
-from handlers.cases.decide import hand_of, matter_of, write
+from handlers.cases.decide import appeal_over, hand_of, matter_of, write
 from handlers.cases.offers import KEPT, OF_NO_WORDS, offered
 from handlers.cases.rota import assigned
 from handlers.cases.telling import PUNISHED, notices
@@ -28,7 +28,6 @@ from models.messages import Answered
 from models.outcomes import Counter, Deed, DeedKind, Tally
 from models.texts import Sentence
 
-_RESTRAINTS = (DeedKind.MUTED, DeedKind.BANNED)
 _AGAINST = (DeedKind.REMOVED, *PUNISHED.values())
 """What is done against a message and its author, and can be undone."""
 
@@ -85,14 +84,14 @@ class AtOnce:
         """What holds of the message of a case and its author now."""
         first, now = case.first, request.now
         deeds = await request.ledger.deeds.about(case.community, [first.author])
-        muted, banned = (held_until(deeds, kind, first.address.chat, now) for kind in _RESTRAINTS)
+        muted, banned = (held_until(deeds, kind, first.address.chat, now) for kind in RESTRAINTS)
         return Left(first.address in hidden(deeds), muted, banned)
 
     async def release(self, request: Request, person: str) -> None:
         """Let somebody write again, and come back, wherever they were kept from it."""
         ledger, community = request.ledger, request.community
         deeds = await ledger.deeds.about(community.id, [person])
-        held = tuple(deed for deed in deeds if deed.kind in _RESTRAINTS and holds(deed, request.now))
+        held = tuple(deed for deed in deeds if deed.kind in RESTRAINTS and holds(deed, request.now))
         change = Deeds(undone=held)
         people = await ledger.people.standings(community.id, [person])
         await ledger.people.save(standings(people, deeds, change, community.ladder.forget_after))
@@ -104,21 +103,9 @@ class AtOnce:
         freed = intents((), deeds, change, request.now)
         gone = await taken_back(ledger, held, request.message.cause, request.now)
         await ledger.outbox.put([*_orders(request, [*freed, *_by_hand(request, person, freed)], held), *gone])
-        await _appeal_over(request, person)
-
-
-async def _appeal_over(request: Request, person: str) -> None:
-    """Who may write again waits for no decision any more."""
-    incident = incident_of(person)
-    appeal = (await request.ledger.cases.unclosed(request.community.id, [incident])).get(incident)
-    if appeal is None:
-        return
-    hand = hand_of(request.known, request.message, request.now)
-    matter = await matter_of(request.ledger, request.known, appeal)
-    why = request.say("appeal.why", words=request.words) if request.words else ""
-    words = " ".join(filter(None, (request.say("appeal.lifted"), why)))
-    change = replace(act(matter, CaseAction.CLOSE, hand), intents=(told(appeal, words),))
-    await write(request.ledger, change, hand, CaseAction.CLOSE, f"{request.message.cause}:appeal")
+        hand = replace(hand_of(request.known, request.message, request.now), words=request.words)
+        cause = request.message.cause
+        await appeal_over(ledger, request.known, person, hand, request.say, cause)
 
 
 def _is_open_for(request: Request, case: Case) -> bool:

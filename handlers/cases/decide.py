@@ -9,7 +9,15 @@ from datetime import datetime
 from functools import partial
 
 from handlers.cases.acts import OUTCOMES, act, say
-from handlers.cases.appeals import appealed_items, label_again, relabel
+from handlers.cases.appeals import (
+    RESTRAINTS,
+    appealed_items,
+    held_from_writing,
+    incident_of,
+    label_again,
+    relabel,
+    told,
+)
 from handlers.cases.matters import Change, Hand, Matter, end_of
 from handlers.cases.offers import INSTEAD, KEPT, NEEDS, OF_NO_WORDS, offered
 from handlers.cases.pinned import as_it_stands
@@ -116,10 +124,10 @@ class DecideCase:
         """
         case = await as_it_stands(ledger, case)
         hand = await self._able(ledger, known, case, action, hand)
-        told = f"press.done.{action}"
+        done = f"press.done.{action}"
         if action in PIN_ACTIONS and self.pinning is not None:
             order = self.pinning.pin if action is CaseAction.PIN else self.pinning.take_down
-            case, told = await order(ledger, known, case, hand, cause)
+            case, done = await order(ledger, known, case, hand, cause)
         matter = await matter_of(ledger, known, case)
         say = partial(self.texts.say, known.community.language)
         change = act(matter, action, hand)
@@ -129,11 +137,13 @@ class DecideCase:
             await _relabel(ledger, case, action, hand)
         words = words_of(case, action, hand, say)
         await write(ledger, replace(change, intents=(*intents, *words)), hand, action, cause)
+        for person in sorted({deed.person for deed in change.deeds.undone if deed.kind in RESTRAINTS}):
+            await appeal_over(ledger, known, person, hand, say, cause)
         if case.people == 1 and case.kind not in OF_NO_WORDS:  # in a storm nobody reads a hundred notices
             await ledger.outbox.put(notices(change, action, known.community, why_of(case, say), say))
         moment = end_of(matter, change, action, hand.now)
         until = local_time(moment, known.community.zone, known.community.language)
-        return say(told, name=change.case.owner_name or "", until=until)
+        return say(done, name=change.case.owner_name or "", until=until)
 
     async def _able(self, ledger: Ledger, known: Known, case: Case, action: CaseAction, hand: Hand) -> Hand:
         """Whoever decides, with the colleague to whom the case goes if it does.
@@ -242,6 +252,22 @@ async def write(ledger: Ledger, change: Change, hand: Hand, action: CaseAction, 
     await ledger.journal.count(change.tallies)
     gone = await taken_back(ledger, deeds.undone, cause, hand.now)
     await ledger.outbox.put([*_orders(change, cause), *gone])
+
+
+async def appeal_over(
+    ledger: Ledger, known: Known, person: str, hand: Hand, say: Callable[..., str], cause: str
+) -> None:
+    """Who may write again, whoever saw to it, waits for no decision any more, and is told so with the reason
+    if the hand has one."""
+    incident = incident_of(person)
+    appeal = (await ledger.cases.unclosed(known.community.id, [incident])).get(incident)
+    if appeal is None or await held_from_writing(ledger, known, person, hand.now):
+        return
+    matter = await matter_of(ledger, known, appeal)
+    why = say("appeal.why", words=hand.words) if hand.words else ""
+    words = " ".join(filter(None, (say("appeal.lifted"), why)))
+    change = replace(act(matter, CaseAction.CLOSE, hand), intents=(told(appeal, words),))
+    await write(ledger, change, hand, CaseAction.CLOSE, f"{cause}:appeal:{appeal.id}")
 
 
 async def _relabel(ledger: Ledger, case: Case, action: CaseAction, hand: Hand) -> None:

@@ -231,3 +231,25 @@ async def test_who_is_let_write_again_waits_for_no_decision(stage: Stage) -> Non
         "Писать вам никто не запрещал. Если ваше сообщение убрали зря, позовите человека: /human, "
         "и напишите здесь, что не так."
     )
+
+
+async def test_a_punishment_that_its_own_card_takes_back_leaves_no_appeal_waiting(stage: Stage) -> None:
+    await muted(stage)
+    punished = stage.network.cards()[-1]
+    await appeal(stage)
+    await stage.press("anna", "Отменить", punished)
+    assert stage.network.restrained == {}
+    assert [one.state for one in await stage.cases() if one.kind is CaseKind.APPEAL] == [CaseState.CLOSED]
+    assert stage.network.said_in("dm-petya")[-1] == "Наказание снято, снова можно писать."
+
+
+async def test_who_is_punished_anew_may_appeal_anew_though_it_is_the_same_case(stage: Stage) -> None:
+    await muted(stage)
+    punished = stage.network.cards()[-1]
+    await appeal(stage)
+    await stage.press("anna", "Отменить", punished)
+    await stage.later(timedelta(minutes=1))
+    await stage.press("anna", "Запретить писать", punished)
+    assert (await appeal(stage)).startswith("Принято, №3.")
+    await stage.press("olga", "Оставить в силе", appeal_card(stage))
+    assert (await appeal(stage)).startswith("Это решение уже пересматривали")
