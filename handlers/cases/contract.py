@@ -23,6 +23,7 @@ from models.zones import local_date
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun"), ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 _HOURS = re.compile(r"(\d{1,2})(?::(\d\d))?\s*[-–—]\s*(\d{1,2})(?::(\d\d))?$")
 _NOTHING = ("off", "-", "—")
+_LONGEST_LEAVE = timedelta(days=180)
 _BETWEEN = ("с", "по", "до", "from", "to", "-", "—")
 
 _Change = Callable[[Request, Escalation, list[str]], Escalation]
@@ -101,7 +102,7 @@ def _team(request: Request, now: Escalation, words: list[str]) -> Escalation:
     others = {team: members for team, members in now.teams.items() if team != name.lower()}
     if people and people[0] in _NOTHING:
         return replace(now, teams=others)
-    members = tuple(_person(request, word) for word in people)
+    members = tuple(_person(request, word.strip(",")) for word in people)
     if not members:
         raise ValueError(name)
     return replace(now, teams={**others, name.lower(): members})
@@ -115,7 +116,15 @@ def _leave(request: Request, now: Escalation, words: list[str]) -> Escalation:
         return replace(now, leave=others)
     first, *later = (_date(request, word) for word in words[1:] if word not in _BETWEEN)
     last = later[-1] if later else first
+    if first > last:
+        first = _begun(first, last)
     return replace(now, leave=(*others, Leave(person=person, first=first, last=last)))
+
+
+def _begun(first: date, last: date) -> date:
+    """«20.11 30.11» said on the 25th has begun: a day without a year is read as the next such day."""
+    before = first.replace(year=first.year - 1)
+    return before if last - before < _LONGEST_LEAVE else first
 
 
 def _steps(request: Request, now: Escalation, words: list[str]) -> Escalation:

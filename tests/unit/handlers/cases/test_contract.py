@@ -52,6 +52,15 @@ async def contract(stage: Stage) -> Escalation:
             "leave анна с 25.12 по 10.01",
             {"leave": (Leave(person="anna", first=date(2026, 12, 25), last=date(2027, 1, 10)),)},
         ),
+        (
+            "leave анна 20.11 30.11",
+            {"leave": (Leave(person="anna", first=date(2026, 11, 20), last=date(2026, 11, 30)),)},
+        ),
+        (
+            "leave анна с 20.11 по сегодня",
+            {"leave": (Leave(person="anna", first=date(2026, 11, 20), last=date(2026, 11, 22)),)},
+        ),
+        ("team ночь анна, лев", {"teams": {"ночь": ("anna", "lev")}}),
         ("steps lead", {"steps": (Step.LEAD,)}),
     ],
 )
@@ -69,6 +78,7 @@ async def test_a_line_changes_one_thing_of_the_contract(
         "hours", "hours завтра", "hours 9", "hours xx-yy 10:00-19:00", "hours пн 25:00-26:00",
         "quiet", "dayoff 31.02", "kind angry urgent", "kind negative", "level", "level urgent 0м",
         "level urgent ночь", "team", "team ночь", "leave Анна", "leave Анна 2026-12-14 2026-12-01",
+        "leave Анна 14.12 01.12",
         "hours пн 10:00-99:00", "hours пн 10:00-24:30", "steps shout", "что-то",
     ],
 )  # fmt: skip
