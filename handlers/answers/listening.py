@@ -10,8 +10,8 @@ from handlers.messages.effects import Effects
 from handlers.messages.scene import Scene
 from handlers.talks import handover
 from handlers.talks.in_hand import PROPOSED
-from models.cases import CaseKind, CaseState
-from models.communities import Mode
+from models.cases import Case, CaseKind, CaseState
+from models.communities import Mode, Place
 from models.texts import Sentence
 
 
@@ -26,7 +26,7 @@ def listen(scene: Scene, effects: Effects, about: About) -> None:
 def show(scene: Scene, effects: Effects, about: About) -> None:
     """Have what is said join the case that people see, or open one; for a complaint there always is one."""
     case, angry = about.case, complains(scene) and scene.community.mode is not Mode.SHADOW
-    if case is not None and case.state is not CaseState.CLOSED:
+    if case is not None and _belongs_to(scene, case, angry=angry):
         effects.alarms.append(replace(alarm(scene, CaseKind.QUESTION), incident=case.incident))
     elif angry:
         effects.alarms.append(alarm(scene, CaseKind.NEGATIVE))
@@ -35,6 +35,18 @@ def show(scene: Scene, effects: Effects, about: About) -> None:
         if isinstance(found, Sure):  # they may have it said
             raised = replace(raised, reasons=(proposed(found),))
         effects.alarms.append(raised)
+
+
+def _belongs_to(scene: Scene, case: Case, *, angry: bool) -> bool:
+    """Whether what is said belongs to a case: in a private talk all does, elsewhere a question neither holds
+    a complaint nor does a decision about some words decide about others."""
+    if case.state is CaseState.CLOSED:
+        return False
+    return (
+        scene.place is Place.PRIVATE
+        or case.kind is CaseKind.NEGATIVE
+        or (case.kind is CaseKind.QUESTION and not angry)
+    )
 
 
 def proposed(found: Sure) -> Sentence:

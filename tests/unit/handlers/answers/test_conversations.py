@@ -365,6 +365,34 @@ async def test_a_complaint_is_shown_at_once_where_a_person_has_the_word_without_
     assert stage.network.said_in("wall") == []
 
 
+async def test_a_complaint_below_a_post_is_no_part_of_the_question_that_a_person_has_in_hand(
+    stage: Stage,
+) -> None:
+    await stage.say("nina", "а зал снять можно ?", thread="post")
+    await stage.press("anna", "Беру")
+    await stage.say("nina", "а столик ?", thread="post")
+    await stage.say("nina", "#angry ждём час", thread="post")
+    found = {one.kind: one for one in await stage.cases()}
+    assert found[CaseKind.QUESTION].count == 2
+    assert (found[CaseKind.NEGATIVE].first.text, found[CaseKind.NEGATIVE].owner) == (
+        "#angry ждём час",
+        "anna",
+    )
+
+
+async def test_what_is_asked_below_words_that_somebody_decides_about_is_not_hidden_with_them(
+    stage: Stage,
+) -> None:
+    await stage.say("petya", "~toxic ну вы даёте", thread="post")
+    [card] = stage.network.cards()
+    await stage.press("anna", "Беру", card)
+    await stage.say("petya", "а зал снять можно ?", thread="post")
+    await stage.press("anna", "Скрыть", card)
+    assert len(stage.network.hidden) == 1
+    [asked] = await stage.cases(CaseState.OPEN)
+    assert asked.kind is CaseKind.QUESTION
+
+
 async def test_in_shadow_nobody_is_troubled_with_a_complaint_to_a_person(stage: Stage) -> None:
     await stage.set_up(community(mode=Mode.SHADOW))
     await stage.say("anna", "Друзья, сейчас всё расскажу.", thread="post")
