@@ -49,7 +49,7 @@ _KEPT_BACK = {f"reason.post_kept_back.{state}": state for state in PostState}
 _NOTHING_WAS_DONE = ("closed", "fine", "replied")
 """Outcomes that undoing merely reopens: what was said can't be unsaid."""
 
-_ABOUT_PEOPLE = (CaseAction.MUTE, CaseAction.BAN)
+_ABOUT_PEOPLE = (CaseAction.WARN, CaseAction.MUTE, CaseAction.BAN)
 _ABOUT_ALL = (CaseAction.HIDE, CaseAction.RESTORE, CaseAction.NOT_A_PROBLEM)
 """Buttons that decide about everything that a case has, and say how much that is."""
 

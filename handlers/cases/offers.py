@@ -37,12 +37,13 @@ _LATER = (CaseAction.REASSIGN, CaseAction.SNOOZE)
 _BY_KIND: dict[CaseKind, tuple[tuple[CaseAction, ...], ...]] = {
     CaseKind.REMOVED: (
         (CaseAction.RESTORE, CaseAction.CLOSE),
-        (CaseAction.MUTE, CaseAction.BAN, CaseAction.TAKE),
+        (CaseAction.WARN, CaseAction.MUTE, CaseAction.BAN),
+        (CaseAction.TAKE,),
     ),
     CaseKind.REVIEW: (
         (CaseAction.HIDE, CaseAction.RESTORE, CaseAction.NOT_A_PROBLEM),
-        (CaseAction.MUTE, CaseAction.BAN, CaseAction.TAKE),
-        _LATER,
+        (CaseAction.WARN, CaseAction.MUTE, CaseAction.BAN),
+        (CaseAction.TAKE, *_LATER),
     ),
     CaseKind.NEGATIVE: (
         (CaseAction.ANSWER,),
@@ -75,7 +76,7 @@ NEEDS = {
 """What a platform must be able to do for an action, or it is not offered."""
 INSTEAD = {CaseAction.PIN: "statement.not_possible"}
 """What is said to who types such an action all the same, where there is something else to do."""
-_PUBLIC = (CaseAction.HIDE, CaseAction.RESTORE, CaseAction.MUTE, CaseAction.BAN)
+_PUBLIC = (CaseAction.HIDE, CaseAction.RESTORE, CaseAction.WARN, CaseAction.MUTE, CaseAction.BAN)
 
 
 def offers(case: Case, lacking: Collection[Capability] = ()) -> tuple[tuple[CaseAction, ...], ...]:

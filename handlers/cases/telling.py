@@ -1,4 +1,4 @@
-"""What others are told of a decision: who is punished, who appealed, the lead. Pure."""
+"""What others are told of a decision: who is punished, who appealed, the lead, who has the case now. Pure."""
 
 from collections.abc import Callable, Iterator
 
@@ -25,13 +25,18 @@ _TOLD = {CaseAction.OVERTURN: "overturned", CaseAction.UPHOLD: "upheld", CaseAct
 
 
 def words_of(case: Case, action: CaseAction, hand: Hand, say: Callable[..., str]) -> tuple[Send, ...]:
-    """What others are told of a decision: who appealed, with the reason if one was given, and the lead."""
+    """What others are told: who appealed, with the reason if there is one, the lead, who has the case now."""
     if case.kind is CaseKind.APPEAL and action in _TOLD:
         words = say(f"appeal.{_TOLD[action]}")
         why = f" {say('appeal.why', words=hand.words)}" if hand.words else ""
         return (told(case, words + why),)
     if action is CaseAction.CALL_LEAD and case.card and hand.to:
         return tuple(_calling(case, case.card, hand.to, hand.name, say))
+    if action is CaseAction.REASSIGN and case.card and hand.to and hand.to.person != hand.person:
+        # Nobody hears that a card is drawn anew.
+        words = say("case.passed_on", name=hand.to.name, number=case.id, by=hand.name)
+        card = case.card
+        return (Send(platform=card.platform, chat=card.chat, reply_to=card.message, text=words),)
     return ()
 
 

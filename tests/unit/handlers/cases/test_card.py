@@ -53,7 +53,8 @@ def test_a_card_tells_who_what_why_and_what_was_done(texts: Texts) -> None:
     ]
     assert [[button.label for button in row] for row in shown.buttons] == [
         ["Вернуть", "Закрыть"],
-        ["Запретить писать: 60 минут", "Заблокировать: 7 дней", "Беру"],
+        ["Предупредить", "Запретить писать: 60 минут", "Заблокировать: 7 дней"],
+        ["Беру"],
     ]
 
 

@@ -85,7 +85,7 @@ async def test_a_proposed_answer_is_sent_by_typing_too(stage: Stage) -> None:
         ("/case 99", "Дела №99 нет."),
         ("/case 1 explode", "Так: /case"),
         ("/case 1 reply", "подписчику ничего не ушло"),
-        ("/case 1 hide", "С делом №1 этого сделать нельзя. Можно: restore, close, mute, ban, take"),
+        ("/case 1 hide", "С делом №1 этого сделать нельзя. Можно: restore, close, warn, mute, ban, take"),
         ("/case ²", "Дела №² нет."),
         ("/case 99999999999999999999999999", "нет."),
         ("/case -1", "Дела №-1 нет."),

@@ -291,9 +291,26 @@ async def test_a_case_is_passed_on_and_the_next_one_answers_for_it(stage: Stage)
     assert await stage.press("anna", "Передать") == "Передано: Борис."
     [case] = await stage.cases()
     assert (case.owner, case.deadline) == ("boris", NOW + timedelta(minutes=30))
+    told = stage.network.last_in("duty")
+    assert told.text == "Борис, дело №1 теперь у вас. Передал коллега: Анна."
+    assert told.reply_to == case.card.message if case.card else False, (
+        "nobody hears a card that is drawn anew"
+    )
     assert await stage.ask("olga", "/case 1 reassign лев") == "Передано: Лев."
     answer = await stage.ask("olga", "/case 1 reassign Вася")
     assert answer == "Среди тех, кто решает дела, нет «Вася»."
+
+
+async def test_a_warning_by_the_card_removes_tells_why_and_is_undone(stage: Stage) -> None:
+    await stage.set_up(community(mode=Mode.SUGGEST))
+    said = await stage.say("petya", "~spam", "chat")
+    assert (await stage.press("anna", "Предупредить")).startswith("Скрыто, автор предупреждён")
+    assert stage.network.hidden == {said.address}
+    assert stage.network.said_in("chat")[-1].startswith("Petya, ")
+    assert (await stage.standing()).strikes == 1
+    await stage.press("anna", "Отменить")
+    assert (await stage.standing()).strikes == 0
+    assert said.address not in stage.network.hidden
 
 
 async def test_a_case_that_nobody_else_could_take_is_not_passed_on(stage: Stage) -> None:

@@ -33,8 +33,8 @@ def flat(one: Case) -> set[CaseAction]:
 @pytest.mark.parametrize(
     ("kind", "actions"),
     [
-        (CaseKind.REMOVED, {A.RESTORE, A.CLOSE, A.MUTE, A.BAN, A.TAKE}),
-        (CaseKind.REVIEW, {A.HIDE, A.NOT_A_PROBLEM, A.MUTE, A.BAN, A.TAKE, *LATER}),
+        (CaseKind.REMOVED, {A.RESTORE, A.CLOSE, A.WARN, A.MUTE, A.BAN, A.TAKE}),
+        (CaseKind.REVIEW, {A.HIDE, A.NOT_A_PROBLEM, A.WARN, A.MUTE, A.BAN, A.TAKE, *LATER}),
         (CaseKind.NEGATIVE, {A.TAKE, A.HIDE, A.NOT_A_PROBLEM, A.CLOSE, *LATER}),
         (CaseKind.QUESTION, {A.TAKE, A.CLOSE, *LATER}),
         (CaseKind.DELIVERY, {A.TAKE, A.CLOSE, *LATER}),
@@ -64,7 +64,7 @@ def test_the_fullest_card_has_no_more_buttons_than_the_strictest_platform_takes(
 
 @given(cases)
 def test_in_a_private_conversation_nobody_is_hidden_muted_or_banned(one: Case) -> None:
-    public = {A.HIDE, A.RESTORE, A.MUTE, A.BAN}
+    public = {A.HIDE, A.RESTORE, A.WARN, A.MUTE, A.BAN}
     assert not (one.first.private and flat(one) & public)
 
 
@@ -78,4 +78,4 @@ def test_an_answer_can_be_sent_only_where_one_is_proposed() -> None:
 
 def test_what_the_bot_closed_unopposed_can_still_be_decided() -> None:
     kept = case(CaseKind.REMOVED, state=CaseState.CLOSED, outcome=KEPT, closed_at=NOW)
-    assert flat(kept) == {A.RESTORE, A.MUTE, A.BAN}
+    assert flat(kept) == {A.RESTORE, A.WARN, A.MUTE, A.BAN}
