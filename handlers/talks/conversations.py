@@ -29,6 +29,7 @@ _ENDS = (
     *(CaseAction.CLOSE, CaseAction.NOT_A_PROBLEM, CaseAction.HIDE, CaseAction.RESTORE, CaseAction.WARN),
     *(CaseAction.MUTE, CaseAction.BAN, CaseAction.OVERTURN, CaseAction.UPHOLD, CaseAction.RELEASE),
 )
+_ANSWERED = (CaseKind.QUESTION, CaseKind.NEGATIVE)
 _ASKED = (Place.COMMENTS, Place.WALL, Place.CHAT)
 
 
@@ -100,7 +101,8 @@ async def spoken(
         if key is not None:
             [talk] = await _talks(ledger, one.known.community.id, [key], now)
             await _silence(ledger, [spoke(talk, now, one.known.community.quiet_for)], now)
-            await _answered_by_hand(ledger, one.known, talk, message, now)
+            for case in await _about(ledger, talk, message):
+                await _answered_by_hand(ledger, one.known, case, message, now)
             last[key] = one
     return last
 
@@ -176,18 +178,26 @@ async def _silence(ledger: Ledger, talks: Sequence[Conversation], now: datetime)
     await ledger.conversations.save(talks)
 
 
+async def _about(ledger: Ledger, talk: Conversation, message: Message) -> Sequence[Case]:
+    """The cases that are answered by what somebody says without a card: the one that the conversation is seen
+    in, and the one of the very words that are answered."""
+    found = [await ledger.cases.get(talk.case)] if talk.case is not None else []
+    if message.reply_to is not None:
+        case = await ledger.cases.about(replace(message.address, message=message.reply_to))
+        found += [case] if case is not None and case.kind in _ANSWERED else []
+    known = {case.id: case for case in found if case is not None and case.state is not CaseState.CLOSED}
+    return tuple(known.values())
+
+
 async def _answered_by_hand(
-    ledger: Ledger, known: Known, talk: Conversation, message: Message, now: datetime
+    ledger: Ledger, known: Known, case: Case, message: Message, now: datetime
 ) -> None:
     """Nobody is called any more for what somebody has answered without the card."""
-    case = await ledger.cases.get(talk.case) if talk.case is not None else None
-    if case is None or case.state is CaseState.CLOSED:
-        return
     reasons = with_answer(case.reasons)
     if case.state is CaseState.TAKEN:
         if reasons != case.reasons:
             await ledger.cases.save(case.changed(reasons=reasons))
-            await ledger.outbox.put([case.redrawn(f"{message.cause}:by-hand")])
+            await ledger.outbox.put([case.redrawn(f"{message.cause}:by-hand:{case.id}")])
         return
     colleague = known.staff.get(message.author.id)
     name = colleague.name if colleague else message.author.name
@@ -196,4 +206,4 @@ async def _answered_by_hand(
     await ledger.cases.save(taken)
     await ledger.journal.count([reaction(case, now)])
     await ledger.cases.note(case.id, now, owner, "answered by hand")
-    await ledger.outbox.put([case.redrawn(f"{message.cause}:by-hand")])
+    await ledger.outbox.put([case.redrawn(f"{message.cause}:by-hand:{case.id}")])
