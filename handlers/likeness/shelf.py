@@ -1,7 +1,8 @@
 """Which products a question is about, by the words of their names. Pure.
 
 A word counts more the fewer products have it; endings are cut off, so that «кружку» is «кружка». A question
-is about the products of whose names it says the most.
+is about the products of whose names it says the most: «кофе» alone is any of them, however short the name
+of one is, unless it is all of its name.
 """
 
 import math
@@ -46,12 +47,13 @@ class Shelf:
         """The products that are meant; several where the question fits them alike."""
         asked = _stems(question)
         near = {number for stem in asked for number in self._by_stem.get(stem, ())}
-        shares = {number: self._share(self._stems[number], asked) for number in near}
-        best = max(shares.values(), default=0.0)
-        if best < _NAMED:
-            return []
-        found = [self.products[one] for one in sorted(near) if math.isclose(shares[one], best)]
-        return found if len(found) <= _MOST else []
+        named = {number: self._weight(self._stems[number] & asked) for number in near}
+        most = max(named.values(), default=0.0)
+        alike = [number for number in sorted(near) if math.isclose(named[number], most)]
+        whole = [number for number in alike if self._stems[number] <= asked]
+        share = max((most / self._weight(self._stems[number]) for number in alike), default=0.0)
+        found = whole or alike
+        return [self.products[one] for one in found] if share >= _NAMED and len(found) <= _MOST else []
 
     def without(self, question: str, product: Product) -> str:
         """What is asked about a product: the question without its name."""
@@ -66,9 +68,8 @@ class Shelf:
         """Whether what the shop has said of it is still believed."""
         return now - product.seen_at <= self._fresh_for
 
-    def _share(self, stems: frozenset[str], asked: frozenset[str]) -> float:
-        whole = sum(self._weights[stem] for stem in stems)
-        return sum(self._weights[stem] for stem in stems & asked) / whole if whole else 0.0
+    def _weight(self, stems: frozenset[str]) -> float:
+        return sum(self._weights[stem] for stem in stems)
 
 
 def _stems(text: str) -> frozenset[str]:

@@ -41,6 +41,24 @@ def test_a_question_names_a_product_in_its_own_words(question: str, found: list[
     assert [one.id for one in shelf.find(question)] == found
 
 
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("сколько стоит кофе", ["1", "2"]),
+        ("сколько стоит колумбия", ["2"]),
+        ("сколько стоит кофе эфиопия", ["1"]),
+        ("сколько стоит турка", ["3"]),
+        ("сколько стоит медная турка", ["4"]),
+    ],
+)
+def test_a_word_of_many_names_means_no_one_of_them_however_short_the_name(
+    question: str, found: list[str]
+) -> None:
+    names = ("Кофе Эфиопия Иргачеффе 250 г", "Кофе Колумбия 1 кг", "Турка", "Турка медная")
+    shelf = Shelf([product(str(number), name) for number, name in enumerate(names, start=1)])
+    assert [one.id for one in shelf.find(question)] == found
+
+
 async def stocked(stage: Stage, *products: Product) -> None:
     await stage.set_up(community(), PRICE, STOCK)
     async with stage.store.begin() as ledger:
