@@ -72,6 +72,15 @@ _EXPLAINS: Final = re.compile(
 )
 _TO_ORDER: Final = re.compile(r"(?i)\b(?:записа|забронир|заброн|заказа|купи|взять|оформи)\w*")
 
+_ASKS: Final = re.compile(
+    r"(?i)\W*(?:(?:а|и|ну|ещ[её]|также|(?:под)?скажите|пожалуйста)\W+)*"
+    r"(?:(?:с|со|в|во|до|на|по|от|из)\s+)?(?:сколько|скольки|поч[её]м|где|когда|куда|откуда|почему|зачем"
+    r"|как(?:ой|ая|ое|ие|ого|ую|им|их)|как(?! (?:всегда|обычно|только|раз|будто|и|же|бы|то)(?!\w))"
+    r"|(?:есть|можно|нужно|бывают?) ли|how|what|when|where|which|why"
+    r"|(?:do|can|is|are) (?:you|i|it|there))(?!\w)"
+)
+_FEWEST_ASKED: Final = 3
+"""«Во сколько» alone goes on in the next message."""
 _WHERE: Final = re.compile(r"(?i)\W*(?:на|в|во|для|до|к|ко|по|in|for|to)\s")
 _FRAGMENT: Final = 3
 """So few words behind a preposition say more exactly what was asked: «В Химки», «На 10 человек»."""
@@ -83,6 +92,11 @@ def asks_beside(question: str) -> bool:
     if len(_WORD.findall(words)) < _FEWEST_WORDS:
         return False
     return _SMALL_TALK.fullmatch(words) is None and not is_courtesy(words)
+
+
+def asks_without_a_mark(line: str) -> bool:
+    """Whether a line asks as people do who type no question marks: «сколько стоит доставка»."""
+    return _ASKS.match(line) is not None and len(_WORD.findall(line)) >= _FEWEST_ASKED
 
 
 def says_more(text: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from handlers.answers.beside import asks_beside, says_more
+from handlers.answers.beside import asks_beside, asks_without_a_mark, says_more
 from handlers.answers.slots import PRODUCT, filled, slots_of
 from handlers.community.directory import Known
 from handlers.likeness.personal import asks_for_an_order, tells_of_an_order
@@ -91,7 +91,7 @@ def _leaves_more(question: str) -> bool:
 
 
 def _questions_in(text: str) -> Sequence[str]:
-    return [part.strip() for part in _PARTS.split(text) if "?" in part]
+    return [part.strip() for part in _PARTS.split(text) if "?" in part or asks_without_a_mark(part)]
 
 
 def _of_one(question: str, known: Known, now: datetime) -> WayOut:

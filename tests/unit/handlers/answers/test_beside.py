@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.answers.beside import asks_beside, says_more
+from handlers.answers.beside import asks_beside, asks_without_a_mark, says_more
 
 WAITS = [
     "Во сколько вы открываетесь? Запишите меня на завтра",
@@ -80,3 +80,21 @@ def test_two_words_are_a_question_beside_another(question: str) -> None:
 )
 def test_small_talk_is_none(question: str) -> None:
     assert not asks_beside(question)
+
+
+@pytest.mark.parametrize(
+    ("line", "asks"),
+    [
+        ("сколько стоит доставка", True),
+        ("а до скольки вы работаете", True),
+        ("есть ли у вас парковка", True),
+        ("подскажите, где вас найти", True),
+        ("how much is delivery", True),
+        ("во сколько", False),
+        ("как всегда очень вкусно", False),
+        ("я из Казани, вчера заказала", False),
+        ("здравствуйте", False),
+    ],
+)
+def test_a_line_may_ask_without_a_question_mark(line: str, asks: bool) -> None:
+    assert asks_without_a_mark(line) is asks

@@ -93,6 +93,14 @@ async def test_what_is_known_of_several_questions_is_answered_and_a_person_calle
     assert said == "С 8 до 22.\n\nОстальное подскажет человек — уже зову, ответим здесь же."
 
 
+async def test_lines_that_ask_without_a_mark_are_questions_each(stage: Stage) -> None:
+    await stage.set_up(community(burst=timedelta(seconds=4)), HOURS, WHERE)
+    await stage.say("nina", "добрый день", chat="dm-nina")
+    await stage.say("nina", "где вы находитесь\nво сколько вы открываетесь", chat="dm-nina")
+    assert stage.network.said_in("dm-nina") == [f"{WHERE.answer}\n\n{HOURS.answer}"]
+    assert await stage.cases() == []
+
+
 async def test_a_courtesy_with_a_question_mark_is_no_question_beside_another(stage: Stage) -> None:
     await stage.set_up(community(), HOURS)
     await stage.say("nina", "как дела ? во сколько вы открываетесь ?", chat="dm-nina")
@@ -110,6 +118,7 @@ async def test_a_courtesy_with_a_question_mark_is_no_question_beside_another(sta
         "во сколько вы открываетесь ? где вы находитесь ? сколько стоит пирог ? а парковка своя есть ?",
         "во сколько вы открываетесь ? есть парковка ?",
         "во сколько вы открываетесь ? а доставка ?",
+        "можно ли снять у вас зал\nво сколько вы открываетесь ?",
     ],
 )
 async def test_nothing_that_stands_beside_an_answered_question_is_lost(stage: Stage, text: str) -> None:
