@@ -57,7 +57,7 @@ class Shelf:
 
     def without(self, question: str, product: Product) -> str:
         """What is asked about a product: the question without its name."""
-        name = _stems(product.name)
+        name = set(map(_stem, words_asked(product.name)))  # «1 кг» of it is no part of the question either
         return " ".join(word for word in words_asked(question) if _stem(word) not in name)
 
     def get(self, name: str) -> Product | None:

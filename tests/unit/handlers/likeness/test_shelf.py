@@ -59,6 +59,12 @@ def test_a_word_of_many_names_means_no_one_of_them_however_short_the_name(
     assert [one.id for one in shelf.find(question)] == found
 
 
+def test_what_is_asked_about_a_product_has_nothing_of_its_name() -> None:
+    beans = product("2", "Кофе Колумбия 1 кг")
+    assert Shelf([beans]).without("сколько стоит колумбия 1 кг?", beans) == "сколько стоит"
+    assert Shelf([FOX]).without("почём кружка с лисой", FOX) == "почём".replace("ё", "е")
+
+
 async def stocked(stage: Stage, *products: Product) -> None:
     await stage.set_up(community(), PRICE, STOCK)
     async with stage.store.begin() as ledger:
