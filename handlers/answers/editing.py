@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
 
+from handlers.likeness.similarity import words_asked
 from handlers.request import first_word
 from models.errors import InputError
 from models.faq import Entry, Season
@@ -45,6 +46,7 @@ def change_of(entries: Sequence[Entry], word: str, rest: str, say: Say) -> Chang
     """
     if word == "add":
         question, answer = _pair(rest, say("faq.add_usage"))
+        _unasked(entries, question, say)
         return Change(Entry(id=new_id(entries), phrasings=(question,), answer=answer))
     if word == "off":
         return Change(gone=_named(entries, rest.strip(), say).id)
@@ -53,6 +55,7 @@ def change_of(entries: Sequence[Entry], word: str, rest: str, say: Say) -> Chang
         entry = _named(entries, name, say)
         if word == "edit":
             return Change(replace(entry, answer=text))
+        _unasked([other for other in entries if other.id != name], text, say)
         return Change(replace(entry, phrasings=tuple(dict.fromkeys((*entry.phrasings, text)))))
     name, value = first_word(rest)
     entry = _named(entries, name, say)
@@ -109,6 +112,18 @@ def _pair(words: str, usage: str) -> tuple[str, str]:
     if not (left and bar and right):
         raise InputError(usage)
     return left, right
+
+
+def _unasked(entries: Sequence[Entry], question: str, say: Say) -> None:
+    """Two entries with one question would both be unsure of it.
+
+    Raises:
+        InputError: one has it.
+    """
+    words = words_asked(question)
+    owner = next((one for one in entries for asked in one.phrasings if words_asked(asked) == words), None)
+    if owner is not None:
+        raise InputError(say("faq.same_question", id=owner.id))
 
 
 def _named(entries: Sequence[Entry], name: str, say: Say) -> Entry:

@@ -15,6 +15,10 @@ from tests.stage import Stage
 async def test_an_answer_that_is_added_is_given_at_once(stage: Stage) -> None:
     assert await stage.ask("lev", "/faq") == "Ответов пока нет. Добавить: /faq add вопрос | ответ"
     assert await stage.ask("lev", "/faq add Во сколько вы открываетесь? | С 8 до 22.") == "Записано: q1."
+    again = await stage.ask("lev", "/faq add во сколько вы открываетесь | С девяти.")
+    assert again == ("На этот вопрос уже отвечает q1. Изменить ответ: /faq edit q1 | новый ответ"), (
+        "two answers to one question are none"
+    )
     await stage.say("timur", "во сколько вы открываетесь ?")
     assert stage.network.said_in("wall") == ["С 8 до 22."]
 
