@@ -5,7 +5,7 @@ import math
 from collections import Counter as Counts
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from handlers.answers.editing import CHANGES, NOTHING, Change, change_of
 from handlers.answers.learn import waiting_lines
@@ -18,6 +18,7 @@ from handlers.typed.wording import first_words
 from models.errors import InputError
 from models.faq import Entry
 from models.staff import Ability
+from models.zones import local_date
 
 _SHOWN = 30
 _REPLAYED = 500
@@ -58,7 +59,9 @@ class FaqCommands:
         word, rest = request.shift()
         if word.lower() in CHANGES:
             try:
-                change = change_of(await _entries(request), word.lower(), rest.words, request.say)
+                change = change_of(
+                    await _entries(request), word.lower(), rest.words, request.say, _today(request)
+                )
             except InputError:
                 if "|" in request.words:
                     raise
@@ -96,6 +99,10 @@ async def _entries(request: Request) -> Sequence[Entry]:
     return await request.ledger.faq.entries(request.community.id)
 
 
+def _today(request: Request) -> date:
+    return local_date(request.now, request.community.zone)
+
+
 async def _list(request: Request) -> str:
     entries = await _entries(request)
     if not entries:
@@ -126,13 +133,15 @@ def _line(request: Request, entry: Entry) -> str:
 
 
 async def _change(request: Request, word: str) -> str:
-    change = change_of(await _entries(request), word, request.words, request.say)
+    change = change_of(await _entries(request), word, request.words, request.say, _today(request))
     community, ledger = request.community.id, request.ledger
     if change.entry is None:
         await ledger.faq.remove(community, change.gone)
         return request.say("faq.removed", id=change.gone)
     kept = await ledger.faq.put(community, change.entry, request.who, request.now)
     told = request.say("faq.added", id=kept.id)
+    if word in ("until", "season"):  # which year was meant is read back
+        told += " " + _line(request, kept)
     empty = [slot for slot in slots_of(kept.answer) if slot not in (*PRODUCT, *request.community.facts)]
     return told + " " + request.say("faq.empty_slots", slots=", ".join(empty)) if empty else told
 

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from handlers.likeness.similarity import words_asked
 from handlers.request import first_word
+from handlers.typed.clocks import parse_day
 from models.errors import InputError
 from models.faq import Entry, Season
 
@@ -38,8 +39,8 @@ class Change(NamedTuple):
         return [*kept, self.entry] if self.entry else kept
 
 
-def change_of(entries: Sequence[Entry], word: str, rest: str, say: Say) -> Change:
-    """What `/faq WORD REST` changes.
+def change_of(entries: Sequence[Entry], word: str, rest: str, say: Say, today: date) -> Change:
+    """What `/faq WORD REST` changes, typed on this day.
 
     Raises:
         InputError: it can't be carried out; told by `say`.
@@ -60,7 +61,7 @@ def change_of(entries: Sequence[Entry], word: str, rest: str, say: Say) -> Chang
     name, value = first_word(rest)
     entry = _named(entries, name, say)
     if word == "until":
-        return Change(replace(entry, until=day_in(value, say("faq.until_usage"))))
+        return Change(replace(entry, until=_until(value, say("faq.until_usage"), today)))
     return Change(replace(entry, season=season_in(value, say("faq.season_usage"))))
 
 
@@ -86,6 +87,14 @@ def day_in(word: str, expected: str) -> date | None:
             return date(int(found[3]), int(found[2]), int(found[1]))
         return date.fromisoformat(word)
     except ValueError as error:
+        raise InputError(expected) from error
+
+
+def _until(word: str, expected: str, today: date) -> date | None:
+    """As `day_in`, also «завтра» and «31.12», as everywhere in the chat."""
+    try:
+        return parse_day(word.lower(), today) or day_in(word, expected)
+    except InputError as error:
         raise InputError(expected) from error
 
 

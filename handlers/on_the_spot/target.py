@@ -8,8 +8,8 @@ from handlers.request import Request
 from models.cases import CaseItem
 from models.messages import Answered, Author
 
-_NUMBER: Final = re.compile(r"[1-9][0-9]{0,15}")
-"""A number as platforms give them to people."""
+_NUMBER: Final = re.compile(r"(?![78]9[0-9]{9}\Z)[1-9][0-9]{0,15}")
+"""A number as platforms give them to people, which no mobile telephone is."""
 
 
 def answered_in(request: Request) -> Answered:

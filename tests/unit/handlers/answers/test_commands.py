@@ -150,6 +150,17 @@ async def test_an_answer_is_changed_gets_a_term_and_a_season_and_loses_them_agai
     assert (kept.answer, kept.version, str(kept.until), kept.season) == ("С 9 до 21.", 5, "2026-12-31", None)
 
 
+@pytest.mark.parametrize(
+    ("word", "day"), [("завтра", "23.11.2026"), ("01.02", "01.02.2027"), ("21.11.2026", "21.11.2026")]
+)
+async def test_until_when_an_answer_holds_is_said_as_days_are_said_and_read_back(
+    stage: Stage, word: str, day: str
+) -> None:
+    await stage.set_up(community(), entry("hours"))
+    assert f"до {day}" in await stage.ask("lev", f"/faq until hours {word}")
+    assert (await stage.ask("lev", "/faq until hours однажды")).startswith("Так: /faq until")
+
+
 async def test_slots_are_filled_by_typing_and_missing_ones_are_told(stage: Stage) -> None:
     told = await stage.ask("lev", "/faq add Во сколько вы открываетесь? | Мы работаем {hours}.")
     assert told == "Записано: q1. Пока не заполнено, поэтому ответ не даю: hours. " + (

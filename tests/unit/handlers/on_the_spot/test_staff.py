@@ -387,7 +387,16 @@ async def test_whom_nobody_has_met_is_freed_by_their_number(stage: Stage, number
 
 
 @pytest.mark.parametrize(
-    "line", ["/unban Гриша", "/unban @nobody", "/unban 0", "/unban ٣", "/unban ²", "/unban 12345678901234567"]
+    "line",
+    [
+        "/unban Гриша",
+        "/unban @nobody",
+        "/unban 0",
+        "/unban ٣",
+        "/unban ²",
+        "/unban 12345678901234567",
+        "/unban 79161234567",
+    ],
 )
 async def test_nobody_is_freed_whom_nobody_knows(stage: Stage, line: str) -> None:
     before = len(stage.network.performed)
