@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from handlers.cases.burst_card import Counted
 from handlers.cases.exposed import is_of_personal_data
-from handlers.cases.offers import KEPT, offers
+from handlers.cases.offers import KEPT, carried_by, offers
 from handlers.messages.surroundings import Said
 from handlers.ports import Signer
 from handlers.talks.conversations import closed_by
@@ -101,7 +101,10 @@ def compose(shown: Shown, community: Community, chat: str, texts: Texts, signer:
     ]
     buttons = tuple(
         tuple(
-            Button(label=_label(case, action, community, say), data=signer.sign(f"{case.id}.{action}", chat))
+            Button(
+                label=_label(case, action, community, say),
+                data=signer.sign(f"{case.id}.{carried_by(case, action)}", chat),
+            )
             for action in row
         )
         for row in offers(case, shown.lacking)

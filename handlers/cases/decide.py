@@ -19,7 +19,7 @@ from handlers.cases.appeals import (
     told,
 )
 from handlers.cases.matters import Change, Hand, Matter, end_of
-from handlers.cases.offers import INSTEAD, KEPT, NEEDS, OF_NO_WORDS, offered
+from handlers.cases.offers import INSTEAD, KEPT, NEEDS, OF_NO_WORDS, offered, read_back
 from handlers.cases.pinned import as_it_stands
 from handlers.cases.pinning import PIN_ACTIONS, Pinning
 from handlers.cases.rota import after, barred, lead
@@ -88,13 +88,13 @@ class DecideCase:
 
     async def _carried(
         self, ledger: Ledger, known: Known, signed: str, chat: str
-    ) -> tuple[Case, CaseAction] | None:
-        """The case and the action that a button of ours in this chat is about."""
+    ) -> tuple[Case, CaseAction, bool] | None:
+        """The case and the action that a button of ours in this chat is about; whether it still may be."""
         number, _, word = (self.signer.check(signed, chat) or "").partition(".")
         case = await ledger.cases.get(number_in(number) or 0)
-        if case is None or case.community != known.community.id or word not in set(CaseAction):
+        if case is None or case.community != known.community.id or (read := read_back(case, word)) is None:
             return None
-        return case, CaseAction(word)
+        return case, *read
 
     async def say(self, ledger: Ledger, known: Known, case: Case, words: str, hand: Hand, cause: str) -> None:
         """Say `words` to the subscriber of a case.
@@ -177,7 +177,9 @@ class DecideCase:
             return self.texts.say(language, "press.not_ours")
         if not known.may(press.author.id, Ability.CASES):
             return self.texts.say(language, "press.not_allowed")
-        case, action = carried
+        case, action, in_time = carried
+        if not in_time:
+            return self._too_late(known, case, now)
         try:
             return await self.decide(ledger, known, case, action, hand_of(known, press, now), press.cause)
         except InputError as late:

@@ -4,6 +4,7 @@ Pure. A second press finds its action no longer offered, so two people never act
 """
 
 from collections.abc import Collection, Iterable
+from zlib import crc32
 
 from handlers.cases.bursts import is_burst
 from handlers.cases.exposed import can_be_hidden, can_be_shown
@@ -33,6 +34,7 @@ IN_PART = "reason.removed_in_part"
 OF_NO_WORDS = frozenset({CaseKind.DELIVERY, CaseKind.EXPELLED})
 """Kinds of cases in which nobody has said anything: there is nothing to remove, and nobody to answer."""
 
+_FROM = "-"
 _LATER = (CaseAction.REASSIGN, CaseAction.SNOOZE)
 _BY_KIND: dict[CaseKind, tuple[tuple[CaseAction, ...], ...]] = {
     CaseKind.REMOVED: (
@@ -103,6 +105,22 @@ def _after_closing(case: Case) -> tuple[tuple[CaseAction, ...], ...]:
 def offered(case: Case, action: CaseAction) -> bool:
     """Whether `action` is possible now."""
     return any(action in row for row in offers(case))
+
+
+def carried_by(case: Case, action: CaseAction) -> str:
+    """What the button of an action carries; what moves a case away from somebody carries from whom, so that
+    two who press at once move it once."""
+    return f"{action}{_FROM}{_mark_of(case)}" if action in _LATER else str(action)
+
+
+def read_back(case: Case, word: str) -> tuple[CaseAction, bool] | None:
+    """The action that a button carries, and whether the case is whose it was when the card was drawn."""
+    name, _, mark = word.partition(_FROM)
+    return (CaseAction(name), mark in ("", _mark_of(case))) if name in set(CaseAction) else None
+
+
+def _mark_of(case: Case) -> str:
+    return f"{crc32((case.owner or '').encode()) & 0xFFFF:04x}"
 
 
 def proposal(case: Case) -> str | None:

@@ -301,6 +301,22 @@ async def test_a_case_is_passed_on_and_the_next_one_answers_for_it(stage: Stage)
     assert answer == "Среди тех, кто решает дела, нет «Вася»."
 
 
+@pytest.mark.parametrize(("label", "owner"), [("Передать", "boris"), ("Отложить", "anna")])
+async def test_of_two_who_move_a_case_at_once_one_does(stage: Stage, label: str, owner: str) -> None:
+    await stage.appoint("boris", "Борис", Role.MODERATOR)
+    await stage.say("nina", "а можно ?", chat="dm-nina")
+    await stage.press("anna", "Беру")
+    [card] = stage.network.cards()
+    both = [stage.pressing(who, card, label) for who in ("anna", "olga")]
+    if label == "Отложить":
+        await stage.ask("olga", "/case 1 reassign Борис")
+        owner = "boris"
+    await stage.happen(*both)
+    told = [stage.network.told[one.press_id] for one in both]
+    assert told[1].startswith("Уже в работе: Борис")
+    assert (await stage.cases())[0].owner == owner
+
+
 async def test_a_warning_by_the_card_removes_tells_why_and_is_undone(stage: Stage) -> None:
     await stage.set_up(community(mode=Mode.SUGGEST))
     said = await stage.say("petya", "~spam", "chat")
