@@ -122,11 +122,17 @@ async def settle_in(
 
 
 def community(platform: str, places: Mapping[str, Place]) -> Community:
-    """A brand in which the bot acts by itself."""
+    """A brand in which the bot acts by itself; its specialist is sent nothing because it is Monday."""
     # A made-up crowd is no raid, however many there are.
     crowd = Raids(joins=1_000_000)
     return Community(
-        id=platform, platform=platform, title="Кофейня", mode=Mode.ACT, places=places, raids=crowd
+        id=platform,
+        platform=platform,
+        title="Кофейня",
+        mode=Mode.ACT,
+        places=places,
+        raids=crowd,
+        weekly_report=False,
     )
 
 
