@@ -1,4 +1,7 @@
-"""The texts that people read, of every layer; what they say is in the catalogues beside each layer."""
+"""The texts that people read, of every layer; what they say is in the catalogues beside each layer.
+
+Only the help of commands is read by itself, for it must be there at once.
+"""
 
 from functools import cache
 from pathlib import Path

@@ -13,10 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer._click.exceptions import UsageError  # as in `bot.terminal.help`
 
-from bot.terminal import db_commands, faq_commands, plan_commands, report_commands
+from bot.configuration.language import language_at
+from bot.terminal import db_commands, faq_commands, misuse, plan_commands, report_commands
 from bot.terminal.audit_command import audit
-from bot.terminal.configured import LOCALE, Config, Language, Model, settings_of, spoken, with_store
+from bot.terminal.commands import Commands
+from bot.terminal.configured import LOCALE, Config, Language, settings_of, with_store
+from bot.terminal.help import Words
 from models.clock import system_clock
 from models.errors import ConfigError, SmotritelError
 
@@ -25,23 +29,19 @@ if TYPE_CHECKING:
 
 _FAILED, _WRONG_USE = 1, 2
 
-app = typer.Typer(
-    no_args_is_help=True,
+app = Commands(
     add_completion=False,
     rich_markup_mode=None,
     # Typer's own tracebacks show local variables, and those hold secrets.
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.add_typer(db_commands.db, name="db", help="Care for the database.")
-app.add_typer(faq_commands.faq, name="faq", help="The approved answers in files: import, export.")
-app.add_typer(faq_commands.products, name="products", help="The catalogue that fills the slots of answers.")
-app.add_typer(plan_commands.plan, name="plan", help="The content plan in files: import, export, list, undo.")
+app.add_typer(db_commands.db, name="db")
+app.add_typer(faq_commands.faq, name="faq")
+app.add_typer(faq_commands.products, name="products")
+app.add_typer(plan_commands.plan, name="plan")
 
-JsonLines = Annotated[
-    bool,
-    typer.Option("--jsonl", help="JSON lines in and out; there is no other form.", show_default=False),
-]
+JsonLines = Annotated[bool, typer.Option("--jsonl")]
 
 
 def main() -> None:
@@ -52,20 +52,23 @@ def main() -> None:
 
 def execute(arguments: Sequence[str]) -> int:
     """Carry out one command line and return its exit status."""
-    debug = "--debug" in arguments
+    debug, words = "--debug" in arguments, Words(arguments)
+    rest = [word for word in arguments if word != "--debug"]
     try:
-        app([word for word in arguments if word != "--debug"], prog_name="bot")
+        return int(app(rest, prog_name="bot", obj=words, standalone_mode=False) or 0)
     except SystemExit as end:
         return int(end.code or 0)
+    except UsageError as error:
+        typer.echo(misuse.told(error), err=True)
+        return _WRONG_USE
     except SmotritelError as error:
         from bot.catalogues import told
 
-        _complain(told(error, spoken(arguments)), debug=debug)
+        _complain(told(error, words.language), debug=debug)
         return _WRONG_USE if isinstance(error, ConfigError) else _FAILED
     except Exception as error:  # noqa: BLE001 (outermost: a traceback is for those who ask for it)
-        _complain(f"unexpected {type(error).__name__}: {error} (--debug shows where)", debug=debug)
+        _complain(words.say("unexpected", kind=type(error).__name__, told=str(error)), debug=debug)
         return _FAILED
-    return 0
 
 
 def _complain(sentence: str, *, debug: bool) -> None:
@@ -77,10 +80,8 @@ def _complain(sentence: str, *, debug: bool) -> None:
 
 
 @app.callback()
-def _options(
-    debug: Annotated[bool, typer.Option("--debug", help="Show where in the program an error arose.")] = False,
-) -> None:
-    """Smotritel keeps a brand's communities: moderates, answers, calls a person, posts the plan, reports."""
+def _options(debug: Annotated[bool, typer.Option("--debug")] = False) -> None:
+    """What stands before a command; `execute` has read it."""
 
 
 @app.command()
@@ -99,7 +100,7 @@ def run(config: Config = None) -> None:
 
 @app.command()
 def doctor(config: Config = None) -> None:
-    """Check whether Smotritel can run here. Says what to do where it can't."""
+    """Check whether Smotritel can run here."""
     from bot.terminal.doctor import consult
 
     if not asyncio.run(consult(config, system_clock, typer.echo)):
@@ -109,44 +110,43 @@ def doctor(config: Config = None) -> None:
 @app.command()
 def judge(
     jsonl: JsonLines = True,
-    model: Model = None,
-    fast: Annotated[bool, typer.Option("--fast", help="No second opinion: by words alone.")] = False,
-    labels: Annotated[Path | None, typer.Option(help="CSV text,axis,label to calibrate with.")] = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Add what mattered in each text.")] = False,
-    language: Language = "ru",
+    model: Path | None = None,
+    fast: Annotated[bool, typer.Option("--fast")] = False,
+    labels: Path | None = None,
+    explain: Annotated[bool, typer.Option("--explain")] = False,
+    language: Language = None,
 ) -> None:
-    """Judge texts. {"id", "text"} lines in, scores, decision and reasons out."""
+    """Judge texts: {"id", "text"} lines in, scores, decision and reasons out."""
     from bot.encoder import sentence_encoder
     from bot.terminal.judging import in_vain_lines, judge_lines, make_judge, read_labels
     from handlers import LOCALE as STORIES
     from models.texts import Texts
     from moderation.judge import LOCALE as REASONS
 
+    speaks = language or language_at(None)
     judging = make_judge(model, labels, None if fast else sentence_encoder())
     if labels is not None:
-        for line in in_vain_lines(judging, read_labels(labels), Texts(LOCALE), language):
+        for line in in_vain_lines(judging, read_labels(labels), Texts(LOCALE), speaks):
             typer.echo(line, err=True)
     texts = Texts(REASONS, STORIES) if explain else Texts(REASONS)
-    _write(judge_lines(sys.stdin.buffer, judging, texts, language, explain=explain))
+    _write(judge_lines(sys.stdin.buffer, judging, texts, speaks, explain=explain))
 
 
 @app.command()
 def answer(
-    faq: Annotated[Path, typer.Option(help="CSV id,question,answer; rows may share an id.")],
+    faq: Annotated[Path, typer.Option()],
     jsonl: JsonLines = True,
 ) -> None:
-    """Match questions with a FAQ. {"id", "text"} lines in, entry and confidence out."""
+    """Match questions with a FAQ: {"id", "text"} lines in, entry and confidence out."""
     from bot.encoder import sentence_encoder
     from bot.terminal.answering import Thoroughly, answer_lines, read_faq
     from handlers.answers.matching import Matcher
+    from models.texts import Texts
 
     matcher = Matcher(read_faq(faq), encoder=sentence_encoder())
     matcher.think(())
     if not matcher.thinks:
-        typer.echo(
-            "note: there is no sentence encoder that works here, questions are matched by words alone",
-            err=True,
-        )
+        typer.echo(Texts(LOCALE).say(language_at(None), "answer.no_encoder"), err=True)
     _write(answer_lines(sys.stdin.buffer, Thoroughly(matcher)))
 
 
@@ -166,12 +166,12 @@ app.command()(audit)
 
 @app.command()
 def train(
-    data: Annotated[Path, typer.Option(help="A folder with a subfolder for each source.")],
-    out: Annotated[Path, typer.Option(help="The .npz to write; its card goes beside it.")],
-    leave_out: Annotated[list[str] | None, typer.Option(help="A source to leave out; repeatable.")] = None,
-    fast: Annotated[bool, typer.Option("--fast", help="No second opinion: half the time.")] = False,
+    data: Annotated[Path, typer.Option()],
+    out: Annotated[Path, typer.Option()],
+    leave_out: list[str] | None = None,
+    fast: Annotated[bool, typer.Option("--fast")] = False,
 ) -> None:
-    """Train the classifier. Writes the artefact with its card and shows the figures."""
+    """Train the classifier."""
     from bot.encoder import sentence_encoder
     from bot.terminal.training import train_at_terminal
 
@@ -180,7 +180,7 @@ def train(
 
 @app.command()
 def learn(config: Config = None) -> None:
-    """Learn from what moderators decided. A running Smotritel judges by it if it passes the gate."""
+    """Learn from what moderators decided; a running Smotritel judges by it if it passes the gate."""
     from bot.terminal.learning import learn_now
 
     settings = settings_of(config)

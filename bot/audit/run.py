@@ -18,12 +18,13 @@ from bot.audit.page import Source, page
 from bot.audit.readers import messages, recognised
 from bot.audit.records import Aside, Damaged, Skipped
 from bot.audit.terminal import show
-from bot.audit.words import Words, printable
+from bot.audit.words import Words
 from bot.audit.workbook import workbook
 from bot.catalogues import told
 from bot.documents.extras import require
 from bot.documents.output import check_writable, write_whole
 from bot.encoder import sentence_encoder
+from bot.printable import printable
 from bot.terminal.answering import Thoroughly, read_faq
 from handlers import LOCALE as STORIES
 from handlers.answers.matching import Matcher

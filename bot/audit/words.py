@@ -1,6 +1,5 @@
 """An audit in words and figures of one language: numbers, dates, people, quoted texts with marks."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
@@ -8,12 +7,11 @@ from typing import NamedTuple
 
 from babel.dates import format_datetime, format_timedelta
 
+from bot.printable import printable
 from handlers.audit.privacy import Alias, covered
 from handlers.audit.records import Case, Person
 from handlers.typed import numerals
 from models.texts import Sentence, Texts
-
-_LINE = "\n"
 
 
 class Piece(NamedTuple):
@@ -97,18 +95,6 @@ class Words:
         if case.chat.startswith("wall"):
             return f"https://vk.com/{case.chat}?reply={case.message}"
         return f"https://t.me/c/{case.chat}/{case.message}" if case.chat.isdigit() else ""
-
-
-def printable(text: str) -> str:
-    """`text`, as long as before, without signs that would steer a terminal or turn a line around."""
-    if text.isprintable():
-        return text
-    return "".join(char if char == _LINE or not _steers(char) else " " for char in text)
-
-
-def _steers(char: str) -> bool:
-    # The joiner of emoji is a format sign too, and stays.
-    return char != "\u200d" and unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp", "Cs")
 
 
 def _cut(text: str, spans: Iterable[tuple[int, int]]) -> list[Piece]:

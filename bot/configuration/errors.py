@@ -15,15 +15,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from bot.catalogues import all_texts, told
+from bot.configuration.language import ENV_PREFIX, Keys, language_of, variable
 from models.errors import ConfigError
-from models.texts import LANGUAGES
-
-ENV_PREFIX = "SMOTRITEL_"
-ENV_NESTING = "__"
-
-Keys = tuple[str, ...]
-
-_LANGUAGE = re.compile(r"""^language\s*=\s*["'](\w+)["']""", re.MULTILINE)
 
 SAME = {
     "int_parsing": "whole",
@@ -44,13 +37,6 @@ SAME = {
 def wrong(kind: str, **params: object) -> PydanticCustomError:
     """What a check of ours says of a value: `config.{kind}` with its `params`, never a secret."""
     return PydanticCustomError(kind, kind, params)
-
-
-def language_of(text: str) -> str:
-    """The language that a configuration asks for, even where it can't be read otherwise; Russian if none."""
-    top = f"\n{text}".partition("\n[")[0]
-    asked = os.environ.get(variable(("language",)), "") or ((found := _LANGUAGE.search(top)) and found[1])
-    return asked if asked in LANGUAGES else LANGUAGES[0]
 
 
 def in_words(error: ValidationError, model: type[BaseModel], file: Path | None, text: str) -> str:
@@ -76,11 +62,6 @@ def unknown_variable(model: type[BaseModel], language: str) -> str | None:
             unknown = all_texts().say(language, "config.unknown_variable", name=name)
             return unknown + _suggestion(name.upper(), known, language)
     return None
-
-
-def variable(keys: Keys) -> str:
-    """The environment variable that sets the key."""
-    return ENV_PREFIX + ENV_NESTING.join(keys).upper()
 
 
 def known_keys(model: type[BaseModel], *above: str) -> Iterator[Keys]:

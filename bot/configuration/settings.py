@@ -20,8 +20,9 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
-from bot.configuration.errors import ENV_NESTING, ENV_PREFIX, in_words, language_of, unknown_variable
+from bot.configuration.errors import in_words, unknown_variable
 from bot.configuration.files import read_text, with_secrets
+from bot.configuration.language import DEFAULT_FILE, ENV_NESTING, ENV_PREFIX, language_of
 from bot.configuration.sections import (
     Approval,
     Catalogue,
@@ -39,8 +40,6 @@ from bot.configuration.sections import (
 from bot.configuration.values import Language, OptionalPath
 from models.errors import ConfigError
 from models.texts import Sentence
-
-DEFAULT_FILE = Path("config.toml")
 
 
 class Settings(BaseSettings):
@@ -127,14 +126,6 @@ def load_settings(path: Path | None = None) -> Settings:
         raise ConfigError(in_words(error, Settings, file, text)) from None
     except SettingsError:
         raise ConfigError(why=Sentence("config.whole_section", {"prefix": ENV_PREFIX})) from None
-
-
-def language_at(path: Path | None) -> str:
-    """The language that a configuration asks for, also where it is broken or not there."""
-    try:
-        return language_of((path or DEFAULT_FILE).read_text(encoding="utf-8-sig", errors="replace"))
-    except OSError:
-        return language_of("")
 
 
 def data_folder(path: Path) -> Path:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
 
+from bot.configuration.language import language_at
 from models.clock import system_clock
 from models.errors import ConfigError
 from models.texts import LANGUAGES, Sentence, Texts
@@ -22,15 +23,10 @@ LOCALE = Path(__file__).parents[1] / "locale"
 
 _T = TypeVar("_T")
 
-Config = Annotated[
-    Path | None, typer.Option("--config", "-c", help="The configuration; config.toml here if there is one.")
-]
-
-Model = Annotated[Path | None, typer.Option(help="The classifier's file; the shipped one if none.")]
-
-Language = Annotated[Literal["ru", "en"], typer.Option(help="Language of what is told.")]
-
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Only tell what would be done.")]
+Config = Annotated[Path | None, typer.Option("--config", "-c")]
+Language = Literal["ru", "en"] | None
+DryRun = Annotated[bool, typer.Option("--dry-run")]
+DAY = "%Y-%m-%d"
 
 
 def settings_of(config: Path | None) -> "Settings":
@@ -65,8 +61,6 @@ def spoken(arguments: Sequence[str]) -> str:
 
     It is that of `--language`, or else of the configuration, also of one that can't be used.
     """
-    from bot.configuration.settings import language_at
-
     asked = _value(arguments, "--language")
     config = _value(arguments, "--config", "-c")
     return asked if asked in LANGUAGES else language_at(Path(config) if config else None)

@@ -6,16 +6,17 @@ from typing import Annotated
 
 import typer
 
+from bot.terminal.commands import Commands
 from bot.terminal.configured import Config, say, settings_of, with_store
 from models.errors import ConfigError
 from models.texts import Sentence
 
-db = typer.Typer(no_args_is_help=True)
+db = Commands()
 
 
 @db.command()
 def upgrade(config: Config = None) -> None:
-    """Bring the database up to date. One that holds data is copied first."""
+    """Bring the database up to date; one that holds data is copied first."""
     from models.storage.schema import migrate
 
     settings = settings_of(config)
@@ -32,7 +33,7 @@ def upgrade(config: Config = None) -> None:
 
 @db.command()
 def current(config: Config = None) -> None:
-    """Print the revision of the database. And the one that this version needs."""
+    """Print the revision of the database, and the one that this version needs."""
     from models.storage.schema import HEAD
 
     settings = settings_of(config)
@@ -41,11 +42,8 @@ def current(config: Config = None) -> None:
 
 
 @db.command()
-def backup(
-    file: Annotated[Path, typer.Argument(help="Where the copy goes; no file is replaced.")],
-    config: Config = None,
-) -> None:
-    """Copy the database to FILE. Also while Smotritel is running."""
+def backup(file: Annotated[Path, typer.Argument()], config: Config = None) -> None:
+    """Copy the database, also while Smotritel is running."""
     settings = settings_of(config)
     if file.exists():
         raise ConfigError(why=Sentence("db.there", {"path": str(file)}))

@@ -13,8 +13,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.catalogues import told
+from bot.configuration.language import DEFAULT_FILE, language_at
 from bot.configuration.sections import Web
-from bot.configuration.settings import DEFAULT_FILE, Settings, language_at, load_settings
+from bot.configuration.settings import Settings, load_settings
 from bot.disk import LITTLE_SPACE, NO_SPACE, existing, free_at, holds_files
 from bot.encoder import sentence_encoder
 from bot.platforms.findings import Finding, Grade, ok, problem, warning

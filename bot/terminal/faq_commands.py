@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from bot.terminal.commands import Commands
 from bot.terminal.configured import Config, DryRun, settings_of, tell, with_store
 from bot.unreadable import unreadable
 from models.clock import system_clock
@@ -21,28 +22,26 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-faq = typer.Typer(no_args_is_help=True)
-products = typer.Typer(no_args_is_help=True)
-
-Of = Annotated[str | None, typer.Option("--community", help="Whose: its id; needed where there are several.")]
+faq = Commands()
+products = Commands()
 
 
 @faq.command("import")
 def bring_in(
-    file: Annotated[Path, typer.Argument(help="XLSX or CSV: id, question, answer, until, season.")],
-    community: Of = None,
+    file: Annotated[Path, typer.Argument()],
+    community: str | None = None,
     dry_run: DryRun = False,
     config: Config = None,
 ) -> None:
-    """Import approved answers. Rows with errors are left out and told with their cells; status 1 then."""
+    """Import approved answers; rows with errors are left out and told."""
     told, whole = _base(config, lambda base: base.bring_in(file, community, dry=dry_run))
     tell(told, whole=whole)
 
 
 @faq.command("export")
 def write_out(
-    file: Annotated[Path, typer.Argument(help="The file to write: its ending says in which form.")],
-    community: Of = None,
+    file: Annotated[Path, typer.Argument()],
+    community: str | None = None,
     config: Config = None,
 ) -> None:
     """Export approved answers, a row for each way to ask."""
@@ -51,8 +50,8 @@ def write_out(
 
 @products.command("import")
 def bring_products_in(
-    source: Annotated[str, typer.Argument(help="A file or an address: YML, XLSX or CSV.")],
-    community: Of = None,
+    source: Annotated[str, typer.Argument()],
+    community: str | None = None,
     config: Config = None,
 ) -> None:
     """Import the catalogue whose rows fill the slots of answers, in place of the one before."""

@@ -3,29 +3,23 @@
 import asyncio
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from bot.terminal.configured import Config, say, settings_of, with_store
+from bot.terminal.configured import DAY, Config, Language, say, settings_of, with_store
 from models.clock import system_clock
 
 
 def report(
-    out: Annotated[
-        list[Path], typer.Option(help="The file to write: .html, .pdf, .xlsx or .png; repeatable.")
-    ],
-    first: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")] = None,
-    last: Annotated[
-        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day; today.")
-    ] = None,
-    community: Annotated[
-        list[str] | None, typer.Option(help="Which of your communities; repeatable, all if none.")
-    ] = None,
-    language: Annotated[Literal["ru", "en"] | None, typer.Option(help="Language of the report.")] = None,
+    out: Annotated[list[Path], typer.Option()],
+    first: Annotated[datetime | None, typer.Option("--from", formats=[DAY])] = None,
+    last: Annotated[datetime | None, typer.Option("--to", formats=[DAY])] = None,
+    community: list[str] | None = None,
+    language: Language = None,
     config: Config = None,
 ) -> None:
-    """Write the report for the employer. Plan against fact, results, what to change; 30 days by default."""
+    """Write the report for the employer."""
     from bot.reports.run import report as write_report
 
     settings = settings_of(config)
@@ -40,11 +34,11 @@ def report(
 
 
 def spending(
-    file: Annotated[Path, typer.Argument(help="CSV with day, campaign and any of clicks, spend, orders.")],
-    community: Annotated[str | None, typer.Option(help="Which of your communities.")] = None,
+    file: Annotated[Path, typer.Argument()],
+    community: str | None = None,
     config: Config = None,
 ) -> None:
-    """Take over what campaigns cost. The same day and campaign again replaces what was known."""
+    """Take over what campaigns cost; the same day and campaign again replaces what was known."""
     from bot.reports.run import import_spending
 
     settings = settings_of(config)

@@ -14,9 +14,10 @@ from rich.console import Console
 
 from bot.audit.page import Source, page
 from bot.audit.terminal import show
-from bot.audit.words import Words, printable
+from bot.audit.words import Words
 from bot.audit.workbook import workbook
 from bot.documents import charts
+from bot.printable import printable
 from handlers import LOCALE as STORIES
 from handlers.audit import LOCALE
 from handlers.audit.auditor import Auditor

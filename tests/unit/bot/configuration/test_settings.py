@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from bot.configuration import errors, sections
 from bot.configuration.errors import known_keys, line_of
-from bot.configuration.settings import Settings, data_folder, language_at, load_settings
+from bot.configuration.language import language_at
+from bot.configuration.settings import Settings, data_folder, load_settings
 from bot.terminal.configured import LOCALE
 from models.errors import ConfigError
 from models.texts import catalogue

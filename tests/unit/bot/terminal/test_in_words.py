@@ -1,7 +1,7 @@
 """What goes wrong at the terminal is told in the language of the configuration."""
 
 import asyncio
-from io import BytesIO
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -123,3 +123,35 @@ def test_the_doctor_tells_a_wrong_database_in_the_language_of_the_set_up(
     told = capsys.readouterr().out
     assert "базы «mysql» не поддерживаются" in told
     assert "Sentence(" not in told
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("ru", "зовёт в чужой чат"), ("en", "invites into another chat")]
+)
+def test_texts_are_judged_in_the_language_of_the_set_up(
+    language: str,
+    words: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("config.toml").write_text(f'language = "{language}"\n')
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(b'{"id": 1, "text": "t.me/+abcdef"}')))
+    assert execute(["judge", "--fast"]) == 0
+    assert words in capfdbinary.readouterr().out.decode()
+
+
+@pytest.mark.parametrize(("language", "words"), [("ru", "Что сделал бы"), ("en", "would have done")])
+def test_a_history_is_told_in_the_language_of_the_set_up(
+    language: str,
+    words: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("chat.csv").write_text("text,author\nthanks,Ann\n", "utf-8")
+    Path("other.toml").write_text(f'language = "{language}"\n')
+    assert execute(["audit", "chat.csv", "-c", "other.toml"]) == 0
+    assert words in capsys.readouterr().out
