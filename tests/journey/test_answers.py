@@ -15,6 +15,8 @@ BASE = (
     "/faq add Где вы находитесь? | Тверская, 1.",
 )
 KNOWN, NEARLY = "Во сколько вы открываетесь?", "а сколько стоит у вас доставка до дома?"
+AT_HOME = "Сколько стоит доставка на дом?"
+"""As near as what the made-up community knows already."""
 UNKNOWN, WHERE = "можно ли к вам с собакой?", "Где вы находитесь?"
 SURE = "/settings answer 1"
 """Only what is asked word for word is sure, whatever a model thinks."""
@@ -106,12 +108,11 @@ async def test_on_the_made_up_network(tmp_path: Path) -> None:
             await where.find("desk", lambda one: "вы владелец" in one["text"])
             await where.say("lev", "desk", "/settings burst 0")
             await where.say("lev", "desk", SURE)
-            for line in BASE[1:]:
-                await where.say("lev", "desk", line)
-            await where.find("desk", lambda one: "Записано: q2" in one["text"])
+            await where.say("lev", "desk", f"/faq add {AT_HOME} | 300 рублей.")
+            await where.find("desk", lambda one: "Записано: q1" in one["text"])
             asked = await where.say("timur", "dm-timur", NEARLY)
             offer = await where.find("dm-timur", lambda one: OFFER_OF_SEVERAL in one["text"])
-            await where.press("timur", "dm-timur", offer["id"], button_of(offer, "Сколько стоит доставка?"))
+            await where.press("timur", "dm-timur", offer["id"], button_of(offer, AT_HOME))
             answer = await where.find("dm-timur", lambda one: "300 рублей." in one["text"])
             assert answer["reply_to"] == asked["id"]
             await where.say("timur", "dm-timur", "позовите человека")
