@@ -17,7 +17,10 @@ from models.intents.posts import (
 )
 from models.intents.removals import Delete, Restore
 from models.intents.restraints import Ban, Mute, Unban, Unmute
-from models.intents.words import AnswerPress, Edit
+from models.intents.words import AnswerPress, Edit, Send
+
+THREAD = " thread "
+"""Between a chat and a thread of it in the name of a lane."""
 
 
 def lane(intent: Intent) -> tuple[str, str]:
@@ -26,6 +29,7 @@ def lane(intent: Intent) -> tuple[str, str]:
     In a chat what goes, comes back or is forbidden does not wait for what is said: words may be kept
     back for minutes by a platform's pace, and spam must be gone at once. Nor does it wait for the same
     about others: it is alike in which order two messages go, and a platform takes many such calls at once.
+    What is said under one post does not wait for what is said under another: a wall is one chat.
     """
     match intent:
         case Edit():
@@ -45,7 +49,12 @@ def lane(intent: Intent) -> tuple[str, str]:
             # What is put off for a post must hold back neither the next one nor what is done to this.
             return intent.address.platform, f"post-{intent.post}{_put_off(intent)}"
         case _:
-            return intent.platform, intent.chat
+            return intent.platform, intent.chat + _under(intent)
+
+
+def _under(intent: Intent) -> str:
+    under = intent.thread if isinstance(intent, Send) else None
+    return f"{THREAD}{under}" if under else ""
 
 
 def _put_off(intent: SeeOut | FirstComment | Revise | Pin | Unpin | Withdraw) -> str:

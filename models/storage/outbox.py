@@ -4,11 +4,23 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import BigInteger, Boolean, and_, bindparam, exists, func, null, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    and_,
+    bindparam,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.clock import Clock
-from models.intents import FirstComment, Intent, Order, Receipt, RefreshCard, Send, lane
+from models.intents import THREAD, FirstComment, Intent, Order, Receipt, RefreshCard, Send, lane
 from models.messages import Address
 from models.orders import Claimed
 from models.storage.codec import decode, encode, kind_of
@@ -207,13 +219,16 @@ class SqlOutbox:
         return receipt
 
     async def written(self, beside: Claimed) -> Collection[str]:
-        """What the other orders of the same lane have written lately, as far as it is known."""
+        """What the other orders of the same lane have written lately, as far as it is known; of words said in
+        a chat also those of its other lanes."""
         platform, of = lane(beside.intent)
+        intent = beside.intent
+        there = _in_chat(intent.chat) if isinstance(intent, Send) else outbox.c.lane == of
         receipts = await self._connection.scalars(
             select(outbox.c.receipt).where(
                 outbox.c.id.between(beside.id - _LATELY, beside.id + _LATELY),
                 outbox.c.platform == platform,
-                outbox.c.lane == of,
+                there,
                 outbox.c.receipt.is_not(None),
             )
         )
@@ -228,7 +243,7 @@ class SqlOutbox:
         await self._connection.execute(
             _unsettled.where(
                 outbox.c.platform == platform,
-                outbox.c.lane == chat,
+                _in_chat(chat),
                 not_begun,
                 outbox.c.key.contains(marked, autoescape=True),
             ).values(state=FAILED, done_at=now, error="a person has the word")
@@ -255,8 +270,10 @@ class SqlOutbox:
         of = (outbox.c.platform == message.platform, outbox.c.id > latest - _LATELY)
         receipt = Receipt(message=message.message)
         # Numbers of messages are a chat's own, so the chat counts too; of a first comment it is no lane.
-        here = or_(outbox.c.lane == message.chat, outbox.c.kind == "first_comment")
-        written = select(outbox.c.id).where(*of, here, outbox.c.receipt == receipt).limit(1)
+        here = or_(_in_chat(message.chat), outbox.c.kind == "first_comment")
+        # From the newest on: mostly it was written just now.
+        newest = select(outbox.c.id).order_by(outbox.c.id.desc()).limit(1)
+        written = newest.where(*of, here, outbox.c.receipt == receipt)
         if await self._connection.scalar(written) is not None:
             return True
         writing = await self._connection.execute(
@@ -273,6 +290,12 @@ class SqlOutbox:
         """
         due: datetime | None = await self._connection.scalar(_NEXT, {"of": platform})
         return due
+
+
+def _in_chat(chat: str) -> ColumnElement[bool]:
+    """Where something is said in a chat, in whatever thread."""
+    threads = chat + THREAD
+    return or_(outbox.c.lane == chat, outbox.c.lane.between(threads, threads + "\U0010ffff"))
 
 
 def _begins(text: str, intent: Intent) -> bool:

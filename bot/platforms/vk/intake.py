@@ -50,7 +50,11 @@ answer, and our own words are told us one by one."""
 
 _LOST, _KEY_OVER, _ALL_OVER, _VERSION = 1, 2, 3, 4
 _WHERE: Final = "long poll"
-_REMEMBER_EVERY: Final = timedelta(seconds=30)
+_AT_ONCE: Final = timedelta(0)
+_STORED_BEHIND: Final = timedelta(seconds=1)
+_EMPTY_BEHIND: Final = timedelta(seconds=30)
+"""So far what we remember may be behind what is stored, and behind what need not be: to remember takes a
+transaction of its own."""
 
 
 class _Where(NamedTuple):
@@ -107,7 +111,8 @@ class VkIntake:
         if self._pending:
             return self._pending
         if self._next is not None:
-            await self._remember(self._next)
+            in_gap = self._where is not None and self._where.gap
+            await self._advance(self._next, _AT_ONCE if in_gap else _STORED_BEHIND)
         retry = FIRST_RETRY
         while True:
             try:
@@ -186,7 +191,7 @@ class VkIntake:
         comment = where.comment if where.gap else newest(events, where.comment)
         self._next = where._replace(ts=told.ts or where.ts, comment=comment)
         if not events:
-            await self._advance(self._next)
+            await self._advance(self._next, _EMPTY_BEHIND)
         return events
 
     async def _look_for_missed(self, where: _Where) -> tuple[list[RawEvent], _Where]:
@@ -215,11 +220,15 @@ class VkIntake:
         await self._memory.keep(_WHERE, msgspec.json.encode(where).decode())
         return where
 
-    async def _advance(self, where: _Where) -> None:
-        """Go on where nothing came that must be stored; a crash may bring that nothing once more."""
-        if self._clock() - self._remembered_at >= _REMEMBER_EVERY:
+    async def _advance(self, where: _Where, behind: timedelta) -> None:
+        """Go on, with what we remember so far behind at most.
+
+        What came since may come again after a crash: it is known then, and dropped.
+        """
+        if self._clock() - self._remembered_at >= behind:
             await self._remember(where)
-        self._where, self._next = where, None
+        else:
+            self._where, self._next = where, None
 
     async def _trouble(self, error: Exception, retry: timedelta) -> timedelta:
         """Tell what is wrong and say how long to wait."""

@@ -170,6 +170,25 @@ async def test_the_same_words_said_elsewhere_are_not_those_that_the_bot_is_sayin
         assert not await ledger.outbox.wrote(there, "a")
 
 
+async def test_what_is_said_in_threads_of_a_chat_is_said_in_the_chat(store: Store, now: datetime) -> None:
+    def said(key: str, chat: str, thread: str) -> Order:
+        return Order(key=key, intent=Send(platform="vk", chat=chat, text=key, thread=thread))
+
+    async with store.begin() as ledger:
+        await ledger.outbox.put([said("a", "1", "x"), said("b", "1", "y"), said("c", "10", "x"), order("d")])
+        first, second, *_ = await ledger.outbox.claim("vk", now, MINUTE, 2)
+        assert {first.key, second.key} == {"a", "b"}, "threads don't wait for each other"
+        await ledger.outbox.done({first.id: Receipt(message="7")}, now)
+        assert await ledger.outbox.written(second) == {"7"}
+        assert await ledger.outbox.wrote(Address(platform="vk", chat="1", message="7"), "")
+        assert not await ledger.outbox.wrote(Address(platform="vk", chat="10", message="7"), "")
+        await ledger.outbox.later([second.id], now, doubtful=False, error="slow down")
+        await ledger.outbox.take_back("vk", "1", "b", now)
+        assert await ledger.outbox.standing([second.id]) == set()
+        await ledger.outbox.take_back("vk", "1", "c", now)
+        assert keys(await ledger.outbox.claim("vk", now, MINUTE, 9)) == ["c", "d"]
+
+
 @dataclass
 class Expected:
     """What the outbox is to do, in as few words as possible."""

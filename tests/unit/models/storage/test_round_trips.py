@@ -155,6 +155,11 @@ REMOVAL = Delete(address=Address(platform="vk", chat="7", message="5"), author="
     ("intent", "expected"),
     [
         pytest.param(Send(platform="vk", chat="7", text=""), ("vk", "7"), id="a message: its chat"),
+        pytest.param(
+            Send(platform="vk", chat="7", text="", thread="wall5"),
+            ("vk", "7 thread wall5"),
+            id="what is said under a post: its post",
+        ),
         pytest.param(ShowCard(platform="vk", case=3), ("vk", "case-3"), id="a card: its case"),
         pytest.param(
             ShowReport(

@@ -168,9 +168,22 @@ def test_in_a_flood_it_is_asked_more_seldom(came: int, seconds: float, pause: fl
 async def test_what_was_stored_does_not_come_again(cafe: Cafe, listening: Listening) -> None:
     cafe.olga.says(cafe.community, "раз")
     await listening.events()
+    cafe.watch.now += timedelta(seconds=1)
     await listening.events()
     cafe.olga.says(cafe.community, "два")
     assert await listening.again().texts() == ["два"]
+
+
+async def test_how_far_it_has_come_is_written_once_a_second_and_what_comes_again_has_the_same_ids(
+    cafe: Cafe, listening: Listening
+) -> None:
+    kept = listening.memory.kept["long poll"]
+    cafe.olga.says(cafe.community, "раз")
+    first = await listening.events()
+    assert await listening.events() == []  # asking acknowledges what is stored
+    assert listening.memory.kept["long poll"] == kept
+    again = await listening.again().events()
+    assert [event.event_id for event in again] == [event.event_id for event in first]
 
 
 @pytest.mark.parametrize(
@@ -449,6 +462,7 @@ async def test_after_a_long_stop_it_is_looked_on_the_wall(cafe: Cafe, listening:
     pie = post(cafe)
     cafe.olga.comments(pie, "до")
     await listening.events()
+    cafe.watch.now += timedelta(seconds=1)
     await listening.events()
     cafe.community.events.settings.kinds.discard("wall_reply_new")  # as if VK had kept it no longer
     cafe.olga.comments(pie, "пока бот стоял")
