@@ -80,8 +80,10 @@ class Outbox(Protocol):
     async def written(self, beside: Claimed) -> Collection[str]:
         """What the other orders of the same lane have written lately, as far as it is known."""
 
-    async def take_back(self, platform: str, chat: str, marked: str, now: datetime) -> None:
-        """Don't say in a chat what nobody has begun to say yet and whose key has this mark.
+    async def take_back(
+        self, platform: str, chat: str, thread: str | None, marked: str, now: datetime
+    ) -> None:
+        """Don't say in a thread of a chat what nobody has begun to say yet and whose key has this mark.
 
         Whoever has claimed it together with what stands before it looks whether it is `standing`.
         """
@@ -92,7 +94,7 @@ class Outbox(Protocol):
     async def redrawing(self, platform: str, lanes: Sequence[str]) -> Mapping[str, Collection[int]]:
         """The orders that are still to be done and draw a card anew, by the lanes of these; none if none."""
 
-    async def wrote(self, message: Address, text: str) -> bool:
+    async def wrote(self, message: Address, thread: str | None, text: str) -> bool:
         """Whether one of the latest orders wrote a message, as far as it is known, or writes it now."""
 
     async def next_due(self, platform: str) -> datetime | None:

@@ -95,7 +95,7 @@ async def spoken(
     for one in said:
         message = one.message
         ours = message.author.kind is AuthorKind.COMMUNITY
-        if ours and await ledger.outbox.wrote(message.address, message.text):
+        if ours and await ledger.outbox.wrote(message.address, message.thread, message.text):
             continue  # the platform tells us what the bot has said
         key = await _addressed(ledger, message, authors)
         if key is not None:
@@ -174,7 +174,8 @@ async def _talks(
 
 async def _silence(ledger: Ledger, talks: Sequence[Conversation], now: datetime) -> None:
     for talk in talks:
-        await ledger.outbox.take_back(talk.key.platform, talk.key.chat, _mark(talk.key), now)
+        key = talk.key
+        await ledger.outbox.take_back(key.platform, key.chat, key.thread, _mark(key), now)
     await ledger.conversations.save(talks)
 
 

@@ -7,7 +7,7 @@ from models.intents.acts import REPEATABLE, Act, Intent
 from models.intents.composed import CarryOut, RefreshCard, ShowCard, ShowPlan, ShowReport
 from models.intents.entrances import LINK, Admit, Entrance, Lock, MakeLink, TurnAway, Unlock
 from models.intents.files import GiveFile, KeepMedium, PassFile, TakeFile
-from models.intents.lanes import THREAD, lane
+from models.intents.lanes import lane, lane_of_words
 from models.intents.orders import Order, Receipt
 from models.intents.posts import (
     ChangePost,
@@ -30,7 +30,6 @@ from models.intents.words import AnswerPress, Button, Edit, Send, SendPicture
 __all__ = [
     "LINK",
     "REPEATABLE",
-    "THREAD",
     "Act",
     "Admit",
     "AnswerPress",
@@ -75,4 +74,5 @@ __all__ = [
     "Unpin",
     "Withdraw",
     "lane",
+    "lane_of_words",
 ]

@@ -1,6 +1,7 @@
 """What waits for what: the lane of each intent."""
 
 from datetime import datetime
+from typing import Final
 
 from models.intents.acts import Intent
 from models.intents.composed import CarryOut, RefreshCard, ShowCard, ShowPlan, ShowReport
@@ -19,8 +20,9 @@ from models.intents.removals import Delete, Restore
 from models.intents.restraints import Ban, Mute, Unban, Unmute
 from models.intents.words import AnswerPress, Edit, Send
 
-THREAD = " thread "
-"""Between a chat and a thread of it in the name of a lane."""
+_BY_THREAD: Final = frozenset({"vk"})
+"""Where each thread is a lane: a platform that tells what was written in one. Where none can be looked
+through, a kill would leave as many answers to a person as there are threads in hand."""
 
 
 def lane(intent: Intent) -> tuple[str, str]:
@@ -29,7 +31,7 @@ def lane(intent: Intent) -> tuple[str, str]:
     In a chat what goes, comes back or is forbidden does not wait for what is said: words may be kept
     back for minutes by a platform's pace, and spam must be gone at once. Nor does it wait for the same
     about others: it is alike in which order two messages go, and a platform takes many such calls at once.
-    What is said under one post does not wait for what is said under another: a wall is one chat.
+    What is said under one post of a wall, which is one chat, does not wait for what is said under another.
     """
     match intent:
         case Edit():
@@ -49,12 +51,13 @@ def lane(intent: Intent) -> tuple[str, str]:
             # What is put off for a post must hold back neither the next one nor what is done to this.
             return intent.address.platform, f"post-{intent.post}{_put_off(intent)}"
         case _:
-            return intent.platform, intent.chat + _under(intent)
+            thread = intent.thread if isinstance(intent, Send) else None
+            return intent.platform, lane_of_words(intent.platform, intent.chat, thread)
 
 
-def _under(intent: Intent) -> str:
-    under = intent.thread if isinstance(intent, Send) else None
-    return f"{THREAD}{under}" if under else ""
+def lane_of_words(platform: str, chat: str, thread: str | None) -> str:
+    """The lane of what is said in a thread of a chat, or beside all threads of it."""
+    return f"{chat} thread {thread}" if thread and platform in _BY_THREAD else chat
 
 
 def _put_off(intent: SeeOut | FirstComment | Revise | Pin | Unpin | Withdraw) -> str:

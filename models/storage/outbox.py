@@ -4,23 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    ColumnElement,
-    and_,
-    bindparam,
-    exists,
-    func,
-    null,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import BigInteger, Boolean, and_, bindparam, exists, func, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.clock import Clock
-from models.intents import THREAD, FirstComment, Intent, Order, Receipt, RefreshCard, Send, lane
+from models.intents import FirstComment, Intent, Order, Receipt, RefreshCard, Send, lane, lane_of_words
 from models.messages import Address
 from models.orders import Claimed
 from models.storage.codec import decode, encode, kind_of
@@ -219,23 +207,22 @@ class SqlOutbox:
         return receipt
 
     async def written(self, beside: Claimed) -> Collection[str]:
-        """What the other orders of the same lane have written lately, as far as it is known; of words said in
-        a chat also those of its other lanes."""
+        """What the other orders of the same lane have written lately, as far as it is known."""
         platform, of = lane(beside.intent)
-        intent = beside.intent
-        there = _in_chat(intent.chat) if isinstance(intent, Send) else outbox.c.lane == of
         receipts = await self._connection.scalars(
             select(outbox.c.receipt).where(
                 outbox.c.id.between(beside.id - _LATELY, beside.id + _LATELY),
                 outbox.c.platform == platform,
-                there,
+                outbox.c.lane == of,
                 outbox.c.receipt.is_not(None),
             )
         )
         return {receipt.message for receipt in receipts if receipt.message is not None}
 
-    async def take_back(self, platform: str, chat: str, marked: str, now: datetime) -> None:
-        """Don't say in a chat what nobody has begun to say yet and whose key has this mark.
+    async def take_back(
+        self, platform: str, chat: str, thread: str | None, marked: str, now: datetime
+    ) -> None:
+        """Don't say in a thread of a chat what nobody has begun to say yet and whose key has this mark.
 
         Whoever has claimed it together with what stands before it looks whether it is `standing`.
         """
@@ -243,7 +230,7 @@ class SqlOutbox:
         await self._connection.execute(
             _unsettled.where(
                 outbox.c.platform == platform,
-                _in_chat(chat),
+                outbox.c.lane == lane_of_words(platform, chat, thread),
                 not_begun,
                 outbox.c.key.contains(marked, autoescape=True),
             ).values(state=FAILED, done_at=now, error="a person has the word")
@@ -261,7 +248,7 @@ class SqlOutbox:
             found.setdefault(of, []).append(order)
         return found
 
-    async def wrote(self, message: Address, text: str) -> bool:
+    async def wrote(self, message: Address, thread: str | None, text: str) -> bool:
         """Whether one of the latest orders wrote a message, as far as it is known, or is writing its words.
 
         A platform may tell us of a message before we have its receipt.
@@ -270,7 +257,8 @@ class SqlOutbox:
         of = (outbox.c.platform == message.platform, outbox.c.id > latest - _LATELY)
         receipt = Receipt(message=message.message)
         # Numbers of messages are a chat's own, so the chat counts too; of a first comment it is no lane.
-        here = or_(_in_chat(message.chat), outbox.c.kind == "first_comment")
+        said = {message.chat, lane_of_words(message.platform, message.chat, thread)}
+        here = or_(outbox.c.lane.in_(said), outbox.c.kind == "first_comment")
         # From the newest on: mostly it was written just now.
         newest = select(outbox.c.id).order_by(outbox.c.id.desc()).limit(1)
         written = newest.where(*of, here, outbox.c.receipt == receipt)
@@ -290,12 +278,6 @@ class SqlOutbox:
         """
         due: datetime | None = await self._connection.scalar(_NEXT, {"of": platform})
         return due
-
-
-def _in_chat(chat: str) -> ColumnElement[bool]:
-    """Where something is said in a chat, in whatever thread."""
-    threads = chat + THREAD
-    return or_(outbox.c.lane == chat, outbox.c.lane.between(threads, threads + "\U0010ffff"))
 
 
 def _begins(text: str, intent: Intent) -> bool:

@@ -50,7 +50,6 @@ answer, and our own words are told us one by one."""
 
 _LOST, _KEY_OVER, _ALL_OVER, _VERSION = 1, 2, 3, 4
 _WHERE: Final = "long poll"
-_AT_ONCE: Final = timedelta(0)
 _STORED_BEHIND: Final = timedelta(seconds=1)
 _EMPTY_BEHIND: Final = timedelta(seconds=30)
 """So far what we remember may be behind what is stored, and behind what need not be: to remember takes a
@@ -112,7 +111,7 @@ class VkIntake:
             return self._pending
         if self._next is not None:
             in_gap = self._where is not None and self._where.gap
-            await self._advance(self._next, _AT_ONCE if in_gap else _STORED_BEHIND)
+            await (self._remember(self._next) if in_gap else self._advance(self._next, _STORED_BEHIND))
         retry = FIRST_RETRY
         while True:
             try:

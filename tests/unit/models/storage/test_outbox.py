@@ -166,27 +166,56 @@ async def test_the_same_words_said_elsewhere_are_not_those_that_the_bot_is_sayin
         await ledger.outbox.put([order("a", "1")])
         await ledger.outbox.claim("vk", now, MINUTE, 9)
         here, there = (Address(platform="vk", chat=chat, message="7") for chat in ("1", "2"))
-        assert await ledger.outbox.wrote(here, "a")
-        assert not await ledger.outbox.wrote(there, "a")
+        assert await ledger.outbox.wrote(here, None, "a")
+        assert not await ledger.outbox.wrote(there, None, "a")
 
 
-async def test_what_is_said_in_threads_of_a_chat_is_said_in_the_chat(store: Store, now: datetime) -> None:
-    def said(key: str, chat: str, thread: str) -> Order:
-        return Order(key=key, intent=Send(platform="vk", chat=chat, text=key, thread=thread))
+def said(key: str, thread: str | None, chat: str = "1") -> Order:
+    return Order(key=key, intent=Send(platform="vk", chat=chat, text=key, thread=thread))
 
+
+async def test_what_is_said_in_a_thread_waits_for_what_is_said_there_alone(
+    store: Store, now: datetime
+) -> None:
     async with store.begin() as ledger:
-        await ledger.outbox.put([said("a", "1", "x"), said("b", "1", "y"), said("c", "10", "x"), order("d")])
-        first, second, *_ = await ledger.outbox.claim("vk", now, MINUTE, 2)
-        assert {first.key, second.key} == {"a", "b"}, "threads don't wait for each other"
-        await ledger.outbox.done({first.id: Receipt(message="7")}, now)
-        assert await ledger.outbox.written(second) == {"7"}
-        assert await ledger.outbox.wrote(Address(platform="vk", chat="1", message="7"), "")
-        assert not await ledger.outbox.wrote(Address(platform="vk", chat="10", message="7"), "")
-        await ledger.outbox.later([second.id], now, doubtful=False, error="slow down")
-        await ledger.outbox.take_back("vk", "1", "b", now)
-        assert await ledger.outbox.standing([second.id]) == set()
-        await ledger.outbox.take_back("vk", "1", "c", now)
-        assert keys(await ledger.outbox.claim("vk", now, MINUTE, 9)) == ["c", "d"]
+        await ledger.outbox.put([said("a", "x"), said("b", "y"), said("c", "x"), said("d", None)])
+        await ledger.outbox.claim("vk", now, MINUTE, 1)
+        await ledger.outbox.later([1], now + MINUTE, doubtful=False, error="slow down")
+        assert keys(await ledger.outbox.claim("vk", now, MINUTE, 9)) == ["b", "d"]
+        assert keys(await ledger.outbox.claim("vk", now + MINUTE, MINUTE, 9, held=[2, 4]))[0::2] == ["a", "c"]
+
+
+async def test_after_a_kill_the_first_of_each_thread_is_in_doubt(store: Store, now: datetime) -> None:
+    async with store.begin() as ledger:
+        await ledger.outbox.put([said("a", "x"), said("b", "x"), said("c", "y")])
+        await ledger.outbox.claim("vk", now, MINUTE, 9)
+        again = await ledger.outbox.claim("vk", now + MINUTE, MINUTE, 9)
+    assert [(one.key, one.doubtful) for one in again] == [("a", True), ("b", False), ("c", True)]
+
+
+async def test_the_bot_knows_its_words_in_a_thread_and_what_it_is_saying_there(
+    store: Store, now: datetime
+) -> None:
+    async with store.begin() as ledger:
+        await ledger.outbox.put([said("a", "x"), said("b", "x", chat="2"), said("c", "y")])
+        await ledger.outbox.claim("vk", now, MINUTE, 9)
+        await ledger.outbox.done({1: Receipt(message="7")}, now)
+        here, there = (Address(platform="vk", chat=chat, message="7") for chat in ("1", "2"))
+        assert await ledger.outbox.wrote(here, "x", "")
+        assert not await ledger.outbox.wrote(there, "x", "")
+        saying = Address(platform="vk", chat="1", message="8")
+        assert await ledger.outbox.wrote(saying, "y", "c")
+        assert not await ledger.outbox.wrote(saying, "x", "c")
+
+
+async def test_what_waits_behind_others_of_its_thread_can_be_taken_back(store: Store, now: datetime) -> None:
+    async with store.begin() as ledger:
+        await ledger.outbox.put([said("a", "x"), said("b", "x"), said("c", "y"), said("d", "y"), order("e")])
+        await ledger.outbox.claim("vk", now, MINUTE, 9)
+        for marked in "abd":
+            await ledger.outbox.take_back("vk", "1", "x", marked, now)
+        await ledger.outbox.take_back("vk", "1", "", "e", now)
+        assert set(await ledger.outbox.standing(range(1, 6))) == {1, 3, 4, 5}, "what was begun goes out"
 
 
 @dataclass

@@ -160,6 +160,11 @@ REMOVAL = Delete(address=Address(platform="vk", chat="7", message="5"), author="
             ("vk", "7 thread wall5"),
             id="what is said under a post: its post",
         ),
+        pytest.param(
+            Send(platform="telegram", chat="7", text="", thread="5"),
+            ("telegram", "7"),
+            id="what is said where nothing can be looked up: its chat",
+        ),
         pytest.param(ShowCard(platform="vk", case=3), ("vk", "case-3"), id="a card: its case"),
         pytest.param(
             ShowReport(

@@ -298,6 +298,32 @@ async def test_terms_of_posts_that_were_ordered_in_one_lane_hold_back_nothing(fi
     ]
 
 
+async def test_what_was_to_be_said_under_posts_before_each_had_a_lane_waits_for_no_other_post(
+    file: Path,
+) -> None:
+    file.unlink()
+    at_revision(file, "0027")
+    said = '{"platform": "vk", "chat": "-1", "text": "%s", "thread": %s}'
+    for key, thread in {"a": '"wall1"', "b": '"wall2"', "c": '"wall1"', "d": "null"}.items():
+        run(
+            file,
+            "INSERT INTO outbox (key, platform, lane, kind, payload, state, attempts, doubtful, created_at)"
+            f" VALUES ('{key}', 'vk', '-1', 'send', '{said % (key, thread)}', 'ready', 0, 0, 5)",
+        )
+    await migrate(url_of(file))
+    store = await Store.open(url_of(file), lambda: NOW)
+    try:
+        async with store.begin() as ledger:
+            [first] = await ledger.outbox.claim("vk", NOW, timedelta(seconds=9), 1)
+            await ledger.outbox.later(
+                [first.id], NOW + timedelta(minutes=1), doubtful=False, error="slow down"
+            )
+            others = await ledger.outbox.claim("vk", NOW, timedelta(seconds=9), 9)
+    finally:
+        await store.close()
+    assert (first.key, [one.key for one in others]) == ("a", ["b", "d"])
+
+
 async def test_an_answer_that_stood_before_versions_were_kept_whole_comes_back_whole(file: Path) -> None:
     file.unlink()
     at_revision(file, "0026")
