@@ -22,7 +22,7 @@ _DELIMITERS = ",;\t"
 class BadTable(InputError):
     """What is wrong with a table, in words; `kind` and `params` are for who speaks another language.
 
-    A `column` is missing and others were `found`; a `row` is no CSV (`told` by the reader), or its
+    A `column` is missing and others were `found`; a `row` is no CSV, or its
     `bytes` are no text in the `encoding`; each on a `line`.
     """
 
@@ -85,7 +85,7 @@ class Table:
                 "".join(row).encode()
                 yield row
         except csv.Error as error:
-            raise BadTable("line {line}: {told}", "row", line=self.line, told=str(error)) from error
+            raise BadTable("line {line}: no row of CSV", "row", line=self.line) from error
         except UnicodeError as error:
             expected = self.encoding.removesuffix("-sig").upper()
             words = "line {line}: text in {encoding} was expected"

@@ -74,7 +74,7 @@ def _breakage(file: BinaryIO, start: int, told: str) -> Sentence:
         return Sentence("audit.broken.cut", where)
     if "UTF8" in told:
         return Sentence("audit.broken.encoding", where)
-    return Sentence("audit.broken.json", where | {"told": told.partition("\n")[0].rpartition("error: ")[2]})
+    return Sentence("audit.broken.json", where)
 
 
 def _position(file: BinaryIO, start: int, chunk: int) -> tuple[int, int, int]:

@@ -7,27 +7,24 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Final
 
-import aiohttp
 import structlog
 
+from bot.catalogues import told
 from bot.exchange import csv_file, xlsx_file, yml_file
+from bot.exchange.fetching import fetched
 from handlers.answers.wares import Wares, read
 from handlers.community.directory import Directory
 from models.cells import Line
 from models.clock import Clock
-from models.errors import InputError
+from models.errors import ConfigError, InputError
 from models.storage.store import Store
-from models.texts import Texts
+from models.texts import Sentence, Texts
 
 log = structlog.get_logger()
 
-LARGEST: Final = 64 * 1024 * 1024
-"""Bytes of a catalogue that we look at."""
 _TOLD: Final = 5
-_PATIENCE: Final = aiohttp.ClientTimeout(total=120)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +42,8 @@ class Catalogue:
         try:
             name, content = await fetched(source)
             wares = await asyncio.to_thread(self.read, name, content)
-        except (InputError, OSError, aiohttp.ClientError, TimeoutError) as error:
-            log.warning("the catalogue of products can't be read", error=reason_of(error))
+        except ConfigError as error:
+            log.warning("the catalogue of products can't be read", error=told(error, "en"))
             return
         for wrong in wares.errors[:_TOLD]:
             log.warning("a product is left out", error=wrong)
@@ -62,13 +59,13 @@ class Catalogue:
         """Keep the catalogue of a file for these communities, or for all where none is named.
 
         Raises:
-            InputError: the file is none.
+            ConfigError: the file is none, or there is no such community.
         """
         wares = self.read(name, content)
         async with self.store.begin() as ledger:
             known = [community.id for community in await ledger.communities.all()]
             if unknown := next((one for one in communities if one not in known), None):
-                raise InputError(self.texts.say(self.language, "products.no_community", id=unknown))
+                raise ConfigError(why=Sentence("products.no_community", {"id": unknown}))
             before: set[tuple[str, str]] = set()
             for community in communities or known:
                 before |= {(community, one.id) for one in await ledger.products.all(community)}
@@ -80,15 +77,13 @@ class Catalogue:
         """The products of a file, by its name or by how it begins.
 
         Raises:
-            InputError: it is too large, or nothing that we read.
+            ConfigError: it is nothing that we read.
         """
-        if len(content) > LARGEST:
-            raise InputError(f"{name}: {len(content)} bytes, and no more than {LARGEST} are read")
         say = partial(self.texts.say, self.language)
         try:
             return read(self._lines(name, content), self.clock(), say)
         except InputError as error:
-            raise InputError(f"{name}: {error}") from error
+            raise ConfigError.at(name, error) from error
 
     def _lines(self, name: str, content: bytes) -> Sequence[Line]:
         ending = name.rpartition(".")[2].lower()
@@ -98,40 +93,3 @@ class Catalogue:
             say = partial(self.texts.say, self.language)
             return yml_file.read(content, {True: say("products.there"), False: say("products.gone")})
         return csv_file.read(content)
-
-
-async def fetched(source: str) -> tuple[str, bytes]:
-    """A file, or what an address gives, with its name.
-
-    Raises:
-        InputError: it is larger than a catalogue.
-        OSError: it can't be read.
-        aiohttp.ClientError: nobody answers, or with an error.
-    """
-    if not source.startswith(("http://", "https://")):
-        return await asyncio.to_thread(_read, Path(source))
-    async with (
-        aiohttp.ClientSession(timeout=_PATIENCE, raise_for_status=True) as session,
-        session.get(source) as answer,
-    ):
-        content = bytearray()
-        async for part in answer.content.iter_chunked(1 << 16):
-            content += part
-            if len(content) > LARGEST:
-                raise InputError(f"{answer.url.host}: no more than {LARGEST} bytes are read")
-        return answer.url.path.rpartition("/")[2], bytes(content)
-
-
-def reason_of(error: Exception) -> str:
-    """What went wrong; an address may carry a key, so of one only the host is told."""
-    if isinstance(error, aiohttp.ClientResponseError):
-        return f"{error.request_info.url.host}: {error.status} {error.message}"
-    if isinstance(error, aiohttp.ClientError) and not isinstance(error, aiohttp.ClientConnectorError):
-        return type(error).__name__
-    return str(error) or repr(error)
-
-
-def _read(file: Path) -> tuple[str, bytes]:
-    if file.stat().st_size > LARGEST:
-        raise InputError(f"{file}: no more than {LARGEST} bytes are read")
-    return file.name, file.read_bytes()

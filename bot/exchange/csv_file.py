@@ -12,6 +12,7 @@ from typing import Final
 from bot.exchange.places import heading_of, place_of
 from models.cells import Cell, Line
 from models.errors import InputError
+from models.texts import Sentence
 
 _DELIMITERS: Final = (";", ",", "\t")
 _FORMULA: Final = tuple("=+-@\t\r'")
@@ -32,7 +33,7 @@ def read(content: bytes) -> list[Line]:
     try:
         rows = list(reader)
     except csv.Error as error:
-        raise InputError(f"line {reader.line_num}: {error}") from error
+        raise InputError(why=Sentence("table.row", {"line": reader.line_num})) from error
     headings = [heading_of(place, text) for place, text in enumerate(rows[0])] if rows else []
     return [
         {
@@ -58,7 +59,7 @@ def _text(content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise InputError("neither UTF-8 nor cp1251")
+    raise InputError(why=Sentence("exchange.no_text"))
 
 
 def _delimiter(text: str) -> str:

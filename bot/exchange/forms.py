@@ -7,6 +7,7 @@ from bot.exchange import csv_file, ics_file, json_file, xlsx_file
 from handlers.plan.errors import Unclear
 from models.cells import Line
 from models.errors import InputError
+from models.texts import Sentence
 
 LARGEST: Final = 20 * 1024 * 1024
 """Bytes of a file that we look at: a plan of ten thousand posts has a few million."""
@@ -46,13 +47,9 @@ def read_plan(name: str, content: bytes) -> Sequence[Line]:
         InputError: it is too large, or not what its name says.
     """
     if len(content) > LARGEST:
-        raise InputError(f"{name}: {len(content)} bytes, and no more than {LARGEST} are read")
-    form = form_of(name)
-    try:
-        lines = form.read(content)
-        _refuse_halves(lines)
-    except InputError as error:
-        raise InputError(f"{name}: {error}") from error
+        raise InputError(why=Sentence("exchange.large", {"most": LARGEST >> 20}))
+    lines = form_of(name).read(content)
+    _refuse_halves(lines)
     return lines
 
 
@@ -63,4 +60,4 @@ def _refuse_halves(lines: Sequence[Line]) -> None:
             try:
                 f"{heading}{cell.text}".encode()
             except UnicodeEncodeError as error:
-                raise InputError(f"{cell.where}: half of a letter") from error
+                raise InputError(why=Sentence("exchange.half", {"where": cell.where})) from error

@@ -16,6 +16,7 @@ from handlers.plan.unrolling import key_of
 from models.cells import Again, Cell, Line
 from models.content import PostState
 from models.errors import InputError
+from models.texts import Sentence
 
 HELD: Final = ("key", "target", "date", "time", "title", "rubric", "text", "status")
 """The columns that a calendar holds."""
@@ -45,7 +46,7 @@ def read(content: bytes) -> list[Line]:
             for number, event in enumerate(events, start=1)
         ]
     except (ValueError, KeyError, IndexError, AttributeError, TypeError) as error:
-        raise InputError("not a calendar that can be read") from error
+        raise InputError(why=Sentence("exchange.no_calendar")) from error
 
 
 def write(lines: Sequence[Mapping[str, str]], headings: Mapping[str, str]) -> bytes:

@@ -6,6 +6,7 @@ import msgspec
 
 from models.cells import Cell, Line
 from models.errors import InputError
+from models.texts import Sentence
 
 _Scalar = str | int | float | bool | None
 
@@ -18,8 +19,10 @@ def read(content: bytes) -> list[Line]:
     """
     try:
         rows = msgspec.json.decode(content, type=list[dict[str, _Scalar]])
+    except msgspec.ValidationError as error:
+        raise InputError(why=Sentence("exchange.other_json")) from error
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        raise InputError(str(error)) from error
+        raise InputError(why=Sentence("exchange.no_json")) from error
     return [
         {name: Cell("" if value is None else str(value), f"[{number}].{name}") for name, value in row.items()}
         for number, row in enumerate(rows)

@@ -17,6 +17,7 @@ from xml.etree.ElementTree import ParseError
 from bot.exchange.places import heading_of, place_of
 from models.cells import Cell, Line
 from models.errors import InputError
+from models.texts import Sentence
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -66,12 +67,12 @@ def _read(content: bytes, sheets: int | None) -> list[Line]:
         book = load_workbook(BytesIO(content), read_only=True, data_only=False)
         found = book.worksheets[:sheets]
         if not found:
-            raise InputError("a workbook without sheets")
+            raise InputError(why=Sentence("exchange.no_sheets"))
         rows = {sheet.title: list(sheet.iter_rows(max_row=_MOST_ROWS + 2)) for sheet in found}
     except _NO_WORKBOOK as error:
-        raise InputError("not a workbook that can be read") from error
+        raise InputError(why=Sentence("exchange.no_workbook")) from error
     if sum(len(some) - 1 for some in rows.values() if some) > _MOST_ROWS:
-        raise InputError(f"more than {_MOST_ROWS} rows")
+        raise InputError(why=Sentence("exchange.rows", {"most": _MOST_ROWS}))
     named = zip(("", *list(rows)[1:]), rows.values(), strict=True)
     return list(chain.from_iterable(_lines(some, sheet) for sheet, some in named))
 
@@ -110,7 +111,7 @@ def write(lines: Sequence[Mapping[str, str]], headings: Mapping[str, str]) -> by
 def _refuse_bombs(content: bytes) -> None:
     with zipfile.ZipFile(BytesIO(content)) as packed:
         if sum(one.file_size for one in packed.infolist()) > _UNPACKED:
-            raise InputError(f"more than {_UNPACKED} bytes when unpacked")
+            raise InputError(why=Sentence("exchange.unpacked", {"most": _UNPACKED >> 20}))
 
 
 def _fill(sheet: "Worksheet", row: int, texts: Sequence[str]) -> None:
@@ -119,8 +120,9 @@ def _fill(sheet: "Worksheet", row: int, texts: Sequence[str]) -> None:
             continue
         escaped = _CONTROL.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
         if len(escaped) > _LONGEST:
-            place = place_of(column - 1, row)
-            raise InputError(f"{place}: {len(escaped)} characters, and a cell holds {_LONGEST}")
+            where = place_of(column - 1, row)
+            told = Sentence("exchange.cell", {"where": where, "length": len(escaped), "most": _LONGEST})
+            raise InputError(why=told)
         cell = sheet.cell(row, column)
         cell.value = escaped
         # openpyxl makes a formula of what begins with an equals sign, and an error of «#N/A».

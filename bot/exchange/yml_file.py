@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from models.cells import Cell, Line
 from models.errors import InputError
+from models.texts import Sentence
 
 _SIGNS: Final = {"RUR": "₽", "RUB": "₽", "USD": "$", "EUR": "€", "BYN": "BYN", "KZT": "₸", "UAH": "₴"}
 _NO: Final = frozenset({"false", "0", "no"})
@@ -26,10 +27,10 @@ def read(content: bytes, stock: Mapping[bool, str]) -> Sequence[Line]:
     try:
         catalogue: Element = fromstring(content)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        raise InputError(f"not a catalogue of YML: {error}") from error
+        raise InputError(why=Sentence("exchange.no_yml")) from error
     offers = catalogue.findall("./shop/offers/offer")
     if not offers:
-        raise InputError("a catalogue of YML has offers: shop, offers, offer")
+        raise InputError(why=Sentence("exchange.no_offers"))
     return [_line(offer, number, stock) for number, offer in enumerate(offers, start=1)]
 
 

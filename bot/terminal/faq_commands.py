@@ -1,8 +1,7 @@
 """`bot faq import|export` and `bot products import`: arguments are read here, others do the work."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -10,10 +9,7 @@ import typer
 
 from bot.terminal.commands import Commands
 from bot.terminal.configured import Config, DryRun, settings_of, tell, with_store
-from bot.unreadable import unreadable
 from models.clock import system_clock
-from models.errors import ConfigError, InputError
-from models.texts import Sentence
 
 if TYPE_CHECKING:
     from bot.terminal.base import Base
@@ -56,7 +52,8 @@ def bring_products_in(
 ) -> None:
     """Import the catalogue whose rows fill the slots of answers, in place of the one before."""
     from bot.catalogues import all_texts
-    from bot.exchange.catalogue import Catalogue, fetched
+    from bot.exchange.catalogue import Catalogue
+    from bot.exchange.fetching import fetched
     from handlers.answers.matching import Matcher
     from handlers.community.directory import Directory
 
@@ -78,24 +75,7 @@ def bring_products_in(
         if wares.errors:
             raise typer.Exit(1)
 
-    with _fetching(source):
-        asyncio.run(work())
-
-
-@contextmanager
-def _fetching(source: str) -> Iterator[None]:
-    from aiohttp import ClientError
-
-    from bot.exchange.catalogue import reason_of
-
-    try:
-        yield
-    except InputError as error:
-        raise ConfigError(str(error), why=error.why) from error
-    except (ClientError, TimeoutError) as error:
-        raise ConfigError(why=Sentence("products.not_fetched", {"reason": reason_of(error)})) from error
-    except OSError as error:
-        raise ConfigError(why=unreadable(Path(source), error)) from error
+    asyncio.run(work())
 
 
 def _base(config: Path | None, use: "Callable[[Base], Awaitable[_T]]") -> _T:

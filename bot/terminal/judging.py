@@ -116,7 +116,7 @@ def read_labels(path: Path) -> list[LocalLabel]:
     except OSError as error:
         raise ConfigError(why=unreadable(path, error)) from error
     except (UnicodeError, csv.Error) as error:
-        raise ConfigError(why=Sentence("labels.no_csv", {"file": str(path), "told": str(error)})) from error
+        raise ConfigError(why=Sentence("labels.no_csv", {"file": str(path)})) from error
 
 
 def _label(row: Mapping[str, str | None], where: str) -> LocalLabel:

@@ -16,11 +16,13 @@ from bot.media.library import Library
 from bot.media.shelf import Shelf
 from bot.platforms.taking import limits_of
 from bot.signing import ButtonSigner, signing_key
+from bot.unreadable import unreadable
+from bot.whose import one_of
 from handlers.answers.matching import Matcher
 from handlers.community.directory import Directory
 from handlers.plan.batches import take_back
 from handlers.plan.bring import Bring
-from handlers.plan.errors import NotAllowed, Unclear
+from handlers.plan.errors import NotAllowed
 from handlers.plan.exporting import HOME, line_of
 from handlers.plan.imported import bring_in
 from handlers.plan.importing import EVER, preview
@@ -125,7 +127,7 @@ class Planning:
             async with self.store.begin() as ledger:
                 came = await take_back(ledger, number, self.clock())
         except NotAllowed as error:
-            raise ConfigError(self._render(error.why)) from error
+            raise ConfigError(why=error.why) from error
         return self._render(undone(number, came))
 
     async def write_out(self, file: Path, target: str | None, since: datetime | None) -> str:
@@ -140,10 +142,8 @@ class Planning:
             posts = await self._posts(target, since)
             lines = [line_of(post, self.directory, self.texts, language) for post in posts]
             content = form.write(lines, headings(self.texts, language))
-        except Unclear as error:
-            raise ConfigError(f"{file}: {self._render(error.why)}") from error
         except InputError as error:
-            raise ConfigError(f"{file}: {error}") from error
+            raise ConfigError.at(file, error) from error
         write_whole(file, content)
         return self._say("plan.exported", posts=len(posts), file=str(file))
 
@@ -154,7 +154,7 @@ class Planning:
             ConfigError: the file can't be written, or is no workbook.
         """
         if file.suffix.lower() != ".xlsx":
-            raise ConfigError(f"{file}: the register is a file of xlsx")
+            raise ConfigError(place=str(file), why=Sentence("plan.no_workbook"))
         unknown = no_figure(self.texts, self.settings.language)
         lines = register_lines(await self._posts(None, None), self.directory, month, unknown)
         write_whole(file, xlsx_file.write(lines, register_headings(self.texts, self.settings.language)))
@@ -175,8 +175,7 @@ class Planning:
             await self.directory.refresh(ledger)
             posts = await ledger.posts.plan(target, since or EVER[0], EVER[1])
         if target and not posts and self.directory.find(target) is None:
-            ours = ", ".join(known.community.id for known in self.directory.everywhere())
-            raise ConfigError(f'there is no community "{target}", only {ours}')
+            one_of([known.community.id for known in self.directory.everywhere()], target)
         return posts
 
     def _line(self, post: Post) -> str:
@@ -212,11 +211,9 @@ class Planning:
         try:
             return sheet_of(read_plan(file.name, file.read_bytes()), self.texts, meant_by(meant))
         except OSError as error:
-            raise ConfigError(f"{file}: {error.strerror}") from error
-        except Unclear as error:
-            raise ConfigError(f"{file.name}: {self._render(error.why)}") from error
+            raise ConfigError(why=unreadable(file, error)) from error
         except InputError as error:
-            raise ConfigError(str(error)) from error
+            raise ConfigError.at(file, error) from error
 
     def _render(self, sentence: Sentence) -> str:
         return self.texts.render(self.settings.language, sentence)

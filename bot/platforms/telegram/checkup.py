@@ -65,16 +65,18 @@ async def _me(bot: Bot, connection: Connection) -> tuple[dict[str, Any] | None, 
     except RateLimited as limited:
         return None, warning("telegram.busy", seconds=round(limited.retry_after.total_seconds()))
     except DeliveryError as error:
-        return None, problem("telegram.unreachable", problem=str(error))
+        return None, problem("telegram.strange", problem=str(error))
     return me, ok("telegram", name=str(me.get("username")))
 
 
 def _no_way(unreachable: Unreachable, connection: Connection) -> Finding:
     """Nobody was reached: by our network, or by a proxy, whose refusals say why."""
     if not connection.proxy:
-        return problem("telegram.unreachable", problem="connection refused")
-    words = str(unreachable.__cause__) if isinstance(unreachable.__cause__, ProxyError) else ""
-    return problem("telegram.proxy", host=_host(connection.proxy), problem=words or "connection refused")
+        return problem("telegram.unreachable")
+    host, refusal = _host(connection.proxy), unreachable.__cause__
+    if isinstance(refusal, ProxyError):
+        return problem("telegram.proxy.refuses", host=host, problem=str(refusal))
+    return problem("telegram.proxy", host=host)
 
 
 def _host(address: str) -> str:

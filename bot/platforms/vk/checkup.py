@@ -74,9 +74,9 @@ async def _answers(key: Key, clock: Clock) -> Finding | None:
     except (TooFast, MethodPaused) as paused:
         return warning("vk.busy", name=key.name, seconds=round(paused.retry_after.total_seconds()))
     except RateLimited:
-        return problem("vk.unreachable", problem="connection refused")
+        return problem("vk.unreachable")
     except DeliveryError as error:
-        return problem("vk.unreachable", problem=str(error))
+        return problem("vk.strange", problem=str(error))
     if key.kind is Kind.GROUP and abs(time - clock()) > _CLOCK_TOLERANCE:
         return warning("vk.clock", there=time.isoformat(timespec="seconds"))
     return None

@@ -243,7 +243,7 @@ def test_messages_come_while_the_file_is_still_being_read() -> None:
     ("content", "ru"),
     [
         (b"a,b\n1,2\n", "строка 1: ожидался столбец «text», найдены: a, b"),
-        (b'text\nx\n"y', "строка 3: ожидалась правильная строка CSV: unexpected end of data."),
+        (b'text\nx\n"y', "строка 3 не читается как CSV, проверьте кавычки."),
         (b"text\n" + "ю".encode() * 600_000 + b"\n\xff\n", "строка 3: ожидался текст в UTF-8."),
     ],
     ids=["no such column", "cut off in a cell", "not text"],

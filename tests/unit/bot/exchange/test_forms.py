@@ -113,7 +113,7 @@ def test_a_workbook_that_unpacks_into_gigabytes_is_not_unpacked() -> None:
 
 
 def test_a_text_longer_than_a_cell_may_be_is_refused_with_its_cell() -> None:
-    with pytest.raises(InputError, match=r"I2: 40000 characters"):
+    with pytest.raises(InputError, match=r"exchange\.cell.*I2.*40000"):
         xlsx_file.write([{"key": "1", "text": "я" * 40_000}], HEADINGS)
 
 
@@ -121,7 +121,7 @@ def test_forms_that_there_are_not_are_refused() -> None:
     with pytest.raises(Unclear) as refused:
         read_plan("plan.doc", b"")
     assert "xlsx, csv, ics и json" in TEXTS.render("ru", refused.value.why)
-    with pytest.raises(InputError, match="no more than"):
+    with pytest.raises(InputError, match=r"exchange\.large"):
         read_plan("plan.json", b" " * (20 * 1024 * 1024 + 1))
 
 
@@ -225,7 +225,7 @@ def test_a_zone_that_a_calendar_describes_is_taken_as_it_is() -> None:
     ],
 )
 def test_a_zone_whose_clocks_are_never_done_changing_is_not_read(rule: str) -> None:
-    with pytest.raises(InputError, match="not a calendar"):
+    with pytest.raises(InputError, match=r"exchange\.no_calendar"):
         ics_file.read(with_zone(*described(rule, "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3")))
 
 

@@ -15,7 +15,7 @@ from bot.terminal.base import Base
 from handlers.answers import sheet
 from handlers.answers.matching import Matcher
 from handlers.community.directory import Directory
-from models.errors import InputError
+from models.errors import ConfigError
 from models.faq import Entry, Season
 from models.storage.schema import migrate
 from models.storage.store import Store
@@ -177,7 +177,7 @@ async def test_a_price_without_a_number_leaves_its_product_out_and_what_went_is_
     ],
 )
 async def test_what_is_no_catalogue_or_would_do_harm_is_refused(catalogue: Catalogue, content: bytes) -> None:
-    with pytest.raises(InputError):
+    with pytest.raises(ConfigError):
         await catalogue.bring_in("market", content, [])
 
 

@@ -1,6 +1,7 @@
 """What goes wrong at the terminal is told in the language of the configuration."""
 
 import asyncio
+import re
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from models.errors import InputError, StorageError
 from models.storage.lock import exclusive
 from models.storage.schema import migrate
 from models.storage.store import Store
+from models.texts import LANGUAGES
 
 
 @pytest.mark.parametrize(("language", "words"), [("ru", "ещё нет"), ("en", "there is no database at")])
@@ -67,7 +69,7 @@ def read(content: bytes) -> None:
     ("content", "words"),
     [
         (b"a,b\n1,2\n", "строка 1: нужен столбец «id», а есть: a, b"),
-        (b'id\n"broken', "строка 2: "),
+        (b'id\n"broken', "строка 2 не читается как CSV: проверьте кавычки"),
     ],
 )
 def test_a_table_that_is_not_what_was_expected(content: bytes, words: str) -> None:
@@ -155,3 +157,55 @@ def test_a_history_is_told_in_the_language_of_the_set_up(
     Path("other.toml").write_text(f'language = "{language}"\n')
     assert execute(["audit", "chat.csv", "-c", "other.toml"]) == 0
     assert words in capsys.readouterr().out
+
+
+BROKEN = {
+    "plan.csv": b'text\n"x',
+    "plan.xlsx": b"no workbook",
+    "plan.ics": b"no calendar",
+    "plan.json": b"{",
+    "other.json": b'{"text": "x"}',
+    "faq.csv": b'question,answer\n"x',
+    "faq.xlsx": b"no workbook",
+    "goods.yml": b"<yml",
+    "empty.yml": b"<yml/>",
+}
+
+
+@pytest.mark.parametrize("file", BROKEN)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_why_a_file_can_not_be_read_is_told_in_the_language_of_the_set_up(
+    file: str, language: str, shop: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("config.toml").write_text(f'language = "{language}"\n')
+    Path(file).write_bytes(BROKEN[file])
+    group = {"faq": "faq", "goods": "products", "empty": "products"}.get(file.partition(".")[0], "plan")
+    assert execute([group, "import", file]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"bot: {file}: ")
+    words = told.removeprefix(f"bot: {file}: ")
+    assert ("Sentence(" in words, bool(re.search("[а-я]", words))) == (False, language == "ru")
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (("plan", "import", "none.csv"), "файла none.csv нет"),
+        (("plan", "import", "x.csv", "--target", "no"), "Сообщества «no» нет, есть: shop"),
+        (("plan", "list", "--target", "no"), "Сообщества «no» нет, есть: shop"),
+        (("plan", "undo", "7"), "Импорта №7 нет"),
+        (("plan", "register", "x.pdf", "--month", "2026-11"), "x.pdf: реестр записывается в файл .xlsx"),
+        (("plan", "export", "x.pdf"), "x.pdf: "),
+        (("products", "import", "http://127.0.0.1:9/x.yml?key=secret"), "127.0.0.1 не отвечает"),
+        (("products", "import", "x.csv", "--community", "no"), "нет сообщества no"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_what_is_wrong_with_a_plan_or_a_catalogue_is_told_in_russian(
+    shop: None, capsys: pytest.CaptureFixture[str], line: tuple[str, ...], words: str
+) -> None:
+    Path("x.csv").write_text("name,Текст,Дата\na,b,2026-12-01 10:00\n", "utf-8")
+    assert execute(line) == 2
+    told = capsys.readouterr().err
+    assert words in told
+    assert "secret" not in told

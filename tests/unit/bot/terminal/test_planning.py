@@ -48,7 +48,7 @@ def test_a_plan_is_imported_listed_exported_and_taken_back(
 
 def test_a_target_of_which_nothing_is_known_is_told(config: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert execute(["plan", "list", "--target", "Кафе", "-c", config]) == 2
-    assert 'there is no community "Кафе"' in capsys.readouterr().err
+    assert "Сообществ ещё нет" in capsys.readouterr().err
 
 
 def test_wrong_lines_are_told_with_their_cells_and_an_exit_status(
@@ -73,7 +73,7 @@ def test_the_register_is_a_workbook_of_a_month(
     assert file.read_bytes().startswith(b"PK")
     assert execute(["plan", "register", str(file), "--month", "ноябрь", "-c", config]) == 2
     assert execute(["plan", "register", str(tmp_path / "a.pdf"), "--month", "2026-11", "-c", config]) == 2
-    assert "file of xlsx" in capsys.readouterr().err
+    assert "реестр записывается в файл .xlsx" in capsys.readouterr().err
 
 
 def test_pictures_of_the_folder_come_with_an_import_and_what_lacks_is_told(

@@ -55,17 +55,17 @@ async def test_where_all_is_well_nothing_is_to_be_done(shop: Shop) -> None:
 async def test_a_wrong_token_and_a_way_that_leads_nowhere_are_told_apart(shop: Shop) -> None:
     assert set(await found(shop, token="1:wrong")) == {"telegram.token"}
     assert set(await found(shop, server="http://127.0.0.1:9")) == {"telegram.unreachable"}
-    assert set(await found(shop, server=f"{shop.api.address}/elsewhere")) == {"telegram.unreachable"}
+    assert set(await found(shop, server=f"{shop.api.address}/elsewhere")) == {"telegram.strange"}
 
 
 async def test_a_proxy_that_is_not_there_or_lets_nobody_through_is_named_without_its_password(
     shop: Shop,
 ) -> None:
     gone = await found(shop, proxy=f"socks5://name:{PASSWORD}@127.0.0.1:9")
-    assert gone["telegram.proxy"].what.params == {"host": "127.0.0.1:9", "problem": "connection refused"}
+    assert gone["telegram.proxy"].what.params == {"host": "127.0.0.1:9"}
     async with proxy() as way:
         told = await found(shop, proxy=way.url("http", "wrong-" + PASSWORD))
-    refused = told["telegram.proxy"].what.params
+    refused = told["telegram.proxy.refuses"].what.params
     assert "407" in str(refused["problem"])
     assert PASSWORD not in str(refused)
 

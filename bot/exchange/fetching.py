@@ -1,0 +1,76 @@
+"""The catalogue of products as bytes, from a file or an address; and, in words, why it can't be had.
+
+An address may carry a key, so of one only the host is told.
+"""
+
+import asyncio
+from pathlib import Path
+from typing import Final
+
+import aiohttp
+from yarl import URL
+
+from bot.unreadable import unreadable
+from models.errors import ConfigError
+from models.texts import Sentence
+
+LARGEST: Final = 64 * 1024 * 1024
+"""Bytes of a catalogue that we look at."""
+_PATIENCE: Final = aiohttp.ClientTimeout(total=120)
+
+
+async def fetched(source: str) -> tuple[str, bytes]:
+    """A file, or what an address gives, with its name.
+
+    Raises:
+        ConfigError: it can't be had, or is larger than a catalogue.
+    """
+    if not source.startswith(("http://", "https://")):
+        return await asyncio.to_thread(_read, Path(source))
+    try:
+        return await _answered(source)
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise ConfigError(why=unfetched(source, error)) from error
+
+
+def unfetched(source: str, error: Exception) -> Sentence:
+    """Why an address gives nothing."""
+    host = URL(source).host or ""
+    match error:
+        case aiohttp.ClientResponseError():
+            return Sentence("fetch.status", {"host": host, "status": error.status})
+        case aiohttp.ClientConnectorCertificateError():
+            return Sentence("fetch.certificate", {"host": host})
+        case aiohttp.ClientConnectorDNSError():
+            return Sentence("fetch.unknown", {"host": host})
+        case aiohttp.InvalidURL():
+            return Sentence("fetch.no_address")
+        case aiohttp.ClientConnectorError() | TimeoutError():
+            return Sentence("fetch.silent", {"host": host})
+    return Sentence("fetch.broken", {"host": host})
+
+
+async def _answered(source: str) -> tuple[str, bytes]:
+    async with (
+        aiohttp.ClientSession(timeout=_PATIENCE, raise_for_status=True) as session,
+        session.get(source) as answer,
+    ):
+        content = bytearray()
+        async for part in answer.content.iter_chunked(1 << 16):
+            content += part
+            if len(content) > LARGEST:
+                raise _too_large(answer.url.host or "")
+        return answer.url.path.rpartition("/")[2], bytes(content)
+
+
+def _read(file: Path) -> tuple[str, bytes]:
+    try:
+        if file.stat().st_size > LARGEST:
+            raise _too_large(str(file))
+        return file.name, file.read_bytes()
+    except OSError as error:
+        raise ConfigError(why=unreadable(file, error)) from error
+
+
+def _too_large(place: str) -> ConfigError:
+    return ConfigError(place=place, why=Sentence("exchange.large", {"most": LARGEST >> 20}))
