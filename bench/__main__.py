@@ -287,7 +287,9 @@ def main() -> None:
     try:
         app(prog_name="bench")
     except ConfigError as error:
-        typer.echo(f"bench: {error}", err=True)
+        from bot.catalogues import told
+
+        typer.echo(f"bench: {told(error, 'en')}", err=True)
         sys.exit(_WRONG_USE)
 
 

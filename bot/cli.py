@@ -173,9 +173,11 @@ def train(
 ) -> None:
     """Train the classifier."""
     from bot.encoder import sentence_encoder
-    from bot.terminal.training import train_at_terminal
+    from bot.terminal.training import Training
+    from models.texts import Texts
 
-    train_at_terminal(data, out, leave_out or (), None if fast else sentence_encoder())
+    training = Training(Texts(LOCALE), language_at(None))
+    training.train(data, out, leave_out or (), None if fast else sentence_encoder())
 
 
 @app.command()

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from models.decisions import Axis
 from models.errors import ConfigError
+from models.texts import Sentence
 from moderation.opinion import Opinion, opinion_of
 from moderation.text import NORMALISER_VERSION
 
@@ -138,7 +139,7 @@ def load(path: Path = SHIPPED) -> Artifact:
     try:
         return _artifact(arrays, card)
     except (KeyError, TypeError, ValueError) as error:
-        raise ConfigError(f"{card_path(path)}: the card lacks or misspells {error}") from error
+        raise _unusable(card_path(path), "lacking", told=str(error)) from error
 
 
 def card_path(path: Path) -> Path:
@@ -161,13 +162,13 @@ def _card(path: Path) -> dict[str, Any]:
     try:
         card = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise ConfigError(f"{path}: the card of the model is missing; `bot train` writes it") from error
+        raise _unusable(path, "no_card") from error
     except (OSError, ValueError) as error:
-        raise ConfigError(f"{path}: not a readable card ({error})") from error
+        raise _unusable(path, "damaged_card") from error
     if not isinstance(card, dict) or card.get("format") != FORMAT:
-        raise ConfigError(f"{path}: not a card of format {FORMAT}; train the model again")
+        raise _unusable(path, "other_format")
     if card.get("normaliser") != NORMALISER_VERSION:
-        raise ConfigError(f"{path}: made for another normaliser than {NORMALISER_VERSION}; train again")
+        raise _unusable(path, "other_normaliser")
     return card
 
 
@@ -175,15 +176,19 @@ def _arrays(path: Path, card: Mapping[str, Any]) -> dict[str, NDArray[Any]]:
     try:
         packed = path.read_bytes()
     except OSError as error:
-        raise ConfigError(f"{path}: the model can't be read ({error})") from error
+        raise _unusable(path, "unread") from error
     if hashlib.sha256(packed).hexdigest() != card.get("sha256"):
-        raise ConfigError(f"{path}: differs from what its card describes (sha256); restore or train it again")
+        raise _unusable(path, "changed")
     try:
         with np.load(io.BytesIO(packed), allow_pickle=False) as archive:
             others = sorted(set(archive.files).difference(_ARRAYS))
             return {name: archive[name] for name in (*_ARRAYS, *others)}
     except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
-        raise ConfigError(f"{path}: not a model of ours ({error})") from error
+        raise _unusable(path, "foreign") from error
+
+
+def _unusable(path: Path, what: str, **params: str) -> ConfigError:
+    return ConfigError(place=str(path), why=Sentence(f"artifact.{what}", params))
 
 
 def _artifact(arrays: Mapping[str, NDArray[Any]], card: Mapping[str, Any]) -> Artifact:

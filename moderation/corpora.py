@@ -15,6 +15,7 @@ from pathlib import Path
 
 from models.decisions import Axis
 from models.errors import ConfigError
+from models.texts import Sentence
 
 OWN = Path(__file__).parent / "data" / "own_texts.csv"
 """Texts written for this project: ordinary community talk, insults, advertisements."""
@@ -174,7 +175,7 @@ def read_corpus(folder: Path, leave_out: Iterable[str] = ()) -> Corpus:
     """
     left = frozenset(leave_out)
     if not folder.is_dir():
-        raise ConfigError(f"{folder}: no such folder")
+        raise ConfigError(place=str(folder), why=Sentence("corpus.no_folder"))
     _refuse_unknown(folder, left)
     examples: list[Example] = []
     facts: list[Fact] = []
@@ -186,7 +187,7 @@ def read_corpus(folder: Path, leave_out: Iterable[str] = ()) -> Corpus:
         examples += rows
         facts.append(_fact(source, path, len(rows), left_out=source.name in left))
     if not facts:
-        raise ConfigError(f"{folder}: no labelled texts; expected folders such as {SOURCES[0].name}/")
+        raise ConfigError(place=str(folder), why=Sentence("corpus.empty", {"example": SOURCES[0].name}))
     own = list(own_examples())
     facts.append(_fact(_OWN_SOURCE, OWN, len(own), left_out=False))
     return Corpus(tuple(_without_twins([*examples, *own])), tuple(facts), tuple(_notes(folder, left)))
@@ -211,7 +212,7 @@ def _refuse_unknown(folder: Path, left: frozenset[str]) -> None:
     )
     if unknown:
         names = ", ".join(source.name for source in SOURCES)
-        raise ConfigError(f"{', '.join(unknown)}: no such source to leave out; there are {names}")
+        raise ConfigError(place=", ".join(unknown), why=Sentence("corpus.unknown", {"names": names}))
 
 
 def _present(folder: Path, sources: Iterable[Source] = SOURCES) -> Iterator[tuple[Source, Path]]:
@@ -241,7 +242,7 @@ def _examples(source: Source, path: Path) -> Iterator[Example]:
                     held_out = path.name.startswith("dev") if own_dev else _drawn(row)
                     yield Example(text, labels, source.name, held_out, source.friendly(row))
     except (OSError, EOFError, UnicodeError, KeyError, ValueError, csv.Error) as error:
-        raise ConfigError(f"{path}: not the gzip CSV that {source.name} has ({error!r})") from error
+        raise ConfigError(place=str(path), why=Sentence("corpus.broken", {"source": source.name})) from error
 
 
 def _drawn(row: Row) -> bool:

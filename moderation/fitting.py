@@ -13,6 +13,7 @@ from sklearn.linear_model import LogisticRegression
 
 from models.decisions import Axis
 from models.errors import ConfigError
+from models.texts import Sentence
 from moderation.corpora import Example
 from moderation.recipes import RECIPES, TRUST, balanced
 
@@ -71,7 +72,7 @@ def _fit_axis(
     known = [index for index, example in enumerate(examples) if axis in example.labels]
     labels = np.array([examples[index].labels[axis] for index in known])
     if len(set(labels.tolist())) < 2:
-        raise ConfigError(f"axis {axis.value}: the folder has no texts of both kinds for it")
+        raise ConfigError(why=Sentence("corpus.one_sided", {"axis": axis.value}))
     sources = [examples[index].source for index in known]
     recipe = RECIPES[axis]
     weights = balanced(sources, labels, {**TRUST, **recipe.trust})

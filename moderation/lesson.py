@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from models.decisions import Axis
 from models.errors import ConfigError
+from models.texts import Sentence
 from moderation.artifact import Artifact, Platt, Thresholds, packed
 
 _NAMES, _WEIGHTS, _REST = "names", "weights", "rest"
@@ -77,7 +78,7 @@ class Lesson:
             known = tuple(names.tobytes().decode().split("\n")) if names.size else ()
             return cls(said["base"], known, weights.astype(np.float32).reshape(len(known), len(Axis)), local)
         except (KeyError, TypeError, ValueError, OSError, zipfile.BadZipFile) as error:
-            raise ConfigError(f"what was learned from presses can't be read ({error})") from error
+            raise ConfigError(why=Sentence("lesson.unread")) from error
 
     def fits(self, artifact: Artifact) -> bool:
         """Whether it was learned for this artefact."""

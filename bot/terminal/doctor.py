@@ -65,7 +65,7 @@ async def examine(settings: Settings | None, clock: Clock) -> AsyncIterator[Find
     for finding in (
         *place(settings.data),
         await database(settings.database.get_secret_value(), clock, settings.language),
-        classifier(settings.moderation.artifact),
+        classifier(settings.moderation.artifact, settings.language),
         encoder(sentence_encoder()),
         *media(settings.media.folder),
         *page(settings.web),
@@ -173,14 +173,14 @@ def present(clock: Clock) -> Finding:
     return problem("clock.wrong", now=shown)
 
 
-def classifier(artifact: Path | None) -> Finding:
+def classifier(artifact: Path | None, language: str = LANGUAGES[0]) -> Finding:
     """The classifier's file is there and is what its card says."""
     from moderation.artifact import SHIPPED, load  # numpy is slow to import
 
     try:
         learned = load(artifact or SHIPPED)
     except ConfigError as error:
-        return problem("classifier.broken", problem=str(error))
+        return problem("classifier.broken", problem=told(error, language))
     return ok("classifier", model=learned.model, sha256=learned.card["sha256"])
 
 

@@ -1,49 +1,66 @@
 """`bot train` at the terminal: a progress bar while it fits, then the figures of the card."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from models.encoding import Encoder
+from models.texts import Texts
 from moderation.artifact import Artifact
 from moderation.train import train
 
-_FIGURES = ("auc", "ap", "macro_f1", "recall_at_0.01", "flagged_at_0.01", "calibration_error")
+_FIGURES: Final = {
+    "auc": "auc",
+    "ap": "ap",
+    "macro_f1": "macro_f1",
+    "recall_at_0.01": "recall",
+    "flagged_at_0.01": "flagged",
+    "calibration_error": "calibration_error",
+}
+"""Figures of the card that are shown, and how the catalogue calls them."""
 
 
-def train_at_terminal(data: Path, out: Path, leave_out: Iterable[str], encoder: Encoder | None) -> Artifact:
-    """Train on the sources under `data`, write `out` and its card, show what was measured.
+@dataclass(frozen=True, slots=True)
+class Training:
+    """A training as somebody at the terminal follows it."""
 
-    With `encoder` a second opinion is learned too.
+    texts: Texts
+    language: str
 
-    Raises:
-        ConfigError: there is nothing to learn from; the message names what is missing.
-    """
-    columns = (TextColumn("{task.description:12}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("reading", total=1.0)
-        artifact = train(
-            data,
-            out,
-            leave_out,
-            lambda doing, share: bar.update(task, description=doing, completed=share),
-            encoder=encoder,
-        )
-    Console().print(_table(artifact.card["report"]["axes"]))
-    return artifact
+    def train(self, data: Path, out: Path, leave_out: Iterable[str], encoder: Encoder | None) -> Artifact:
+        """Train on the sources under `data`, write `out` and its card, show what was measured.
 
+        With `encoder` a second opinion is learned too.
 
-def _table(axes: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Table:
-    table = Table("axis", "held-out set", "texts", "positive", *_FIGURES)
-    for axis, sets in axes.items():
-        for name, figures in sets.items():
-            shown = (_figure(figures.get(figure)) for figure in _FIGURES)
-            table.add_row(axis, name, str(figures["texts"]), str(figures["positive"]), *shown)
-    return table
+        Raises:
+            ConfigError: there is nothing to learn from; the message names what is missing.
+        """
+        columns = (TextColumn("{task.description:16}"), BarColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=Console(stderr=True)) as bar:
+            task = bar.add_task("", total=1.0)
+
+            def show(doing: str, share: float) -> None:
+                bar.update(task, description=self._say(f"doing.{doing}"), completed=share)
+
+            artifact = train(data, out, leave_out, show, encoder=encoder)
+        Console().print(self._table(artifact.card["report"]["axes"]))
+        return artifact
+
+    def _table(self, axes: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Table:
+        table = Table(*map(self._say, ("axis", "set", "texts", "positive", *_FIGURES.values())))
+        for axis, sets in axes.items():
+            for name, figures in sets.items():
+                shown = (_figure(figures.get(figure)) for figure in _FIGURES)
+                table.add_row(axis, name, str(figures["texts"]), str(figures["positive"]), *shown)
+        return table
+
+    def _say(self, key: str) -> str:
+        return self.texts.say(self.language, f"train.{key}")
 
 
 def _figure(value: float | list[float] | None) -> str:

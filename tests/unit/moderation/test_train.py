@@ -102,12 +102,12 @@ def test_no_text_is_both_learned_and_held_out(folder: Path) -> None:
 
 
 def test_a_folder_without_sources_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="no labelled texts"):
+    with pytest.raises(ConfigError, match=r"corpus\.empty"):
         read_corpus(tmp_path)
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="no such folder"):
+    with pytest.raises(ConfigError, match=r"corpus\.no_folder"):
         read_corpus(tmp_path / "nowhere")
 
 
