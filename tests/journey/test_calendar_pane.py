@@ -87,6 +87,25 @@ def a_month_is_planned(visitor: Visitor, code: str) -> None:
     asked(visitor, "desk", "/plan hold 3")
 
 
+def turn_to_the_month(visitor: Visitor) -> int:
+    """Returns how many weeks on, from what a turned page begins with, the week is.
+
+    By what the page calls today: its clock may be in the next month already, which then is shown at once.
+    """
+    visitor.see("#calendar .cal[data-view=month]")
+    today = date.fromisoformat(str(visitor.see("#calendar .today time").get_attribute("datetime")))
+    months = 12 * (WEEK.year - today.year) + WEEK.month - today.month
+    turn(visitor, months)
+    visitor.see(chip(1))
+    begins = WEEK.replace(day=1) if months else today
+    return (WEEK - begins + timedelta(days=begins.weekday())).days // 7
+
+
+def turn(visitor: Visitor, pages: int) -> None:
+    for _ in range(pages):
+        visitor.click("#calendar [data-turn='1']")
+
+
 def show(visitor: Visitor, pane: str, tab: str = "") -> None:
     """Bring a pane on the screen, on a phone by its button below."""
     for button in visitor.browser.find_elements(By.CSS_SELECTOR, f".bottom [data-go={pane}]"):
@@ -128,13 +147,14 @@ async def test_a_month_is_planned_with_the_mouse_and_approved(bot: Program, tmp_
         visitor.click("#tab-calendar")
         visitor.see("#calendar .cal[data-view=month]")
         everybody_and_today_are_seen_whole(visitor)
-        visitor.click("#calendar [data-turn='1']")
+        weeks = turn_to_the_month(visitor)
         visitor.see(chip(1), "10:00")
         the_next_month_is_seen_from_its_first_day(visitor)
         visitor.picture("1-month")
         a_post_is_dragged_to_another_day(visitor)
         a_drag_that_is_refused_changes_nothing(visitor)
         the_preview_is_looked_at_and_somebody_else_approves(visitor)
+        the_week_is_turned_to(visitor, weeks)
         a_free_slot_begins_a_post(visitor)
 
     await walk(bot, tmp_path, story, name="calendar", size=DESKTOP)
@@ -198,8 +218,11 @@ def the_preview_is_looked_at_and_somebody_else_approves(visitor: Visitor) -> Non
     visitor.see("#sheet .trail", "✓ Анна")
     visitor.picture("5-approved")
     visitor.click("#sheet [data-act=close]")
+
+
+def the_week_is_turned_to(visitor: Visitor, weeks: int) -> None:
     visitor.click("#calendar .cal-views [data-view=week]")
-    visitor.click("#calendar [data-turn='1']")
+    turn(visitor, weeks)
     visitor.see(chip(1), "Пряный раф")
     visitor.picture("6-week")
 
@@ -216,13 +239,9 @@ async def test_a_week_is_planned_with_a_finger_and_by_the_dialog(bot: Program, t
     def story(visitor: Visitor) -> None:
         visitor.click("#tab-calendar")
         visitor.click("#calendar .cal-views [data-view=month]")
-        visitor.click("#calendar [data-turn='1']")
-        visitor.see(chip(1))
+        weeks = turn_to_the_month(visitor)
         visitor.picture("1-month")
-        visitor.click("#calendar .cal-views [data-view=week]")
-        visitor.click("#calendar [data-turn='1']")
-        visitor.see(chip(1), "Пряный раф")
-        visitor.picture("2-week")
+        the_week_is_turned_to(visitor, weeks)
         a_finger_drags(visitor)
         the_dialog_moves(visitor)
 
