@@ -3,6 +3,7 @@
 Each check gives one finding; what a finding says stands in `locale/`.
 """
 
+import errno
 import os
 import socket
 import sqlite3
@@ -201,10 +202,12 @@ def page(web: Web) -> Iterator[Finding]:
     address = f"{web.host}:{web.port}"
     if not web.port:
         yield ok("port.any", host=web.host)
-    elif trouble := _trouble_with_port(web.host, web.port):
-        yield problem("port.taken", address=address, problem=trouble)
-    else:
+    elif (trouble := _trouble_with_port(web.host, web.port)) is None:
         yield ok("port", address=address)
+    elif trouble.errno == errno.EADDRINUSE:
+        yield problem("port.taken", address=address)
+    else:
+        yield problem("port.not_had", address=address, problem=trouble.strerror or str(trouble))
     if web.public:
         yield warning("page.public", host=web.host)
 
@@ -281,7 +284,7 @@ def _writable(folder: Path) -> bool:
     return os.access(folder, os.W_OK | os.X_OK)
 
 
-def _trouble_with_port(host: str, port: int) -> str | None:
+def _trouble_with_port(host: str, port: int) -> OSError | None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         if os.name == "posix":  # like the server itself: a port that was just let go is free
@@ -289,5 +292,5 @@ def _trouble_with_port(host: str, port: int) -> str | None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            return error.strerror or str(error)
+            return error
     return None

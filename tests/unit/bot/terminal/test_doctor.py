@@ -153,6 +153,13 @@ def test_a_taken_port_is_a_problem_and_a_free_one_is_not() -> None:
     (free,) = doctor.page(Web(port=port))
     (any_,) = doctor.page(Web(port=0))
     assert (taken.grade, free.grade, any_.grade) == (Grade.PROBLEM, Grade.OK, Grade.OK)
+    assert TEXTS.render("ru", taken.what) == f"Адрес страницы 127.0.0.1:{port} уже занят"
+
+
+def test_an_address_that_is_none_of_this_machine_is_no_taken_one() -> None:
+    not_had, *_ = doctor.page(Web(host="192.0.2.1", port=8080, allow_public=True))
+    assert not_had.what.key == "doctor.port.not_had"
+    assert_in_words(not_had)
 
 
 def test_a_public_page_is_a_warning() -> None:
