@@ -1,6 +1,7 @@
 """What the bot says to somebody who asks, and what it writes down of a question. Pure."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -9,8 +10,10 @@ from typing import Final
 
 from handlers.answers.aimed import aimed_at
 from handlers.answers.asked import is_question, wish_of
+from handlers.answers.subjects import said_in
 from handlers.answers.ways import Nearly, Sure, Unsure, WayOut
 from handlers.answers.wishes import Wish
+from handlers.likeness.similarity import words_asked
 from handlers.messages.scene import Scene
 from handlers.ports import Signer
 from handlers.talks.conversations import by_bot
@@ -31,6 +34,10 @@ PERSON, BOT = "person", "bot"
 OFFER_STANDS: Final = timedelta(minutes=10)
 """So long somebody may choose; after it a person is called."""
 
+_OWN: Final = re.compile(
+    r"(?i)\b(?:я|мы|мне|нам|меня|нас|мной|мо[йяеёи]\w{0,3}|наш\w{0,3}|i|me|my|mine|we|us|our)\b"
+)
+"""Who speaks of themselves; «у нас в городе» too, which costs a card."""
 _LABEL = 38
 """Characters of a button that every platform shows."""
 
@@ -92,7 +99,19 @@ def alarm(scene: Scene, kind: CaseKind, case: Case | None = None, *, goes_on: bo
     if kind is not CaseKind.QUESTION:
         return raised
     seen = case is not None and case.state is not CaseState.CLOSED
-    return replace(raised, incident=case.incident if case and seen else raised.incident, goes_on=goes_on)
+    incident = case.incident if case and seen else _of_all_who_ask(scene) or raised.incident
+    return replace(raised, incident=incident, goes_on=goes_on)
+
+
+def _of_all_who_ask(scene: Scene) -> str:
+    """What those share who ask the same in one thread, so that people see it once; nothing where somebody
+    asks about themselves, or for a person: that is everybody's own."""
+    thread, text = thread_of(scene), scene.message.text
+    said = said_in(words_asked(text))
+    if thread is None or not said or _OWN.search(text) or wish_of(scene) is not None:
+        return ""
+    digest = hashlib.blake2s(" ".join(sorted(said)).encode(errors="replace"), digest_size=8).hexdigest()
+    return f"asked:{thread.chat}:{thread.message}:{digest}"
 
 
 def question_of(scene: Scene, way: Way, found: WayOut) -> Question:

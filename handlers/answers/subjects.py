@@ -121,10 +121,11 @@ def ask_the_same(one: Sequence[str], other: Sequence[str]) -> bool:
     An answer to the one then answers the other; of what is merely alike («есть ли у вас парковка» and «есть
     ли у вас молоко») it need not.
     """
-    return _said_in(one) == _said_in(other) != frozenset()
+    return said_in(one) == said_in(other) != frozenset()
 
 
-def _said_in(words: Sequence[str]) -> Place:
+def said_in(words: Sequence[str]) -> Place:
+    """What the words of a question say, in whatever form and order; nothing where they are fillers alone."""
     kept = (word for word in words if len(word) >= _SHORTEST or word.isdigit() or word == "не")
     return frozenset(_stem(word) for word in kept if not _FILLER.fullmatch(word))
 

@@ -27,6 +27,8 @@ from models.outcomes import Counter, Deed
 from models.texts import Sentence
 
 STORM_WINDOW = timedelta(minutes=1)
+PROMISE_IS_READ = timedelta(minutes=30)
+"""So long whoever asks in a thread has read what was said there to those who asked the same."""
 STORM_CASES = 2
 """So many cases of a kind within the window, and the next ones are shown on one card."""
 
@@ -36,7 +38,8 @@ class _Raised:
     """The cases of one community, by incident, while the alarms of a batch are worked through.
 
     `bursts` are the posts under which complaints burst now, `changed` the cases that have become theirs,
-    `turned` by the incidents that they had before. `load` are the unclosed cases of each colleague.
+    `turned` by the incidents that they had before. `load` are the unclosed cases of each colleague, `told` is
+    what is said to those who join a case after long.
     """
 
     known: Known
@@ -52,6 +55,7 @@ class _Raised:
     on_open: dict[str, Sequence[Order]] = field(default_factory=dict)
     conversations: dict[ConversationKey, str] = field(default_factory=dict)
     turned: dict[str, int] = field(default_factory=dict)
+    told: list[Order] = field(default_factory=list)
 
     def take(self, alarm: Alarm) -> None:
         """Have an alarm join a case, or open one for it."""
@@ -78,6 +82,8 @@ class _Raised:
 
     def _join(self, case: Case, alarm: Alarm) -> str:
         self.joined.setdefault(case.incident, []).append(alarm.item)
+        if case.id and self.now - (case.joined_at or case.opened_at) > PROMISE_IS_READ:
+            self.told += alarm.on_open
         more = also_proposed(case, alarm.item.author, alarm.reasons)
         self._tell(case, joined((*case.reasons, *more), alarm.reasons))
         return case.incident
@@ -199,6 +205,7 @@ async def _write(ledger: Ledger, raised: _Raised, effects: Effects) -> None:
         show = ShowCard(platform=community.platform, case=case.id)
         effects.orders.append(Order(key=f"card:{case.id}", intent=show, case=case.id))
         effects.orders += raised.on_open[case.incident]
+    effects.orders += raised.told
     await _seen_in(ledger, numbers, raised, effects)
     joined = {numbers[incident]: items for incident, items in raised.joined.items()}
     grown = await ledger.cases.join(joined, now)

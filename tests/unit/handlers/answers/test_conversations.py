@@ -26,6 +26,29 @@ async def test_a_person_is_promised_once_however_often_one_asks(stage: Stage) ->
     assert [one.count for one in await stage.cases()] == [3]
 
 
+async def test_what_many_ask_in_one_thread_is_one_card_and_told_once_while_it_is_read(stage: Stage) -> None:
+    asked = ("есть ли у вас парковка ?", "а парковка у вас есть ?", "парковка есть ?")
+    for who, text in zip(("nina", "timur", "vera"), asked, strict=True):
+        await stage.say(who, text, "wall", thread="post")
+        await stage.later(timedelta(minutes=2))
+    [case] = await stage.cases()
+    assert (case.count, case.people) == (3, 3)
+    assert len(stage.network.said_in("wall")) == 1
+    await stage.later(timedelta(hours=1))
+    await stage.say("oleg", "парковка есть ?", "wall", thread="post")
+    assert len(stage.network.said_in("wall")) == 2, "he has not read what was said an hour ago"
+    await stage.say("petya", "парковка есть ?", "wall", thread="other post")
+    assert [one.count for one in await stage.cases()] == [4, 1]
+
+
+@pytest.mark.parametrize("text", ["где мой заказ ?", "когда мне привезут ?", "позовите человека"])
+async def test_what_everybody_asks_about_themselves_is_everybodys_own(stage: Stage, text: str) -> None:
+    for who in ("nina", "timur"):
+        await stage.say(who, text, "wall", thread="post")
+        await stage.later(timedelta(minutes=2))
+    assert [one.people for one in await stage.cases()] == [1, 1]
+
+
 async def test_once_a_person_has_the_conversation_the_bot_keeps_quiet_until_it_is_over(stage: Stage) -> None:
     await stage.set_up(community(), entry())
     await stage.say("nina", "#angry у вас всё плохо", chat="dm-nina")
