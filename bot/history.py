@@ -65,9 +65,16 @@ class StoredSurroundings:
         return [_latest(said, item, most) for item in items]
 
 
-def _latest(said: Iterable[Message], item: CaseItem, most: int) -> Sequence[Said]:
+def _latest(said: Sequence[Message], item: CaseItem, most: int) -> Sequence[Said]:
     before = [Said(one.author.name, one.text) for one in said if _is_before(one, item)]
-    return before[-most:]
+    return [*before[-most:], *_as_it_was(said, item)]
+
+
+def _as_it_was(said: Iterable[Message], item: CaseItem) -> Sequence[Said]:
+    """What a message said before it was edited into what the case is about: its last words before."""
+    own = [Said(one.author.name, one.text) for one in said if one.address == item.address]
+    now = next((place for place, one in enumerate(own) if one.text == item.text), 0)
+    return own[max(now - 1, 0) : now]
 
 
 def _is_before(message: Message, item: CaseItem) -> bool:

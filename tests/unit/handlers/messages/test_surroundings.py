@@ -49,3 +49,14 @@ async def test_the_last_words_of_the_same_thread_are_told_once_looked_up(stage: 
     await heard(stage, message("позже пришло раннее", thread="post", at=NOW - timedelta(minutes=1)))
     async with stage.store.reading() as ledger:
         assert await look(ledger, [case(first=first)]) == found, "the past of a card stays as it was"
+
+
+async def test_what_an_edited_message_said_before_is_told(stage: Stage) -> None:
+    about = message("какой чудесный кофе", "petya", thread="post")
+    versions = [replace(about, event_id=f"edit-{n}", text=text, edited=True)
+                for n, text in enumerate(("какой кофе", "купи слона", "я пошутил"))]  # fmt: skip
+    await heard(stage, message("доброе утро", "olga", thread="post"), about, *versions)
+    first = item(about.address.message, text="купи слона", thread="post")
+    async with stage.store.reading() as ledger:
+        found = await Surroundings(StoredSurroundings(readers))(ledger, [case(first=first)])
+    assert found == {1: [Said("Olga", "доброе утро"), Said("Petya", "какой кофе")]}
