@@ -38,15 +38,13 @@ def show(scene: Scene, effects: Effects, about: About) -> None:
 
 
 def _belongs_to(scene: Scene, case: Case, *, angry: bool) -> bool:
-    """Whether what is said belongs to a case: in a private talk all does, elsewhere a question neither holds
-    a complaint nor does a decision about some words decide about others."""
+    """Whether what is said belongs to a case: in a private talk all does, elsewhere complaints
+    and questions stand by themselves, and no decision about some words decides about others."""
     if case.state is CaseState.CLOSED:
         return False
-    return (
-        scene.place is Place.PRIVATE
-        or case.kind is CaseKind.NEGATIVE
-        or (case.kind is CaseKind.QUESTION and not angry)
-    )
+    if scene.place is Place.PRIVATE:
+        return True
+    return case.kind is (CaseKind.NEGATIVE if angry else CaseKind.QUESTION)
 
 
 def proposed(found: Sure) -> Sentence:

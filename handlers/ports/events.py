@@ -97,6 +97,9 @@ class Outbox(Protocol):
     async def wrote(self, message: Address, thread: str | None, text: str) -> bool:
         """Whether one of the latest orders wrote a message, as far as it is known, or writes it now."""
 
+    async def answered_by(self, message: Address, thread: str | None) -> str | None:
+        """The message that one of ours answers, if one of the latest orders wrote it."""
+
     async def next_due(self, platform: str) -> datetime | None:
         """When the next waiting order may be claimed."""
 

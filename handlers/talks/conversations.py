@@ -97,6 +97,7 @@ async def spoken(
         ours = message.author.kind is AuthorKind.COMMUNITY
         if ours and await ledger.outbox.wrote(message.address, message.thread, message.text):
             continue  # the platform tells us what the bot has said
+        message = await _meant(ledger, message)
         key = await _addressed(ledger, message, authors)
         if key is not None:
             [talk] = await _talks(ledger, one.known.community.id, [key], now)
@@ -141,6 +142,15 @@ async def _left(ledger: Ledger, talk: Conversation, now: datetime) -> Conversati
     others = await ledger.cases.in_hand(talk.community, talk.key)
     held = next((case for case in others if case.id != talk.case), None)
     return released(talk, now) if held is None else replace(talk, case=held.id)
+
+
+async def _meant(ledger: Ledger, message: Message) -> Message:
+    """Who answers what the bot has said to somebody answers them."""
+    if message.reply_to is None or message.private:
+        return message
+    answered = replace(message.address, message=message.reply_to)
+    to = await ledger.outbox.answered_by(answered, message.thread)
+    return message if to is None else replace(message, reply_to=to)
 
 
 async def _addressed(

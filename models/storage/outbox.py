@@ -4,23 +4,32 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import BigInteger, Boolean, and_, bindparam, exists, func, null, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    and_,
+    bindparam,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.clock import Clock
-from models.intents import FirstComment, Intent, Order, Receipt, RefreshCard, Send, lane, lane_of_words
+from models.intents import Intent, Order, Receipt, RefreshCard, lane, lane_of_words
 from models.messages import Address
 from models.orders import Claimed
 from models.storage.codec import decode, encode, kind_of
 from models.storage.columns import Bulk, insert, microseconds, stored
 from models.storage.tables import outbox
+from models.storage.written import CLAIMED, LATELY, answered_by, wrote
 
 READY = "ready"
-CLAIMED = "claimed"
 DONE = "done"
 FAILED = "failed"
-_LATELY = 10_000
-"""So many orders before and after one are looked through for what its lane has written."""
 
 _earlier = outbox.alias("earlier")
 _COLUMNS = (
@@ -118,9 +127,6 @@ _encode = msgspec.json.Encoder().encode
 _unsettled = update(outbox).where(outbox.c.done_at.is_(None))
 
 
-_SPOKEN = ("send", "first_comment")
-
-
 class SqlOutbox:
     """The outbox within one transaction."""
 
@@ -211,7 +217,7 @@ class SqlOutbox:
         platform, of = lane(beside.intent)
         receipts = await self._connection.scalars(
             select(outbox.c.receipt).where(
-                outbox.c.id.between(beside.id - _LATELY, beside.id + _LATELY),
+                outbox.c.id.between(beside.id - LATELY, beside.id + LATELY),
                 outbox.c.platform == platform,
                 outbox.c.lane == of,
                 outbox.c.receipt.is_not(None),
@@ -249,27 +255,12 @@ class SqlOutbox:
         return found
 
     async def wrote(self, message: Address, thread: str | None, text: str) -> bool:
-        """Whether one of the latest orders wrote a message, as far as it is known, or is writing its words.
+        """Whether one of the latest orders wrote a message, as far as it is known, or writes it now."""
+        return await wrote(self._connection, message, thread, text)
 
-        A platform may tell us of a message before we have its receipt.
-        """
-        latest = select(func.max(outbox.c.id)).scalar_subquery()
-        of = (outbox.c.platform == message.platform, outbox.c.id > latest - _LATELY)
-        receipt = Receipt(message=message.message)
-        # Numbers of messages are a chat's own, so the chat counts too; of a first comment it is no lane.
-        said = {message.chat, lane_of_words(message.platform, message.chat, thread)}
-        here = or_(outbox.c.lane.in_(said), outbox.c.kind == "first_comment")
-        # From the newest on: mostly it was written just now.
-        newest = select(outbox.c.id).order_by(outbox.c.id.desc()).limit(1)
-        written = newest.where(*of, here, outbox.c.receipt == receipt)
-        if await self._connection.scalar(written) is not None:
-            return True
-        writing = await self._connection.execute(
-            select(outbox.c.kind, outbox.c.payload).where(
-                *of, here, outbox.c.done_at.is_(None), outbox.c.state == CLAIMED, outbox.c.kind.in_(_SPOKEN)
-            )
-        )
-        return any(_begins(text, decode(row.kind, row.payload)) for row in writing)
+    async def answered_by(self, message: Address, thread: str | None) -> str | None:
+        """The message that one of ours answers, if one of the latest orders wrote it."""
+        return await answered_by(self._connection, message, thread)
 
     async def next_due(self, platform: str) -> datetime | None:
         """When the next unsettled order may be claimed, None if there is none.
@@ -278,14 +269,6 @@ class SqlOutbox:
         """
         due: datetime | None = await self._connection.scalar(_NEXT, {"of": platform})
         return due
-
-
-def _begins(text: str, intent: Intent) -> bool:
-    """Whether a text is what an intent says, with choices below it or not."""
-    if not isinstance(intent, Send | FirstComment):
-        return False
-    words = intent.text.split()
-    return text.split()[: len(words)] == words
 
 
 def _row(order: Order, now: int) -> tuple[object, ...]:

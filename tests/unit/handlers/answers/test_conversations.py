@@ -259,6 +259,15 @@ async def test_in_a_thread_the_bot_is_silent_to_whom_staff_have_answered(stage: 
     assert stage.network.said_in("wall") == ["С 8 до 22."], "Timur has nobody yet"
 
 
+async def test_who_answers_what_the_bot_has_said_to_somebody_answers_them(stage: Stage) -> None:
+    await stage.say("nina", "#angry ждём час", thread="post")
+    promise = stage.network.last_in("wall")
+    await stage.say("timur", "а зал снять можно ?", thread="post")
+    await stage.say("anna", "Нина, уже несём!", thread="post", reply_to=promise.address.message)
+    states = {one.kind: one.state for one in await stage.cases()}
+    assert states == {CaseKind.NEGATIVE: CaseState.TAKEN, CaseKind.QUESTION: CaseState.OPEN}
+
+
 async def test_where_staff_speak_to_everybody_in_a_thread_the_bot_is_silent_there(stage: Stage) -> None:
     await stage.set_up(community(), entry())
     await stage.say("anna", "Друзья, сейчас всё расскажу.", thread="post")

@@ -168,6 +168,7 @@ async def test_the_same_words_said_elsewhere_are_not_those_that_the_bot_is_sayin
         here, there = (Address(platform="vk", chat=chat, message="7") for chat in ("1", "2"))
         assert await ledger.outbox.wrote(here, None, "a")
         assert not await ledger.outbox.wrote(there, None, "a")
+        assert await ledger.outbox.answered_by(there, None) is None
 
 
 def said(key: str, thread: str | None, chat: str = "1") -> Order:
