@@ -238,10 +238,11 @@ class PlanFiles:
         return text[:_LONGEST], any(row.action in (Action.NEW, Action.CHANGED) for row in rows)
 
     def _said(self, known: Known, error: InputError) -> str:
-        language = known.community.language
-        if isinstance(error, Unclear):
-            return self.review.texts.render(language, error.why)
-        return self.review.texts.say(language, "import.unreadable")
+        texts, language = self.review.texts, known.community.language
+        if error.why is None:
+            return texts.say(language, "import.unreadable")
+        why = texts.render(language, error.why)
+        return why if isinstance(error, Unclear) else texts.say(language, "import.refused", why=why)
 
     def _written(self, form: str, posts: Sequence[Post], language: str) -> bytes:
         lines = [line_of(post, self.directory, self.review.texts, language) for post in posts]

@@ -136,7 +136,7 @@ async def test_only_who_may_plan_imports(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("file.xlsx", b"no workbook", "Не могу прочесть"),
+        ("file.xlsx", b"no workbook", "Не могу прочесть: это не книга XLSX"),
         ("file.doc", b"", "Не могу прочесть"),
         ("file.csv", "Текст;Пост\nа;б".encode(), "Два столбца означают одно"),
         ("file.csv", ("Текст\n" + "а\n" * 2001).encode(), "больше 2000 строк"),
@@ -249,7 +249,7 @@ async def test_half_of_a_letter_is_told(stage: Stage) -> None:
     with zipfile.ZipFile(BytesIO(book)) as good, zipfile.ZipFile(out, "w") as bad:
         for name in good.namelist():
             bad.writestr(name, good.read(name).replace(b"ZZZ", b"_xD83D_"))
-    assert "Не могу прочесть" in await sent(stage, out.getvalue(), "file.xlsx")
+    assert "C2: повреждённый знак" in await sent(stage, out.getvalue(), "file.xlsx")
 
 
 async def test_what_somebody_has_held_since_the_import_stays_held(stage: Stage) -> None:
