@@ -29,6 +29,8 @@ from models.texts import Sentence
 STORM_WINDOW = timedelta(minutes=1)
 PROMISE_IS_READ = timedelta(minutes=30)
 """So long whoever asks in a thread has read what was said there to those who asked the same."""
+STORM_CALM = timedelta(minutes=15)
+"""A storm that begins again sooner is the same one."""
 STORM_CASES = 2
 """So many cases of a kind within the window, and the next ones are shown on one card."""
 
@@ -120,9 +122,17 @@ class _Raised:
         case = self.cases.get(alarm.storm)
         if case is None:
             return None
-        since = case.joined_at or case.opened_at
-        blows = case.incident in self.joined or self.now - since <= STORM_WINDOW
-        return case if blows or self._stormy(alarm) else None
+        calm = self.now - (case.joined_at or case.opened_at)
+        if case.incident in self.joined or calm <= STORM_WINDOW:
+            return case
+        if not self._stormy(alarm):
+            return None
+        if calm <= STORM_CALM:
+            return case
+        # A new storm has a card of its own: nobody hears that one of long ago is drawn anew.
+        self.changed.append(case.changed(incident=f"{case.incident}:{case.id}"))
+        del self.cases[case.incident]
+        return None
 
     def _stormy(self, alarm: Alarm) -> bool:
         return self.opened.get(alarm.kind, 0) >= STORM_CASES

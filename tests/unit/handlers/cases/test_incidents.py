@@ -73,6 +73,21 @@ async def test_when_the_storm_is_over_each_incident_has_its_own_card_again(stage
     assert "Спасибо за вопрос" in stage.network.said_in("wall")[-1]
 
 
+async def test_a_new_storm_has_a_card_of_its_own_where_the_last_is_long_over(stage: Stage) -> None:
+    await stage.happen(*(message(f"вопрос {n} ?", f"p{n}", "wall", thread="post") for n in range(5)))
+    before = await stage.cases()
+    await stage.later(60 * MINUTE)
+    for who in ("nina", "vera"):
+        await stage.say(who, "а вы где ?", chat=f"dm-{who}")
+    for n in range(20):
+        await stage.say(f"q{n}", f"новый вопрос {n} ?", "wall", thread="other")
+    after = await stage.cases()
+    assert [one.count for one in after[: len(before)]] == [one.count for one in before], "nobody looks there"
+    assert len(after) == len(before) + 3
+    assert after[-1].count == 20
+    assert "новый вопрос 0 ?" in stage.network.cards()[-1].text
+
+
 async def test_a_storm_that_goes_on_for_an_hour_stays_one_card(stage: Stage) -> None:
     for number in range(120):
         await stage.say(f"p{number}", "~spam")
