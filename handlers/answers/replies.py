@@ -86,14 +86,20 @@ def promise(scene: Scene, kind: CaseKind, signer: Signer) -> Order:
     return reply(scene, words, ((Button(label=scene.say("answer.button.bot"), data=data),),))
 
 
-def alarm(scene: Scene, kind: CaseKind, case: Case | None = None, *, goes_on: bool = False) -> Alarm:
-    """Call a person; for a question that goes on in an unclosed `case` into that one.
+def alarm(
+    scene: Scene, kind: CaseKind, case: Case | None = None, *, goes_on: bool = False, held: str = ""
+) -> Alarm:
+    """Call a person; for a question that goes on in an unclosed `case` into that one. `held` is the entry
+    that was surely meant and may not be given now.
 
     What was called for before in the same batch is not known yet: `goes_on` says that it may be seen in that.
     """
     scores = scene.decision.scores
     score = scores.negative if kind is CaseKind.NEGATIVE else scores.question
-    why = Sentence(f"reason.{_about(scene, kind)}", {"percent": round(100 * score)})
+    percent = round(100 * score)
+    why = Sentence(f"reason.{_about(scene, kind)}", {"percent": percent})
+    if held:
+        why = Sentence("reason.question.held", {"percent": percent, "entry": held})
     more = _of_complaint(scene) if kind is CaseKind.NEGATIVE else ()
     raised = replace(scene.alarm(kind, kind, (why, *more)), waits=True)
     if kind is not CaseKind.QUESTION:

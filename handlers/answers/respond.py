@@ -116,12 +116,13 @@ class Respond:
         kind: CaseKind = CaseKind.QUESTION,
         *,
         wished: bool = False,
+        held: str = "",
     ) -> None:
         """Call a person, and say so to whoever has not been told yet."""
         if scene.community.mode is Mode.SHADOW:
             return
         talk = about.talk
-        raised = alarm(scene, kind, about.case, goes_on=talk.phase is Phase.WAITING)
+        raised = alarm(scene, kind, about.case, goes_on=talk.phase is Phase.WAITING, held=held)
         if scene.community.mode is Mode.ACT and scene.place is not Place.CHAT and handover.may_ask(talk):
             words = promise(scene, kind, self.signer)
             if scene.place is Place.PRIVATE:
@@ -206,7 +207,8 @@ class Respond:
         else:
             effects.questions.append(question_of(scene, Way.UNSURE, found))
             if place is not Place.CHAT:  # people in a chat ask each other, not us
-                self.call(scene, effects, about)
+                held = found.entry if isinstance(found, Unsure) and found.held else None
+                self.call(scene, effects, about, held=held.id if held else "")
 
 
 def _whole(scene: Scene, talk: Conversation) -> Scene:

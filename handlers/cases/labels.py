@@ -34,7 +34,7 @@ about the words and others, about the name or the page of whoever wrote them, ab
 
 _GONE = (CaseAction.HIDE, CaseAction.WARN, CaseAction.MUTE, CaseAction.BAN)
 _STAYS = {Axis.SPAM: False, Axis.TOXIC: False}
-_QUESTIONS = {"reason.question", PROPOSED, SETTLED}
+_QUESTIONS = {"reason.question", "reason.question.held", PROPOSED, SETTLED}
 
 
 def labels(

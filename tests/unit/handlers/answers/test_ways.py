@@ -421,6 +421,7 @@ async def test_an_answer_whose_time_is_over_or_whose_slots_are_empty_is_not_give
     await stage.say("nina", "во сколько вы открываетесь ?", chat="dm-nina")
     assert "зову человека" in stage.network.said_in("dm-nina")[0]
     assert [one.way for one in await log_of(stage)] == [Way.UNSURE]
+    assert "подходит hours, но сейчас этот ответ не годится" in stage.network.cards()[0].text
 
 
 async def test_slots_are_filled_with_what_the_community_says_of_itself(stage: Stage) -> None:
