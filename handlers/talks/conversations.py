@@ -204,17 +204,17 @@ async def _answered_by_hand(
     ledger: Ledger, known: Known, case: Case, message: Message, now: datetime
 ) -> None:
     """Nobody is called any more for what somebody has answered without the card."""
-    reasons = with_answer(case.reasons)
+    reasons, answered_at, by = with_answer(case.reasons), case.answered_at or now, message.author.id
     if case.state is CaseState.TAKEN:
-        if reasons != case.reasons:
-            await ledger.cases.save(case.changed(reasons=reasons))
-            await ledger.outbox.put([case.redrawn(f"{message.cause}:by-hand:{case.id}")])
+        answered = case.changed(answered_at=answered_at, reasons=reasons)
+    else:
+        colleague = known.staff.get(by)
+        name = colleague.name if colleague else message.author.name
+        more = {"answered_at": answered_at, "reasons": reasons}
+        answered = in_hand(case, known.community, by, name, now, **more)
+    if (answered.state, answered_at, reasons) == (case.state, case.answered_at, case.reasons):
         return
-    colleague = known.staff.get(message.author.id)
-    name = colleague.name if colleague else message.author.name
-    owner, answered_at = message.author.id, case.answered_at or now
-    taken = in_hand(case, known.community, owner, name, now, answered_at=answered_at, reasons=reasons)
-    await ledger.cases.save(taken)
+    await ledger.cases.save(answered)
     await ledger.journal.count([reaction(case, now)])
-    await ledger.cases.note(case.id, now, owner, "answered by hand")
+    await ledger.cases.note(case.id, now, by, "answered by hand")
     await ledger.outbox.put([case.redrawn(f"{message.cause}:by-hand:{case.id}")])

@@ -293,6 +293,20 @@ async def test_a_person_who_writes_from_the_platform_itself_silences_the_bot(sta
     assert case.state is CaseState.TAKEN, "nobody is called for what was answered"
 
 
+async def test_who_has_taken_it_and_answers_by_hand_has_answered_then(stage: Stage) -> None:
+    await stage.say("nina", "а можно снять зал ?", chat="dm-nina")
+    await stage.press("anna", "Беру")
+    await stage.later(timedelta(minutes=3))
+    ours = Author(id="-1", name="Лавка", kind=AuthorKind.COMMUNITY)
+    for text in ("Можно!", "И ещё вот что."):
+        await stage.happen(replace(_by(ours, "dm-nina", text), at=stage.watch()))
+        await stage.later(timedelta(minutes=1))
+    [case] = await stage.cases()
+    assert (case.owner, case.answered_at) == ("anna", stage.watch() - timedelta(minutes=2))
+    totals = await stage.totals()
+    assert (totals[Counter.CASES_ANSWERED], totals[Counter.FIRST_ANSWER_SECONDS]) == (1, 180)
+
+
 async def test_an_answer_by_hand_is_in_time_and_counts_as_one_by_the_card_does(stage: Stage) -> None:
     await stage.say("nina", "а можно снять зал ?", chat="dm-nina")
     [opened] = await stage.cases()
