@@ -5,7 +5,7 @@ that nobody has approved.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -68,7 +68,8 @@ class Learn:
         if any(_same(one.answer, words) and one.phrasings[0] in phrasings for one in waiting):
             return
         entries = await ledger.faq.entries(community)
-        entry = next((entry.id for entry in entries if _same(entry.answer, words)), None)
+        entry = next((entry for entry in entries if _same(entry.answer, words)), None)
+        entry = entry or next((entry for entry in entries if _answers(entry, case.first.text)), None)
         proposal = await ledger.proposals.add(
             Proposal(
                 id=0,
@@ -79,11 +80,11 @@ class Learn:
                 by=by,
                 at=now,
                 count=max(1, len(like)),
-                entry=entry,
+                entry=entry.id if entry else None,
             )
         )
         if (chat := case.card.chat if case.card else known.community.chat_for(Place.DUTY)) is not None:
-            await ledger.outbox.put([self._asked(known, proposal, chat)])
+            await ledger.outbox.put([self._asked(known, proposal, entry, chat)])
 
     async def press(self, ledger: Ledger, press: Press, now: datetime) -> bool:
         """Somebody decides about a proposal: checked for the signature, the chat and the role."""
@@ -95,7 +96,7 @@ class Learn:
         await ledger.outbox.put([Order(key=f"{press.cause}:answer", intent=answer)])
         return changed
 
-    def _asked(self, known: Known, proposal: Proposal, chat: str) -> Order:
+    def _asked(self, known: Known, proposal: Proposal, entry: Entry | None, chat: str) -> Order:
         say = partial(self.texts.say, known.community.language)
         words = say(
             "learn.proposed",
@@ -107,6 +108,8 @@ class Learn:
             words += "\n" + say(
                 "learn.also", questions="; ".join(f"«{first_words(one, 100)}»" for one in more)
             )
+        if entry is not None and not _same(entry.answer, proposal.answer):
+            words += "\n" + say("learn.instead", id=entry.id, answer=first_words(entry.answer, 200))
         sign = partial(self.signer.sign, chat=chat)
         row = tuple(
             Button(label=say(f"learn.button.{word}"), data=sign(f"{PREFIX}.{proposal.id}.{word}"))
@@ -158,15 +161,12 @@ async def _kept(ledger: Ledger, proposal: Proposal, who: str, now: datetime) -> 
     entries = await ledger.faq.entries(proposal.community)
     known = next((entry for entry in entries if entry.id == proposal.entry), None)
     before: Sequence[str] = known.phrasings if known else ()
-    name = known.id if known else new_id(entries)
     phrasings = tuple(dict.fromkeys([*before, *proposal.phrasings]))
-    entry = Entry(
-        id=name,
-        phrasings=phrasings,
-        answer=known.answer if known else proposal.answer,
-        until=known.until if known else None,
-        season=known.season if known else None,
-    )
+    if known is not None and _same(known.answer, proposal.answer):
+        entry = replace(known, phrasings=phrasings)
+    else:  # what an answer was good for says nothing of the one in its place
+        name = known.id if known else new_id(entries)
+        entry = Entry(id=name, phrasings=phrasings, answer=proposal.answer)
     return await ledger.faq.put(proposal.community, entry, who, now)
 
 
@@ -178,6 +178,12 @@ def _teaches(case: Case, words: str) -> bool:
     if not asked or wish_in(asked) is not None:
         return False
     return len(words.split()) >= _SHORTEST and not has_personal_data(f"{words}\n{asked}")
+
+
+def _answers(entry: Entry, question: str) -> bool:
+    """Whether an entry is asked for in these words: another one beside it would make both unsure."""
+    words = words_asked(question)
+    return any(words_asked(phrasing) == words for phrasing in entry.phrasings)
 
 
 def _same(one: str, other: str) -> bool:

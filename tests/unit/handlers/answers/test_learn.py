@@ -1,5 +1,8 @@
 """What a person answers is proposed with the questions like it, and kept by one press and never without."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from handlers.answers.subjects import ask_the_same
@@ -55,6 +58,22 @@ async def test_an_answer_that_is_approved_already_gets_another_way_to_ask(stage:
     async with stage.store.reading() as ledger:
         [kept] = await ledger.faq.entries("shop")
     assert kept.phrasings == ("зал для торжеств", "а можно снять у вас зал ?")
+
+
+async def test_a_new_answer_to_a_known_question_takes_the_place_of_the_old_one_and_that_is_told(
+    stage: Stage,
+) -> None:
+    old = replace(entry("hall", "Да, от сорока гостей.", "можно снять у вас зал"), until=date(2026, 11, 1))
+    await stage.set_up(community(), old)
+    await answered(stage, "можно снять у вас зал ?")
+    proposed = stage.network.last_in("duty")
+    assert "Сейчас на этот вопрос отвечает hall: «Да, от сорока гостей.»" in proposed.text
+    await stage.press_under("lev", proposed, "Сохранить")
+    async with stage.store.reading() as ledger:
+        [kept] = await ledger.faq.entries("shop")
+    assert (kept.id, kept.answer, kept.until) == ("hall", ANSWER, None)
+    await stage.say("oleg", "можно снять у вас зал ?", chat="dm-oleg")
+    assert stage.network.said_in("dm-oleg") == [ANSWER]
 
 
 async def test_nothing_is_proposed_that_serves_nobody_else(stage: Stage) -> None:
