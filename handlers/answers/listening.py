@@ -13,6 +13,7 @@ from handlers.talks.in_hand import PROPOSED
 from models.cases import Case, CaseKind, CaseState
 from models.communities import Mode, Place
 from models.texts import Sentence
+from moderation.harm import tells_of_harm
 
 
 def listen(scene: Scene, effects: Effects, about: About) -> None:
@@ -42,8 +43,8 @@ def _belongs_to(scene: Scene, case: Case, *, angry: bool) -> bool:
     and questions stand by themselves, and no decision about some words decides about others."""
     if case.state is CaseState.CLOSED:
         return False
-    if scene.place is Place.PRIVATE:
-        return True
+    if scene.place is Place.PRIVATE:  # harm is pressing, whatever else is talked about
+        return case.kind is CaseKind.NEGATIVE or not (angry and tells_of_harm(scene.message.text))
     return case.kind is (CaseKind.NEGATIVE if angry else CaseKind.QUESTION)
 
 

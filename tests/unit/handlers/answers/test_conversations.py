@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from handlers.orders.delivery import Patience
-from models.cases import CaseKind, CaseState
+from models.cases import CaseKind, CaseState, Severity
 from models.communities import Mode
 from models.conversations import key_of
 from models.errors import RateLimited
@@ -424,6 +424,15 @@ async def test_a_complaint_below_a_post_is_no_part_of_the_question_that_a_person
         "#angry ждём час",
         "anna",
     )
+
+
+async def test_harm_is_pressing_also_in_a_talk_that_a_person_has_in_hand(stage: Stage) -> None:
+    await stage.say("nina", "а зал снять можно ?", chat="dm-nina")
+    await stage.press("anna", "Беру")
+    await stage.say("nina", "#angry мы у вас отравились", chat="dm-nina")
+    [harm] = await stage.cases(CaseState.OPEN)
+    assert (harm.kind, harm.severity) == (CaseKind.NEGATIVE, Severity.URGENT)
+    assert stage.network.cards()[-1].text.startswith("Срочно!")
 
 
 async def test_what_is_asked_below_words_that_somebody_decides_about_is_not_hidden_with_them(
