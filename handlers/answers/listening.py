@@ -28,7 +28,8 @@ def show(scene: Scene, effects: Effects, about: About) -> None:
     """Have what is said join the case that people see, or open one; for a complaint there always is one."""
     case, angry = about.case, complains(scene) and scene.community.mode is not Mode.SHADOW
     if case is not None and _belongs_to(scene, case, angry=angry):
-        effects.alarms.append(replace(alarm(scene, CaseKind.QUESTION), incident=case.incident))
+        kind = CaseKind.NEGATIVE if angry and case.kind is CaseKind.NEGATIVE else CaseKind.QUESTION
+        effects.alarms.append(replace(alarm(scene, kind), incident=case.incident))
     elif angry:
         effects.alarms.append(alarm(scene, CaseKind.NEGATIVE))
     elif case is not None and asks(scene):

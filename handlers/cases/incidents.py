@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from handlers.cases.bursts import bursts, thread_of
 from handlers.cases.exposed import joined
-from handlers.cases.negatives import burst_reasons, severity_of, with_cause
+from handlers.cases.negatives import HARM, burst_reasons, severity_of, with_cause
 from handlers.cases.offers import also_proposed
 from handlers.cases.rota import answer_by, assigned
 from handlers.community.directory import Known
@@ -87,14 +87,25 @@ class _Raised:
         if case.id and self.now - (case.joined_at or case.opened_at) > PROMISE_IS_READ:
             self.told += alarm.on_open
         more = also_proposed(case, alarm.item.author, alarm.reasons)
-        self._tell(case, joined((*case.reasons, *more), alarm.reasons))
+        told = replace(case, reasons=joined((*case.reasons, *more), alarm.reasons))
+        self._tell(case, self._as_pressing(told, alarm))
         return case.incident
 
-    def _tell(self, case: Case, reasons: tuple[Sentence, ...]) -> None:
+    def _as_pressing(self, case: Case, alarm: Alarm) -> Case:
+        """What joins a case may be more pressing than what it was opened for: harm in a complaint."""
+        community = self.known.community
+        urgent = severity_of(alarm, community) is Severity.URGENT and alarm.kind is case.kind
+        if not urgent or case.severity is Severity.URGENT:
+            return case
+        why = tuple(reason for reason in alarm.reasons if reason.key == HARM)
+        pressing = replace(case, severity=Severity.URGENT, reasons=(*case.reasons, *why))
+        return replace(pressing, deadline=min(case.deadline, answer_by(pressing, community, self.now)))
+
+    def _tell(self, case: Case, told: Case) -> None:
         """What may have to be hidden or shown again has its buttons in the case that it joins."""
-        if reasons == case.reasons:
+        if told == case:
             return
-        told = case.changed(reasons=reasons) if case.id else replace(case, reasons=reasons)
+        told = told.changed() if case.id else told
         self.cases[case.incident] = told
         kept = self.changed if case.id else self.new
         kept[:] = [*(one for one in kept if one.incident != case.incident), told]

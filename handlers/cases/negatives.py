@@ -13,6 +13,9 @@ from models.intents import Order, Send
 from models.texts import Sentence
 from moderation.harm import tells_of_harm
 
+HARM = "reason.negative.harm"
+"""The reason that tells of harm that somebody came to."""
+
 
 def with_cause(alarm: Alarm, causes: Causes) -> Alarm:
     """The alarm with the cause of the complaint and the first answer that a person has approved for it.

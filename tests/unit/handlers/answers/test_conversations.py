@@ -435,6 +435,20 @@ async def test_harm_is_pressing_also_in_a_talk_that_a_person_has_in_hand(stage: 
     assert stage.network.cards()[-1].text.startswith("Срочно!")
 
 
+async def test_harm_that_is_told_in_a_complaint_makes_its_case_pressing(stage: Stage) -> None:
+    await stage.say("nina", "#angry ждём час", thread="post")
+    await stage.press("anna", "Беру")
+    await stage.say("nina", "#angry мы у вас отравились", thread="post")
+    [case] = await stage.cases()
+    assert (case.severity, case.deadline) == (Severity.URGENT, stage.watch() + timedelta(minutes=10))
+    await stage.later()
+    card = stage.network.cards()[0]
+    assert card.text.startswith("Срочно!")
+    await stage.later(timedelta(minutes=11))
+    await stage.overdue()
+    assert "⏰ №1" in stage.network.last_in("duty").text
+
+
 async def test_what_is_asked_below_words_that_somebody_decides_about_is_not_hidden_with_them(
     stage: Stage,
 ) -> None:
