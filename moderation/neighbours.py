@@ -3,7 +3,8 @@
 In words it is nearly the offer of an odd job, which most advertisements in the labelled sets are, so the
 classifier alone removes it. It is shown to a person instead, unless something is wrong with the rest: what is
 left without the request and its terms is judged by itself, so who adds a request to an advertisement gains
-nothing. What the classifier thinks of the whole stays as it is.
+nothing. What the classifier thinks of the whole stays as it is. So it is with a few words in which nothing is
+offered that anybody could take up.
 """
 
 import re
@@ -62,10 +63,13 @@ _LURES = re.compile(
     r"канал|личк|\bлс\b|\bбот|подпис|аккаунт|впн|vpn|телеграм|telegram|\bтг\b|вотсап|ватсап|whatsapp|вайбер|viber|"
     r"нужн\w+|нужен|требу\w+|ищу|ищем|ребята?\b|люди|человека?\b|халтур|шабаш|разнорабоч|груз|стройк|куплю|скупа|"
     r"прода[мюе]|оптом|плюс|интим|досуг|(?<!раз )(?<!раза )\bв (?:день|неделю|месяц)\b|"
-    r"\d{4}|\d \d{3}\b|\d ?к\b|\bтыс"
+    r"\d{4}|\d \d{3}\b|\d ?к\b|\bтыс|пересылк|предоплат|полцены"
 )
-_SIGNS = re.compile(r"[$€£₽₸₴₿+%]")
+_SIGNS = re.compile(r"[$€£₽₸₴₿%]|(?<![A-Za-z+])\+")
 """What no neighbour has to do with once the terms are told, and how strangers are called elsewhere."""
+
+_FEW = 40
+_FIGURE = re.compile(r"\d")
 
 
 def without_request(reading: Reading) -> tuple[str, str] | None:
@@ -86,20 +90,30 @@ def without_request(reading: Reading) -> tuple[str, str] | None:
     return (said, around) if len(" ".join(said.split())) <= _REST else None
 
 
-def but_neighbours(judged: Rule, read: Callable[[str], Reading], flagged_from: float) -> Rule:
-    """As `judged`, but what a neighbour or customer asks for is shown to a person where it would be removed.
+def offers_nothing(reading: Reading) -> bool:
+    """Whether a text is of a few words, without an address, a figure or a lure: a single «пишите» is spam to
+    the classifier, and so is who asks «пишите код на C++?»."""
+    few = len(reading.text) <= _FEW and not reading.signals & (LINK | MENTION)
+    return few and not _FIGURE.search(reading.text) and not _lures(reading)
 
-    Not so where the rest holds a lure or is by itself spam with a probability of `flagged_from` or more.
+
+def but_neighbours(judged: Rule, read: Callable[[str], Reading], flagged_from: float) -> Rule:
+    """As `judged`, but what a neighbour or customer asks for is shown to a person where it would be removed,
+    and so is what offers nothing.
+
+    The former not where the rest holds a lure or is by itself spam with a probability of `flagged_from` or
+    more.
     """
 
     def rule(reading: Reading, around: Around, house: HouseRules) -> Finding | None:
         found = judged(reading, around, house)
         if found is None or found.verdict is not Verdict.REMOVE:
             return found
+        milder = replace(found, verdict=Verdict.REVIEW)
+        if offers_nothing(reading):
+            return milder
         rests = without_request(reading) or without_contact(reading)
-        if rests is None or any(held_against(read(rest)) for rest in rests):
-            return found
-        return replace(found, verdict=Verdict.REVIEW)
+        return found if rests is None or any(held_against(read(rest)) for rest in rests) else milder
 
     def held_against(rest: Reading) -> bool:
         return rest.scores.spam >= flagged_from or _lures(rest)

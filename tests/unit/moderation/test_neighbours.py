@@ -5,7 +5,7 @@ import pytest
 from models.decisions import Axis, Verdict
 from moderation.corpora import own_examples
 from moderation.judge import load_judge
-from moderation.neighbours import without_request
+from moderation.neighbours import offers_nothing, without_request
 
 JUDGE = load_judge()
 REMOVED_FROM = JUDGE.artifact.thresholds[Axis.SPAM].remove
@@ -105,3 +105,27 @@ def test_of_a_request_what_it_is_about_remains_with_and_without_the_words_in_it(
         ["хорошую", "Всем", "привет!", "на", "вечер,"],
         ["Всем", "привет!", "на", "вечер,"],
     ]
+
+
+@pytest.mark.parametrize(
+    "text", ["Пишите", "пиши", "Пишите код на C++ или питоне?", "send a text message to alice"]
+)
+def test_a_few_words_that_offer_nothing_are_not_removed(text: str) -> None:
+    assert offers_nothing(JUDGE.read(text))
+    assert JUDGE.judge(text).verdict < Verdict.REMOVE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Пишите @dengi_srazu",
+        "Пишите t.me/dengi",
+        "Пишите на 89991234567",
+        "пиши +",
+        "Крипта, сигналы, пиши",
+        "Деньги сразу, пишите",
+        f"Пишите{' мне' * 12}",
+    ],
+)
+def test_what_can_be_taken_up_or_is_long_offers_something(text: str) -> None:
+    assert not offers_nothing(JUDGE.read(text))
