@@ -131,6 +131,19 @@ class Planning:
 NEGATIVE_THRESHOLD = 0.8
 """From this probability on a message is a complaint, unless a community says otherwise."""
 
+_SOONER = 1.75
+_EVEN = 0.5
+
+
+def heard_again_from(threshold: float) -> float:
+    """From which probability on a second look hears a complaint where the first does from `threshold` on.
+
+    It is lower, 0.65 for 0.8, since both together are right more often than words alone at the same figure;
+    1 stays 1, and nothing that is less likely than not becomes a complaint by it.
+    """
+    return min(threshold, max(_EVEN, 1.0 - _SOONER * (1.0 - threshold)))
+
+
 QUESTION_THRESHOLD = 0.7
 """From this probability on a message is a question, unless a community says otherwise."""
 

@@ -15,7 +15,7 @@ import scipy.sparse as sp
 import sklearn
 from numpy.typing import NDArray
 
-from models.communities import NEGATIVE_THRESHOLD
+from models.communities import NEGATIVE_THRESHOLD, heard_again_from
 from models.decisions import Axis
 from models.encoding import Encoder
 from moderation.artifact import Artifact, Platt, Thresholds, save
@@ -140,7 +140,7 @@ def with_opinion(artifact: Artifact, given: Meant) -> Artifact:
     doubt: dict[Axis, float] = {}
     for column, axis in enumerate(Axis):
         odds, line = made.odds(axis, raw[:, column], told.meanings), artifact.platt[axis]
-        review = Platt().raw(NEGATIVE_THRESHOLD)
+        review = Platt().raw(heard_again_from(NEGATIVE_THRESHOLD))
         if axis in PROMISE:
             reached = _kept_promise(odds[friendly], Platt(), PROMISE[axis])
             limits[axis] = review, _ = (Platt().raw(reached.review), Platt().raw(reached.remove))

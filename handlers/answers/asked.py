@@ -7,7 +7,7 @@ from handlers.answers.wishes import Wish, calls_a_person, wish_in
 from handlers.likeness.personal import exposes_somebody, exposes_themselves, may_expose, tells_of_an_order
 from handlers.messages.scene import Scene
 from handlers.typed.wording import says_something
-from models.communities import Community, Mode, Place
+from models.communities import Community, Mode, Place, heard_again_from
 from models.decisions import Decision
 
 _GESTURES = ("sticker", "ugc_sticker", "gift", "graffiti", "dice")
@@ -40,6 +40,11 @@ def wish_of(scene: Scene) -> Wish | None:
 def complains(scene: Scene) -> bool:
     """Whether the message is a complaint, by the community's threshold."""
     return scene.decision.scores.negative >= scene.community.negative_threshold
+
+
+def complains_to_both(scene: Scene) -> bool:
+    """Whether it is one to a second look, whose decision the scene has."""
+    return scene.decision.scores.negative >= heard_again_from(scene.community.negative_threshold)
 
 
 def is_question(scene: Scene) -> bool:

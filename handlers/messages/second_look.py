@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.answers.around import Surroundings, surroundings
-from handlers.answers.asked import complains
+from handlers.answers.asked import complains_to_both
 from handlers.answers.respond import Respond
 from handlers.cases.incidents import raise_alarms
 from handlers.cases.removed_late import is_left_to_us, remove_late
@@ -108,7 +108,7 @@ class LookAgain:
     def _show(self, scene: Scene, effects: Effects, known: Surroundings) -> None:
         """Show a message to a person where the second opinion and the modes say so."""
         course = moderate(scene, _unknown(scene), effects)
-        if course is None and complains(scene):
+        if course is None and complains_to_both(scene):
             self.respond.late_complaint(scene, effects, known.of(scene, effects))
 
     async def _call(

@@ -33,7 +33,7 @@ from tests.stage import Stage
 from tests.unit.moderation.meanings import WIDTH, Letters
 
 MILD = "вечер был долгим, люди разошлись по домам"
-RUDE = "админ мудак"
+RUDE = "автор идиот"
 """The first look shows it to a person."""
 
 
@@ -96,6 +96,19 @@ async def test_a_complaint_that_only_both_hear_calls_a_person(stage: Stage) -> N
     await looks.round()
     assert [case.kind for case in await stage.cases()] == [CaseKind.NEGATIVE]
     assert (await stage.totals())[Counter.NEGATIVE] == 1
+
+
+@pytest.mark.parametrize(
+    ("odds", "heard_from", "called"), [(0.8, 0.8, True), (0.4, 0.8, False), (0.8, 0.9, False)]
+)
+async def test_both_together_hear_a_complaint_at_odds_that_would_not_do_for_one(
+    stage: Stage, odds: float, heard_from: float, called: bool
+) -> None:
+    await stage.set_up(builders.community(negative_threshold=heard_from))
+    looks = looks_of(stage, leaning(negative=odds))
+    await stage.say("petya", MILD)
+    await looks.round()
+    assert bool(await stage.cases()) is called
 
 
 async def test_a_complaint_that_the_first_look_heard_is_counted_once_and_stands_in_one_case(
