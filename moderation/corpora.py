@@ -26,6 +26,8 @@ Fact = dict[str, object]
 
 _KIND_SHARE = 4
 _FRIENDLY = frozenset({"friendly", "rude", "question"})
+"""Kinds of our own texts on which the promise is measured. Harmless ones of kind `mood` only teach: there are
+so many that the promise would look better or worse by them than where it is kept."""
 FOLDS = 5
 """One row in this many is held out where a source has no dev file of its own."""
 

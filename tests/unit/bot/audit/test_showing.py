@@ -30,7 +30,7 @@ from moderation.judge import LOCALE as REASONS
 from moderation.judge import RULES, load_judge
 
 NOON = datetime(2024, 6, 3, 12, tzinfo=UTC)
-NASTY = "<script>alert(1)</script> [red]ты дебил[/red] \x1b[2J \u202e =HYPERLINK('x') @somebody_else"
+NASTY = "<script>alert(1)</script> [red]ты дебил[/red], урод, \x1b[2J \u202e =HYPERLINK('x') @somebody_else"
 TEXTS = (
     NASTY,
     "Заработок от 500 000 рублей в день! Пиши в личку, переходи https://t.me/+AbCdEf123456",

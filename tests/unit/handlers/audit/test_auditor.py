@@ -170,7 +170,7 @@ def test_a_case_says_without_what_it_would_have_passed(judge: Judge) -> None:
 
 
 def test_what_the_running_bot_would_look_at_once_more_is_counted(judge: Judge) -> None:
-    texts = ["админ мудак", SPAM, "Какая красота!"]
+    texts = ["автор идиот", SPAM, "Какая красота!"]
     messages = [said(text, number) for number, text in enumerate(texts)]
     assert heard(judge, messages).again == 1
     suggesting = replace(COMMUNITY, mode=Mode.SUGGEST)
