@@ -78,7 +78,7 @@ class Outbox(Protocol):
         """What came of an order, None as long as it has not happened."""
 
     async def written(self, beside: Claimed) -> Collection[str]:
-        """What the other orders of the same lane have written lately, as far as it is known."""
+        """What other orders have written in the same chat lately, as far as it is known."""
 
     async def take_back(
         self, platform: str, chat: str, thread: str | None, marked: str, now: datetime

@@ -7,7 +7,7 @@ from models.intents.acts import REPEATABLE, Act, Intent
 from models.intents.composed import CarryOut, RefreshCard, ShowCard, ShowPlan, ShowReport
 from models.intents.entrances import LINK, Admit, Entrance, Lock, MakeLink, TurnAway, Unlock
 from models.intents.files import GiveFile, KeepMedium, PassFile, TakeFile
-from models.intents.lanes import lane, lane_of_words
+from models.intents.lanes import chat_of, lane, lane_of_words
 from models.intents.orders import Order, Receipt
 from models.intents.posts import (
     ChangePost,
@@ -73,6 +73,7 @@ __all__ = [
     "Unmute",
     "Unpin",
     "Withdraw",
+    "chat_of",
     "lane",
     "lane_of_words",
 ]

@@ -24,6 +24,8 @@ _BY_THREAD: Final = frozenset({"vk"})
 """Where each thread is a lane: a platform that tells what was written in one. Where none can be looked
 through, a kill would leave as many answers to a person as there are threads in hand."""
 
+_THREAD: Final = " thread "
+
 
 def lane(intent: Intent) -> tuple[str, str]:
     """Platform and lane: orders of one lane (a chat, a message, a person, a card) happen one after the other.
@@ -57,7 +59,13 @@ def lane(intent: Intent) -> tuple[str, str]:
 
 def lane_of_words(platform: str, chat: str, thread: str | None) -> str:
     """The lane of what is said in a thread of a chat, or beside all threads of it."""
-    return f"{chat} thread {thread}" if thread and platform in _BY_THREAD else chat
+    return f"{chat}{_THREAD}{thread}" if thread and platform in _BY_THREAD else chat
+
+
+def chat_of(lane_: str) -> tuple[str, str]:
+    """Of a lane of words the chat that they are said in, and how the lanes of its threads begin."""
+    chat = lane_.partition(_THREAD)[0]
+    return chat, f"{chat}{_THREAD}"
 
 
 def _put_off(intent: SeeOut | FirstComment | Revise | Pin | Unpin | Withdraw) -> str:

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.clock import Clock
-from models.intents import Intent, Order, Receipt, RefreshCard, lane, lane_of_words
+from models.intents import Intent, Order, Receipt, RefreshCard, chat_of, lane, lane_of_words
 from models.messages import Address
 from models.orders import Claimed
 from models.storage.codec import decode, encode, kind_of
@@ -213,13 +213,17 @@ class SqlOutbox:
         return receipt
 
     async def written(self, beside: Claimed) -> Collection[str]:
-        """What the other orders of the same lane have written lately, as far as it is known."""
+        """What other orders have written in the same chat lately, as far as it is known.
+
+        In any lane of it: under one post of a wall stands what answers the post and what answers a comment.
+        """
         platform, of = lane(beside.intent)
+        chat, threads = chat_of(of)
         receipts = await self._connection.scalars(
             select(outbox.c.receipt).where(
                 outbox.c.id.between(beside.id - LATELY, beside.id + LATELY),
                 outbox.c.platform == platform,
-                outbox.c.lane == of,
+                or_(outbox.c.lane == chat, outbox.c.lane.startswith(threads, autoescape=True)),
                 outbox.c.receipt.is_not(None),
             )
         )

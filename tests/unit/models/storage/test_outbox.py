@@ -209,6 +209,19 @@ async def test_the_bot_knows_its_words_in_a_thread_and_what_it_is_saying_there(
         assert not await ledger.outbox.wrote(saying, "x", "c")
 
 
+async def test_what_was_written_beside_an_order_is_known_from_all_threads_of_its_chat(
+    store: Store, now: datetime
+) -> None:
+    """Under one post stand answers to it and to its comments: the one must not be taken for the other."""
+    places = (("to the post", None), ("to a comment", "wall5"), ("to another", "wall6"))
+    async with store.begin() as ledger:
+        await ledger.outbox.put([*(said(*place) for place in places), said("elsewhere", "wall5", chat="11")])
+        claimed = await ledger.outbox.claim("vk", now, MINUTE, 9)
+        await ledger.outbox.done({one.id: Receipt(message=f"{one.id}") for one in claimed}, now)
+        written = [await ledger.outbox.written(one) for one in claimed]
+    assert written == [{"1", "2", "3"}] * 3 + [{"4"}]
+
+
 async def test_what_waits_behind_others_of_its_thread_can_be_taken_back(store: Store, now: datetime) -> None:
     async with store.begin() as ledger:
         await ledger.outbox.put([said("a", "x"), said("b", "x"), said("c", "y"), said("d", "y"), order("e")])
