@@ -27,33 +27,47 @@ async def fetched(source: str) -> tuple[str, bytes]:
     """
     if not source.startswith(("http://", "https://")):
         return await asyncio.to_thread(_read, Path(source))
+    address = _address(source)
     try:
-        return await _answered(source)
-    except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise ConfigError(why=unfetched(source, error)) from error
+        return await _answered(address)
+    except (aiohttp.ClientError, TimeoutError, OSError, UnicodeError) as error:
+        raise ConfigError(why=unfetched(address.host or "", error)) from error
 
 
-def unfetched(source: str, error: Exception) -> Sentence:
-    """Why an address gives nothing."""
-    host = URL(source).host or ""
+def unfetched(host: str, error: Exception) -> Sentence:
+    """Why a host gives nothing."""
     match error:
+        case aiohttp.TooManyRedirects():
+            return Sentence("fetch.circle", {"host": host})
         case aiohttp.ClientResponseError():
             return Sentence("fetch.status", {"host": host, "status": error.status})
         case aiohttp.ClientConnectorCertificateError():
             return Sentence("fetch.certificate", {"host": host})
         case aiohttp.ClientConnectorDNSError():
             return Sentence("fetch.unknown", {"host": host})
-        case aiohttp.InvalidURL():
-            return Sentence("fetch.no_address")
+        case aiohttp.RedirectClientError() | UnicodeError():  # our own address could be encoded
+            return Sentence("fetch.elsewhere", {"host": host})
         case aiohttp.ClientConnectorError() | TimeoutError():
             return Sentence("fetch.silent", {"host": host})
     return Sentence("fetch.broken", {"host": host})
 
 
-async def _answered(source: str) -> tuple[str, bytes]:
+def _address(source: str) -> URL:
+    """The address, of which every part can be used."""
+    try:
+        address = URL(source)
+        looked_up = address.host and (address.raw_host or "").encode("idna")
+    except ValueError as error:
+        raise ConfigError(why=Sentence("fetch.no_address")) from error
+    if not looked_up:
+        raise ConfigError(why=Sentence("fetch.no_address"))
+    return address
+
+
+async def _answered(address: URL) -> tuple[str, bytes]:
     async with (
         aiohttp.ClientSession(timeout=_PATIENCE, raise_for_status=True) as session,
-        session.get(source) as answer,
+        session.get(address) as answer,
     ):
         content = bytearray()
         async for part in answer.content.iter_chunked(1 << 16):
