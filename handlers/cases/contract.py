@@ -22,6 +22,7 @@ from models.zones import local_date
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun"), ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 _HOURS = re.compile(r"(\d{1,2})(?::(\d\d))?\s*[-–—]\s*(\d{1,2})(?::(\d\d))?$")
+_YEARLESS = re.compile(r"\d{1,2}\.\d{1,2}")
 _NOTHING = ("off", "-", "—")
 _LONGEST_LEAVE = timedelta(days=180)
 _BETWEEN = ("с", "по", "до", "from", "to", "-", "—")
@@ -114,10 +115,13 @@ def _leave(request: Request, now: Escalation, words: list[str]) -> Escalation:
     others = tuple(one for one in now.leave if one.person != person)
     if words[0][0] in _NOTHING or words[1] in _NOTHING:
         return replace(now, leave=others)
-    first, *later = (_date(request, word) for word in words[1:] if word not in _BETWEEN)
-    last = later[-1] if later else first
-    if first > last:
+    said = [word for word in words[1:] if word not in _BETWEEN]
+    days = [_date(request, word) for word in said]
+    first, last = days[0], days[-1]
+    if first > last and _YEARLESS.fullmatch(said[0]):
         first = _begun(first, last)
+    if first > last:
+        raise request.error("duty.leave_backwards", first=str(first), last=str(last))
     return replace(now, leave=(*others, Leave(person=person, first=first, last=last)))
 
 

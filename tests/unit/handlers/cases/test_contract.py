@@ -77,14 +77,30 @@ async def test_a_line_changes_one_thing_of_the_contract(
     [
         "hours", "hours завтра", "hours 9", "hours xx-yy 10:00-19:00", "hours пн 25:00-26:00",
         "quiet", "dayoff 31.02", "kind angry urgent", "kind negative", "level", "level urgent 0м",
-        "level urgent ночь", "team", "team ночь", "leave Анна", "leave Анна 2026-12-14 2026-12-01",
-        "leave Анна 14.12 01.12",
+        "level urgent ночь", "team", "team ночь", "leave Анна", "leave Анна с по",
         "hours пн 10:00-99:00", "hours пн 10:00-24:30", "steps shout", "что-то",
     ],
 )  # fmt: skip
 async def test_what_means_nothing_is_told_how_to_say_it_and_changes_nothing(stage: Stage, line: str) -> None:
     assert (await stage.ask("olga", f"/duty {line}")).startswith("Так: /duty")
     assert await contract(stage) == Escalation()
+
+
+@pytest.mark.parametrize(
+    ("line", "days"),
+    [
+        ("05.12.2026 30.05.2026", "с 2026-12-05 по 2026-05-30"),
+        ("2026-12-14 2026-12-01", "с 2026-12-14 по 2026-12-01"),
+        ("14.12 01.12", "с 2026-12-14 по 2026-12-01"),
+        ("завтра сегодня", "с 2026-11-23 по 2026-11-22"),
+    ],
+)
+async def test_a_leave_that_ends_before_it_begins_is_refused_and_no_year_that_was_said_is_changed(
+    stage: Stage, line: str, days: str
+) -> None:
+    said = await stage.ask("olga", f"/duty leave анна {line}")
+    assert said == f"Отпуск {days} кончается раньше, чем начинается: проверьте даты."
+    assert (await contract(stage)).leave == ()
 
 
 @pytest.mark.parametrize("line", ["leave -анна", "leave анна -", "leave Анна off"])
