@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from handlers.answers.editing import CHANGES, NOTHING, Change, change_of
+from handlers.answers.editing import CHANGES, NOTHING, Change, change_of, days_of
 from handlers.answers.learn import waiting_lines
 from handlers.answers.replay import Difference, Turn, differences
 from handlers.answers.slots import PRODUCT, slots_of
@@ -128,7 +128,8 @@ def _line(request: Request, entry: Entry) -> str:
     if entry.until is not None:
         line += request.say("faq.line_until", day=f"{entry.until:%d.%m.%Y}")
     if entry.season is not None:
-        line += request.say("faq.line_season", first=entry.season.start, last=entry.season.end)
+        first, last = days_of(entry.season)
+        line += request.say("faq.line_season", first=first, last=last)
     return line
 
 

@@ -116,6 +116,12 @@ def season_in(words: str, expected: str) -> Season | None:
     return Season(*(f"{day:%m-%d}" for day in days))
 
 
+def days_of(season: Season) -> tuple[str, str]:
+    """Its first and last day as people type them: «01.12», «28.02»."""
+    first, last = (f"{day[3:]}.{day[:2]}" for day in season)
+    return first, last
+
+
 def _pair(words: str, usage: str) -> tuple[str, str]:
     left, bar, right = (part.strip() for part in words.partition("|"))
     if not (left and bar and right):

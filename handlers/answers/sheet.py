@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from handlers.answers.editing import day_in, season_in
+from handlers.answers.editing import day_in, days_of, season_in
 from models.cells import Cell, Line
 from models.errors import InputError
 from models.faq import Entry
@@ -68,7 +68,7 @@ def rows_of(entries: Sequence[Entry]) -> list[Mapping[str, str]]:
         if entry.until is not None:
             first["until"] = entry.until.isoformat()
         if entry.season is not None:
-            first["season"] = "-".join(f"{day[3:]}.{day[:2]}" for day in entry.season)
+            first["season"] = "-".join(days_of(entry.season))
         for phrasing in entry.phrasings:
             rows.append({"id": entry.id, "question": phrasing} | first)
             first = {}

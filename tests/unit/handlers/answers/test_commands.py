@@ -151,6 +151,15 @@ async def test_an_answer_is_changed_gets_a_term_and_a_season_and_loses_them_agai
 
 
 @pytest.mark.parametrize(
+    ("language", "told"), [("ru", "сезон 01.12 — 28.02"), ("en", "season 01.12 to 28.02")]
+)
+async def test_a_season_is_read_back_as_it_was_typed(stage: Stage, language: str, told: str) -> None:
+    await stage.set_up(community(language=language), entry("hours"))
+    assert told in await stage.ask("lev", "/faq season hours 01.12-28.02")
+    assert told in await stage.ask("lev", "/faq")
+
+
+@pytest.mark.parametrize(
     ("word", "day"), [("завтра", "23.11.2026"), ("01.02", "01.02.2027"), ("21.11.2026", "21.11.2026")]
 )
 async def test_until_when_an_answer_holds_is_said_as_days_are_said_and_read_back(
