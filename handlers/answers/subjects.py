@@ -42,9 +42,11 @@ _ENDING = re.compile(
 
 _FILLER = re.compile(
     "есть|[внм]а[см]|мн?е(?:ня)?|это|вот|т[уа][тм]|уже|еще|или|ваш[аи]?|пожалуйста"
+    "|[аиуоявж]|в[оы]|на|ко?|по|об|но|ну|да|же|ли|бы|мы|ты|то"
     "|the|your?|are|our|does|there|any|have|please"
+    "|an?|i|i[nst]|on|at|of|to|do|we|my|me|if|so"
 )
-"""Words without which a question is the same."""
+"""Words without which a question is the same. Not for being short: «S», «5л», «РФ», «не», «до» tell apart."""
 
 Place = frozenset[str]
 """What one word of a text may be known by: its stem and the subjects that it is about."""
@@ -126,8 +128,7 @@ def ask_the_same(one: Sequence[str], other: Sequence[str]) -> bool:
 
 def said_in(words: Sequence[str]) -> Place:
     """What the words of a question say, in whatever form and order; nothing where they are fillers alone."""
-    kept = (word for word in words if len(word) >= _SHORTEST or word.isdigit() or word == "не")
-    return frozenset(_stem(word) for word in kept if not _FILLER.fullmatch(word))
+    return frozenset(_stem(word) for word in words if not _FILLER.fullmatch(word))
 
 
 def _ahead_of_others(covered: Floats) -> Floats:

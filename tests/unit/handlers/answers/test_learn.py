@@ -121,6 +121,18 @@ async def test_only_what_asks_the_same_is_answered_by_what_was_approved_and_who_
         ("когда доставка", "где доставка", False),
         ("почему работает", "почему не работает", False),
         ("а у вас?", "у нас", False),
+        ("сколько стоит размер S", "сколько стоит размер M", False),
+        ("сколько стоит L", "сколько стоит", False),
+        ("есть ли XL", "есть ли XS", False),
+        ("цена 5л", "цена 3л", False),
+        ("доставка по РФ", "доставка по ЕС", False),
+        ("доставка до ТК есть?", "доставка есть?", False),
+        ("вы работаете до 9?", "вы работаете с 9?", False),
+        ("доставка в Казань", "доставка из Казани", False),
+        ("do you deliver to the US?", "do you deliver?", False),
+        ("а есть ли у вас парковка?", "есть ли парковка", True),
+        ("ну а вы работаете в субботу?", "работаете ли вы в субботу", True),
+        ("is it in stock?", "do you have it in stock?", True),
     ],
 )
 def test_questions_ask_the_same_that_say_the_same_words(one: str, other: str, same: bool) -> None:
