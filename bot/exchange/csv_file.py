@@ -7,6 +7,7 @@ apostrophe before it, which is taken off again.
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Final
 
 from bot.exchange.places import heading_of, place_of
@@ -54,12 +55,13 @@ def write(lines: Sequence[Mapping[str, str]], headings: Mapping[str, str]) -> by
 
 
 def _text(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp1251"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise InputError(why=Sentence("exchange.no_text"))
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        with suppress(UnicodeDecodeError):
+            return content.decode("cp1251")
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise InputError(why=Sentence("exchange.no_text", {"line": line})) from error
 
 
 def _delimiter(text: str) -> str:

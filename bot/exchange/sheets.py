@@ -5,9 +5,8 @@ from typing import Final
 
 import msgspec
 
+from handlers.plan.errors import Unclear
 from models.cells import Cell, Line
-from models.errors import InputError
-from models.texts import Sentence
 
 _LINES: Final = ".lines"
 """How the name of a file ends that was read already: its lines as JSON, each cell with its place."""
@@ -60,7 +59,7 @@ class PlanSheets:
 def _unpacked(content: bytes) -> list[dict[str, Cell]]:
     try:
         lines = msgspec.json.decode(content, type=list[dict[str, Cell]])
-    except msgspec.DecodeError as error:
-        raise InputError(why=Sentence("exchange.no_json")) from error
+    except ValueError as error:  # we wrote no such thing: a file of somebody's that is called so
+        raise Unclear("import.unreadable") from error
     # We never write down what comes again; whoever sends a file of such a name may have.
     return [{name: cell._replace(again=None) for name, cell in line.items()} for line in lines]

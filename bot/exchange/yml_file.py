@@ -26,8 +26,12 @@ def read(content: bytes, stock: Mapping[bool, str]) -> Sequence[Line]:
 
     try:
         catalogue: Element = fromstring(content)
-    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        raise InputError(why=Sentence("exchange.no_yml")) from error
+    except ParseError as error:
+        line, column = error.position
+        place = {"line": line, "column": column + 1}
+        raise InputError(why=Sentence("exchange.no_yml", place)) from error
+    except (DefusedXmlException, ValueError, LookupError) as error:
+        raise InputError(why=Sentence("exchange.yml_head")) from error
     offers = catalogue.findall("./shop/offers/offer")
     if not offers:
         raise InputError(why=Sentence("exchange.no_offers"))

@@ -4,11 +4,12 @@ The loop over lines is `bot.terminal.jsonl`; here one text becomes one reply.
 """
 
 import csv
+import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from bot.configuration.files import read_text
 from bot.terminal.jsonl import Reply, answer_each
-from bot.unreadable import unreadable
 from handlers.likeness.examples import Examples
 from models.communities import NEGATIVE_THRESHOLD
 from models.decisions import Axis, Decision, Finding
@@ -105,18 +106,16 @@ def read_labels(path: Path) -> list[LocalLabel]:
     Raises:
         ConfigError: the file or a line of it is not that; the message names both.
     """
+    rows = csv.DictReader(io.StringIO(read_text(path)))
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file)
-            missing = set(_COLUMNS) - set(rows.fieldnames or ())
-            if missing:
-                lacking = {"file": str(path), "missing": ", ".join(sorted(missing))}
-                raise ConfigError(why=Sentence("labels.columns", lacking))
-            return [_label(row, f"{path}:{rows.line_num}") for row in rows]
-    except OSError as error:
-        raise ConfigError(why=unreadable(path, error)) from error
-    except (UnicodeError, csv.Error) as error:
-        raise ConfigError(why=Sentence("labels.no_csv", {"file": str(path)})) from error
+        missing = set(_COLUMNS) - set(rows.fieldnames or ())
+        if missing:
+            lacking = {"file": str(path), "missing": ", ".join(sorted(missing))}
+            raise ConfigError(why=Sentence("labels.columns", lacking))
+        return [_label(row, f"{path}:{rows.line_num}") for row in rows]
+    except csv.Error as error:
+        where = f"{path}:{rows.reader.line_num}"
+        raise ConfigError(why=Sentence("labels.no_csv", {"where": where})) from error
 
 
 def _label(row: Mapping[str, str | None], where: str) -> LocalLabel:

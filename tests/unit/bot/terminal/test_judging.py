@@ -1,3 +1,4 @@
+import csv
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,7 +14,7 @@ from handlers import LOCALE as STORIES
 from models.decisions import Axis
 from models.encoding import Meanings
 from models.errors import ConfigError
-from models.texts import Texts
+from models.texts import Sentence, Texts
 from moderation.calibration import LocalLabel
 from moderation.judge import LOCALE, Judge, load_judge
 from moderation.opinion import Mix, Net
@@ -140,6 +141,21 @@ def test_wrong_labels_are_told_with_file_and_line(tmp_path: Path, content: str, 
 def test_a_missing_model_is_told_by_its_name(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="nothing"):
         make_judge(tmp_path / "nothing.npz")
+
+
+def test_labels_that_are_no_text_or_no_csv_are_told_with_their_place(tmp_path: Path) -> None:
+    path, before = tmp_path / "labels.csv", csv.field_size_limit(10)
+    try:
+        path.write_bytes(b"text,axis,label\n\xff")
+        with pytest.raises(ConfigError) as no_text:
+            read_labels(path)
+        path.write_text("text,axis,label\na,spam,1\nlonger than may be,spam,1\n", "utf-8")
+        with pytest.raises(ConfigError) as no_csv:
+            read_labels(path)
+    finally:
+        csv.field_size_limit(before)
+    assert no_text.value.why == Sentence("file.no_text", {"file": str(path), "byte": 16})
+    assert no_csv.value.why == Sentence("labels.no_csv", {"where": f"{path}:3"})
 
 
 def test_what_the_thresholds_cost_is_told_by_the_labels(judge: Judge) -> None:
