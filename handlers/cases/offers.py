@@ -108,19 +108,22 @@ def offered(case: Case, action: CaseAction) -> bool:
 
 
 def carried_by(case: Case, action: CaseAction) -> str:
-    """What the button of an action carries; what moves a case away from somebody carries from whom, so that
-    two who press at once move it once."""
+    """What the button of an action carries; what moves a case to somebody carries how it stood, so that
+    two who press at once move it once, and nobody takes it from who has it."""
     return f"{action}{_FROM}{_mark_of(case)}" if action in _LATER else str(action)
 
 
 def read_back(case: Case, word: str) -> tuple[CaseAction, bool] | None:
-    """The action that a button carries, and whether the case is whose it was when the card was drawn."""
+    """The action that a button carries, and whether the case stands as it did when the card was drawn."""
     name, _, mark = word.partition(_FROM)
     return (CaseAction(name), mark in ("", _mark_of(case))) if name in set(CaseAction) else None
 
 
 def _mark_of(case: Case) -> str:
-    return f"{crc32((case.owner or '').encode()) & 0xFFFF:04x}"
+    """Who answers for it, and until when if it is in hand; while it is open no card tells its deadline."""
+    until = case.deadline.isoformat() if case.state is CaseState.TAKEN else ""
+    stands = "|".join((case.owner or "", case.state, until))
+    return f"{crc32(stands.encode()) & 0xFFFF:04x}"
 
 
 def proposal(case: Case) -> str | None:

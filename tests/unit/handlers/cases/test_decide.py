@@ -317,6 +317,31 @@ async def test_of_two_who_move_a_case_at_once_one_does(stage: Stage, label: str,
     assert (await stage.cases())[0].owner == owner
 
 
+@pytest.mark.parametrize("owner", ["anna", "olga"])
+async def test_of_two_who_put_a_case_off_at_once_one_does_whoever_answered_for_it(
+    stage: Stage, owner: str
+) -> None:
+    await stage.say("nina", "а можно ?", chat="dm-nina")
+    if owner == "anna":
+        await stage.ask("olga", "/case 1 reassign Анна")
+    [card] = stage.network.cards()
+    first, second = (stage.pressing(who, card, "Отложить") for who in ("anna", "lev"))
+    await stage.happen(first, second)
+    assert stage.network.told[first.press_id] == "Отложено до 22 нояб., 16:00, дело у вас."
+    assert stage.network.told[second.press_id].startswith("Уже в работе: Анна")
+    assert (await stage.cases())[0].owner == "anna"
+
+
+async def test_a_card_of_before_takes_a_case_from_nobody_who_has_it(stage: Stage) -> None:
+    await stage.say("nina", "а можно ?", chat="dm-nina")
+    await stage.ask("olga", "/case 1 reassign Анна")
+    [card] = stage.network.cards()
+    late = stage.pressing("lev", card, "Отложить")
+    await stage.press("anna", "Беру")
+    await stage.happen(late)
+    assert stage.network.told[late.press_id].startswith("Уже в работе: Анна")
+
+
 async def test_a_warning_by_the_card_removes_tells_why_and_is_undone(stage: Stage) -> None:
     await stage.set_up(community(mode=Mode.SUGGEST))
     said = await stage.say("petya", "~spam", "chat")
