@@ -18,7 +18,8 @@ class ProposalState(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """An answer that `by` gave in a case, with what was asked so; `count` are similar questions that nobody
-    has answered. `entry` has this very answer already and lacks the phrasings."""
+    has answered. `entry`, as it stood in `version`, has this very answer and lacks the phrasings, or is asked
+    for in them and would get this answer in place of its own."""
 
     id: int
     community: str
@@ -29,6 +30,7 @@ class Proposal:
     at: datetime
     count: int = 1
     entry: str | None = None
+    version: int | None = None
     state: ProposalState = ProposalState.NEW
 
     def __post_init__(self) -> None:

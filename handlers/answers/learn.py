@@ -81,6 +81,7 @@ class Learn:
                 at=now,
                 count=max(1, len(like)),
                 entry=entry.id if entry else None,
+                version=entry.version if entry else None,
             )
         )
         if (chat := case.card.chat if case.card else known.community.chat_for(Place.DUTY)) is not None:
@@ -127,19 +128,24 @@ class Learn:
             return say("press.not_ours"), False
         if not known.may(press.author.id, Ability.FAQ):
             return say("press.not_allowed"), False
-        state = ProposalState.APPROVED if word == _YES else ProposalState.DISMISSED
+        kept = changed = None
+        if word == _YES:
+            kept, changed = _becomes(await ledger.faq.entries(proposal.community), proposal)
+        state = ProposalState.APPROVED if kept else ProposalState.DISMISSED
         if not await ledger.proposals.decide(proposal.id, state):
             return say("learn.decided"), False
         words = say("learn.dismissed")
-        if word == _YES:
-            kept = await _kept(ledger, proposal, press.author.id, now)
+        if changed is not None:
+            words = say("learn.changed", id=changed.id, answer=first_words(changed.answer, 200))
+        if kept is not None:
+            await ledger.faq.put(proposal.community, kept, press.author.id, now)
             words = say("faq.added", id=kept.id)
         name = known.staff[press.author.id].name
         edit = Edit(
             address=press.address, text=f"«{first_words(proposal.phrasings[0], 200)}»\n{words} — {name}"
         )
         await ledger.outbox.put([Order(key=f"{press.cause}:told", intent=edit)])
-        return words, word == _YES
+        return words, kept is not None
 
 
 async def waiting_lines(request: Request) -> str:
@@ -157,17 +163,22 @@ async def waiting_lines(request: Request) -> str:
     return "\n".join([request.say("faq.unanswered", count=len(texts)), *lines])
 
 
-async def _kept(ledger: Ledger, proposal: Proposal, who: str, now: datetime) -> Entry:
-    entries = await ledger.faq.entries(proposal.community)
+def _becomes(entries: Sequence[Entry], proposal: Proposal) -> tuple[Entry | None, Entry | None]:
+    """The entry that an approved proposal makes; or none, and the one that has changed or come since.
+
+    What a person has written later stands: whoever approves has read only what there was then.
+    """
     known = next((entry for entry in entries if entry.id == proposal.entry), None)
-    before: Sequence[str] = known.phrasings if known else ()
-    phrasings = tuple(dict.fromkeys([*before, *proposal.phrasings]))
-    if known is not None and _same(known.answer, proposal.answer):
-        entry = replace(known, phrasings=phrasings)
-    else:  # what an answer was good for says nothing of the one in its place
-        name = known.id if known else new_id(entries)
-        entry = Entry(id=name, phrasings=phrasings, answer=proposal.answer)
-    return await ledger.faq.put(proposal.community, entry, who, now)
+    known = known or next((entry for entry in entries if _answers(entry, proposal.phrasings[0])), None)
+    if known is None:
+        return Entry(id=new_id(entries), phrasings=proposal.phrasings, answer=proposal.answer), None
+    phrasings = tuple(dict.fromkeys([*known.phrasings, *proposal.phrasings]))
+    if _same(known.answer, proposal.answer):
+        return replace(known, phrasings=phrasings), None
+    if (known.id, known.version) != (proposal.entry, proposal.version):
+        return None, known
+    # what an answer was good for says nothing of the one in its place
+    return Entry(id=known.id, phrasings=phrasings, answer=proposal.answer), None
 
 
 def _teaches(case: Case, words: str) -> bool:

@@ -110,6 +110,7 @@ faq_proposals = Table(
     Column("at", UtcTime, nullable=False),
     Column("count", Integer, nullable=False),
     Column("entry", Text),
+    Column("version", Integer),
     Column("state", Word(ProposalState), nullable=False),
 )
 

@@ -1,7 +1,7 @@
 """What a person answers is proposed with the questions like it, and kept by one press and never without."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -74,6 +74,55 @@ async def test_a_new_answer_to_a_known_question_takes_the_place_of_the_old_one_a
     assert (kept.id, kept.answer, kept.until) == ("hall", ANSWER, None)
     await stage.say("oleg", "можно снять у вас зал ?", chat="dm-oleg")
     assert stage.network.said_in("dm-oleg") == [ANSWER]
+
+
+@pytest.mark.parametrize(
+    ("old", "asked"), [(ANSWER, "зал для торжеств"), ("Да, от сорока гостей.", "можно снять у вас зал")]
+)
+async def test_an_older_proposal_does_not_undo_a_newer_edit_and_says_what_stands(
+    stage: Stage, old: str, asked: str
+) -> None:
+    """Both of another way to ask, and of an answer in place of the one that there was."""
+    await stage.set_up(community(), replace(entry("hall", old, asked), until=date(2026, 11, 1)))
+    await answered(stage, "можно снять у вас зал ?")
+    proposed = stage.network.last_in("duty")
+    await stage.ask("olga", "/faq edit hall | Теперь от сорока, депозит две тысячи.")
+    assert await stage.press_under("lev", proposed, "Сохранить") == (
+        "Не сохраняю: hall с тех пор изменён и отвечает «Теперь от сорока, депозит две тысячи.». "
+        "Заменить ответ: /faq edit hall | новый ответ"
+    )
+    async with stage.store.reading() as ledger:
+        [kept] = await ledger.faq.entries("shop")
+        assert await ledger.proposals.undecided("shop", stage.watch.now - timedelta(days=1), 9) == []
+    assert (kept.answer, kept.until) == ("Теперь от сорока, депозит две тысячи.", date(2026, 11, 1))
+    assert kept.phrasings == (asked,)
+
+
+async def test_a_term_that_was_set_since_stays_where_only_another_way_to_ask_is_added(stage: Stage) -> None:
+    await stage.set_up(community(), entry("hall", ANSWER, "зал для торжеств"))
+    await answered(stage)
+    proposed = stage.network.last_in("duty")
+    await stage.ask("olga", "/faq until hall 31.12.2026")
+    await stage.press_under("lev", proposed, "Сохранить")
+    async with stage.store.reading() as ledger:
+        [kept] = await ledger.faq.entries("shop")
+    assert (kept.until, len(kept.phrasings)) == (date(2026, 12, 31), 2)
+
+
+async def test_of_two_new_answers_to_one_question_the_second_does_not_make_a_second_entry(
+    stage: Stage,
+) -> None:
+    """Both would be unsure of it for ever."""
+    proposed = []
+    for who, words in (("nina", ANSWER), ("vera", "Да, от сорока гостей.")):
+        await stage.say(who, "можно снять у вас зал ?", chat=f"dm-{who}")
+        await stage.answer_card("anna", words)
+        proposed.append(stage.network.last_in("duty"))
+    assert await stage.press_under("lev", proposed[0], "Сохранить") == "Записано: q1."
+    assert (await stage.press_under("lev", proposed[1], "Сохранить")).startswith("Не сохраняю: q1 ")
+    async with stage.store.reading() as ledger:
+        [kept] = await ledger.faq.entries("shop")
+    assert kept.answer == ANSWER
 
 
 async def test_nothing_is_proposed_that_serves_nobody_else(stage: Stage) -> None:

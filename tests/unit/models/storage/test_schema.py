@@ -324,6 +324,31 @@ async def test_what_was_to_be_said_under_posts_before_each_had_a_lane_waits_for_
     assert (first.key, [one.key for one in others]) == ("a", ["b", "d"])
 
 
+async def test_what_is_proposed_already_is_for_the_version_that_stood_then(file: Path) -> None:
+    file.unlink()
+    at_revision(file, "0028")
+    for version, at in ((1, 5), (2, 6), (3, 8)):
+        run(
+            file,
+            "INSERT INTO faq_versions (community, id, version, answer, by, at)"
+            f" VALUES ('shop', 'q1', {version}, 'С {version}.', 'lev', {at})",
+        )
+    for number, entry in ((1, "'q1'"), (2, "NULL"), (3, "'q2'")):
+        run(
+            file,
+            'INSERT INTO faq_proposals (id, community, "case", phrasings, answer, by, at, count, entry,'
+            f""" state) VALUES ({number}, 'shop', 1, '["когда?"]', 'С 8.', 'anna', 7, 1, {entry}, 'new')""",
+        )
+    await migrate(url_of(file))
+    store = await Store.open(url_of(file), lambda: NOW)
+    try:
+        async with store.begin() as ledger:
+            proposed = [await ledger.proposals.get(number) for number in (1, 2, 3)]
+    finally:
+        await store.close()
+    assert [one and one.version for one in proposed] == [2, None, None]
+
+
 async def test_an_answer_that_stood_before_versions_were_kept_whole_comes_back_whole(file: Path) -> None:
     file.unlink()
     at_revision(file, "0026")
