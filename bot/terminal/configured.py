@@ -67,8 +67,15 @@ def spoken(arguments: Sequence[str]) -> str:
 
 
 def _value(arguments: Sequence[str], *names: str) -> str:
-    words = [word for argument in arguments for word in argument.split("=", 1)]
+    words = [word for argument in arguments for word in _apart(argument)]
     return next((value for name, value in pairwise(words) if name in names), "")
+
+
+def _apart(argument: str) -> Sequence[str]:
+    """An option and its value, which may be typed as one word: `--config=a.toml`, `-ca.toml`."""
+    if argument.startswith("--"):
+        return argument.split("=", 1)
+    return (argument[:2], argument[2:]) if argument.startswith("-") and argument[2:] else (argument,)
 
 
 def tell(lines: Iterable[str], *, whole: bool) -> None:

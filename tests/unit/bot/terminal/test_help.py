@@ -124,6 +124,18 @@ def test_what_is_wrong_is_told_with_the_usage_and_the_place_of_help(
     assert WRONG[line][language == "en"] in matter
 
 
+@pytest.mark.parametrize(
+    "typed", ["-c other.toml", "-cother.toml", "--config other.toml", "--config=other.toml"]
+)
+def test_a_configuration_gives_its_language_however_it_is_named(
+    typed: str, language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("config.toml").rename("other.toml")
+    Path("config.toml").write_text(f'language = "{next(one for one in LANGUAGES if one != language)}"\n')
+    assert execute(["doctor", *typed.split(), "--colour"]) == 2
+    assert WRONG["judge --colour"][language == "en"] in capsys.readouterr().err
+
+
 def test_what_was_typed_can_not_steer_a_terminal(language: str, capsys: pytest.CaptureFixture[str]) -> None:
     for line in (["\x1b[2J"], ["judge", "--\x1b[2J"], ["judge", "\x1b[2J"]):
         assert execute(line) == 2
