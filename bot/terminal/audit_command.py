@@ -1,6 +1,7 @@
 """`bot audit`: arguments are read here, `bot.audit` does the work."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +17,7 @@ from models.texts import Sentence
 if TYPE_CHECKING:
     from bot.audit.run import Options
     from bot.configuration.settings import Settings
+    from models.communities import Community
 
 
 def audit(  # noqa: PLR0913 (an option each)
@@ -40,26 +42,32 @@ def audit(  # noqa: PLR0913 (an option each)
     from rich.console import Console
 
     from bot.audit.run import Options, run_over
-    from models.communities import Community, Mode
 
     if bool(files) is (days is not None):
         raise ConfigError(why=Sentence("audit.files_or_days"))
     speaks = language or language_at(config)
-    judged = Community(
-        id="audit",
-        platform="",
-        title="",
-        zone=zone,
-        language=speaks,
-        mode=Mode.ACT,
-        stop_phrases=tuple(stop or ()),
-        allowed_domains=tuple(domain or ()),
-    )
+    judged = _judged(zone, speaks, stop or (), domain or ())
     told = Options(paths=files or (), tried=tried or (), tried_model=try_model, faq=faq, html=html, xlsx=xlsx,
         model=model, names=names, staff=staff or (), language=speaks, community=judged)  # fmt: skip
     if days is not None:
         told = _over_own_history(told, settings_of(config), days, community)
     raise typer.Exit(run_over(told, Console()))
+
+
+def _judged(zone: str, language: str, stop: Sequence[str], domains: Sequence[str]) -> "Community":
+    """The community that what is in files is judged as: everything in it is done that can be."""
+    from models.communities import Community, Mode
+
+    return Community(
+        id="audit",
+        platform="",
+        title="",
+        zone=zone,
+        language=language,
+        mode=Mode.ACT,
+        stop_phrases=tuple(stop),
+        allowed_domains=tuple(domains),
+    )
 
 
 def _over_own_history(
