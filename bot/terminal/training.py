@@ -1,13 +1,13 @@
 """`bot train` at the terminal: a progress bar while it fits, then the figures of the card."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.table import Column, Table
 
 from models.encoding import Encoder
 from models.texts import Texts
@@ -52,20 +52,31 @@ class Training:
         return artifact
 
     def _table(self, axes: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Table:
-        table = Table(*map(self._say, ("axis", "set", "texts", "positive", *_FIGURES.values())))
+        """A row a figure: next to each other, they don't fit into a terminal of 80 columns."""
+        heads = map(self._say, ("axis", "set", "figure", "value"))
+        table = Table(*(Column(head, overflow="fold") for head in heads))
         for axis, sets in axes.items():
             for name, figures in sets.items():
-                shown = (_figure(figures.get(figure)) for figure in _FIGURES)
-                table.add_row(axis, name, str(figures["texts"]), str(figures["positive"]), *shown)
+                first, *others = self._figures(figures)
+                table.add_row(axis, name, *first)
+                for figure in others:
+                    table.add_row("", "", *figure)
+            table.add_section()
         return table
 
-    def _say(self, key: str) -> str:
-        return self.texts.say(self.language, f"train.{key}")
+    def _figures(self, card: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """What was measured on some texts, by its name: how many they are, then what can be told of them."""
+        many = self._say("many", positive=card["positive"], texts=card["texts"])
+        yield self._say("positive"), many
+        for figure, name in _FIGURES.items():
+            if (value := card.get(figure)) is not None:
+                yield self._say(name), _figure(value)
+
+    def _say(self, key: str, **params: int) -> str:
+        return self.texts.say(self.language, f"train.{key}", **params)
 
 
-def _figure(value: float | list[float] | None) -> str:
-    if value is None:
-        return ""
+def _figure(value: float | list[float]) -> str:
     if isinstance(value, list):  # with the ends of its interval
         figure, low, high = value
         return f"{figure:.3f} ({low:.3f}–{high:.3f})"

@@ -2,13 +2,14 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console
 
 from bot.catalogues import told
 from bot.terminal.configured import LOCALE
-from bot.terminal.training import Training
+from bot.terminal.training import _FIGURES, Training
 from models.errors import ConfigError
 from models.texts import LANGUAGES, Texts, catalogue
 from moderation import train
@@ -18,15 +19,50 @@ from moderation.corpora import read_corpus
 TEXTS = Texts(LOCALE)
 
 
-@pytest.mark.parametrize(("language", "head"), [("ru", "ошибка калибровки"), ("en", "calibration error")])
-def test_the_figures_of_a_card_stand_below_words(
-    language: str, head: str, capsys: pytest.CaptureFixture[str]
+CARD = {
+    "negative": {
+        "vk_distorted_toxicity": {
+            "texts": 12345,
+            "positive": 1234,
+            **{key: [0.7891, 0.7625, 0.8143] for key in _FIGURES},
+        },
+        "own": {"texts": 5678, "positive": 0, "flagged_at_0.01": 0.0123, "auc": None},
+    }
+}
+
+
+def shown(language: str, axes: Any, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    Console(width=80).print(Training(TEXTS, language)._table(axes))
+    return capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "ru",
+            ("показатель", "отложенные тексты", "полнота при 1 %", "ошибка калибровки", "1234 из 12345"),
+        ),
+        ("en", ("figure", "held-out set", "recall at 1 %", "calibration error", "1234 of 12345")),
+    ],
+)
+def test_the_figures_of_a_card_can_be_read_in_eighty_columns(
+    language: str, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    table = Training(TEXTS, language)._table(load(SHIPPED).card["report"]["axes"])
-    Console(width=250).print(table)
-    shown = capsys.readouterr().out
-    assert head in shown
-    assert "train." not in shown
+    lines = shown(language, CARD, capsys)
+    for word in ("negative", "vk_distorted_toxicity", "own", "0.012", *words):
+        assert any(f" {word} " in line for line in lines), word
+    assert sum(" 0.789 (0.762–0.814) " in line for line in lines) == len(_FIGURES)
+    assert len(lines) == 4 + 1 + len(_FIGURES) + 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_of_the_card_that_we_ship_is_cut(language: str, capsys: pytest.CaptureFixture[str]) -> None:
+    axes = load(SHIPPED).card["report"]["axes"]
+    words = "\n".join(shown(language, axes, capsys))
+    assert "…" not in words
+    assert "train." not in words
+    assert {name for sets in axes.values() for name in sets} <= set(words.split())
 
 
 def test_each_step_of_a_training_has_a_name() -> None:
