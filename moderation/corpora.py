@@ -20,14 +20,16 @@ from models.texts import Sentence
 OWN = Path(__file__).parent / "data" / "own_texts.csv"
 """Texts written for this project: ordinary community talk, insults, advertisements."""
 
+OWN_TAUGHT = OWN.with_name("own_taught.csv")
+"""More of them, near to a threshold on purpose. They only teach: neither a lesson is examined on them, for it
+would hardly ever pass, nor is a promise measured."""
+
 Labels = dict[Axis, int]
 Row = dict[str, str]
 Fact = dict[str, object]
 
 _KIND_SHARE = 4
 _FRIENDLY = frozenset({"friendly", "rude", "question"})
-"""Kinds of our own texts on which the promise is measured. Harmless ones of kind `mood` only teach: there are
-so many that the promise would look better or worse by them than where it is kept."""
 FOLDS = 5
 """One row in this many is held out where a source has no dev file of its own."""
 
@@ -190,9 +192,11 @@ def read_corpus(folder: Path, leave_out: Iterable[str] = ()) -> Corpus:
         facts.append(_fact(source, path, len(rows), left_out=source.name in left))
     if not facts:
         raise ConfigError(place=str(folder), why=Sentence("corpus.empty", {"example": SOURCES[0].name}))
-    own = list(own_examples())
-    facts.append(_fact(_OWN_SOURCE, OWN, len(own), left_out=False))
-    return Corpus(tuple(_without_twins([*examples, *own])), tuple(facts), tuple(_notes(folder, left)))
+    for path in (OWN, OWN_TAUGHT):
+        own = list(own_examples(path))
+        examples += own
+        facts.append(_fact(_OWN_SOURCE, path, len(own), left_out=False))
+    return Corpus(tuple(_without_twins(examples)), tuple(facts), tuple(_notes(folder, left)))
 
 
 def read_tuning(folder: Path) -> tuple[Example, ...]:
@@ -257,9 +261,9 @@ def fold(text: str) -> int:
     return zlib.crc32((key or text.strip().lower()).encode()) % FOLDS
 
 
-def own_examples() -> Iterator[Example]:
-    """The texts that were written for this project; also what a lesson is examined on."""
-    with OWN.open(encoding="utf-8", newline="") as file:
+def own_examples(path: Path = OWN) -> Iterator[Example]:
+    """The texts that were written for this project; those of `OWN` are also what a lesson is examined on."""
+    with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             for text, labels in _own(row):
                 yield Example(text, labels, "own", _drawn(row), friendly=row["kind"] in _FRIENDLY)

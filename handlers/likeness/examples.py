@@ -21,8 +21,6 @@ from moderation.text import normalise
 LIKE = 0.4
 """From this likeness on a text is an example of another."""
 
-_LONGEST = 50
-"""Longer samples are seldom like anything, and to index them would cost as much as all others do."""
 _NEIGHBOURS = 8
 _SHOWN = 100
 
@@ -78,8 +76,7 @@ class Examples:
 
     @cached_property
     def _samples(self) -> tuple[Sequence[tuple[str, Sequence[str]]], Index]:
-        short = (example for example in own_examples() if len(example.text) <= _LONGEST)
-        texts = [(example.text, _kinds(example.labels)) for example in short]
+        texts = [(example.text, _kinds(example.labels)) for example in own_examples()]
         return texts, Index([normalise(text).split() for text, _ in texts])
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from models.decisions import Axis, Verdict
-from moderation.corpora import own_examples
+from moderation.corpora import OWN_TAUGHT, own_examples
 from moderation.judge import load_judge
 from moderation.neighbours import offers_nothing, without_request
 
@@ -76,7 +76,7 @@ def test_an_advertisement_in_the_words_of_a_neighbour_is_removed(text: str) -> N
 @pytest.mark.parametrize("together", ["{ad}. {request}", "{request}. {ad}", "{request}, {ad}"])
 def test_no_advertisement_is_spared_for_a_request_that_was_added(request_: str, together: str) -> None:
     """What the words of a request take off the score of the whole is not the rule's doing."""
-    ads = [one.text for one in own_examples() if one.labels.get(Axis.SPAM)]
+    ads = [one.text for one in (*own_examples(), *own_examples(OWN_TAUGHT)) if one.labels.get(Axis.SPAM)]
     removed = [ad for ad in ads if JUDGE.judge(ad).verdict is Verdict.REMOVE]
     decisions = {
         text: JUDGE.judge(text) for text in (together.format(ad=ad, request=request_) for ad in removed)

@@ -12,8 +12,10 @@ from models.decisions import Axis, Verdict
 from models.labels import Label
 from models.lessons import Exam
 from moderation.artifact import load
+from moderation.corpora import OWN_TAUGHT, own_examples
 from moderation.judge import Judge
 from moderation.judges import taught
+from moderation.learning.desk import Desk
 from moderation.learning.gate import is_more
 from moderation.learning.teach import Learned, learn
 from moderation.lesson import Lesson
@@ -171,3 +173,12 @@ def test_a_lesson_is_compared_with_the_one_that_judges_on_votes_that_came_since(
     began = min(one.at for one in honest())
     report = lesson_of([*honest(), *presses(30, seed=51)], live=live.content, live_at=began).report
     assert Exam.PEOPLE_SINCE in {one.exam for one in report.comparisons}
+
+
+def test_lines_that_only_teach_examine_no_lesson_and_count_in_no_promise() -> None:
+    """They lie near the thresholds: of so many of them an honest lesson loses some, and was refused."""
+    only_taught = list(own_examples(OWN_TAUGHT))
+    frozen = {one.text for one in Desk(load(), (), ()).frozen}
+    assert len(only_taught) > 1_000
+    assert frozen.isdisjoint(one.text for one in only_taught)
+    assert not any(one.friendly for one in only_taught)
