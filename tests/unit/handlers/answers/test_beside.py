@@ -1,6 +1,8 @@
 """What stands beside a question: a lead-in that is part of it, or something else that somebody waits for."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from handlers.answers.beside import asks_beside, asks_without_a_mark, says_more
 
@@ -60,6 +62,58 @@ LEADS_IN = [
 ]
 
 
+ASKED = [
+    "когда вы открываетесь",
+    "когда приедет заказ, уже неделя прошла",
+    "когда я получу заказ, жду с понедельника",
+    "когда вы открылись, подскажите",
+    "когда был сделан заказ, подскажите",
+    "как вас найти, мы на парковке",
+    "как добраться, если на машине",
+    "как дойти до вас от вокзала, я без машины",
+    "когда откроется филиал, на следующей неделе",
+    "как оплатить картой или наличными",
+    "как хорошо держится краска",
+    "как записаться к вам, скажите",
+    "какой торт самый вкусный",
+    "какие красивые букеты есть до трёх тысяч",
+    "какой вкусный торт посоветуете",
+    "какой у вас адрес",
+    "где-нибудь рядом есть парковка",
+    "сколько стоит доставка, хочу сегодня",
+    "Подскажите, сколько стоит доставка!",
+    "what time do you open",
+    "when i can come",
+    "how nice is it there",
+]
+TOLD = [
+    "Как здорово, что вы открылись!",
+    "Как здорово что вы открылись",
+    "как хорошо у вас",
+    "как приятно к вам заходить",
+    "как договаривались, жду вас",
+    "как написано на сайте",
+    "Где-то я вас уже видел",
+    "где - то рядом был магазин",
+    "как-то раз заходила к вам",
+    "как-нибудь зайду ещё раз",
+    "Когда был у вас, понравилось!",
+    "Когда был у вас, понравилось",
+    "когда мы приезжали весной, было тепло",
+    "Когда захожу к вам, всегда улыбаюсь",
+    "как пришла домой, сразу попробовала",
+    "Какой вкусный кофе вчера был",
+    "Какая у вас красота!",
+    "какая у вас красота",
+    "какие вы молодцы",
+    "Сколько радости от вашего торта!",
+    "Какие хорошие у вас мастера! 😍",
+    "What a nice place you have",
+    "How nice of you all",
+    "when i came everything was perfect",
+]
+
+
 @pytest.mark.parametrize("text", WAITS)
 def test_who_asks_for_something_beside_a_question_waits_for_somebody(text: str) -> None:
     assert says_more(text)
@@ -94,7 +148,19 @@ def test_small_talk_is_none(question: str) -> None:
         ("как всегда очень вкусно", False),
         ("я из Казани, вчера заказала", False),
         ("здравствуйте", False),
+        *((line, True) for line in ASKED),
+        *((line, False) for line in TOLD),
     ],
 )
 def test_a_line_may_ask_without_a_question_mark(line: str, asks: bool) -> None:
     assert asks_without_a_mark(line) is asks
+
+
+@given(st.sampled_from(ASKED), st.text(" !…)❤😍", max_size=4), st.booleans())
+def test_what_ends_in_an_exclamation_asks_only_with_a_question_mark_or_a_please(
+    line: str, end: str, marked: bool
+) -> None:
+    plain = line.removeprefix("Подскажите, ").rstrip("!")
+    assert asks_without_a_mark(f"{plain}!{end}") is False
+    assert asks_without_a_mark(f"{plain}{'?' * marked}{end.replace('!', '')}")
+    assert asks_without_a_mark(f"Подскажите, {plain}!{end}")

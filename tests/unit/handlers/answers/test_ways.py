@@ -101,6 +101,24 @@ async def test_lines_that_ask_without_a_mark_are_questions_each(stage: Stage) ->
     assert await stage.cases() == []
 
 
+@pytest.mark.parametrize(
+    "praise",
+    [
+        "Как здорово, что вы открылись!",
+        "Где-то я вас уже видел",
+        "Когда был у вас, понравилось!",
+        "Какой вкусный кофе вчера был",
+        "Какая у вас красота!",
+        "What a nice place you have",
+    ],
+)
+async def test_praise_before_an_answered_question_calls_nobody(stage: Stage, praise: str) -> None:
+    await stage.set_up(community(), HOURS, WHERE)
+    await stage.say("nina", f"{praise}\nгде вы находитесь ?", chat="dm-nina")
+    assert stage.network.said_in("dm-nina") == [WHERE.answer]
+    assert await stage.cases() == []
+
+
 async def test_a_courtesy_with_a_question_mark_is_no_question_beside_another(stage: Stage) -> None:
     await stage.set_up(community(), HOURS)
     await stage.say("nina", "как дела ? во сколько вы открываетесь ?", chat="dm-nina")
