@@ -101,10 +101,11 @@ _TELLS: Final = re.compile(
     r"|буду|прихожу|приезжаю|захожу|открываю|нажимаю|пишу|звоню|бываю|приду|приеду|зайду)(?:\s[^,]{0,80})?,"
     r"(?!\s*(?:если|когда|где|куда|как\w*|сколько|почему|можно|есть ли|(?:под)?скажите|пожалуйста|напишите"
     r"|ответьте|или|чтобы?)(?!\w))"
+    r"|как(?:ой|ая|ие) же (?:я|ты|вы|мы|он[аи]?)(?!\w)"
     r"|what (?:an?|(?:nice|lovely|great|beautiful|wonderful|cool|amazing|delicious))(?!\w)"
     r"|how (?:nice|lovely|great|sweet|cute|kind|cool|beautiful|wonderful|amazing|delicious)"
     r"(?!\w| (?:is|are) )"
-    r"|when (?:i|we) (?!can |could |will |may |should |get )"
+    r"|when (?:i|we) (?!get |.*\b(?:can|could|will|may|should|do|does|is|are|what|how|where|which)\b)"
     r")"
 )
 """Begins like a question and is none: «где-то», «как здорово», «какая красота», «когда был у вас, …»."""
