@@ -95,8 +95,9 @@ class Case:
     """An incident that a person must see; similar messages join it instead of opening another.
 
     `incident` is what similar messages share. `spans` are the parts of the first item's text
-    that mattered; `joined_at` is when the latest message joined. `owner` answers for it from the first
-    moment on; who has taken it in hand did so at `taken_at`. `resolution` are the words with which it was
+    that mattered; `joined_at` is when the latest message joined, `promised_at` when it was last said to
+    somebody in it that a person comes. `owner` answers for it from the first moment on; who has taken it
+    in hand did so at `taken_at`. `resolution` are the words with which it was
     closed. `version` grows with each change, so that two people never change the same state of a case.
     """
 
@@ -114,6 +115,7 @@ class Case:
     count: int = 1
     people: int = 1
     joined_at: datetime | None = None
+    promised_at: datetime | None = None
     owner: str | None = None
     owner_name: str | None = None
     severity: Severity = Severity.NORMAL
@@ -128,7 +130,8 @@ class Case:
     version: int = 1
 
     def __post_init__(self) -> None:
-        aware(self.opened_at, self.joined_at, self.deadline, self.taken_at, self.answered_at, self.closed_at)
+        aware(self.opened_at, self.joined_at, self.promised_at, self.deadline)
+        aware(self.taken_at, self.answered_at, self.closed_at)
 
     def changed(self, **changes: Any) -> "Case":
         """The next version of the case."""
@@ -146,8 +149,9 @@ class Alarm:
     """A story asks that a person sees something; whether it opens a case or joins one is decided later.
 
     `incident` is shared by what belongs together, `storm` by what is shown together when much of
-    the same comes at once. `deeds` were done already and belong to the case. `on_open` is ordered
-    only when a case is opened, not when one is joined. `waits` when its conversation is seen in
+    the same comes at once. `shared` when the incident is that of all who ask the same, whoever they are.
+    `deeds` were done already and belong to the case. `promise` is what its author is told unless others
+    in the case have just been. `waits` when its conversation is seen in
     the case, `goes_on` when that may be seen in one already, which this belongs to then.
     """
 
@@ -161,7 +165,8 @@ class Alarm:
     model: str = ""
     cause: str = ""
     deeds: tuple[Deed, ...] = ()
-    on_open: tuple[Order, ...] = ()
+    promise: tuple[Order, ...] = ()
+    shared: bool = False
     waits: bool = False
     goes_on: bool = False
 

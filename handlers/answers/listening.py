@@ -29,7 +29,7 @@ def show(scene: Scene, effects: Effects, about: About) -> None:
     case, angry = about.case, complains(scene) and scene.community.mode is not Mode.SHADOW
     if case is not None and _belongs_to(scene, case, angry=angry):
         kind = CaseKind.NEGATIVE if angry and case.kind is CaseKind.NEGATIVE else CaseKind.QUESTION
-        effects.alarms.append(replace(alarm(scene, kind), incident=case.incident))
+        effects.alarms.append(replace(alarm(scene, kind, case), incident=case.incident))
     elif angry:
         effects.alarms.append(alarm(scene, CaseKind.NEGATIVE))
     elif case is not None and asks(scene):

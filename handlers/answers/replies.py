@@ -104,9 +104,10 @@ def alarm(
     raised = replace(scene.alarm(kind, kind, (why, *more)), waits=True)
     if kind is not CaseKind.QUESTION:
         return raised
-    seen = case is not None and case.state is not CaseState.CLOSED
-    incident = case.incident if case and seen else _of_all_who_ask(scene) or raised.incident
-    return replace(raised, incident=incident, goes_on=goes_on)
+    if case is not None and case.state is not CaseState.CLOSED:
+        return replace(raised, incident=case.incident, goes_on=goes_on)
+    shared = _of_all_who_ask(scene)
+    return replace(raised, incident=shared or raised.incident, shared=bool(shared), goes_on=goes_on)
 
 
 def _of_all_who_ask(scene: Scene) -> str:

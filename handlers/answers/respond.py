@@ -128,7 +128,7 @@ class Respond:
             if scene.place is Place.PRIVATE:
                 effects.orders.append(words)
             else:  # in a storm of comments nobody reads a hundred promises
-                raised = replace(raised, on_open=(words,))
+                raised = replace(raised, promise=(words,))
         effects.alarms.append(raised)
         effects.conversations[talk.key] = handover.waiting(talk, scene.item(), scene.now, wished=wished)
 

@@ -3,13 +3,15 @@
 An alarm joins the unclosed case of its incident, or that of its storm while the storm blows. When
 many cases of a kind were opened within a minute, a new one is opened for the storm, so that the
 next alarms find it; once it is calm, each incident has a case of its own again. Complaints that burst
-under one post share a case as long as it is open: the storm that blows, or a new one.
+under one post share a case as long as it is open: the storm that blows, or a new one. What many ask in the
+same words is one case only while it is new and nobody has it in hand: later nobody hears that it grows.
 """
 
 from collections import Counter as Counts
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from handlers.cases.bursts import bursts, thread_of
 from handlers.cases.exposed import joined
@@ -40,8 +42,7 @@ class _Raised:
     """The cases of one community, by incident, while the alarms of a batch are worked through.
 
     `bursts` are the posts under which complaints burst now, `changed` the cases that have become theirs,
-    `turned` by the incidents that they had before. `load` are the unclosed cases of each colleague, `told` is
-    what is said to those who join a case after long.
+    `load` are the unclosed cases of each colleague, `told` is what is promised to those who have not read it.
     """
 
     known: Known
@@ -54,9 +55,7 @@ class _Raised:
     changed: list[Case] = field(default_factory=list)
     joined: dict[str, list[CaseItem]] = field(default_factory=dict)
     deeds: list[tuple[str, Deed]] = field(default_factory=list)
-    on_open: dict[str, Sequence[Order]] = field(default_factory=dict)
     conversations: dict[ConversationKey, str] = field(default_factory=dict)
-    turned: dict[str, int] = field(default_factory=dict)
     told: list[Order] = field(default_factory=list)
 
     def take(self, alarm: Alarm) -> None:
@@ -80,16 +79,30 @@ class _Raised:
         return None if incident is None else self.cases.get(incident)
 
     def _usual(self, alarm: Alarm) -> Case | None:
-        return self.cases.get(alarm.incident) or self._storm(alarm)
+        case = self.cases.get(alarm.incident)
+        if case is not None and alarm.shared and not self._is_new(case):
+            self._renamed(case, f"{case.incident}:{case.id}")
+            case = None
+        return case or self._storm(alarm)
+
+    def _is_new(self, case: Case) -> bool:
+        """Whether somebody is about to look at it first, so that nobody who joins it is overlooked."""
+        return case.state is CaseState.OPEN and self.now - case.opened_at <= PROMISE_IS_READ
 
     def _join(self, case: Case, alarm: Alarm) -> str:
         self.joined.setdefault(case.incident, []).append(alarm.item)
-        if case.id and self.now - (case.joined_at or case.opened_at) > PROMISE_IS_READ:
-            self.told += alarm.on_open
         more = also_proposed(case, alarm.item.author, alarm.reasons)
         told = replace(case, reasons=joined((*case.reasons, *more), alarm.reasons))
-        self._tell(case, self._as_pressing(told, alarm))
+        self._change(case, self._promised(self._as_pressing(told, alarm), alarm))
         return case.incident
+
+    def _promised(self, case: Case, alarm: Alarm) -> Case:
+        """Whoever comes to a case has read what was promised in it, unless that is long ago."""
+        is_read = case.promised_at is not None and self.now - case.promised_at <= PROMISE_IS_READ
+        if is_read or not alarm.promise:
+            return case
+        self.told += alarm.promise
+        return replace(case, promised_at=self.now)
 
     def _as_pressing(self, case: Case, alarm: Alarm) -> Case:
         """What joins a case may be more pressing than what it was opened for: harm in a complaint."""
@@ -101,14 +114,26 @@ class _Raised:
         pressing = replace(case, severity=Severity.URGENT, reasons=(*case.reasons, *why))
         return replace(pressing, deadline=min(case.deadline, answer_by(pressing, community, self.now)))
 
-    def _tell(self, case: Case, told: Case) -> None:
-        """What may have to be hidden or shown again has its buttons in the case that it joins."""
-        if told == case:
-            return
-        told = told.changed() if case.id else told
-        self.cases[case.incident] = told
+    def _change(self, case: Case, changed: Case) -> Case:
+        """Have a case be written as it is now, once however often it changes in a batch."""
+        if changed == case:
+            return case
         kept = self.changed if case.id else self.new
-        kept[:] = [*(one for one in kept if one.incident != case.incident), told]
+        others = [one for one in kept if one.incident != case.incident]
+        changed = changed.changed() if len(others) == len(kept) else changed
+        kept[:] = [*others, changed]
+        del self.cases[case.incident]
+        self.cases[changed.incident] = changed
+        return changed
+
+    def _renamed(self, case: Case, incident: str, **changes: Any) -> Case:
+        """A case of before with another incident; what has come to it in this batch stays with it."""
+        was = case.incident
+        if was in self.joined:
+            self.joined[incident] = self.joined.pop(was)
+        self.deeds = [(incident if of == was else of, deed) for of, deed in self.deeds]
+        self.conversations |= {talk: incident for talk, of in self.conversations.items() if of == was}
+        return self._change(case, replace(case, incident=incident, **changes))
 
     def _begin_burst(self, alarm: Alarm, key: str, burst: Sentence) -> str:
         """The storm that blows becomes the case of the burst; where none does, one is opened."""
@@ -117,15 +142,8 @@ class _Raised:
             return self._open(replace(alarm, reasons=(*alarm.reasons, *reasons)), key, Severity.URGENT)
         pressing = replace(storm, severity=Severity.URGENT)
         deadline = min(storm.deadline, answer_by(pressing, self.known.community, self.now))
-        turned = pressing.changed(incident=key, reasons=(*storm.reasons, *reasons), deadline=deadline)
-        self.changed.append(turned)
-        self.turned[storm.incident] = storm.id
-        self.cases[key] = turned
-        del self.cases[storm.incident]
-        for talk, incident in self.conversations.items():
-            if incident == storm.incident:
-                self.conversations[talk] = key
-        self.joined[key] = self.joined.pop(storm.incident, [])
+        told = (*storm.reasons, *reasons)
+        turned = self._renamed(storm, key, severity=Severity.URGENT, reasons=told, deadline=deadline)
         return self._join(turned, alarm)
 
     def _storm(self, alarm: Alarm) -> Case | None:
@@ -141,8 +159,7 @@ class _Raised:
         if calm <= STORM_CALM:
             return case
         # A new storm has a card of its own: nobody hears that one of long ago is drawn anew.
-        self.changed.append(case.changed(incident=f"{case.incident}:{case.id}"))
-        del self.cases[case.incident]
+        self._renamed(case, f"{case.incident}:{case.id}")
         return None
 
     def _stormy(self, alarm: Alarm) -> bool:
@@ -165,12 +182,11 @@ class _Raised:
             severity=severity or severity_of(alarm, self.known.community),
             cause=alarm.cause,
         )
-        case = assigned(opened, self.known, self.now, self.load)
+        case = self._promised(assigned(opened, self.known, self.now, self.load), alarm)
         self.load[case.owner or ""] += 1
         self.cases[case.incident] = case
         self.opened[alarm.kind] = self.opened.get(alarm.kind, 0) + 1
         self.new.append(case)
-        self.on_open[case.incident] = alarm.on_open
         return incident
 
 
@@ -220,12 +236,11 @@ async def _write(ledger: Ledger, raised: _Raised, effects: Effects) -> None:
     community, now = raised.known.community, raised.now
     for case in raised.changed:
         await ledger.cases.save(case)
-    numbers = raised.turned | {case.incident: case.id for case in raised.cases.values()}
+    numbers = {case.incident: case.id for case in raised.cases.values()}
     for case in await ledger.cases.open(raised.new):
         numbers[case.incident] = case.id
         show = ShowCard(platform=community.platform, case=case.id)
         effects.orders.append(Order(key=f"card:{case.id}", intent=show, case=case.id))
-        effects.orders += raised.on_open[case.incident]
     effects.orders += raised.told
     await _seen_in(ledger, numbers, raised, effects)
     joined = {numbers[incident]: items for incident, items in raised.joined.items()}

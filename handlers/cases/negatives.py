@@ -27,9 +27,9 @@ def with_cause(alarm: Alarm, causes: Causes) -> Alarm:
         return alarm
     if not cause.answer:
         return replace(alarm, cause=cause.name)
-    if alarm.on_open:
-        said = tuple(_saying(order, cause.answer) for order in alarm.on_open)
-        return replace(alarm, cause=cause.name, on_open=said)
+    if alarm.promise:
+        said = tuple(_saying(order, cause.answer) for order in alarm.promise)
+        return replace(alarm, cause=cause.name, promise=said)
     proposal = Sentence(PROPOSED, {"answer": cause.answer, "entry": cause.name})
     return replace(alarm, cause=cause.name, reasons=(*alarm.reasons, proposal))
 

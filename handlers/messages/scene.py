@@ -85,7 +85,6 @@ class Scene(NamedTuple):
         *,
         spans: tuple[tuple[int, int], ...] = (),
         deeds: tuple[Deed, ...] = (),
-        on_open: tuple[Order, ...] = (),
     ) -> Alarm:
         """Ask for a person; `about` is the rule or subject that similar messages share."""
         chat, author = self.message.address.chat, self.message.author.id
@@ -100,5 +99,4 @@ class Scene(NamedTuple):
             spans=spans,
             model=self.decision.model,
             deeds=deeds,
-            on_open=on_open,
         )

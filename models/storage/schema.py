@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 _T = TypeVar("_T")
-HEAD: Final = "0029"
+HEAD: Final = "0030"
 """The revision that the tables of this program have; a test compares it with `migrations`."""
 
 _BACKUPS_KEPT: Final = 5

@@ -31,6 +31,7 @@ cases = Table(
     Column("count", Integer, nullable=False),
     Column("people", Integer, nullable=False),
     Column("joined_at", UtcTime),
+    Column("promised_at", UtcTime),
     Column("owner", Text),
     Column("owner_name", Text),
     Column("severity", Word(Severity), nullable=False, server_default=Severity.NORMAL),

@@ -38,7 +38,46 @@ async def test_what_many_ask_in_one_thread_is_one_card_and_told_once_while_it_is
     await stage.say("oleg", "парковка есть ?", "wall", thread="post")
     assert len(stage.network.said_in("wall")) == 2, "he has not read what was said an hour ago"
     await stage.say("petya", "парковка есть ?", "wall", thread="other post")
-    assert [one.count for one in await stage.cases()] == [4, 1]
+    assert [one.count for one in await stage.cases()] == [3, 1, 1]
+
+
+@pytest.mark.parametrize("how", ["overdue", "taken", "answered by hand"])
+async def test_who_asks_what_others_did_calls_people_once_nobody_looks_at_their_card(
+    stage: Stage, how: str
+) -> None:
+    asked = await stage.say("petya", "парковка есть ?", "wall", thread="post")
+    if how == "taken":
+        await stage.press("anna", "Беру")
+    elif how == "answered by hand":
+        await stage.say("anna", "Да, во дворе", "wall", thread="post", reply_to=asked.address.message)
+    else:
+        await stage.later(timedelta(minutes=31))
+    await stage.say("vera", "парковка есть ?", "wall", thread="post")
+    assert [(one.count, one.first.author) for one in await stage.cases()] == [(1, "petya"), (1, "vera")]
+    assert len(stage.network.cards()) == 2
+    assert stage.network.said_in("wall")[-1].startswith("Спасибо за вопрос")
+    await stage.say("petya", "а она платная ?", "wall", thread="post")
+    await stage.say("oleg", "парковка есть ?", "wall", thread="post")
+    assert [one.count for one in await stage.cases()] == [2, 2], "each in the case where they are looked at"
+
+
+async def test_who_goes_on_with_a_case_in_hand_while_another_asks_the_same_stays_in_it(stage: Stage) -> None:
+    await stage.say("petya", "парковка есть ?", "wall", thread="post")
+    await stage.press("anna", "Беру")
+    await stage.happen(
+        message("а она платная ?", "petya", "wall", thread="post"),
+        message("парковка есть ?", "vera", "wall", thread="post"),
+    )
+    assert [(one.count, one.people) for one in await stage.cases()] == [(2, 1), (1, 1)]
+    assert len(stage.network.cards()) == 2
+
+
+async def test_a_question_that_is_asked_all_day_is_promised_a_person_each_half_hour(stage: Stage) -> None:
+    for number in range(12):
+        await stage.say(f"p{number}", "парковка есть ?", "wall", thread="post")
+        await stage.later(timedelta(minutes=20))
+    assert [one.count for one in await stage.cases()] == [2] * 6
+    assert len(stage.network.said_in("wall")) == len(stage.network.cards()) == 6
 
 
 @pytest.mark.parametrize("text", ["где мой заказ ?", "когда мне привезут ?", "позовите человека"])

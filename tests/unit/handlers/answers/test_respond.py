@@ -71,7 +71,7 @@ def words(effects: Effects) -> list[str]:
 
 def promises(effects: Effects) -> list[str]:
     """What is promised: in private at once, elsewhere as soon as a case is opened."""
-    orders = [order for alarm in effects.alarms for order in alarm.on_open] + effects.orders
+    orders = [order for alarm in effects.alarms for order in alarm.promise] + effects.orders
     said = [order.intent.text for order in orders if isinstance(order.intent, Send)]
     return [text for text in said if "овём" in text or "зову" in text or "Зову" in text]
 

@@ -7,11 +7,12 @@ from datetime import timedelta
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from handlers.cases.offers import proposal
 from models.cases import CaseState
 from models.communities import Mode
 from models.messages import Message
 from models.outcomes import Counter
-from tests.builders import community, edited, message
+from tests.builders import community, edited, entry, message
 from tests.stage import Stage, stage_on
 
 MINUTE = timedelta(minutes=1)
@@ -93,6 +94,28 @@ async def test_a_storm_that_goes_on_for_an_hour_stays_one_card(stage: Stage) -> 
         await stage.say(f"p{number}", "~spam")
         await stage.later(timedelta(seconds=15 if number < 5 else 30))
     assert len(stage.network.cards()) <= 4
+
+
+async def test_in_a_burst_that_goes_on_a_person_is_promised_once_each_half_hour(stage: Stage) -> None:
+    for batch, minutes in enumerate((0, 20, 20, 20, 31)):
+        await stage.later(minutes * MINUTE)
+        said = (message(f"#angry плохо {n}", f"p{batch}-{n}", "wall", thread="post") for n in range(30))
+        await stage.happen(*said)
+    assert len(stage.network.cards()) == 1
+    assert len(stage.network.said_in("wall")) == 3, "at the start, after 40 minutes, and 51 minutes later"
+
+
+async def test_what_joins_in_one_batch_may_change_a_case_more_than_once(stage: Stage) -> None:
+    where, price = (
+        entry("where", "Тверская, 1.", "где вы находитесь"),
+        entry("price", "600 ₽.", "сколько стоит пирог"),
+    )
+    await stage.set_up(community(mode=Mode.SUGGEST), entry(), where, price)
+    await stage.say("nina", "во сколько вы открываетесь ?", chat="dm-nina")
+    asked = ("где вы находитесь ?", "сколько стоит пирог ?")
+    await stage.happen(*(message(text, "nina", "dm-nina") for text in asked))
+    [case] = await stage.cases()
+    assert proposal(case) == "С 8 до 22.\n\nТверская, 1.\n\n600 ₽."
 
 
 async def test_who_joins_a_closed_case_opens_a_new_one(stage: Stage) -> None:
