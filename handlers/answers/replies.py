@@ -17,6 +17,7 @@ from handlers.likeness.similarity import words_asked
 from handlers.messages.scene import Scene
 from handlers.ports import Signer
 from handlers.talks.conversations import by_bot
+from handlers.talks.in_hand import ASKED
 from handlers.typed.wording import first_words
 from models.cases import Alarm, Case, CaseKind, CaseState
 from models.communities import Place
@@ -118,7 +119,7 @@ def _of_all_who_ask(scene: Scene) -> str:
     if thread is None or not said or _OWN.search(text) or wish_of(scene) is not None:
         return ""
     digest = hashlib.blake2s(" ".join(sorted(said)).encode(errors="replace"), digest_size=8).hexdigest()
-    return f"asked:{thread.chat}:{thread.message}:{digest}"
+    return f"{ASKED}{thread.chat}:{thread.message}:{digest}"
 
 
 def question_of(scene: Scene, way: Way, found: WayOut) -> Question:

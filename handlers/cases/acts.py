@@ -21,7 +21,7 @@ from handlers.cases.offers import ABOUT_BURSTS, UPHELD, is_answered_by, proposal
 from handlers.cases.rota import answer_by, owned
 from handlers.community.working_time import moment_after
 from handlers.messages.standings import term
-from handlers.talks.in_hand import in_hand, reaction, with_answer
+from handlers.talks.in_hand import in_hand, is_one_question, reaction, with_answer
 from models.cases import Case, CaseAction, CaseKind, CaseState
 from models.communities import Community
 from models.intents import Send
@@ -69,7 +69,8 @@ def act(matter: Matter, action: CaseAction, hand: Hand) -> Change:
 def say(case: Case, community: Community, words: str, hand: Hand) -> Change:
     """Say `words` to the subscriber of a case as the community.
 
-    That closes the case, unless other people wait in it too: then whoever answered has it in hand.
+    That closes the case, unless other people wait for something else in it: then whoever answered has it in
+    hand.
     """
     first = case.first
     send = Send(
@@ -106,7 +107,8 @@ def _others_wait(case: Case, words: str) -> bool:
     only what is always said first, and no question of which a part was proposed."""
     is_first_answer = case.kind is CaseKind.NEGATIVE and words == proposal(case)
     is_part = case.kind is CaseKind.QUESTION and not is_answered_by(case, words)
-    return case.people > 1 or case.kind is CaseKind.APPEAL or is_first_answer or is_part
+    others = case.people > 1 and not is_one_question(case)
+    return others or case.kind is CaseKind.APPEAL or is_first_answer or is_part
 
 
 def _decide(matter: Matter, action: CaseAction, hand: Hand) -> Change:

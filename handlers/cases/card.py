@@ -14,6 +14,7 @@ from handlers.cases.offers import KEPT, carried_by, offers
 from handlers.messages.surroundings import Said
 from handlers.ports import Signer
 from handlers.talks.conversations import closed_by
+from handlers.talks.in_hand import is_one_question
 from handlers.typed.wording import first_words, lasting
 from models.capabilities import Capability
 from models.cases import Case, CaseAction, CaseItem, CaseKind, CaseState, Severity
@@ -209,7 +210,7 @@ def _state(shown: Shown, community: Community, say: Say) -> str:
         outcome += say("case.outcome.until", until=_moment(shown.until, community))
     name = closed_by(case)
     line = say(f"case.state.{case.state}", name=name, outcome=outcome, deadline=deadline)
-    if case.state is CaseState.TAKEN and case.answered_at and case.people > 1:
+    if case.state is CaseState.TAKEN and case.answered_at and case.people > 1 and not is_one_question(case):
         return f"{line}\n{say('case.others_wait')}"
     if case.resolution:
         return f"{line}\n{say('case.state.resolution', words=_cut(case.resolution, _QUOTE))}"

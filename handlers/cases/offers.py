@@ -9,7 +9,7 @@ from zlib import crc32
 from handlers.cases.bursts import is_burst
 from handlers.cases.exposed import can_be_hidden, can_be_shown
 from handlers.likeness.personal import OF_DATA
-from handlers.talks.in_hand import PROPOSED
+from handlers.talks.in_hand import PROPOSED, is_one_question
 from models.capabilities import Capability
 from models.cases import Case, CaseAction, CaseKind, CaseState
 from models.texts import Sentence
@@ -141,7 +141,8 @@ def also_proposed(case: Case, author: str, reasons: tuple[Sentence, ...]) -> tup
 
 def is_answered_by(case: Case, words: str) -> bool:
     """Whether these words leave nothing open: what is proposed may answer a part of what was said."""
-    return words != proposal(case) or case.count <= len(_proposed(case.reasons))
+    asked = 1 if is_one_question(case) else case.count
+    return words != proposal(case) or asked <= len(_proposed(case.reasons))
 
 
 def _proposed(reasons: Iterable[Sentence]) -> list[Sentence]:

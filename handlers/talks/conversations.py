@@ -12,7 +12,7 @@ from handlers.community.working_time import moment_after
 from handlers.messages.doubts import Heard
 from handlers.ports import Ledger
 from handlers.talks.handover import put_off, released, spoke, taken
-from handlers.talks.in_hand import in_hand, reaction, with_answer
+from handlers.talks.in_hand import in_hand, is_one_question, reaction, with_answer
 from models.cases import Case, CaseAction, CaseItem, CaseKind, CaseState
 from models.communities import Community, Place
 from models.conversations import Conversation, ConversationKey, between, key_of
@@ -73,7 +73,8 @@ async def follow(ledger: Ledger, case: Case, action: CaseAction, now: datetime, 
         talks = await _talks(ledger, case.community, map(key_of, items), now)
         await _silence(ledger, [taken(replace(talk, case=case.id), now, quiet) for talk in talks], now)
     elif action in _SPEAKS:
-        talks = await _talks(ledger, case.community, [key_of(case.first)], now)
+        answered = await ledger.cases.items(case.id) if is_one_question(case) else [case.first]
+        talks = await _talks(ledger, case.community, map(key_of, answered), now)
         await _silence(ledger, [spoke(replace(talk, case=case.id), now, quiet) for talk in talks], now)
     elif action in _ENDS:
         seen = await ledger.conversations.of_case(case.id)

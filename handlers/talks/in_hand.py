@@ -17,6 +17,8 @@ PROPOSED: Final = "reason.proposed_answer"
 """The reason that carries an approved answer which the bot proposes to give."""
 SETTLED: Final = "reason.proposed_answer.settled"
 """That one was proposed, before somebody answered in words."""
+ASKED: Final = "asked:"
+"""How the incident begins that those share who ask the same in one thread."""
 
 
 def in_hand(
@@ -33,6 +35,12 @@ def in_hand(
         alerts=1,
         **changes,
     )
+
+
+def is_one_question(case: Case) -> bool:
+    """Whether all in a case ask the same where they read the answer that one of them gets: each came to it
+    by that, and has said nothing more in it."""
+    return case.incident.startswith(ASKED) and case.count == case.people
 
 
 def reaction(case: Case, now: datetime) -> Tally:

@@ -8,6 +8,7 @@ from handlers.cases.incidents import raise_alarms
 from handlers.messages.effects import Effects
 from models.cases import Alarm, CaseKind, CaseState
 from models.communities import Mode
+from models.conversations import Phase, key_of
 from models.intents import Delete, Send
 from models.messages import Answered, Author
 from models.outcomes import Counter
@@ -244,6 +245,54 @@ async def test_a_proposed_answer_is_sent_by_one_press(stage: Stage) -> None:
     assert (answer.text, answer.reply_to, answer.thread) == (
         "С 8 до 22.", asked.address.message, "post",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("by_press", [True, False])
+async def test_an_answer_to_what_several_ask_in_one_thread_is_one_to_all_of_them(
+    stage: Stage, *, by_press: bool
+) -> None:
+    await stage.set_up(community(mode=Mode.SUGGEST), entry())
+    asked = [
+        await stage.say(who, "во сколько вы открываетесь ?", "wall", thread="post")
+        for who in ("petya", "vera")
+    ]
+    [card] = stage.network.cards()
+    if by_press:
+        assert await stage.press("anna", "Ответить так") == "Ответ отправлен."
+    else:
+        await stage.say("anna", "С 9 до 21 в праздники", chat="duty", reply_to=card.address.message)
+    [case] = await stage.cases()
+    assert (case.state, case.outcome, case.people) == (CaseState.CLOSED, "replied", 2)
+    assert len(stage.network.said_in("wall")) == 1
+    async with stage.store.begin() as ledger:
+        talks = await ledger.conversations.several(list(map(key_of, asked)))
+    assert [talk.phase for talk in talks.values()] == [Phase.HUMAN] * 2, "nobody waits for more"
+    await stage.say("vera", "а в выходные ?", "wall", thread="post")
+    assert [one.first.author for one in await stage.cases(CaseState.OPEN)] == ["vera"]
+
+
+async def test_no_card_says_that_others_wait_where_all_have_read_the_answer_by_hand(stage: Stage) -> None:
+    for who in ("petya", "vera"):
+        said = await stage.say(who, "парковка есть ?", "wall", thread="post")
+    await stage.say("anna", "Да, во дворе", "wall", thread="post", reply_to=said.address.message)
+    await stage.later()
+    [card] = stage.network.cards()
+    assert "В работе: Анна" in card.text
+    assert "Ответ получил только первый" not in card.text
+
+
+async def test_an_answer_to_what_several_ask_leaves_what_one_of_them_asks_besides(
+    stage: Stage,
+) -> None:
+    await stage.set_up(community(mode=Mode.SUGGEST), entry())
+    for who in ("petya", "vera"):
+        await stage.say(who, "во сколько вы открываетесь ?", "wall", thread="post")
+    await stage.say("vera", "а зал снять можно ?", "wall", thread="post")
+    await stage.press("anna", "Ответить так")
+    await stage.later()
+    [case], [card] = await stage.cases(), stage.network.cards()
+    assert (case.state, case.count, case.people) == (CaseState.TAKEN, 3, 2)
+    assert "Ответ получил только первый" in card.text
 
 
 async def test_a_case_that_nobody_wrote_has_nobody_to_answer(stage: Stage) -> None:
