@@ -6,8 +6,8 @@ Only the help of commands is read by itself, for it must be there at once.
 from functools import cache
 from pathlib import Path
 
-from models.errors import ConfigError, SmotritelError
-from models.texts import Sentence, Texts
+from models.errors import SmotritelError
+from models.texts import Texts
 
 _LAYERS = ("moderation", "handlers", "handlers/audit", "handlers/reports", "bot")
 
@@ -21,7 +21,4 @@ def all_texts() -> Texts:
 
 def told(error: SmotritelError, language: str) -> str:
     """What went wrong in the words of a language, or as it is where there is no sentence for it."""
-    if not isinstance(why := getattr(error, "why", None), Sentence):
-        return str(error)
-    words = all_texts().render(language, why)
-    return f"{error.place}: {words}" if isinstance(error, ConfigError) and error.place else words
+    return all_texts().tell(language, error)

@@ -20,7 +20,7 @@ class InputError(SmotritelError):
     why: "Sentence | None"
 
     def __init__(self, *words: str, why: "Sentence | None" = None) -> None:
-        super().__init__(*words or (str(why),))
+        super().__init__(*words or _in_short(why))
         self.why = why
 
 
@@ -31,7 +31,7 @@ class ConfigError(SmotritelError):
     """
 
     def __init__(self, *words: str, why: "Sentence | None" = None, place: str = "") -> None:
-        super().__init__(*words or (f"{place} {why}",))
+        super().__init__(*words or _in_short(why, place))
         self.why, self.place = why, place
 
     @classmethod
@@ -46,14 +46,14 @@ class NotTaken(InputError):
     why: "Sentence"
 
     def __init__(self, why: "Sentence") -> None:
-        super().__init__(why.key, why=why)
+        super().__init__(why=why)
 
 
 class StorageError(SmotritelError):
     """The database can't be read or written: stop, nothing is lost. `why` as above."""
 
     def __init__(self, *words: str, why: "Sentence | None" = None) -> None:
-        super().__init__(*words)
+        super().__init__(*words or _in_short(why))
         self.why = why
 
 
@@ -94,3 +94,9 @@ class OutcomeUnknown(DeliveryError):
 
 class Untellable(OutcomeUnknown):
     """Perhaps done, and the platform will never tell: ask a person, or do again what may be doubled."""
+
+
+def _in_short(why: "Sentence | None", place: str = "") -> tuple[str, ...]:
+    """What the log is told where an error has no words but a sentence for people."""
+    told = ": ".join(filter(None, (place, str(why or ""))))
+    return (told,) if told else ()

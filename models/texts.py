@@ -10,6 +10,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from models.errors import ConfigError, SmotritelError
+
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
 
@@ -27,6 +29,10 @@ class Sentence:
     key: str
     params: Mapping[str, str | int | float] = field(default_factory=dict)
 
+    def __str__(self) -> str:
+        """For a log: the key, and what fills it."""
+        return " ".join((self.key, *(f"{name}={value}" for name, value in self.params.items())))
+
 
 class Texts:
     """The catalogues of every language, read once at start."""
@@ -43,6 +49,13 @@ class Texts:
         """`sentence` in `language`; an unknown language falls back to Russian."""
         words = self._languages.get(language, self._languages["ru"])
         return _template(words, sentence).format_map(sentence.params)
+
+    def tell(self, language: str, error: SmotritelError) -> str:
+        """What went wrong in the words of a language, or as it is where there is no sentence for it."""
+        if not isinstance(why := getattr(error, "why", None), Sentence):
+            return str(error)
+        words = self.render(language, why)
+        return f"{error.place}: {words}" if isinstance(error, ConfigError) and error.place else words
 
 
 def _template(words: NullTranslations, sentence: Sentence) -> str:

@@ -58,5 +58,5 @@ class Damaged(InputError):
     """A file that can't be read on; what was read before stays good. `sentence` says where and why."""
 
     def __init__(self, sentence: Sentence) -> None:
-        super().__init__(sentence.key)
+        super().__init__(why=sentence)
         self.sentence = sentence

@@ -104,7 +104,7 @@ class Console:
         try:
             return True, await command.run(rest)
         except InputError as error:
-            return False, str(error)
+            return False, request.texts.tell(request.community.language, error)
 
     def _unknown(self, request: Request, name: str) -> str:
         here = self.in_public if request.in_public else self.commands

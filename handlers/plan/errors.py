@@ -10,7 +10,7 @@ class InWords(InputError):
     why: Sentence
 
     def __init__(self, key: str, **params: str | int) -> None:
-        super().__init__(key, why=Sentence(key, params))
+        super().__init__(why=Sentence(key, params))
 
 
 class Unclear(InWords):

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import msgspec
 
+from models.errors import SmotritelError
+from models.texts import Texts
 from moderation.artifact import SHIPPED, load
+from moderation.judge import LOCALE
 from moderation.learning.teach import learn
 from moderation.material import Answer, Task
 
@@ -22,4 +25,8 @@ def answer_to(task: bytes) -> bytes:
 
 
 if __name__ == "__main__":
-    sys.stdout.buffer.write(answer_to(sys.stdin.buffer.read()))
+    try:
+        answer = answer_to(sys.stdin.buffer.read())
+    except SmotritelError as error:  # who started this writes the last line into the log, which is in English
+        sys.exit(Texts(LOCALE).tell("en", error))
+    sys.stdout.buffer.write(answer)

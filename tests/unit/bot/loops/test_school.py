@@ -187,7 +187,7 @@ async def test_a_lesson_that_can_not_be_read_leaves_the_artefact_to_judge_alone(
 
 async def test_a_process_that_can_not_learn_is_an_error_in_one_sentence(tmp_path: Path) -> None:
     task = Task(str(tmp_path / "none.npz"), Material(labels=(), now=NOW))
-    with pytest.raises(LessonFailed, match=r"artifact\.no_card"):
+    with pytest.raises(LessonFailed, match=r"none\.json: the card of the classifier is missing"):
         await learned_apart(task)
 
 

@@ -18,6 +18,9 @@ from models.storage.schema import migrate
 from models.storage.store import Store
 from models.texts import LANGUAGES
 
+KEY = re.compile(r"^(\w+\.)+\w+$|(\w+\.)+\w+ \w+=", re.MULTILINE)
+"""A sentence that nobody put into words."""
+
 
 @pytest.mark.parametrize(("language", "words"), [("ru", "ещё нет"), ("en", "there is no database at")])
 def test_a_database_that_is_not_there(
@@ -124,7 +127,7 @@ def test_the_doctor_tells_a_wrong_database_in_the_language_of_the_set_up(
     assert execute(["doctor"]) == 1
     told = capsys.readouterr().out
     assert "базы «mysql» не поддерживаются" in told
-    assert "Sentence(" not in told
+    assert not KEY.search(told)
 
 
 @pytest.mark.parametrize(
@@ -184,7 +187,7 @@ def test_why_a_file_can_not_be_read_is_told_in_the_language_of_the_set_up(
     told = capsys.readouterr().err
     assert told.startswith(f"bot: {file}: ")
     words = told.removeprefix(f"bot: {file}: ")
-    assert ("Sentence(" in words, bool(re.search("[а-я]", words))) == (False, language == "ru")
+    assert (bool(KEY.search(words)), bool(re.search("[а-я]", words))) == (False, language == "ru")
 
 
 @pytest.mark.parametrize(

@@ -91,5 +91,5 @@ def test_what_is_wrong_with_a_folder_or_a_classifier_is_told_in_the_language_of_
         with pytest.raises(ConfigError) as caught:
             wrong()
         words = told(caught.value, language)
-        assert "Sentence(" not in words
+        assert words != str(caught.value)
         assert bool(re.search("[а-я]", words)) is (language == "ru")

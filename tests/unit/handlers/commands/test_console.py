@@ -4,9 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from bot.catalogues import all_texts
+from handlers.request import Command, Request
 from models.communities import Mode
+from models.errors import InputError
 from models.messages import Author, AuthorKind
-from models.staff import Role
+from models.staff import Ability, Role
+from models.texts import Sentence
 from tests.builders import community, edited, message
 from tests.stage import Stage
 
@@ -128,6 +132,17 @@ async def test_a_command_that_arrives_twice_is_answered_once(stage: Stage) -> No
     await stage.happen(said)
     await stage.happen(said)
     assert len(stage.network.said_in("desk")) == 1
+
+
+async def test_a_command_that_fails_with_a_sentence_is_answered_in_words(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(_: Request) -> str:
+        raise InputError(why=Sentence("queue.no_such_post", {"number": 7}))
+
+    commands = stage.machine.work.handle.console.commands
+    monkeypatch.setitem(commands, "report", Command("report", Ability.REPORTS, refuse))
+    assert await stage.ask("lev", "/report") == all_texts().say("ru", "queue.no_such_post", number=7)
 
 
 async def test_answers_are_in_the_language_of_the_community(stage: Stage) -> None:
