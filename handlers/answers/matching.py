@@ -5,6 +5,7 @@ milliseconds: `think` works it out, in a thread, and from then on `match` knows 
 everything works by words. Whether the confidence is enough is for the caller to decide.
 """
 
+import re
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -33,6 +34,10 @@ _AT_ONCE = 0.85
 """So sure by words alone one answers although it could be known what is meant."""
 _STRANGE = 0.5
 """Below this known share of a question it may have been typed in other letters than it was meant."""
+
+_OTHER_FIGURE = 0.35
+"""As sure one is at most of an entry about other figures: it is offered and not given."""
+_FIGURE = re.compile(r"\d+|x{0,4}[sml]\Z")
 
 _LATIN = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 _CYRILLIC = "йцукенгшщзхъфывапролджэячсмитьбюё"
@@ -171,6 +176,9 @@ class Matcher:
         if not len(near.entries):
             return None
         sure = lines().confidences(near)
+        if named := _figures(reading.asked.words):
+            other = [_names_others(named, sight.base.entries[entry]) for entry in near.entries]
+            sure = np.where(other, np.minimum(sure, _OTHER_FIGURE), sure)
         order = np.argsort(-sure, kind="stable")[: 1 + _OTHERS]
         best, *others = (Candidate(sight.base.entries[near.entries[one]], float(sure[one])) for one in order)
         second = others[0].confidence if others else 0.0
@@ -181,6 +189,18 @@ class Matcher:
             others=tuple(others),
             needed=sight.promise.needed,
         )
+
+
+def _figures(words: Iterable[str]) -> frozenset[str]:
+    """The numbers and sizes among words: "5л" names the same as "5 л"."""
+    return frozenset(found[0] for word in words if (found := _FIGURE.match(word)))
+
+
+def _names_others(figures: frozenset[str], entry: Entry) -> bool:
+    """Whether all that an entry is asked by names a figure and none of these: what it says of size S need not
+    be true of M. Where phrasings differ in their figures anything may stand there."""
+    own = frozenset.intersection(*(_figures(words_asked(phrasing)) for phrasing in entry.phrasings))
+    return bool(own) and own.isdisjoint(figures)
 
 
 def _known(reading: _Reading) -> float:

@@ -86,6 +86,29 @@ def test_a_phrasing_that_two_entries_share_decides_nothing() -> None:
     assert answered(match) is None
 
 
+@pytest.mark.parametrize(
+    ("phrasing", "question"),
+    [
+        ("сколько стоит размер S", "сколько стоит размер M?"),
+        ("сколько стоит бутылка 5 л", "сколько стоит бутылка 3л"),
+        ("цена кофе 1 кг", "цена кофе 250 г"),
+    ],
+)
+def test_what_is_said_of_one_size_is_offered_and_not_given_for_another(phrasing: str, question: str) -> None:
+    matcher = Matcher(base_of([("sized", phrasing), ("hours", "во сколько вы открываетесь")]))
+    assert answered(matcher.match(phrasing + "?")) == "sized"
+    found = matcher.match(question)
+    assert found is not None
+    assert (found.entry.id, answered(found)) == ("sized", None)
+
+
+def test_where_any_figure_may_stand_none_decides() -> None:
+    matcher = Matcher(
+        base_of([("table", "столик на 4 человек"), ("table", "столик на 6 человек"), ("pay", "можно картой")])
+    )
+    assert answered(matcher.match("столик на 5 человек")) == "table"
+
+
 @pytest.mark.parametrize("base", [[], [("a", "")], [("a", "?!")], [("a", "привет")]])
 def test_an_empty_base_answers_nothing(base: list[tuple[str, str]]) -> None:
     assert answered(Matcher(base_of(base)).match("сколько стоит доставка")) is None
