@@ -28,6 +28,8 @@ _SURE, _SURE_AMONG_RUSSIAN = 8.0, 3.0
 """By how many nats a run must be likelier as Russian; one that stands in a Russian text, by fewer."""
 _ODD, _PLAUSIBLE = 3.3, 4.2
 """Nats a letter: what costs less as English is no reason to look again; what costs more is no Russian."""
+_LIKELY, _SPARE = 3.5, 15.0
+"""Nats a letter, and nats a run, that Russian takes: of a thousand long runs one costs more. Hindi does."""
 _NEVER, _SIGN = 12.0, 3.0
 """What a character costs that an alphabet has not, and a digit or an apostrophe inside an English word."""
 _LONG, _LONGEST, _BEAM = 80, 40, 12
@@ -149,7 +151,7 @@ def _through_gate(run: Sequence[Seen], sure: float) -> list[Seen]:
     by_sound, by_key = sum(way.by_sound for way in ways), sum(way.by_key for way in ways)
     likelier = sum(way.english for way in ways) - min(by_sound, by_key)
     letters = sum(len(word) for chunk in run for word in _LATIN_WORD.findall(chunk.text.lower()))
-    if likelier < sure or min(by_sound, by_key) > _PLAUSIBLE * letters:
+    if likelier < sure or min(by_sound, by_key) > min(_PLAUSIBLE * letters, _LIKELY * letters + _SPARE):
         return []
     said = [way.sound if by_sound <= by_key else way.key for way in ways]
     return [Seen(shown, chunk.start, chunk.end) for shown, chunk in zip(said, run, strict=True)]

@@ -52,6 +52,7 @@ def test_russian_in_latin_letters_is_seen(written: str, meant: str) -> None:
         "naïve café",
         "",
         "123 ... !!!",
+        "mujhe nahi pata tum kya keh rahe ho lekin zindagi bahut acchi hai aur hum sab yahan khush hai",
     ],
 )
 def test_what_is_not_russian_has_no_second_view(text: str) -> None:
