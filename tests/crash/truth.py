@@ -111,7 +111,16 @@ class Truth:
             row["key"]
             for row in late
             if any(of in row["key"] and since >= row["done_at"] for of, since in spoken.items())
+            or any(of in row["key"] for of in self._taken_at(row["done_at"]))
         }
+
+    def _taken_at(self, moment: int) -> set[str]:
+        """Whom a person had the word with from this moment on, by a case of theirs: what is over since then
+        leaves no conversation."""
+        notes = self.table("case_notes")
+        cases = {row["case"] for row in notes if row["who"] is not None and row["at"] == moment}
+        items = self.table("case_items")
+        return {_said_by_bot(row["thread"] or "", row["author"]) for row in items if row["case"] in cases}
 
     def taken_back(self) -> set[str]:
         """Notices that were removed, since what they told of was undone."""
