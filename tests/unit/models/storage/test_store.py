@@ -81,7 +81,7 @@ async def test_writers_of_one_process_wait_for_each_other(store: Store, now: dat
 
 @pytest.fixture
 async def nothing_left(store: Store) -> AsyncIterator[None]:
-    """A connection that was given up while it was made ends in its thread, which has a last word for the loop."""
+    """A connection that was given up while it was made ends in its thread, with a last word for the loop."""
     before = threading.enumerate()
     yield
     await store.close()
