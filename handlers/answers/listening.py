@@ -9,10 +9,9 @@ from handlers.answers.ways import Sure, way_out
 from handlers.messages.effects import Effects
 from handlers.messages.scene import Scene
 from handlers.talks import handover
-from handlers.talks.in_hand import PROPOSED
+from handlers.talks.in_hand import proposed
 from models.cases import Case, CaseKind, CaseState
 from models.communities import Mode, Place
-from models.texts import Sentence
 from moderation.harm import tells_of_harm
 
 
@@ -35,7 +34,7 @@ def show(scene: Scene, effects: Effects, about: About) -> None:
     elif case is not None and asks(scene):
         raised, found = alarm(scene, CaseKind.QUESTION), way_out(scene.message.text, scene.known, scene.now)
         if isinstance(found, Sure):  # they may have it said
-            raised = replace(raised, reasons=(proposed(found),))
+            raised = replace(raised, reasons=(proposed(found.text, found.entry.id),))
         effects.alarms.append(raised)
 
 
@@ -47,8 +46,3 @@ def _belongs_to(scene: Scene, case: Case, *, angry: bool) -> bool:
     if scene.place is Place.PRIVATE:  # harm is pressing, whatever else is talked about
         return case.kind is CaseKind.NEGATIVE or not (angry and tells_of_harm(scene.message.text))
     return case.kind is (CaseKind.NEGATIVE if angry else CaseKind.QUESTION)
-
-
-def proposed(found: Sure) -> Sentence:
-    """The approved answer that a card proposes to give."""
-    return Sentence(PROPOSED, {"answer": found.text, "entry": found.entry.id})

@@ -7,21 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.answers.again import Again, asked_before
-from handlers.answers.around import About, surroundings
-from handlers.answers.replies import BOT, PERSON, PREFIX, reply
+from handlers.answers.around import surroundings
+from handlers.answers.replies import BOT, PERSON, PREFIX
 from handlers.answers.respond import RaiseAlarms, Respond
-from handlers.answers.ways import said_by
+from handlers.answers.small_talk import choose, said_of
 from handlers.community.directory import Directory, Known
 from handlers.messages.effects import Effects
-from handlers.messages.scene import Scene
 from handlers.ports import Ledger, Signer
 from handlers.talks import handover
 from handlers.talks.conversations import by_bot, hand_back
-from models.conversations import Conversation, ConversationKey, Phase
+from models.conversations import ConversationKey, Phase
 from models.intents import AnswerPress, Order, Send
 from models.messages import Press
-from models.outcomes import Counter
-from models.questions import Choice, Option, Question, Way
+from models.questions import Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,43 +73,16 @@ class AnswerPresses:
         if scene is None:
             return "press.not_ours"
         effects = Effects()
-        talk = (await surroundings(ledger, [scene], now)).of(scene, effects).talk
-        if question.way is not Way.NEARLY or not talk.offered:
+        about = (await surroundings(ledger, [scene], now)).of(scene, effects)
+        if question.way is not Way.NEARLY or not about.talk.offered:
             return "answer.too_late"
-        told = await self._take(ledger, scene, effects, question, choice, talk)
+        picked = int(choice) if choice.isdecimal() else None
+        entries = await ledger.faq.entries(known.community.id)  # as they are now, whoever changed them
+        answer = None if picked is None else said_of(question, picked, scene, entries)
+        if answer is not None:
+            choose(question, answer, scene, effects, about.talk)
+        else:
+            self.respond.none_of(question, scene, effects, about, wished=choice == PERSON)
         await self.raise_alarms(ledger, known, effects.alarms, now, effects)
         await effects.write(ledger)
-        return told
-
-    async def _take(
-        self,
-        ledger: Ledger,
-        scene: Scene,
-        effects: Effects,
-        question: Question,
-        choice: str,
-        talk: Conversation,
-    ) -> str:
-        option = question.options[int(choice)] if choice.isdecimal() else None
-        words = await _words(ledger, scene, option) if option else None
-        if option is None or words is None:
-            await ledger.questions.choose(Choice(question.address, Way.UNSURE))
-            self.respond.call(scene, effects, About(talk), wished=choice == PERSON)
-            return "" if option is None else "answer.changed"
-        await ledger.questions.choose(Choice(question.address, Way.CHOSEN, option.entry, option.version))
-        effects.orders.append(reply(scene, words))
-        effects.count(scene.community.id, scene.now, Counter.ANSWERED)
-        effects.conversations[talk.key] = handover.returned(talk, scene.now)
-        return ""
-
-
-async def _words(ledger: Ledger, scene: Scene, option: Option) -> str | None:
-    """What was chosen, if it still is what was offered."""
-    entries = await ledger.faq.entries(scene.community.id)
-    entry = next((entry for entry in entries if entry.id == option.entry), None)
-    if entry is None or entry.version != option.version:
-        return None
-    product = scene.known.shelf.get(option.product) if option.product else None
-    if option.product and product is None:
-        return None
-    return said_by(entry, scene.known, scene.now, product)
+        return "" if answer or picked is None else "answer.changed"

@@ -22,7 +22,7 @@ from handlers.answers.asked import (
     greets,
     wish_of,
 )
-from handlers.answers.listening import listen, proposed, show
+from handlers.answers.listening import listen, show
 from handlers.answers.protect import into_private, protect
 from handlers.answers.replies import OFFER_STANDS, alarm, offer, promise, question_of, reply, thread_of
 from handlers.answers.small_talk import Chosen, choose, chosen, come_back, greet, tell_who
@@ -33,6 +33,7 @@ from handlers.messages.effects import Effects
 from handlers.messages.scene import Scene
 from handlers.ports import Ledger, Signer
 from handlers.talks import handover
+from handlers.talks.in_hand import proposed
 from handlers.typed.wording import asks_a_person, is_lone_word
 from models.cases import Alarm, CaseItem, CaseKind
 from models.communities import Mode, Place
@@ -86,8 +87,8 @@ class Respond:
         elif angry or wish is Wish.PERSON:
             kind = CaseKind.NEGATIVE if angry else CaseKind.QUESTION
             self.call(_whole(scene, talk), effects, about, kind, wished=wish is Wish.PERSON)
-        elif choice := chosen(scene, about.offer):
-            self._chose(scene, effects, about, choice)
+        elif about.offer and (choice := chosen(scene, about.offer)):
+            self._chose(scene, effects, about, about.offer, choice)
         elif asks(scene) or talk.is_gathering or greets(scene):
             self._question(scene, effects, about)
 
@@ -146,15 +147,21 @@ class Respond:
         effects.conversations[talk.key] = complete
         self.settle(asked, effects, replace(about, talk=complete))
 
-    def _chose(self, scene: Scene, effects: Effects, about: About, choice: Chosen) -> None:
-        """An offer was taken up, or it was not what was meant."""
+    def none_of(
+        self, offer: Question, scene: Scene, effects: Effects, about: About, *, wished: bool = True
+    ) -> None:
+        """Of what was offered nothing was meant, or it may not be said any more: a person is called."""
+        effects.choices.append(Choice(offer.address, Way.UNSURE))
+        self.call(scene, effects, about, wished=wished)
+
+    def _chose(self, scene: Scene, effects: Effects, about: About, offer: Question, choice: Chosen) -> None:
+        """An offer was taken up by typing, or it was not what was meant."""
         if choice.which:
             effects.orders.append(reply(scene, scene.say("answer.which")))
         elif choice.answer is not None:
-            choose(scene, effects, about.talk, choice.answer)
+            choose(offer, choice.answer, scene, effects, about.talk)
         else:
-            effects.choices.append(Choice(about.talk.asked[-1].address, Way.UNSURE))
-            self.call(scene.with_text(about.talk.asked[-1].text), effects, about, wished=True)
+            self.none_of(offer, scene.with_text(about.talk.asked[-1].text), effects, about)
 
     def _protect(self, scene: Scene, effects: Effects, about: About, *, angry: bool) -> None:
         """What somebody said with data that nobody else should read waits for nothing that follows."""
@@ -260,7 +267,7 @@ def _propose(scene: Scene, effects: Effects, about: About, found: Sure) -> None:
     """Let people decide about the answer; who asked waits for them, so an answer by hand is one too."""
     talk = about.talk
     raised = alarm(scene, CaseKind.QUESTION, about.case, goes_on=talk.phase is Phase.WAITING)
-    effects.alarms.append(replace(raised, reasons=(proposed(found),)))
+    effects.alarms.append(replace(raised, reasons=(proposed(found.text, found.entry.id),)))
     effects.conversations[talk.key] = handover.waiting(talk, scene.item(), scene.now)
 
 

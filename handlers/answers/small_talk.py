@@ -3,6 +3,7 @@ an offer is taken up by a typed «да» as by its button. Pure.
 """
 
 import re
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from handlers.answers.replies import reply
@@ -12,6 +13,7 @@ from handlers.messages.scene import Scene
 from handlers.talks import handover
 from models.communities import Mode
 from models.conversations import Conversation
+from models.faq import Entry
 from models.outcomes import Counter
 from models.questions import Choice, Question, Way
 
@@ -28,23 +30,25 @@ class Chosen(NamedTuple):
     which: bool = False
 
 
-def chosen(scene: Scene, offer: Question | None) -> Chosen | None:
+def chosen(scene: Scene, offer: Question) -> Chosen | None:
     """What a message chooses of what was offered, as it was offered then, if it does."""
-    if offer is None:
-        return None
     words, count = scene.message.text.strip(" .)"), len(offer.options)
-    if _YES.fullmatch(words):
-        return Chosen(_said(scene, offer, 0)) if count == 1 else Chosen(None, which=True)
     number = _NUMBERS.index(words) if words in _NUMBERS else None
-    if _NO.fullmatch(words) or number == count:
+    if _YES.fullmatch(words):
+        if count > 1:
+            return Chosen(None, which=True)
+        number = 0
+    elif _NO.fullmatch(words) or number == count:
         return Chosen(None)
-    return Chosen(_said(scene, offer, number)) if number is not None and number < count else None
+    if number is None or number > count:
+        return None
+    return Chosen(said_of(offer, number, scene, scene.known.entries))
 
 
-def _said(scene: Scene, offer: Question, picked: int) -> Sure | None:
-    """The answer, where it is what was offered and may still be given."""
+def said_of(offer: Question, picked: int, scene: Scene, entries: Iterable[Entry]) -> Sure | None:
+    """The answer that was picked, where it is what was offered and may still be given."""
     option, known = offer.options[picked], scene.known
-    entry = next((one for one in known.entries if one.id == option.entry), None)
+    entry = next((one for one in entries if one.id == option.entry), None)
     product = known.shelf.get(option.product) if option.product else None
     if entry is None or entry.version != option.version or (option.product and product is None):
         return None
@@ -52,12 +56,12 @@ def _said(scene: Scene, offer: Question, picked: int) -> Sure | None:
     return None if text is None else Sure(entry, text, offer.confidence)
 
 
-def choose(scene: Scene, effects: Effects, talk: Conversation, answer: Sure) -> None:
+def choose(offer: Question, answer: Sure, scene: Scene, effects: Effects, talk: Conversation) -> None:
     """Say what was chosen, by typing as by a press."""
     effects.orders.append(reply(scene, answer.text))
     effects.count(scene.community.id, scene.message.at, Counter.ANSWERED)
     entry = answer.entry
-    effects.choices.append(Choice(talk.asked[-1].address, Way.CHOSEN, entry.id, entry.version))
+    effects.choices.append(Choice(offer.address, Way.CHOSEN, entry.id, entry.version))
     effects.conversations[talk.key] = handover.returned(talk, scene.now)
 
 

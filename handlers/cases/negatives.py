@@ -6,7 +6,7 @@ Pure. Which cause it is and whether complaints burst is found in `handlers.liken
 from dataclasses import replace
 
 from handlers.likeness.causes import Causes
-from handlers.talks.in_hand import PROPOSED
+from handlers.talks.in_hand import proposed
 from models.cases import Alarm, CaseKind, Severity
 from models.communities import Community
 from models.intents import Order, Send
@@ -30,8 +30,7 @@ def with_cause(alarm: Alarm, causes: Causes) -> Alarm:
     if alarm.promise:
         said = tuple(_saying(order, cause.answer) for order in alarm.promise)
         return replace(alarm, cause=cause.name, promise=said)
-    proposal = Sentence(PROPOSED, {"answer": cause.answer, "entry": cause.name})
-    return replace(alarm, cause=cause.name, reasons=(*alarm.reasons, proposal))
+    return replace(alarm, cause=cause.name, reasons=(*alarm.reasons, proposed(cause.answer, cause.name)))
 
 
 def severity_of(alarm: Alarm, community: Community) -> Severity:

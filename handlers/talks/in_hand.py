@@ -53,6 +53,11 @@ def reaction(case: Case, now: datetime) -> Tally:
     return Tally(case.community, now, counts)
 
 
+def proposed(answer: str, of: str) -> Sentence:
+    """Tells on a card which approved answer the bot proposes to give, and of which entry or cause it is."""
+    return Sentence(PROPOSED, {"answer": answer, "entry": of})
+
+
 def with_answer(reasons: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
     """The reasons of a case in which somebody has answered: what was proposed is not said on top of it."""
     return tuple(replace(one, key=SETTLED) if one.key == PROPOSED else one for one in reasons)
