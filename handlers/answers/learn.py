@@ -4,7 +4,7 @@ It comes with the questions like it that nobody has answered, and is kept by one
 that nobody has approved.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -128,18 +128,15 @@ class Learn:
             return say("press.not_ours"), False
         if not known.may(press.author.id, Ability.FAQ):
             return say("press.not_allowed"), False
-        kept = changed = None
+        kept, words = None, say("learn.dismissed")
         if word == _YES:
-            kept, changed = _becomes(await ledger.faq.entries(proposal.community), proposal)
+            kept, stands = _becomes(await ledger.faq.entries(proposal.community), proposal)
+            words = _told(proposal, kept, stands, say)
         state = ProposalState.APPROVED if kept else ProposalState.DISMISSED
         if not await ledger.proposals.decide(proposal.id, state):
             return say("learn.decided"), False
-        words = say("learn.dismissed")
-        if changed is not None:
-            words = say("learn.changed", id=changed.id, answer=first_words(changed.answer, 200))
         if kept is not None:
             await ledger.faq.put(proposal.community, kept, press.author.id, now)
-            words = say("faq.added", id=kept.id)
         name = known.staff[press.author.id].name
         edit = Edit(
             address=press.address, text=f"«{first_words(proposal.phrasings[0], 200)}»\n{words} — {name}"
@@ -164,12 +161,15 @@ async def waiting_lines(request: Request) -> str:
 
 
 def _becomes(entries: Sequence[Entry], proposal: Proposal) -> tuple[Entry | None, Entry | None]:
-    """The entry that an approved proposal makes; or none, and the one that has changed or come since.
+    """The entry that an approved proposal makes; or none, and the one that has changed or come since; or
+    neither, where the one that it was made for is gone.
 
-    What a person has written later stands: whoever approves has read only what there was then.
+    What a person has done later stands: whoever approves has read only what there was then.
     """
     known = next((entry for entry in entries if entry.id == proposal.entry), None)
     known = known or next((entry for entry in entries if _answers(entry, proposal.phrasings[0])), None)
+    if known is None and proposal.entry is not None:
+        return None, None
     if known is None:
         return Entry(id=new_id(entries), phrasings=proposal.phrasings, answer=proposal.answer), None
     phrasings = tuple(dict.fromkeys([*known.phrasings, *proposal.phrasings]))
@@ -179,6 +179,15 @@ def _becomes(entries: Sequence[Entry], proposal: Proposal) -> tuple[Entry | None
         return None, known
     # what an answer was good for says nothing of the one in its place
     return Entry(id=known.id, phrasings=phrasings, answer=proposal.answer), None
+
+
+def _told(proposal: Proposal, kept: Entry | None, stands: Entry | None, say: Callable[..., str]) -> str:
+    """What became of an approved proposal, and what may be done where it was not kept."""
+    if kept is not None:
+        return say("faq.added", id=kept.id)
+    if stands is not None:
+        return say("learn.changed", id=stands.id, answer=first_words(stands.answer, 200))
+    return say("learn.gone", id=proposal.entry or "")
 
 
 def _teaches(case: Case, words: str) -> bool:

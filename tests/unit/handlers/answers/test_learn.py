@@ -98,6 +98,23 @@ async def test_an_older_proposal_does_not_undo_a_newer_edit_and_says_what_stands
     assert kept.phrasings == (asked,)
 
 
+@pytest.mark.parametrize(
+    ("old", "asked"), [(ANSWER, "зал для торжеств"), ("Да, от сорока гостей.", "можно снять у вас зал")]
+)
+async def test_what_was_taken_off_the_base_is_not_brought_back_by_an_older_proposal_and_that_is_told(
+    stage: Stage, old: str, asked: str
+) -> None:
+    await stage.set_up(community(), replace(entry("hall", old, asked), until=date(2026, 11, 1)))
+    await answered(stage, "можно снять у вас зал ?")
+    proposed = stage.network.last_in("duty")
+    await stage.ask("olga", "/faq off hall")
+    told = await stage.press_under("lev", proposed, "Сохранить")
+    assert told.startswith("Не сохраняю: hall с тех пор убран из базы. Вернуть его, как был: /faq on hall.")
+    assert told in proposed.text, "so do the others see it"
+    async with stage.store.reading() as ledger:
+        assert await ledger.faq.entries("shop") == []
+
+
 async def test_a_term_that_was_set_since_stays_where_only_another_way_to_ask_is_added(stage: Stage) -> None:
     await stage.set_up(community(), entry("hall", ANSWER, "зал для торжеств"))
     await answered(stage)
