@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from handlers.answers.beside import is_mere_praise
 from handlers.answers.courtesy import is_courtesy, is_greeting
 from handlers.answers.wishes import Wish, calls_a_person, wish_in
 from handlers.likeness.personal import exposes_somebody, exposes_themselves, may_expose, tells_of_an_order
@@ -53,9 +54,9 @@ def is_question(scene: Scene) -> bool:
 
 
 def asks(scene: Scene) -> bool:
-    """Whether somebody waits for an answer: in private also who says more than a courtesy."""
+    """Whether somebody waits for an answer: in private also who says more than a courtesy or mere praise."""
     message, in_private = scene.message, scene.place is Place.PRIVATE
-    if in_private and is_courtesy(message.text):
+    if in_private and (is_courtesy(message.text) or is_mere_praise(message.text)):
         return not all(one.startswith(_GESTURES) for one in message.attachments)
     return in_private or (is_question(scene) and says_something(message.text))
 

@@ -2,8 +2,8 @@
 
 A request and news of something broken, wrong or missing are something else wherever they stand. What is said
 before a question leads in to it otherwise («Я из Казани. А доставка есть?»); what follows the last one is
-something else unless it is known to explain it. Only where a text is surely answered does it matter: then a
-person is called for it once too often rather than never.
+something else unless it is known to explain it, or admires and wants nothing. Only where a text is surely
+answered does it matter: then a person is called for it once too often rather than never.
 """
 
 import re
@@ -11,6 +11,7 @@ from typing import Final
 
 from handlers.answers.courtesy import is_courtesy
 from moderation.harm import tells_of_harm
+from moderation.praise import is_praise
 
 _SENTENCES: Final = re.compile(r"(?<=[.!?…])\s+|\n+")
 _WORD: Final = re.compile(r"\w+")
@@ -109,6 +110,16 @@ _TELLS: Final = re.compile(
     r")"
 )
 """Begins like a question and is none: «где-то», «как здорово», «какая красота», «когда был у вас, …»."""
+_NICE: Final = re.compile(
+    r"(?i)\W*(?:what an? |how )(?:nice|lovely|great|sweet|cute|kind|cool|beautiful|wonderful|amazing"
+    r"|delicious)(?!\w)"
+)
+"""Praise in English, which the list of kind words has not."""
+_WANTS: Final = re.compile(
+    r"(?i)(?<!\w)(?:бер[уе]\w*|бер[её]м|возьм\w+|хо(?:чу|тим)|хотел\w*|мне|нам|можно|нуж[не]\w+|надо|жду"
+    r"|жд[её]м|где|сколько|i(?:'ll| will|'d| want| need)|can i|please)(?!\w)|\d"
+)
+"""Who admires and says one of these may want it: «Какая красивая чашка, беру»."""
 _FEWEST_ASKED: Final = 3
 """«Во сколько» alone goes on in the next message."""
 _WHERE: Final = re.compile(r"(?i)\W*(?:на|в|во|для|до|к|ко|по|in|for|to)\s")
@@ -137,9 +148,22 @@ def _exclaims(line: str) -> bool:
     return last >= 0 and "?" not in line and _WORD.search(line, last) is None
 
 
+def is_mere_praise(text: str) -> bool:
+    """Whether a text admires and wants nothing: «Как здорово, что вы открылись!»."""
+    sentences = _sentences(text)
+    return any(map(_admires, sentences)) and all(_admires(one) or is_courtesy(one) for one in sentences)
+
+
+def without_praise(text: str) -> str:
+    """What is left of a text without the sentences that admire and want nothing, if anything is."""
+    sentences = _sentences(text)
+    left = [one for one in sentences if not _admires(one)]
+    return "\n".join(left) if 0 < len(left) < len(sentences) else text
+
+
 def says_more(text: str) -> bool:
     """Whether something beside its questions waits for somebody."""
-    sentences = [one for one in _SENTENCES.split(text) if one.strip()]
+    sentences = _sentences(text)
     asked = [place for place, one in enumerate(sentences) if "?" in one]
     if len(sentences) == 1:
         return False
@@ -151,6 +175,17 @@ def says_more(text: str) -> bool:
     )
 
 
+def _sentences(text: str) -> list[str]:
+    return [one for one in _SENTENCES.split(text) if one.strip()]
+
+
+def _admires(sentence: str) -> bool:
+    """Whether it begins like a question, praises and wants nothing. Kind words alone do not tell: «спасибо,
+    отмените» has one."""
+    praises = (_TELLS.match(sentence) and is_praise(sentence)) or _NICE.match(sentence)
+    return bool(praises) and "?" not in sentence and not (_waits(sentence) or _WANTS.search(sentence))
+
+
 def _waits(sentence: str) -> bool:
     told = _DO.search(sentence) or _WRONG.search(sentence)
     return told is not None or tells_of_harm(sentence)
@@ -159,6 +194,11 @@ def _waits(sentence: str) -> bool:
 def _explains(sentence: str) -> bool:
     """Whether it may follow a question without asking for more."""
     words = len(_WORD.findall(sentence))
-    if is_courtesy(sentence) or words < _FEWEST_WORDS or (words <= _FRAGMENT and _WHERE.match(sentence)):
+    if (
+        is_courtesy(sentence)
+        or _admires(sentence)
+        or words < _FEWEST_WORDS
+        or (words <= _FRAGMENT and _WHERE.match(sentence))
+    ):
         return True
     return _EXPLAINS.match(sentence) is not None and _TO_ORDER.search(sentence) is None

@@ -27,7 +27,7 @@ from handlers.answers.protect import into_private, protect
 from handlers.answers.replies import OFFER_STANDS, alarm, offer, promise, question_of, reply, thread_of
 from handlers.answers.small_talk import Chosen, choose, chosen, come_back, greet, tell_who
 from handlers.answers.ways import Nearly, Sure, Unsure, WayOut, speaks_of_product, way_out
-from handlers.answers.wishes import Wish
+from handlers.answers.wishes import Wish, asks_after_us
 from handlers.community.directory import Known
 from handlers.messages.effects import Effects
 from handlers.messages.scene import Scene
@@ -201,7 +201,7 @@ class Respond:
         if belongs_in_private(scene):
             effects.questions.append(question_of(scene, Way.MOVED, found))
             into_private(scene, effects, about, CaseKind.QUESTION)
-        elif isinstance(found, Sure) and handover.may_answer(talk):
+        elif isinstance(found, Sure) and handover.may_answer(talk) and not _is_left_waiting(talk, words):
             _answer(scene, effects, about, found)
             if found.rest and place is not Place.CHAT:
                 self.call(scene, effects, about)
@@ -216,6 +216,11 @@ class Respond:
             if place is not Place.CHAT:  # people in a chat ask each other, not us
                 held = found.entry if isinstance(found, Unsure) and found.held else None
                 self.call(scene, effects, about, held=held.id if held else "")
+
+
+def _is_left_waiting(talk: Conversation, words: str) -> bool:
+    """Whether somebody for whom a person was called asks where they are: no address is an answer to that."""
+    return talk.phase is Phase.WAITING and asks_after_us(words)
 
 
 def _whole(scene: Scene, talk: Conversation) -> Scene:

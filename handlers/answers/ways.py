@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from handlers.answers.beside import asks_beside, asks_without_a_mark, says_more
+from handlers.answers.beside import asks_beside, asks_without_a_mark, says_more, without_praise
 from handlers.answers.slots import PRODUCT, filled, slots_of
 from handlers.community.directory import Known
 from handlers.likeness.personal import asks_for_an_order, tells_of_an_order
@@ -71,7 +71,7 @@ def way_out(question: str, known: Known, now: datetime) -> WayOut:
     ways = [_of_one(part, known, now) for part in parts]
     answers = [way for way in ways if isinstance(way, Sure)]
     if not answers:
-        whole = _of_one(question, known, now)
+        whole = ways[0] if len(ways) == 1 else _of_one(question, known, now)
         return whole._replace(rest=_leaves_more(question)) if isinstance(whole, Sure) else whole
     text = "\n\n".join(dict.fromkeys(one.text for one in answers))
     unknown = (part for part, way in zip(parts, ways, strict=True) if not isinstance(way, Sure))
@@ -80,9 +80,13 @@ def way_out(question: str, known: Known, now: datetime) -> WayOut:
 
 
 def parts_of(question: str) -> Sequence[str]:
-    """The first questions of a message that has several; nothing where it has one."""
-    asked = _questions_in(question)
-    return asked[:_MOST_PARTS] if len(asked) > 1 else ()
+    """The first questions of a message that has several, or the one that stands beside mere praise, which
+    says nothing of what is asked; nothing where there is but one question."""
+    plain = without_praise(question)
+    asked = _questions_in(plain)
+    if len(asked) > 1:
+        return asked[:_MOST_PARTS]
+    return (plain,) if asked and plain != question else ()
 
 
 def _leaves_more(question: str) -> bool:

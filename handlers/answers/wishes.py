@@ -58,6 +58,15 @@ _TELLS: Final = re.compile(r"(?i)\W*(?:это|тут|здесь)\s+(?:жив\w+\
 """Without a question mark it tells, and asks nothing."""
 
 
+_AFTER_US: Final = re.compile(
+    r"(?i)\W*(?:(?:ну|а|и|эй|ау|алло|так|народ|люди|ребят[аы]?|hey|hello|so)\W+)*"
+    r"(?:где (?:же )?(?:вы|ты|все|вс[её]-таки вы)(?: (?:там|все|пропали|уже))*"
+    r"|куда (?:же )?(?:вы )?(?:все )?(?:пропали|делись)"
+    r"|where (?:are you|is (?:everybody|everyone))(?: all| guys)?)\W*"
+)
+"""«Где вы?» asks for the address as often as for somebody who answers: what was before it tells which."""
+
+
 class Wish(StrEnum):
     """Whom somebody wants to talk with, or that they want to know with whom they do."""
 
@@ -97,6 +106,11 @@ def calls_a_person(text: str) -> bool:
         return False
     is_typed = text.split("@")[0].strip() == "/human"
     return is_typed or any(_CALLED.fullmatch(_plain(part)) for part in (text, *_PARTS.split(text)))
+
+
+def asks_after_us(text: str) -> bool:
+    """Whether somebody who waits for a person asks where they are; of the bot it asks for the address."""
+    return len(text) <= _LONGEST and _AFTER_US.fullmatch(text) is not None
 
 
 def _plain(text: str) -> str:

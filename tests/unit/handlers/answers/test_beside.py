@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.answers.beside import asks_beside, asks_without_a_mark, says_more
+from handlers.answers.beside import (
+    asks_beside,
+    asks_without_a_mark,
+    is_mere_praise,
+    says_more,
+    without_praise,
+)
 
 WAITS = [
     "Во сколько вы открываетесь? Запишите меня на завтра",
@@ -30,6 +36,9 @@ WAITS = [
     "What are your hours? Please cancel my order",
     "My cup arrived broken. Where are you?",
     "Do you deliver? I was charged twice",
+    "Где вы? Какая красивая чашка на фото, беру",
+    "Есть доставка? Как здорово, что вы привезли не тот торт",
+    "До скольки вы работаете? Какой вкусный торт, запишите меня на завтра",
 ]
 LEADS_IN = [
     "Здравствуйте! Я из Казани. А доставка есть?",
@@ -59,6 +68,9 @@ LEADS_IN = [
     "Hi! I live nearby. Are you open on Sunday?",
     "Are you open on Sunday? I want to come with kids",
     "Можно ли вернуть товар, если он не подошёл?",
+    "Где вы? Как здорово, что вы открылись!",
+    "Какой адрес? Какая у вас красота!",
+    "Where are you? What a nice place you have!",
 ]
 
 
@@ -126,6 +138,38 @@ def test_who_asks_for_something_beside_a_question_waits_for_somebody(text: str) 
 @pytest.mark.parametrize("text", LEADS_IN)
 def test_a_lead_in_to_a_question_is_part_of_it(text: str) -> None:
     assert not says_more(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_praise"),
+    [
+        ("Как здорово, что вы открылись!", True),
+        ("Добрый день! Как здорово, что вы открылись! Спасибо!", True),
+        ("какая у вас красота", True),
+        ("Как здорово, что вы открылись! Где вы?", False),
+        ("Какая красота! Хочу такую", False),
+        ("Какая красивая чашка, беру", False),
+        ("Какой вкусный торт, а второй не привезли", False),
+        ("Как здорово, ждём третий час", False),
+        ("Спасибо, отмените", False),
+        ("Здравствуйте", False),
+    ],
+)
+def test_who_only_admires_wants_nothing(text: str, is_praise: bool) -> None:
+    assert is_mere_praise(text) is is_praise
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Где вы? Как здорово, что вы открылись!", "Где вы?"),
+        ("Привет! Как здорово, что вы открылись! Где вы?", "Привет!\nГде вы?"),
+        ("Как здорово, что вы открылись!", "Как здорово, что вы открылись!"),
+        ("Где вы?  Подскажите", "Где вы?  Подскажите"),
+    ],
+)
+def test_praise_says_nothing_of_what_is_asked(text: str, left: str) -> None:
+    assert without_praise(text) == left
 
 
 @pytest.mark.parametrize("question", ["есть парковка ?", "а доставка ?", "сколько стоит?"])

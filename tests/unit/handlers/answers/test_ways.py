@@ -119,6 +119,30 @@ async def test_praise_before_an_answered_question_calls_nobody(stage: Stage, pra
     assert await stage.cases() == []
 
 
+async def test_praise_behind_a_question_is_no_call_for_a_person(stage: Stage) -> None:
+    """«Где вы?» alone asks for the address: nobody has been called yet."""
+    await stage.set_up(community(), HOURS, WHERE)
+    await stage.say("nina", "Где вы? Как здорово, что вы открылись!", chat="dm-nina")
+    await stage.say("vera", "Где вы?", chat="dm-vera")
+    await stage.say("vera", "Как здорово, что вы открылись!", chat="dm-vera")
+    assert stage.network.said_in("dm-nina") == stage.network.said_in("dm-vera") == [WHERE.answer]
+    assert await stage.cases() == []
+
+
+@pytest.mark.parametrize("words", ["Где вы?", "ну где же вы ???", "Куда все пропали?"])
+async def test_who_waits_for_a_person_and_asks_where_they_are_is_told_no_address(
+    stage: Stage, words: str
+) -> None:
+    await stage.set_up(community(), HOURS, WHERE)
+    await stage.say("nina", "а можно снять у вас зал ?", chat="dm-nina")
+    promised = stage.network.said_in("dm-nina")
+    await stage.say("nina", words, chat="dm-nina")
+    [case] = await stage.cases(CaseState.OPEN)
+    assert (case.count, stage.network.said_in("dm-nina")) == (2, promised)
+    await stage.say("nina", "где вы находитесь ?", chat="dm-nina")
+    assert stage.network.said_in("dm-nina") == [*promised, WHERE.answer]
+
+
 async def test_a_courtesy_with_a_question_mark_is_no_question_beside_another(stage: Stage) -> None:
     await stage.set_up(community(), HOURS)
     await stage.say("nina", "как дела ? во сколько вы открываетесь ?", chat="dm-nina")
