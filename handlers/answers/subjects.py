@@ -1,7 +1,8 @@
 """What a question is about, in words that mean the same to customers ("почём", "прайс", "сколько стоит").
 
-Groups of such words stand in `data/subjects.txt`: a name and its words; `*` ends a beginning, `_` joins
-words that follow one another. An encoder does not know how customers speak; these groups don't know what a
+Groups of such words stand in `data/subjects.txt`: a name and its words; `*` ends a beginning, `~` one that only
+an ending of a noun or an adjective may follow («цен~» are «цены» and «ценой» and no «центр»), `_` joins words
+that follow one another. An encoder does not know how customers speak; these groups don't know what a
 sentence means: `handlers.answers.confidence` weighs both. Where the phrasings of a base speak of few of these
 subjects they count for little.
 """
@@ -28,6 +29,8 @@ worth as much of themselves as this last one says."""
 _FILE = Path(__file__).parent / "data" / "subjects.txt"
 _SUBJECT = "#"
 """Begins the name of a group, so that it is no word."""
+_NOTHING = "#nothing"
+"""The group of words with which one asks for anything: «подскажите», «хотелось бы», «can»."""
 _SHORTEST = 3
 _COMMON = 0.05
 """What a word that all entries have weighs, where one that none has weighs 1."""
@@ -39,6 +42,11 @@ _ENDING = re.compile(
     r"(?<=...)(?:ами|ями|ого|его|ому|ему|ыми|ими|ться|тся|ешь|ете|ите|ить|ать|ять|еть|уть|ых|их|ой|ей|ий|ый|ая|яя|ое"
     r"|ее|ые|ие|ам|ям|ах|ях|ов|ев|ом|ем|ую|юю|ет|ит|ют|ут|ат|ят|ла|ло|ли|ing|ed|es|[аяоеыиуюьйs])\Z"
 )
+_INFLECTED = frozenset(
+    "а я о е ы и у ю ь й s ой ей ою ею ом ем ам ям ами ями ах ях ов ев ия ие ии ию ий ый ая яя ое ее ые ого его ому"
+    " ему ым им ую юю ых их ыми ими ью ием иям иях иями".split()
+) | {""}
+"""What may follow a beginning that `~` ends."""
 
 _FILLER = re.compile(
     "есть|[внм]а[см]|мн?е(?:ня)?|это|вот|т[уа][тм]|уже|еще|или|ваш[аи]?|пожалуйста"
@@ -147,9 +155,10 @@ def _places(words: Sequence[str], usual: frozenset[str]) -> Iterator[Place]:
     """The words of a text that say what it is about."""
     about = _about(words)
     for at, word in enumerate(words):
-        if at in about:
-            yield frozenset((*about[at], _stem(word)))
-        elif len(word) >= _SHORTEST and word not in usual and not word.isdigit():
+        subjects = about.get(at, frozenset[str]())
+        if told := subjects - {_NOTHING}:
+            yield frozenset((*told, _stem(word)))
+        elif not subjects and len(word) >= _SHORTEST and word not in usual and not word.isdigit():
             yield frozenset((_stem(word),))
 
 
@@ -166,10 +175,14 @@ def _about(words: Sequence[str]) -> dict[int, set[str]]:
 
 
 def _told(parts: Sequence[str], words: Sequence[str]) -> bool:
-    return len(parts) == len(words) and all(
-        word.startswith(part[:-1]) if part.endswith("*") else word == part
-        for part, word in zip(parts, words, strict=True)
-    )
+    return len(parts) == len(words) and all(map(_is_said, parts, words))
+
+
+def _is_said(part: str, word: str) -> bool:
+    start, end = part[:-1], part[-1]
+    if end == "*":
+        return word.startswith(start)
+    return word.startswith(start) and word[len(start) :] in _INFLECTED if end == "~" else word == part
 
 
 def _stem(word: str) -> str:
@@ -184,5 +197,5 @@ def _groups() -> dict[str, list[tuple[Sequence[str], str]]]:
         name, _, told = line.partition(": ")
         for one in told.replace("ё", "е").split():
             parts = one.split("_")
-            groups.setdefault(parts[0].rstrip("*"), []).append((parts, _SUBJECT + name))
+            groups.setdefault(parts[0].rstrip("*~"), []).append((parts, _SUBJECT + name))
     return groups
