@@ -1,10 +1,10 @@
 """What a question is about, in words that mean the same to customers ("почём", "прайс", "сколько стоит").
 
-Groups of such words stand in `data/subjects.txt`: a name and its words; `*` ends a beginning, `~` one that only
-an ending of a noun or an adjective may follow («цен~» are «цены» and «ценой» and no «центр»), `_` joins words
-that follow one another. An encoder does not know how customers speak; these groups don't know what a
+Groups of such words stand in `data/subjects.txt`: a name and its words; `*` ends a beginning, `~` one that
+only an ending of a noun or an adjective may follow («цен~» are «цены» and «ценой» and no «центр»), `_` joins
+words that follow one another. An encoder does not know how customers speak; these groups don't know what a
 sentence means: `handlers.answers.confidence` weighs both. Where the phrasings of a base speak of few of these
-subjects they count for little.
+subjects they count for little. Words that say nothing («подскажите», «can») are neither known nor news.
 """
 
 import math
@@ -42,10 +42,10 @@ _ENDING = re.compile(
     r"(?<=...)(?:ами|ями|ого|его|ому|ему|ыми|ими|ться|тся|ешь|ете|ите|ить|ать|ять|еть|уть|ых|их|ой|ей|ий|ый|ая|яя|ое"
     r"|ее|ые|ие|ам|ям|ах|ях|ов|ев|ом|ем|ую|юю|ет|ит|ют|ут|ат|ят|ла|ло|ли|ing|ed|es|[аяоеыиуюьйs])\Z"
 )
-_INFLECTED = frozenset(
-    "а я о е ы и у ю ь й s ой ей ою ею ом ем ам ям ами ями ах ях ов ев ия ие ии ию ий ый ая яя ое ее ые ого его ому"
-    " ему ым им ую юю ых их ыми ими ью ием иям иях иями".split()
-) | {""}
+_INFLECTION = re.compile(
+    "|[аяоеыиуюьйs]|[аояеи]м|[оеыи]й|[ое]ю|[оеыи]е|[аяи]я|и[ию]|[ая]х|[ое]в|[ое]го|[ое]му|[ую]ю|ью|[ыи][мх]|[аяыи]ми"
+    "|ием|иям|иях|иями"
+)
 """What may follow a beginning that `~` ends."""
 
 _FILLER = re.compile(
@@ -179,10 +179,10 @@ def _told(parts: Sequence[str], words: Sequence[str]) -> bool:
 
 
 def _is_said(part: str, word: str) -> bool:
-    start, end = part[:-1], part[-1]
-    if end == "*":
-        return word.startswith(start)
-    return word.startswith(start) and word[len(start) :] in _INFLECTED if end == "~" else word == part
+    start, mark = part[:-1], part[-1]
+    if mark not in "*~":
+        return word == part
+    return word.startswith(start) and (mark == "*" or bool(_INFLECTION.fullmatch(word, len(start))))
 
 
 def _stem(word: str) -> str:

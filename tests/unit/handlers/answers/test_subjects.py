@@ -16,6 +16,7 @@ USUAL = frozenset({"есть", "как", "какие", "какой"})
 OWNERS = np.array([0, 0, 1, 2], np.intp)
 COST, ADDRESS, PARKING = range(3)
 ALL = np.arange(3, dtype=np.intp)
+SHARED = SIGNS_OF_SUBJECTS.index("shared")
 NONE: np.ndarray[tuple[int], np.dtype[np.intp]] = np.empty(0, np.intp)
 
 
@@ -42,6 +43,42 @@ def test_what_customers_say_in_other_words_is_about_the_same(question: str, entr
     assert int(np.argmax(found["covered"])) == entry
     assert found["covers more"][entry] > 0
     assert found["shared"][entry] > 0
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ("Какие условия конкурса?", ["чё надо чтоб выиграть", "где итоги розыгрыша", "кому приз достался"]),
+        ("Как предложить новость?", ["предложка открыта?", "разместите мой пост", "анонимно опубликуете?"]),
+        ("Почему меня забанили?", ["разбаньте", "мой коммент удалили", "вы меня в чёрный список занесли"]),
+        ("Как вернуть товар?", ["деньги назад", "не подошло", "верните мне деньги сейчас же"]),
+        ("Есть ли скидки?", ["скидон дадите", "пенсионеркам уступите?", "акции имеются"]),
+        ("Какие нужны документы?", ["паспорт брать?", "бумаги какие собирать", "без снилса никак?"]),
+        ("Забыл пароль", ["в лк не пускает", "не могу войти", "верните доступ к аккаунту"]),
+        ("Работаете ли вы в выходные?", ["до скольки вы", "в воскресенье открыты?", "опять закрыто"]),
+        ("С какого возраста пускают детей?", ["мелкого пустят?", "внучке сколько лет надо", "есть 18 плюс?"]),
+        ("Что делать, если опоздаю?", ["чуть позже можно?", "задержимся немного", "не успеваю к началу"]),
+        ("Есть ли гардероб?", ["куртку кинуть где", "где раздеться", "пуховик в руках держать что ли"]),
+        ("Принимаете ли пушкинскую карту?", ["пушкинка работает?", "по пушкинской можно"]),
+        ("Вы не обманете?", ["не кинете?", "это лохотрон", "мошенники вы"]),
+    ],
+)
+def test_the_young_the_old_and_the_angry_ask_about_the_same(entry: str, said: Sequence[str]) -> None:
+    texts = [words_asked(entry), words_asked("Почём массаж?")]
+    base = Subjects(texts, np.arange(2, dtype=np.intp), USUAL)
+    found = [base.signs(words_asked(one), np.arange(2, dtype=np.intp), NONE) for one in said]
+    assert [
+        one for one, signs in zip(said, found, strict=True) if not signs[0, SHARED] > signs[1, SHARED]
+    ] == []
+
+
+@pytest.mark.parametrize("question", ["где торговый центр", "кто за рубежом", "рубашку погладите"])
+def test_a_word_that_only_begins_like_another_is_not_about_its_subject(question: str) -> None:
+    assert signs(question)["shared"][COST] == 0
+
+
+def test_words_with_which_one_asks_for_anything_are_neither_known_nor_strange() -> None:
+    assert signs("подскажите пожалуйста а можно узнать цену") == signs("цену")
 
 
 def test_a_question_about_what_no_entry_is_about_is_strange() -> None:
