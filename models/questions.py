@@ -10,7 +10,8 @@ from models.messages import Address, Thread
 
 
 class Way(StrEnum):
-    """How a question went out. ASIDE is a question to another subscriber, which is left alone."""
+    """How a question went out. ASIDE is a question to another subscriber, which is left alone; UNSAID is one
+    whose answer did not come out: a person had the word before, or the platform refused it."""
 
     SURE = "sure"
     PROPOSED = "proposed"
@@ -20,13 +21,16 @@ class Way(StrEnum):
     REPEATED = "repeated"
     MOVED = "moved"
     ASIDE = "aside"
+    UNSAID = "unsaid"
 
 
 KEPT = timedelta(days=92)
 """So long questions are kept: what is replayed and learned from is the last month, and a quarter of a year
 has the months that one compares it with."""
 
-ANSWERED = (Way.SURE, Way.CHOSEN, Way.REPEATED)
+SAID = (Way.SURE, Way.CHOSEN)
+"""The bot has said an approved answer to this very message."""
+ANSWERED = (*SAID, Way.REPEATED)
 """Somebody has read an approved answer."""
 
 

@@ -4,6 +4,7 @@ an offer is taken up by a typed «да» as by its button. Pure.
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from handlers.answers.replies import reply
@@ -57,9 +58,10 @@ def said_of(offer: Question, picked: int, scene: Scene, entries: Iterable[Entry]
 
 
 def choose(offer: Question, answer: Sure, scene: Scene, effects: Effects, talk: Conversation) -> None:
-    """Say what was chosen, by typing as by a press."""
-    effects.orders.append(reply(scene, answer.text))
-    effects.count(scene.community.id, scene.message.at, Counter.ANSWERED)
+    """Say what was chosen, by typing as by a press: to the question, and counted with it."""
+    asked = scene._replace(message=replace(scene.message, address=offer.address))
+    effects.orders.append(reply(asked, answer.text))
+    effects.count(scene.community.id, offer.at, Counter.ANSWERED)
     entry = answer.entry
     effects.choices.append(Choice(offer.address, Way.CHOSEN, entry.id, entry.version))
     effects.conversations[talk.key] = handover.returned(talk, scene.now)

@@ -12,6 +12,8 @@ from handlers.community.directory import Directory, Known
 from handlers.orders.posted import came_out, changed, published
 from handlers.orders.undelivered import Failure, Undone, act_failed, address_of, post_failed
 from handlers.ports import Ledger
+from handlers.talks.conversations import is_by_bot
+from handlers.talks.unsaid import unsaid
 from models.cases import NOT_DELIVERED
 from models.content import PostState
 from models.errors import Refused, Untellable
@@ -125,6 +127,8 @@ class Settle:
                 await self._done(ledger, order, fate.receipt, now)
             elif isinstance(fate, GaveUp):
                 await ledger.outbox.give_up(order.id, now, fate.error)
+                if is_by_bot(order.key) and not fate.unsure:
+                    await unsaid(ledger, [order.intent])
                 if isinstance(order.intent, Pin):
                     await changed(ledger, order.intent, now)  # a person may pin it by hand
                 await self._failed(ledger, order, fate, now)

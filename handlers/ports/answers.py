@@ -91,6 +91,10 @@ class Questions(Protocol):
     async def choose(self, choice: Choice) -> None:
         """The asker has chosen what was offered, or a person; the question stays one row."""
 
+    async def unsaid(self, messages: Collection[Address]) -> Sequence[tuple[str, datetime]]:
+        """What was answered to these messages was not said after all; returns the community and the time of
+        each question of which that is true."""
+
     async def told(self, threads: Collection[Thread], since: datetime) -> Collection[Told]:
         """Who was told what in these threads since a moment."""
 

@@ -82,8 +82,10 @@ class Outbox(Protocol):
 
     async def take_back(
         self, platform: str, chat: str, thread: str | None, marked: str, now: datetime
-    ) -> None:
+    ) -> Sequence[Intent]:
         """Don't say in a thread of a chat what nobody has begun to say yet and whose key has this mark.
+
+        Returns what that is.
 
         Whoever has claimed it together with what stands before it looks whether it is `standing`.
         """

@@ -13,9 +13,11 @@ from handlers.messages.doubts import Heard
 from handlers.ports import Ledger
 from handlers.talks.handover import put_off, released, spoke, taken
 from handlers.talks.in_hand import in_hand, is_one_question, reaction, with_answer
+from handlers.talks.unsaid import unsaid
 from models.cases import Case, CaseAction, CaseItem, CaseKind, CaseState
 from models.communities import Community, Place
 from models.conversations import Conversation, ConversationKey, between, key_of
+from models.intents import Intent
 from models.messages import Address, AuthorKind, Message
 from models.outcomes import Counter, Tally
 
@@ -184,9 +186,11 @@ async def _talks(
 
 
 async def _silence(ledger: Ledger, talks: Sequence[Conversation], now: datetime) -> None:
+    hushed: list[Intent] = []
     for talk in talks:
         key = talk.key
-        await ledger.outbox.take_back(key.platform, key.chat, key.thread, _mark(key), now)
+        hushed += await ledger.outbox.take_back(key.platform, key.chat, key.thread, _mark(key), now)
+    await unsaid(ledger, hushed)
     await ledger.conversations.save(talks)
 
 

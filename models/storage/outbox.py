@@ -231,20 +231,25 @@ class SqlOutbox:
 
     async def take_back(
         self, platform: str, chat: str, thread: str | None, marked: str, now: datetime
-    ) -> None:
+    ) -> list[Intent]:
         """Don't say in a thread of a chat what nobody has begun to say yet and whose key has this mark.
+
+        Returns what that is.
 
         Whoever has claimed it together with what stands before it looks whether it is `standing`.
         """
         not_begun = or_(outbox.c.state == READY, and_(outbox.c.state == CLAIMED, exists().where(_AHEAD)))
-        await self._connection.execute(
+        taken = await self._connection.execute(
             _unsettled.where(
                 outbox.c.platform == platform,
                 outbox.c.lane == lane_of_words(platform, chat, thread),
                 not_begun,
                 outbox.c.key.contains(marked, autoescape=True),
-            ).values(state=FAILED, done_at=now, error="a person has the word")
+            )
+            .values(state=FAILED, done_at=now, error="a person has the word")
+            .returning(outbox.c.kind, outbox.c.payload)
         )
+        return [decode(row.kind, row.payload) for row in taken]
 
     async def standing(self, orders: Collection[int]) -> Collection[int]:
         """Which of these orders, by their numbers, are still to be done."""

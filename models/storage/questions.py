@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, delete, select, tuple_, u
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.messages import Address, Thread
-from models.questions import ANSWERED, Choice, Question, Told, Way
+from models.questions import ANSWERED, SAID, Choice, Question, Told, Way
 from models.storage.columns import insert
 from models.storage.tables import questions
 
@@ -55,6 +55,19 @@ class SqlQuestions:
             .where(_is(choice.message), questions.c.way == Way.NEARLY)
             .values(way=choice.way, entry=choice.entry, version=choice.version)
         )
+
+    async def unsaid(self, messages: Collection[Address]) -> list[tuple[str, datetime]]:
+        """What was answered to these messages was not said after all; returns the community and the time of
+        each question of which that is true."""
+        where = [(one.platform, one.chat, one.message) for one in messages]
+        of = tuple_(questions.c.platform, questions.c.chat, questions.c.message)
+        rows = await self._connection.execute(
+            update(questions)
+            .where(of.in_(where), questions.c.way.in_(SAID))
+            .values(way=Way.UNSAID)
+            .returning(questions.c.community, questions.c.at)
+        )
+        return [(community, at) for community, at in rows]
 
     async def told(self, threads: Collection[Thread], since: datetime) -> Collection[Told]:
         """Who was told what in these threads since a moment."""

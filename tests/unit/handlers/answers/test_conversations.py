@@ -332,6 +332,52 @@ async def test_a_person_who_writes_from_the_platform_itself_silences_the_bot(sta
     assert case.state is CaseState.TAKEN, "nobody is called for what was answered"
 
 
+async def test_an_answer_before_which_a_person_had_the_word_is_none_in_the_figures_nor_to_who_asks_next(
+    stage: Stage,
+) -> None:
+    await stage.set_up(community(), entry())
+    asked = message("во сколько вы открываетесь ?", "nina", "wall", thread="post")
+    async with stage.store.begin() as ledger:  # ordered, and not said yet
+        await stage.machine.work.handle(ledger, [asked], stage.watch())
+    assert (await stage.totals())[Counter.ANSWERED] == 1
+    ours = Author(id="-1", name="Лавка", kind=AuthorKind.COMMUNITY)
+    spoken = replace(_by(ours, "wall", "Нина, сейчас подскажу"), thread="post")
+    await stage.happen(replace(spoken, reply_to=asked.address.message))
+    assert stage.network.said_in("wall") == []
+    totals = await stage.totals()
+    assert (totals[Counter.QUESTIONS], totals.get(Counter.ANSWERED, 0)) == (1, 0)
+    await stage.say("vera", "во сколько вы открываетесь ?", thread="post")
+    assert stage.network.said_in("wall") == ["С 8 до 22."], "nobody has read it"
+    assert (await stage.totals())[Counter.ANSWERED] == 1
+
+
+async def test_what_was_chosen_and_not_said_is_not_counted(stage: Stage) -> None:
+    await stage.set_up(community(), entry("where", "Тверская, 1.", "где вы находитесь"))
+    await stage.later(timedelta(minutes=59))
+    await stage.say("nina", "а где тут вы ?", chat="dm-nina")
+    assert stage.network.last_in("dm-nina").labels, "something is offered"
+    await stage.later(timedelta(minutes=2))
+    async with stage.store.begin() as ledger:
+        yes = message("да", "nina", "dm-nina", at=stage.watch())
+        await stage.machine.work.handle(ledger, [yes], stage.watch())
+    assert (await stage.totals())[Counter.ANSWERED] == 1
+    ours = Author(id="-1", name="Лавка", kind=AuthorKind.COMMUNITY)
+    await stage.happen(_by(ours, "dm-nina", "Сейчас подскажу"))
+    assert Counter.ANSWERED not in await stage.totals()
+    async with stage.store.reading() as ledger:
+        since, until = (stage.watch() + way * timedelta(hours=2) for way in (-1, 1))
+        hours = await ledger.journal.hours("shop", Counter.ANSWERED, since, until)
+    assert not any(hours.values()), "in the hour in which it was counted"
+
+
+async def test_an_answer_that_the_platform_refuses_is_not_counted(stage: Stage, refusing: set[str]) -> None:
+    await stage.set_up(community(), entry())
+    refusing.add("dm-nina")
+    await stage.say("nina", "во сколько вы открываетесь ?", chat="dm-nina")
+    totals = await stage.totals()
+    assert (totals[Counter.QUESTIONS], totals.get(Counter.ANSWERED, 0)) == (1, 0)
+
+
 async def test_who_has_taken_it_and_answers_by_hand_has_answered_then(stage: Stage) -> None:
     await stage.say("nina", "а можно снять зал ?", chat="dm-nina")
     await stage.press("anna", "Беру")

@@ -226,9 +226,9 @@ async def test_what_waits_behind_others_of_its_thread_can_be_taken_back(store: S
     async with store.begin() as ledger:
         await ledger.outbox.put([said("a", "x"), said("b", "x"), said("c", "y"), said("d", "y"), order("e")])
         await ledger.outbox.claim("vk", now, MINUTE, 9)
-        for marked in "abd":
-            await ledger.outbox.take_back("vk", "1", "x", marked, now)
-        await ledger.outbox.take_back("vk", "1", "", "e", now)
+        taken = [await ledger.outbox.take_back("vk", "1", "x", marked, now) for marked in "abd"]
+        assert taken == [[], [said("b", "x").intent], []]
+        assert await ledger.outbox.take_back("vk", "1", "", "e", now) == []
         assert set(await ledger.outbox.standing(range(1, 6))) == {1, 3, 4, 5}, "what was begun goes out"
 
 
