@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.answers.spelling import Spelling
+from handlers.answers.spelling import SPOKEN, Spelling
+from handlers.likeness.similarity import as_compared
 
 WORDS = ("доставка", "гарантия", "сертификат", "работаете", "warranty", "цена")
 
@@ -19,6 +20,9 @@ WORDS = ("доставка", "гарантия", "сертификат", "раб
         ("warrenty", "warranty"),
         ("скока стоит", "сколько стоит"),
         ("почём доставка", "сколько стоит доставка"),
+        ("скок ждать", "сколько ждать"),
+        ("забанили, чё за дела", "заблокировали, что за дела"),
+        ("зп какая", "зарплата какая"),
         ("поставка", "поставка"),
         ("цины", "цины"),
         ("погода", "погода"),
@@ -30,6 +34,14 @@ def test_a_letter_is_mended_and_other_words_stay(asked: str, meant: str) -> None
 
 def test_a_word_that_is_right_elsewhere_stays() -> None:
     assert Spelling(["заказы"], ["законы"]).mended("законы") == "законы"
+
+
+def test_what_is_said_so_is_written_one_way_and_that_is_another_word() -> None:
+    lines = [line.split(" ", 1) for line in SPOKEN.read_text(encoding="utf-8").splitlines()]
+    said = [one for one, _ in lines]
+    assert [one for one in said if said.count(one) > 1] == []
+    assert [one for one, written in lines if one in (written, as_compared(written))] == []
+    assert [one for one in said if one != as_compared(one)] == []
 
 
 def test_between_two_words_nothing_is_chosen() -> None:
