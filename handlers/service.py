@@ -86,7 +86,7 @@ async def service(ledger: Ledger, community: Community, since: datetime, until: 
             HANDED_OVER: Share(handed_over, max(questions, handed_over)),
             REOPENED: Share(len(reopened(closed, cases, undone)), len(closed)),
         },
-        causes=_causes(served),
+        causes=_causes(case for case in cases if case.opened_at < until),
     )
 
 
@@ -130,10 +130,11 @@ def _resolved_at(case: Served) -> datetime | None:
     return None if case.outcome == RETURNED else case.closed_at
 
 
-def _causes(served: Iterable[Served]) -> dict[str, int]:
-    """How many complaints each cause has, the most frequent first; those without one are left out."""
+def _causes(cases: Iterable[Served]) -> dict[str, int]:
+    """How many complaints each cause has, the most frequent first, also those of which people are asked
+    whether they may stand; those without a cause are left out."""
     counts: dict[str, int] = {}
-    for case in served:
-        if case.kind is CaseKind.NEGATIVE and case.cause:
+    for case in cases:
+        if case.cause:
             counts[case.cause] = counts.get(case.cause, 0) + 1
     return dict(sorted(counts.items(), key=lambda one: (-one[1], one[0])))

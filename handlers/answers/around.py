@@ -7,13 +7,16 @@ from typing import Final
 
 from handlers.answers.asked import exposes_somebody_in_public
 from handlers.answers.replies import thread_of
+from handlers.answers.ways import speaks_of_product
 from handlers.messages.effects import Effects
 from handlers.messages.scene import Scene
 from handlers.ports import Ledger
 from models.capabilities import Capability
 from models.cases import Case
 from models.conversations import Conversation, ConversationKey, Phase, key_of
-from models.questions import Question, Told, Way
+from models.faq import Entry
+from models.messages import Thread
+from models.questions import ANSWERED, Question, Told, Way
 
 ONCE_IN: Final = timedelta(minutes=30)
 """Within this the same answer is given once in a thread, but to somebody who asks for it twice."""
@@ -64,6 +67,25 @@ class Surroundings:
         where = talk.asked[-1].address
         these = (one for one in effects.questions if one.address == where and one.way is Way.NEARLY)
         return next(these, None) or self.offers.get(talk.key)
+
+
+def was_given(scene: Scene, effects: Effects, told: Collection[Told], entry: Entry) -> bool:
+    """Whether whoever reads this thread has just read the same answer to somebody else.
+
+    Who asks once more has not read it, whoever it was said to; of another product it is another answer.
+    """
+    thread = thread_of(scene)
+    if thread is None or speaks_of_product(entry):
+        return False
+    this_batch = (_told(asked) for asked in effects.questions if asked.way in ANSWERED)
+    same = [one for one in (*told, *this_batch) if one[:3] == (thread, entry.id, entry.version)]
+    asks_again = any(one.person == scene.message.author.id for one in same)
+    return not asks_again and any(one.way is not Way.REPEATED for one in same)
+
+
+def _told(asked: Question) -> Told:
+    where = Thread(asked.address.platform, asked.address.chat, asked.thread or "")
+    return Told(where, asked.entry or "", asked.version or 0, asked.person, asked.way)
 
 
 async def surroundings(ledger: Ledger, scenes: Sequence[Scene], now: datetime) -> Surroundings:

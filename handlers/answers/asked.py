@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from handlers.answers.aimed import is_about_us
 from handlers.answers.beside import is_mere_praise
 from handlers.answers.courtesy import is_courtesy, is_greeting
 from handlers.answers.wishes import Wish, calls_a_person, wish_in
@@ -9,12 +10,14 @@ from handlers.likeness.personal import exposes_somebody, exposes_themselves, may
 from handlers.messages.scene import Scene
 from handlers.typed.wording import says_something
 from models.communities import Community, Mode, Place, heard_again_from
-from models.decisions import Decision
+from models.decisions import Decision, Verdict
 
 _GESTURES = ("sticker", "ugc_sticker", "gift", "graffiti", "dice")
 """Attachments that say no more than a smile does."""
 _ADVERTISES = frozenset({"spam", "links", "invites", "mentions", "channel_post", "first_message"})
 """Rules of what is written to sell something: to whom such a message is a question does not matter."""
+_MANNERS = frozenset({"toxic", "obscene", "stop_phrase", "caps"})
+"""Rules of how something is said, which say nothing against what is said."""
 _PUBLIC = frozenset({Place.COMMENTS, Place.WALL})
 """Below posts everybody reads everything; in a chat people give each other what they like."""
 
@@ -46,6 +49,13 @@ def complains(scene: Scene) -> bool:
 def complains_to_both(scene: Scene) -> bool:
     """Whether it is one to a second look, whose decision the scene has."""
     return scene.decision.scores.negative >= heard_again_from(scene.community.negative_threshold)
+
+
+def is_rude_about_us(scene: Scene) -> bool:
+    """Whether a message breaks rules of how something is said and no others, and is about us: it may be a
+    complaint beside that."""
+    broken = {one.rule for one in scene.decision.findings if one.verdict is not Verdict.ALLOW}
+    return bool(broken) and broken <= _MANNERS and is_about_us(scene)
 
 
 def is_question(scene: Scene) -> bool:

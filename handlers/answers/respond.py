@@ -6,14 +6,14 @@ always go to a person. Where a person has the word (`handlers.talks.handover`), 
 them what is said.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
 
-from handlers.answers.around import About
+from handlers.answers.around import About, was_given
 from handlers.answers.asked import (
     asks,
     belongs_in_private,
@@ -22,11 +22,12 @@ from handlers.answers.asked import (
     greets,
     wish_of,
 )
+from handlers.answers.complaints import before_its_edit, count_complaint, told_as_complaint
 from handlers.answers.listening import listen, show
 from handlers.answers.protect import into_private, protect
-from handlers.answers.replies import OFFER_STANDS, alarm, offer, promise, question_of, reply, thread_of
+from handlers.answers.replies import OFFER_STANDS, alarm, offer, promise, question_of, reply
 from handlers.answers.small_talk import Chosen, choose, chosen, come_back, greet, tell_who
-from handlers.answers.ways import Nearly, Sure, Unsure, WayOut, speaks_of_product, way_out
+from handlers.answers.ways import Nearly, Sure, Unsure, WayOut, way_out
 from handlers.answers.wishes import Wish, asks_after_us
 from handlers.community.directory import Known
 from handlers.messages.effects import Effects
@@ -35,13 +36,11 @@ from handlers.ports import Ledger, Signer
 from handlers.talks import handover
 from handlers.talks.in_hand import proposed
 from handlers.typed.wording import asks_a_person, is_lone_word
-from models.cases import Alarm, CaseItem, CaseKind
+from models.cases import Alarm, CaseKind
 from models.communities import Mode, Place
 from models.conversations import Conversation, Phase
-from models.faq import Entry
-from models.messages import Thread
 from models.outcomes import Counter
-from models.questions import ANSWERED, Choice, Question, Told, Way
+from models.questions import Choice, Question, Way
 
 log = structlog.get_logger()
 
@@ -68,7 +67,7 @@ class Respond:
         if scene.community.mode is Mode.OFF or (edited and not angry and not exposed):
             return
         if angry:
-            _count_complaint(scene, effects, talk)
+            count_complaint(scene, effects, talk)
         if exposed:
             self._protect(scene, effects, about, angry=angry)
             return
@@ -95,14 +94,22 @@ class Respond:
     def answered(self, scene: Scene, effects: Effects, about: About) -> None:
         """Somebody of ours has answered before we came to look; a complaint is one all the same."""
         if scene.community.mode is not Mode.OFF and complains(scene):
-            _count_complaint(scene, effects, about.talk)
+            count_complaint(scene, effects, about.talk)
             show(scene, effects, about)
+
+    def rude(self, scene: Scene, effects: Effects, about: About) -> None:
+        """It was removed, or is shown to people, for how it is said, and complains all the same."""
+        removed = scene.message.address in effects.removed
+        if scene.community.mode is not Mode.OFF and (removed or not scene.message.edited):
+            count_complaint(scene, effects, about.talk)
+        if told_as_complaint(scene, effects) and removed:
+            effects.conversations[about.talk.key] = handover.waiting(about.talk, scene.item(), scene.now)
 
     def late_complaint(self, scene: Scene, effects: Effects, about: About) -> None:
         """Count a complaint that was found later and call a person for it."""
         if scene.community.mode is Mode.OFF:
             return
-        _count_complaint(scene, effects, about.talk)
+        count_complaint(scene, effects, about.talk)
         self.call(scene, effects, about, CaseKind.NEGATIVE)
 
     def settle(self, scene: Scene, effects: Effects, about: About) -> None:
@@ -165,7 +172,7 @@ class Respond:
 
     def _protect(self, scene: Scene, effects: Effects, about: About, *, angry: bool) -> None:
         """What somebody said with data that nobody else should read waits for nothing that follows."""
-        before = _before_its_edit(scene, about.talk)
+        before = before_its_edit(scene, about.talk)
         if before is not None and exposes_somebody_in_public(scene.with_text(before.text)):
             # People are told of it, and its author was asked into private.
             effects.conversations[about.talk.key] = handover.waiting(about.talk, scene.item(), scene.now)
@@ -250,7 +257,7 @@ def _may_ask(scene: Scene, talk: Conversation) -> bool:
 
 def _answer(scene: Scene, effects: Effects, about: About, found: Sure) -> None:
     community, entry, talk = scene.community, found.entry, about.talk
-    if not found.rest and _was_given(scene, effects, about.told, entry):
+    if not found.rest and was_given(scene, effects, about.told, entry):
         effects.questions.append(question_of(scene, Way.REPEATED, found))
     elif community.mode is Mode.ACT:
         # A promise by itself would be the second reply to one message, and there is one.
@@ -274,37 +281,3 @@ def _propose(scene: Scene, effects: Effects, about: About, found: Sure) -> None:
     raised = alarm(scene, CaseKind.QUESTION, about.case, goes_on=talk.phase is Phase.WAITING)
     effects.alarms.append(replace(raised, reasons=(proposed(found.text, found.entry.id),)))
     effects.conversations[talk.key] = handover.waiting(talk, scene.item(), scene.now)
-
-
-def _was_given(scene: Scene, effects: Effects, told: Collection[Told], entry: Entry) -> bool:
-    """Whether whoever reads this thread has just read the same answer to somebody else.
-
-    Who asks once more has not read it, whoever it was said to; of another product it is another answer.
-    """
-    thread = thread_of(scene)
-    if thread is None or speaks_of_product(entry):
-        return False
-    this_batch = (_told(asked) for asked in effects.questions if asked.way in ANSWERED)
-    same = [one for one in (*told, *this_batch) if one[:3] == (thread, entry.id, entry.version)]
-    asks_again = any(one.person == scene.message.author.id for one in same)
-    return not asks_again and any(one.way is not Way.REPEATED for one in same)
-
-
-def _told(asked: Question) -> Told:
-    where = Thread(asked.address.platform, asked.address.chat, asked.thread or "")
-    return Told(where, asked.entry or "", asked.version or 0, asked.person, asked.way)
-
-
-def _before_its_edit(scene: Scene, talk: Conversation) -> CaseItem | None:
-    """What waits for an answer already and is edited now."""
-    asked = talk.asked if scene.message.edited else ()
-    return next((item for item in asked if item.address == scene.message.address), None)
-
-
-def _count_complaint(scene: Scene, effects: Effects, talk: Conversation) -> None:
-    message = scene.message
-    if _before_its_edit(scene, talk) is not None:
-        return  # so it was mostly one before
-    effects.count(scene.community.id, message.at, Counter.NEGATIVE)
-    if message.thread is not None:
-        effects.complaints[Thread(message.address.platform, message.address.chat, message.thread)] += 1

@@ -14,12 +14,15 @@ from handlers.cases.appealed import redone_by, undone_by
 from handlers.cases.burst_acts import met
 from handlers.cases.consequences import NO_DEEDS, Deeds
 from handlers.cases.data_acts import data_shown
-from handlers.cases.exposed import is_of_personal_data
+from handlers.cases.exposed import can_be_shown, is_of_personal_data
 from handlers.cases.labels import labels
 from handlers.cases.matters import Change, Hand, Matter, changed, deed_of, removals, restoring
+from handlers.cases.negatives import is_rude
 from handlers.cases.offers import ABOUT_BURSTS, UPHELD, is_answered_by, proposal
 from handlers.cases.rota import answer_by, owned
+from handlers.cases.rude_acts import brought_back
 from handlers.community.working_time import moment_after
+from handlers.likeness.personal import OF_DATA
 from handlers.messages.standings import term
 from handlers.talks.in_hand import in_hand, is_one_question, reaction, with_answer
 from models.cases import Case, CaseAction, CaseKind, CaseState
@@ -112,6 +115,8 @@ def _others_wait(case: Case, words: str) -> bool:
 
 
 def _decide(matter: Matter, action: CaseAction, hand: Hand) -> Change:
+    if action is CaseAction.RESTORE and is_rude(matter.case) and not can_be_shown(matter.case):
+        return brought_back(matter, hand)
     if action in (CaseAction.HIDE, CaseAction.RESTORE) and is_of_personal_data(matter.case):
         return data_shown(matter, action, hand)
     case, deeds = matter.case, _deeds(matter, action, hand)
@@ -131,7 +136,7 @@ def _undo(matter: Matter, hand: Hand) -> Change:
     """
     case = matter.case
     own = [deed for deed in matter.deeds if deed.case == case.id]
-    if is_of_personal_data(case):  # what was hidden or shown before the case was closed has its own button
+    if case.kind in OF_DATA:  # what was hidden or shown before the case was closed has its own button
         own = [deed for deed in own if deed.at == case.closed_at]
     undone = tuple(deed for deed in own if deed.by is not None and deed.undone_at is None)
     restored = any(deed.kind is DeedKind.RESTORED for deed in undone)

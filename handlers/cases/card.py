@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from handlers.cases.burst_card import Counted
 from handlers.cases.exposed import is_of_personal_data
+from handlers.cases.negatives import is_rude
 from handlers.cases.offers import KEPT, carried_by, offers
 from handlers.messages.surroundings import Said
 from handlers.ports import Signer
@@ -229,7 +230,8 @@ def _label(case: Case, action: CaseAction, community: Community, say: Say) -> st
 def _of_how_many(case: Case, action: CaseAction, say: Say) -> str:
     if action in _ABOUT_PEOPLE and case.people > 1:
         return say("action.all_people", people=case.people)
-    if action in _ABOUT_ALL and case.count > 1 and not is_of_personal_data(case):
+    of_some = is_of_personal_data(case) or (action is CaseAction.RESTORE and is_rude(case))
+    if action in _ABOUT_ALL and case.count > 1 and not of_some:
         return say("action.all_messages", messages=case.count)
     return ""
 

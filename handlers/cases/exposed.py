@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 
 from handlers.likeness.personal import EXPOSED, HIDDEN
+from handlers.messages.offences import RUDE
 from models.cases import Case, CaseKind
 from models.texts import Sentence
+
+_CARRIED = (EXPOSED, HIDDEN, RUDE)
 
 
 def is_of_personal_data(case: Case) -> bool:
@@ -29,9 +32,10 @@ def tells_of_data(reasons: Iterable[Sentence]) -> bool:
 
 
 def joined(reasons: tuple[Sentence, ...], others: Iterable[Sentence]) -> tuple[Sentence, ...]:
-    """The reasons of a case with what others tell of personal data, which its buttons follow from."""
+    """The reasons of a case with what others tell that its buttons follow from: of personal data, of what was
+    removed."""
     told = {reason.key for reason in reasons}
-    return (*reasons, *(one for one in others if tells_of_data((one,)) and one.key not in told))
+    return (*reasons, *(one for one in others if one.key in _CARRIED and one.key not in told))
 
 
 def turned(reasons: tuple[Sentence, ...], *, hides: bool) -> tuple[Sentence, ...]:

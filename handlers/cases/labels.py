@@ -11,6 +11,7 @@ from handlers.talks.in_hand import PROPOSED, SETTLED
 from models.cases import Case, CaseAction, CaseItem, CaseKind
 from models.decisions import Axis
 from models.labels import Label
+from models.outcomes import Deed
 
 MOST = 20
 """So many messages of an incident are labelled: the hundredth of a wave tells nothing new."""
@@ -41,7 +42,20 @@ def labels(
     case: Case, items: Iterable[CaseItem], action: CaseAction, by: str, at: datetime
 ) -> tuple[Label, ...]:
     """The labels that `action` gives to `items` of `case`; none if it says nothing about the words."""
-    said = _said(case, action)
+    return _labels(case, items, _said(case, action), by, at)
+
+
+def stays(
+    case: Case, items: Iterable[CaseItem], undone: Iterable[Deed], by: str, at: datetime
+) -> tuple[Label, ...]:
+    """The labels that the undoing of removals gives to their messages, where they were for their words."""
+    of_words = {deed.address for deed in undone if deed.reason is not None and deed.reason.key in _ABOUT}
+    return _labels(case, (item for item in items if item.address in of_words), _STAYS, by, at)
+
+
+def _labels(
+    case: Case, items: Iterable[CaseItem], said: Mapping[Axis, bool], by: str, at: datetime
+) -> tuple[Label, ...]:
     texts = [item for item in items if item.text.strip()][:MOST]
     return tuple(
         Label(

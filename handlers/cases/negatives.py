@@ -6,13 +6,16 @@ Pure. Which cause it is and whether complaints burst is found in `handlers.liken
 from dataclasses import replace
 
 from handlers.likeness.causes import Causes
+from handlers.messages.offences import RUDE
 from handlers.talks.in_hand import proposed
-from models.cases import Alarm, CaseKind, Severity
+from models.cases import Alarm, Case, CaseKind, Severity
 from models.communities import Community
 from models.intents import Order, Send
 from models.texts import Sentence
 from moderation.harm import tells_of_harm
 
+COMPLAINT = "reason.negative"
+"""The reason that a message complains, also of a case that is about how it says so."""
 HARM = "reason.negative.harm"
 """The reason that tells of harm that somebody came to."""
 
@@ -22,10 +25,10 @@ def with_cause(alarm: Alarm, causes: Causes) -> Alarm:
 
     Where the bot would promise that somebody comes, it says the approved answer; elsewhere it proposes it.
     """
-    cause = causes.of(alarm.item.text) if alarm.kind is CaseKind.NEGATIVE else None
+    cause = causes.of(alarm.item.text) if tells_of_complaint(alarm) else None
     if cause is None:
         return alarm
-    if not cause.answer:
+    if not cause.answer or alarm.kind is CaseKind.REVIEW:
         return replace(alarm, cause=cause.name)
     if alarm.promise:
         said = tuple(_saying(order, cause.answer) for order in alarm.promise)
@@ -35,9 +38,19 @@ def with_cause(alarm: Alarm, causes: Causes) -> Alarm:
 
 def severity_of(alarm: Alarm, community: Community) -> Severity:
     """How pressing a case is: as the community says of its kind, but harm that somebody came to is urgent."""
-    if alarm.kind is CaseKind.NEGATIVE and tells_of_harm(alarm.item.text):
+    if tells_of_complaint(alarm) and tells_of_harm(alarm.item.text):
         return Severity.URGENT
     return community.escalation.severity_of(alarm.kind)
+
+
+def is_rude(case: Case) -> bool:
+    """Whether something that complains was removed for how it is said, and has not been brought back."""
+    return any(reason.key == RUDE for reason in case.reasons)
+
+
+def tells_of_complaint(told: Case | Alarm) -> bool:
+    """Whether it is about a complaint, also where the question is how it is said."""
+    return told.kind is CaseKind.NEGATIVE or any(one.key == COMPLAINT for one in told.reasons)
 
 
 def burst_reasons(burst: Sentence, community: Community) -> tuple[Sentence, ...]:

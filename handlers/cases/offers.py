@@ -8,6 +8,7 @@ from zlib import crc32
 
 from handlers.cases.bursts import is_burst
 from handlers.cases.exposed import can_be_hidden, can_be_shown
+from handlers.cases.negatives import is_rude
 from handlers.likeness.personal import OF_DATA
 from handlers.talks.in_hand import PROPOSED, is_one_question
 from models.capabilities import Capability
@@ -185,12 +186,19 @@ def _possible(case: Case, action: CaseAction) -> bool:
         case _ if action in ABOUT_BURSTS:
             return _can_be_met(case, action)
         case CaseAction.HIDE | CaseAction.RESTORE if case.kind in OF_DATA:
-            return can_be_hidden(case) if action is CaseAction.HIDE else can_be_shown(case)
+            return _shows_or_hides(case, action)
         case CaseAction.RESTORE | CaseAction.NOT_A_PROBLEM if case.kind is CaseKind.REVIEW:
             # Whoever says that it is none wants all of it back.
             return _public(case, action) and _tells(case, IN_PART) is (action is CaseAction.RESTORE)
         case _:
             return _public(case, action)
+
+
+def _shows_or_hides(case: Case, action: CaseAction) -> bool:
+    """What was removed of a complaint comes back before anything else of it is hidden."""
+    if action is CaseAction.RESTORE:
+        return can_be_shown(case) or is_rude(case)
+    return can_be_hidden(case) and not is_rude(case)
 
 
 def _public(case: Case, action: CaseAction) -> bool:

@@ -9,14 +9,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers.cases.exposed import is_of_personal_data
-from handlers.cases.negatives import severity_of
+from handlers.cases.negatives import severity_of, with_cause
 from handlers.cases.offers import IN_PART
 from handlers.cases.rota import answer_by
+from handlers.community.directory import Known
 from handlers.messages.effects import Effects
 from handlers.messages.standings import hidden
 from handlers.ports import Ledger
 from models.cases import Alarm, Case, CaseKind, CaseState
-from models.communities import Community
 from models.outcomes import Counter, Tally
 from models.texts import Sentence
 
@@ -31,15 +31,16 @@ def is_left_to_us(case: Case) -> bool:
 
 
 async def remove_late(
-    ledger: Ledger, community: Community, case: Case, alarms: Sequence[Alarm], now: datetime, effects: Effects
+    ledger: Ledger, known: Known, case: Case, alarms: Sequence[Alarm], now: datetime, effects: Effects
 ) -> None:
     """`alarms` tell of what is removed of `case`: each with its deeds, which are the case's from now on."""
+    community = known.community
     items = await ledger.cases.items(case.id)
     deeds = await ledger.deeds.about(community.id, sorted({item.author for item in items}))
     gone = hidden(deeds) | {alarm.item.address for alarm in alarms}
     removed = sum(item.address in gone for item in items)
     if removed == len(items):
-        changed = await _of_removal(ledger, community, case, alarms, now)
+        changed = await _of_removal(ledger, known, case, alarms, now)
     else:
         changed = case.changed(reasons=(*_about(case), Sentence(IN_PART, {"count": removed})))
     await ledger.cases.save(changed)
@@ -51,19 +52,24 @@ async def remove_late(
 
 
 async def _of_removal(
-    ledger: Ledger, community: Community, case: Case, alarms: Sequence[Alarm], now: datetime
+    ledger: Ledger, known: Known, case: Case, alarms: Sequence[Alarm], now: datetime
 ) -> Case:
-    first = next((one for one in alarms if one.item.address == case.first.address), None)
-    incident = alarms[0].storm if case.people > 1 else alarms[0].incident
+    """One of the removal, or of the complaint that is in what was removed."""
+    community = known.community
+    complaint = next((one for one in alarms if one.kind is CaseKind.NEGATIVE), None)
+    about = with_cause(complaint or alarms[0], known.causes)
+    first = about if complaint else next((a for a in alarms if a.item.address == case.first.address), None)
+    incident = about.storm if case.people > 1 else about.incident
     if await ledger.cases.unclosed(community.id, [incident]):  # what comes next joins that one
         incident = f"{incident}:{case.id}"
     turned = case.changed(
-        kind=CaseKind.REMOVED,
+        kind=about.kind,
         incident=incident,
         reasons=first.reasons if first else _about(case),
         spans=first.spans if first else case.spans,
         model=first.model if first else case.model,
-        severity=severity_of(alarms[0], community),
+        severity=severity_of(about, community),
+        cause=about.cause or case.cause,
         alerts=1,
     )
     return replace(turned, deadline=answer_by(turned, community, now))

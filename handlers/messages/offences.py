@@ -33,6 +33,10 @@ NAMED: Final = frozenset((*RULES, PERSONAL_DATA))
 """Rules that have a name (`rule.*`) which those who break them are told."""
 
 
+RUDE: Final = "reason.negative.removed"
+"""The reason of a complaint that was removed for how it is said: it is answered all the same."""
+
+
 def offence_of(reasons: Sequence[Sentence]) -> Offence:
     """What the first reason of a rule that is one amounts to; reasons are named after their rules."""
     rules = (reason.key.split(".")[1] for reason in reasons)

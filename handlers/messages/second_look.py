@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.answers.around import Surroundings, surroundings
-from handlers.answers.asked import complains_to_both
+from handlers.answers.asked import complains_to_both, is_rude_about_us
+from handlers.answers.complaints import count_complaint, told_as_complaint
 from handlers.answers.respond import Respond
 from handlers.cases.incidents import raise_alarms
+from handlers.cases.negatives import tells_of_complaint
 from handlers.cases.removed_late import is_left_to_us, remove_late
 from handlers.comments.moderate import moderate
 from handlers.comments.policy import Course, plan_for
@@ -95,20 +97,30 @@ class LookAgain:
         self, ledger: Ledger, scenes: Sequence[tuple[Scene, bool]], effects: Effects, now: datetime
     ) -> Mapping[Address, Case]:
         """Gather what is to be done; returns the cases in which people see the messages that are removed."""
-        known = await surroundings(ledger, [scene for scene, asked in scenes if not asked], now)
+        known = await surroundings(ledger, [scene for scene, _ in scenes], now)
         cases: dict[Address, Case] = {}
         for scene, asked in scenes:
             plan = plan_for(scene.decision, scene.community, scene.place)
             if plan is not None and plan.course is Course.REMOVE:
-                await _remove(ledger, scene, effects, cases, asked=asked)
+                if await _remove(ledger, scene, effects, cases, asked=asked) and _complains_too(scene):
+                    self._tell_complaint(scene, effects, known, cases.get(scene.message.address))
             elif not asked:
                 self._show(scene, effects, known)
         return cases
 
+    def _tell_complaint(self, scene: Scene, effects: Effects, known: Surroundings, case: Case | None) -> None:
+        """What is removed complains too; in `case` people were asked about it, and may know that."""
+        if case is None:
+            self.respond.rude(scene, effects, known.of(scene, effects))
+        elif told_as_complaint(scene, effects) and not tells_of_complaint(case):
+            count_complaint(scene, effects, known.of(scene, effects).talk)
+
     def _show(self, scene: Scene, effects: Effects, known: Surroundings) -> None:
         """Show a message to a person where the second opinion and the modes say so."""
         course = moderate(scene, _unknown(scene), effects)
-        if course is None and complains_to_both(scene):
+        if course is Course.ASK and _complains_too(scene):
+            self.respond.rude(scene, effects, known.of(scene, effects))
+        elif course is None and complains_to_both(scene):
             self.respond.late_complaint(scene, effects, known.of(scene, effects))
 
     async def _call(
@@ -122,8 +134,8 @@ class LookAgain:
             (late.setdefault(case.id, []) if case else fresh.setdefault(alarm.community, [])).append(alarm)
         numbers = {case.id: case for case in cases.values()}
         for number, alarms in late.items():
-            community = self.directory.get(numbers[number].community).community
-            await remove_late(ledger, community, numbers[number], alarms, now, effects)
+            known = self.directory.get(numbers[number].community)
+            await remove_late(ledger, known, numbers[number], alarms, now, effects)
         for name, alarms in fresh.items():
             await raise_alarms(ledger, self.directory.get(name), alarms, now, effects)
 
@@ -133,19 +145,26 @@ _OF_SUBSCRIBERS = frozenset({Place.COMMENTS, Place.WALL, Place.CHAT})
 
 async def _remove(
     ledger: Ledger, scene: Scene, effects: Effects, cases: dict[Address, Case], *, asked: bool
-) -> None:
-    """Remove a message, unless people know of it and have begun to decide, or it is gone already."""
+) -> bool:
+    """Remove a message, unless people know of it and have begun to decide, or it is gone already; whether it
+    is removed."""
     address, community, person = scene.message.address, scene.community.id, scene.message.author.id
     case = await ledger.cases.about(address)
     left = (case is not None and is_left_to_us(case)) if asked else case is None
     if not left or address in hidden(await ledger.deeds.about(community, [person])):
-        return
+        return False
     if case is not None:
         cases[address] = case
     standing = effects.standings.get((community, person))
     if standing is None:
         standing = (await ledger.people.standings(community, [person])).get(person, _unknown(scene))
     moderate(scene, standing, effects)
+    return True
+
+
+def _complains_too(scene: Scene) -> bool:
+    """Whether what is moderated is a complaint as well, to both opinions."""
+    return complains_to_both(scene) and is_rude_about_us(scene)
 
 
 def _unknown(scene: Scene) -> Standing:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.answers.around import About, surroundings
-from handlers.answers.asked import is_said_to_us
+from handlers.answers.asked import complains, is_rude_about_us, is_said_to_us
 from handlers.answers.respond import Respond
 from handlers.comments.moderate import moderate
 from handlers.comments.policy import Course, plan_for
@@ -57,14 +57,23 @@ class Converse:
         if scene.decision.findings and not held and not is_said_to_us(scene):
             standing = effects.standings[scene.community.id, scene.message.author.id]
             course = moderate(scene, standing, effects)
+            if course in (Course.REMOVE, Course.ASK) and _complains_too(scene):
+                self.respond.rude(scene, effects, about)
         if course is None or course is Course.SHADOW:
             respond(scene, effects, about)
 
 
 def _may_be_responded_to(scene: Scene) -> bool:
-    """Whether more may come of it than of its findings: what is removed is so whatever was said before."""
+    """Whether more may come of it than of its findings: what is removed is so whatever was said before,
+    but for a complaint in it."""
     plan = plan_for(scene.decision, scene.community, scene.place)
-    return scene.place is Place.PRIVATE or plan is None or plan.course is Course.SHADOW
+    is_moderated = plan is not None and plan.course is not Course.SHADOW
+    return scene.place is Place.PRIVATE or not is_moderated or _complains_too(scene)
+
+
+def _complains_too(scene: Scene) -> bool:
+    """Whether what is moderated is a complaint as well."""
+    return complains(scene) and is_rude_about_us(scene)
 
 
 def _was_answered(message: Message, last: Mapping[ConversationKey, Heard], order: Mapping[str, int]) -> bool:

@@ -79,6 +79,25 @@ async def test_what_the_first_look_let_pass_is_removed_where_both_are_sure(stage
     assert len(stage.network.cards()) == 1
 
 
+@pytest.mark.parametrize("words", ["вечер был долгим, курьер разошёлся по домам", "курьер идиот"])
+async def test_a_rude_complaint_that_is_removed_late_is_one_complaint_on_one_card(
+    stage: Stage, words: str
+) -> None:
+    """Whether people were asked about it before, or the first look let it pass."""
+    looks = looks_of(stage, leaning(toxic=99.0, negative=9.0))
+    said = await stage.say("petya", words, thread="post")
+    await looks.round()
+    await stage.later()
+    assert stage.network.hidden == {said.address}
+    [case] = await stage.cases()
+    assert (case.kind, case.cause) == (CaseKind.NEGATIVE, "доставка")
+    [card] = stage.network.cards()
+    assert "Вернуть" in card.labels
+    assert (await stage.totals())[Counter.NEGATIVE] == 1
+    async with stage.store.reading() as ledger:
+        assert await ledger.audiences.heard_negative(builders.PLATFORM, "wall", ["post"]) == {"post": 1}
+
+
 async def test_where_the_bot_only_suggests_nothing_is_removed_however_sure_both_are(stage: Stage) -> None:
     await stage.set_up(builders.community(modes={"toxic": Mode.SUGGEST}))
     looks = looks_of(stage, leaning(toxic=99.0))
