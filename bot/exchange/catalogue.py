@@ -13,7 +13,7 @@ import structlog
 
 from bot.catalogues import told
 from bot.exchange import csv_file, xlsx_file, yml_file
-from bot.exchange.fetching import fetched
+from bot.exchange.fetching import Fetched, fetched
 from handlers.answers.wares import Wares, read
 from handlers.community.directory import Directory
 from models.cells import Line
@@ -40,8 +40,7 @@ class Catalogue:
     async def refresh(self, source: str) -> None:
         """Read the catalogue again for every community; a tick."""
         try:
-            name, content = await fetched(source)
-            wares = await asyncio.to_thread(self.read, name, content)
+            wares = await asyncio.to_thread(self.read, await fetched(source))
         except ConfigError as error:
             log.warning("the catalogue of products can't be read", error=told(error, "en"))
             return
@@ -55,13 +54,13 @@ class Catalogue:
         await self.directory.prepare(self.store.reading)
         log.info("the catalogue of products was read", products=len(wares.products))
 
-    async def bring_in(self, name: str, content: bytes, communities: Sequence[str]) -> Wares:
-        """Keep the catalogue of a file for these communities, or for all where none is named.
+    async def bring_in(self, found: Fetched, communities: Sequence[str]) -> Wares:
+        """Keep what was found for these communities, or for all where none is named.
 
         Raises:
-            ConfigError: the file is none, or there is no such community.
+            ConfigError: it is no catalogue, or there is no such community.
         """
-        wares = self.read(name, content)
+        wares = self.read(found)
         async with self.store.begin() as ledger:
             known = [community.id for community in await ledger.communities.all()]
             if unknown := next((one for one in communities if one not in known), None):
@@ -73,23 +72,23 @@ class Catalogue:
         here = {one.id for one in wares.products}
         return wares._replace(gone=sum(id not in here for _, id in before))
 
-    def read(self, name: str, content: bytes) -> Wares:
-        """The products of a file, by its name or by how it begins.
+    def read(self, found: Fetched) -> Wares:
+        """The products of a file, by the ending of its name or by how it begins.
 
         Raises:
             ConfigError: it is nothing that we read.
         """
         say = partial(self.texts.say, self.language)
         try:
-            return read(self._lines(name, content), self.clock(), say)
+            return read(self._lines(found), self.clock(), say)
         except InputError as error:
-            raise ConfigError.at(name, error) from error
+            raise ConfigError.at(found.place, error) from error
 
-    def _lines(self, name: str, content: bytes) -> Sequence[Line]:
-        ending = name.rpartition(".")[2].lower()
-        if ending == "xlsx" or content.startswith(b"PK\x03\x04"):
+    def _lines(self, found: Fetched) -> Sequence[Line]:
+        content = found.content
+        if found.ending == ".xlsx" or content.startswith(b"PK\x03\x04"):
             return xlsx_file.read(content)
-        if ending in ("yml", "xml") or content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+        if found.ending in (".yml", ".xml") or content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
             say = partial(self.texts.say, self.language)
             return yml_file.read(content, {True: say("products.there"), False: say("products.gone")})
         return csv_file.read(content)

@@ -4,8 +4,8 @@ An address may carry a key, so of one only the host is told.
 """
 
 import asyncio
-from pathlib import Path
-from typing import Final
+from pathlib import Path, PurePath
+from typing import Final, NamedTuple
 
 import aiohttp
 from yarl import URL
@@ -18,14 +18,24 @@ LARGEST: Final = 64 * 1024 * 1024
 """Bytes of a catalogue that we look at."""
 _PATIENCE: Final = aiohttp.ClientTimeout(total=120)
 
+_SCHEMES: Final = ("http", "https")
 
-async def fetched(source: str) -> tuple[str, bytes]:
-    """A file, or what an address gives, with its name.
+
+class Fetched(NamedTuple):
+    """A catalogue from a `place` that may be told; the `ending` of its name (".yml") says its form."""
+
+    place: str
+    ending: str
+    content: bytes
+
+
+async def fetched(source: str) -> Fetched:
+    """A file, or what an address gives.
 
     Raises:
         ConfigError: it can't be had, or is larger than a catalogue.
     """
-    if not source.startswith(("http://", "https://")):
+    if "://" not in source:
         return await asyncio.to_thread(_read, Path(source))
     address = _address(source)
     try:
@@ -43,6 +53,8 @@ def unfetched(host: str, error: Exception) -> Sentence:
             return Sentence("fetch.status", {"host": host, "status": error.status})
         case aiohttp.ClientConnectorCertificateError():
             return Sentence("fetch.certificate", {"host": host})
+        case aiohttp.ClientSSLError():
+            return Sentence("fetch.handshake", {"host": host})
         case aiohttp.ClientConnectorDNSError():
             return Sentence("fetch.unknown", {"host": host})
         case aiohttp.RedirectClientError() | UnicodeError():  # our own address could be encoded
@@ -59,12 +71,12 @@ def _address(source: str) -> URL:
         looked_up = address.host and (address.raw_host or "").encode("idna")
     except ValueError as error:
         raise ConfigError(why=Sentence("fetch.no_address")) from error
-    if not looked_up:
+    if address.scheme not in _SCHEMES or not looked_up:
         raise ConfigError(why=Sentence("fetch.no_address"))
     return address
 
 
-async def _answered(address: URL) -> tuple[str, bytes]:
+async def _answered(address: URL) -> Fetched:
     async with (
         aiohttp.ClientSession(timeout=_PATIENCE, raise_for_status=True) as session,
         session.get(address) as answer,
@@ -73,17 +85,21 @@ async def _answered(address: URL) -> tuple[str, bytes]:
         async for part in answer.content.iter_chunked(1 << 16):
             content += part
             if len(content) > LARGEST:
-                raise _too_large(answer.url.host or "")
-        return answer.url.path.rpartition("/")[2], bytes(content)
+                raise _too_large(address.host or "")
+        return Fetched(address.host or "", _ending(answer.url.path), bytes(content))
 
 
-def _read(file: Path) -> tuple[str, bytes]:
+def _read(file: Path) -> Fetched:
     try:
         if file.stat().st_size > LARGEST:
             raise _too_large(str(file))
-        return file.name, file.read_bytes()
+        return Fetched(file.name, _ending(file.name), file.read_bytes())
     except OSError as error:
         raise ConfigError(why=unreadable(file, error)) from error
+
+
+def _ending(path: str) -> str:
+    return PurePath(path).suffix.lower()
 
 
 def _too_large(place: str) -> ConfigError:

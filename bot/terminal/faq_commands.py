@@ -60,11 +60,11 @@ def bring_products_in(
     settings, texts = settings_of(config), all_texts()
 
     async def work() -> None:
-        name, content = await fetched(source)
+        found = await fetched(source)
 
         async def keep(store: "Store") -> "Wares":
             catalogue = Catalogue(store, Directory(Matcher), system_clock, texts, settings.language)
-            return await catalogue.bring_in(name, content, [community] if community else [])
+            return await catalogue.bring_in(found, [community] if community else [])
 
         wares = await with_store(settings, keep)
         for error in wares.errors:

@@ -1,6 +1,7 @@
 """What is told of a catalogue that can't be read tells nothing that is secret."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
@@ -14,7 +15,8 @@ from yarl import URL
 from bot.catalogues import all_texts
 from bot.exchange import fetching
 from bot.exchange.catalogue import Catalogue
-from bot.exchange.fetching import fetched, unfetched
+from bot.exchange.fetching import Fetched, fetched, unfetched
+from models.clock import system_clock
 from models.errors import ConfigError
 from models.texts import LANGUAGES, Sentence
 from tests.loopback import Loopback
@@ -39,7 +41,7 @@ def refusals() -> Sequence[aiohttp.ClientError]:
 async def test_the_key_in_an_address_is_never_logged(
     monkeypatch: pytest.MonkeyPatch, error: aiohttp.ClientError
 ) -> None:
-    async def answered(address: URL) -> tuple[str, bytes]:
+    async def answered(address: URL) -> Fetched:
         raise error
 
     monkeypatch.setattr(fetching, "_answered", answered)
@@ -73,6 +75,7 @@ def test_whoever_wants_a_catalogue_hears_in_their_language_why_there_is_none(
         "http://xn--a.ru/goods.yml",
         f"http://{'a' * 64}.ru/goods.yml",
         "https://",
+        "ftp://shop.ru/export/s3cretKEY42",
     ],
 )
 async def test_a_misspelt_address_is_told_and_never_asked(source: str) -> None:
@@ -82,23 +85,55 @@ async def test_a_misspelt_address_is_told_and_never_asked(source: str) -> None:
     assert [entry["error"] for entry in told] == ["the catalogue can't be fetched: its address is misspelt"]
 
 
-class Astray(Loopback):
-    """Sends whoever asks elsewhere."""
+class Shop(Loopback):
+    """Gives the same to whoever asks, whatever for."""
 
-    def __init__(self, to: str) -> None:
+    def __init__(self, **answer: Any) -> None:
         super().__init__()
-        self.to = to
+        self.answer = answer
 
     def app(self) -> web.Application:
         app = web.Application()
-        app.router.add_get("/goods.yml", self.send)
+        app.router.add_get("/{what:.*}", self.give)
         return app
 
-    async def send(self, _: web.Request) -> web.Response:
-        return web.Response(status=302, headers={"Location": self.to})
+    async def give(self, _: web.Request) -> web.Response:
+        return web.Response(**self.answer)
 
     async def post(self) -> None:
         return
+
+
+@asynccontextmanager
+async def opened(shop: Shop) -> AsyncIterator[Shop]:
+    await shop.start()
+    try:
+        yield shop
+    finally:
+        await shop.stop()
+
+
+@pytest.mark.parametrize("path", ["export/s3cretKEY42", "export/s3cretKEY42.yml", ""])
+async def test_of_an_address_that_gives_no_catalogue_only_the_host_is_told(path: str) -> None:
+    unused: Any = None
+    async with opened(Shop(body=b"<x/>")) as shop:
+        with capture_logs() as told:
+            await Catalogue(unused, unused, system_clock, all_texts(), "ru").refresh(f"{shop.address}/{path}")
+    assert [entry["error"].partition(": ")[0] for entry in told] == ["127.0.0.1"]
+    assert "s3cretKEY42" not in str(told)
+
+
+async def test_the_scheme_of_an_address_may_be_written_in_capitals() -> None:
+    async with opened(Shop(body=b"<x/>")) as shop:
+        found = await fetched(f"{shop.address}/Goods.YML".replace("http", "HTTP"))
+    assert found == ("127.0.0.1", ".yml", b"<x/>")
+
+
+async def test_a_host_that_speaks_no_https_is_not_called_silent() -> None:
+    async with opened(Shop()) as shop:
+        with pytest.raises(ConfigError) as refused:
+            await fetched(f"{shop.address}/goods.yml".replace("http", "https"))
+    assert refused.value.why == Sentence("fetch.handshake", {"host": "127.0.0.1"})
 
 
 @pytest.mark.parametrize(
@@ -111,11 +146,7 @@ class Astray(Loopback):
     ],
 )
 async def test_a_shop_that_sends_us_in_circles_or_nowhere_is_told_so(to: str, key: str) -> None:
-    shop = Astray(to)
-    await shop.start()
-    try:
+    async with opened(Shop(status=302, headers={"Location": to})) as shop:
         with pytest.raises(ConfigError) as refused:
             await fetched(f"{shop.address}/goods.yml")
-    finally:
-        await shop.stop()
     assert refused.value.why == Sentence(key, {"host": "127.0.0.1"})

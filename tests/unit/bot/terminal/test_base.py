@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.catalogues import all_texts
 from bot.exchange import csv_file, xlsx_file
 from bot.exchange.catalogue import Catalogue
+from bot.exchange.fetching import Fetched
 from bot.terminal.base import Base
 from handlers.answers import sheet
 from handlers.answers.matching import Matcher
@@ -135,7 +136,7 @@ def test_export_and_import_are_each_others_inverse(base_of: list[Entry]) -> None
 
 
 async def test_a_catalogue_of_yml_is_read_as_shops_export_it(catalogue: Catalogue) -> None:
-    wares = await catalogue.bring_in("market.xml", YML.encode(), [])
+    wares = await catalogue.bring_in(Fetched("market.xml", ".xml", YML.encode()), [])
     assert wares.errors == ["offer 9: нет названия товара"]
     fox, kettle = wares.products
     assert (fox.id, fox.name, fox.price, fox.stock, fox.link, fox.traits) == (
@@ -149,7 +150,7 @@ async def test_a_catalogue_of_yml_is_read_as_shops_export_it(catalogue: Catalogu
 async def test_a_catalogue_of_a_spreadsheet_says_what_is_missing(catalogue: Catalogue) -> None:
     rows = [{"a": "Кружка", "b": "450 ₽", "c": "белый"}, {"b": "1"}]
     content = xlsx_file.write(rows, {"a": "Название", "b": "Цена", "c": "Цвет"})
-    wares = await catalogue.bring_in("a.xlsx", content, ["shop"])
+    wares = await catalogue.bring_in(Fetched("a.xlsx", ".xlsx", content), ["shop"])
     assert [(one.id, one.values()["цвет"]) for one in wares.products] == [("Кружка", "белый")]
     assert wares.errors == ["A3: нет названия товара"]
 
@@ -157,8 +158,12 @@ async def test_a_catalogue_of_a_spreadsheet_says_what_is_missing(catalogue: Cata
 async def test_a_price_without_a_number_leaves_its_product_out_and_what_went_is_counted(
     catalogue: Catalogue,
 ) -> None:
-    await catalogue.bring_in("a.csv", "name,price\nКружка,450\nЧайник,900\nЛожка,".encode(), [])
-    wares = await catalogue.bring_in("a.csv", "name,price\nКружка,дорого\nЛожка,от 90 ₽".encode(), [])
+    await catalogue.bring_in(
+        Fetched("a.csv", ".csv", "name,price\nКружка,450\nЧайник,900\nЛожка,".encode()), []
+    )
+    wares = await catalogue.bring_in(
+        Fetched("a.csv", ".csv", "name,price\nКружка,дорого\nЛожка,от 90 ₽".encode()), []
+    )
     assert [one.name for one in wares.products] == ["Ложка"]
     [error] = wares.errors
     assert "«дорого» — не цена" in error
@@ -178,7 +183,7 @@ async def test_a_price_without_a_number_leaves_its_product_out_and_what_went_is_
 )
 async def test_what_is_no_catalogue_or_would_do_harm_is_refused(catalogue: Catalogue, content: bytes) -> None:
     with pytest.raises(ConfigError):
-        await catalogue.bring_in("market", content, [])
+        await catalogue.bring_in(Fetched("market", "", content), [])
 
 
 async def test_a_catalogue_that_can_not_be_read_leaves_what_is_there(
