@@ -47,11 +47,17 @@ _MANNER = tuple(
     )
 )
 """Words of sellers, and words that customers use as often: these count only behind a call to order."""
-_NAMED = re.compile(
-    r"[^?@\s][^\w?@]{0,3}\s(@\w{4,})\W*\Z"
-    r"|\b(?:заказ\w*|пи[шс]\w+|прайс|менеджер|через|у|order|contact|dm|via)\W{1,3}(?:\w+\W{1,3})?(@\w{4,})"
+_SENT = re.compile(
+    r"\b(?:заказ\w*|пи[шс]\w+|прайс|менеджер|через|у|order|contact|dm|via)\W{1,3}(?:\w+\W{1,3})?(@\w{4,})"
 )
-"""A name to which one is sent, or that stands behind everything; not behind a question."""
+"""A name to which one is sent."""
+_LAST = re.compile(r"[^?@\s][^\w?@]{0,3}\s(@\w{4,})\W*\Z")
+"""A name behind everything, not behind a question: a trader's, or that of a friend who is shown a sale."""
+_BIDS = re.compile(
+    r"(?<!\d)(?!20[23]\d\b)\d{3,}|\bоптов|\bопт(?:ом|у)?\b|\bпрайс|\bпо \w+ цен|\bпод заказ|"
+    r"\bсклад|\bфабрик|\bпроизводител|\bпродаю\b|\bна дом|\bв профил|\bждем вас|\bдержите\b"
+)
+"""What a trader says and a friend doesn't: a sum or a phone, wholesale, a factory, an offer of one's own."""
 _CALLED = re.compile(
     r"(?:\b(?:заказать|заказывай(?:те)?|заказы|пиши(?:те)?|писать|прайс|contact|dm|to order)|"
     r"(?:\A|[^\w\s]\s{0,3})(?:заказ|order))\W{1,3}"
@@ -62,7 +68,8 @@ _CALLED = re.compile(
 _PRIVATE = re.compile(
     r"\b(?:отда[мю]|куп(?:лю|ил\w*)|меняю|ищу|нужн[аоы]?\b|не подош\w+|носил\w*|мо[йяеи]\b|моего|моей|я\b|"
     r"мне\b|у вас\b|спасиб\w+|заказ(?:ыв)?ал\w*|взял\w*|брал\w*|приш(?:ел|л[аио])\b|где|кто|подскаж\w+|"
-    r"посовет\w+|хо(?:чу|тел\w*)|жд(?:у|ал\w*)\b|ждем\b(?! вас)|верните|вернул\w*|буд(?:у|ем)\b|"
+    r"посовет\w+|смотри\b|глянь|хо(?:чу|тел\w*)|жд(?:у|ал\w*)\b|ждем\b(?! вас)|верните|вернул\w*|"
+    r"буд(?:у|ем)\b|"
     r"(?:опозда|запазд|задерж|обман|отмен|удал|испорт|слом|потеря|понрав)\w+|"
     r"не (?!упуст|пропуст|дорог|прохо)\w+|нет\b|непонятн\w+|"
     r"(?:плох|ужасн|отвратит|кошмар|безобраз)\w+|"
@@ -82,16 +89,19 @@ def trade() -> Rule:
         if reading.scores.negative >= house.complaint:
             return None
         said = reading.text.lower().replace("ё", "е")
-        named = _NAMED.search(said)
-        if named is None or not _offers(said):
+        named = _named(said)
+        if named is None or named[1] in house.accounts or not _offers(said):
             return None
-        at = named.lastindex or 0
-        if named[at] in house.accounts:
-            return None
-        span = named.span(at) if len(said) == len(reading.text) else None
-        return Finding("trade", Verdict.REVIEW, Sentence("reason.trade", {"name": named[at]}), span)
+        span = named.span(1) if len(said) == len(reading.text) else None
+        return Finding("trade", Verdict.REVIEW, Sentence("reason.trade", {"name": named[1]}), span)
 
     return rule
+
+
+def _named(said: str) -> re.Match[str] | None:
+    if sent := _SENT.search(said):
+        return sent
+    return _LAST.search(said) if _CALLED.search(said) or _BIDS.search(said) else None
 
 
 def _offers(said: str) -> bool:

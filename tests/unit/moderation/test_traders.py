@@ -176,6 +176,18 @@ CUSTOMERS = (
     "Примерка платная, а скидку не дали @shop_help",
 )
 """Who speaks of orders, delivery and quality, and calls the shop."""
+FRIENDS = (
+    "Смотри, распродажа, большой выбор! @masha_ivanova",
+    "Тут примерка и все размеры есть 😍 @masha_ivanova",
+    "Новая коллекция и скидки, ура @masha_ivanova",
+    "Всё в наличии и со скидкой 👍 @olya_k",
+    "Новая коллекция 2026 и скидки до 50%, пойдём? 😍 @masha_ivanova",
+    "Смотри, все размеры и цена от 2500 @masha_ivanova",
+    "Распродажа и большой выбор, девочки! @masha_ivanova @olya_k",
+    "Каталог огонь, цены приятные, @dima_petrov",
+    "New collection, all sizes, discount! @jane_doe",
+)
+"""Who is shown a sale by whoever read of it."""
 
 
 def trades(judge: Judge, text: str, house: HouseRules) -> bool:
@@ -224,6 +236,28 @@ def test_neighbours_and_customers_are_no_traders(judge: Judge, text: str) -> Non
 def test_customers_who_call_the_shop_are_no_traders(judge: Judge, thorough: ThoroughJudge, text: str) -> None:
     assert judge.judge(text).verdict is Verdict.ALLOW
     assert "trade" not in {found.rule for found in thorough.judge(text).findings}
+
+
+@pytest.mark.parametrize("text", FRIENDS)
+def test_a_friend_who_is_shown_a_sale_is_no_trader(judge: Judge, thorough: ThoroughJudge, text: str) -> None:
+    assert not trades(judge, text, house_rules())
+    assert "trade" not in {found.rule for found in thorough.judge(text).findings}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Кроссовки люкс копии по низким ценам @kross_shop",
+        "Парфюм 100% оригинал, распив, в наличии 200 ароматов @parfum_raspiv",
+        "Шубы от фабрики, рассрочка, ждём вас @shuby_fabrika",
+        "Скидки на кроссовки до 70%! Ассортимент в профиле @sale_kross",
+        "Продаю кроссовки новые оригинал, большой выбор моделей, цены ниже рынка @kross_vibor",
+        "Обувь премиум качества напрямую с фабрики. Прайс в лс или @premium_obuv",
+        "Сумки в наличии, скидки, телефон 8 912 345 67 89 @sumki_tut",
+    ],
+)
+def test_a_trader_whose_name_stands_behind_everything_is_one(judge: Judge, text: str) -> None:
+    assert trades(judge, text, house_rules())
 
 
 def test_a_complaint_by_the_threshold_of_the_community_is_no_trade(judge: Judge) -> None:
