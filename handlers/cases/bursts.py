@@ -5,13 +5,15 @@ usually; a burst is so many within the window as chance would bring once in a th
 A complaint is what stands in a case of complaints, each message once however often it was edited.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from math import exp
+from typing import Final
 
 from handlers.ports import Ledger
 from handlers.typed.numerals import decimal
-from models.cases import Alarm, Case, CaseItem, CaseKind
+from models.cases import Alarm, Case, CaseItem, CaseKind, CaseState
 from models.communities import Community
 from models.messages import Thread
 from models.outcomes import Counter
@@ -25,6 +27,10 @@ WINDOW = _STEPS * STEP
 _LEAST = 5
 """Fewer complaints are no burst, however rare they are here."""
 _CHANCE = 0.001
+WORSE: Final = 2
+"""So many times the complaints within the window of which whoever has a burst in hand has heard, and they are
+told of it again."""
+_HEARD = "heard"
 _HISTORY = timedelta(days=28)
 
 
@@ -45,10 +51,32 @@ def is_burst(case: Case) -> bool:
     return any(reason.key == REASON for reason in case.reasons)
 
 
+def grown(case: Case, told: Sentence) -> tuple[Case, bool]:
+    """The case of a burst with the trend as it is now, and whether whoever has it in hand must hear of it.
+
+    They have heard how many there were when they took it, and after that each time that it was WORSE; what
+    has calmed down since, to a few at most, may become worse again. As long as nobody has it people are
+    called anyway.
+    """
+    count, before = int(told.params["count"]), next(one for one in case.reasons if one.key == REASON)
+    heard = int(before.params.get(_HEARD, before.params["count"]))
+    worse = case.state is CaseState.TAKEN and count >= WORSE * heard
+    calmest = max(_LEAST, min(heard, count))
+    heard = calmest if case.state is CaseState.TAKEN and not worse else count
+    now = Sentence(REASON, {**told.params, _HEARD: heard})
+    reasons = tuple(now if one.key == REASON else one for one in case.reasons)
+    return replace(case, reasons=reasons), worse
+
+
 async def bursts(
-    ledger: Ledger, community: Community, alarms: Sequence[Alarm], now: datetime
+    ledger: Ledger,
+    community: Community,
+    alarms: Sequence[Alarm],
+    now: datetime,
+    told: Collection[Thread] = (),
 ) -> Mapping[Thread, Sentence]:
-    """The posts under which complaints burst now, with the trend in words.
+    """The posts under which complaints burst now, with the trend in words; also those of which people have
+    been `told` and see the trend, whether it still is a burst or not.
 
     Costs nothing without complaints, and a look at a counter where there are few.
     """
@@ -59,11 +87,12 @@ async def bursts(
     found: dict[Thread, Sentence] = {}
     for thread, messages in new.items():
         heard = await ledger.audiences.heard_negative(thread.platform, thread.chat, [thread.message])
-        if heard.get(thread.message, 0) + len(messages) >= _LEAST:
+        if thread in told or heard.get(thread.message, 0) + len(messages) >= _LEAST:
             trend = await ledger.figures.complaints(community.id, thread, STEP, now - _HISTORY, messages)
             usual = await _usual(ledger, community, now)
-            if (told := burst(trend, len(messages), usual, now, community.language)) is not None:
-                found[thread] = told
+            counts, expected = _measured(trend, len(messages), usual, now)
+            if thread in told or _is_burst(sum(counts), expected):
+                found[thread] = _told(counts, expected, community.language)
     return found
 
 
@@ -81,25 +110,37 @@ def burst(
 
     `trend` counts the complaints under a post by steps, each by its beginning; `new` have just come.
     """
+    counts, expected = _measured(trend, new, usual, now)
+    return _told(counts, expected, language) if _is_burst(sum(counts), expected) else None
+
+
+def _is_burst(lately: int, expected: float) -> bool:
+    return lately >= _LEAST and tail(lately, expected) < _CHANCE
+
+
+def _measured(
+    trend: Mapping[datetime, int], new: int, usual: float, now: datetime
+) -> tuple[Sequence[int], float]:
+    """How many came in each step of the window, and how many are to be expected in all of it."""
     steps = [now - WINDOW + place * STEP for place in range(_STEPS)]
     counts = [sum(n for at, n in trend.items() if start - STEP < at <= start) for start in steps[1:]]
     latest = new + sum(n for at, n in trend.items() if at > steps[-1])
-    lately = sum(counts) + latest
     before = {at: n for at, n in trend.items() if at <= steps[0]}
     windows = max((now - WINDOW - min(before)) / WINDOW, 1.0) if before else 1.0
     expected = max(usual, sum(before.values()) / windows)
-    if lately < _LEAST or tail(lately, expected) >= _CHANCE:
-        return None
-    told = ", ".join(map(str, [*counts, latest]))
+    return [*counts, latest], expected
+
+
+def _told(counts: Sequence[int], expected: float, language: str) -> Sentence:
     minutes, step = int(WINDOW.total_seconds() // 60), int(STEP.total_seconds() // 60)
     return Sentence(
         REASON,
         {
-            "count": lately,
+            "count": sum(counts),
             "minutes": minutes,
             "usual": decimal(expected, language),
             "step": step,
-            "trend": told,
+            "trend": ", ".join(map(str, counts)),
         },
     )
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from handlers.cases.bursts import bursts, thread_of
+from handlers.cases.bursts import bursts, grown, thread_of
 from handlers.cases.exposed import joined
 from handlers.cases.negatives import HARM, burst_reasons, severity_of, with_cause
 from handlers.cases.offers import also_proposed
@@ -23,11 +23,14 @@ from handlers.messages.effects import Effects
 from handlers.ports import Ledger
 from models.cases import Alarm, Case, CaseItem, CaseState, Severity
 from models.conversations import ConversationKey, Phase, key_of
-from models.intents import Order, RefreshCard, ShowCard
+from models.intents import Order, RefreshCard, ShowCard, TellWorse
 from models.messages import Thread
 from models.outcomes import Counter, Deed
 from models.texts import Sentence
 
+PACE, PACE_OF_MANY, MANY = timedelta(seconds=1), timedelta(seconds=10), 50
+"""How often a card that grows is drawn, and how often one of so many messages: platforms take some twenty
+changes a minute in a chat, and nobody reads more."""
 STORM_WINDOW = timedelta(minutes=1)
 PROMISE_IS_READ = timedelta(minutes=30)
 """So long whoever asks in a thread has read what was said there to those who asked the same."""
@@ -65,6 +68,8 @@ class _Raised:
         burst = self.bursts.get(thread) if thread else None
         if burst is not None and key not in self.cases:
             incident = self._begin_burst(alarm, key, burst)
+        elif burst is not None:
+            incident = self._join(self._burst_goes_on(self.cases[key], burst), alarm)
         elif case := self.cases.get(key) or self._of_talk(alarm) or self._usual(alarm):
             incident = self._join(case, alarm)
         else:
@@ -146,6 +151,14 @@ class _Raised:
         turned = self._renamed(storm, key, severity=Severity.URGENT, reasons=told, deadline=deadline)
         return self._join(turned, alarm)
 
+    def _burst_goes_on(self, case: Case, burst: Sentence) -> Case:
+        """Its card tells the trend of now; who has it in hand hears when it has become markedly worse."""
+        changed, is_worse = grown(case, burst)
+        if is_worse:
+            worse = TellWorse(platform=self.known.community.platform, case=case.id)
+            self.told.append(Order(key=f"worse:{case.id}:{case.version}", intent=worse, case=case.id))
+        return self._change(case, changed)
+
     def _storm(self, alarm: Alarm) -> Case | None:
         """The case that tells of the storm which this alarm belongs to, unless it has calmed down."""
         case = self.cases.get(alarm.storm)
@@ -201,12 +214,14 @@ async def raise_alarms(
     """
     posts = {thread for alarm in alarms if (thread := thread_of(alarm)) is not None}
     keys = {key for alarm in alarms for key in (alarm.incident, alarm.storm)} | set(map(burst_key, posts))
+    cases = await ledger.cases.unclosed(known.community.id, sorted(keys))
+    told = {thread for thread in posts if burst_key(thread) in cases}
     raised = _Raised(
         known=known,
         now=now,
-        cases=await ledger.cases.unclosed(known.community.id, sorted(keys)),
+        cases=cases,
         opened=dict(await ledger.figures.opened_since(known.community.id, now - STORM_WINDOW)),
-        bursts=await bursts(ledger, known.community, alarms, now),
+        bursts=await bursts(ledger, known.community, alarms, now, told),
         load=Counts(await ledger.figures.answered_for(known.community.id)),
     )
     for alarm in alarms:
@@ -244,8 +259,11 @@ async def _write(ledger: Ledger, raised: _Raised, effects: Effects) -> None:
     effects.orders += raised.told
     await _seen_in(ledger, numbers, raised, effects)
     joined = {numbers[incident]: items for incident, items in raised.joined.items()}
-    grown = await ledger.cases.join(joined, now)
-    effects.orders += (refresh_soon(community.platform, *case, now) for case in grown.items())
+    versions = await ledger.cases.join(joined, now)
+    counts = {numbers[one]: raised.cases[one].count + len(items) for one, items in raised.joined.items()}
+    for number, version in versions.items():
+        pace = PACE_OF_MANY if counts[number] > MANY else PACE
+        effects.orders.append(refresh_soon(community.platform, number, version, now, pace))
     await ledger.deeds.add([replace(deed, case=numbers[incident]) for incident, deed in raised.deeds])
     effects.count(community.id, now, *[Counter.CASES_OPENED] * len(raised.new))
 
@@ -262,12 +280,13 @@ async def _seen_in(ledger: Ledger, numbers: Mapping[str, int], raised: _Raised, 
             effects.conversations[talk.key] = replace(talk, case=case)
 
 
-def refresh_soon(platform: str, case: int, version: int, now: datetime) -> Order:
-    """Redraw a card that grows, at the end of the present second; many within one are drawn at once.
+def refresh_soon(platform: str, case: int, version: int, now: datetime, pace: timedelta = PACE) -> Order:
+    """Redraw a card that grows, at the end of the present span; many within one are drawn at once.
 
     Each version of the case has an order of its own: one that many share may be done by a draw that saw it
     and not yet all of them.
     """
-    at = datetime.fromtimestamp(int(now.timestamp()) + 1, tz=UTC)
+    span = pace.total_seconds()
+    at = datetime.fromtimestamp((now.timestamp() // span + 1) * span, tz=UTC)
     intent = RefreshCard(platform=platform, case=case)
     return Order(key=f"refresh:{case}:{version}", intent=intent, not_before=at, case=case)

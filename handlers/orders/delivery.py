@@ -39,6 +39,7 @@ from models.intents import (
     ShowPlan,
     ShowPost,
     ShowReport,
+    TellWorse,
     lane,
 )
 from models.media import kept_hash, sending
@@ -220,6 +221,9 @@ class Deliver:
                 drawn = await self._drawn(intent)
                 # What stands there already may be an earlier try with earlier words.
                 return drawn._replace(covers=()) if order.doubtful else drawn
+            case TellWorse():
+                async with self.look() as ledger:
+                    return _Drawn(await self.cards.worse(ledger, intent), ())
             case ShowReport():
                 async with self.look() as ledger:
                     return _Drawn(await self.reports(ledger, intent, self.clock()), ())
@@ -284,7 +288,7 @@ class Deliver:
             return await self.gateway.find(act, order.key, taken)
         except Untellable:
             # An alert is repeated until it is known to have arrived: a doubled card is better than none.
-            if isinstance(order.intent, ShowCard):
+            if isinstance(order.intent, ShowCard | TellWorse):
                 return None
             raise
         except Refused as refused:

@@ -34,6 +34,7 @@ from models.intents import (
     ShowCard,
     ShowPost,
     TakeFile,
+    TellWorse,
     Withdraw,
 )
 from models.messages import Address
@@ -195,7 +196,7 @@ class Settle:
         if was_said_often(claimed.key):
             return False  # it is the words that nobody takes
         instead = await lose(ledger, known.community, words.chat, fate.error, now)
-        if isinstance(claimed.intent, Send) and not claimed.key.startswith(PROBE):
+        if isinstance(claimed.intent, Send | TellWorse) and not claimed.key.startswith(PROBE):
             await ledger.outbox.put([resent(claimed.key, words, instead, now)])
         return True
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from handlers.cases.acts import OUTCOMES
 from handlers.cases.burst_card import counted, lacking
+from handlers.cases.bursts import REASON, is_burst
 from handlers.cases.card import MORE, Shown, compose
 from handlers.cases.pinned import as_it_stands
 from handlers.community.channels import channel_of
@@ -13,10 +14,10 @@ from handlers.community.working_time import comes_silently
 from handlers.likeness.grounds import Grounds
 from handlers.messages.surroundings import Surroundings
 from handlers.ports import Ledger, Signer
-from models.cases import Case, CaseAction
+from models.cases import Case, CaseAction, CaseState
 from models.channels import LostChannel
 from models.clock import Clock
-from models.intents import Act, Edit, RefreshCard, Send, ShowCard
+from models.intents import Act, Edit, RefreshCard, Send, ShowCard, TellWorse
 from models.outcomes import Deed, DeedKind
 from models.texts import Texts
 
@@ -47,6 +48,22 @@ class ComposeCards:
         }
         lost = await ledger.channels.lost()
         return [self._composed(intent, shown.get(intent.case), lost) for intent in intents]
+
+    async def worse(self, ledger: Ledger, intent: TellWorse) -> Act | None:
+        """What whoever has a burst in hand is told below its card; None where nobody has it any more."""
+        await self.directory.refresh(ledger)
+        case = await ledger.cases.get(intent.case)
+        if case is None or case.state is not CaseState.TAKEN or not is_burst(case):
+            return None
+        community = self.directory.get(case.community).community
+        chat = case.card.chat if case.card else channel_of(community, await ledger.channels.lost())
+        if chat is None:
+            return None
+        trend = next(reason.params for reason in case.reasons if reason.key == REASON)
+        told = {"name": case.owner_name or "", "number": case.id, **trend}
+        words = self.texts.say(community.language, "case.worse", **told)
+        below = case.card.message if case.card else None
+        return Send(platform=intent.platform, chat=chat, text=words, reply_to=below)
 
     def _composed(
         self, intent: ShowCard | RefreshCard, shown: Shown | None, lost: Collection[LostChannel]

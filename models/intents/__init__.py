@@ -4,7 +4,7 @@ Every record here can be written as JSON and read back; nothing here performs an
 """
 
 from models.intents.acts import REPEATABLE, Act, Intent
-from models.intents.composed import CarryOut, RefreshCard, ShowCard, ShowPlan, ShowReport
+from models.intents.composed import CarryOut, RefreshCard, ShowCard, ShowPlan, ShowReport, TellWorse
 from models.intents.entrances import LINK, Admit, Entrance, Lock, MakeLink, TurnAway, Unlock
 from models.intents.files import GiveFile, KeepMedium, PassFile, TakeFile
 from models.intents.lanes import chat_of, lane, lane_of_words
@@ -67,6 +67,7 @@ __all__ = [
     "ShowReport",
     "Switch",
     "TakeFile",
+    "TellWorse",
     "TurnAway",
     "Unban",
     "Unlock",

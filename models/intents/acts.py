@@ -1,6 +1,6 @@
 """The closed unions: what a platform performs, and what the outbox takes."""
 
-from models.intents.composed import CarryOut, RefreshCard, ShowCard, ShowPlan, ShowReport
+from models.intents.composed import CarryOut, RefreshCard, ShowCard, ShowPlan, ShowReport, TellWorse
 from models.intents.entrances import Admit, Entrance, Lock, MakeLink, TurnAway, Unlock
 from models.intents.files import GiveFile, KeepMedium, PassFile, TakeFile
 from models.intents.posts import (
@@ -27,7 +27,7 @@ Act = (
 )  # fmt: skip
 """What a platform can perform."""
 
-Intent = Act | ShowCard | RefreshCard | ShowReport | ShowPlan | CarryOut
+Intent = Act | ShowCard | RefreshCard | TellWorse | ShowReport | ShowPlan | CarryOut
 
 REPEATABLE = (
     *(Delete, Restore, Mute, Unmute, Ban, Unban, Edit, AnswerPress, CloseComments, OpenComments),

@@ -24,6 +24,15 @@ class RefreshCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TellWorse:
+    """Tell whoever has a case in hand, below its card, that it has become worse since; its words are composed
+    when it is sent."""
+
+    platform: str
+    case: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShowReport:
     """Show the report about the days `first` to `last` in a chat; it is drawn when it is sent.
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from models.intents.acts import Intent
-from models.intents.composed import CarryOut, RefreshCard, ShowCard, ShowPlan, ShowReport
+from models.intents.composed import CarryOut, RefreshCard, ShowCard, ShowPlan, ShowReport, TellWorse
 from models.intents.entrances import Admit, Lock, TurnAway, Unlock
 from models.intents.posts import (
     CloseComments,
@@ -47,7 +47,7 @@ def lane(intent: Intent) -> tuple[str, str]:
             return intent.platform, f"{intent.chat} order"
         case AnswerPress():
             return intent.platform, intent.press_id
-        case ShowCard() | RefreshCard() | ShowReport() | ShowPlan() | CarryOut():
+        case ShowCard() | RefreshCard() | TellWorse() | ShowReport() | ShowPlan() | CarryOut():
             return intent.platform, _apart(intent)
         case SeeOut() | FirstComment() | Revise() | Pin() | Unpin() | Withdraw():
             # What is put off for a post must hold back neither the next one nor what is done to this.
@@ -79,7 +79,7 @@ def _put_off(intent: SeeOut | FirstComment | Revise | Pin | Unpin | Withdraw) ->
     return ""
 
 
-def _apart(intent: ShowCard | RefreshCard | ShowReport | ShowPlan | CarryOut) -> str:
+def _apart(intent: ShowCard | RefreshCard | TellWorse | ShowReport | ShowPlan | CarryOut) -> str:
     """What takes a second to make, or can't be made, holds up nobody's words."""
     match intent:
         case ShowReport():

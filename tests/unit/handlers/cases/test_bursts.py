@@ -7,19 +7,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.cases.bursts import STEP, burst, tail
+from handlers.cases.bursts import REASON, STEP, WORSE, burst, grown, tail
 from models.capabilities import Capability, lacking_key
-from models.cases import CaseKind, CaseState, Severity
-from models.intents import CloseComments, OpenComments
+from models.cases import Case, CaseItem, CaseKind, CaseState, Severity
+from models.intents import CloseComments, Edit, OpenComments
 from models.outcomes import Counter, Tally
-from tests.builders import COMMUNITY, NOW, PLATFORM, community, message
+from models.texts import Sentence
+from tests.builders import COMMUNITY, NOW, PLATFORM, address, community, message
 from tests.stage import Stage
 
 MINUTE = timedelta(minutes=1)
 
 
-async def complain(stage: Stage, number: int, thread: str = "post", pause: timedelta = 2 * MINUTE) -> None:
-    for place in range(number):
+async def complain(
+    stage: Stage, number: int, thread: str = "post", pause: timedelta = 2 * MINUTE, first: int = 0
+) -> None:
+    for place in range(first, first + number):
         await stage.say(f"{thread}-{place}", f"всё плохо {place} #angry", thread=thread)
         await stage.later(pause)
 
@@ -125,6 +128,90 @@ async def test_comments_are_closed_and_opened_once_by_whoever_is_first(stage: St
     assert "комментарии закрыты: Анна" in stage.network.cards()[-1].text
     await stage.press("olga", "Открыть комментарии")
     assert [type(act) for act in stage.network.performed if isinstance(act, OpenComments)] == [OpenComments]
+
+
+def told_of_worse(stage: Stage) -> list[str]:
+    return [words for words in stage.network.said_in("duty") if "всплеск растёт" in words]
+
+
+async def test_who_has_a_burst_in_hand_sees_it_grow_and_is_told_each_time_that_it_has_doubled(
+    stage: Stage,
+) -> None:
+    await complain(stage, 25, pause=MINUTE / 10)
+    number = len(await stage.cases())
+    await stage.press("anna", "Беру")
+    await complain(stage, 24, pause=MINUTE / 10, first=25)
+    assert told_of_worse(stage) == []
+    await stage.later()
+    assert "за 30 минут жалоб 49" in burst_card(stage)
+    await complain(stage, 50, pause=MINUTE / 10, first=49)
+    assert told_of_worse(stage) == [
+        f"⚡ Анна, всплеск растёт: дело №{number}, за 30 минут жалоб 50; по 10 минут: 0, 0, 50."
+    ]
+    assert stage.network.last_in("duty").reply_to == stage.network.cards()[-1].address.message
+    await complain(stage, 1, first=99)
+    assert len(told_of_worse(stage)) == 2, "one hundred"
+    [case] = [one for one in await stage.cases() if one.incident == "burst:wall:post"]
+    assert (case.state, case.owner) == (CaseState.TAKEN, "anna")
+
+
+async def test_of_a_burst_that_nobody_has_people_are_called_as_of_any_case(stage: Stage) -> None:
+    await complain(stage, 60, pause=timedelta(seconds=1))
+    assert told_of_worse(stage) == []
+
+
+async def test_a_burst_in_hand_that_has_calmed_down_and_begins_again_is_told(stage: Stage) -> None:
+    await complain(stage, 25, pause=timedelta(seconds=1))
+    await stage.press("anna", "Беру")
+    await stage.later(timedelta(hours=2))
+    await complain(stage, 9, pause=timedelta(seconds=1), first=25)
+    assert told_of_worse(stage) == []
+    await stage.later()
+    assert "жалоб 9, обычно 8,3" in burst_card(stage), "people see the trend until the case is closed"
+    await complain(stage, 1, first=34)
+    assert len(told_of_worse(stage)) == 1
+
+
+async def test_who_has_given_a_burst_away_before_the_words_are_out_is_not_told(stage: Stage) -> None:
+    await complain(stage, 6, pause=MINUTE)
+    await stage.press("anna", "Беру")
+    async with stage.store.begin() as ledger:
+        worse = [
+            message(f"плохо {n} #angry", f"x{n}", "wall", thread="post", at=stage.watch()) for n in range(9)
+        ]
+        await stage.machine.work.handle(ledger, worse, stage.watch())
+        [case] = (await ledger.cases.unclosed(COMMUNITY, ["burst:wall:post"])).values()
+        await ledger.cases.save(case.changed(state=CaseState.OPEN))
+    await stage.deliver()
+    assert told_of_worse(stage) == []
+
+
+@given(st.lists(st.integers(5, 200), max_size=12), st.integers(5, 60))
+def test_who_has_it_hears_of_a_burst_only_as_often_as_it_is_so_many_times_worse(
+    counts: list[int], first: int
+) -> None:
+    def trend(count: int) -> Sentence:
+        return Sentence(REASON, {"count": count, "trend": str(count)})
+
+    item = CaseItem(address=address("m"), author="petya", author_name="Petya", text="плохо", at=NOW)
+    case = Case(
+        id=1, community=COMMUNITY, kind=CaseKind.NEGATIVE, incident="burst:wall:post", state=CaseState.TAKEN,
+        first=item, reasons=(Sentence("reason.negative"), trend(first)), opened_at=NOW, deadline=NOW,
+    )  # fmt: skip
+    heard = first
+    for count in counts:
+        case, worse = grown(case, trend(count))
+        assert worse is (count >= WORSE * heard)
+        heard = count if worse else max(5, min(heard, count))
+        assert [one.params["count"] for one in case.reasons if one.key == REASON] == [count]
+
+
+async def test_a_card_of_many_messages_is_drawn_at_a_pace_that_platforms_allow(stage: Stage) -> None:
+    await complain(stage, 70, pause=timedelta(seconds=1))
+    drawn = [act for act in stage.network.performed if isinstance(act, Edit)]
+    await complain(stage, 60, pause=timedelta(seconds=1), first=70)
+    again = [act for act in stage.network.performed if isinstance(act, Edit)]
+    assert 5 <= len(again) - len(drawn) <= 7
 
 
 async def test_the_approved_statement_is_made_under_the_post_once(stage: Stage) -> None:

@@ -121,6 +121,7 @@ def test_kinds_keep_their_names_because_databases_hold_them() -> None:
         "withdraw",
         "show_card",
         "refresh_card",
+        "tell_worse",
         "admit",
         "turn_away",
         "lock",
