@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from bot.exchange import csv_file, ics_file, json_file, xlsx_file
-from handlers.plan.errors import Unclear
 from models.cells import Line
 from models.errors import InputError
 from models.texts import Sentence
@@ -32,11 +31,11 @@ def form_of(name: str) -> Form:
     """The form of a file.
 
     Raises:
-        Unclear: no such form is known.
+        InputError: no such form is known.
     """
     ending = name.rpartition(".")[2].lower()
     if (form := FORMS.get(ending)) is None:
-        raise Unclear("import.unreadable")
+        raise InputError(why=Sentence("exchange.forms", {"forms": ", ".join(FORMS)}))
     return form
 
 

@@ -67,4 +67,7 @@ def _wanted(param: _TyperParameter, help_: Help) -> str:
         return help_.say("misuse.choice", choices=", ".join(kind.choices))
     if formats := kind.parameter_info.formats:
         return help_.say("misuse.day", sample=f"{_SAMPLE:{formats[0]}}")
-    return help_.say("misuse.whole") if kind.annotation is int else ""
+    if kind.annotation is not int:
+        return ""
+    least, most = kind.parameter_info.min, kind.parameter_info.max
+    return help_.say("misuse.between", least=str(least), most=str(most))

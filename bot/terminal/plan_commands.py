@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -19,6 +19,8 @@ _T = TypeVar("_T")
 
 plan = Commands()
 
+MOST = 999_999_999_999_999
+"""The greatest number that is one, as in the commands of chats."""
 Since = Annotated[datetime | None, typer.Option("--from", formats=[DAY])]
 
 
@@ -67,7 +69,7 @@ def register(
 
 
 @plan.command()
-def undo(number: Annotated[int, typer.Argument()], config: Config = None) -> None:
+def undo(number: Annotated[int, typer.Argument(min=1, max=MOST)], config: Config = None) -> None:
     """Take an import back: posts are as they were before it, unless somebody has changed them since."""
     typer.echo(_planning(config, lambda planning: planning.undo(number)))
 
@@ -79,5 +81,5 @@ def _planning(config: Path | None, use: "Callable[[Planning], Awaitable[_T]]") -
     return asyncio.run(with_store(settings, lambda store: use(Planning.of(settings, store, system_clock))))
 
 
-def _day(since: datetime | None) -> datetime | None:
-    return since and since.replace(tzinfo=UTC)
+def _day(since: datetime | None) -> date | None:
+    return since and since.date()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +23,7 @@ from handlers.community.directory import Directory
 from handlers.plan.batches import take_back
 from handlers.plan.bring import Bring
 from handlers.plan.errors import NotAllowed
-from handlers.plan.exporting import HOME, line_of
+from handlers.plan.exporting import HOME, line_of, zone_of
 from handlers.plan.imported import bring_in
 from handlers.plan.importing import EVER, preview
 from handlers.plan.register import no_figure, register_headings, register_lines
@@ -83,8 +83,9 @@ class Planning:
         Raises:
             ConfigError: there is no such community.
         """
-        await self._posts(home, self.clock())  # refuses what is none
         async with self.store.reading() as ledger:
+            await self.directory.refresh(ledger)
+            home = self._connected(home)
             rows = await preview(self._importer(home), ledger, sheet)
             rows = await with_repeats(rows, ledger, self.directory)
         told = list(preview_lines(rows, sheet, self._render))
@@ -130,7 +131,7 @@ class Planning:
             raise ConfigError(why=error.why) from error
         return self._render(undone(number, came))
 
-    async def write_out(self, file: Path, target: str | None, since: datetime | None) -> str:
+    async def write_out(self, file: Path, target: str | None, since: date | None) -> str:
         """Export the plan into a file, whose name says in which form.
 
         Raises:
@@ -160,23 +161,34 @@ class Planning:
         write_whole(file, xlsx_file.write(lines, register_headings(self.texts, self.settings.language)))
         return self._say("plan.registered", posts=len(lines), file=str(file))
 
-    async def listed(self, target: str | None, since: datetime | None) -> list[str]:
+    async def listed(self, target: str | None, since: date | None) -> list[str]:
         """The plan in lines, one a post."""
         posts = await self._posts(target, since)
         return [self._line(post) for post in posts] or [self._say("queue.empty")]
 
-    async def _posts(self, target: str | None, since: datetime | None) -> list[Post]:
-        """The posts of a target, also of one that is not connected.
+    async def _posts(self, target: str | None, since: date | None) -> list[Post]:
+        """The posts of a target, also of one that is not connected, from a day on as each reads it.
 
         Raises:
             ConfigError: nothing is known of it.
         """
         async with self.store.reading() as ledger:
             await self.directory.refresh(ledger)
-            posts = await ledger.posts.plan(target, since or EVER[0], EVER[1])
-        if target and not posts and self.directory.find(target) is None:
-            one_of([known.community.id for known in self.directory.everywhere()], target)
-        return posts
+            posts = await ledger.posts.plan(target, *EVER)
+        if not posts:
+            self._connected(target)
+        return [post for post in posts if since is None or self._day(post) >= since]
+
+    def _connected(self, target: str | None) -> str | None:
+        """A target that is one of our communities; None is no one in particular.
+
+        Raises:
+            ConfigError: there is no such community.
+        """
+        return target and one_of([known.community.id for known in self.directory.everywhere()], target)
+
+    def _day(self, post: Post) -> date:
+        return post.due.astimezone(zone_of(self.directory, post.community)).date()
 
     def _line(self, post: Post) -> str:
         known, language = self.directory.find(post.community), self.settings.language

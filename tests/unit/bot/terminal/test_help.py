@@ -104,7 +104,10 @@ WRONG = {
     "judge --language fr": ("--language — нужно одно из: ru, en", "--language must be one of: ru, en"),
     "answer": ("не задан обязательный параметр --faq", "the option --faq is required"),
     "plan import": ("не задан аргумент ФАЙЛ", "the argument FILE is missing"),
-    "plan undo one": ("НОМЕР — нужно целое число", "NUMBER must be a whole number"),
+    "plan undo one": ("НОМЕР — нужно целое число от 1", "NUMBER must be a whole number from 1"),
+    f"plan undo {10**22}": ("НОМЕР — нужно целое число от 1", "NUMBER must be a whole number from 1"),
+    "audit --days 0": ("--days — нужно целое число от 1 до 30", "must be a whole number from 1 to 30"),
+    "audit --days 1000000": ("--days — нужно целое число от 1 до 30", "a whole number from 1 to 30"),
     "plan list --from monday": ("--from — нужно так: 2026-12-01", "must be written like this: 2026-12-01"),
     "plan register a.xlsx --month may": ("--month — нужно так: 2026-12", "written like this: 2026-12"),
 }

@@ -46,6 +46,32 @@ def test_a_plan_is_imported_listed_exported_and_taken_back(
     assert "Пирог" not in capsys.readouterr().out
 
 
+def test_a_plan_from_a_day_on_begins_at_the_midnight_of_whoever_it_is_for(
+    config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan, out = tmp_path / "plan.csv", tmp_path / "out.csv"
+    plan.write_text("Дата;Время;Куда;Текст\n04.12.2036;23:59;Кафе;Кекс\n05.12.2036;1:00;Кафе;Пирог\n")
+    assert execute(["plan", "import", str(plan), "-c", config]) == 0
+    capsys.readouterr()
+    assert execute(["plan", "list", "--from", "2036-12-05", "-c", config]) == 0
+    listed = capsys.readouterr().out
+    assert execute(["plan", "export", str(out), "--from", "2036-12-05", "-c", config]) == 0
+    for told in (listed, out.read_text()):
+        assert ("Пирог" in told, "Кекс" in told) == (True, False)
+
+
+def test_a_target_that_is_not_connected_is_listed_and_nothing_is_imported_into_it(
+    config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = tmp_path / "plan.csv"
+    plan.write_text(PLAN)
+    assert execute(["plan", "import", str(plan), "-c", config]) == 0
+    assert execute(["plan", "list", "--target", "Кафе", "-c", config]) == 0
+    assert "Пирог" in capsys.readouterr().out
+    assert execute(["plan", "import", str(plan), "--target", "Кафе", "-c", config]) == 2
+    assert "Сообществ ещё нет" in capsys.readouterr().err
+
+
 def test_a_target_of_which_nothing_is_known_is_told(config: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert execute(["plan", "list", "--target", "Кафе", "-c", config]) == 2
     assert "Сообществ ещё нет" in capsys.readouterr().err
@@ -62,7 +88,7 @@ def test_wrong_lines_are_told_with_their_cells_and_an_exit_status(
     assert "Столбца «цвет» нет" in capsys.readouterr().err
     assert execute(["plan", "import", str(tmp_path / "none.csv"), "-c", config]) == 2
     assert execute(["plan", "export", str(tmp_path / "plan.doc"), "-c", config]) == 2
-    assert "план бывает в xlsx, csv, ics и json" in capsys.readouterr().err
+    assert "план — это файл xlsx, csv, ics, json" in capsys.readouterr().err
 
 
 def test_the_register_is_a_workbook_of_a_month(
