@@ -1,7 +1,7 @@
 """`bot audit`: arguments are read here, `bot.audit` does the work."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,10 +19,14 @@ if TYPE_CHECKING:
     from bot.configuration.settings import Settings
     from models.communities import Community
 
+MOST_DAYS = 30
+HOME = "Europe/Moscow"
+"""The zone of what is in files, where none is named."""
+
 
 def audit(  # noqa: PLR0913 (an option each)
     files: Annotated[list[Path] | None, typer.Argument()] = None,
-    days: int | None = None,
+    days: Annotated[int | None, typer.Option(min=1, max=MOST_DAYS)] = None,
     tried: Annotated[list[str] | None, typer.Option("--try")] = None,
     try_model: Path | None = None,
     community: str | None = None,
@@ -35,7 +39,7 @@ def audit(  # noqa: PLR0913 (an option each)
     staff: list[str] | None = None,
     stop: list[str] | None = None,
     domain: list[str] | None = None,
-    zone: str = "Europe/Moscow",
+    zone: str | None = None,
     language: Language = None,
 ) -> None:
     """Run over files, or over the own history of so many `days`."""
@@ -45,13 +49,27 @@ def audit(  # noqa: PLR0913 (an option each)
 
     if bool(files) is (days is not None):
         raise ConfigError(why=Sentence("audit.files_or_days"))
+    if files:
+        _refuse("audit.only_days", {"--community": community})
+    else:
+        _refuse("audit.only_files", {"--model": model, "--stop": stop, "--domain": domain, "--zone": zone})
     speaks = language or language_at(config)
-    judged = _judged(zone, speaks, stop or (), domain or ())
+    judged = _judged(zone or HOME, speaks, stop or (), domain or ())
     told = Options(paths=files or (), tried=tried or (), tried_model=try_model, faq=faq, html=html, xlsx=xlsx,
         model=model, names=names, staff=staff or (), language=speaks, community=judged)  # fmt: skip
     if days is not None:
         told = _over_own_history(told, settings_of(config), days, community)
     raise typer.Exit(run_over(told, Console()))
+
+
+def _refuse(why: str, options: Mapping[str, object]) -> None:
+    """Refuse what would do nothing here.
+
+    Raises:
+        ConfigError: one of the options is given.
+    """
+    if given := [name for name, value in options.items() if value]:
+        raise ConfigError(why=Sentence(why, {"options": ", ".join(given)}))
 
 
 def _judged(zone: str, language: str, stop: Sequence[str], domains: Sequence[str]) -> "Community":
