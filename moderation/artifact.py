@@ -96,6 +96,16 @@ class Artifact:
         return f"smotritel-{FORMAT}+{self.card.get('sha256', 'unsaved')[:8]}{learned}"
 
 
+def check_ending(path: Path) -> None:
+    """Tell before a training that its card, or its report, would take the place of what it writes.
+
+    Raises:
+        ConfigError: `path` does not end in `.npz`.
+    """
+    if path.suffix != ".npz":
+        raise _unusable(path, "ending")
+
+
 def save(path: Path, artifact: Artifact) -> dict[str, Any]:
     """Write `path` and its card; returns the card. The same artefact gives the same bytes."""
     content = packed(

@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 from models.communities import NEGATIVE_THRESHOLD, heard_again_from
 from models.decisions import Axis
 from models.encoding import Encoder
-from moderation.artifact import Artifact, Platt, Thresholds, save
+from moderation.artifact import Artifact, Platt, Thresholds, check_ending, save
 from moderation.calibration import fit_platt
 from moderation.classifier import NGRAMS
-from moderation.corpora import Example, read_corpus
+from moderation.corpora import Corpus, Example, read_corpus
 from moderation.evaluate import markdown, raw_scores, report
 from moderation.fitting import COARSE, SEED, SMOOTHING, Fitted, fit, squares
 from moderation.meant import Meant, meant
@@ -76,8 +76,9 @@ def train(  # noqa: PLR0913 (an option each)
     a stock model makes of the same texts.
 
     Raises:
-        ConfigError: the folder has no source, or an axis has no texts of both kinds.
+        ConfigError: `out` is no `.npz`, the folder has no source, or an axis no texts of both kinds.
     """
+    check_ending(out)
     progress("reading", 0.0)
     corpus = read_corpus(folder, leave_out)
     rows = _pruned(corpus.examples, features, progress)
@@ -85,32 +86,14 @@ def train(  # noqa: PLR0913 (an option each)
     progress("refitting", 0.65)
     whole = rows.whole()
     progress("calibrating", 0.85)
-    artifact = _calibrated(fitted, corpus.examples)
-    given = None
+    artifact, given = _calibrated(fitted, corpus.examples), None
     if encoder:
         progress("encoding", 0.87)
         given = meant(corpus.examples, encoder)
         artifact = with_opinion(artifact, given)
     progress("evaluating", 0.9)
-    card = {
-        "data": list(corpus.facts),
-        "notes": list(corpus.notes),
-        "ngrams": list(NGRAMS),
-        "promise": {axis.value: shares for axis, shares in PROMISE.items()},
-        "seed": SEED,
-        "versions": {
-            "scikit-learn": sklearn.__version__,
-            "numpy": np.__version__,
-            "python": platform.python_version(),
-        },
-        "report": report(artifact, corpus.examples, given, baseline=baseline),
-    }
-    served = replace(artifact, **_numbers(whole), card=card)
-    if given and artifact.opinion:
-        left = np.array([not example.left_out for example in given.examples])
-        served = replace(served, opinion=replace(artifact.opinion, nets=fit_nets(given.only(left))))
-    written = replace(served, card=save(out, served))
-    out.with_suffix(".md").write_text(markdown(written.card), encoding="utf-8")
+    card = _card(corpus, report(artifact, corpus.examples, given, baseline=baseline))
+    written = _written(out, replace(_served(artifact, whole, given), card=card))
     progress("done", 1.0)
     return written
 
@@ -149,6 +132,38 @@ def with_opinion(artifact: Artifact, given: Meant) -> Artifact:
         if axis is not Axis.QUESTION and (odds >= review).any():
             doubt[axis] = float(np.quantile(raw[odds >= review, column], _SELDOM))
     return replace(artifact, opinion=replace(made, limits=limits, beside=beside, doubt=doubt))
+
+
+def _card(corpus: Corpus, measured: Mapping[str, Any]) -> dict[str, Any]:
+    """What people may want to know of a training."""
+    return {
+        "data": list(corpus.facts),
+        "notes": list(corpus.notes),
+        "ngrams": list(NGRAMS),
+        "promise": {axis.value: shares for axis, shares in PROMISE.items()},
+        "seed": SEED,
+        "versions": {
+            "scikit-learn": sklearn.__version__,
+            "numpy": np.__version__,
+            "python": platform.python_version(),
+        },
+        "report": measured,
+    }
+
+
+def _served(measured: Artifact, whole: Fitted, given: Meant | None) -> Artifact:
+    """What has learned from all texts, with what was measured on its twin."""
+    served = replace(measured, **_numbers(whole))
+    if given is None or measured.opinion is None:
+        return served
+    left = np.array([not example.left_out for example in given.examples])
+    return replace(served, opinion=replace(measured.opinion, nets=fit_nets(given.only(left))))
+
+
+def _written(out: Path, served: Artifact) -> Artifact:
+    written = replace(served, card=save(out, served))
+    out.with_suffix(".md").write_text(markdown(written.card), encoding="utf-8")
+    return written
 
 
 class _Rows(NamedTuple):

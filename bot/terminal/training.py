@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Column, Table
 
+from bot.documents.output import check_writable
 from models.encoding import Encoder
 from models.texts import Texts
 from moderation.artifact import Artifact
@@ -38,8 +39,9 @@ class Training:
         With `encoder` a second opinion is learned too.
 
         Raises:
-            ConfigError: there is nothing to learn from; the message names what is missing.
+            ConfigError: there is nothing to learn from, or `out` can't be written; the message says which.
         """
+        check_writable(out)
         columns = (TextColumn("{task.description:16}"), BarColumn(), TimeElapsedColumn())
         with Progress(*columns, console=Console(stderr=True)) as bar:
             task = bar.add_task("", total=1.0)

@@ -73,6 +73,20 @@ def test_each_step_of_a_training_has_a_name() -> None:
         assert {f"train.doing.{step}" for step in steps} <= known
 
 
+@pytest.mark.parametrize("out", ["weights", "weights.json", "weights.md", "none/weights.npz", "folder.npz"])
+def test_where_no_classifier_can_be_written_nothing_is_read_or_lost(
+    out: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(train, "read_corpus", lambda *_: pytest.fail("it was read"))
+    (tmp_path / "folder.npz").mkdir()
+    before = sorted(tmp_path.iterdir())
+    for language in LANGUAGES:
+        with pytest.raises(ConfigError) as caught:
+            Training(TEXTS, language).train(tmp_path, tmp_path / out, (), None)
+        assert Path(out).name in told(caught.value, language)
+    assert sorted(tmp_path.iterdir()) == before
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_wrong_with_a_folder_or_a_classifier_is_told_in_the_language_of_the_set_up(
     language: str, tmp_path: Path
