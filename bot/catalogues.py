@@ -9,6 +9,9 @@ from pathlib import Path
 from models.errors import SmotritelError
 from models.texts import Texts
 
+LOCALE = Path(__file__).parent / "locale"
+"""The catalogue of this layer alone, for those who need no more or must be there soon."""
+
 _LAYERS = ("moderation", "handlers", "handlers/audit", "handlers/reports", "bot")
 
 

@@ -5,6 +5,7 @@ Statuses: 0 done, 1 something went wrong, 2 an argument or the configuration is 
 """
 
 import asyncio
+import errno
 import os
 import sys
 import traceback
@@ -15,11 +16,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer._click.exceptions import UsageError  # as in `bot.terminal.help`
 
+from bot.catalogues import LOCALE, told
 from bot.configuration.language import language_at
 from bot.terminal import db_commands, faq_commands, misuse, plan_commands, report_commands
 from bot.terminal.audit_command import audit
 from bot.terminal.commands import Commands
-from bot.terminal.configured import LOCALE, Config, Language, settings_of, with_store
+from bot.terminal.configured import Config, Language, echo, settings_of, with_store
 from bot.terminal.help import Words
 from models.clock import system_clock
 from models.errors import ConfigError, SmotritelError
@@ -59,15 +61,15 @@ def execute(arguments: Sequence[str]) -> int:
     except SystemExit as end:
         return int(end.code or 0)
     except UsageError as error:
-        typer.echo(misuse.told(error), err=True)
+        echo(misuse.told(error), err=True)
         return _WRONG_USE
     except SmotritelError as error:
-        from bot.catalogues import told
-
         _complain(told(error, words.language), debug=debug)
         return _WRONG_USE if isinstance(error, ConfigError) else _FAILED
     except Exception as error:  # noqa: BLE001 (outermost: a traceback is for those who ask for it)
-        _complain(words.say("unexpected", kind=type(error).__name__, told=str(error)), debug=debug)
+        full = isinstance(error, OSError) and error.errno == errno.ENOSPC
+        key = "no_space" if full else "unexpected"
+        _complain(words.say(key, kind=type(error).__name__, told=str(error)), debug=debug)
         return _FAILED
 
 
@@ -75,8 +77,8 @@ def _complain(sentence: str, *, debug: bool) -> None:
     from bot.logs import masked
 
     if debug:
-        typer.echo(masked(traceback.format_exc()), err=True)
-    typer.echo(masked(f"bot: {sentence}"), err=True)
+        echo(masked(traceback.format_exc()), err=True)
+    echo(masked(f"bot: {sentence}"), err=True)
 
 
 @app.callback()
@@ -95,7 +97,7 @@ def run(config: Config = None) -> None:
     # The longest import comes last: a wrong configuration is told at once.
     from bot.app import serve
 
-    asyncio.run(serve(settings, typer.echo))
+    asyncio.run(serve(settings, echo))
 
 
 @app.command()
@@ -103,7 +105,7 @@ def doctor(config: Config = None) -> None:
     """Check whether Smotritel can run here."""
     from bot.terminal.doctor import consult
 
-    if not asyncio.run(consult(config, system_clock, typer.echo)):
+    if not asyncio.run(consult(config, system_clock, echo)):
         raise typer.Exit(_FAILED)
 
 
@@ -127,7 +129,7 @@ def judge(
     judging = make_judge(model, labels, None if fast else sentence_encoder())
     if labels is not None:
         for line in in_vain_lines(judging, read_labels(labels), Texts(LOCALE), speaks):
-            typer.echo(line, err=True)
+            echo(line, err=True)
     texts = Texts(REASONS, STORIES) if explain else Texts(REASONS)
     _write(judge_lines(sys.stdin.buffer, judging, texts, speaks, explain=explain))
 
@@ -146,7 +148,7 @@ def answer(
     matcher = Matcher(read_faq(faq), encoder=sentence_encoder())
     matcher.think(())
     if not matcher.thinks:
-        typer.echo(Texts(LOCALE).say(language_at(None), "answer.no_encoder"), err=True)
+        echo(Texts(LOCALE).say(language_at(None), "answer.no_encoder"), err=True)
     _write(answer_lines(sys.stdin.buffer, Thoroughly(matcher)))
 
 
@@ -186,7 +188,7 @@ def learn(config: Config = None) -> None:
     from bot.terminal.learning import learn_now
 
     settings = settings_of(config)
-    typer.echo(asyncio.run(with_store(settings, lambda store: learn_now(settings, store))))
+    echo(asyncio.run(with_store(settings, lambda store: learn_now(settings, store))))
 
 
 app.command()(report_commands.report)

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
 
+from bot.catalogues import LOCALE
 from bot.configuration.language import language_at
+from bot.printable import printable
 from models.clock import system_clock
 from models.errors import ConfigError
 from models.texts import LANGUAGES, Sentence, Texts
@@ -18,8 +20,6 @@ from models.texts import LANGUAGES, Sentence, Texts
 if TYPE_CHECKING:
     from bot.configuration.settings import Settings
     from models.storage.store import Store
-
-LOCALE = Path(__file__).parents[1] / "locale"
 
 _T = TypeVar("_T")
 
@@ -78,14 +78,19 @@ def _apart(argument: str) -> Sequence[str]:
     return (argument[:2], argument[2:]) if argument.startswith("-") and argument[2:] else (argument,)
 
 
+def echo(text: str, *, err: bool = False) -> None:
+    """Print a text; what others have written in it can't steer the terminal."""
+    typer.echo(printable(text), err=err)
+
+
 def tell(lines: Iterable[str], *, whole: bool) -> None:
     """Say what came of an import; status 1 where not every line of it could be used."""
     for line in lines:
-        typer.echo(line)
+        echo(line)
     if not whole:
         raise typer.Exit(1)
 
 
 def say(settings: "Settings", key: str, **params: str | int) -> None:
     """A sentence in the language of the settings."""
-    typer.echo(Texts(LOCALE).say(settings.language, key, **params))
+    echo(Texts(LOCALE).say(settings.language, key, **params))

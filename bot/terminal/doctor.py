@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.catalogues import told
+from bot.catalogues import LOCALE, told
 from bot.configuration.language import DEFAULT_FILE, language_at
 from bot.configuration.sections import Web
 from bot.configuration.settings import Settings, load_settings
@@ -27,7 +27,6 @@ from models.errors import ConfigError, StorageError
 from models.texts import LANGUAGES, Texts, catalogue
 
 _CODE = Path(__file__).parents[2]
-_LOCALE = Path(__file__).parents[1] / "locale"
 _LAYERS = ("bot", "handlers", "moderation", "models")
 _OLDEST_PYTHON = (3, 11)
 _OLDEST_SQLITE = (3, 35)  # the first that returns the rows it changed
@@ -40,7 +39,7 @@ async def consult(config: Path | None, clock: Clock, say: Callable[[str], object
     """Tell every finding as it is found, then whether Smotritel can run, and return that."""
     settings, read = configuration(config)
     language = settings.language if settings else language_at(config)
-    texts, worst = Texts(_LOCALE), read.grade
+    texts, worst = Texts(LOCALE), read.grade
     _tell(read, texts, language, say)
     async for finding in examine(settings, clock):
         _tell(finding, texts, language, say)

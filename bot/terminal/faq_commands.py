@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from bot.terminal.commands import Commands
-from bot.terminal.configured import Config, DryRun, settings_of, tell, with_store
+from bot.terminal.configured import Config, DryRun, echo, settings_of, tell, with_store
 from models.clock import system_clock
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def write_out(
     config: Config = None,
 ) -> None:
     """Export approved answers, a row for each way to ask."""
-    typer.echo(_base(config, lambda base: base.write_out(file, community)))
+    echo(_base(config, lambda base: base.write_out(file, community)))
 
 
 @products.command("import")
@@ -67,13 +67,10 @@ def bring_products_in(
             return await catalogue.bring_in(found, [community] if community else [])
 
         wares = await with_store(settings, keep)
-        for error in wares.errors:
-            typer.echo(error)
-        typer.echo(texts.say(settings.language, "products.imported", count=len(wares.products)))
+        told = [*wares.errors, texts.say(settings.language, "products.imported", count=len(wares.products))]
         if wares.gone:
-            typer.echo(texts.say(settings.language, "products.removed", count=wares.gone))
-        if wares.errors:
-            raise typer.Exit(1)
+            told.append(texts.say(settings.language, "products.removed", count=wares.gone))
+        tell(told, whole=not wares.errors)
 
     asyncio.run(work())
 

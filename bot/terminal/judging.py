@@ -86,7 +86,7 @@ def in_vain_lines(
 ) -> Iterator[str]:
     """What the thresholds cost among the labelled texts, a line an axis that leads to a verdict.
 
-    `texts` must hold `bot.cli.LOCALE`. The labels are those that the judge was calibrated with, so the
+    `texts` must hold `bot.catalogues.LOCALE`. The labels are those that the judge was calibrated with, so the
     figures are a little too kind.
     """
     for axis in (Axis.SPAM, Axis.TOXIC):

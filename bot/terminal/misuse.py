@@ -15,7 +15,6 @@ from typer._click.exceptions import (
 )
 from typer.core import TyperGroup, _TyperParameter
 
-from bot.printable import printable
 from bot.terminal.help import Help, takes_none
 
 _SAMPLE: Final = date(2026, 12, 1)
@@ -57,7 +56,7 @@ def _matter(error: UsageError, ctx: Context, help_: Help) -> str:
 
 def _named(help_: Help, what: str, name: str, close: Sequence[str] = ()) -> str:
     perhaps = help_.say("misuse.perhaps", names=", ".join(sorted(close))) if close else ""
-    return help_.say(f"misuse.{what}", name=printable(name)) + perhaps
+    return help_.say(f"misuse.{what}", name=name) + perhaps
 
 
 def _wanted(param: _TyperParameter, help_: Help) -> str:

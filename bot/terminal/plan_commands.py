@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from bot.terminal.commands import Commands
-from bot.terminal.configured import DAY, Config, DryRun, settings_of, tell, with_store
+from bot.terminal.configured import DAY, Config, DryRun, echo, settings_of, tell, with_store
 from models.clock import system_clock
 
 if TYPE_CHECKING:
@@ -48,14 +48,14 @@ def write_out(
     config: Config = None,
 ) -> None:
     """Export the plan with its results."""
-    typer.echo(_planning(config, lambda planning: planning.write_out(file, target, _day(since))))
+    echo(_planning(config, lambda planning: planning.write_out(file, target, _day(since))))
 
 
 @plan.command("list")
 def listed(target: str | None = None, since: Since = None, config: Config = None) -> None:
     """Print the plan."""
     for line in _planning(config, lambda planning: planning.listed(target, _day(since))):
-        typer.echo(line)
+        echo(line)
 
 
 @plan.command()
@@ -65,13 +65,13 @@ def register(
     config: Config = None,
 ) -> None:
     """Write the register of a month's advertisements: who paid, the tokens, when they came out."""
-    typer.echo(_planning(config, lambda planning: planning.register(file, month.date())))
+    echo(_planning(config, lambda planning: planning.register(file, month.date())))
 
 
 @plan.command()
 def undo(number: Annotated[int, typer.Argument(min=1, max=MOST)], config: Config = None) -> None:
     """Take an import back: posts are as they were before it, unless somebody has changed them since."""
-    typer.echo(_planning(config, lambda planning: planning.undo(number)))
+    echo(_planning(config, lambda planning: planning.undo(number)))
 
 
 def _planning(config: Path | None, use: "Callable[[Planning], Awaitable[_T]]") -> _T:

@@ -1,13 +1,12 @@
 """The page's sentences: which language a visitor gets, and the words that the script needs."""
 
 from functools import cache
-from pathlib import Path
 
 from fastapi import Request
 
+from bot.catalogues import LOCALE
 from models.texts import LANGUAGES, catalogue
 
-LOCALE = Path(__file__).parent.parent / "locale"
 COOKIE = "language"
 _PREFIX = "page."
 _SAMPLES = "sample."

@@ -215,6 +215,22 @@ def test_nobody_reading_on_is_quiet(judging: subprocess.Popen[bytes]) -> None:
     assert (judging.returncode, err) == (1, b"")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
+@pytest.mark.parametrize("command", ["--help", "judge", "doctor"])
+def test_a_full_disk_behind_the_output_is_told_as_such(command: str, tmp_path: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", command],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            input=b'{"id": 1, "text": "a"}\n',
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert (done.returncode, done.stderr.decode()) == (1, "bot: не всё записано: на диске нет места\n")
+
+
 @pytest.mark.skipif(os.name != "posix", reason="sends a signal")
 def test_ctrl_c_is_status_130_without_a_traceback(judging: subprocess.Popen[bytes]) -> None:
     judging.send_signal(signal.SIGINT)

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.catalogues import LOCALE
 from bot.configuration import errors, sections
 from bot.configuration.errors import known_keys, line_of
 from bot.configuration.language import language_at
 from bot.configuration.settings import Settings, data_folder, load_settings
-from bot.terminal.configured import LOCALE
 from models.errors import ConfigError
 from models.texts import catalogue
 from tests.refused import refused

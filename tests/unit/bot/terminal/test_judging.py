@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.cli import LOCALE as BOT
+from bot.catalogues import LOCALE as BOT
 from bot.terminal.judging import in_vain_lines, judge_lines, make_judge, read_labels
 from handlers import LOCALE as STORIES
 from models.decisions import Axis

@@ -72,6 +72,18 @@ def test_a_target_that_is_not_connected_is_listed_and_nothing_is_imported_into_i
     assert "Сообществ ещё нет" in capsys.readouterr().err
 
 
+def test_what_a_plan_says_can_not_steer_a_terminal(
+    config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = tmp_path / "plan.csv"
+    plan.write_text("Дата;Время;Куда;Текст;zz\x1b[2J\n25.12.2036;9:00;Кафе;\x1b[31mпост\u202eabc;\n")
+    for line in (["import", str(plan)], ["list"], ["import", "\x1b[2J.csv"]):
+        execute(["plan", *line, "-c", config])
+        told = capsys.readouterr()
+        assert told.out + told.err
+        assert not {"\x1b", "\u202e"} & {*told.out, *told.err}
+
+
 def test_a_target_of_which_nothing_is_known_is_told(config: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert execute(["plan", "list", "--target", "Кафе", "-c", config]) == 2
     assert "Сообществ ещё нет" in capsys.readouterr().err

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from bot.catalogues import told
-from bot.terminal.configured import LOCALE
+from bot.catalogues import LOCALE, told
 from bot.terminal.training import _FIGURES, Training
 from models.errors import ConfigError
 from models.texts import LANGUAGES, Texts, catalogue

@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 import bot.web
-from bot.web.words import LOCALE, page_words
+from bot.catalogues import LOCALE
+from bot.web.words import page_words
 from handlers.plan.review import ABILITY
 from models.content import PostState, Trait
 from models.texts import catalogue
