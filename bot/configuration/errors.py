@@ -22,6 +22,7 @@ SAME = {
     "int_parsing": "whole",
     "int_type": "whole",
     "int_from_float": "whole",
+    "finite_number": "whole",
     "float_parsing": "number",
     "float_type": "number",
     "bool_parsing": "switch",

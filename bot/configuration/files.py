@@ -26,6 +26,8 @@ def read_text(file: Path) -> str:
     except UnicodeDecodeError as error:
         why = Sentence("file.no_text", {"file": str(file), "byte": error.start})
         raise ConfigError(why=why) from None
+    except ValueError:  # no file is called so
+        raise ConfigError(why=Sentence("file.absent", {"file": repr(str(file))})) from None
 
 
 def with_secrets(model: type[BaseModel], given: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import (
     BaseModel,
@@ -26,6 +25,7 @@ from bot.configuration.values import (
     is_loopback,
     number_of_community,
     of_scheme,
+    parts_of,
 )
 from models.media import Sources
 
@@ -111,7 +111,7 @@ class Telegram(Section):
     @field_validator("proxy")
     @classmethod
     def _way(cls, proxy: SecretStr) -> SecretStr:
-        parts = urlsplit(proxy.get_secret_value())
+        parts = parts_of(proxy.get_secret_value())
         if proxy.get_secret_value() and not (parts.scheme in _PROXIES and parts.hostname):
             raise wrong("proxy")
         return proxy
@@ -168,7 +168,7 @@ class Approval(Section):
     @field_validator("address")
     @classmethod
     def _address(cls, address: str) -> str:
-        parts = urlsplit(address)
+        parts = parts_of(address)
         if parts.path.strip("/") or parts.query or parts.fragment:
             raise wrong("no_path")
         at_home = is_loopback(parts.hostname or "")

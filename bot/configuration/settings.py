@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from pydantic import (
     BaseModel,
@@ -37,7 +37,7 @@ from bot.configuration.sections import (
     Vk,
     Web,
 )
-from bot.configuration.values import Language, OptionalPath
+from bot.configuration.values import Language, OptionalPath, parts_of
 from models.errors import ConfigError
 from models.texts import Sentence
 
@@ -79,11 +79,8 @@ class Settings(BaseSettings):
         return self.data / self.local.database
 
     def secrets(self) -> Iterator[str]:
-        """Every value that must not be printed; of an address only its password."""
-        for secret in _secrets_of(self):
-            hidden = unquote(urlsplit(secret).password or "") if "://" in secret else secret
-            if hidden:
-                yield hidden
+        """Every value that must not be printed; of an address that can be read only its password."""
+        return filter(None, map(_hidden, _secrets_of(self)))
 
     @model_validator(mode="before")
     @classmethod
@@ -142,6 +139,11 @@ def data_folder(path: Path) -> Path:
     if not os.access(path, os.W_OK | os.X_OK):
         raise ConfigError(why=Sentence("config.data_closed", {"folder": str(path)}))
     return path
+
+
+def _hidden(secret: str) -> str:
+    parts = parts_of(secret)
+    return unquote(parts.password or "") if parts.scheme and "://" in secret else secret
 
 
 def _secrets_of(model: BaseModel) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import BeforeValidator
 
@@ -38,9 +38,17 @@ def host_name(name: str) -> str:
     return asked
 
 
+def parts_of(address: str) -> SplitResult:
+    """The parts of an address; what is misspelt beyond reading has none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
+
+
 def of_scheme(address: str, schemes: Sequence[str]) -> str:
     """An address of one of the `schemes`, or none."""
-    parts = urlsplit(address)
+    parts = parts_of(address)
     if address and not (parts.scheme in schemes and parts.hostname):
         raise wrong("scheme", schemes=", ".join(f"{scheme}://" for scheme in schemes))
     return address

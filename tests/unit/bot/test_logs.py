@@ -6,6 +6,7 @@ import logging
 import sys
 import warnings
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -16,10 +17,13 @@ from pydantic import SecretStr
 
 from bot import logs
 from bot.redaction import Redaction
+from models.texts import LANGUAGES, catalogue
 
 TELEGRAM = "123456789:AAE" + "x-Y_" * 8
 VK = "vk1.a." + "Zz9_" * 12
 VK_HEX = "0a1b" * 21 + "c"
+ROOT = Path(__file__).parents[3]
+LAYERS = ("bot", "handlers", "moderation")
 SECRETS = [TELEGRAM, VK, VK_HEX]
 
 
@@ -121,6 +125,15 @@ def test_a_secret_of_settings_and_a_field_called_so_are_masked(lines: Callable[[
 )
 def test_only_the_secret_part_is_replaced(text: str, kept: str) -> None:
     assert Redaction()(text) == kept
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_of_ours_is_taken_for_a_secret(language: str) -> None:
+    folders = [folder for layer in LAYERS for folder in (ROOT / layer).rglob("locale")]
+    sentences = [one.string for folder in folders for one in catalogue(folder, language)]
+    said = {form for one in sentences for form in ([one] if isinstance(one, str) else one)}
+    assert len(folders) > 4
+    assert [sentence for sentence in said if Redaction()(sentence) != sentence] == []
 
 
 FORGED = "hello\n2026-01-01T00:00:00Z [info     ] owner appointed\r\x1b[2K\u2028\x85\u202eend"

@@ -177,6 +177,14 @@ def test_a_password_is_nowhere_to_be_seen(config: Path) -> None:
     assert list(settings.secrets()) == ["pa@ssword"]
 
 
+def test_of_an_address_that_can_not_be_read_nothing_is_printed(config: Path) -> None:
+    address = "postgresql+asyncpg://anna:pa[ssword@db/smotritel"
+    config.write_text(f'database = "{address}"')
+    assert list(load_settings(config).secrets()) == [address]
+    config.write_text("")
+    assert list(load_settings(config).secrets()) == []
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -191,6 +199,20 @@ def test_a_mistake_is_told_in_the_language_that_the_file_asks_for(
     config.write_text(f'{text}\n[web]\nport = "x"')
     with pytest.raises(ConfigError, match=re.escape(words)):
         load_settings(config)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["inf", "nan", "1e400", "-1", '"https://[::1"', '"socks5://["', '"\\u0000"', "[1]", "{}", "1979-05-27"],
+)
+def test_no_key_has_a_mistake_that_only_pydantic_has_words_for(config: Path, value: str) -> None:
+    for key in set(known_keys(Settings)) - {("language",)}:
+        config.write_text(f'language = "ru"\n{".".join(key)} = {value}')
+        try:
+            list(load_settings(config).secrets())
+        except ConfigError as error:
+            words = str(error).removeprefix(f"{config}, строка 2: ")
+            assert re.search("[а-я]", words), words
 
 
 @pytest.mark.parametrize(
