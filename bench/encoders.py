@@ -57,7 +57,8 @@ class Shortened:
 class Kept:
     """Keeps meanings in a file, so that many texts cost minutes once; `told` how far it is.
 
-    A lot is added once it is known, so whoever was interrupted goes on. The file is of one encoder.
+    A lot is added once it is known, so whoever was interrupted goes on. A text is known to the encoder of
+    that name alone, so one file may do for several.
     """
 
     def __init__(self, encoder: Encoder, file: Path, told: Callable[[float], None]) -> None:
@@ -69,13 +70,17 @@ class Kept:
 
     def meanings(self, texts: Sequence[str]) -> Meanings:
         """The encoder's, each worked out once."""
-        keys = [hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).digest() for text in texts]
+        keys = list(map(self._key, texts))
         pairs = zip(keys, texts, strict=True)
         new = list({key: text for key, text in pairs if key not in self._known}.items())
         for done in range(0, len(new), _LOT):
             self._told(done / len(new))
             self._keep(dict(new[done : done + _LOT]))
         return np.stack([self._known[key] for key in keys]) if keys else self._encoder.meanings(())
+
+    def _key(self, text: str) -> bytes:
+        one = f"{self.name}\n{text}".encode("utf-8", "replace")
+        return hashlib.blake2b(one, digest_size=16).digest()
 
     def _keep(self, new: Mapping[bytes, str]) -> None:
         rows = np.empty(len(new), _ROW)

@@ -52,8 +52,9 @@ _LOST, _KEY_OVER, _ALL_OVER, _VERSION = 1, 2, 3, 4
 _WHERE: Final = "long poll"
 _STORED_BEHIND: Final = timedelta(seconds=1)
 _EMPTY_BEHIND: Final = timedelta(seconds=30)
-"""So far what we remember may be behind what is stored, and behind what need not be: to remember takes a
-transaction of its own."""
+"""So far what we remember may be behind what is stored while more comes, and behind what need not be: to
+remember takes a transaction of its own. The last of a burst is remembered when the next comes, or after the
+longer time of silence; what a crash brings again meanwhile is known, and dropped."""
 
 
 class _Where(NamedTuple):
