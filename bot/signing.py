@@ -7,6 +7,7 @@ from base64 import urlsafe_b64encode
 from hashlib import blake2b
 from pathlib import Path
 
+from bot.unreadable import reason
 from models.errors import ConfigError
 from models.texts import Sentence
 
@@ -55,7 +56,7 @@ def signing_key(file: Path) -> bytes:
             _create(file)
         key = file.read_bytes()
     except OSError as error:
-        why = Sentence("run.key_unmade", {"file": str(file), "told": str(error.strerror)})
+        why = Sentence("run.key_unmade", {"file": str(file), "told": reason(error)})
         raise ConfigError(why=why) from error
     if len(key) != _KEY_BYTES:
         raise ConfigError(why=Sentence("run.key_wrong", {"file": str(file), "bytes": _KEY_BYTES}))

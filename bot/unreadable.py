@@ -2,7 +2,20 @@
 
 from pathlib import Path
 
+from models.errors import ConfigError
 from models.texts import Sentence
+
+
+def check_readable(file: Path) -> None:
+    """Tell before hours of work that a file can't be read.
+
+    Raises:
+        ConfigError: it is not there, or may not be opened.
+    """
+    try:
+        file.open("rb").close()
+    except OSError as error:
+        raise ConfigError(why=unreadable(file, error)) from error
 
 
 def unreadable(file: Path, error: OSError) -> Sentence:
@@ -14,4 +27,9 @@ def unreadable(file: Path, error: OSError) -> Sentence:
             return Sentence("file.forbidden", {"file": str(file)})
         case IsADirectoryError():
             return Sentence("file.folder", {"file": str(file)})
-    return Sentence("file.unreadable", {"file": str(file), "told": error.strerror or str(error)})
+    return Sentence("file.unreadable", {"file": str(file), "told": reason(error)})
+
+
+def reason(error: OSError) -> str:
+    """What the system says; one that has no number has no words of its own either."""
+    return error.strerror or str(error)

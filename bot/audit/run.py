@@ -26,6 +26,7 @@ from bot.documents.output import check_writable, write_whole
 from bot.encoder import sentence_encoder
 from bot.printable import printable
 from bot.terminal.answering import Thoroughly, read_faq
+from bot.unreadable import check_readable, reason
 from handlers import LOCALE as STORIES
 from handlers.answers.matching import Matcher
 from handlers.audit import LOCALE
@@ -85,11 +86,11 @@ class Options:
 def run_over(options: Options, console: Console) -> int:
     """Audit files and show what came of it; returns the exit status.
 
-    0 is done; 1 means that a file was broken or could not be written, and what was read before is
+    0 is done; 1 means that a file was broken or one could not be written, and what was read before is
     shown; 130 that Ctrl-C ended the reading, and what was read so far is shown.
 
     Raises:
-        ConfigError: an option can't be followed; told before anything is read.
+        ConfigError: a file can't be opened, or an option not be followed; told before anything is read.
     """
     work = _Work(options, console)
     interrupted = False
@@ -108,6 +109,8 @@ class _Work:
 
     def __init__(self, options: Options, console: Console) -> None:
         self._options, self._console = options, console
+        for history in options.paths:
+            check_readable(history)
         for path in (options.html, options.xlsx):
             if path is not None:
                 check_writable(path)
@@ -172,7 +175,7 @@ class _Work:
         except Damaged as damaged:
             source = replace(source, problem=self._texts.render(self._options.language, damaged.sentence))
         except OSError as error:
-            problem = self._say("audit.broken.unreadable", told=error.strerror or str(error))
+            problem = self._say("audit.broken.unreadable", told=reason(error))
             source = replace(source, problem=problem)
         finally:
             self.sources[-1] = source

@@ -38,6 +38,7 @@ from bot.configuration.sections import (
     Web,
 )
 from bot.configuration.values import Language, OptionalPath, parts_of
+from bot.unreadable import reason
 from models.errors import ConfigError
 from models.texts import Sentence
 
@@ -134,7 +135,7 @@ def data_folder(path: Path) -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        why = Sentence("config.data_unmade", {"folder": str(path), "told": str(error.strerror)})
+        why = Sentence("config.data_unmade", {"folder": str(path), "told": reason(error)})
         raise ConfigError(why=why) from None
     if not os.access(path, os.W_OK | os.X_OK):
         raise ConfigError(why=Sentence("config.data_closed", {"folder": str(path)}))

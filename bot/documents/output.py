@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from bot.unreadable import reason
 from bot.whole_files import put_in_place
 from models.errors import ConfigError
 from models.texts import Sentence
@@ -30,8 +31,9 @@ def write_whole(path: Path, content: bytes) -> None:
     Raises:
         ConfigError: it can't be written, a full disk for example; an older file is still there.
     """
+    check_writable(path)
     try:
         put_in_place(path, content)
     except OSError as error:
-        why = Sentence("file.unwritten", {"file": str(path), "told": str(error.strerror)})
+        why = Sentence("file.unwritten", {"file": str(path), "told": reason(error)})
         raise ConfigError(why=why) from error

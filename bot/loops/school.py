@@ -18,6 +18,7 @@ import msgspec
 import structlog
 
 from bot.catalogues import told as in_words
+from bot.unreadable import reason
 from handlers.community.directory import Directory
 from handlers.community.what_if import History
 from handlers.lessons.told import told
@@ -227,7 +228,7 @@ async def learned_apart(task: Task) -> Answer:
             env={**kept, **threads, "PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1"},
         )
     except OSError as error:
-        raise LessonFailed(f"the process that learns can't be started: {error.strerror}") from error
+        raise LessonFailed(f"the process that learns can't be started: {reason(error)}") from error
     try:
         async with asyncio.timeout(LONGEST):
             said, complaint = await process.communicate(msgspec.msgpack.encode(task))

@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from bot.unreadable import reason
 from bot.whole_files import put_in_place
 from models.errors import StorageError
 
@@ -67,7 +68,7 @@ def _write(path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         put_in_place(path, content)
     except OSError as error:
-        raise StorageError(f"{path.parent}: {error.strerror}") from error
+        raise StorageError(f"{path.parent}: {reason(error)}") from error
 
 
 def _read(path: Path) -> bytes | None:
@@ -76,4 +77,4 @@ def _read(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise StorageError(f"{path}: {error.strerror}") from error
+        raise StorageError(f"{path}: {reason(error)}") from error

@@ -44,7 +44,10 @@ def current(config: Config = None) -> None:
 @db.command()
 def backup(file: Annotated[Path, typer.Argument()], config: Config = None) -> None:
     """Copy the database, also while Smotritel is running."""
+    from bot.documents.output import check_writable
+
     settings = settings_of(config)
+    check_writable(file)
     if file.exists():
         raise ConfigError(why=Sentence("db.there", {"path": str(file)}))
     asyncio.run(with_store(settings, lambda store: store.backup(file)))

@@ -20,6 +20,7 @@ from bot.configuration.settings import Settings, load_settings
 from bot.disk import LITTLE_SPACE, NO_SPACE, existing, free_at, holds_files
 from bot.encoder import sentence_encoder
 from bot.platforms.findings import Finding, Grade, ok, problem, warning
+from bot.unreadable import reason
 from models.clock import Clock
 from models.communities import Community
 from models.encoding import Encoder
@@ -206,7 +207,7 @@ def page(web: Web) -> Iterator[Finding]:
     elif trouble.errno == errno.EADDRINUSE:
         yield problem("port.taken", address=address)
     else:
-        yield problem("port.not_had", address=address, problem=trouble.strerror or str(trouble))
+        yield problem("port.not_had", address=address, problem=reason(trouble))
     if web.public:
         yield warning("page.public", host=web.host)
 

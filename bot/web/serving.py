@@ -6,6 +6,7 @@ import errno
 from fastapi import FastAPI
 
 from bot.http_server import HttpServer
+from bot.unreadable import reason
 from models.errors import ConfigError
 from models.texts import Sentence
 
@@ -34,5 +35,4 @@ class WebServer(HttpServer):
 def _why(error: OSError, host: str, port: int) -> Sentence:
     if error.errno == errno.EADDRINUSE:
         return Sentence("run.port_taken", {"port": str(port)})
-    told = str(error.strerror)
-    return Sentence("run.port_not_had", {"host": host, "port": str(port), "told": told})
+    return Sentence("run.port_not_had", {"host": host, "port": str(port), "told": reason(error)})

@@ -46,4 +46,4 @@ def _plain_words(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StorageError(f"{place}: {error.strerror}") from error
+        raise StorageError(f"{place}: {error.strerror or error}") from error

@@ -197,12 +197,12 @@ def test_audit_tells_what_it_would_have_done_and_writes_a_page(run: Run, tmp_pat
     assert (tmp_path / "report.html").read_text("utf-8").startswith("<!doctype html>")
 
 
-def test_audit_of_a_file_that_is_not_there_is_status_1(run: Run) -> None:
-    assert run("audit", "nowhere.json")[0] == 1
+def test_audit_of_a_file_that_is_not_there_is_status_2(run: Run) -> None:
+    assert run("audit", "nowhere.json") == (2, "", "bot: файла nowhere.json нет\n")
 
 
 def test_audit_in_an_unknown_zone_is_status_2(run: Run) -> None:
-    status, _, err = run("audit", "x.csv", "--zone", "Mars/Olympus")
+    status, _, err = run("audit", str(FAQ), "--zone", "Mars/Olympus")
     assert status == 2
     assert "Mars/Olympus" in err
 

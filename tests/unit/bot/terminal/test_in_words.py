@@ -10,6 +10,7 @@ import pytest
 from bot.catalogues import told
 from bot.cli import execute
 from bot.tables import BadTable, Table
+from bot.unreadable import unreadable
 from models.clock import system_clock
 from models.communities import Community
 from models.errors import InputError, StorageError
@@ -81,6 +82,11 @@ def test_a_table_that_is_not_what_was_expected(content: bytes, words: str) -> No
     assert words in told(caught.value, "ru")
 
 
+def test_an_error_without_a_number_is_told_in_its_own_words() -> None:
+    error = StorageError(why=unreadable(Path("a.csv"), OSError("the drive is gone")))
+    assert told(error, "ru") == "a.csv не читается: the drive is gone"
+
+
 def test_what_has_no_sentence_stays_as_it_is() -> None:
     assert told(InputError("as it is"), "ru") == "as it is"
 
@@ -103,6 +109,10 @@ def test_what_has_no_sentence_stays_as_it_is() -> None:
         (("answer", "--faq", "none.csv"), "файла none.csv нет"),
         (("judge", "--labels", "none.csv"), "файла none.csv нет"),
         (("db", "backup", "wrong.csv"), "wrong.csv уже есть"),
+        (("db", "backup", "nodir/x"), "Папки nodir нет, записать x некуда"),
+        (("faq", "export", "nodir/x.csv"), "Папки nodir нет, записать x.csv некуда"),
+        (("plan", "export", "nodir/x.csv"), "Папки nodir нет, записать x.csv некуда"),
+        (("plan", "register", "nodir/x.xlsx", "--month", "2026-11"), "Папки nodir нет, записать x.xlsx"),
         (("db", "current", "-c", "none.toml"), "файла none.toml нет"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
