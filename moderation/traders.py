@@ -47,12 +47,13 @@ _MANNER = tuple(
     )
 )
 """Words of sellers, and words that customers use as often: these count only behind a call to order."""
-_SENT = re.compile(
-    r"\b(?:заказ\w*|пи[шс]\w+|прайс|менеджер|через|у|order|contact|dm|via)\W{1,3}(?:\w+\W{1,3})?(@\w{4,})"
-)
+_SENT = re.compile(r"\b(?:заказ\w*|пи[шс]\w+|прайс|менеджер|order|contact|dm)\W{1,3}(?:\w+\W{1,3})?(@\w{4,})")
 """A name to which one is sent."""
-_LAST = re.compile(r"[^?@\s][^\w?@]{0,3}\s(@\w{4,})\W*\Z")
-"""A name behind everything, not behind a question: a trader's, or that of a friend who is shown a sale."""
+_BESIDE = re.compile(
+    r"(?:[^?@\s][^\w?@]{0,3}\s(?=@\w{4,}\W*\Z)|\b(?:через|у|via)\W{1,3}(?:\w+\W{1,3})?)(@\w{4,})"
+)
+"""A name behind everything, not behind a question, or of who has it: a trader's, or that of a friend who is
+shown a sale."""
 _BIDS = re.compile(
     r"(?<!\d)(?!20[23]\d\b)\d{3,}|\bоптов|\bопт(?:ом|у)?\b|\bпрайс|\bпо \w+ цен|\bпод заказ|"
     r"\bсклад|\bфабрик|\bпроизводител|\bпродаю\b|\bна дом|\bв профил|\bждем вас|\bдержите\b"
@@ -101,7 +102,7 @@ def trade() -> Rule:
 def _named(said: str) -> re.Match[str] | None:
     if sent := _SENT.search(said):
         return sent
-    return _LAST.search(said) if _CALLED.search(said) or _BIDS.search(said) else None
+    return _BESIDE.search(said) if _CALLED.search(said) or _BIDS.search(said) else None
 
 
 def _offers(said: str) -> bool:

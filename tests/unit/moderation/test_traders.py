@@ -186,6 +186,7 @@ FRIENDS = (
     "Распродажа и большой выбор, девочки! @masha_ivanova @olya_k",
     "Каталог огонь, цены приятные, @dima_petrov",
     "New collection, all sizes, discount! @jane_doe",
+    "Такие есть у @masha_ivanova, и тут они со скидкой, все размеры",
 )
 """Who is shown a sale by whoever read of it."""
 
