@@ -20,15 +20,12 @@ _DELIMITERS = ",;\t"
 
 
 class BadTable(InputError):
-    """What is wrong with a table, in words; `kind` and `params` are for who speaks another language.
+    """What is wrong with a table; `why` says it, and on which line."""
 
-    A `column` is missing and others were `found`; a `row` is no CSV, or its
-    `bytes` are no text in the `encoding`; each on a `line`.
-    """
+    why: Sentence
 
-    def __init__(self, words: str, kind: str, **params: str | int) -> None:
-        super().__init__(words.format_map(params), why=Sentence(f"table.{kind}", params))
-        self.kind, self.params = kind, params
+    def __init__(self, key: str, **params: str | int) -> None:
+        super().__init__(why=Sentence(key, params))
 
 
 class Table:
@@ -66,8 +63,7 @@ class Table:
         for column in columns:
             if column not in self.columns:
                 found = shorten(", ".join(filter(str.isprintable, self.columns)), _SHOWN) or "—"
-                words = 'line {line}: a column "{column}" was expected, found: {found}'
-                raise BadTable(words, "column", line=1, column=column, found=found)
+                raise BadTable("table.column", line=1, column=column, found=found)
 
     def __iter__(self) -> Iterator[Mapping[str, str]]:
         """Rows by column, without empty ones; a missing cell is empty.
@@ -85,11 +81,10 @@ class Table:
                 "".join(row).encode()
                 yield row
         except csv.Error as error:
-            raise BadTable("line {line}: no row of CSV", "row", line=self.line) from error
+            raise BadTable("table.row", line=self.line) from error
         except UnicodeError as error:
             expected = self.encoding.removesuffix("-sig").upper()
-            words = "line {line}: text in {encoding} was expected"
-            raise BadTable(words, "bytes", line=self.line, encoding=expected) from error
+            raise BadTable("table.bytes", line=self.line, encoding=expected) from error
 
 
 def _encoding(sample: bytes) -> str:

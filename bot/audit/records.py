@@ -55,8 +55,9 @@ def plausible(moment: datetime | None) -> datetime | None:
 
 
 class Damaged(InputError):
-    """A file that can't be read on; what was read before stays good. `sentence` says where and why."""
+    """A file that can't be read on; what was read before stays good. `why` says where and why."""
 
-    def __init__(self, sentence: Sentence) -> None:
-        super().__init__(why=sentence)
-        self.sentence = sentence
+    why: Sentence
+
+    def __init__(self, why: Sentence) -> None:
+        super().__init__(why=why)

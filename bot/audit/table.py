@@ -27,7 +27,7 @@ def messages(file: BinaryIO, aside: Aside) -> Iterator[AuditMessage]:
             for row in table:
                 yield _message(row, table.line, aside.zone)
     except BadTable as error:
-        raise Damaged(Sentence(f"audit.broken.table.{error.kind}", error.params)) from error
+        raise Damaged(Sentence(f"audit.broken.{error.why.key}", error.why.params)) from error
 
 
 def _message(row: Mapping[str, str], line: int, zone: tzinfo) -> AuditMessage:

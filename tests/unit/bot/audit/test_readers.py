@@ -34,7 +34,7 @@ def read(content: bytes, notes: Aside | None = None) -> tuple[list[AuditMessage]
     try:
         found.extend(messages(file, recognised(file), notes or aside()))
     except Damaged as damaged:
-        return found, damaged.sentence
+        return found, damaged.why
     return found, None
 
 
@@ -76,7 +76,7 @@ def test_a_file_is_known_by_its_content(content: bytes, kind: Kind) -> None:
 def test_what_can_not_be_read_is_told_in_words(content: bytes, key: str) -> None:
     with pytest.raises(Damaged) as told:
         recognised(io.BytesIO(content))
-    assert told.value.sentence.key == key
+    assert told.value.why.key == key
 
 
 def test_a_telegram_chat_is_read_with_its_links_forwards_and_own_posts() -> None:
