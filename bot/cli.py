@@ -10,6 +10,7 @@ import os
 import sys
 import traceback
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -141,15 +142,19 @@ def answer(
 ) -> None:
     """Match questions with a FAQ: {"id", "text"} lines in, entry and confidence out."""
     from bot.encoder import sentence_encoder
-    from bot.terminal.answering import Thoroughly, answer_lines, read_faq
+    from bot.exchange.answers import read_faq
+    from bot.terminal.answering import Thoroughly, answer_lines
+    from handlers import LOCALE as STORIES
     from handlers.answers.matching import Matcher
     from models.texts import Texts
 
-    matcher = Matcher(read_faq(faq), encoder=sentence_encoder())
+    say = partial(Texts(LOCALE, STORIES).say, language_at(None))
+    matcher = Matcher(read_faq(faq, say), encoder=sentence_encoder())
     matcher.think(())
     if not matcher.thinks:
-        echo(Texts(LOCALE).say(language_at(None), "answer.no_encoder"), err=True)
-    _write(answer_lines(sys.stdin.buffer, Thoroughly(matcher)))
+        echo(say("answer.no_encoder"), err=True)
+    today = system_clock().astimezone().date()
+    _write(answer_lines(sys.stdin.buffer, Thoroughly(matcher), today))
 
 
 def _write(replies: "Iterable[Reply]") -> None:

@@ -1,9 +1,21 @@
-"""Why a file can't be read or written, as a sentence for whoever named it."""
+"""A file that somebody named: what is in it, or a sentence for them why it can't be read or written."""
 
 from pathlib import Path
 
 from models.errors import ConfigError
 from models.texts import Sentence
+
+
+def content_of(file: Path) -> bytes:
+    """What is in a file.
+
+    Raises:
+        ConfigError: it can't be read.
+    """
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise ConfigError(why=unreadable(file, error)) from error
 
 
 def check_readable(file: Path) -> None:

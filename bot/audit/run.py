@@ -24,8 +24,9 @@ from bot.catalogues import told
 from bot.documents.extras import require
 from bot.documents.output import check_writable, write_whole
 from bot.encoder import sentence_encoder
+from bot.exchange.answers import read_faq
 from bot.printable import printable
-from bot.terminal.answering import Thoroughly, read_faq
+from bot.terminal.answering import Thoroughly
 from bot.unreadable import check_readable, reason
 from handlers import LOCALE as STORIES
 from handlers.answers.matching import Matcher
@@ -122,7 +123,8 @@ class _Work:
         self._texts = Texts(LOCALE, STORIES, REASONS)
         matcher = None
         if options.faq:
-            matcher = Thoroughly(Matcher(read_faq(options.faq), encoder=sentence_encoder()))
+            say = partial(self._texts.say, options.language)
+            matcher = Thoroughly(Matcher(read_faq(options.faq, say), encoder=sentence_encoder()))
         judges = options.judges or Judges(load_judge(options.model))
         before = Outcomes(judges.apart(options.community), options.community, matcher, options.staff)
         self._auditor = Auditor(before, self._zone, with_answers=matcher is not None)
@@ -173,7 +175,7 @@ class _Work:
                 source = replace(source, kind=self._say(f"audit.kind.{kind}"))
                 self._hear(file, messages(file, kind, aside), advance)
         except Damaged as damaged:
-            source = replace(source, problem=self._texts.render(self._options.language, damaged.sentence))
+            source = replace(source, problem=self._texts.render(self._options.language, damaged.why))
         except OSError as error:
             problem = self._say("audit.broken.unreadable", told=reason(error))
             source = replace(source, problem=problem)

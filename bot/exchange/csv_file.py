@@ -1,9 +1,10 @@
 """The plan as CSV: semicolons and UTF-8 with its mark are written, as Excel opens them in Russia.
 
-Commas, tabs and the encoding cp1251 are read too. A cell that a spreadsheet would take for a formula has an
-apostrophe before it, which is taken off again.
+Commas, tabs, UTF-16 and the encoding cp1251 are read too. A cell that a spreadsheet would take for a formula
+has an apostrophe before it, which is taken off again.
 """
 
+import codecs
 import csv
 import io
 from collections.abc import Mapping, Sequence
@@ -19,6 +20,7 @@ _DELIMITERS: Final = (";", ",", "\t")
 _FORMULA: Final = tuple("=+-@\t\r'")
 """What a cell begins with that spreadsheets carry out (owasp.org, CSV injection), and our own apostrophe."""
 
+_UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _LONGEST: Final = 1_000_000
 
 
@@ -56,7 +58,7 @@ def write(lines: Sequence[Mapping[str, str]], headings: Mapping[str, str]) -> by
 
 def _text(content: bytes) -> str:
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-16" if content.startswith(_UTF_16) else "utf-8-sig")
     except UnicodeDecodeError as error:
         with suppress(UnicodeDecodeError):
             return content.decode("cp1251")

@@ -1,37 +1,23 @@
 """`bot faq`: the base of answers goes into files and comes from them, also while Smotritel is running."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from bot.documents.output import write_whole
-from bot.exchange import csv_file, xlsx_file
-from bot.unreadable import unreadable
+from bot.exchange.answers import form_of
+from bot.unreadable import content_of
 from bot.whose import one_of
 from handlers.answers.sheet import COLUMNS, read, rows_of
-from models.cells import Line
 from models.clock import Clock
 from models.errors import ConfigError, InputError
 from models.faq import Entry
 from models.staff import TERMINAL
 from models.storage.store import Store
-from models.texts import Sentence, Texts
+from models.texts import Texts
 
-
-class _Form(NamedTuple):
-    """A kind of file."""
-
-    read: Callable[[bytes], Sequence[Line]]
-    write: Callable[[Sequence[Mapping[str, str]], Mapping[str, str]], bytes]
-
-
-_FORMS: Final = {
-    "csv": _Form(csv_file.read, csv_file.write),
-    "xlsx": _Form(xlsx_file.read, xlsx_file.write),
-}
 WHO: Final = TERMINAL
 """Who has approved what came from here."""
 
@@ -53,10 +39,10 @@ class Base:
         Raises:
             ConfigError: the file can't be used, or it is not clear whose answers they are.
         """
-        form = _form(file)
+        form = form_of(file)
         say = partial(self.texts.say, self.language)
         try:
-            lines = form.read(await asyncio.to_thread(file.read_bytes))
+            lines = form.read(await asyncio.to_thread(content_of, file))
             async with self.store.begin() as ledger:
                 name = one_of([one.id for one in await ledger.communities.all()], community)
                 known = {entry.id: entry for entry in await ledger.faq.entries(name)}
@@ -65,8 +51,6 @@ class Base:
                 changed = [entry for entry in found.entries if _differs(entry, known.get(entry.id))]
                 for entry in () if dry else (*new, *changed):
                     await ledger.faq.put(name, entry, WHO, self.clock())
-        except OSError as error:
-            raise ConfigError(why=unreadable(file, error)) from error
         except InputError as error:
             raise ConfigError.at(file, error) from error
         same = len(found.entries) - len(new) - len(changed)
@@ -79,7 +63,7 @@ class Base:
         Raises:
             ConfigError: it can't be written, or it is not clear whose answers.
         """
-        form = _form(file)
+        form = form_of(file)
         async with self.store.reading() as ledger:
             name = one_of([one.id for one in await ledger.communities.all()], community)
             entries = await ledger.faq.entries(name)
@@ -94,10 +78,3 @@ class Base:
 
 def _differs(entry: Entry, known: Entry | None) -> bool:
     return known is not None and replace(entry, version=known.version) != known
-
-
-def _form(file: Path) -> _Form:
-    form = _FORMS.get(file.suffix.lower().removeprefix("."))
-    if form is None:
-        raise ConfigError(why=Sentence("faq.forms", {"file": str(file), "forms": ", ".join(_FORMS)}))
-    return form

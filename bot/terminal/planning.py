@@ -16,7 +16,7 @@ from bot.media.library import Library
 from bot.media.shelf import Shelf
 from bot.platforms.taking import limits_of
 from bot.signing import ButtonSigner, signing_key
-from bot.unreadable import unreadable
+from bot.unreadable import content_of
 from bot.whose import one_of
 from handlers.answers.matching import Matcher
 from handlers.community.directory import Directory
@@ -221,9 +221,7 @@ class Planning:
             ConfigError: it can't be read or is no plan.
         """
         try:
-            return sheet_of(read_plan(file.name, file.read_bytes()), self.texts, meant_by(meant))
-        except OSError as error:
-            raise ConfigError(why=unreadable(file, error)) from error
+            return sheet_of(read_plan(file.name, content_of(file)), self.texts, meant_by(meant))
         except InputError as error:
             raise ConfigError.at(file, error) from error
 

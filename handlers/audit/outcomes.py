@@ -18,7 +18,9 @@ from handlers.ports import Matcher
 from handlers.typed.wording import asks_a_person, is_lone_word, says_something
 from models.communities import Community, Place
 from models.decisions import Axis, Decision, Scores
+from models.faq import Entry
 from models.messages import AuthorKind
+from models.zones import local_date
 from moderation.judge import Around, Judge
 from moderation.recent import NO_REPEATS, Recent, Repeats
 from moderation.second import zone_of
@@ -120,9 +122,13 @@ class Outcomes:
         event = f"{message.chat}/{message.id}"
         return self._recent.observe(event, message.chat, message.author, message.text, message.at)
 
+    def _holds(self, entry: Entry, at: datetime | None) -> bool:
+        """Whether an answer could be given then; where nobody knows when, it could."""
+        return at is None or entry.holds_on(local_date(at, self._community.zone))
+
     def _asked(self, message: AuditMessage, decision: Decision, answered: Spoken | None) -> Become:
         match = self._matcher.match(message.text) if self._matcher else None
-        if match is not None and sure(match, self._community):
+        if match is not None and sure(match, self._community) and self._holds(match.entry, message.at):
             return Become(Outcome.ANSWERED, decision, match.entry.id)
         if answered is not None and not answered.ours and asks_a_person(message.text):
             return Become(Outcome.LEFT, decision)

@@ -133,10 +133,10 @@ def test_no_error_prints_a_password(run: Run, tmp_path: Path, monkeypatch: pytes
 
 
 def test_a_traceback_is_for_those_who_ask(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: object) -> None:
+    def fail(*_: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr("bot.terminal.answering.read_faq", fail)
+    monkeypatch.setattr("bot.exchange.answers.read_faq", fail)
     quiet, loud = run("answer", "--faq", "x"), run("answer", "--faq", "x", "--debug")
     assert quiet[0] == loud[0] == 1
     assert quiet[2] == "bot: неожиданная ошибка RuntimeError: a bug (где она возникла, покажет --debug)\n"
@@ -144,10 +144,10 @@ def test_a_traceback_is_for_those_who_ask(run: Run, monkeypatch: pytest.MonkeyPa
 
 
 def test_what_went_wrong_is_status_1(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: object) -> None:
+    def fail(*_: object) -> None:
         raise SmotritelError("the disk is full")
 
-    monkeypatch.setattr("bot.terminal.answering.read_faq", fail)
+    monkeypatch.setattr("bot.exchange.answers.read_faq", fail)
     assert run("answer", "--faq", "x") == (1, "", "bot: the disk is full\n")
 
 

@@ -80,6 +80,13 @@ def test_what_the_base_answers_is_answered(judge: Judge) -> None:
     assert report.outcomes[Outcome.ANSWERED] == report.answers["cost"]
 
 
+def test_an_answer_is_given_until_its_last_day(judge: Judge) -> None:
+    ends = Entry(id="cost", phrasings=("Сколько стоит доставка?",), answer="300 ₽", until=NOON.date())
+    question = "Сколько стоит доставка?"
+    asked = [said(question, 1), said(question, 2, at=None), said(question, 3, at=NOON + timedelta(days=1))]
+    assert heard(judge, asked, matcher=Matcher([ends])).answers == {"cost": 2}
+
+
 def test_in_a_chat_questions_are_overheard(judge: Judge) -> None:
     assert heard(judge, [said(ASKED, place=Place.CHAT)]).outcomes == {Outcome.OVERHEARD: 1}
 
