@@ -1,5 +1,6 @@
 """Files that a report is written to: whole, or not at all."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -35,5 +36,5 @@ def write_whole(path: Path, content: bytes) -> None:
     try:
         put_in_place(path, content)
     except OSError as error:
-        why = Sentence("file.unwritten", {"file": str(path), "told": reason(error)})
-        raise ConfigError(why=why) from error
+        key = "file.no_space" if error.errno == errno.ENOSPC else "file.unwritten"
+        raise ConfigError(why=Sentence(key, {"file": str(path), "told": reason(error)})) from error

@@ -110,7 +110,7 @@ def test_a_full_disk_is_told_and_an_older_report_stays(
     monkeypatch.setattr(Path, "write_bytes", full)
     status, shown = audited(Options(paths=[TABLE], html=html))
     assert status == 1
-    assert "No space left on device" in shown
+    assert "report.html не записывается: на диске нет места" in " ".join(shown.split())
     assert html.read_text(encoding="utf-8") == "older"
     assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
 

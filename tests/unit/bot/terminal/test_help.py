@@ -127,6 +127,13 @@ def test_what_is_wrong_is_told_with_the_usage_and_the_place_of_help(
     assert WRONG[line][language == "en"] in matter
 
 
+def test_every_number_has_bounds_that_can_be_told() -> None:
+    kinds = [param.type_descriptor for ctx in COMMANDS for param in ctx.command.params]
+    numbers = [kind.parameter_info for kind in kinds if kind.annotation is int]
+    assert numbers
+    assert not [one for one in numbers if one.min is None or one.max is None]
+
+
 @pytest.mark.parametrize(
     "typed", ["-c other.toml", "-cother.toml", "--config other.toml", "--config=other.toml"]
 )
