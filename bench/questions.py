@@ -127,30 +127,24 @@ def shipped_talk(data: Path, russian: int = 400) -> list[str]:
 
 
 def trials(found: Material, seeds: Iterable[int], draws: Sequence[Draw] = DRAWS) -> Iterator[Trial]:
-    """Every draw with each seed, our own bases, and these among questions that are nearly their own."""
+    """Every draw with each seed, and our own bases."""
     for seed in seeds:
         for draw in draws:
             yield _drawn(draw, found, seed)
     for name, label in OURS.items():
         yield own(name, label)
-        yield own_near(name, label)
 
 
 def own(name: str, label: str) -> Trial:
-    """A base of ours, with what people ask it and what they say beside it."""
+    """A base of ours with what people ask it, what they say beside it, and questions that it can't answer though
+    they have a word of one of its entries."""
     entries = defaultdict(list)
     for row in _table(OWN / f"{name}_ru.csv"):
         entries[row["id"]].append(row["question"])
     asked = [Question(row["text"], row["entry"] or None) for row in _table(OWN / f"{name}_ru_questions.csv")]
-    return Trial(name=label, source=name, base=_entries(entries), asked=asked)
-
-
-def own_near(name: str, label: str) -> Trial:
-    """The same base, where every question that it can't answer has a word of one of its entries."""
-    base = own(name, f"{label}, near")
     near = (OWN / f"{name}_ru_near.txt").read_text(encoding="utf-8").splitlines()
-    asked = [one for one in base.asked if one.entry] + [Question(text, None) for text in near]
-    return replace(base, asked=asked)
+    asked += [Question(text, None) for text in near]
+    return Trial(name=label, source=name, base=_entries(entries), asked=asked)
 
 
 def _drawn(draw: Draw, found: Material, seed: int) -> Trial:

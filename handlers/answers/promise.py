@@ -29,6 +29,8 @@ _ODDS = (-4.0, 6.0)
 """Log-odds beyond these count no more than these: one phrasing more or less must not move an average far."""
 _FEWEST = -3.0
 """In a base of a few entries nothing is near a stranger: that proves nothing about the strangers to come."""
+_WELL = 0.5
+"""Log-odds from which on a base knows its own phrasings well."""
 _UNKNOWN = 0.62
 """What a base without phrasings would need."""
 _CERTAIN = 1e-6
@@ -39,15 +41,19 @@ _PRIOR_ANSWERS, _PRIOR_WRONG = 20, 1.0
 
 
 class _Distance(NamedTuple):
-    """How far above the average stranger a base answers, in log-odds: `apart`, `own` of how sure it is of its
-    own phrasings, and `subjects` where all of them are about known subjects, for so are strangers there, and
-    `few` where it has fewer entries than `small`; a large base is less sure by `many`.
-    `strangers` is how much they count; below `least` no base answers."""
+    """How far above the average stranger a base answers, in log-odds.
+
+    `apart`, and `own` of how sure it is of its own phrasings. Where all of them are about known subjects, so are
+    strangers: `subjects` more, `well` of how much more than well it knows its own, `few` if it has fewer entries
+    than `small`. A large base is less sure by `many`. `strangers` is how much they count; below `least` no base
+    answers.
+    """
 
     apart: float
     strangers: float
     own: float
     subjects: float
+    well: float
     few: float
     small: int
     many: float
@@ -55,13 +61,13 @@ class _Distance(NamedTuple):
 
 
 _BY_MEANING = _Distance(
-    apart=1.25, strangers=0.7, own=0.25, subjects=2.15, few=0.7, small=30, many=0.8, least=-0.45
+    apart=1.4, strangers=0.7, own=0.25, subjects=0.8, well=1.2, few=0.9, small=30, many=0.8, least=-0.45
 )
 _BY_WORDS = _Distance(
-    apart=0.65, strangers=0.0, own=0.7, subjects=2.2, few=0.5, small=20, many=1.0, least=-0.4
+    apart=0.65, strangers=0.0, own=0.7, subjects=2.2, well=0.0, few=0.5, small=20, many=1.0, least=-0.4
 )
-"""Chosen on nine bases of our own and 26 drawn ones by weights without their source: see docs/benchmarks.md,
-which tells of how many of them the promise is missed."""
+"""Chosen on bases of our own, most of them new to weights and subjects, and on drawn ones by weights without
+their source: see docs/benchmarks.md, which tells of how many of them the promise is missed."""
 
 
 class _Exam(NamedTuple):
@@ -78,11 +84,11 @@ def promise(base: Base, lines: Lines) -> Promise:
     if not size:
         return Promise(_UNKNOWN, 100 * _PRIOR_WRONG / _PRIOR_ANSWERS)
     exam = _exam(base, lines)
-    strangers = max(_odds(exam.strangers), _FEWEST)
-    odds = distance.apart + distance.strangers * strangers + distance.own * _odds(exam.sure)
-    odds += distance.subjects * base.subjects.worth
+    strangers, own = max(_odds(exam.strangers), _FEWEST), _odds(exam.sure)
     few = float(np.clip((distance.small - len(base.entries)) / _STEP, 0, 1))
-    odds += distance.few * few * base.subjects.worth
+    known = distance.subjects + distance.well * max(own - _WELL, 0.0) + distance.few * few
+    odds = distance.apart + distance.strangers * strangers + distance.own * own
+    odds += known * base.subjects.worth
     odds -= distance.many * float(np.clip((len(base.entries) - _ALL_NEAR) / (_FEW_NEAR - _ALL_NEAR), 0, 1))
     needed = max(
         1 / (1 + math.exp(-max(odds, distance.least))),
