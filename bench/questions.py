@@ -9,7 +9,7 @@ import gzip
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -136,8 +136,8 @@ def trials(found: Material, seeds: Iterable[int], draws: Sequence[Draw] = DRAWS)
 
 
 def own(name: str, label: str) -> Trial:
-    """A base of ours with what people ask it, what they say beside it, and questions that it can't answer though
-    they have a word of one of its entries."""
+    """A base of ours with what people ask it, what they say beside it, and questions that it can't answer
+    though they have a word of one of its entries."""
     entries = defaultdict(list)
     for row in _table(OWN / f"{name}_ru.csv"):
         entries[row["id"]].append(row["question"])

@@ -43,10 +43,10 @@ _PRIOR_ANSWERS, _PRIOR_WRONG = 20, 1.0
 class _Distance(NamedTuple):
     """How far above the average stranger a base answers, in log-odds.
 
-    `apart`, and `own` of how sure it is of its own phrasings. Where all of them are about known subjects, so are
-    strangers: `subjects` more, `well` of how much more than well it knows its own, `few` if it has fewer entries
-    than `small`. A large base is less sure by `many`. `strangers` is how much they count; below `least` no base
-    answers.
+    `apart`, and `own` of how sure it is of its own phrasings. Where all of them are about known subjects, so
+    are strangers: `subjects` more, `well` of how much more than well it knows its own, `few` if it has fewer
+    entries than `small`. A large base is less sure by `many`. `strangers` is how much they count; below
+    `least` no base answers.
     """
 
     apart: float
