@@ -18,7 +18,7 @@ import numpy.typing as npt
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bench.encoders import Remembering, Shortened
-from bench.questions import OURS, UNSEEN, Material, Question, Trial, material, shipped_talk, trials
+from bench.questions import TAUGHT, Material, Question, Trial, material, shipped_talk, trials
 from bench.sureness import fitted
 from handlers.answers import matching
 from handlers.answers.confidence import FILE, OTHERS, Lines, as_file
@@ -85,7 +85,7 @@ def measure(
     left_out: Mapping[str, Lines] = {}
     if encoder is not None:
         tell("weights are found without each source in turn: this takes the longest")
-        encoder, without = Remembering(encoder), sorted({*found.intents, *OURS} - UNSEEN)
+        encoder, without = Remembering(encoder), sorted({*found.intents, *TAUGHT})
         left_out = fitted(_taught(found), encoder, shipped_talk(data), without, tell)
     measured = {}
     for trial in trials(found, _SEED):
@@ -113,7 +113,8 @@ def fit(data: Path, encoder: Encoder | None) -> None:
 
 def _taught(found: Material) -> list[Trial]:
     """What weights are found on."""
-    return [trial for trial in trials(found, _TAUGHT_SEEDS) if trial.source not in UNSEEN]
+    taught = {*found.intents, *TAUGHT}
+    return [trial for trial in trials(found, _TAUGHT_SEEDS) if trial.source in taught]
 
 
 def rows(found: Mapping[str, Mapping[str, Answers]]) -> list[tuple[str, ...]]:
