@@ -29,8 +29,8 @@ _ODDS = (-4.0, 6.0)
 """Log-odds beyond these count no more than these: one phrasing more or less must not move an average far."""
 _FEWEST = -3.0
 """In a base of a few entries nothing is near a stranger: that proves nothing about the strangers to come."""
-_WELL = 0.5
-"""Log-odds from which on a base knows its own phrasings well."""
+_WELL, _BEST = 0.5, 1.5
+"""Log-odds from which on a base knows its own phrasings well, and beyond which better says no more."""
 _UNKNOWN = 0.62
 """What a base without phrasings would need."""
 _CERTAIN = 1e-6
@@ -64,7 +64,7 @@ _BY_MEANING = _Distance(
     apart=1.4, strangers=0.7, own=0.25, subjects=0.6, well=1.8, few=0.9, small=30, many=0.8, least=-0.45
 )
 _BY_WORDS = _Distance(
-    apart=0.65, strangers=0.0, own=0.7, subjects=2.2, well=0.0, few=0.5, small=20, many=1.0, least=-0.4
+    apart=0.65, strangers=0.0, own=0.7, subjects=1.5, well=0.0, few=0.5, small=20, many=1.0, least=-0.4
 )
 """Chosen on bases of our own, most of them new to weights and subjects, and on drawn ones by weights without
 their source: see docs/benchmarks.md, which tells of how many of them the promise is missed."""
@@ -86,7 +86,8 @@ def promise(base: Base, lines: Lines) -> Promise:
     exam = _exam(base, lines)
     strangers, own = max(_odds(exam.strangers), _FEWEST), _odds(exam.sure)
     few = float(np.clip((distance.small - len(base.entries)) / _STEP, 0, 1))
-    known = distance.subjects + distance.well * max(own - _WELL, 0.0) + distance.few * few
+    known = distance.subjects + distance.well * (float(np.clip(own, _WELL, _BEST)) - _WELL)
+    known += distance.few * few
     odds = distance.apart + distance.strangers * strangers + distance.own * own
     odds += known * base.subjects.worth
     odds -= distance.many * float(np.clip((len(base.entries) - _ALL_NEAR) / (_FEW_NEAR - _ALL_NEAR), 0, 1))
