@@ -61,7 +61,7 @@ class _Distance(NamedTuple):
 
 
 _BY_MEANING = _Distance(
-    apart=1.4, strangers=0.7, own=0.25, subjects=0.6, well=1.8, few=0.9, small=30, many=0.8, least=-0.45
+    apart=1.4, strangers=0.7, own=0.25, subjects=0.7, well=1.8, few=0.9, small=30, many=0.8, least=-0.45
 )
 _BY_WORDS = _Distance(
     apart=0.65, strangers=0.0, own=0.7, subjects=1.5, well=0.0, few=0.5, small=20, many=1.0, least=-0.4
