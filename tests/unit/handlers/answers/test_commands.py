@@ -53,7 +53,7 @@ async def test_what_the_bot_would_answer_can_be_tried(stage: Stage) -> None:
     sure = await stage.ask("lev", "/faq test во сколько вы открываетесь?")
     assert sure.startswith("Отвечу сам (hours, уверенность 100 %): С 8 до 22.")
     assert await stage.ask("lev", "/faq test продайте слона") == "Ничего похожего: позову человека."
-    unsure = await stage.ask("lev", "/faq test вы открыли новый магазин")
+    unsure = await stage.ask("lev", "/faq test вы открываетесь в торговом центре с парковкой")
     assert unsure.startswith("Не уверен (")
     assert unsure.endswith("Вы спрашиваете: «во сколько вы открываетесь»? [Да | Нет — позвать человека]")
 
