@@ -11,7 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -166,16 +166,23 @@ def _about(words: Sequence[str]) -> dict[int, set[str]]:
     """The subjects of a text by the places of the words that tell them."""
     found: dict[int, set[str]] = {}
     for at, word in enumerate(words):
-        for size in range(1, len(word) + 1):
-            for parts, name in _groups().get(word[:size], ()):
-                if _told(parts, words[at : at + len(parts)]):
-                    for place in range(at, at + len(parts)):
-                        found.setdefault(place, set()).add(name)
+        for rest, name in _begun_by(word):
+            end = at + 1 + len(rest)
+            if end <= len(words) and all(map(_is_said, rest, words[at + 1 : end])):
+                for place in range(at, end):
+                    found.setdefault(place, set()).add(name)
     return found
 
 
-def _told(parts: Sequence[str], words: Sequence[str]) -> bool:
-    return len(parts) == len(words) and all(map(_is_said, parts, words))
+@lru_cache(maxsize=32_768)
+def _begun_by(word: str) -> Sequence[tuple[Sequence[str], str]]:
+    """What `word` may begin to tell: the words that have to follow it, mostly none, and the subject."""
+    return [
+        (rest, name)
+        for size in range(1, len(word) + 1)
+        for first, rest, name in _groups().get(word[:size], ())
+        if _is_said(first, word)
+    ]
 
 
 def _is_said(part: str, word: str) -> bool:
@@ -190,12 +197,12 @@ def _stem(word: str) -> str:
 
 
 @cache
-def _groups() -> dict[str, list[tuple[Sequence[str], str]]]:
-    """The words of all groups, by how the first of them begins."""
-    groups: dict[str, list[tuple[Sequence[str], str]]] = {}
+def _groups() -> dict[str, list[tuple[str, Sequence[str], str]]]:
+    """The words of all groups, each as its first part and the others, by how the first of them begins."""
+    groups: dict[str, list[tuple[str, Sequence[str], str]]] = {}
     for line in _FILE.read_text(encoding="utf-8").splitlines():
         name, _, told = line.partition(": ")
         for one in told.replace("ё", "е").split():
-            parts = one.split("_")
-            groups.setdefault(parts[0].rstrip("*~"), []).append((parts, _SUBJECT + name))
+            first, *rest = one.split("_")
+            groups.setdefault(first.rstrip("*~"), []).append((first, rest, _SUBJECT + name))
     return groups
