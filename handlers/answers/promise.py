@@ -17,7 +17,7 @@ from handlers.answers.confidence import Lines
 from handlers.likeness.similarity import Floats, Ints
 from models.faq import Promise
 
-_WRONG = 0.10
+_WRONG = 0.08
 """What the exam may have wrong: to lack one of few ways to ask is harder than what people ask."""
 _ALL_NEAR, _FEW_NEAR = 70, 150
 """Of a base with up to so many entries every stranger may be a neighbour; of one with so many again few are,
@@ -61,7 +61,7 @@ class _Distance(NamedTuple):
 
 
 _BY_MEANING = _Distance(
-    apart=1.4, strangers=0.7, own=0.25, subjects=0.7, well=1.8, few=0.9, small=30, many=0.8, least=-0.45
+    apart=1.4, strangers=0.7, own=0.25, subjects=0.7, well=1.8, few=0.9, small=30, many=0.95, least=-0.45
 )
 _BY_WORDS = _Distance(
     apart=0.65, strangers=0.0, own=0.7, subjects=1.5, well=0.0, few=0.5, small=20, many=1.0, least=-0.4
