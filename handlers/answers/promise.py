@@ -17,7 +17,7 @@ from handlers.answers.confidence import Lines
 from handlers.likeness.similarity import Floats, Ints
 from models.faq import Promise
 
-_WRONG = 0.08
+_WRONG = 0.10
 """What the exam may have wrong: to lack one of few ways to ask is harder than what people ask."""
 _ALL_NEAR, _FEW_NEAR = 70, 150
 """Of a base with up to so many entries every stranger may be a neighbour; of one with so many again few are,
