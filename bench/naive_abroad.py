@@ -1,19 +1,17 @@
 """The naive bots over a platform's wire: aiogram's polling, and vk_api's Bots Long Poll.
 
-Both parse, judge, write and commit each message by itself as in `bench.naive`, and perform their acts at
-once over HTTP: they delete what is bad and answer what they know.
+Both parse, judge, write and commit each message by itself as in `bench.naive`, through aiosqlite, and perform
+their acts at once over HTTP: they delete what is bad and answer what they know.
 """
 
 import asyncio
-import sqlite3
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+import aiosqlite
 import requests
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
@@ -22,7 +20,7 @@ from vk_api import VkApi
 from vk_api.bot_longpoll import VkBotEventType, VkBotLongPoll
 
 from bench.measure import Round, quantile, settle, spending
-from bench.naive import COUNT, INSERT, MEET, SURE, TABLES, Answers, naive, pipeline
+from bench.naive import SURE, Answers, connected, naive, pipeline, write
 from bench.path import rows_in
 from bench.served import Script, Server, moments, served
 from bench.stream import warming
@@ -39,7 +37,7 @@ def naive_round(platform: str, events: int, *, tuned: bool, rate: float = 0.0) -
         file = Path(folder) / "naive.db"
         if platform == "telegram":
             return asyncio.run(_telegram(file, events, rate, server, tuned=tuned))
-        return _vk(file, events, rate, server, tuned=tuned)
+        return asyncio.run(_vk(file, events, rate, server, tuned=tuned))
 
 
 async def _telegram(file: Path, events: int, rate: float, server: Server, *, tuned: bool) -> Round:
@@ -59,22 +57,15 @@ async def _telegram(file: Path, events: int, rate: float, server: Server, *, tun
     return _round(file, at[first:], began, rate, spent.cpu, told)
 
 
-def _vk(file: Path, events: int, rate: float, server: Server, *, tuned: bool) -> Round:
+async def _vk(file: Path, events: int, rate: float, server: Server, *, tuned: bool) -> Round:
     first, at = len(warming()), list[float]()
-    with closing(sqlite3.connect(file, isolation_level=None)) as database:
-        for statement in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", *TABLES):
-            database.execute(statement)
+    async with connected(file, wal=True) as database:
         side = _NaiveVk(server.site, database, tuned=tuned)
-        heard = side.heard()
-        for _ in range(first):
-            next(heard)
-            at.append(time.monotonic())
+        await side.poll(first, at)
         settle()
         with spending() as spent:
             began = server.go()
-            for _ in range(events):
-                next(heard)
-                at.append(time.monotonic())
+            await side.poll(events, at)
         told = server.end()
     return _round(file, at[first:], began, rate, spent.cpu, told)
 
@@ -106,33 +97,30 @@ class _Way(HTTPAdapter):
 class _NaiveVk:
     """The bot as one writes it first with vk_api: a loop over the long poll, everything in its turn."""
 
-    def __init__(self, site: dict[str, Any], database: sqlite3.Connection, *, tuned: bool) -> None:
+    def __init__(self, site: dict[str, Any], database: aiosqlite.Connection, *, tuned: bool) -> None:
         artifact = load()
         self._group, self._database = site["group"], database
         self._bot, self._admin = (_session(site, key) for key in ("community_token", "user_token"))
-        self._long_poll = VkBotLongPoll(self._bot, self._group)
+        self._events = VkBotLongPoll(self._bot, self._group).listen()
         self._classifier = pipeline(artifact, tuned=tuned)
         self._limits = artifact.thresholds
         self._answers = Answers()
 
-    def heard(self) -> Iterator[None]:
-        """Each comment, handled."""
-        for event in self._long_poll.listen():
+    async def poll(self, messages: int, at: list[float]) -> None:
+        """So many comments, handled one by one; `at` gets when each was done."""
+        done = len(at) + messages
+        while len(at) < done:
+            event = next(self._events)
             if event.type == VkBotEventType.WALL_REPLY_NEW and event.object["from_id"] > 0:
-                self._said(event.object)
-                yield
+                await self._said(event.object)
+                at.append(time.monotonic())
 
-    def _said(self, said: Any) -> None:
+    async def _said(self, said: Any) -> None:
         text, author = said["text"], said["from_id"]
         _, spam, toxic, negative, question = self._classifier.predict_proba([text])[0].tolist()
         bad = spam >= self._limits[Axis.SPAM].review or toxic >= self._limits[Axis.TOXIC].review
         row = (said["id"], said["post_id"], author, text, spam, toxic, negative, question, int(bad))
-        hour = datetime.fromtimestamp(said["date"], UTC).strftime("%Y-%m-%d %H")
-        self._database.execute("BEGIN")
-        self._database.execute(INSERT, row)
-        self._database.execute(MEET, (author, "", int(bad)))
-        self._database.execute(COUNT, (hour, int(bad)))
-        self._database.execute("COMMIT")
+        await write(self._database, row, "", datetime.fromtimestamp(said["date"], UTC))
         if bad:
             self._admin.method("wall.deleteComment", {"owner_id": -self._group, "comment_id": said["id"]})
         elif question >= SURE and (answer := self._answers.best(text)):
