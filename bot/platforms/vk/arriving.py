@@ -4,10 +4,10 @@ VK names nobody and does not date everything, so that is put beside the event wh
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Final
 
 import msgspec
 
@@ -53,7 +53,7 @@ class _Inside(_Named):
     reply_message: "_Inside | None" = None
 
 
-class Arrived(NamedTuple):
+class Arrived(msgspec.Struct):
     """An event as it came; `event` is None where it is none, `inside` where what it tells can't be read."""
 
     raw: bytes
@@ -134,37 +134,50 @@ def words(arrived: Arrived) -> str:
 
 def stored(
     arrived: Arrived,
-    names: Mapping[int, str],
+    names: Iterable[str],
     now: datetime,
     *,
     beside: wire.Beside = NOTHING,
     position: int = 0,
 ) -> RawEvent:
-    """The event as our inbox keeps it, with what is put beside it. What is none is kept too."""
-    raw, event, inside = arrived
+    """The event as our inbox keeps it, with what is put beside it, `names` as fields of JSON. What is none is
+    kept too."""
+    raw, event = arrived.raw, arrived.event
     id_ = event.event_id if event and event.event_id else hashlib.sha256(raw).hexdigest()[:40]
     if event is None:
         text = raw.decode(errors="replace")
         return RawEvent(platform=PLATFORM, event_id=id_, raw=text, position=position)
-    more: dict[str, object] = {} if event.event_id else {"event_id": id_}
+    more = [] if event.event_id else [f'"event_id":"{id_}"']
     event.event_id = id_
     if beside is not NOTHING:
-        more |= msgspec.to_builtins(beside)
-    if found := {str(one): names[one] for one in people(arrived, beside) if one in names}:
-        more["names"] = found
+        more += _fields(beside)
+    if named := ",".join(names):
+        more.append(f'"names":{{{named}}}')
     if event.type in _UNDATED:
-        more["at"] = int(now.timestamp())
+        more.append(f'"at":{int(now.timestamp())}')
+    return RawEvent(
+        platform=PLATFORM, event_id=_known_by(event, arrived.inside), raw=_with(raw, more), position=position
+    )
+
+
+def _known_by(event: wire.Event, inside: _Inside | None) -> str:
+    if inside is not None:
+        return known_by(event, inside)  # nearly always
     with suppress(msgspec.DecodeError, UnicodeError):
-        id_ = known_by(event, inside)
-    text = _with(raw, more).decode(errors="replace")
-    return RawEvent(platform=PLATFORM, event_id=id_, raw=text, position=position)
+        return known_by(event)
+    return event.event_id
 
 
-def _with(raw: bytes, more: Mapping[str, object]) -> bytes:
+def _fields(beside: wire.Beside) -> list[str]:
+    told = encoded(msgspec.to_builtins(beside))[1:-1].decode()
+    return [told] if told else []
+
+
+def _with(raw: bytes, more: Sequence[str]) -> str:
     """A JSON object with further fields at its end: everything before stays as it came."""
     if not more:
-        return raw
-    return raw.rstrip()[:-1] + b"," + encoded(more)[1:]
+        return raw.decode(errors="replace")
+    return f"{raw.rstrip()[:-1].decode(errors='replace')},{','.join(more)}}}"
 
 
 def newest(events: Iterable[RawEvent], before: int = 0) -> int:

@@ -1,12 +1,12 @@
 """What people and communities are called: VK's events say only their numbers."""
 
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 import structlog
 
+from bot.platforms.legible import encoded
 from bot.platforms.vk.keys import Keys
 from bot.platforms.vk.places import FIRST_CHAT
 from models.clock import Clock
@@ -20,43 +20,52 @@ _REST: Final = timedelta(minutes=1)
 
 
 class Names:
-    """Names by number, of communities by the negative one, of chats by their peer. In memory only."""
+    """Names by number, of communities by the negative one, of chats by their peer. In memory only.
+
+    Each is kept as it is put beside events: a field of a JSON object. When the young generation is full it
+    becomes the older, and what the older knew and nobody asked for is dropped.
+    """
 
     def __init__(self, keys: Keys, clock: Clock, remembered: int = _REMEMBERED) -> None:
         self._keys, self._clock, self._most = keys, clock, remembered
-        self._known: OrderedDict[int, str] = OrderedDict()
+        self._young: dict[int, str] = {}
+        self._old: dict[int, str] = {}
         self._rest_until: datetime | None = None
 
     async def of(self, ids: Iterable[int]) -> Mapping[int, str]:
-        """The names that are known or can be learned now; an event never waits for them twice."""
-        wanted = set(ids)
-        unknown = sorted(wanted - self._known.keys())
+        """The names that are known or can be learned now, those of others among them; an event never waits
+        for them twice."""
+        if len(self._young) >= self._most // 2:
+            self._old, self._young = self._young, {}
+        wanted, young, old = set(ids), self._young, self._old  # others may ask while we learn
+        young |= {one: old[one] for one in wanted.difference(young) if one in old}
+        unknown = sorted(wanted.difference(young))
         if unknown and (self._rest_until is None or self._clock() >= self._rest_until):
-            await self._learn(unknown)
-        found = {}
-        for one in wanted & self._known.keys():
-            self._known.move_to_end(one)
-            found[one] = self._known[one]
-        while len(self._known) > self._most:
-            self._known.popitem(last=False)
-        return found
+            young |= {one: _field(one, name) for one, name in (await self._learned(unknown)).items()}
+        return young
 
-    async def _learn(self, ids: list[int]) -> None:
+    async def _learned(self, ids: list[int]) -> Mapping[int, str]:
+        learned: dict[int, str] = {}
         people = [one for one in ids if 0 < one < FIRST_CHAT]
         groups, chats = [-one for one in ids if one < 0], [one for one in ids if one > FIRST_CHAT]
         try:
             for start in range(0, len(people), _AT_ONCE):
                 told = await self._keys.call("users.get", user_ids=people[start : start + _AT_ONCE])
-                self._known |= {one["id"]: _full(one) for one in told}
+                learned |= {one["id"]: _full(one) for one in told}
             if groups:
                 told = await self._keys.call("groups.getById", group_ids=groups[:_AT_ONCE])
-                self._known |= {-one["id"]: str(one["name"]) for one in told["groups"]}
+                learned |= {-one["id"]: str(one["name"]) for one in told["groups"]}
             if chats:
                 told = await self._keys.call("messages.getConversationsById", peer_ids=chats[:_AT_ONCE])
-                self._known |= dict(filter(all, map(_titled, told["items"])))
+                learned |= dict(filter(all, map(_titled, told["items"])))
         except DeliveryError as error:
             log.info("names can't be learned now", reason=str(error))
             self._rest_until = self._clock() + _REST
+        return learned
+
+
+def _field(number: int, name: str) -> str:
+    return f'"{number}":{encoded(name).decode()}'
 
 
 def _full(person: Mapping[str, object]) -> str:

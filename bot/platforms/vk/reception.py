@@ -4,7 +4,9 @@ Beside each is put what VK does not say and what can be learned only now: names,
 answers a choice of ours, which words a command answers. `commands` are those that answer a message.
 """
 
+import re
 from collections.abc import Container, Sequence
+from itertools import chain
 from typing import Final
 
 from bot.platforms.vk import arriving, wire
@@ -28,6 +30,12 @@ from models.messages import Gone, Message
 _LONGEST_NUMBER: Final = 200
 """Letters of a number with the name of whom it answers before it."""
 
+_ASKS: Final = re.compile(r"\s*[\d/\[]")
+"""Begins what may be a number or a command, or whom one of them is addressed to."""
+
+_PLAIN: Final = KINDS - GONE_OR_BACK - {BY_HAND}
+"""What concerns us whatever it tells."""
+
 
 class Reception:
     """Makes what the inbox keeps from what VK says."""
@@ -48,25 +56,26 @@ class Reception:
     async def __call__(self, raws: Sequence[bytes]) -> list[RawEvent]:
         """The events that tell something to us, and what can't be read, to be looked at later."""
         arrived = [one for one in map(arriving.read, raws) if self._concerns_us(one)]
-        ours = list(zip(arrived, await self._beside(arrived), strict=True))
-        who = frozenset(one for event, beside in ours for one in arriving.people(event, beside))
-        names = await self._names.of(who) if who else {}
-        first, self._position = self._position + 1, self._position + len(ours)
+        beside = await self._beside(arrived)
+        people = list(map(arriving.people, arrived, beside))
+        known = await self._names.of(chain.from_iterable(people))
+        first, self._position = self._position + 1, self._position + len(arrived)
         now = self._clock()
         return [
-            arriving.stored(event, names, now, beside=beside, position=position)
-            for position, (event, beside) in enumerate(ours, first)
+            arriving.stored(event, filter(None, map(known.get, who)), now, beside=more, position=position)
+            for position, (event, who, more) in enumerate(zip(arrived, people, beside, strict=True), first)
         ]
 
     def _concerns_us(self, arrived: Arrived) -> bool:
         event = arrived.event
-        if event is not None and event.type == BY_HAND:
+        if event is None or event.type in _PLAIN:
+            return True
+        if event.type == BY_HAND:
             return b'"admin_author_id"' in arrived.raw  # not what we said ourselves
-        if event is not None and event.type in RIGHTS_CHANGED:
+        if event.type in RIGHTS_CHANGED:
             self._keys.ask_again()
+        if event.type not in GONE_OR_BACK:
             return False
-        if event is None or event.type not in GONE_OR_BACK:
-            return event is None or event.type in KINDS
         try:
             told = incoming(arrived.raw)
         except Unmappable:
@@ -81,19 +90,25 @@ class Reception:
                 await self._choices.went_on(str(arrived.said.peer_id))
                 continue
             words = arriving.words(arrived)
-            number = number_of(words) if len(words) <= _LONGEST_NUMBER else None
-            if number is None and command_in(command_or_words(words)) not in self._commands:
-                continue
-            said = _said(arrived)
-            if said is not None and number is not None:
+            said = _said(arrived) if _ASKS.match(words) and self._asks(words) else None
+            if said is None:
+                continue  # nearly always
+            if (number := _number(words)) is not None:
                 beside[place] = wire.Beside(chosen=await self._choices.chosen(said, number))
-            elif said is not None and not is_talk(said.address.chat):
+            elif not is_talk(said.address.chat):
                 commands[place] = said
         if commands:
             answered = await quoted(self._keys, commands.values())
             for place, said in commands.items():
                 beside[place] = wire.Beside(answered=answered.get(said.address))
         return beside
+
+    def _asks(self, words: str) -> bool:
+        return _number(words) is not None or command_in(command_or_words(words)) in self._commands
+
+
+def _number(words: str) -> int | None:
+    return number_of(words) if len(words) <= _LONGEST_NUMBER else None
 
 
 def _said(arrived: Arrived) -> Message | None:

@@ -24,8 +24,8 @@ from tests.unit.bot.platforms.vk.events import (
 NOW = datetime.fromtimestamp(DATE, UTC)
 
 
-def arrived(raw: str, names: dict[int, str] | None = None) -> RawEvent:
-    return arriving.stored(arriving.read(raw.encode()), names or {}, NOW, position=3)
+def arrived(raw: str, *names: str) -> RawEvent:
+    return arriving.stored(arriving.read(raw.encode()), names, NOW, position=3)
 
 
 def test_a_comment_that_comes_twice_under_two_names_is_one():
@@ -68,8 +68,8 @@ def test_an_event_without_an_id_is_known_by_its_words():
 
 
 def test_names_stand_beside_what_they_belong_to():
-    raw = arrived(event("message_new", {"message": message()}), {OLGA: "Ольга Ким", 9: "Кто-то"})
-    assert json.loads(raw.raw)["names"] == {str(OLGA): "Ольга Ким"}
+    raw = arrived(event("message_new", {"message": message()}), f'"{OLGA}":"Ольга Ким"', '"9":"Кто-то"')
+    assert json.loads(raw.raw)["names"] == {str(OLGA): "Ольга Ким", "9": "Кто-то"}
     found = mapping.incoming(raw.raw)
     assert isinstance(found, Message)
     assert found.author.name == "Ольга Ким"
