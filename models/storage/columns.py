@@ -1,15 +1,16 @@
 """Column types and statements that mean the same on every database; the tables are in `tables`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, NamedTuple, Self, TypeVar
 
 import msgspec
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Connection,
     Delete,
     Dialect,
     Integer,
@@ -184,6 +185,29 @@ def as_list(texts: Sequence[str]) -> str:
     return msgspec.json.encode(texts).decode()
 
 
+class Within(NamedTuple):
+    """The open transaction, for whoever carries out plain statements in it."""
+
+    dialect: Dialect
+    write: Callable[[str, Sequence[tuple[object, ...]]], int]
+    read: Callable[[str, Sequence[object]], Sequence[Any]]
+
+
+async def at_once(connection: AsyncConnection, work: Callable[[Within], _T]) -> _T:
+    """What `work` does with plain statements, however many, in one crossing to SQLite's thread."""
+    if (driver := _driver(connection)) is not None:
+        return await driver.call(work, Within(connection.dialect, driver.write, driver.read))
+    return await connection.run_sync(lambda opened: work(_of_a_server(opened)))
+
+
+def _of_a_server(opened: Connection) -> Within:
+    return Within(
+        opened.dialect,
+        lambda sql, rows: opened.exec_driver_sql(sql, list(rows)).rowcount,
+        lambda sql, values: opened.exec_driver_sql(sql, tuple(values)).all(),
+    )
+
+
 class _Plain:
     """A statement that takes and gives values as the database stores them.
 
@@ -214,12 +238,11 @@ class Bulk(_Plain):
 
     async def __call__(self, connection: AsyncConnection, rows: Sequence[tuple[object, ...]]) -> int:
         """Carry it out for rows of plain values; returns how many were written."""
-        if not rows:
-            return 0
-        text = self._text(connection.dialect)
-        if (driver := _driver(connection)) is not None:
-            return await driver.write(text, rows)
-        return (await connection.exec_driver_sql(text, list(rows))).rowcount
+        return await at_once(connection, lambda opened: self.within(opened, rows)) if rows else 0
+
+    def within(self, opened: Within, rows: Sequence[tuple[object, ...]]) -> int:
+        """The same as a part of what is done at once; there must be rows."""
+        return opened.write(self._text(opened.dialect), rows)
 
 
 class Rows(_Plain):
@@ -227,10 +250,11 @@ class Rows(_Plain):
 
     async def __call__(self, connection: AsyncConnection, *values: object) -> Sequence[Any]:
         """What it finds for plain values, each row a tuple of such."""
-        text = self._text(connection.dialect)
-        if (driver := _driver(connection)) is not None:
-            return await driver.read(text, values)
-        return (await connection.exec_driver_sql(text, values)).all()
+        return await at_once(connection, lambda opened: self.within(opened, *values))
+
+    def within(self, opened: Within, *values: object) -> Sequence[Any]:
+        """The same as a part of what is done at once."""
+        return opened.read(self._text(opened.dialect), values)
 
 
 def _driver(connection: AsyncConnection) -> SqliteConnection | None:

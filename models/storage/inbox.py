@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.inbox import RawEvent, StoredEvent
-from models.storage.columns import Bulk, Rows, insert, microseconds, written_here
+from models.storage.columns import Bulk, Rows, Within, at_once, insert, microseconds, written_here
 from models.storage.tables import inbox, inbox_poison, inbox_waiting
 
 _FORGET_AT_ONCE = 10_000
@@ -65,14 +65,11 @@ class SqlInbox:
 
     async def store(self, events: Sequence[RawEvent], now: datetime) -> int:
         """Keep events; returns how many were new. A known one stays as it is, handled or not."""
+        if not events:
+            return 0
         at = microseconds(now)
-        [(newest,)] = await _NEWEST(self._connection)
-        new = await _STORE(
-            self._connection, [(event.platform, event.event_id, event.raw, at) for event in events]
-        )
-        if new:
-            await _AWAIT(self._connection, [(newest or 0,)])
-        return new
+        rows = [(event.platform, event.event_id, event.raw, at) for event in events]
+        return await at_once(self._connection, lambda opened: _kept(opened, rows))
 
     async def pending(self, limit: int, after: int = 0) -> list[StoredEvent]:
         """Events to be handled, in the order of arrival, from those behind the number `after`."""
@@ -139,6 +136,14 @@ class SqlInbox:
         )
         await self._connection.execute(delete(inbox_poison).where(_poison.in_(settled)))
         return (await self._connection.execute(delete(inbox).where(inbox.c.id.in_(settled)))).rowcount
+
+
+def _kept(opened: Within, rows: Sequence[tuple[object, ...]]) -> int:
+    [(newest,)] = _NEWEST.within(opened)
+    new = _STORE.within(opened, rows)
+    if new:
+        _AWAIT.within(opened, [(newest or 0,)])
+    return new
 
 
 def _stored(rows: Iterable[Any]) -> list[StoredEvent]:

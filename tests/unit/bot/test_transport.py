@@ -6,8 +6,14 @@ import math
 import shutil
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from contextlib import (
+    AbstractAsyncContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    contextmanager,
+    suppress,
+)
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import count
@@ -481,25 +487,31 @@ async def test_events_that_drip_share_the_commits_of_the_timer(store: Store) -> 
     assert store.commits - before <= 1 + (monotonic() - began) / pace.flush
 
 
-async def crossings(loaded: Loaded, first: int, events: int, monkeypatch: pytest.MonkeyPatch) -> int:
-    """How often a round of so many events hands work to another thread."""
-    await put(loaded.store, [event(first + number, f"слова {number}") for number in range(events)])
-    counted = 0
+@contextmanager
+def counting(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
+    """What is handed to another thread meanwhile."""
+    handed: list[Any] = []
     execute = driver.Connection._execute
 
-    async def counting(self: driver.Connection, *arguments: Any) -> Any:
-        nonlocal counted
-        counted += 1
+    async def counted(self: driver.Connection, *arguments: Any) -> Any:
+        handed.append(arguments[0])
         return await execute(self, *arguments)  # type: ignore[no-untyped-call]
 
     def refused(*arguments: Any) -> None:
         raise AssertionError("work was handed to a pool of threads")
 
     with monkeypatch.context() as patch:
-        patch.setattr(driver.Connection, "_execute", counting)
+        patch.setattr(driver.Connection, "_execute", counted)
         patch.setattr(asyncio.get_running_loop(), "run_in_executor", refused)
+        yield handed
+
+
+async def crossings(loaded: Loaded, first: int, events: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How often a round of so many events hands work to another thread."""
+    await put(loaded.store, [event(first + number, f"слова {number}") for number in range(events)])
+    with counting(monkeypatch) as handed:
         assert await loaded.machine.work.round() == events
-    return counted
+    return len(handed)
 
 
 async def test_no_message_costs_a_crossing_to_another_thread(
@@ -512,6 +524,18 @@ async def test_no_message_costs_a_crossing_to_another_thread(
     many = await crossings(loaded, 10, BATCH, monkeypatch)
     assert few == many
     assert many < BATCH / 10
+
+
+@pytest.mark.parametrize("size", [1, 100])
+async def test_a_page_crosses_to_another_thread_once_and_once_to_be_kept(
+    store: Store, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    page = [event(number + 1) for number in range(size)]
+    await put(store, page[:1])
+    with counting(monkeypatch) as handed:
+        await put(store, [*page, event(1000)])
+    assert len(handed) == 2
+    assert len(await states(store)) == size + 1
 
 
 _RUNNING = """

@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.dialects.postgresql import asyncpg
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from models.inbox import RawEvent, StoredEvent
-from models.storage.inbox import _AWAIT
+from models.storage.columns import _driver
+from models.storage.inbox import _AWAIT, SqlInbox
 from models.storage.store import Store
 
 
@@ -45,6 +47,18 @@ def test_where_others_store_at_the_same_time_only_what_was_stored_here_is_awaite
     assert (
         "WHERE inbox.id > $1::BIGINT AND inbox.xmin = CAST(pg_current_xact_id() AS xid) ON CONFLICT" in asked
     )
+
+
+async def test_events_are_kept_alike_by_a_driver_that_is_not_ours(url: str, now: datetime) -> None:
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
+        inbox = SqlInbox(connection)
+        assert _driver(connection) is None
+        assert await inbox.store(events("a", "b", "a"), now) == 2
+        await inbox.finish([1])
+        assert await inbox.store(events("a", "c"), now) == 1
+        assert [event.event_id for event in await inbox.pending(10)] == ["b", "c"]
+    await engine.dispose()
 
 
 async def test_pending_events_are_read_in_pages(store: Store, now: datetime) -> None:

@@ -146,11 +146,11 @@ async def test_a_statement_that_comes_late_is_undone_with_its_cancelled_transact
         async with store.begin() as ledger:
             driver = _driver(ledger.inbox._connection)
             assert driver is not None
-            late.append(asyncio.ensure_future(driver.call(gate.wait)))  # type: ignore[arg-type]
+            late.append(asyncio.ensure_future(driver.call(gate.wait)))
             await asyncio.sleep(0)
             await ledger.outbox.put([Order(key="a", intent=Send(platform="vk", chat="1", text=""))])
 
-    late: list[asyncio.Future[None]] = []
+    late: list[asyncio.Future[bool]] = []
     task = asyncio.ensure_future(write())
     while not late:
         await asyncio.sleep(0)
@@ -173,7 +173,7 @@ async def test_what_comes_after_a_transaction_that_could_not_begin_does_not_stan
     async with store.begin() as ledger:
         driver = _driver(ledger.inbox._connection)
         assert driver is not None
-        await driver.read("PRAGMA busy_timeout=0", ())
+        await driver.call(driver.read, "PRAGMA busy_timeout=0", ())
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         async with store.begin() as ledger:
