@@ -26,9 +26,9 @@ def person(user: wire.User | None, chat: wire.Chat) -> Author:
     """An account, were it nobody\'s or Telegram\'s own."""
     if user is None:  # nobody is named, so nobody can be judged
         return Author(id=str(chat.id), name=name(chat), kind=AuthorKind.COMMUNITY)
-    service = str(user.id) in SERVICE_ACCOUNTS
-    kind = AuthorKind.COMMUNITY if service else AuthorKind.PERSON
-    return Author(id=str(user.id), name=name(user), kind=kind)
+    id_ = str(user.id)
+    kind = AuthorKind.COMMUNITY if id_ in SERVICE_ACCOUNTS else AuthorKind.PERSON
+    return Author(id=id_, name=name(user), kind=kind)
 
 
 def name(one: wire.User | wire.Chat) -> str:

@@ -4,11 +4,12 @@ Whatever can carry words is read as text, since spam hides where a moderator's t
 in captions, polls, contacts, buttons, quotes of other chats, rich texts.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
 
 from bot.platforms.telegram import rich
-from bot.platforms.telegram.carried import Entity
 from bot.platforms.telegram.wire import Message
 
 _FILES: Final = (
@@ -37,7 +38,7 @@ _OTHERS: Final = (
 )
 
 
-class Content(NamedTuple):
+class Content(msgspec.Struct):
     """`attachments` are `kind:file`, or the kind alone where there is no file."""
 
     text: str
@@ -100,9 +101,9 @@ def _more_words(said: Message) -> Iterator[str]:
 
 def _links(said: Message) -> tuple[str, ...]:
     """Addresses that are shown under other words, under buttons or as a preview."""
-    links = _under_words(said.entities) + _under_words(said.caption_entities)
+    links = [entity.url for entity in (*said.entities, *said.caption_entities) if entity.url]
     if said.poll is not None:
-        links += _under_words(said.poll.description_entities)
+        links += [entity.url for entity in said.poll.description_entities if entity.url]
     if said.reply_markup is not None:
         links += [key.url for row in said.reply_markup.inline_keyboard for key in row if key.url]
     preview = said.link_preview_options
@@ -111,7 +112,3 @@ def _links(said: Message) -> tuple[str, ...]:
     if said.rich_message is not None:
         links += rich.links(said.rich_message)
     return tuple(dict.fromkeys(links)) if links else ()
-
-
-def _under_words(entities: Sequence[Entity]) -> list[str]:
-    return [entity.url for entity in entities if entity.url]

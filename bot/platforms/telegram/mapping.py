@@ -4,7 +4,8 @@ Who speaks is the business of `authors`, who comes and goes that of `comings`, w
 know that of `aside`.
 """
 
-from contextlib import suppress
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -34,6 +35,9 @@ PAGE: Final = 100
 """As many updates Telegram puts into an answer at most."""
 
 
+_BEGUN: Final = re.compile(rb'\{"update_id": ?(\d{1,18}),')
+"""How Telegram begins an update."""
+
 _START: Final = "/start "
 
 
@@ -43,24 +47,38 @@ def events(page: bytes) -> list[RawEvent]:
     Raises:
         ValueError: the answer is no list of updates.
     """
-    found = []
-    for raw in decoded(page, wire.page).result:
-        with suppress(msgspec.DecodeError):
-            found.append(event(bytes(raw)))
-    return found
+    found = (_numbered(bytes(raw)) for raw in decoded(page, wire.page).result)
+    return [one for one in found if one is not None]
 
 
-def event(raw: bytes) -> RawEvent:
+def _numbered(raw: bytes) -> RawEvent | None:
+    try:
+        return event(raw, _glanced)
+    except msgspec.DecodeError:
+        return None
+
+
+def _read(raw: bytes) -> int:
+    return wire.numbered.decode(raw).update_id
+
+
+def _glanced(raw: bytes) -> int:
+    """The number of what was looked through as a part of its page."""
+    begun = _BEGUN.match(raw)
+    return int(begun[1]) if begun else _read(raw)
+
+
+def event(raw: bytes, number_of: Callable[[bytes], int] = _read) -> RawEvent:
     """One update as it came.
 
     Raises:
         ValueError: it has no number.
     """
     try:
-        number, text = wire.numbered.decode(raw).update_id, raw.decode()
+        number, text = number_of(raw), raw.decode()
     except ValueError:
         raw = legible(raw)
-        number, text = wire.numbered.decode(raw).update_id, raw.decode()
+        number, text = number_of(raw), raw.decode()
     return RawEvent(platform=PLATFORM, event_id=str(number), raw=text, position=number)
 
 

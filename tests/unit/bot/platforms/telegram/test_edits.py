@@ -30,6 +30,7 @@ def test_an_edit_of_what_nobody_remembers_is_judged():
     read = FalseEdits(mapping.incoming, remembered=1)
     read(update("message", 1))
     read(update("message", 2, message_id=16))
+    read(update("message", 2, message_id=17))
     assert isinstance(read(edit(3, "Привет")), Message)
 
 

@@ -527,3 +527,17 @@ def test_a_chat_that_reacts_anonymously_is_known_by_its_number():
     found = mapping.incoming(other("message_reaction", old_reaction=[], new_reaction=[HEART], **changed))
     assert isinstance(found, Reaction)
     assert found.person == str(OTHER["id"])
+
+
+@pytest.mark.parametrize(
+    ("updates", "numbers"),
+    [
+        ('{"update_id": 5, "x": 1}, {"update_id":6,"x":1}', [5, 6]),
+        ('{"x": {"update_id": 1}, "update_id": 5}, { "update_id" : 6 }', [5, 6]),
+        ('{"update_id": "5"}, {"x": 5}, {"update_id": 1.5, "x": 1}, {"update_id": 6}', [6]),
+        ('{"update_id": 5, "x": "\\ud83c"}, {"update_id": 6, "x": "\xff"}', [5, 6]),
+    ],
+)
+def test_every_update_of_a_page_that_has_a_number_is_kept(updates: str, numbers: list[int]) -> None:
+    page = f'{{"ok": true, "result": [{updates}]}}'.encode("latin-1")
+    assert [one.position for one in mapping.events(page)] == numbers
