@@ -6,7 +6,7 @@ out elsewhere.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from itertools import chain, repeat
+from itertools import chain, filterfalse, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,11 +94,19 @@ class Memory:
         self._young.update(zip(chunks, tokens, strict=False))
         self._next = rows.stop
 
+    def _keep_again(self, chunks: Iterable[str]) -> None:
+        """Remember in the younger generation those of `chunks` that the older one alone knows."""
+        known = list(filter(self._old.__contains__, chunks))
+        if known:
+            tokens = list(map(self._old.__getitem__, known))
+            self.keep_all(known, tokens, np.array([token[:SUMS] for token in tokens]))
+
     def _write(self) -> None:
         """Write the rows of what came chunk by chunk: only many texts at once need them."""
-        for row, token in self._unwritten:
-            self._table[row] = (*token[:SUMS], *_looks(token))
-        self._unwritten.clear()
+        if self._unwritten:
+            rows, tokens = zip(*self._unwritten, strict=True)
+            self._table[list(rows)] = [(*token[:SUMS], *_looks(token)) for token in tokens]
+            self._unwritten.clear()
 
     def _make_room(self, chunks: int) -> None:
         left = self._most - chunks
@@ -119,7 +127,7 @@ class Memory:
             return []
         rows = self._places(list(chain.from_iterable(texts)), learn)
         self._write()
-        found = self._table[rows]
+        found = self._table.take(rows, 0)
         totals = np.add.reduceat(found, ends - lengths)
         totals[np.searchsorted(ends, _spelled(found[:, _ALONE]), side="right"), _CLOSE] = 1.0
         return [None if total[_CLOSE] else total for total in totals.tolist()]
@@ -132,10 +140,14 @@ class Memory:
         if not len(missed):
             return rows
         new = [chunks[at] for at in missed.tolist()]
+        distinct = dict.fromkeys(new)
+        unknown = list(filterfalse(self._old.__contains__, distinct))
         # What only the older generation knows gets its place back, or whole texts would be read one by one.
-        learn([chunk for chunk in dict.fromkeys(new) if self.again(chunk) is None])
-        if self._rows is not before:
-            return self._known(chunks)  # it has turned: all rows are others
+        self._keep_again(distinct)
+        learn(unknown)
+        if self._rows is not before:  # it has turned: all rows are others, and what was young is old
+            self._keep_again(dict.fromkeys(filterfalse(self._rows.__contains__, chunks)))
+            return self._known(chunks)
         rows[missed] = self._known(new)
         return rows
 

@@ -74,7 +74,8 @@ class Reader:
 
     def learn(self, texts: Iterable[str]) -> None:
         """Get to know the new chunks of many texts at once: half the price of meeting them one by one."""
-        self._learn(dict.fromkeys(chain.from_iterable(map(str.split, texts))))
+        met = dict.fromkeys(chain.from_iterable(map(str.split, texts)))
+        self._learn([chunk for chunk in met if chunk not in self._memory])
 
     def skim(self, texts: Iterable[str]) -> list[Total | None]:
         """`learn` texts and tell what they add up to; None where one must be read by itself."""
@@ -94,14 +95,14 @@ class Reader:
         missed = self._missed
         return [known(chunk) or missed(chunk) for chunk in text.split()]
 
-    def _learn(self, met: Iterable[str]) -> None:
+    def _learn(self, new: Iterable[str]) -> None:
+        """Get to know chunks that nobody remembers, each given once."""
         known = self._memory
-        unknown = {chunk: "" for chunk in met if len(chunk) <= LONGEST and chunk not in known}
-        unknown.update((word, word) for word in bare_words(unknown))
-        shown = {chunk: _shown(chunk) for chunk, core in unknown.items() if not core}
+        cores = {chunk: "" for chunk in new if len(chunk) <= LONGEST}
+        cores.update((word, word) for word in bare_words(cores))
+        shown = {chunk: _shown(chunk) for chunk, core in cores.items() if not core}
         bare = set(bare_words(shown.values()))
-        unknown.update((chunk, word) for chunk, word in shown.items() if word in bare)
-        cores = {chunk: core or _core(chunk) for chunk, core in unknown.items()}
+        cores.update((chunk, word if word in bare else _only_word(chunk)) for chunk, word in shown.items())
         self._learn_words([core for core in dict.fromkeys(cores.values()) if core and core not in known])
         self._learn_others([chunk for chunk, core in cores.items() if not core])
         for chunk, core in cores.items():
@@ -229,8 +230,11 @@ def _core(chunk: str) -> str:
     if is_bare(chunk):
         return chunk
     shown = _shown(chunk)
-    if is_bare(shown):
-        return shown
+    return shown if is_bare(shown) else _only_word(chunk)
+
+
+def _only_word(chunk: str) -> str:
+    """The same of a chunk that is no bare word with signs around it."""
     said = chunk_words(chunk)
     if len(said) != 1 or not said[0].text.isalpha():
         return ""

@@ -91,6 +91,27 @@ def test_what_only_the_older_generation_knows_is_added_up_like_all_the_rest() ->
     assert forgetful.skim(["стол стул"]) == [known]
 
 
+def test_what_is_kept_again_at_a_turn_has_its_signs_still() -> None:
+    forgetful, said = ONE.apart(), ["спасибо большое", "ты дурак", "и д и о т", "жду до восьми"]
+    forgetful._reader._memory = Memory(12)
+    known = forgetful.skim(said)
+    forgetful.skim(["окно дверь ложка вилка"])
+    assert "спасибо" not in forgetful._reader._memory._young
+    assert forgetful.skim(said) == known
+    assert may_be_praise(known[0])
+    assert not may_be_praise(known[3])
+    assert known[2] is None
+
+
+def test_texts_in_whose_midst_the_memory_turns_are_added_up_like_all_the_rest() -> None:
+    forgetful = ONE.apart()
+    forgetful._reader._memory = Memory(6)
+    known = forgetful.skim(["стол стул", "пол", "окно"])
+    assert None not in forgetful.skim(["стол стул", "окно дверь ложка вилка"])
+    assert "пол" not in forgetful._reader._memory._young
+    assert forgetful.skim(["стол стул", "пол", "окно"]) == known
+
+
 def test_a_new_word_that_is_said_often_while_the_memory_turns_has_one_place_in_it() -> None:
     forgetful = ONE.apart()
     forgetful._reader._memory = Memory(2)
