@@ -1,15 +1,15 @@
 """What a person must see: a case, its states and its history."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
+
+import msgspec
 
 from models.clock import aware
 from models.intents import Order, RefreshCard
 from models.messages import Address
 from models.outcomes import Deed
-from models.records import swift
 from models.texts import Sentence
 
 NOT_DELIVERED = "delivery: "
@@ -71,9 +71,7 @@ class CaseAction(StrEnum):
     UNDO = "undo"
 
 
-@swift
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseItem:
+class CaseItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One message of an incident, as it was when it was judged."""
 
     address: Address
@@ -89,9 +87,7 @@ class CaseItem:
         aware(self.at)
 
 
-@swift
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class Case(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An incident that a person must see; similar messages join it instead of opening another.
 
     `incident` is what similar messages share. `spans` are the parts of the first item's text
@@ -135,7 +131,7 @@ class Case:
 
     def changed(self, **changes: Any) -> "Case":
         """The next version of the case."""
-        return replace(self, version=self.version + 1, **changes)
+        return msgspec.structs.replace(self, version=self.version + 1, **changes)
 
     def redrawn(self, key: str) -> Order:
         """The order to draw its card anew; `key` names the cause."""
@@ -143,9 +139,7 @@ class Case:
         return Order(key=key, intent=refresh, case=self.id)
 
 
-@swift
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alarm:
+class Alarm(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A story asks that a person sees something; whether it opens a case or joins one is decided later.
 
     `incident` is shared by what belongs together, `storm` by what is shown together when much of

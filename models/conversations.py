@@ -3,10 +3,11 @@
 A conversation with the bot in which nothing waits needs no record; there is none for most.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
+
+import msgspec
 
 from models.cases import CaseItem
 from models.clock import aware
@@ -46,8 +47,7 @@ def between(address: Address, person: str, around: Message | CaseItem) -> Conver
     return ConversationKey(address.platform, address.chat, around.thread or "", person)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conversation:
+class Conversation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A conversation as it stands since `since`.
 
     `spoke_at` is when a person of ours last spoke or took it. `asked` is what nobody has answered yet,

@@ -1,9 +1,9 @@
 """What was decided about a text, and why, in a form that can be kept and shown."""
 
-from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
-from models.records import swift
+import msgspec
+
 from models.texts import Sentence
 
 
@@ -29,9 +29,7 @@ class Verdict(IntEnum):
         return self.name.lower()
 
 
-@swift
-@dataclass(frozen=True, slots=True)
-class Scores:
+class Scores(msgspec.Struct, frozen=True, gc=False):
     """Calibrated probabilities 0..1, one an axis."""
 
     spam: float = 0.0
@@ -40,8 +38,7 @@ class Scores:
     question: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True, gc=False):
     """One rule's opinion. `span` is the half-open range of the original text that mattered."""
 
     rule: str
@@ -50,14 +47,12 @@ class Finding:
     span: tuple[int, int] | None = None
 
 
-@swift
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True, gc=False):
     """All findings about one text; `model` names the classifier that took part."""
 
     verdict: Verdict
     scores: Scores
-    findings: tuple[Finding, ...] = field(default=())
+    findings: tuple[Finding, ...] = ()
     model: str = ""
 
     @property

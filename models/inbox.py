@@ -1,13 +1,9 @@
 """Events as a platform handed them over, before anybody has looked inside."""
 
-from dataclasses import dataclass, field
-
-from models.records import swift
+import msgspec
 
 
-@swift
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawEvent:
+class RawEvent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a platform sent; `event_id` is unique on that platform, `raw` its JSON as it came.
 
     `position` grows from event to event of one intake; by it they are acknowledged.
@@ -16,12 +12,10 @@ class RawEvent:
     platform: str
     event_id: str
     raw: str
-    position: int = field(default=0, compare=False)
+    position: int = 0
 
 
-@swift
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredEvent:
+class StoredEvent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A raw event that waits to be handled. `id` grows with arrival; `attempts` are failed ones."""
 
     id: int

@@ -1,13 +1,13 @@
 """What happened on a platform, in our words: the records every story starts from."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+import msgspec
+
 from models.clock import aware
 from models.marks import Mark
-from models.records import swift
 
 
 class AuthorKind(StrEnum):
@@ -18,9 +18,7 @@ class AuthorKind(StrEnum):
     COMMUNITY = "community"
 
 
-@swift
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Author:
+class Author(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A sender as the platform names it; `id` is unique on that platform."""
 
     id: str
@@ -28,9 +26,7 @@ class Author:
     kind: AuthorKind = AuthorKind.PERSON
 
 
-@swift
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
+class Address(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Where a message stands: enough to delete it, answer it or look at it again."""
 
     platform: str
@@ -38,8 +34,7 @@ class Address:
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
+class Answered(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The message that is answered, as far as it is shown; `button` is what its first one carries."""
 
     message: str
@@ -62,9 +57,7 @@ class Thread(NamedTuple):
     message: str
 
 
-@swift
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A comment, a chat message or a private message, new or edited.
 
     `thread` is the post or root message that it comments; `reply_to` the message it answers, which is
@@ -94,7 +87,8 @@ class Message:
     marks: tuple[Mark, ...] = ()
 
     def __post_init__(self) -> None:
-        aware(self.at)
+        if self.at.tzinfo is None:  # asked here, since the call costs more than to make the record
+            aware(self.at)
 
     @property
     def cause(self) -> str:
@@ -102,8 +96,7 @@ class Message:
         return f"{self.address.platform}:{self.event_id}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Press:
+class Press(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A button of ours was pressed. `press_id` answers it; `data` is what the button carried."""
 
     event_id: str
@@ -122,8 +115,7 @@ class Press:
         return f"{self.address.platform}:{self.event_id}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chat:
+class Chat(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A chat as the platform names it; `broadcast` where only its owners write, like a channel."""
 
     platform: str
@@ -133,8 +125,7 @@ class Chat:
     broadcast: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Membership:
+class Membership(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Somebody came to a chat, left it, or may now do more or less there; `ours` when it is the bot.
 
     In a private chat the bot "leaves" when the person blocks it. `by` is who did it, often the
@@ -162,8 +153,7 @@ class Membership:
         return f"{self.chat.platform}:{self.event_id}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JoinRequest:
+class JoinRequest(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Somebody asks to be let into a chat; for a while the bot may write to them in `private_chat`.
 
     `about` is what they say of themselves, `link` the invite link that they used.
@@ -186,8 +176,7 @@ class JoinRequest:
         return f"{self.chat.platform}:{self.event_id}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
+class Moved(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A chat has another id from now on."""
 
     event_id: str
@@ -200,8 +189,7 @@ class Moved:
         aware(self.at)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reaction:
+class Reaction(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Somebody likes a post or a comment, or no longer does."""
 
     event_id: str
@@ -214,8 +202,7 @@ class Reaction:
         aware(self.at)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shared:
+class Shared(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Somebody shows a post of ours on a page of theirs."""
 
     event_id: str
@@ -227,8 +214,7 @@ class Shared:
         aware(self.at)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vote:
+class Vote(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Somebody chooses an answer of a poll; `chat` is where the poll belongs."""
 
     event_id: str
@@ -243,8 +229,7 @@ class Vote:
         aware(self.at)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gone:
+class Gone(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A message was removed on the platform, or came `back`; by us too. `by` where the platform says."""
 
     event_id: str

@@ -1,15 +1,13 @@
 """An order that somebody has taken from the outbox and must settle."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
+
 from models.intents import Intent
-from models.records import swift
 
 
-@swift
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claimed:
+class Claimed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """`doubtful` when an earlier attempt may have succeeded: look before repeating. `attempts` are
     those that ended in the unknown."""
 

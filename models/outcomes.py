@@ -1,21 +1,19 @@
 """What became of an event: the rows that one transaction writes, beside the orders and cases."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+import msgspec
+
 from models.clock import aware
 from models.decisions import Decision
 from models.messages import Address
-from models.records import swift
 from models.texts import Sentence
 
 
-@swift
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class Judged(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A decision about one message; recorded once per event."""
 
     event_id: str
@@ -36,9 +34,7 @@ class DeedKind(StrEnum):
     BANNED = "banned"
 
 
-@swift
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deed:
+class Deed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One act that changed a text's visibility or a person's standing: who, why, and what was before.
 
     `by` is a person's id, or None when the bot decided. `until` is the term that a muting or a ban
@@ -98,13 +94,12 @@ class Counter(StrEnum):
     VOTES = "votes"
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(msgspec.Struct, frozen=True, gc=False):
     """Counts to add for one community at one moment."""
 
     community: str
     at: datetime
-    counts: Mapping[Counter, int] = field(default_factory=dict)
+    counts: Mapping[Counter, int] = {}
 
     def __post_init__(self) -> None:
         aware(self.at)

@@ -4,11 +4,12 @@ Each layer owns a `locale/{ru,en}.po` beside its code; nothing here knows who re
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from models.errors import ConfigError, SmotritelError
 
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("ru", "en")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(msgspec.Struct, frozen=True, gc=False):
     """Words for a person before a language is chosen: a catalogue key and what fills it.
 
     A parameter named `count` chooses the plural form where the entry has several. Values are
@@ -27,7 +27,7 @@ class Sentence:
     """
 
     key: str
-    params: Mapping[str, str | int | float] = field(default_factory=dict)
+    params: Mapping[str, str | int | float] = {}
 
     def __str__(self) -> str:
         """For a log: the key, and what fills it."""

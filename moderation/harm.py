@@ -6,9 +6,10 @@ one of the staff was rude. A question, a joke or somebody's rudeness to the staf
 """
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 from typing import Final
+
+from msgspec.structs import replace
 
 from moderation.evidence import Reading
 

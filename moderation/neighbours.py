@@ -9,7 +9,8 @@ offered that anybody could take up.
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from models.decisions import Finding, Verdict
 from moderation.customers import without_contact

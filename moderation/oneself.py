@@ -7,7 +7,8 @@ to a person at most. What the classifier thinks of the whole stays as it is.
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from models.decisions import Finding, Verdict
 from models.texts import Sentence

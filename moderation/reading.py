@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import astuple
 from functools import partial
 from itertools import chain
+
+from msgspec.structs import astuple
 
 from models.decisions import Axis, Scores
 from moderation.artifact import Platt

@@ -5,11 +5,11 @@ name of the model.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from models.decisions import Axis, Decision, Finding, Scores, Verdict

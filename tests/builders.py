@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from msgspec import structs
+
 from models.cases import Case, CaseItem, CaseKind, CaseState
 from models.communities import Community, Mode, Place
 from models.decisions import Decision, Finding, Scores, Verdict
@@ -62,7 +64,7 @@ def message(text: str = "привет", author: str = "petya", chat: str = "wall
         at=NOW,
         private=chat not in PLACES,
     )
-    return replace(said, **changes)
+    return structs.replace(said, **changes)
 
 
 def answering(said: Message) -> dict[str, Any]:
@@ -93,7 +95,7 @@ def came(person: str = "vera", chat: str = "chat", **changes: Any) -> Membership
         is_in=True,
         at=NOW,
     )
-    return replace(plain, **changes)
+    return structs.replace(plain, **changes)
 
 
 def went(person: str = "vera", chat: str = "chat", **changes: Any) -> Membership:
@@ -103,7 +105,7 @@ def went(person: str = "vera", chat: str = "chat", **changes: Any) -> Membership
 
 def edited(original: Message, text: str) -> Message:
     """The same message with other words."""
-    return replace(original, event_id=f"e{next(_numbers)}", text=text, edited=True)
+    return structs.replace(original, event_id=f"e{next(_numbers)}", text=text, edited=True)
 
 
 def standing(person: str = "petya", **changes: Any) -> Standing:
@@ -115,7 +117,7 @@ def standing(person: str = "petya", **changes: Any) -> Standing:
         first_seen=NOW - timedelta(days=90),
         messages=1,
     )
-    return replace(plain, **changes)
+    return structs.replace(plain, **changes)
 
 
 def item(number: str = "1", author: str = "petya", chat: str = "wall", **changes: Any) -> CaseItem:
@@ -127,7 +129,7 @@ def item(number: str = "1", author: str = "petya", chat: str = "wall", **changes
         text=f"слова {number}",
         at=NOW,
     )
-    return replace(plain, **changes)
+    return structs.replace(plain, **changes)
 
 
 def case(kind: CaseKind = CaseKind.REVIEW, **changes: Any) -> Case:
@@ -143,7 +145,7 @@ def case(kind: CaseKind = CaseKind.REVIEW, **changes: Any) -> Case:
         opened_at=NOW,
         deadline=NOW + timedelta(minutes=30),
     )
-    return replace(plain, **changes)
+    return structs.replace(plain, **changes)
 
 
 def deed(kind: DeedKind = DeedKind.REMOVED, **changes: Any) -> Deed:
@@ -151,12 +153,14 @@ def deed(kind: DeedKind = DeedKind.REMOVED, **changes: Any) -> Deed:
     plain = Deed(
         id=1, community=COMMUNITY, case=1, kind=kind, address=address(), person="petya", by=None, at=NOW
     )
-    return replace(plain, **changes)
+    return structs.replace(plain, **changes)
 
 
 def finding(rule: str = "spam", verdict: Verdict = Verdict.REMOVE, **changes: Any) -> Finding:
     """What one rule says."""
-    return replace(Finding(rule, verdict, Sentence(f"reason.{rule}.whole", {"percent": 90})), **changes)
+    return structs.replace(
+        Finding(rule, verdict, Sentence(f"reason.{rule}.whole", {"percent": 90})), **changes
+    )
 
 
 def decision(*findings: Finding, **scores: float) -> Decision:

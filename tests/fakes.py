@@ -2,10 +2,11 @@
 
 import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
+from msgspec.structs import replace
 
 from handlers.likeness.similarity import words_asked
 from models.content import Results

@@ -6,9 +6,9 @@ waits for the press of a button are its lines, which are read in a blink.
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 
 import structlog
+from msgspec.structs import replace
 
 from bot.exchange.sheets import PlanSheets
 from handlers.ports import Gateway

@@ -4,9 +4,10 @@ How parts become a whole in the first place is in `reading`.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
+
+from msgspec.structs import replace
 
 from bot.transport.reading import PARTS
 from models.messages import Address, Answered, Incoming, Message

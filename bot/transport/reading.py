@@ -5,12 +5,13 @@ whoever reads it, so it gets one judgement, and what happens to it happens to al
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from time import monotonic
 from typing import Final, NamedTuple
 
 import structlog
+from msgspec.structs import replace
 
 from models.inbox import StoredEvent
 from models.messages import Incoming, Message

@@ -1,9 +1,11 @@
 """What is known around messages that ask for something: their conversations and cases, what was answered."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
+
+from msgspec.structs import replace
 
 from handlers.answers.asked import exposes_somebody_in_public
 from handlers.answers.replies import thread_of

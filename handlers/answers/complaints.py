@@ -6,7 +6,7 @@ was removed comes back by a press. What people are only asked about stays a ques
 with what it complains of.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from handlers.answers.replies import alarm
 from handlers.messages.effects import Effects

@@ -1,6 +1,6 @@
 """While a person of ours has the word: what is said is shown to them and not answered. Pure."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from handlers.answers.around import About
 from handlers.answers.asked import asks, complains

@@ -7,6 +7,8 @@ complaint never is. Nothing of it is held against its author, who is asked into 
 
 from dataclasses import replace
 
+from msgspec import structs
+
 from handlers.answers.around import About
 from handlers.answers.asked import asks, complains, may_be_hidden
 from handlers.answers.replies import alarm, reply
@@ -44,10 +46,10 @@ def into_private(scene: Scene, effects: Effects, about: About, kind: CaseKind, w
     deeds = (_deed(scene),) if why == HIDDEN else ()
     about_it = Sentence(why)
     reasons = (about_it,) if kind is CaseKind.QUESTION else (*raised.reasons, about_it)
-    effects.alarms.append(replace(raised, reasons=reasons, deeds=deeds))
+    effects.alarms.append(structs.replace(raised, reasons=reasons, deeds=deeds))
     before = talk.asked if talk.is_gathering else ()
     others = (item for item in before if item.address != scene.message.address)
-    effects.alarms += (replace(raised, item=item, reasons=reasons) for item in others)
+    effects.alarms += (structs.replace(raised, item=item, reasons=reasons) for item in others)
     effects.conversations[talk.key] = handover.waiting(talk, scene.item(), scene.now)
 
 
@@ -85,8 +87,6 @@ def _asking(scene: Scene, *, is_hidden: bool) -> Order:
         )
     at = scene.say("answer.in_private.hidden_at", name=name, link=link) if link else ""
     asked = reply(scene, at or scene.say("answer.in_private.hidden", name=name))
-    return (
-        replace(asked, intent=replace(asked.intent, reply_to=None))
-        if isinstance(asked.intent, Send)
-        else asked
-    )
+    if not isinstance(asked.intent, Send):
+        return asked
+    return structs.replace(asked, intent=replace(asked.intent, reply_to=None))

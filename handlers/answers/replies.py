@@ -3,10 +3,11 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Final
+
+from msgspec.structs import replace
 
 from handlers.answers.aimed import aimed_at
 from handlers.answers.asked import is_question, wish_of

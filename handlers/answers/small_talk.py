@@ -4,8 +4,9 @@ an offer is taken up by a typed «да» as by its button. Pure.
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from handlers.answers.replies import reply
 from handlers.answers.ways import Sure, said_by

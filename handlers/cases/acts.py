@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from msgspec import structs
+
 from handlers.cases.appealed import redone_by, undone_by
 from handlers.cases.burst_acts import met
 from handlers.cases.consequences import NO_DEEDS, Deeds
@@ -86,9 +88,9 @@ def say(case: Case, community: Community, words: str, hand: Hand) -> Change:
     if case.state is CaseState.CLOSED:
         return Change(case.changed(), intents=(send,))
     said = labels(case, (first,), CaseAction.REPLY, hand.person, hand.now)
-    others_wait, case = _others_wait(case, words), replace(case, reasons=with_answer(case.reasons))
+    others_wait, case = _others_wait(case, words), structs.replace(case, reasons=with_answer(case.reasons))
     if others_wait:
-        taken = replace(_in_hand(case, community, hand), answered_at=case.answered_at or hand.now)
+        taken = structs.replace(_in_hand(case, community, hand), answered_at=case.answered_at or hand.now)
         return Change(taken, intents=(send,), tallies=(reaction(case, hand.now),), labels=said)
     closed = _closed(case, OUTCOMES[CaseAction.REPLY], hand)
     closing = Tally(case.community, hand.now, {Counter.CASES_CLOSED: 1})
@@ -101,7 +103,7 @@ def _met(case: Case, community: Community, action: CaseAction, hand: Hand) -> Ch
     if case.state is CaseState.CLOSED:  # to take its statement down opens nothing
         return Change(case.changed(reasons=reasons), intents=intents)
     if action is CaseAction.CALL_LEAD:
-        return Change(replace(_passed_on(case, community, hand), reasons=reasons), intents=intents)
+        return Change(structs.replace(_passed_on(case, community, hand), reasons=reasons), intents=intents)
     return Change(_in_hand(case, community, hand, reasons=reasons), intents=intents)
 
 
@@ -147,7 +149,7 @@ def _undo(matter: Matter, hand: Hand) -> Change:
     reopened = _in_hand(case, matter.community, hand, outcome=None, closed_at=None, resolution="")
     if matter.superseded:
         # Similar messages join the newer case; an incident has one that they can join.
-        reopened = replace(reopened, incident=f"{case.incident}:{case.id}")
+        reopened = structs.replace(reopened, incident=f"{case.incident}:{case.id}")
     return changed(matter, reopened, Deeds(undone=undone, redone=redone), [tally], hand.now)
 
 
@@ -175,7 +177,7 @@ def _deeds(matter: Matter, action: CaseAction, hand: Hand) -> Deeds:
 def _terms(matter: Matter, kind: DeedKind, until: datetime | None, hand: Hand) -> tuple[Deed, ...]:
     people = {item.author: item for item in matter.items}
     return tuple(
-        replace(
+        structs.replace(
             deed_of(matter, kind, item, hand), until=until, before=term(matter.standings[item.author], kind)
         )
         for item in people.values()
@@ -195,7 +197,7 @@ def _passed_on(case: Case, community: Community, hand: Hand) -> Case:
 def _put_off(case: Case, community: Community, hand: Hand) -> Case:
     """It is in hand, and called for when the term is over."""
     until = moment_after(case, community, hand.now, hand.term or SNOOZE)
-    return replace(_in_hand(case, community, hand), deadline=until)
+    return structs.replace(_in_hand(case, community, hand), deadline=until)
 
 
 def _closed(case: Case, outcome: str, hand: Hand) -> Case:

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from msgspec import structs
+
 from handlers.cases.acts import act
 from handlers.cases.appeals import RESTRAINTS
 from handlers.cases.consequences import Deeds, intents, standings
@@ -72,7 +74,7 @@ class AtOnce:
 
     async def decided_last(self, request: Request, answered: Answered) -> Case | None:
         """The case of what was done last about a message, or else about another of its author's here."""
-        here = replace(request.message.address, message=answered.message)
+        here = structs.replace(request.message.address, message=answered.message)
         deeds = await request.ledger.deeds.about(request.community.id, [answered.author.id])
         standing = [deed for deed in deeds if deed.kind in _AGAINST and holds(deed, request.now)]
         gone = {address for address in hidden(standing) if address.chat == here.chat}

@@ -5,7 +5,7 @@ What stands on the wall is ordered in `pinning`.
 Pure. What was done stands among the reasons of the case, so the card tells it and no one does it twice.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from handlers.cases.offers import COMMENTS_CLOSED, LEAD_CALLED, STATEMENT
 from models.cases import Case, CaseAction

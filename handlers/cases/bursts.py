@@ -6,10 +6,11 @@ A complaint is what stands in a case of complaints, each message once however of
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from math import exp
 from typing import Final
+
+from msgspec.structs import replace
 
 from handlers.ports import Ledger
 from handlers.typed.numerals import decimal

@@ -4,9 +4,11 @@ Pure. Nothing here knows which decision it was: only what stood before it and wh
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from handlers.messages.standings import amounting_to, hidden
 from models.cases import CaseItem

@@ -7,6 +7,8 @@ from collections import Counter as Counts
 from collections.abc import Sequence
 from dataclasses import replace
 
+from msgspec import structs
+
 from handlers.cases.consequences import Deeds
 from handlers.cases.exposed import turned
 from handlers.cases.matters import Change, Hand, Matter, changed, removals, restoring
@@ -29,7 +31,7 @@ def data_shown(matter: Matter, action: CaseAction, hand: Hand) -> Change:
 
 def _hiding(matter: Matter, hand: Hand) -> Deeds:
     removed = removals(replace(matter, items=_with_data(matter)), hand)
-    return Deeds(added=tuple(replace(deed, reason=Sentence(HIDDEN)) for deed in removed))
+    return Deeds(added=tuple(structs.replace(deed, reason=Sentence(HIDDEN)) for deed in removed))
 
 
 def _with_data(matter: Matter) -> Sequence[CaseItem]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
+from msgspec import structs
+
 from handlers.cases.acts import OUTCOMES, act, say
 from handlers.cases.appeals import (
     RESTRAINTS,
@@ -71,7 +73,7 @@ class DecideCase:
         """
         if message.reply_to is None or not known.may(message.author.id, Ability.CASES):
             return
-        card = replace(message.address, message=message.reply_to)
+        card = structs.replace(message.address, message=message.reply_to)
         case = await ledger.cases.by_card(card) or await self._of_copy(ledger, known, message)
         if case is None:
             return
@@ -191,7 +193,7 @@ class DecideCase:
         Raises:
             InputError: there is nobody else.
         """
-        heir = after(known, replace(case, owner=case.owner or hand.person), hand.now)
+        heir = after(known, structs.replace(case, owner=case.owner or hand.person), hand.now)
         if heir is None or heir.person == case.owner:
             raise InputError(self.texts.say(known.community.language, "case.nobody_else"))
         return heir

@@ -9,9 +9,11 @@ same words is one case only while it is new and nobody has it in hand: later nob
 
 from collections import Counter as Counts
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from msgspec.structs import replace
 
 from handlers.cases.bursts import bursts, grown, thread_of
 from handlers.cases.exposed import joined

@@ -5,6 +5,8 @@ Pure. Which cause it is and whether complaints burst is found in `handlers.liken
 
 from dataclasses import replace
 
+from msgspec import structs
+
 from handlers.likeness.causes import Causes
 from handlers.messages.offences import RUDE
 from handlers.talks.in_hand import proposed
@@ -29,11 +31,13 @@ def with_cause(alarm: Alarm, causes: Causes) -> Alarm:
     if cause is None:
         return alarm
     if not cause.answer or alarm.kind is CaseKind.REVIEW:
-        return replace(alarm, cause=cause.name)
+        return structs.replace(alarm, cause=cause.name)
     if alarm.promise:
         said = tuple(_saying(order, cause.answer) for order in alarm.promise)
-        return replace(alarm, cause=cause.name, promise=said)
-    return replace(alarm, cause=cause.name, reasons=(*alarm.reasons, proposed(cause.answer, cause.name)))
+        return structs.replace(alarm, cause=cause.name, promise=said)
+    return structs.replace(
+        alarm, cause=cause.name, reasons=(*alarm.reasons, proposed(cause.answer, cause.name))
+    )
 
 
 def severity_of(alarm: Alarm, community: Community) -> Severity:
@@ -61,6 +65,6 @@ def burst_reasons(burst: Sentence, community: Community) -> tuple[Sentence, ...]
 
 
 def _saying(order: Order, words: str) -> Order:
-    return (
-        replace(order, intent=replace(order.intent, text=words)) if isinstance(order.intent, Send) else order
-    )
+    if not isinstance(order.intent, Send):
+        return order
+    return structs.replace(order, intent=replace(order.intent, text=words))

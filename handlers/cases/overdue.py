@@ -7,10 +7,12 @@ nobody waits, and what it did can still be undone on the card.
 
 from collections import Counter as Counts
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from handlers.cases.card import listed
 from handlers.cases.offers import KEPT

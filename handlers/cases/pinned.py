@@ -5,9 +5,10 @@ fails), of which the story of cases hears here alone. How it is ordered and take
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
+
+from msgspec.structs import replace
 
 from handlers.cases.offers import PIN_FAILED, PINNED, of_statement
 from handlers.ports import Ledger

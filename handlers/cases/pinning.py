@@ -4,9 +4,11 @@ It is a post of the plan, which this story does not know: who makes one is behin
 become of it is found in `pinned`.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
+
+from msgspec.structs import replace
 
 from handlers.cases.matters import Hand
 from handlers.cases.offers import PINNED, of_statement

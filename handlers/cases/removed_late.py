@@ -5,8 +5,9 @@ rest. What is removed, and when, is decided in `handlers.messages.second_look`.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from handlers.cases.exposed import is_of_personal_data
 from handlers.cases.negatives import severity_of, with_cause

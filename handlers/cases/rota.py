@@ -5,9 +5,10 @@ incident meets the same person.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from zlib import crc32
+
+from msgspec.structs import replace
 
 from handlers.community.directory import Known
 from handlers.community.working_time import moment_after

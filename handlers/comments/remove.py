@@ -3,9 +3,10 @@
 Pure: what it returns is performed by delivery. When a message is removed is decided in `policy`.
 """
 
-from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from handlers.comments.ladder import step_at
 from handlers.messages.notices import notice_of

@@ -4,8 +4,9 @@ The words themselves are where the punishment is decided.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from handlers.ports import Ledger
 from models.intents import Delete, Order

@@ -1,8 +1,9 @@
 """One message with everything that is known around it: what the stories of a message start from."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from handlers.community.directory import Known
 from handlers.messages.earlier import Spoken

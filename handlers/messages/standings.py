@@ -5,9 +5,10 @@ the same standing, so whatever is undone leaves no trace.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from handlers.likeness.personal import HIDDEN
 from models.messages import Address

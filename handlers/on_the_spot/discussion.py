@@ -3,7 +3,7 @@
 Typed under the post, as an answer to a card about it, or with the number of a post of the plan.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from handlers.request import Command, Request, number_in
 from models.capabilities import Capability

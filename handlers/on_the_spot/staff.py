@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from msgspec import structs
+
 from handlers.messages.standings import Left
 from handlers.on_the_spot.target import Named, answered_in, item_of, named_in
 from handlers.request import Command, Request, number_in
@@ -145,7 +147,7 @@ async def _of_card(request: Request) -> Case | None:
     message = request.message
     if request.in_public or message.reply_to is None:
         return None
-    return await request.ledger.cases.by_card(replace(message.address, message=message.reply_to))
+    return await request.ledger.cases.by_card(structs.replace(message.address, message=message.reply_to))
 
 
 def _still(request: Request, left: Left) -> list[str]:

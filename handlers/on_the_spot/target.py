@@ -1,8 +1,9 @@
 """Whom a command is about: who wrote the message that it answers, or who is named in it."""
 
 import re
-from dataclasses import replace
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from handlers.request import Request
 from models.cases import CaseItem

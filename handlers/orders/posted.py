@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from msgspec import structs
+
 from handlers.cases.pinned import redraw
 from handlers.messages.effects import count
 from handlers.ports import Ledger
@@ -35,7 +37,7 @@ async def came_out(ledger: Ledger, intent: SeeOut, receipt: Receipt, now: dateti
     """A post that the platform kept is out."""
     post = await ledger.posts.get(intent.post)
     if post is not None and receipt.message is not None and post.state is PostState.HANDED_OVER:
-        await _is_out(ledger, post, replace(intent.address, message=receipt.message), now)
+        await _is_out(ledger, post, structs.replace(intent.address, message=receipt.message), now)
 
 
 async def changed(ledger: Ledger, intent: Revise | Pin | Withdraw, now: datetime) -> None:

@@ -4,8 +4,9 @@ Whatever the bot was about to say there is not said any more. The rules are in `
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from handlers.community.directory import Known
 from handlers.community.working_time import moment_after

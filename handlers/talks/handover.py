@@ -10,8 +10,9 @@
 Whoever comes back begins anew: nothing of the old hand-over is kept, so nothing of it can happen later.
 """
 
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from models.cases import CaseItem
 from models.conversations import Conversation, Phase

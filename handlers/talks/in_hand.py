@@ -3,9 +3,10 @@
 Pure. What else a decision does is in `handlers.cases.acts`.
 """
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
+
+from msgspec.structs import replace
 
 from handlers.community.working_time import moment_after
 from models.cases import Case, CaseState

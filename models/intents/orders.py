@@ -1,15 +1,14 @@
 """An intent in the outbox, and the proof that it was carried out."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from models.clock import aware
 from models.intents.acts import Intent
-from models.records import swift
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
+class Receipt(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Proof that an act happened; `message` is the platform's id of what was written, `link` the one that
     was made, `content` that of a file that was asked for."""
 
@@ -18,9 +17,7 @@ class Receipt:
     content: bytes | None = None
 
 
-@swift
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class Order(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An intent as the outbox keeps it. `key` is unique and names the cause, so that the same
     cause never gives a second order; `not_before` holds it back."""
 

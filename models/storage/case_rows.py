@@ -1,6 +1,5 @@
 """How cases and their messages stand in rows, and how both are read together."""
 
-from dataclasses import fields
 from typing import Any
 
 import msgspec
@@ -13,7 +12,7 @@ from models.storage.tables import case_items, cases
 
 _encode = msgspec.json.Encoder().encode
 # Told as they are; `first` is the opening message and `card` three columns.
-_PLAIN = tuple(field.name for field in fields(Case) if field.name not in {"id", "first", "card"})
+_PLAIN = tuple(name for name in Case.__struct_fields__ if name not in {"id", "first", "card"})
 ITEM = tuple(column.label(f"item_{column.name}") for column in case_items.c)
 CASES = select(cases, *ITEM).join(
     case_items, and_(case_items.c.case == cases.c.id, case_items.c.opening.is_(True))

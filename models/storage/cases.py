@@ -1,10 +1,10 @@
 """Incidents that a person must see: cases, their messages, their history."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import (
     Select,
     and_,

@@ -6,10 +6,10 @@ know that of `aside`.
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from bot.platforms.legible import decoded, legible
 from bot.platforms.telegram import wire

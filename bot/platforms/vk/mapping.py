@@ -5,10 +5,10 @@ that of `quiet`.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from bot.platforms.vk import wire
 from bot.platforms.vk.arriving import known_by

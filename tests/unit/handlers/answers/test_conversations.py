@@ -1,10 +1,11 @@
 """Questions and answers as they are lived: promised once, handed over, taken up again."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from handlers.orders.delivery import Patience
 from models.cases import CaseKind, CaseState, Severity

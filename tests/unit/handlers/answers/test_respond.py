@@ -1,11 +1,11 @@
 """Three ways out for a message that stays: an approved answer, a person, or silence."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from handlers.answers.around import About
 from handlers.answers.respond import Respond

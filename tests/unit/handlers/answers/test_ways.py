@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec import structs
 
 from handlers.answers.again import waited
 from handlers.answers.slots import filled, slots_of
@@ -654,7 +655,7 @@ def test_the_rule_never_goes_further_than_the_community() -> None:
 async def test_what_an_edit_adds_to_a_complaint_is_shown_to_a_person_who_may_hide_it(stage: Stage) -> None:
     await stage.set_up(community(), HOURS)
     said = await stage.say("nina", "#angry не привезли", thread="post")
-    await stage.happen(replace(said, text="#angry не привезли на ул. Ленина, 5, кв. 12", edited=True))
+    await stage.happen(structs.replace(said, text="#angry не привезли на ул. Ленина, 5, кв. 12", edited=True))
     assert said.address not in stage.network.hidden
     [case] = await stage.cases(CaseState.OPEN)
     assert case.kind is CaseKind.NEGATIVE
@@ -702,7 +703,7 @@ async def test_the_edits_of_a_comment_with_data_are_asked_about_and_counted_once
     said = await stage.say("nina", text.format("позвоните"), thread="post")
     for number in range(3):
         words = text.format(f"позвоните {number}")
-        await stage.happen(replace(said, text=words, event_id=f"e{number}", edited=True))
+        await stage.happen(structs.replace(said, text=words, event_id=f"e{number}", edited=True))
     assert len(stage.network.said_in("wall")) == 1
     totals = await stage.totals()
     assert totals.get(Counter.QUESTIONS, 0) + totals.get(Counter.NEGATIVE, 0) == 1
@@ -715,7 +716,9 @@ async def test_a_question_that_an_edit_adds_data_to_is_asked_into_private_and_co
 ) -> None:
     await stage.set_up(community(), HOURS)
     said = await stage.say("nina", "а можно снять зал ?", thread="post")
-    added = replace(said, text="мой телефон +7 916 123-45-67, когда зал ?", event_id="e1", edited=True)
+    added = structs.replace(
+        said, text="мой телефон +7 916 123-45-67, когда зал ?", event_id="e1", edited=True
+    )
     await stage.happen(added)
     assert "личные" in stage.network.said_in("wall")[-1]
     assert (await stage.totals())[Counter.QUESTIONS] == 1

@@ -8,6 +8,7 @@ from itertools import count
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from handlers.cases.acts import act, say
 from handlers.cases.matters import Change, Hand, Matter
@@ -80,7 +81,7 @@ class World:
             self.restrained[step.kind is DeedKind.BANNED, gone.address.chat, gone.author] = step.until
 
     def _bot_did(self, one: Deed) -> None:
-        self.deeds += (replace(one, id=len(self.deeds) + 1),)
+        self.deeds += (structs.replace(one, id=len(self.deeds) + 1),)
         self.standings[one.person] = after(self.standings[one.person], one, FORGET)
 
     def bot_keeps(self, number: int) -> None:
@@ -106,10 +107,10 @@ class World:
     def _keep(self, change: Change) -> None:
         self.cases[change.case.id] = change.case
         undone, redone = ({one.id for one in some} for some in (change.deeds.undone, change.deeds.redone))
-        kept = [replace(one, undone_at=self.now) if one.id in undone else one for one in self.deeds]
-        kept = [replace(one, undone_at=None) if one.id in redone else one for one in kept]
+        kept = [structs.replace(one, undone_at=self.now) if one.id in undone else one for one in self.deeds]
+        kept = [structs.replace(one, undone_at=None) if one.id in redone else one for one in kept]
         numbers = count(len(kept) + 1)
-        self.deeds = (*kept, *(replace(one, id=next(numbers)) for one in change.deeds.added))
+        self.deeds = (*kept, *(structs.replace(one, id=next(numbers)) for one in change.deeds.added))
         self.standings |= {one.person: one for one in change.standings}
         for tally in change.tallies:
             for counter, number in tally.counts.items():

@@ -1,11 +1,11 @@
 """Many complaints under one post against its own history are one incident with a trend and offers."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from handlers.cases.bursts import REASON, STEP, WORSE, burst, grown, tail
 from models.capabilities import Capability, lacking_key

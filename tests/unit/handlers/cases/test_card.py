@@ -1,11 +1,11 @@
 """A card tells what happened, why, and what was done, in words that fit on a phone."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from handlers.cases.burst_card import Counted
 from handlers.cases.card import Card, Shown, compose

@@ -1,8 +1,7 @@
 """/case: cases are listed, shown again and decided by typing."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from models.cases import CaseState
 from models.communities import Mode

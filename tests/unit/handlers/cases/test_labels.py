@@ -1,8 +1,7 @@
 """Presses become labels with who and when, and an undone press takes its labels back."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from handlers.cases.labels import MOST, labels
 from models.cases import CaseAction, CaseKind

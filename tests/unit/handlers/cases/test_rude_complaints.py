@@ -1,9 +1,9 @@
 """Who is rude because something is wrong complains all the same: counted, answered, and told on one card."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from handlers.service import service
 from models.cases import Case, CaseKind, CaseState, Severity

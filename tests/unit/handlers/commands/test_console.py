@@ -1,8 +1,7 @@
 """Commands are checked against the roles, answered in words, and carried out once."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from bot.catalogues import all_texts
 from handlers.request import Command, Request

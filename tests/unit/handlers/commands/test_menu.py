@@ -1,6 +1,6 @@
 """The chat with the bot is opened: by nobody in particular, by staff, by a link that carries a mark."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from handlers.commands.staff import code_hash
 from models.staff import Role

@@ -1,9 +1,9 @@
 """A message is judged, and what must go goes: who is judged, what they are told, how often."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from models.cases import CaseKind
 from models.communities import Mode

@@ -1,6 +1,7 @@
 """The community's channel is never judged, wherever it speaks and whoever shows its posts."""
 
 import pytest
+from msgspec.structs import replace
 
 from models.messages import Author, AuthorKind
 from models.outcomes import Counter
@@ -22,7 +23,7 @@ from tests.stage import Stage
 async def test_only_others_are_judged(stage: Stage, author: str, kind: AuthorKind, judged: bool) -> None:
     said = builders.message("#spam", chat="chat", author=author)
     voice = Author(id=author, name="?", kind=kind)
-    await stage.happen(builders.replace(said, author=voice))
+    await stage.happen(replace(said, author=voice))
     assert bool(await stage.cases()) == judged
     # Telegram copies every post below its channel, VK tells us of our own answers: nobody wrote to us there.
     assert (await stage.totals()).get(Counter.EVENTS, 0) == judged

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from msgspec import structs
 from structlog.testing import capture_logs
 
 from bot.loops.second_looks import SecondLooks
@@ -214,7 +215,7 @@ def test_an_edit_takes_the_place_of_what_was_said_before() -> None:
     doubts = Doubts()
     doubts.zone = Scores()
     first = heard(Place.WALL)
-    edited = first._replace(message=replace(first.message, edited=True))
+    edited = first._replace(message=structs.replace(first.message, edited=True))
     doubts.hear(first, Decision(Verdict.ALLOW, Scores()))
     doubts.hear(edited, Decision(Verdict.ALLOW, Scores()))
     [taken] = doubts.take(9)
@@ -307,7 +308,7 @@ async def hide(stage: Stage, said: Message) -> None:
 
 
 async def edited(stage: Stage, said: Message) -> None:
-    await stage.happen(replace(said, event_id="edited", text="админ молодец", edited=True))
+    await stage.happen(structs.replace(said, event_id="edited", text="админ молодец", edited=True))
 
 
 async def gone_by_hand(stage: Stage, said: Message) -> None:
@@ -367,7 +368,7 @@ async def test_what_the_terminal_calls_live_is_what_the_running_bot_does(
 async def test_of_a_storm_is_removed_what_both_see_and_people_are_asked_about_the_rest(stage: Stage) -> None:
     looks = looks_of(stage, leaning(toxic=99.0))
     said = [await stage.say(who, RUDE, "chat") for who in ("petya", "vera", "oleg", "igor")]
-    await stage.happen(replace(said[3], event_id="edited", text="админ молодец", edited=True))
+    await stage.happen(structs.replace(said[3], event_id="edited", text="админ молодец", edited=True))
     storm = (await stage.cases())[-1]
     assert storm.count == 2
     doubts = [doubt for doubt in looks.doubts.take(9) if doubt.heard.message.author.id == "oleg"]

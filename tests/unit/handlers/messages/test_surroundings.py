@@ -1,10 +1,10 @@
 """A card tells what was said just before: the same thread, earlier words, nobody else's conversation."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
+from msgspec.structs import replace
 
 from bot.history import StoredSurroundings
 from bot.transport.reading import Read

@@ -1,10 +1,10 @@
 """Newcomers answer before they may write, and go if they don't."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from handlers.newcomers.meet import AWAY, TRIES
 from models.capabilities import Capability, lacking_key

@@ -1,9 +1,9 @@
 """Colleagues decide where a message stands, and it is as if they had pressed a button of its card."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from models.cases import CaseState
 from models.communities import Mode

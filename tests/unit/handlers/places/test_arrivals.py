@@ -1,10 +1,10 @@
 """The bot comes to a chat, is told what it is for, moves with it and is told when it is thrown out."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from handlers.places.arrivals import ASKED, KEPT
 from models.communities import Community, Place

@@ -1,10 +1,10 @@
 """A raid locks a chat, time opens it, and it is told who came."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from models.capabilities import Capability, lacking_key
 from models.cases import CaseKind

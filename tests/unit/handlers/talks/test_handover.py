@@ -1,10 +1,10 @@
 """The rules of the hand-over: whoever has the word keeps it until they give it back."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from handlers.talks import handover
 from models.conversations import Conversation, ConversationKey, Phase

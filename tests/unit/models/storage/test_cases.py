@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from msgspec import structs
 from sqlalchemy.exc import IntegrityError
 
 from models.cases import Case, CaseItem, CaseKind, CaseState, Unseen
@@ -42,13 +43,13 @@ def case(now: datetime, incident: str = "links", message: str = "1") -> Case:
 
 
 def changed(case: Case, **changes: object) -> Case:
-    return replace(case, version=case.version + 1, **changes)  # type: ignore[arg-type]
+    return structs.replace(case, version=case.version + 1, **changes)
 
 
 async def test_a_case_comes_back_as_it_was_opened(store: Store, now: datetime) -> None:
     async with store.begin() as ledger:
         [opened] = await ledger.cases.open([case(now)])
-        assert opened == replace(case(now), id=opened.id)
+        assert opened == structs.replace(case(now), id=opened.id)
         assert await ledger.cases.get(opened.id) == opened
         assert await ledger.cases.items(opened.id) == [opened.first]
         assert await ledger.cases.get(99) is None
@@ -106,7 +107,7 @@ async def test_similar_messages_join_and_people_are_counted_once(store: Store, n
         [opened] = await ledger.cases.open([case(now)])
         for version in (2, 3):
             assert await ledger.cases.join({opened.id: more}, now) == {opened.id: version}
-            grown = replace(opened, count=3, people=2, joined_at=now, version=version)
+            grown = structs.replace(opened, count=3, people=2, joined_at=now, version=version)
             assert await ledger.cases.get(opened.id) == grown
         assert await ledger.cases.items(opened.id) == [opened.first, *more]
 
@@ -174,7 +175,7 @@ async def test_it_is_known_how_many_cases_of_each_kind_were_opened(store: Store,
     async with store.begin() as ledger:
         await ledger.cases.open([case(now - 2 * HOUR, "before")])
         await ledger.cases.open([case(now, "silent")])
-        await ledger.cases.open([replace(case(now, "asked"), kind=CaseKind.QUESTION)])
+        await ledger.cases.open([structs.replace(case(now, "asked"), kind=CaseKind.QUESTION)])
         assert await ledger.figures.opened_since("shop", now) == {"review": 1, "question": 1}
 
 
@@ -192,16 +193,19 @@ async def test_deeds_stand_until_they_are_undone(store: Store, now: datetime) ->
             reason=Sentence("too-many-links", {"count": 3}),
             model="base-1",
         )
-        muted = replace(
+        muted = structs.replace(
             removed, kind=DeedKind.MUTED, by="9", reason=None, until=now + HOUR, before=now - HOUR
         )
         await ledger.deeds.add([removed, muted])
         await ledger.deeds.add([])
         first, second = (await ledger.deeds.standing([opened.id]))[opened.id]
-        assert (first, second) == (replace(removed, id=first.id), replace(muted, id=second.id))
+        assert (first, second) == (
+            structs.replace(removed, id=first.id),
+            structs.replace(muted, id=second.id),
+        )
         await ledger.deeds.undo([second.id], "9", now)
         assert await ledger.deeds.standing([opened.id]) == {opened.id: [first]}
-        undone = replace(second, undone_at=now, undone_by="9")
+        undone = structs.replace(second, undone_at=now, undone_by="9")
         assert await ledger.deeds.about("shop", ["5", "6"]) == [first, undone]
         assert await ledger.deeds.about("shop", ["6"]) == []
         await ledger.deeds.redo([second.id])
@@ -219,8 +223,8 @@ async def test_what_the_bot_did_in_a_storm_is_told_by_kinds(store: Store, now: d
                 removed,
                 muted,
                 removed,
-                replace(muted, until=now + 2 * HOUR),
-                replace(muted, by="anna", until=now + 9 * HOUR),
+                structs.replace(muted, until=now + 2 * HOUR),
+                structs.replace(muted, by="anna", until=now + 9 * HOUR),
             ]
         )
         told = await ledger.deeds.by_bot([opened.id])

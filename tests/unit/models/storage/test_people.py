@@ -1,7 +1,8 @@
 """Standings are kept by community and person."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from models.people import Standing
 from models.storage.store import Store

@@ -3,9 +3,11 @@
 import dataclasses
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
+from inspect import Parameter, signature
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,7 +59,7 @@ def values(kind: Any) -> st.SearchStrategy[Any]:
     """Any value of an annotated type, with aware moments and finite numbers."""
     if kind in PLAIN:
         return PLAIN[kind]
-    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
+    if isinstance(kind, type) and (dataclasses.is_dataclass(kind) or issubclass(kind, msgspec.Struct)):
         return st.builds(kind, **{name: values(hint) for name, hint in get_type_hints(kind).items()})
     origin, parts = get_origin(kind), get_args(kind)
     if origin in (Union, UnionType):
@@ -144,7 +146,7 @@ def example(kind: Any) -> Any:
     """The dullest record of a kind."""
     now = datetime(2026, 1, 1, tzinfo=UTC)
     dull = {str: "", int: 0, bytes: b"", datetime: now, date: now.date()}
-    needed = {field.name for field in dataclasses.fields(kind) if field.default is dataclasses.MISSING}
+    needed = {name for name, one in signature(kind).parameters.items() if one.default is Parameter.empty}
     hints = {name: hint for name, hint in get_type_hints(kind).items() if name in needed}
     return kind(**{name: dull[hint] if hint in dull else example(hint) for name, hint in hints.items()})
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 
 from bot.platforms.vk import mapping
 from bot.platforms.vk.choices import LATEST_STANDS, Choices
@@ -190,7 +191,9 @@ async def test_a_bare_number_in_private_means_what_was_offered_last_and_not_long
     assert chosen.data == "1.yes"
     cafe.watch.now += LATEST_STANDS + timedelta(seconds=1)
     assert await choices.chosen(said, 1) is None
-    assert await choices.chosen(replace(said, reply_to="8"), 1) is not None, "whoever names it means it"
+    assert await choices.chosen(structs.replace(said, reply_to="8"), 1) is not None, (
+        "whoever names it means it"
+    )
     await choices.offer(talk, "10", ROWS)
     await choices.went_on(talk)
     assert await choices.chosen(said, 1) is None
