@@ -10,5 +10,6 @@ def author(id_: int, event: wire.Event) -> Author:
         kind = AuthorKind.COMMUNITY
     else:
         kind = AuthorKind.PERSON if id_ > 0 else AuthorKind.CHANNEL
-    unknown = f"id{id_}" if id_ > 0 else f"club{-id_}"
-    return Author(id=str(id_), name=event.names.get(str(id_)) or unknown, kind=kind)
+    number = str(id_)
+    name = event.names.get(number) or (f"id{id_}" if id_ > 0 else f"club{-id_}")
+    return Author(id=number, name=name, kind=kind)

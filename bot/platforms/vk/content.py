@@ -5,7 +5,9 @@ Attachments are walked as they came, so that a new kind of them is read like the
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
+
+import msgspec
 
 from bot.platforms.vk.places import SITE
 
@@ -27,7 +29,7 @@ _ADDRESSED: Final = re.compile(r"\s*\[(?:id|club|public|event)\d+\|[^\]]*\]\s*,?
 """Whom one writes to, before a command: VK puts it there for who answers, people to call a bot."""
 
 
-class Content(NamedTuple):
+class Content(msgspec.Struct):
     """`attachments` as VK writes them, like `photo57_3_key`, or the kind alone where they have no id.
 
     `origin` is the owner of a wall from which a post was brought here.

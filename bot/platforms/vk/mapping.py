@@ -31,9 +31,16 @@ from models.messages import (
 BY_HAND: Final = "message_reply"
 """The community has said something in a talk: we, or one of its people on VK's own page."""
 
+_COMMENTS: Final = {
+    f"{comments}_{what}": (*place, what == "edit")
+    for comments, place in THINGS.items()
+    for what in ("new", "edit")
+}
+"""Where a comment stands and whether it is edited, by the kind of its event."""
+
 KINDS: Final = frozenset(
     {
-        *(f"{kind}_{what}" for kind in THINGS for what in ("new", "edit")), *QUIET,
+        *_COMMENTS, *QUIET,
         "message_new", "message_edit", BY_HAND, "message_event", "message_allow", "message_deny",
         "wall_post_new", "group_join", "group_leave", "user_block", "user_unblock",
     }
@@ -72,15 +79,14 @@ def data_of(payload: Any) -> str | None:
 
 
 def _record(event: wire.Event) -> Incoming | None:
-    kind, _, what = event.type.rpartition("_")
-    if kind in THINGS and event.type not in QUIET:
-        return _comment(event, *THINGS[kind], edited=what == "edit")
+    if (comment := _COMMENTS.get(event.type)) is not None:
+        return _comment(event, *comment)
     id_ = known_by(event)
     if event.type in QUIET:
         return quiet(event, id_)
     match event.type:
         case "message_new" | "message_edit":
-            return _talk(event, id_, edited=what == "edit")
+            return _talk(event, id_, edited=event.type == "message_edit")
         case "message_reply":
             said = _message(event.object)
             by_hand = said.admin_author_id and (said.peer_id or said.from_id) < FIRST_CHAT
@@ -94,7 +100,7 @@ def _record(event: wire.Event) -> Incoming | None:
 
 
 def _comment(
-    event: wire.Event, kind: str, thing_of: Callable[[wire.Comment], Thing], *, edited: bool
+    event: wire.Event, kind: str, thing_of: Callable[[wire.Comment], Thing], edited: bool
 ) -> Message | Press | None:
     said = wire.comment.decode(event.object)
     if said.deleted:
@@ -107,7 +113,7 @@ def _comment(
     if event.chosen is not None:
         return _number(event, id_, event.chosen, address, said.from_id, said.date)
     content = content_of(command_or_words(said.text), said.attachments)
-    return Message(
+    record = Message(
         event_id=id_,
         address=address,
         author=author(said.from_id, event),
@@ -117,22 +123,22 @@ def _comment(
         reply_to=f"{above}_{answered}" if answered else None,
         edited=edited,
         answered=_answered_comment(event, kind, thing) if content.text.startswith("/") else None,
-        **_shown(content, event),
     )
+    return _shown(record, content, event)
 
 
 def _post(event: wire.Event, id_: str) -> Message:
     """What stands on the wall, or is suggested for it."""
     said = wire.post.decode(event.object)
     content = content_of(said.text, said.attachments, said.copy_history)
-    return Message(
+    record = Message(
         event_id=id_,
         address=address_of(said.owner_id, str(Spot("wall", said.id))),
         author=author(said.from_id, event),
         text=content.text,
         at=moment(said.date),
-        **_shown(content, event),
     )
+    return _shown(record, content, event)
 
 
 def _talk(event: wire.Event, id_: str, *, edited: bool) -> Incoming | None:
@@ -148,7 +154,7 @@ def _talk(event: wire.Event, id_: str, *, edited: bool) -> Incoming | None:
         return _number(event, id_, event.chosen, address, said.from_id, said.date)
     content = content_of(command_or_words(said.text), said.attachments, said.fwd_messages)
     answered = said.reply_message.conversation_message_id if said.reply_message else 0
-    return Message(
+    record = Message(
         event_id=id_,
         address=address,
         author=by,
@@ -159,8 +165,8 @@ def _talk(event: wire.Event, id_: str, *, edited: bool) -> Incoming | None:
         edited=edited,
         ref=said.ref or None,
         answered=_answered(said.reply_message, event, command=content.text.startswith("/")),
-        **_shown(content, event, *(("geo",) if said.geo else ())),
     )
+    return _shown(record, content, event, *(("geo",) if said.geo else ()))
 
 
 def _answered_comment(event: wire.Event, kind: str, thing: int) -> Answered | None:
@@ -240,15 +246,16 @@ def _number(event: wire.Event, id_: str, chosen: wire.Chosen, said: Address, per
     )
 
 
-def _shown(content: Content, event: wire.Event, *more: str) -> dict[str, Any]:
-    """What else there is to see; a post of the community itself comes from nowhere else."""
+def _shown(record: Message, content: Content, event: wire.Event, *more: str) -> Message:
+    """`record` with what else there is to see; a post of the community itself comes from nowhere else."""
     if not (content.origin or content.links or content.attachments or more):
-        return {}  # nearly always
+        return record  # nearly always
     ours, own = str(-event.group_id), f"/club{event.group_id}"
     origin = content.origin if content.origin != ours else None
-    return {
-        "forwarded_from_channel": origin is not None,
-        "origin": origin,
-        "hidden_links": tuple(link for link in content.links if not link.endswith(own)),
-        "attachments": content.attachments + more,
-    }
+    return replace(
+        record,
+        forwarded_from_channel=origin is not None,
+        origin=origin,
+        hidden_links=tuple(link for link in content.links if not link.endswith(own)),
+        attachments=content.attachments + more,
+    )
