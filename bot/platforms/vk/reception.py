@@ -95,7 +95,7 @@ class Reception:
                 continue  # nearly always
             if (number := _number(words)) is not None:
                 beside[place] = wire.Beside(chosen=await self._choices.chosen(said, number))
-            elif not is_talk(said.address.chat):
+            elif not (said.private or is_talk(said.address.chat)):
                 commands[place] = said
         if commands:
             answered = await quoted(self._keys, commands.values())

@@ -12,6 +12,7 @@ from bot.platforms.vk.reception import Reception
 from models.messages import Message
 from tests.fakes import Recollections
 from tests.unit.bot.platforms.vk.conftest import Cafe
+from tests.unit.bot.platforms.vk.events import OLGA, OTHER_GROUP, comment, event, message
 
 
 async def typed(cafe: Cafe, keys: Keys | None = None) -> Message:
@@ -22,12 +23,15 @@ async def typed(cafe: Cafe, keys: Keys | None = None) -> Message:
 
 async def last(cafe: Cafe, count: int, keys: Keys | None = None) -> list[Message]:
     told = cafe.community.events
-    events = [json.dumps(event).encode() for event in told.after(told.last - count)]
+    return await read(cafe, [json.dumps(event) for event in told.after(told.last - count)], keys)
+
+
+async def read(cafe: Cafe, events: list[str], keys: Keys | None = None) -> list[Message]:
     reception = Reception(
         keys or cafe.keys, Choices(Recollections(), cafe.watch), cafe.watch, commands={"ban", "warn", "spam"}
     )
-    read = [mapping.incoming(stored.raw) for stored in await reception(events)]
-    return [one for one in read if isinstance(one, Message)]
+    found = [mapping.incoming(one.raw) for one in await reception([event.encode() for event in events])]
+    return [one for one in found if isinstance(one, Message)]
 
 
 async def test_a_command_under_a_post_knows_what_it_answers(cafe: Cafe) -> None:
@@ -104,3 +108,11 @@ async def test_other_words_ask_nothing_of_vk(cafe: Cafe, words: str) -> None:
     cafe.owner.comments(post, words, reply_to=cafe.olga.comments(post, "?"))
     assert (await typed(cafe)).answered is None
     assert "wall.getComment" not in cafe.called
+
+
+async def test_a_command_in_a_talk_of_a_community_keeps_nothing_else_from_coming_in(cafe: Cafe) -> None:
+    """Its chat is called as a wall is, and what it answers is no comment."""
+    answered = message(from_id=OLGA, conversation_message_id=3)
+    talk = message(from_id=-OTHER_GROUP, peer_id=-OTHER_GROUP, text="/ban", reply_message=answered)
+    came = await read(cafe, [event("message_new", {"message": talk}), event("wall_reply_new", comment())])
+    assert [said.text for said in came] == ["/ban", "Привет"]
