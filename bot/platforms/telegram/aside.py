@@ -11,7 +11,8 @@ from bot.platforms.telegram.comings import moved
 from bot.platforms.telegram.content import content_of
 from models.messages import Moved
 
-_ASIDE: Final = re.compile('"(?:is_automatic_forward|message_reaction_count|migrate_to_chat_id)"')
+_ASIDE: Final = re.compile('_(?:automatic_forward|reaction_count|to_chat_id)"')
+"""The end of a field's name that tells so: to look at each low line costs half of looking at each quote."""
 
 
 class CopyOfPost(NamedTuple):

@@ -134,8 +134,8 @@ class TelegramIntake:
 
 async def remember(events: list[RawEvent], memory: Memory) -> None:
     """Keep what the adapter itself must know: where comments of a post stand, how it was liked."""
-    for one in events:
-        match aside(one.raw):
+    for told_aside in filter(None, (aside(one.raw) for one in events)):
+        match told_aside:
             case CopyOfPost() as copy:
                 shown = fingerprint(copy.text)
                 kept = Copied(copy.group, copy.root, shown, copy.at, copy.kind, copy.album)
