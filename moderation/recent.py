@@ -5,7 +5,7 @@ repetition means is decided by the rules.
 """
 
 import re
-from collections import OrderedDict
+from collections import deque
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -54,11 +54,8 @@ class Repeats(NamedTuple):
 NO_REPEATS = Repeats()
 
 
-class _Seen(NamedTuple):
-    at: datetime
-    place: tuple[str, str]
-    keys: Sequence[Key]
-    repeats: Repeats
+_Seen = tuple[str, datetime, tuple[str, str], Sequence[Key]]
+"""An event: its id, when and where it was, its keys. Bare, since one is made of every message."""
 
 
 class Recent:
@@ -73,7 +70,8 @@ class Recent:
         self._keep = keep
         self._window = flood_window
         self._limit = limit
-        self._events: OrderedDict[str, _Seen] = OrderedDict()
+        self._events: deque[_Seen] = deque()
+        self._repeats: dict[str, Repeats] = {}
         self._fresh_until: datetime | None = None
         """Until then the first of the events stays."""
         self._moments: dict[tuple[str, str], list[datetime]] = {}
@@ -81,16 +79,17 @@ class Recent:
 
     def observe(self, event_id: str, chat: str, author: str, text: str, at: datetime) -> Repeats:
         """Take note of a message; seen again, the same event gets the same answer and counts once."""
-        known = self._events.get(event_id)
+        known = self._repeats.get(event_id)
         if known is not None:
-            return known.repeats
+            return known
         if self._fresh_until is None or at > self._fresh_until or len(self._events) >= self._limit:
             self._forget(at)
         place, keys = (chat, author), _keys(text)
         recent = self._note_moment(place, at)
         own, others = self._note_text(keys, author)
         repeats = Repeats(recent, own, others) if recent or own or others else NO_REPEATS
-        self._events[event_id] = _Seen(at, place, keys, repeats)
+        self._events.append((event_id, at, place, keys))
+        self._repeats[event_id] = repeats
         return repeats
 
     def _note_moment(self, place: tuple[str, str], at: datetime) -> int:
@@ -126,26 +125,31 @@ class Recent:
         """Drop what is too old or too much; each message is dropped once, so the cost stays flat."""
         oldest = now - self._keep
         while self._events:
-            event_id, seen = next(iter(self._events.items()))
-            self._fresh_until = seen.at + self._keep
-            if seen.at >= oldest and len(self._events) < self._limit:
+            event_id, at, place, keys = self._events[0]
+            if at >= oldest and len(self._events) < self._limit:
+                self._fresh_until = at + self._keep
                 return
-            del self._events[event_id]
-            self._forget_one(seen)
+            self._events.popleft()
+            del self._repeats[event_id]
+            self._forget_moment(place, at)
+            self._forget_text(keys, place[1])
         self._fresh_until = now + self._keep
 
-    def _forget_one(self, seen: _Seen) -> None:
-        moments = self._moments[seen.place]
-        moments.remove(seen.at)
-        if not moments:
-            del self._moments[seen.place]
-        _, author = seen.place
-        for key in seen.keys:
+    def _forget_moment(self, place: tuple[str, str], at: datetime) -> None:
+        moments = self._moments[place]
+        if len(moments) == 1:
+            del self._moments[place]
+        else:
+            moments.remove(at)
+
+    def _forget_text(self, keys: Sequence[Key], author: str) -> None:
+        for key in keys:
             authors = self._authors[key]
-            authors[author] -= 1
-            if not authors[author]:
+            if authors[author] > 1:
+                authors[author] -= 1
+            elif len(authors) > 1:
                 del authors[author]
-            if not authors:
+            else:
                 del self._authors[key]
 
 
@@ -176,6 +180,8 @@ def _told(text: str) -> tuple[str, list[str]]:
     """The key of a text and the words that it is made of."""
     if len(text) < _LEAST_LETTERS:
         return "", []
-    words = _WORD.findall(text.lower(), 0, 4096)[:_MOST_WORDS]
+    words = _WORD.findall(text.lower(), 0, 4096)
+    if len(words) > _MOST_WORDS:
+        del words[_MOST_WORDS:]
     key = " ".join(words)
     return (key, words) if len(key) >= _LEAST_LETTERS else ("", [])
