@@ -19,7 +19,7 @@ LINK, MENTION, OBSCENE, SHOUT, ODD = 1, 2, 4, 8, 16
 PHRASES, SPAMMY, RUDE = 32, 64, 128
 """Further reasons to look: a house with stop phrases, what the classifier thinks of the text."""
 HIDDEN, CHANNEL, REPEATED, STRANGER = 256, 512, 1024, 2048
-"""And what is around it: links that it doesn't show, a channel that speaks, repetitions, a newcomer."""
+"""And what is around it: links that it doesn't show, a channel that speaks, repetitions, an odd newcomer."""
 QUARREL = 4096
 """It answers an insult."""
 ALWAYS = 8192
@@ -129,10 +129,8 @@ class Around(NamedTuple):
 
     @property
     def reasons(self) -> int:
-        """What a rule should look at, as bits."""
-        found = STRANGER if self.stranger else 0
-        if self.repeats.many:
-            found |= REPEATED
+        """What a rule should look at, as bits; whether a stranger is odd the scores tell too."""
+        found = REPEATED if self.repeats.many else 0
         if self.hidden_links:
             found |= HIDDEN
         if self.insult:

@@ -51,7 +51,7 @@ from moderation.rules import (
     registered_domain,
     stop_phrases,
 )
-from moderation.strangers import first_message
+from moderation.strangers import first_message, is_odd
 from moderation.text import Word, normalise
 from moderation.traders import trade
 
@@ -169,13 +169,17 @@ class Judge:
             why |= RUDE
         if around is not _NOTHING_AROUND:
             why |= around.reasons
+            if around.stranger and is_odd(around.stranger, scores.spam):
+                why |= STRANGER
         if house.stop_phrases is not None:
             why |= PHRASES
         return self._asked[why]
 
     def _found(self, asked: Sequence[Rule], reading: Reading, around: Around, house: HouseRules) -> Decision:
         findings = tuple(filter(None, [rule(reading, around, house) for rule in asked]))
-        verdict = max([found.verdict for found in findings], default=Verdict.ALLOW)
+        if not findings:
+            return Decision(Verdict.ALLOW, reading.scores, (), self.model)
+        verdict = max([found.verdict for found in findings])
         return Decision(verdict, reading.scores, findings, self.model)
 
     def _all_rules(self, artifact: Artifact, rude: Container[str]) -> tuple[tuple[int, Rule], ...]:

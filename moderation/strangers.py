@@ -37,13 +37,19 @@ _SHOWN = 60
 _SHOWN_ABOUT = 120
 
 
+def is_odd(name: str, spam: float) -> bool:
+    """Whether anything is odd about a first message with that score, or about the name of its author: of
+    nearly all nothing is, so that they need no closer look."""
+    return spam >= _SPAMMY_FROM or _advertises(name)
+
+
 def first_message() -> Rule:
     """Somebody whom nobody here knows writes what looks like spam, or is called like an advertisement."""
 
     def rule(reading: Reading, around: Around, house: HouseRules) -> Finding | None:
         if not around.stranger:
             return None
-        if _ADVERTISES.search(around.stranger.lower()):
+        if _advertises(around.stranger):
             reason = Sentence("reason.first_message.name", {"name": around.stranger[:_SHOWN]})
             return Finding("first_message", Verdict.REVIEW, reason)
         if reading.scores.spam < _SPAMMY_FROM:
@@ -61,3 +67,7 @@ def about_themselves(words: str) -> Finding | None:
         return None
     reason = Sentence("reason.first_message.about", {"about": " ".join(words.split())[:_SHOWN_ABOUT]})
     return Finding("first_message", Verdict.REVIEW, reason)
+
+
+def _advertises(name: str) -> bool:
+    return _ADVERTISES.search(name.lower()) is not None

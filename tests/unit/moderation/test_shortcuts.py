@@ -28,6 +28,7 @@ arounds = st.builds(
         st.sampled_from(["https://t.me/+abc", "https://casino.top", "https://vk.com/a"]), max_size=2
     ).map(tuple),
     st.builds(Repeats, *[st.integers(0, 9)] * 3),
+    st.sampled_from(["", "Анна", "Казино 777", "t.me/anna"]),
 )
 houses = st.sampled_from([house_rules(), house_rules(["казино*", "привет"], ["casino.top"])])
 
