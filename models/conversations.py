@@ -5,7 +5,6 @@ A conversation with the bot in which nothing waits needs no record; there is non
 
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
 
 import msgspec
 
@@ -23,7 +22,7 @@ class Phase(StrEnum):
     CLOSED = "closed"
 
 
-class ConversationKey(NamedTuple):
+class ConversationKey(msgspec.Struct, frozen=True, gc=False):
     """Between whom: in private the chat says it all, elsewhere the thread and the person.
 
     Without a person outside of private talks it is everybody in the thread.

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
+import msgspec
+
 from models.communities import NEGATIVE_THRESHOLD
 from models.decisions import Axis, Scores
 from moderation.latin import Seen, seen_words
@@ -48,7 +50,7 @@ SUMS = 5
 """So many of the first fields of a token are added up."""
 
 
-class Reading(NamedTuple):
+class Reading(msgspec.Struct, frozen=True):
     """A text as it was read on the hot path; `seen` is its second view, where it has one.
 
     `tell` gives its tokens, those of the second view behind those of the text.
@@ -113,7 +115,7 @@ def _in_chunk(chunk: re.Match[str], token: Token) -> list[Word]:
     return [Word(text, at + start, at + end) for text, start, end in found]
 
 
-class Around(NamedTuple):
+class Around(msgspec.Struct, frozen=True, gc=False):
     """What is known about a message beyond its text.
 
     `stranger` is the name of an author who has never written here before; empty for all others. `insult` is

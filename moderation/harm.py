@@ -106,7 +106,7 @@ def heard(reading: Reading) -> Reading:
     """As it was read, but sure to be a complaint where it tells of harm."""
     if reading.scores.negative >= _SURE or not tells_of_harm(reading.text):
         return reading
-    return reading._replace(scores=replace(reading.scores, negative=_SURE))
+    return replace(reading, scores=replace(reading.scores, negative=_SURE))
 
 
 @lru_cache(maxsize=256)

@@ -8,8 +8,9 @@ import re
 from collections import deque
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
 from zlib import crc32
+
+import msgspec
 
 _WORD = re.compile(r"[a-z\xdf-\u02ff\u0370-\u1fff\u3040-\ud7ff]{3,}")
 """Letters of living alphabets; by ranges, since it is asked of every message and classes cost twice."""
@@ -29,7 +30,7 @@ Key = str | int
 """A text's own key, or the hash of a stretch of it."""
 
 
-class Repeats(NamedTuple):
+class Repeats(msgspec.Struct, frozen=True, gc=False):
     """How a message repeats what went before it, itself not counted.
 
     `by_author` counts the author's other messages in the chat within the flood window;

@@ -87,7 +87,7 @@ class SecondOpinion:
         reading = self._judge.read(text)
         odds = self._odds(reading, meaning)
         scores = Scores(*(self._lines[axis].probability(odds[axis]) for axis in Axis))
-        decision = self._decider.decide(reading._replace(scores=scores), around, house)
+        decision = self._decider.decide(replace(reading, scores=scores), around, house)
         return replace(decision, model=self.model)
 
     def odds(self, text: str, meaning: Meaning) -> dict[Axis, float]:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from time import monotonic
-from typing import Final, NamedTuple
+from typing import Final
 
+import msgspec
 import structlog
 from msgspec.structs import replace
 
@@ -28,7 +29,7 @@ Read = Callable[[str], Incoming | None]
 """Reads an event as it came; None where it tells nothing that concerns us."""
 
 
-class Unit(NamedTuple):
+class Unit(msgspec.Struct, frozen=True, gc=False):
     """Events that are handled as one: mostly one event. `error` tells why they can't be read."""
 
     events: tuple[StoredEvent, ...]

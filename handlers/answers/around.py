@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
+import msgspec
 from msgspec.structs import replace
 
 from handlers.answers.asked import exposes_somebody_in_public
@@ -24,8 +25,7 @@ ONCE_IN: Final = timedelta(minutes=30)
 """Within this the same answer is given once in a thread, but to somebody who asks for it twice."""
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(msgspec.Struct, frozen=True):
     """What is known around one message: its conversation, the case it is seen in, what was told in its
     thread lately, for one with personal data whether its platform lets it be removed, and below an offer the
     question with what was offered."""
@@ -52,7 +52,7 @@ class Surroundings:
         key = key_of(scene.message)
         talk = effects.conversations.get(key) or self.talks.get(key)
         talk = talk or Conversation(key=key, community=scene.community.id, since=scene.now)
-        everybody = key._replace(person="")
+        everybody = replace(key, person="")
         whole = effects.conversations.get(everybody) or self.talks.get(everybody) if key.thread else None
         if whole is not None and whole.phase is Phase.HUMAN and talk.phase is not Phase.HUMAN:
             # A person of ours speaks to everybody in this thread.
@@ -93,7 +93,7 @@ def _told(asked: Question) -> Told:
 async def surroundings(ledger: Ledger, scenes: Sequence[Scene], now: datetime) -> Surroundings:
     """Read what is known around these messages."""
     keys = {key_of(scene.message) for scene in scenes}
-    keys |= {key._replace(person="") for key in keys if key.thread}
+    keys |= {replace(key, person="") for key in keys if key.thread}
     talks = await ledger.conversations.several(keys)
     numbers = {talk.case for talk in talks.values() if talk.case is not None}
     cases = await ledger.cases.several(numbers) if numbers else {}

@@ -6,11 +6,11 @@ quiet for so long that the bot has the word again, or that people are called aga
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from msgspec import structs
+from msgspec.structs import replace
 
 from handlers.answers.again import Again, waited
 from handlers.answers.around import About, surroundings
@@ -98,7 +98,7 @@ class Attend:
     def _complete(self, scene: Scene, effects: Effects, about: About, talk: Conversation) -> None:
         """Nothing more is said to what the bot waited for."""
         if about.talk.phase is Phase.HUMAN:  # who speaks to everybody in the thread sees it
-            effects.conversations[talk.key] = structs.replace(about.talk, asked=(scene.item(),))
+            effects.conversations[talk.key] = replace(about.talk, asked=(scene.item(),))
         elif talk.offered:
             self.respond.call(scene, effects, about)
         else:

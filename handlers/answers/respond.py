@@ -7,12 +7,12 @@ them what is said.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
-from msgspec import structs
+from msgspec.structs import replace
 
 from handlers.answers.around import About, was_given
 from handlers.answers.asked import (
@@ -137,7 +137,7 @@ class Respond:
             if scene.place is Place.PRIVATE:
                 effects.orders.append(words)
             else:  # in a storm of comments nobody reads a hundred promises
-                raised = structs.replace(raised, promise=(words,))
+                raised = replace(raised, promise=(words,))
         effects.alarms.append(raised)
         effects.conversations[talk.key] = handover.waiting(talk, scene.item(), scene.now, wished=wished)
 
@@ -145,8 +145,8 @@ class Respond:
         """Nothing more comes of what was gathered; a command is no part of it."""
         talk = about.talk
         last = talk.asked[-1]
-        gathered = structs.replace(scene.message, address=last.address, at=last.at)
-        asked = scene._replace(message=gathered).with_text("\n".join(item.text for item in talk.asked))
+        gathered = replace(scene.message, address=last.address, at=last.at)
+        asked = replace(scene, message=gathered).with_text("\n".join(item.text for item in talk.asked))
         if wish is Wish.PERSON:
             typed = scene.message.text.startswith("/")
             self.call(asked if typed else _whole(scene, talk), effects, about, wished=True)
@@ -280,5 +280,5 @@ def _propose(scene: Scene, effects: Effects, about: About, found: Sure) -> None:
     """Let people decide about the answer; who asked waits for them, so an answer by hand is one too."""
     talk = about.talk
     raised = alarm(scene, CaseKind.QUESTION, about.case, goes_on=talk.phase is Phase.WAITING)
-    effects.alarms.append(structs.replace(raised, reasons=(proposed(found.text, found.entry.id),)))
+    effects.alarms.append(replace(raised, reasons=(proposed(found.text, found.entry.id),)))
     effects.conversations[talk.key] = handover.waiting(talk, scene.item(), scene.now)

@@ -60,7 +60,7 @@ def said_of(offer: Question, picked: int, scene: Scene, entries: Iterable[Entry]
 
 def choose(offer: Question, answer: Sure, scene: Scene, effects: Effects, talk: Conversation) -> None:
     """Say what was chosen, by typing as by a press: to the question, and counted with it."""
-    asked = scene._replace(message=replace(scene.message, address=offer.address))
+    asked = replace(scene, message=replace(scene.message, address=offer.address))
     effects.orders.append(reply(asked, answer.text))
     effects.count(scene.community.id, offer.at, Counter.ANSWERED)
     entry = answer.entry

@@ -6,7 +6,8 @@ so it is shown to a person and never removed.
 """
 
 from enum import IntEnum
-from typing import NamedTuple
+
+import msgspec
 
 from models.communities import Community, Mode, Place
 from models.decisions import Decision, Finding, Verdict
@@ -21,7 +22,7 @@ class Course(IntEnum):
     REMOVE = 3
 
 
-class Plan(NamedTuple):
+class Plan(msgspec.Struct, frozen=True, gc=False):
     """A course with the finding that led to it, and all that may be told of, harshest first."""
 
     course: Course

@@ -4,8 +4,8 @@ Pure: what it returns is performed by delivery. When a message is removed is dec
 """
 
 from datetime import datetime
-from typing import NamedTuple
 
+import msgspec
 from msgspec.structs import replace
 
 from handlers.comments.ladder import step_at
@@ -20,7 +20,7 @@ from models.people import Standing
 from models.zones import local_time
 
 
-class Removal(NamedTuple):
+class Removal(msgspec.Struct, frozen=True, gc=False):
     """What a removal consists of, and how its author stands afterwards."""
 
     standing: Standing

@@ -4,7 +4,7 @@ A bounded memory and nothing else: a doubt that is lost, at a stop or because ot
 more than its second opinion.
 """
 
-from typing import NamedTuple
+import msgspec
 
 from handlers.community.directory import Known
 from models.communities import Community, Mode, Place
@@ -13,7 +13,7 @@ from models.messages import Address, Message
 from moderation.second import asks_again, by_model
 
 
-class Heard(NamedTuple):
+class Heard(msgspec.Struct, frozen=True):
     """A message with the community and the kind of place that it was heard in."""
 
     known: Known
@@ -21,7 +21,7 @@ class Heard(NamedTuple):
     message: Message
 
 
-class Doubt(NamedTuple):
+class Doubt(msgspec.Struct, frozen=True):
     """A message in doubt; `asked` when people were asked about it, so that only a removal would be new."""
 
     heard: Heard

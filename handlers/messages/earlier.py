@@ -5,7 +5,8 @@ an answer to nobody.
 """
 
 from collections.abc import Hashable
-from typing import NamedTuple
+
+import msgspec
 
 from handlers.typed.wording import first_words
 from models.decisions import Decision, Verdict
@@ -14,7 +15,7 @@ _INSULTS = ("toxic", "obscene")
 _KEPT = 60
 
 
-class Spoken(NamedTuple):
+class Spoken(msgspec.Struct, frozen=True, gc=False):
     """`ours` where the community or its staff spoke; `insult` is the part that was held to be one."""
 
     person: str

@@ -62,7 +62,7 @@ class JudgeMessages:
         self, one: Heard, total: Total | None, effects: Effects, now: datetime, said: list[Heard]
     ) -> Scene | None:
         """Judge one message; returns its scene if it calls for something. What our people say is `said`."""
-        known, place, message = one
+        known, place, message = one.known, one.place, one.message
         community = known.community.id
         if place is Place.COMMENTS and message.thread is not None and not message.edited:
             effects.comments[Thread(message.address.platform, message.address.chat, message.thread)] += 1

@@ -1,8 +1,8 @@
 """One message with everything that is known around it: what the stories of a message start from."""
 
 from datetime import datetime
-from typing import NamedTuple
 
+import msgspec
 from msgspec.structs import replace
 
 from handlers.community.directory import Known
@@ -16,7 +16,7 @@ from models.outcomes import Deed
 from models.texts import Sentence, Texts
 
 
-class Scene(NamedTuple):
+class Scene(msgspec.Struct, frozen=True):
     """`now` is when it is judged, which after an outage may be long after the message was written.
 
     `answered` is who said what the message answers, as far as that is known.
@@ -50,7 +50,7 @@ class Scene(NamedTuple):
 
     def with_text(self, text: str) -> "Scene":
         """The same with other words."""
-        return self._replace(message=replace(self.message, text=text))
+        return replace(self, message=replace(self.message, text=text))
 
     def item(self) -> CaseItem:
         """The message as a case keeps it."""

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from handlers.answers.around import Surroundings, surroundings
 from handlers.answers.asked import complains_to_both, is_rude_about_us
 from handlers.answers.complaints import count_complaint, told_as_complaint
@@ -59,13 +61,13 @@ class LookAgain:
         """Do what is called for; returns for how many messages."""
         await self.directory.refresh(ledger)
         judged = [
-            (doubt._replace(heard=heard), meaning)
+            (replace(doubt, heard=heard), meaning)
             for doubt, meaning in zip(doubts, meanings, strict=True)
             if self.doubts.stands(doubt) and (heard := self._heard_now(doubt.heard))
         ]
         seconds = self._seconds([doubt.heard for doubt, _ in judged])
         scenes = [
-            (Scene(*one.heard, self._decision(seconds, one.heard, meaning), now, self.texts), one.asked)
+            (self._scene(one.heard, self._decision(seconds, one.heard, meaning), now), one.asked)
             for one, meaning in judged
         ]
         effects = Effects()
@@ -88,6 +90,9 @@ class LookAgain:
             name: SecondOpinion(self.judges.of(community), self.opinion)
             for name, community in communities.items()
         }
+
+    def _scene(self, one: Heard, decision: Decision, now: datetime) -> Scene:
+        return Scene(one.known, one.place, one.message, decision, now, self.texts)
 
     def _decision(self, seconds: Mapping[str, SecondOpinion], one: Heard, meaning: Meaning) -> Decision:
         second = seconds[one.known.community.id]

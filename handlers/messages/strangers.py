@@ -87,4 +87,5 @@ class LookAtStrangers:
         found = about_themselves(about)
         findings = (found,) if found else ()
         verdict = found.verdict if found else Verdict.ALLOW
-        return Scene(*one, Decision(verdict, Scores(), findings), now, self.texts)
+        decision = Decision(verdict, Scores(), findings)
+        return Scene(one.known, one.place, one.message, decision, now, self.texts)

@@ -6,6 +6,8 @@ Whatever is known of their conversations is read for all at once; ordinary messa
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from handlers.answers.around import About, surroundings
 from handlers.answers.asked import complains, is_rude_about_us, is_said_to_us
 from handlers.answers.respond import Respond
@@ -81,5 +83,5 @@ def _was_answered(message: Message, last: Mapping[ConversationKey, Heard], order
     if not last:
         return False
     key = key_of(message)
-    one = last.get(key) or last.get(key._replace(person=""))
+    one = last.get(key) or last.get(replace(key, person=""))
     return one is not None and order[message.cause] < order[one.message.cause]

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import asdict, astuple
 from sqlalchemy import Select, bindparam, delete, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -35,7 +36,7 @@ class SqlConversations:
         """Those of `keys` that are remembered."""
         if not keys:
             return {}
-        found = await self._found(_SOME, keys=[tuple(key) for key in keys])
+        found = await self._found(_SOME, keys=[astuple(key) for key in keys])
         return {talk.key: talk for talk in found}
 
     async def of_case(self, number: int) -> Sequence[Conversation]:
@@ -48,7 +49,7 @@ class SqlConversations:
 
     async def save(self, talks: Sequence[Conversation]) -> None:
         """Keep conversations, and forget those in which nothing waits for anybody."""
-        if idle := [tuple(talk.key) for talk in talks if talk.is_idle]:
+        if idle := [astuple(talk.key) for talk in talks if talk.is_idle]:
             await self._connection.execute(_DROP, {"keys": idle})
         if kept := [_row(talk) for talk in talks if not talk.is_idle]:
             await self._connection.execute(_PUT, kept)
@@ -58,7 +59,7 @@ class SqlConversations:
 
 
 def _row(talk: Conversation) -> dict[str, object]:
-    return talk.key._asdict() | {name: getattr(talk, name) for name in _PLAIN}
+    return asdict(talk.key) | {name: getattr(talk, name) for name in _PLAIN}
 
 
 def _talk(row: Any) -> Conversation:

@@ -215,7 +215,7 @@ def test_an_edit_takes_the_place_of_what_was_said_before() -> None:
     doubts = Doubts()
     doubts.zone = Scores()
     first = heard(Place.WALL)
-    edited = first._replace(message=structs.replace(first.message, edited=True))
+    edited = structs.replace(first, message=structs.replace(first.message, edited=True))
     doubts.hear(first, Decision(Verdict.ALLOW, Scores()))
     doubts.hear(edited, Decision(Verdict.ALLOW, Scores()))
     [taken] = doubts.take(9)
@@ -242,7 +242,7 @@ def test_what_people_are_asked_about_is_in_doubt_where_the_model_found_it_and_ma
     one = heard(Place.WALL)
     known = replace(one.known, community=builders.community(modes={rule: mode}))
     found = Finding(rule, Verdict.REVIEW, Sentence(f"reason.{rule}.whole", {"percent": 99}))
-    doubts.hear(one._replace(known=known), Decision(Verdict.REVIEW, Scores(negative=1.0), (found,)))
+    doubts.hear(structs.replace(one, known=known), Decision(Verdict.REVIEW, Scores(negative=1.0), (found,)))
     assert [doubt.asked for doubt in doubts.take(9)] == [True] * kept
 
 

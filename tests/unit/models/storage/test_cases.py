@@ -241,6 +241,10 @@ async def test_whose_words_somebody_has_in_hand_is_found_by_the_conversation(
         for one in (first, second):
             await ledger.cases.save(changed(one, state=CaseState.TAKEN))
         assert [one.id for one in await ledger.cases.in_hand("shop", here)] == [second.id, first.id]
-        for other in (here._replace(person="6"), here._replace(thread="4"), here._replace(chat="8")):
+        for other in (
+            structs.replace(here, person="6"),
+            structs.replace(here, thread="4"),
+            structs.replace(here, chat="8"),
+        ):
             assert await ledger.cases.in_hand("shop", other) == []
         assert await ledger.cases.in_hand("another", here) == []
