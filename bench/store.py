@@ -135,7 +135,7 @@ def _batch(judged: Sequence[tuple[Said, Decision]], first: int) -> _Batch:
     for number in range(first + 1, first + 1 + PAGE):
         said, decision = judged[number % len(judged)]
         said = replace(said, number=number)
-        events.append(RawEvent(platform=PLATFORM, event_id=str(number), raw=update(said).decode()))
+        events.append(RawEvent(platform=PLATFORM, event_id=str(number), raw=update(said)))
         effects.judged.append(_judged(said, decision))
         effects.count(COMMUNITY, said.at, Counter.EVENTS)
         standing = Standing(community=COMMUNITY, person=f"p{said.author}", name="Имя", first_seen=said.at)

@@ -11,7 +11,7 @@ class RawEvent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     platform: str
     event_id: str
-    raw: str
+    raw: bytes
     position: int = 0
 
 
@@ -21,5 +21,5 @@ class StoredEvent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     id: int
     platform: str
     event_id: str
-    raw: str
+    raw: bytes
     attempts: int

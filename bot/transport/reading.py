@@ -25,7 +25,7 @@ PARTS: Final = ","
 ALBUM_COMPLETE: Final = timedelta(seconds=0.7)
 """So long after its last part nothing more of an album is expected."""
 
-Read = Callable[[str], Incoming | None]
+Read = Callable[[bytes], Incoming | None]
 """Reads an event as it came; None where it tells nothing that concerns us."""
 
 

@@ -8,12 +8,15 @@ from typing import Any, Generic, NamedTuple, Self, TypeVar
 import msgspec
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     Delete,
     Dialect,
     Integer,
+    LargeBinary,
     Select,
     Table,
     Text,
@@ -28,7 +31,7 @@ from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.compiler import SQLCompiler, TypeCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
@@ -112,6 +115,63 @@ class Json(TypeDecorator[_T], Generic[_T]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> _T | None:
         """The record."""
         return None if value is None else self._decoder.decode(value)
+
+
+class _AsText(FunctionElement[str]):
+    """Bytes of UTF-8 as a text of the database."""
+
+    inherit_cache = True
+
+
+class _AsBytes(FunctionElement[bytes]):
+    """A text of the database as bytes of UTF-8."""
+
+    inherit_cache = True
+    type = LargeBinary()
+
+
+class Raw(TypeDecorator[bytes]):
+    """A text that is bytes on our side: what is only handed on need not become letters on its way."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def bind_expression(self, bindvalue: BindParameter[bytes]) -> ColumnElement[Any]:
+        """Writes it."""
+        return _AsText(bindvalue)
+
+    def column_expression(self, column: ColumnElement[bytes]) -> ColumnElement[Any]:
+        """Reads it."""
+        return _AsBytes(column)
+
+
+@compiles(Raw)
+def _raw(type_: Raw, compiler: TypeCompiler, **options: Any) -> str:
+    return "TEXT"
+
+
+@compiles(_AsText, "sqlite")
+def _as_text(element: _AsText, compiler: SQLCompiler, **options: Any) -> str:
+    [bytes_] = (compiler.process(one, **options) for one in element.clauses)
+    return f"CAST({bytes_} AS TEXT)"
+
+
+@compiles(_AsText, "postgresql")
+def _as_text_by_a_server(element: _AsText, compiler: SQLCompiler, **options: Any) -> str:
+    [bytes_] = (compiler.process(one, **options) for one in element.clauses)
+    return f"convert_from({bytes_}, 'UTF8')"
+
+
+@compiles(_AsBytes, "sqlite")
+def _as_bytes(element: _AsBytes, compiler: SQLCompiler, **options: Any) -> str:
+    [text] = (compiler.process(one, **options) for one in element.clauses)
+    return f"CAST({text} AS BLOB)"
+
+
+@compiles(_AsBytes, "postgresql")
+def _as_bytes_by_a_server(element: _AsBytes, compiler: SQLCompiler, **options: Any) -> str:
+    [text] = (compiler.process(one, **options) for one in element.clauses)
+    return f"convert_to({text}, 'UTF8')"
 
 
 def upsert(table: Table) -> Insert:

@@ -94,7 +94,7 @@ def events(page: bytes) -> list[RawEvent]:
 
 def _event(raw: bytes) -> RawEvent:
     number = _numbered.decode(raw).id
-    return RawEvent(platform=PLATFORM, event_id=str(number), raw=raw.decode(), position=number)
+    return RawEvent(platform=PLATFORM, event_id=str(number), raw=raw, position=number)
 
 
 def incoming(raw: str | bytes) -> Incoming:

@@ -22,13 +22,13 @@ class FalseEdits:
     When the young generation is full it becomes the older, and what the older knew is dropped.
     """
 
-    def __init__(self, read: Callable[[str], Incoming | None], remembered: int = _REMEMBERED) -> None:
+    def __init__(self, read: Callable[[bytes], Incoming | None], remembered: int = _REMEMBERED) -> None:
         self._read = read
         self._most = remembered
         self._young: dict[int, _Shown] = {}
         self._old: dict[int, _Shown] = {}
 
-    def __call__(self, raw: str) -> Incoming | None:
+    def __call__(self, raw: bytes) -> Incoming | None:
         """The record, or None where nothing happened."""
         record = self._read(raw)
         if not isinstance(record, Message):

@@ -75,11 +75,12 @@ def event(raw: bytes, number_of: Callable[[bytes], int] = _read) -> RawEvent:
         ValueError: it has no number.
     """
     try:
-        number, text = number_of(raw), raw.decode()
+        raw.decode()  # the database keeps it as text
+        number = number_of(raw)
     except ValueError:
         raw = legible(raw)
-        number, text = number_of(raw), raw.decode()
-    return RawEvent(platform=PLATFORM, event_id=str(number), raw=text, position=number)
+        number = number_of(raw)
+    return RawEvent(platform=PLATFORM, event_id=str(number), raw=raw, position=number)
 
 
 def incoming(raw: str | bytes, own: str = "") -> Incoming | None:

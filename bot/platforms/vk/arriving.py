@@ -134,7 +134,7 @@ def words(arrived: Arrived) -> str:
 
 def stored(
     arrived: Arrived,
-    names: Iterable[str],
+    names: Iterable[bytes],
     now: datetime,
     *,
     beside: wire.Beside = NOTHING,
@@ -145,16 +145,15 @@ def stored(
     raw, event = arrived.raw, arrived.event
     id_ = event.event_id if event and event.event_id else hashlib.sha256(raw).hexdigest()[:40]
     if event is None:
-        text = raw.decode(errors="replace")
-        return RawEvent(platform=PLATFORM, event_id=id_, raw=text, position=position)
-    more = [] if event.event_id else [f'"event_id":"{id_}"']
+        return RawEvent(platform=PLATFORM, event_id=id_, raw=_as_text(raw), position=position)
+    more = [] if event.event_id else [b'"event_id":"%b"' % id_.encode()]
     event.event_id = id_
     if beside is not NOTHING:
         more += _fields(beside)
-    if named := ",".join(names):
-        more.append(f'"names":{{{named}}}')
+    if named := b",".join(names):
+        more.append(b'"names":{%b}' % named)
     if event.type in _UNDATED:
-        more.append(f'"at":{int(now.timestamp())}')
+        more.append(b'"at":%d' % now.timestamp())
     return RawEvent(
         platform=PLATFORM, event_id=_known_by(event, arrived.inside), raw=_with(raw, more), position=position
     )
@@ -168,16 +167,23 @@ def _known_by(event: wire.Event, inside: _Inside | None) -> str:
     return event.event_id
 
 
-def _fields(beside: wire.Beside) -> list[str]:
-    told = encoded(msgspec.to_builtins(beside))[1:-1].decode()
+def _fields(beside: wire.Beside) -> list[bytes]:
+    told = encoded(msgspec.to_builtins(beside))[1:-1]
     return [told] if told else []
 
 
-def _with(raw: bytes, more: Sequence[str]) -> str:
+def _with(raw: bytes, more: Sequence[bytes]) -> bytes:
     """A JSON object with further fields at its end: everything before stays as it came."""
-    if not more:
-        return raw.decode(errors="replace")
-    return f"{raw.rstrip()[:-1].decode(errors='replace')},{','.join(more)}}}"
+    return _as_text(b"%b,%b}" % (raw.rstrip()[:-1], b",".join(more)) if more else raw)
+
+
+def _as_text(raw: bytes) -> bytes:
+    """What the database can keep: `raw` itself, nearly always."""
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode(errors="replace").encode()
+    return raw
 
 
 def newest(events: Iterable[RawEvent], before: int = 0) -> int:

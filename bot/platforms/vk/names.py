@@ -28,11 +28,11 @@ class Names:
 
     def __init__(self, keys: Keys, clock: Clock, remembered: int = _REMEMBERED) -> None:
         self._keys, self._clock, self._most = keys, clock, remembered
-        self._young: dict[int, str] = {}
-        self._old: dict[int, str] = {}
+        self._young: dict[int, bytes] = {}
+        self._old: dict[int, bytes] = {}
         self._rest_until: datetime | None = None
 
-    async def of(self, ids: Iterable[int]) -> Mapping[int, str]:
+    async def of(self, ids: Iterable[int]) -> Mapping[int, bytes]:
         """The names that are known or can be learned now, those of others among them; an event never waits
         for them twice."""
         if len(self._young) >= self._most // 2:
@@ -64,8 +64,8 @@ class Names:
         return learned
 
 
-def _field(number: int, name: str) -> str:
-    return f'"{number}":{encoded(name).decode()}'
+def _field(number: int, name: str) -> bytes:
+    return b'"%d":%b' % (number, encoded(name))
 
 
 def _full(person: Mapping[str, object]) -> str:

@@ -15,7 +15,7 @@ from sqlalchemy import (
 from models.decisions import Finding
 from models.intents import Receipt
 from models.outcomes import Counter
-from models.storage.columns import Json, Key, UtcTime, Word
+from models.storage.columns import Json, Key, Raw, UtcTime, Word
 from models.storage.tables.base import metadata, partial_by
 
 inbox = Table(
@@ -24,7 +24,7 @@ inbox = Table(
     Column("id", Key, primary_key=True),
     Column("platform", Text, nullable=False),
     Column("event_id", Text, nullable=False),
-    Column("raw", Text, nullable=False),
+    Column("raw", Raw, nullable=False),
     Column("received_at", UtcTime, nullable=False),
     UniqueConstraint("platform", "event_id"),
 )
