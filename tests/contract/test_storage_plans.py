@@ -44,7 +44,7 @@ async def the_way_of_events(ledger: SqlLedger) -> None:
     address = Address(platform="vk", chat="7", message="1")
     decision = Decision(Verdict.ALLOW, Scores())
     standing = Standing(community="shop", person="5", name="Анна", first_seen=NOW)
-    await ledger.inbox.store([RawEvent(platform="vk", event_id=str(n), raw="{}") for n in range(4)], NOW)
+    await ledger.inbox.store([RawEvent(platform="vk", event_id=str(n), raw=b"{}") for n in range(4)], NOW)
     await ledger.inbox.pending(256)
     await ledger.inbox.finish([1, 2])
     await ledger.inbox.finish([1, 4])

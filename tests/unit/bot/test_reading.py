@@ -18,11 +18,13 @@ _ids = count(1)
 def event(raw: str) -> StoredEvent:
     """`chat/album/text`, and `text` alone for what is no part of one."""
     number = next(_ids)
-    return StoredEvent(id=number, platform="test", event_id=str(number), raw=f"{number}/{raw}", attempts=0)
+    return StoredEvent(
+        id=number, platform="test", event_id=str(number), raw=f"{number}/{raw}".encode(), attempts=0
+    )
 
 
-def read(raw: str) -> Message | None:
-    number, chat, album, text = raw.split("/")
+def read(raw: bytes) -> Message | None:
+    number, chat, album, text = raw.decode().split("/")
     if text == "nothing":
         return None
     if text == "broken":

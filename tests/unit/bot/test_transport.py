@@ -275,9 +275,9 @@ async def test_no_garbage_is_looked_for_in_a_batch_also_when_that_of_another_end
     assert gc.isenabled()
 
 
-def album_part(raw: str) -> Message:
+def album_part(raw: bytes) -> Message:
     """`number/message/text/edited` as part of one album."""
-    number, message, text, edited = raw.split("/")
+    number, message, text, edited = raw.decode().split("/")
     return Message(
         event_id=number,
         address=Address(platform="local", chat="wall", message=message),
@@ -310,7 +310,7 @@ def album_work(store: Store) -> Work:
 
 
 async def hear(store: Store, *raw: str) -> None:
-    await put(store, [RawEvent(platform="local", event_id=one, raw=one) for one in raw])
+    await put(store, [RawEvent(platform="local", event_id=one, raw=one.encode()) for one in raw])
     work = album_work(store)
     for _ in range(3):
         await work.round()
@@ -374,7 +374,7 @@ async def test_an_event_that_can_t_be_read_is_set_aside_and_blocks_nothing(store
 
 
 async def test_an_event_of_a_platform_that_is_gone_is_set_aside_in_the_end(store: Store) -> None:
-    await put(store, [RawEvent(platform="icq", event_id="9", raw="{}"), event(1)])
+    await put(store, [RawEvent(platform="icq", event_id="9", raw=b"{}"), event(1)])
     work = working(store, Handler())
     for _ in range(ATTEMPTS):
         await work.round()

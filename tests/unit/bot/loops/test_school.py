@@ -47,11 +47,12 @@ async def stage(migrated: Path, tmp_path: Path) -> AsyncIterator[Stage]:
         yield ready
 
 
-def said(raw: str) -> Message:
-    place, _, _ = raw.partition(": ")
+def said(raw: bytes) -> Message:
+    words = raw.decode()
+    place, _, _ = words.partition(": ")
     if place == "наше":
-        return message(raw, "anna")
-    return message(raw, chat={"дежурная": "duty", "личное": "dm-petya"}.get(place, "wall"))
+        return message(words, "anna")
+    return message(words, chat={"дежурная": "duty", "личное": "dm-petya"}.get(place, "wall"))
 
 
 def school_of(stage: Stage) -> School:
@@ -125,7 +126,8 @@ async def test_the_history_of_subscribers_is_learned_beside_the_labels(stage: St
     async with stage.store.begin() as ledger:
         written = [*texts((0, 0), 4), "дежурная: привет", "личное: привет", "наше: привет"]
         events = [
-            RawEvent(platform="vk", event_id=str(number), raw=text) for number, text in enumerate(written)
+            RawEvent(platform="vk", event_id=str(number), raw=text.encode())
+            for number, text in enumerate(written)
         ]
         await ledger.inbox.store(events, NOW)
         await ledger.inbox.finish([one.id for one in await ledger.inbox.pending(10)])

@@ -11,12 +11,12 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from models.inbox import RawEvent, StoredEvent
 from models.storage.columns import _driver
-from models.storage.inbox import _AWAIT, SqlInbox
+from models.storage.inbox import _AWAIT, _PENDING, _STORE, SqlInbox
 from models.storage.store import Store
 
 
 def events(*ids: str, platform: str = "vk") -> list[RawEvent]:
-    return [RawEvent(platform=platform, event_id=id_, raw=f'{{"id":"{id_}"}}') for id_ in ids]
+    return [RawEvent(platform=platform, event_id=id_, raw=f'{{"id":"{id_}"}}'.encode()) for id_ in ids]
 
 
 async def test_events_wait_in_the_order_of_their_arrival(store: Store, now: datetime) -> None:
@@ -25,9 +25,9 @@ async def test_events_wait_in_the_order_of_their_arrival(store: Store, now: date
         await ledger.inbox.store(events("b"), now)
         pending = await ledger.inbox.pending(10)
     assert pending == [
-        StoredEvent(id=1, platform="vk", event_id="c", raw='{"id":"c"}', attempts=0),
-        StoredEvent(id=2, platform="vk", event_id="a", raw='{"id":"a"}', attempts=0),
-        StoredEvent(id=3, platform="vk", event_id="b", raw='{"id":"b"}', attempts=0),
+        StoredEvent(id=1, platform="vk", event_id="c", raw=b'{"id":"c"}', attempts=0),
+        StoredEvent(id=2, platform="vk", event_id="a", raw=b'{"id":"a"}', attempts=0),
+        StoredEvent(id=3, platform="vk", event_id="b", raw=b'{"id":"b"}', attempts=0),
     ]
 
 
@@ -39,6 +39,24 @@ async def test_an_event_is_stored_once_however_often_it_comes(store: Store, now:
         assert await ledger.inbox.store(events("a", platform="telegram"), now) == 1
         assert await ledger.inbox.store([], now) == 0
         assert await ledger.inbox.backlog() == 3
+
+
+async def test_what_came_is_text_in_the_database_and_the_same_bytes_here(store: Store, now: datetime) -> None:
+    raw = '{"text":"Ё 🌸"}'.encode()
+    async with store.begin() as ledger:
+        await ledger.inbox.store([RawEvent(platform="vk", event_id="1", raw=raw)], now)
+        [kept] = await ledger.inbox.pending(1)
+        await ledger.inbox.finish([kept.id])
+        [handled] = await ledger.inbox.handled(now, 1)
+        asked = await ledger.inbox._connection.exec_driver_sql("SELECT raw, typeof(raw) FROM inbox")
+        assert asked.one() == (raw.decode(), "text")
+    assert kept.raw == handled.raw == raw
+
+
+def test_a_server_makes_text_of_what_came_and_gives_it_back_as_bytes() -> None:
+    dialect = asyncpg.dialect()
+    assert "convert_from($3::BYTEA, 'UTF8')" in _STORE._text(dialect)
+    assert "convert_to(inbox.raw, 'UTF8') AS raw" in _PENDING._text(dialect)
 
 
 def test_where_others_store_at_the_same_time_only_what_was_stored_here_is_awaited() -> None:

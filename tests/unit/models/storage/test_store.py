@@ -22,7 +22,7 @@ from tests.refused import refused
 from tests.running import PATIENCE
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
-EVENT = RawEvent(platform="vk", event_id="1", raw="{}")
+EVENT = RawEvent(platform="vk", event_id="1", raw=b"{}")
 
 
 def names(folder: Path) -> set[str]:
@@ -72,7 +72,7 @@ async def test_writers_of_one_process_wait_for_each_other(store: Store, now: dat
         async with store.begin() as ledger:
             before = await ledger.inbox.backlog()
             await asyncio.sleep(0)
-            await ledger.inbox.store([RawEvent(platform="vk", event_id=str(number), raw="{}")], now)
+            await ledger.inbox.store([RawEvent(platform="vk", event_id=str(number), raw=b"{}")], now)
             assert await ledger.inbox.backlog() == before + 1
 
     await asyncio.gather(*map(write, range(20)))
@@ -194,7 +194,7 @@ async def test_a_backup_is_a_whole_database(store: Store, now: datetime, tmp_pat
     async with store.begin() as ledger:
         await ledger.inbox.store([EVENT], now)
     async with store.begin() as ledger:
-        await ledger.inbox.store([RawEvent(platform="vk", event_id="2", raw="{}")], now)
+        await ledger.inbox.store([RawEvent(platform="vk", event_id="2", raw=b"{}")], now)
         await store.backup(tmp_path / "copy.db")
     await store.backup(tmp_path / "copy2.db")
     assert [await _backlog_of(tmp_path / name) for name in ("copy.db", "copy2.db")] == [1, 2]
@@ -237,7 +237,7 @@ async def test_a_full_disk_is_told_and_nothing_is_half_written(
 ) -> None:
     monkeypatch.setattr(engine, "_PRAGMAS", (*engine._PRAGMAS, "PRAGMA max_page_count=60"))
     store = await Store.open(url, lambda: now)
-    big = RawEvent(platform="vk", event_id="2", raw="x" * 10**6)
+    big = RawEvent(platform="vk", event_id="2", raw=b"x" * 10**6)
     with pytest.raises(StorageError, match="the disk is full") as caught:
         async with store.begin() as ledger:
             await ledger.inbox.store([EVENT, big], now)

@@ -199,7 +199,7 @@ async def test_updates_wait_for_a_network_that_starts_late(tmp_path: Path, unuse
             await browser.act("olga", "say", chat="chat", text="есть кто?")
             [event] = await fetching
     structlog.reset_defaults()
-    assert "есть кто?" in event.raw
+    assert "есть кто?".encode() in event.raw
 
 
 async def test_a_picture_of_ours_stands_under_a_post(tmp_path: Path) -> None:

@@ -139,8 +139,8 @@ def test_texts_names_and_threads_come_through_unchanged(text: str, name: str, th
 def test_a_page_is_cut_into_updates_without_looking_inside():
     page = b'{"updates": [{"id": 3, "type": "wedding"}, {"id": 4, "x": "\xd0\x81"}]}'
     assert [(event.event_id, event.raw) for event in mapping.events(page)] == [
-        ("3", '{"id": 3, "type": "wedding"}'),
-        ("4", '{"id": 4, "x": "Ё"}'),
+        ("3", b'{"id": 3, "type": "wedding"}'),
+        ("4", '{"id": 4, "x": "Ё"}'.encode()),
     ]
 
 

@@ -239,7 +239,7 @@ def test_a_reaction_that_comes_as_an_edit_is_none():
 def test_the_copy_of_a_post_tells_where_its_comments_stand():
     origin = {"type": "channel", "date": 1, "chat": CHANNEL, "message_id": 77}
     raw = update(sender_chat=CHANNEL, is_automatic_forward=True, forward_origin=origin)
-    copy = aside(raw)
+    copy = aside(raw.encode())
     where = (str(CHANNEL["id"]), "77", str(GROUP["id"]), "15")
     assert copy == (*where, "Привет", 1_795_000_000, "text", "")
 
@@ -248,7 +248,7 @@ def test_the_copy_of_a_picture_tells_its_caption_and_its_album():
     origin = {"type": "channel", "date": 1, "chat": CHANNEL, "message_id": 77}
     shown = {"text": None, "photo": PHOTO, "caption": "Пирог", "media_group_id": "137"}
     raw = update(sender_chat=CHANNEL, is_automatic_forward=True, forward_origin=origin, **shown)
-    copy = aside(raw)
+    copy = aside(raw.encode())
     assert isinstance(copy, CopyOfPost)
     assert (copy.text, copy.kind, copy.album) == ("Пирог", "photo", "137")
 
@@ -263,13 +263,13 @@ def test_the_copy_of_a_picture_tells_its_caption_and_its_album():
     ],
 )
 def test_whatever_is_no_copy_of_a_post_tells_nothing_of_one(raw: str) -> None:
-    assert aside(raw) is None
+    assert aside(raw.encode()) is None
 
 
 def test_the_reactions_to_a_post_are_its_likes():
     reactions = [{"type": {"type": "emoji", "emoji": "👍"}, "total_count": 3}, {"total_count": 2}]
     raw = other("message_reaction_count", chat=CHANNEL, message_id=77, date=1, reactions=reactions)
-    assert aside(raw) == (str(CHANNEL["id"]), "77", 5)
+    assert aside(raw.encode()) == (str(CHANNEL["id"]), "77", 5)
     assert mapping.incoming(raw) is None
 
 
@@ -424,8 +424,8 @@ def test_each_update_of_a_page_is_kept_as_it_came():
     page = json.dumps({"ok": True, "result": [{"update_id": 8, "message": 5}, {"update_id": 9}]})
     found = mapping.events(page.encode())
     assert [(one.event_id, one.raw) for one in found] == [
-        ("8", '{"update_id": 8, "message": 5}'),
-        ("9", '{"update_id": 9}'),
+        ("8", b'{"update_id": 8, "message": 5}'),
+        ("9", b'{"update_id": 9}'),
     ]
 
 

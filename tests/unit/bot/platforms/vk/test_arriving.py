@@ -24,7 +24,7 @@ from tests.unit.bot.platforms.vk.events import (
 NOW = datetime.fromtimestamp(DATE, UTC)
 
 
-def arrived(raw: str, *names: str) -> RawEvent:
+def arrived(raw: str, *names: bytes) -> RawEvent:
     return arriving.stored(arriving.read(raw.encode()), names, NOW, position=3)
 
 
@@ -68,7 +68,11 @@ def test_an_event_without_an_id_is_known_by_its_words():
 
 
 def test_names_stand_beside_what_they_belong_to():
-    raw = arrived(event("message_new", {"message": message()}), f'"{OLGA}":"Ольга Ким"', '"9":"Кто-то"')
+    raw = arrived(
+        event("message_new", {"message": message()}),
+        f'"{OLGA}":"Ольга Ким"'.encode(),
+        '"9":"Кто-то"'.encode(),
+    )
     assert json.loads(raw.raw)["names"] == {str(OLGA): "Ольга Ким", "9": "Кто-то"}
     found = mapping.incoming(raw.raw)
     assert isinstance(found, Message)

@@ -82,7 +82,7 @@ async def test_what_vk_brings_is_kept_in_order_with_names_and_without_the_secret
     said = mapping.incoming(called.inbox.kept[0].raw)
     assert isinstance(said, Message)
     assert said.author.name == "Ольга Ким"
-    assert "secret" not in called.inbox.kept[0].raw
+    assert b"secret" not in called.inbox.kept[0].raw
 
 
 async def test_half_an_emoji_is_no_reason_to_turn_an_event_away(called: Called) -> None:

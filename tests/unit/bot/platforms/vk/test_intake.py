@@ -617,7 +617,7 @@ async def test_an_answer_to_a_card_tells_which_before_we_know_that_the_card_came
     cafe.olga.says(chat, "Сейчас поможем", reply_to=shown)
     cafe.olga.says(chat, "а это так", reply_to=chat.messages[2])
     answered, talk = [
-        mapping.incoming(event.raw) for event in await listening.events() if '"reply_message"' in event.raw
+        mapping.incoming(event.raw) for event in await listening.events() if b'"reply_message"' in event.raw
     ]
     assert isinstance(answered, Message)
     assert answered.answered is not None
