@@ -72,16 +72,16 @@ class Grams:
         mine, keys = [whose], []
         for size in self._sizes:
             starts = np.flatnonzero(left >= size)
-            mine.append(owner[starts])
-            keys.append(_keys([codes[starts + place] for place in range(size)]))
-        weights = self._table[np.concatenate([rows, self._rows(np.concatenate(keys))])]
+            mine.append(owner.take(starts))
+            keys.append(_keys([codes.take(starts + place) for place in range(size)]))
+        weights = self._table.take(np.concatenate([rows, self._rows(np.concatenate(keys))]), 0)
         mine_all = np.concatenate(mine)
         return np.column_stack([np.bincount(mine_all, column, count) for column in weights.T])
 
     def _rows(self, keys: _Keys) -> _Rows:
-        seen = self._places[_place(keys)]
+        seen = self._places.take(_place(keys))
         likely = np.abs(seen)
-        right = self._keys[likely] == keys
+        right = self._keys.take(likely) == keys
         rows = np.where(right, likely, np.int32(0))
         missed = np.flatnonzero((seen < 0) & ~right)
         if len(missed):
