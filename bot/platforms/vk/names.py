@@ -15,7 +15,10 @@ from models.errors import DeliveryError
 log = structlog.get_logger()
 
 _REMEMBERED: Final = 50_000
-_AT_ONCE: Final = 500
+_PEOPLE: Final = 1_000
+_GROUPS: Final = 500
+_CHATS: Final = 100
+"""So many VK tells of in one call: users.get and messages.getConversationsById by the schema of 5.199."""
 _REST: Final = timedelta(minutes=1)
 
 
@@ -49,14 +52,14 @@ class Names:
         people = [one for one in ids if 0 < one < FIRST_CHAT]
         groups, chats = [-one for one in ids if one < 0], [one for one in ids if one > FIRST_CHAT]
         try:
-            for start in range(0, len(people), _AT_ONCE):
-                told = await self._keys.call("users.get", user_ids=people[start : start + _AT_ONCE])
+            for start in range(0, len(people), _PEOPLE):
+                told = await self._keys.call("users.get", user_ids=people[start : start + _PEOPLE])
                 learned |= {one["id"]: _full(one) for one in told}
             if groups:
-                told = await self._keys.call("groups.getById", group_ids=groups[:_AT_ONCE])
+                told = await self._keys.call("groups.getById", group_ids=groups[:_GROUPS])
                 learned |= {-one["id"]: str(one["name"]) for one in told["groups"]}
             if chats:
-                told = await self._keys.call("messages.getConversationsById", peer_ids=chats[:_AT_ONCE])
+                told = await self._keys.call("messages.getConversationsById", peer_ids=chats[:_CHATS])
                 learned |= dict(filter(all, map(_titled, told["items"])))
         except DeliveryError as error:
             log.info("names can't be learned now", reason=str(error))

@@ -53,3 +53,28 @@ async def test_who_was_not_asked_for_in_long_is_forgotten() -> None:
 
 async def test_whom_vk_does_not_know_has_no_name() -> None:
     assert await names(Book({})).of([57]) == {}
+
+
+class Strict:
+    """Keys that count how many each call asks for, and tell nothing."""
+
+    def __init__(self) -> None:
+        self.sizes: dict[str, list[int]] = {}
+
+    async def call(self, method: str, **asked: list[int]) -> Any:
+        """Nothing of what VK knows, in the shape of its answers."""
+        [ids] = asked.values()
+        self.sizes.setdefault(method, []).append(len(ids))
+        return [] if method == "users.get" else {"groups": [], "items": []}
+
+
+async def test_no_call_asks_for_more_than_vk_lets() -> None:
+    """One that does is refused as a whole, and names are left alone for a minute."""
+    keys = Strict()
+    known = Names(cast("Keys", keys), lambda: NOW)
+    await known.of([*range(1, 1_502), *range(-600, 0), *range(2_000_000_001, 2_000_000_151)])
+    assert keys.sizes == {
+        "users.get": [1_000, 501],
+        "groups.getById": [500],
+        "messages.getConversationsById": [100],
+    }
