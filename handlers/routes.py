@@ -69,7 +69,8 @@ class HandleBatch:
         """
         await self.directory.refresh(ledger)
         changed = False
-        quiet = [one for one in events if isinstance(one, Quiet)]
+        # Of one class it is told at once; of all that are quiet it takes as long as to find the place.
+        quiet = [one for one in events if not isinstance(one, Message) and isinstance(one, Quiet)]
         if quiet:
             # Aside, so that they don't part messages that are judged together.
             events = [one for one in events if not isinstance(one, Quiet)]

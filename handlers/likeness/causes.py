@@ -20,18 +20,19 @@ class Causes:
         """`decided` are complaints with the cause that a person gave; causes that are gone don't count."""
         self.listed: Mapping[str, Cause] = {cause.name: cause for cause in listed}
         self._starts = {cause.name: [" ".join(_words(word)) for word in cause.words] for cause in listed}
-        self._decided = [(_stems(text), cause) for text, cause in decided if cause in self.listed]
+        self._decided = [(_stems(_words(text)), cause) for text, cause in decided if cause in self.listed]
 
     def of(self, text: str) -> Cause | None:
         """The cause of a complaint, None where nothing tells it.
 
         Of causes with as many words the one named first: what annoys comes before what is demanded for it.
         """
-        stems = _stems(text)
+        said = _words(text)
+        stems = _stems(said)
         alike = max(self._decided, key=lambda one: _likeness(stems, one[0]), default=None)
         if alike is not None and _likeness(stems, alike[0]) >= _ALIKE:
             return self.listed[alike[1]]
-        words = " " + " ".join(_words(text))
+        words = " " + " ".join(said)
         found: dict[str, tuple[int, int]] = {}
         for name, starts in self._starts.items():
             if places := [place for start in starts if (place := words.find(f" {start}")) >= 0]:
@@ -52,8 +53,8 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(text.lower().replace("ё", "е"))
 
 
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(word[:_STEM] for word in _words(text) if len(word) > 2)
+def _stems(words: Iterable[str]) -> frozenset[str]:
+    return frozenset([word[:_STEM] for word in words if len(word) > 2])
 
 
 def _likeness(one: frozenset[str], other: frozenset[str]) -> float:

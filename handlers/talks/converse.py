@@ -43,23 +43,27 @@ class Converse:
         now = scenes[0].now if scenes else said[0].message.at
         last = await spoken(ledger, said, around, now) if said else {}
         order = {one.message.cause: place for place, one in enumerate(around)} if last else {}
-        known = await surroundings(ledger, [scene for scene in scenes if _may_be_responded_to(scene)], now)
+        rude = {scene.message.cause for scene in scenes if _complains_too(scene)}
+        responded = [one for one in scenes if one.message.cause in rude or _may_be_responded_to(one)]
+        known = await surroundings(ledger, responded, now)
         for scene in scenes:
             about = known.of(scene, effects)
             answered = _was_answered(scene.message, last, order)
-            self._one(scene, effects, about, self.respond.answered if answered else self.respond)
+            respond = self.respond.answered if answered else self.respond
+            self._one(scene, effects, about, respond, rude=scene.message.cause in rude)
             after = effects.conversations.get(about.talk.key)
             if about.case is not None and after is not None and after.is_idle:
                 await hand_back(ledger, about.case, now)
 
-    def _one(self, scene: Scene, effects: Effects, about: About, respond: _Respond) -> None:
+    def _one(self, scene: Scene, effects: Effects, about: About, respond: _Respond, *, rude: bool) -> None:
+        """`rude` where what may be moderated is a complaint as well."""
         held = scene.place is Place.PRIVATE and about.talk.phase is Phase.HUMAN
         course = None
         # Whoever has taken a private talk sees all of it, so there is nothing to ask them about it.
         if scene.decision.findings and not held and not is_said_to_us(scene):
             standing = effects.standings[scene.community.id, scene.message.author.id]
             course = moderate(scene, standing, effects)
-            if course in (Course.REMOVE, Course.ASK) and _complains_too(scene):
+            if course in (Course.REMOVE, Course.ASK) and rude:
                 self.respond.rude(scene, effects, about)
         if course is None or course is Course.SHADOW:
             respond(scene, effects, about)
@@ -69,8 +73,7 @@ def _may_be_responded_to(scene: Scene) -> bool:
     """Whether more may come of it than of its findings: what is removed is so whatever was said before,
     but for a complaint in it."""
     plan = plan_for(scene.decision, scene.community, scene.place)
-    is_moderated = plan is not None and plan.course is not Course.SHADOW
-    return scene.place is Place.PRIVATE or not is_moderated or _complains_too(scene)
+    return scene.place is Place.PRIVATE or plan is None or plan.course is Course.SHADOW
 
 
 def _complains_too(scene: Scene) -> bool:
