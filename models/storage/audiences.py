@@ -7,7 +7,8 @@ from sqlalchemy import Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.messages import Thread
-from models.storage.columns import Bulk, insert, upsert
+from models.storage.columns import insert, upsert
+from models.storage.statements import Bulk
 from models.storage.tables import audiences, comments_heard, comments_negative
 
 

@@ -25,8 +25,8 @@ from models.intents import ShowCard
 from models.messages import Address
 from models.storage.case_rows import CASES, ITEM, case_of, item_of, item_row, row_of
 from models.storage.codec import kind_of
-from models.storage.columns import Bulk
 from models.storage.columns import insert as insert_new
+from models.storage.statements import Bulk
 from models.storage.tables import case_items, case_notes, cases, outbox
 
 _SHOW = kind_of(ShowCard)

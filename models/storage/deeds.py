@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.messages import Address
 from models.outcomes import Deed, Done
-from models.storage.columns import Bulk, insert, microseconds, stored
+from models.storage.columns import insert, microseconds, stored
+from models.storage.statements import Bulk
 from models.storage.tables import deeds
 
 _ADD = Bulk(insert(deeds), *(column.name for column in deeds.c if column is not deeds.c.id))

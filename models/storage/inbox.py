@@ -19,7 +19,8 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.inbox import RawEvent, StoredEvent
-from models.storage.columns import Bulk, Rows, Within, at_once, insert, microseconds, written_here
+from models.storage.columns import insert, microseconds, written_here
+from models.storage.statements import Bulk, Rows, Within, at_once
 from models.storage.tables import inbox, inbox_poison, inbox_waiting
 
 _FORGET_AT_ONCE = 10_000

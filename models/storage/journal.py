@@ -11,7 +11,8 @@ from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.outcomes import Counter, Judged, Tally
-from models.storage.columns import Bulk, Rows, among, as_list, insert, microseconds
+from models.storage.columns import among, as_list, insert, microseconds
+from models.storage.statements import Bulk, Rows
 from models.storage.tables import communities, counters_daily, counters_hourly, decisions
 
 # In seconds. Every zone's day begins on a quarter of an hour, so no bucket lies in two days.

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.labels import Label
 from models.messages import Address
-from models.storage.columns import Bulk, insert, microseconds
+from models.storage.columns import insert, microseconds
+from models.storage.statements import Bulk
 from models.storage.tables import case_items, labels
 
 _ADD = Bulk(insert(labels), "community", "case", "platform", "chat", "message", "axis", "holds", "by", "at")

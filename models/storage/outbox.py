@@ -23,7 +23,8 @@ from models.intents import Intent, Order, Receipt, RefreshCard, chat_of, lane, l
 from models.messages import Address
 from models.orders import Claimed
 from models.storage.codec import decode, encode, kind_of
-from models.storage.columns import Bulk, insert, microseconds, stored
+from models.storage.columns import insert, microseconds, stored
+from models.storage.statements import Bulk
 from models.storage.tables import outbox
 from models.storage.written import CLAIMED, LATELY, answered_by, wrote
 

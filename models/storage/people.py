@@ -7,7 +7,8 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.people import Standing
-from models.storage.columns import Bulk, Rows, among, as_list, microseconds, moment_of, stored, upsert
+from models.storage.columns import among, as_list, microseconds, moment_of, stored, upsert
+from models.storage.statements import Bulk, Rows
 from models.storage.tables import people
 
 _FEW = 10

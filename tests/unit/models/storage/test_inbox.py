@@ -10,8 +10,8 @@ from sqlalchemy.dialects.postgresql import asyncpg
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from models.inbox import RawEvent, StoredEvent
-from models.storage.columns import _driver
 from models.storage.inbox import _AWAIT, _PENDING, _STORE, SqlInbox
+from models.storage.statements import _driver
 from models.storage.store import Store
 
 

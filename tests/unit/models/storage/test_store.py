@@ -15,8 +15,8 @@ from models.errors import StorageError
 from models.inbox import RawEvent
 from models.intents import Order, Send
 from models.storage import engine
-from models.storage.columns import _driver
 from models.storage.schema import HEAD
+from models.storage.statements import _driver
 from models.storage.store import Store
 from tests.refused import refused
 from tests.running import PATIENCE
