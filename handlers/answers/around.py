@@ -25,6 +25,10 @@ ONCE_IN: Final = timedelta(minutes=30)
 """Within this the same answer is given once in a thread, but to somebody who asks for it twice."""
 
 
+_What = tuple[Thread, str, int]
+"""An entry in its version, in a thread."""
+
+
 class About(msgspec.Struct, frozen=True):
     """What is known around one message: its conversation, the case it is seen in, what was told in its
     thread lately, for one with personal data whether its platform lets it be removed, and below an offer the
@@ -32,7 +36,7 @@ class About(msgspec.Struct, frozen=True):
 
     talk: Conversation
     case: Case | None = None
-    told: Collection[Told] = ()
+    told: Mapping[_What, Sequence[Told]] = {}
     removable: bool = False
     offer: Question | None = None
 
@@ -43,7 +47,7 @@ class Surroundings:
 
     talks: Mapping[ConversationKey, Conversation]
     cases: Mapping[int, Case]
-    told: Collection[Told]
+    told: Mapping[_What, Sequence[Told]]
     removable: Collection[str] = ()
     offers: Mapping[ConversationKey, Question] = field(default_factory=dict)
 
@@ -71,7 +75,7 @@ class Surroundings:
         return next(these, None) or self.offers.get(talk.key)
 
 
-def was_given(scene: Scene, effects: Effects, told: Collection[Told], entry: Entry) -> bool:
+def was_given(scene: Scene, effects: Effects, told: Mapping[_What, Sequence[Told]], entry: Entry) -> bool:
     """Whether whoever reads this thread has just read the same answer to somebody else.
 
     Who asks once more has not read it, whoever it was said to; of another product it is another answer.
@@ -79,8 +83,9 @@ def was_given(scene: Scene, effects: Effects, told: Collection[Told], entry: Ent
     thread = thread_of(scene)
     if thread is None or speaks_of_product(entry):
         return False
-    this_batch = (_told(asked) for asked in effects.questions if asked.way in ANSWERED)
-    same = [one for one in (*told, *this_batch) if one[:3] == (thread, entry.id, entry.version)]
+    what = thread, entry.id, entry.version
+    of_entry = (one for one in effects.questions if one.entry == entry.id and one.way in ANSWERED)
+    same = [*told.get(what, ()), *(one for one in map(_told, of_entry) if one[:3] == what)]
     asks_again = any(one.person == scene.message.author.id for one in same)
     return not asks_again and any(one.way is not Way.REPEATED for one in same)
 
@@ -98,7 +103,9 @@ async def surroundings(ledger: Ledger, scenes: Sequence[Scene], now: datetime) -
     numbers = {talk.case for talk in talks.values() if talk.case is not None}
     cases = await ledger.cases.several(numbers) if numbers else {}
     threads = {thread for scene in scenes if (thread := thread_of(scene)) is not None}
-    told = await ledger.questions.told(threads, now - ONCE_IN)
+    told: dict[_What, list[Told]] = {}
+    for one in await ledger.questions.told(threads, now - ONCE_IN):
+        told.setdefault(one[:3], []).append(one)
     exposed = {scene.message.address.platform for scene in scenes if exposes_somebody_in_public(scene)}
     removable = [one for one in exposed if await ledger.capabilities.lacks(one, Capability.REMOVE) is None]
     offers = {
