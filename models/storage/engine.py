@@ -21,6 +21,7 @@ _LASTING = (
     "PRAGMA page_size=8192",  # of a new file: events are long, and half the pages are half the writing
     "PRAGMA journal_mode=WAL",  # readers and the writer don't wait for each other
 )
+_WRITING = ("PRAGMA cache_size=-32000",)  # KiB: the people of a great community are met in no order
 _PRAGMAS = (
     "PRAGMA synchronous=NORMAL",  # a lost power supply may undo the last commits, never break the file
     "PRAGMA foreign_keys=ON",
@@ -45,7 +46,7 @@ _TROUBLES = {
 
 def writing_engine(url: str) -> AsyncEngine:
     """An engine whose transactions may write, one at a time where the database allows only one."""
-    return _engine(url, *_LASTING, begin="BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
+    return _engine(url, *_LASTING, *_WRITING, begin="BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
 
 
 def reading_engine(url: str) -> AsyncEngine:
