@@ -93,6 +93,7 @@ def events(page: bytes) -> list[RawEvent]:
 
 
 def _event(raw: bytes) -> RawEvent:
+    raw.decode()  # the database keeps it as text
     number = _numbered.decode(raw).id
     return RawEvent(platform=PLATFORM, event_id=str(number), raw=raw, position=number)
 

@@ -38,7 +38,7 @@ _OTHERS: Final = (
 )
 
 
-class Content(msgspec.Struct):
+class Content(msgspec.Struct, frozen=True):
     """`attachments` are `kind:file`, or the kind alone where there is no file."""
 
     text: str

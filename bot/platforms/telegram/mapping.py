@@ -63,7 +63,7 @@ def _read(raw: bytes) -> int:
 
 
 def _glanced(raw: bytes) -> int:
-    """The number of what was looked through as a part of its page."""
+    """The number of what was looked through as a part of its page: the first, where somebody wrote two."""
     begun = _BEGUN.match(raw)
     return int(begun[1]) if begun else _read(raw)
 

@@ -53,7 +53,7 @@ class _Inside(_Named):
     reply_message: "_Inside | None" = None
 
 
-class Arrived(msgspec.Struct):
+class Arrived(msgspec.Struct, frozen=True):
     """An event as it came; `event` is None where it is none, `inside` where what it tells can't be read."""
 
     raw: bytes

@@ -29,7 +29,7 @@ _ADDRESSED: Final = re.compile(r"\s*\[(?:id|club|public|event)\d+\|[^\]]*\]\s*,?
 """Whom one writes to, before a command: VK puts it there for who answers, people to call a bot."""
 
 
-class Content(msgspec.Struct):
+class Content(msgspec.Struct, frozen=True):
     """`attachments` as VK writes them, like `photo57_3_key`, or the kind alone where they have no id.
 
     `origin` is the owner of a wall from which a post was brought here.

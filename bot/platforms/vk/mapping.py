@@ -80,7 +80,8 @@ def data_of(payload: Any) -> str | None:
 
 def _record(event: wire.Event) -> Incoming | None:
     if (comment := _COMMENTS.get(event.type)) is not None:
-        return _comment(event, *comment)
+        kind, thing_of, edited = comment
+        return _comment(event, kind, thing_of, edited=edited)
     id_ = known_by(event)
     if event.type in QUIET:
         return quiet(event, id_)
@@ -100,7 +101,7 @@ def _record(event: wire.Event) -> Incoming | None:
 
 
 def _comment(
-    event: wire.Event, kind: str, thing_of: Callable[[wire.Comment], Thing], edited: bool
+    event: wire.Event, kind: str, thing_of: Callable[[wire.Comment], Thing], *, edited: bool
 ) -> Message | Press | None:
     said = wire.comment.decode(event.object)
     if said.deleted:

@@ -144,7 +144,13 @@ def test_a_page_is_cut_into_updates_without_looking_inside():
     ]
 
 
-@pytest.mark.parametrize("page", [b"", b"[]", b"<html>", b'{"updates": [{}]}', b'{"updates": [{"id": "x"}]}'])
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"", b"[]", b"<html>", b'{"updates": [{}]}', b'{"updates": [{"id": "x"}]}',
+        b'{"updates": [{"id": 1, "x": "\xff"}]}',
+    ],
+)  # fmt: skip
 def test_what_is_no_page_of_updates_is_a_value_error(page: bytes):
     with pytest.raises(ValueError, match=r".+"):
         mapping.events(page)
