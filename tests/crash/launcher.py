@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 
@@ -69,6 +70,8 @@ def born(seconds: float, note: mmap.mmap, live: Callable[[], None]) -> Death:
         os.dup2(2, 1)
         try:
             live()
+        except BaseException:  # noqa: BLE001 - nobody else would ever hear of it
+            traceback.print_exc()
         finally:
             die()
     ended, status = 0, 0

@@ -78,7 +78,7 @@ def write_of(sql: str) -> str | None:
 def watch_database(trap: Trap) -> None:
     """Have every write and every commit of our database be a point."""
     run, begin, commit = driver._Cursor._run, driver.Connection.begin, driver.Connection.commit
-    write = driver.Connection._write
+    write = driver.Connection.write
 
     def watched_begin(self: Any, statement: str) -> None:
         self.written, self.changes = [], self._conn.total_changes
@@ -115,7 +115,7 @@ def watch_database(trap: Trap) -> None:
             trap.reach(f"after COMMIT of {', '.join(written)}")
 
     driver._Cursor._run = watched_run  # type: ignore[method-assign]
-    driver.Connection._write = watched_write  # type: ignore[method-assign]
+    driver.Connection.write = watched_write  # type: ignore[method-assign]
     driver.Connection.begin = watched_begin  # type: ignore[method-assign]
     driver.Connection.commit = watched_commit  # type: ignore[method-assign]
     driver.Connection.written, driver.Connection.changes = (), 0  # type: ignore[attr-defined]
