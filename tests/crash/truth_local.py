@@ -10,6 +10,8 @@ from typing import Any
 from models.storage.columns import microseconds
 from tests.crash.truth import TERMS, Row, Truth, rows
 
+_REPEATED = ("show_card", "show_report")
+
 
 @dataclass(frozen=True, slots=True)
 class LocalTruth(Truth):
@@ -37,11 +39,13 @@ class LocalTruth(Truth):
         assert wanted - set(written) - self.hushed() == self.called_off(), (
             "something was ordered and not written"
         )
-        assert {key: n for key, n in written.items() if n != 1 and kinds[key] != "show_card"} == {}
+        # A doubled card is better than none, and so is the report that is sent on Mondays.
+        assert {key: n for key, n in written.items() if n != 1 and kinds[key] not in _REPEATED} == {}
         cards = {key for key, kind in kinds.items() if kind == "show_card"}
         assert cards <= set(written), "a case was not shown"
         visible = Counter(one["guid"] for one in self._messages() if not one["hidden"] and one["guid"])
-        assert {key: n for key, n in visible.items() if n != 1} == {}, "a copy was left standing"
+        standing = {key: n for key, n in visible.items() if n != 1 and kinds[key] != "show_report"}
+        assert standing == {}, "a copy was left standing"
         return sum(written[key] - 1 for key in cards)
 
     def every_post_is_on_the_wall_once(self, texts: Iterable[str]) -> None:
