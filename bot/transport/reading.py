@@ -53,8 +53,8 @@ class Reading:
 
     def __call__(self, events: Sequence[StoredEvent]) -> list[Unit]:
         """The units of `events`, in their order."""
-        units = [self._read(event) for event in events]
-        if any(_album(unit) for unit in units):
+        units = list(map(self._read, events))
+        if any(map(_album, units)):
             return self._gathered(units)
         self._arriving.clear()
         return units

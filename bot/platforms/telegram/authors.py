@@ -13,10 +13,10 @@ SERVICE_ACCOUNTS: Final = frozenset({"777000", "1087968824", "136817688"})
 def author(said: wire.Message) -> Author:
     """The community speaks in its channel, in posts that Telegram copies below it, and as its own group."""
     chat, voice = said.chat, said.sender_chat
-    if voice is None and chat.type == "channel":
-        voice = chat
     if voice is None:
-        return person(said.sender, chat)
+        if chat.type != "channel":
+            return person(said.sender, chat)
+        voice = chat
     ours = voice.id == chat.id or said.is_automatic_forward
     kind = AuthorKind.COMMUNITY if ours else AuthorKind.CHANNEL
     return Author(id=str(voice.id), name=name(voice), kind=kind)

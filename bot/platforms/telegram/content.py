@@ -38,7 +38,7 @@ _OTHERS: Final = (
 )
 
 
-class Content(msgspec.Struct, frozen=True):
+class Content(msgspec.Struct, frozen=True, gc=False):
     """`attachments` are `kind:file`, or the kind alone where there is no file."""
 
     text: str
@@ -48,14 +48,25 @@ class Content(msgspec.Struct, frozen=True):
 
 def content_of(said: Message) -> Content | None:
     """What `said` shows; None where it only tells of something, like a new title or a pinned message."""
+    if said.text is not None and _is_bare(said):
+        return Content(said.text, (), ())  # nearly always
     attachments = _attachments(said)
     plain = said.text if said.text is not None else said.caption
     if plain is None and not attachments and said.rich_message is None:
         return None
-    if not attachments and not said.entities and said.reply_markup is None and said.external_reply is None:
-        return Content(_with_rich(said, plain), _links(said), ())
     parts = (_with_rich(said, plain), *_more_words(said))
     return Content("\n".join(part for part in parts if part), _links(said), attachments)
+
+
+def _is_bare(said: Message) -> bool:
+    """Whether a text has neither further words nor links."""
+    return (
+        not said.entities
+        and said.link_preview_options is None
+        and said.reply_markup is None
+        and said.external_reply is None
+        and said.rich_message is None
+    )
 
 
 def _with_rich(said: Message, plain: str | None) -> str:
