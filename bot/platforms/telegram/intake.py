@@ -17,7 +17,7 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import DeleteWebhook, GetUpdates
+from aiogram.methods import DeleteWebhook
 
 from bot.platforms.hearing import Hearing, Tell, nobody
 from bot.platforms.memory import Memory
@@ -25,7 +25,7 @@ from bot.platforms.telegram import mapping
 from bot.platforms.telegram.aside import CopyOfPost, LikesOfPost, aside
 from bot.platforms.telegram.memory import FOLLOWING, Copied, fingerprint, packed
 from bot.platforms.telegram.places import PLATFORM
-from bot.platforms.telegram.session import LONGEST_PAUSE, NOT_REACHED, call, page, told
+from bot.platforms.telegram.session import LONGEST_PAUSE, NOT_REACHED, Polling, call, page, told
 from models.clock import Clock
 from models.errors import DeliveryError
 from models.inbox import RawEvent
@@ -98,11 +98,11 @@ class TelegramIntake:
         return after + 1 if after != self._confirmed else None
 
     async def _page(self, after: int, wait: timedelta) -> bytes:
-        asked = GetUpdates(
+        asked = Polling(
             offset=self._offset(after),
             timeout=int(wait.total_seconds()),
             limit=mapping.PAGE,
-            allowed_updates=list(KINDS),
+            allowed_updates=KINDS,
         )
         return await page(self._bot, asked, wait)
 

@@ -3,6 +3,7 @@
 Imports aiogram, which takes seconds: import this only where Telegram is used.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any, Final
@@ -60,9 +61,21 @@ NOT_REACHED: Final = (
 """Nobody was reached, so surely nothing happened."""
 
 
+_POLL: Final = GetUpdates()
+"""What errors name as what was asked: to make one of each question would cost a third of asking."""
+
 _JSON: Final = {"Content-Type": "application/json"}
 _SIMPLE: Final = (str, int, float)
 _anything = msgspec.json.Decoder()
+
+
+class Polling(msgspec.Struct, omit_defaults=True, kw_only=True):
+    """What GetUpdates asks for."""
+
+    offset: int | None = None
+    limit: int
+    timeout: int
+    allowed_updates: tuple[str, ...]
 
 
 class Unauthorized(RateLimited):
@@ -96,27 +109,29 @@ class Session(AiohttpSession):
         Raises:
             AiogramError: the one for what went wrong.
         """
-        status, content = await self._answer(bot, method, timeout)
+        asked = self._asked(bot, method)
+        usual: Any = self.timeout if "headers" in asked else uploading(method)
+        status, content = await self._answer(bot, method, asked, timeout or usual)
         return self._result(bot, method, status, content)
 
-    async def page(self, bot: Bot, method: GetUpdates, patience: aiohttp.ClientTimeout) -> bytes:
+    async def page(self, bot: Bot, asked: Polling, patience: aiohttp.ClientTimeout) -> bytes:
         """The answer to a poll as it came: of updates each is read by itself, and kept as it came.
 
         Raises:
             AiogramError: the one for what went wrong.
         """
-        status, content = await self._answer(bot, method, patience)
+        status, content = await self._answer(bot, _POLL, _as_json(asked), patience)
         if status != HTTPStatus.OK:
-            self._result(bot, method, status, content)
+            self._result(bot, _POLL, status, content)
         return content
 
-    async def _answer(self, bot: Bot, method: TelegramMethod[Any], patience: Any) -> tuple[int, bytes]:
+    async def _answer(
+        self, bot: Bot, method: TelegramMethod[Any], asked: Mapping[str, Any], patience: Any
+    ) -> tuple[int, bytes]:
         session = await self.create_session()
         url = self.api.api_url(token=bot.token, method=method.__api_method__)
-        asked = self._asked(bot, method)
-        usual: Any = self.timeout if "headers" in asked else uploading(method)
         try:
-            async with session.post(url, timeout=patience or usual, **asked) as answer:
+            async with session.post(url, timeout=patience, **asked) as answer:
                 return answer.status, await answer.read()
         except TimeoutError as error:
             raise TelegramNetworkError(method=method, message="Request timeout error") from error
@@ -124,10 +139,10 @@ class Session(AiohttpSession):
             words = f"{type(error).__name__}: {error}"
             raise TelegramNetworkError(method=method, message=words) from error
 
-    def _asked(self, bot: Bot, method: TelegramMethod[Any]) -> dict[str, Any]:
+    def _asked(self, bot: Bot, method: TelegramMethod[Any]) -> Mapping[str, Any]:
         """What is posted: JSON, or aiogram's form where a file is in it."""
         try:
-            return {"data": msgspec.json.encode(_plain(method)), "headers": _JSON}
+            return _as_json(_plain(method))
         except TypeError:
             return {"data": self.build_form_data(bot, method)}
 
@@ -140,6 +155,10 @@ class Session(AiohttpSession):
         if isinstance(answer, dict) and answer.get("ok") is True and status == HTTPStatus.OK:
             return answer.get("result")
         return self.check_response(bot, method, status, content.decode(errors="replace")).result
+
+
+def _as_json(asked: Any) -> Mapping[str, Any]:
+    return {"data": msgspec.json.encode(asked), "headers": _JSON}
 
 
 def uploading(method: TelegramMethod[Any]) -> aiohttp.ClientTimeout:
@@ -182,7 +201,7 @@ def connect(token: str, server: str = "", proxy: str = "") -> Bot:
     return Bot(token, session=Session(server or OFFICIAL, proxy))
 
 
-async def page(bot: Bot, method: GetUpdates, wait: timedelta) -> bytes:
+async def page(bot: Bot, asked: Polling, wait: timedelta) -> bytes:
     """The answer to a poll, which may take so long, as it came.
 
     Raises:
@@ -193,7 +212,7 @@ async def page(bot: Bot, method: GetUpdates, wait: timedelta) -> bytes:
     patience = aiohttp.ClientTimeout(
         total=(wait + CALL_TIMEOUT).total_seconds(), sock_connect=CONNECT_TIMEOUT.total_seconds()
     )
-    return await bot.session.page(bot, method, patience)
+    return await bot.session.page(bot, asked, patience)
 
 
 async def call(bot: Bot, method: TelegramMethod[Any]) -> Any:
