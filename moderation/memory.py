@@ -1,18 +1,18 @@
-"""What is remembered of chunks: token by token for one text, in columns for the sums of many at once.
+"""What is remembered of chunks: by name for one text, in columns of numbers for many at once.
 
 A chunk is a run without white space. The memory is bounded by two generations: when the younger is full
 it becomes the older, and what the older knew and nobody asked for is dropped. What a chunk says is found
 out elsewhere.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import chain, filterfalse, repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
 from moderation.evidence import SUMS, Token
-from moderation.praise import has_kind_words
+from moderation.praise import kind_among
 
 LONGEST = 64
 """Characters of a chunk that is worth a place."""
@@ -27,91 +27,123 @@ Total = Sequence[float]
 """What the chunks of a text add up to: the square of its norm, one sum an axis, and what `may_be_praise`."""
 
 
+class _Generation:
+    """Chunks by name, each with its row: of `table`, and of `said`, where a word that says nothing but itself
+    stands for its token until somebody asks for that."""
+
+    def __init__(self, most: int) -> None:
+        self.table = np.empty((1 + most, _COLUMNS))
+        self.table[_UNKNOWN] = 0.0
+        self.table[_UNKNOWN, _CLOSE] = 1.0
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.rows: dict[str, int] = {}
+        self.said: list[str | Token] = [""]
+        self.unwritten: dict[int, Token] = {}
+
+    def token(self, chunk: str) -> Token | None:
+        """What a chunk says, None where it is not known."""
+        row = self.rows.get(chunk)
+        if row is None:
+            return None
+        said = self.said[row]
+        if isinstance(said, str):
+            square, spam, toxic, negative, question = self.table[row, :SUMS].tolist()
+            self.said[row] = said = Token(square, spam, toxic, negative, question, 0, 0, (said,))
+        return said
+
+    def take_in(self, chunks: Sequence[str], said: Sequence[str | Token]) -> NDArray[np.float64]:
+        """Give chunks that say this a row each; returns these rows of the table."""
+        rows = range(len(self.said), len(self.said) + len(chunks))
+        self.rows.update(zip(chunks, rows, strict=True))
+        self.said += said
+        return self.table[rows.start : rows.stop]
+
+    def write(self) -> None:
+        """Write the rows of what came chunk by chunk: only many at once need them."""
+        if self.unwritten:
+            rows, tokens = zip(*self.unwritten.items(), strict=True)
+            self.table[list(rows)] = [(*token[:SUMS], *_looks(token)) for token in tokens]
+            self.unwritten.clear()
+
+
 class Memory:
     """At most `most` chunks a generation."""
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._table = np.empty((1 + most, _COLUMNS))
-        self._table[_UNKNOWN] = 0.0
-        self._table[_UNKNOWN, _CLOSE] = 1.0
-        self._young: dict[str, Token] = {}
-        self._turn()
+        self._young, self._old = _Generation(most), _Generation(most)
 
     def apart(self) -> "Memory":
         """An empty one of the same size."""
         return Memory(self._most)
 
-    def _turn(self) -> None:
-        self._old, self._young = self._young, {}
-        self._rows: dict[str, int] = {}
-        self._unwritten: list[tuple[int, Token]] = []
-        self._next = _UNKNOWN + 1
-        self.get = self._young.get
-
     def __contains__(self, chunk: str) -> bool:
-        return chunk in self._young or chunk in self._old
+        return chunk in self._young.rows or chunk in self._old.rows
 
-    def again(self, chunk: str) -> Token | None:
-        """What is known of a chunk that `get` missed: not asked for lately, or `get` is of before a turn."""
-        token = self._young.get(chunk)
-        if token is None and (token := self._old.get(chunk)) is not None:
-            self.keep(chunk, token)
+    def get(self, chunk: str) -> Token | None:
+        """What is known of a chunk."""
+        token = self._young.token(chunk)
+        if token is None and chunk in self._old.rows:
+            self._keep_again((chunk,))
+            token = self._young.token(chunk)
         return token
+
+    def plain(self, chunk: str) -> str:
+        """The word that a chunk is, where nothing else is known of it; empty for all others."""
+        row = self._young.rows.get(chunk, _UNKNOWN)
+        said = self._young.said[row]
+        return said if isinstance(said, str) else ""
 
     def keep(self, chunk: str, token: Token) -> None:
         """Remember a chunk that is not known yet, unless it is too long for that."""
         if len(chunk) > LONGEST:
             return
         self._make_room(1)
-        self._unwritten.append((self._next, token))
-        self._rows[chunk] = self._next
-        self._young[chunk] = token
-        self._next += 1
+        self._young.unwritten[len(self._young.said)] = token
+        self._young.take_in((chunk,), (token,))
 
-    def keep_like(self, chunk: str, known: str, token: Token) -> None:
-        """Remember a chunk that says just what another does, and may be called by its row."""
-        row = self._rows.get(known)
-        if row is None or len(self._young) >= self._most:
-            self.keep(chunk, token)
-        else:
-            self._rows[chunk], self._young[chunk] = row, token
+    def keep_like(self, chunk: str, known: str) -> bool:
+        """Remember a new chunk as one that says just what another does; False where that has no place."""
+        row = self._young.rows.get(known)
+        if row is None or len(self._young.rows) >= self._most:
+            return False
+        self._young.rows[chunk] = row
+        return True
 
-    def keep_all(self, chunks: Sequence[str], tokens: Sequence[Token], sums: NDArray[np.float64]) -> None:
-        """Remember many short new chunks; `sums` are those of the tokens again, one row each."""
-        chunks = chunks[: self._most]
-        if not chunks:
+    def keep_all(self, words: Sequence[str], sums: NDArray[np.float64], tokens: Mapping[int, Token]) -> None:
+        """Remember many new words that are short; `tokens`, by their numbers, of those that say more than
+        what they are."""
+        words = words[: self._most]
+        if not words:
             return
-        self._make_room(len(chunks))
-        rows = range(self._next, self._next + len(chunks))
-        block = self._table[rows.start : rows.stop]
-        block[:, :SUMS] = sums[: len(chunks)]
+        self._make_room(len(words))
+        block = self._young.take_in(words, [tokens.get(at, word) for at, word in enumerate(words)])
+        block[:, :SUMS] = sums[: len(words)]
         block[:, SUMS:] = 0.0
-        for at, token in enumerate(tokens[: len(chunks)]):
-            if token.signals or token.singles or not token.words or has_kind_words(token.words):
+        block[kind_among(words), _KIND] = 1.0
+        for at, token in tokens.items():
+            if at < len(words):
                 block[at, SUMS:] = _looks(token)
-        self._rows.update(zip(chunks, rows, strict=True))
-        self._young.update(zip(chunks, tokens, strict=False))
-        self._next = rows.stop
 
     def _keep_again(self, chunks: Iterable[str]) -> None:
         """Remember in the younger generation those of `chunks` that the older one alone knows."""
-        known = list(filter(self._old.__contains__, chunks))
+        old = self._old
+        known = list(filter(old.rows.__contains__, chunks))[: self._most]
         if known:
-            tokens = list(map(self._old.__getitem__, known))
-            self.keep_all(known, tokens, np.array([token[:SUMS] for token in tokens]))
-
-    def _write(self) -> None:
-        """Write the rows of what came chunk by chunk: only many texts at once need them."""
-        if self._unwritten:
-            rows, tokens = zip(*self._unwritten, strict=True)
-            self._table[list(rows)] = [(*token[:SUMS], *_looks(token)) for token in tokens]
-            self._unwritten.clear()
+            rows = list(map(old.rows.__getitem__, known))
+            block, said = old.table.take(rows, 0), list(map(old.said.__getitem__, rows))
+            self._make_room(len(known))
+            self._young.take_in(known, said)[:] = block
 
     def _make_room(self, chunks: int) -> None:
         left = self._most - chunks
-        if len(self._young) > left or self._next - 1 > left:
-            self._turn()
+        if len(self._young.rows) > left or len(self._young.said) - 1 > left:
+            self._young.write()
+            self._young, self._old = self._old, self._young
+            self._young.clear()
 
     def totals(
         self, texts: Collection[Sequence[str]], learn: Callable[[Iterable[str]], None]
@@ -126,33 +158,33 @@ class Memory:
         if not len(ends):
             return []
         rows = self._places(list(chain.from_iterable(texts)), learn)
-        self._write()
-        found = self._table.take(rows, 0)
+        self._young.write()
+        found = self._young.table.take(rows, 0)
         totals = np.add.reduceat(found, ends - lengths)
         totals[np.searchsorted(ends, _spelled(found[:, _ALONE]), side="right"), _CLOSE] = 1.0
         return [None if total[_CLOSE] else total for total in totals.tolist()]
 
     def _places(self, chunks: Sequence[str], learn: Callable[[Iterable[str]], None]) -> NDArray[np.intp]:
         """The row of each chunk. Few are new in service, so only those are looked for twice."""
-        before = self._rows
+        before = self._young.rows
         rows = self._known(chunks)
         missed = np.flatnonzero(rows == _UNKNOWN)
         if not len(missed):
             return rows
         new = [chunks[at] for at in missed.tolist()]
         distinct = dict.fromkeys(new)
-        unknown = list(filterfalse(self._old.__contains__, distinct))
+        unknown = list(filterfalse(self._old.rows.__contains__, distinct))
         # What only the older generation knows gets its place back, or whole texts would be read one by one.
         self._keep_again(distinct)
         learn(unknown)
-        if self._rows is not before:  # it has turned: all rows are others, and what was young is old
-            self._keep_again(dict.fromkeys(filterfalse(self._rows.__contains__, chunks)))
+        if self._young.rows is not before:  # it has turned: all rows are others, and what was young is old
+            self._keep_again(dict.fromkeys(filterfalse(self._young.rows.__contains__, chunks)))
             return self._known(chunks)
         rows[missed] = self._known(new)
         return rows
 
     def _known(self, chunks: Sequence[str]) -> NDArray[np.intp]:
-        return np.fromiter(map(self._rows.get, chunks, repeat(_UNKNOWN)), np.intp, len(chunks))
+        return np.fromiter(map(self._young.rows.get, chunks, repeat(_UNKNOWN)), np.intp, len(chunks))
 
 
 def may_be_praise(total: Total | None) -> bool:
@@ -162,7 +194,7 @@ def may_be_praise(total: Total | None) -> bool:
 
 def _looks(token: Token) -> tuple[bool, bool, bool]:
     alone = token.singles > 0 or not token.words
-    return alone, token.signals > 0 or token.singles > 1, has_kind_words(token.words)
+    return alone, token.signals > 0 or token.singles > 1, bool(kind_among(token.words))
 
 
 def _spelled(alone: NDArray[np.float64]) -> NDArray[np.intp]:

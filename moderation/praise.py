@@ -37,9 +37,9 @@ _DOUBTS: Final = re.compile(
 """What stands beside thanks that are none, and beside praise of something else."""
 
 
-def has_kind_words(words: Iterable[str]) -> bool:
-    """Whether one of a chunk's words, as the normaliser leaves them, may be thanks or praise."""
-    return any(word[:_LETTERS] in _BEGINNINGS and _WORD.fullmatch(word) for word in words)
+def kind_among(words: Iterable[str]) -> list[int]:
+    """The numbers of those of `words`, as the normaliser leaves them, that may be thanks or praise."""
+    return [at for at, word in enumerate(words) if word[:_LETTERS] in _BEGINNINGS and _WORD.fullmatch(word)]
 
 
 def is_praise(text: str) -> bool:

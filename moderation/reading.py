@@ -107,21 +107,18 @@ class Reader:
         self._learn_words([core for core in dict.fromkeys(cores.values()) if core and core not in known])
         self._learn_others([chunk for chunk, core in cores.items() if not core])
         for chunk, core in cores.items():
-            if core and core != chunk:
+            if core and core != chunk and not self._keep_like(chunk, core):
                 self._keep_dressed(chunk, core)
 
     def _learn_words(self, words: Sequence[str]) -> None:
         sums = self._classifier.words(words)
-        signs = dict.fromkeys(filter(is_harm_word, words), HARM)
-        for word in self._obscene.among(words):
-            signs[word] = signs.get(word, 0) | OBSCENE
-        tokens = [
-            Token(square, spam, toxic, negative, question, signs.get(word, 0), 0, (word,))
-            if word >= NO_LATIN and len(word) > 1
-            else self._said(word, (square, spam, toxic, negative, question))
-            for word, (square, spam, toxic, negative, question) in zip(words, sums.tolist(), strict=True)
-        ]
-        self._memory.keep_all(words, tokens, sums)
+        telling = {*filter(is_harm_word, words), *self._obscene.among(words)}
+        said = {
+            at: self._said(word, sums[at].tolist())
+            for at, word in enumerate(words)
+            if word in telling or word < NO_LATIN or len(word) == 1
+        }
+        self._memory.keep_all(words, sums, said)
 
     def _said(self, word: str, sums: Sequence[float]) -> Token:
         """The token of a word that stands alone and as the normaliser leaves it."""
@@ -159,8 +156,6 @@ class Reader:
         return Reading(reading.text, lambda: tokens, signals, worse, seen)
 
     def _missed(self, chunk: str) -> Token:
-        if token := self._memory.again(chunk):
-            return token
         core = _core(chunk)
         if core and core != chunk:
             return self._keep_dressed(chunk, core)
@@ -171,12 +166,16 @@ class Reader:
         self._memory.keep(chunk, token)
         return token
 
+    def _keep_like(self, chunk: str, core: str) -> bool:
+        """Whether a chunk is remembered as the plain word that it shows: most chunks are such."""
+        known = self._memory
+        word = known.plain(core)
+        return bool(word) and _says_no_more(chunk, word) and known.keep_like(chunk, core)
+
     def _keep_dressed(self, chunk: str, core: str) -> Token:
         said = self.token(core)
         token = self._dressed(chunk, said)
-        if token is said:
-            self._memory.keep_like(chunk, core, token)
-        else:
+        if token is not said or not self._memory.keep_like(chunk, core):
             self._memory.keep(chunk, token)
         return token
 
@@ -198,7 +197,7 @@ class Reader:
         """The token of a chunk that says one word, from that of the word itself."""
         word = core.words[0]
         if _says_no_more(chunk, word):
-            return core  # "Привет," and "привет" are one and the same object: most chunks are such
+            return core  # "Привет," and "привет" are one and the same object
         alone = Sums(*core[:5])
         sums, signals = self._classifier.dressed(chunk, word, alone), _signs(chunk)
         if sums is alone and not signals:

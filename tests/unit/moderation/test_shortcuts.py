@@ -79,7 +79,7 @@ def test_a_memory_that_forgets_all_the_time_changes_nothing(batches: list[list[s
             decision = forgetful.judge_skimmed(text, total)
             assert decision == forgetful.judge(text)
             assert decision.findings == ONE.judge(text).findings
-        assert len(forgetful._reader._memory._young) <= most
+        assert len(forgetful._reader._memory._young.rows) <= most
 
 
 def test_what_only_the_older_generation_knows_is_added_up_like_all_the_rest() -> None:
@@ -88,7 +88,7 @@ def test_what_only_the_older_generation_knows_is_added_up_like_all_the_rest() ->
     known, *_ = forgetful.skim(["стол стул", "пол"])
     forgetful.skim(["окно дверь ложка вилка"])
     assert known is not None
-    assert "стол" not in forgetful._reader._memory._young
+    assert "стол" not in forgetful._reader._memory._young.rows
     assert forgetful.skim(["стол стул"]) == [known]
 
 
@@ -97,7 +97,7 @@ def test_what_is_kept_again_at_a_turn_has_its_signs_still() -> None:
     forgetful._reader._memory = Memory(12)
     known = forgetful.skim(said)
     forgetful.skim(["окно дверь ложка вилка"])
-    assert "спасибо" not in forgetful._reader._memory._young
+    assert "спасибо" not in forgetful._reader._memory._young.rows
     assert forgetful.skim(said) == known
     assert may_be_praise(known[0])
     assert not may_be_praise(known[3])
@@ -109,7 +109,7 @@ def test_texts_in_whose_midst_the_memory_turns_are_added_up_like_all_the_rest() 
     forgetful._reader._memory = Memory(6)
     known = forgetful.skim(["стол стул", "пол", "окно"])
     assert None not in forgetful.skim(["стол стул", "окно дверь ложка вилка"])
-    assert "пол" not in forgetful._reader._memory._young
+    assert "пол" not in forgetful._reader._memory._young.rows
     assert forgetful.skim(["стол стул", "пол", "окно"]) == known
 
 
