@@ -5,14 +5,15 @@ it becomes the older, and what the older knew and nobody asked for is dropped. W
 out elsewhere.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from itertools import chain, filterfalse, repeat
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import filterfalse
 
 import numpy as np
 from numpy.typing import NDArray
 
 from moderation.evidence import SUMS, Token
 from moderation.praise import kind_among
+from moderation.split import Ints, Numbers, Split, split
 
 LONGEST = 64
 """Characters of a chunk that is worth a place."""
@@ -20,6 +21,8 @@ _ALONE, _CLOSE, _KIND, _COLUMNS = SUMS, SUMS + 1, SUMS + 2, SUMS + 3
 """Behind the sums: whether a chunk may stand in a word that is spelled out, whether to look closer, and
 whether it may be praise."""
 _UNKNOWN = 0
+_AT_A_TIME = 65_536
+"""Characters of texts that are taken apart together: a thousandth of a second, and what a cache holds."""
 SPELLED = 3
 """So many in a row that may stand in a word that is spelled out are a reason to look closer."""
 
@@ -35,6 +38,7 @@ class _Generation:
         self.table = np.empty((1 + most, _COLUMNS))
         self.table[_UNKNOWN] = 0.0
         self.table[_UNKNOWN, _CLOSE] = 1.0
+        self.numbers = Numbers(most)
         self.clear()
 
     def clear(self) -> None:
@@ -42,6 +46,8 @@ class _Generation:
         self.rows: dict[str, int] = {}
         self.said: list[str | Token] = [""]
         self.unwritten: dict[int, Token] = {}
+        self.unnumbered: dict[str, int] = {}
+        self.numbers.clear()
 
     def token(self, chunk: str) -> Token | None:
         """What a chunk says, None where it is not known."""
@@ -57,12 +63,21 @@ class _Generation:
     def take_in(self, chunks: Sequence[str], said: Sequence[str | Token]) -> NDArray[np.float64]:
         """Give chunks that say this a row each; returns these rows of the table."""
         rows = range(len(self.said), len(self.said) + len(chunks))
-        self.rows.update(zip(chunks, rows, strict=True))
+        self.call(dict(zip(chunks, rows, strict=True)))
         self.said += said
         return self.table[rows.start : rows.stop]
 
+    def call(self, rows: Mapping[str, int]) -> None:
+        """Give chunks the rows by which they are known."""
+        self.rows.update(rows)
+        self.unnumbered.update(rows)
+
     def write(self) -> None:
-        """Write the rows of what came chunk by chunk: only many at once need them."""
+        """Write down what came since the last time: only many texts at once need it."""
+        if self.unnumbered:
+            keys = split(list(self.unnumbered)).keys
+            self.numbers.put(keys, np.fromiter(self.unnumbered.values(), np.intp, len(keys)))
+            self.unnumbered.clear()
         if self.unwritten:
             rows, tokens = zip(*self.unwritten.items(), strict=True)
             self.table[list(rows)] = [(*token[:SUMS], *_looks(token)) for token in tokens]
@@ -110,7 +125,7 @@ class Memory:
         row = self._young.rows.get(known)
         if row is None or len(self._young.rows) >= self._most:
             return False
-        self._young.rows[chunk] = row
+        self._young.call({chunk: row})
         return True
 
     def keep_all(self, words: Sequence[str], sums: NDArray[np.float64], tokens: Mapping[int, Token]) -> None:
@@ -145,46 +160,54 @@ class Memory:
             self._young, self._old = self._old, self._young
             self._young.clear()
 
-    def totals(
-        self, texts: Collection[Sequence[str]], learn: Callable[[Iterable[str]], None]
-    ) -> list[Total | None]:
+    def totals(self, texts: Iterable[str], learn: Callable[[Iterable[str]], None]) -> Iterator[Total | None]:
         """What the chunks of each text add up to; None where somebody must look closer.
 
-        No text may be without chunks. `learn` has chunks kept that have no place here. It is added in the
-        order of the chunks, so the sums are the same to the last bit as those of one text alone.
+        `learn` has chunks kept that have no place here. It is added in the order of the chunks, so the sums
+        are the same to the last bit as those of one text alone.
         """
-        lengths = np.fromiter(map(len, texts), np.intp, len(texts))
-        ends = np.cumsum(lengths)
-        if not len(ends):
-            return []
-        rows = self._places(list(chain.from_iterable(texts)), learn)
-        self._young.write()
-        found = self._young.table.take(rows, 0)
-        totals = np.add.reduceat(found, ends - lengths)
-        totals[np.searchsorted(ends, _spelled(found[:, _ALONE]), side="right"), _CLOSE] = 1.0
-        return [None if total[_CLOSE] else total for total in totals.tolist()]
+        for some in _some_at_a_time(texts):
+            taken = split(some)
+            rows = self._places(taken, learn)
+            found = self._young.table.take(rows, 0)
+            ends, said = np.cumsum(taken.counts), np.flatnonzero(taken.counts)
+            totals = self._young.table.take(np.zeros(len(some), np.intp), 0)
+            if len(said):
+                totals[said] = np.add.reduceat(found, (ends - taken.counts)[said])
+            totals[np.searchsorted(ends, _spelled(found[:, _ALONE]), side="right"), _CLOSE] = 1.0
+            yield from (None if total[_CLOSE] else total for total in totals.tolist())
 
-    def _places(self, chunks: Sequence[str], learn: Callable[[Iterable[str]], None]) -> NDArray[np.intp]:
+    def _places(self, taken: Split, learn: Callable[[Iterable[str]], None]) -> Ints:
         """The row of each chunk. Few are new in service, so only those are looked for twice."""
-        before = self._young.rows
-        rows = self._known(chunks)
-        missed = np.flatnonzero(rows == _UNKNOWN)
+        self._young.write()
+        before, rows = self._young.rows, self._young.numbers.of(taken.keys)
+        missed = np.flatnonzero((rows == _UNKNOWN) & (taken.ends - taken.begins <= LONGEST))
         if not len(missed):
             return rows
-        new = [chunks[at] for at in missed.tolist()]
-        distinct = dict.fromkeys(new)
+        distinct = dict.fromkeys(taken.chunks(missed))
         unknown = list(filterfalse(self._old.rows.__contains__, distinct))
         # What only the older generation knows gets its place back, or whole texts would be read one by one.
         self._keep_again(distinct)
         learn(unknown)
         if self._young.rows is not before:  # it has turned: all rows are others, and what was young is old
-            self._keep_again(dict.fromkeys(filterfalse(self._young.rows.__contains__, chunks)))
-            return self._known(chunks)
-        rows[missed] = self._known(new)
+            self._keep_again(dict.fromkeys(filterfalse(self._young.rows.__contains__, taken.said.split())))
+            missed = np.arange(len(rows))
+        self._young.write()
+        rows[missed] = self._young.numbers.of(taken.keys[missed])
         return rows
 
-    def _known(self, chunks: Sequence[str]) -> NDArray[np.intp]:
-        return np.fromiter(map(self._young.rows.get, chunks, repeat(_UNKNOWN)), np.intp, len(chunks))
+
+def _some_at_a_time(texts: Iterable[str]) -> Iterator[list[str]]:
+    """Texts in their order, as many together as are quick to work with."""
+    some, size = [], 0
+    for text in texts:
+        some.append(text)
+        size += len(text)
+        if size >= _AT_A_TIME:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
 
 
 def may_be_praise(total: Total | None) -> bool:

@@ -24,8 +24,6 @@ _LINK_LIKE = re.compile(r"://|[^\W_]\.[^\W\d_]{2}")
 _MENTION_LIKE = re.compile(r"@\w{3}|\[(?:id|club|public)\d+\|")
 _SHOUTED = 3
 _END = Token(0.0, 0.0, 0.0, 0.0, 0.0, 0, 0, ("",))
-_NOTHING = ("",)
-"""The chunks of a text without any: nobody knows them, so it is looked at closely."""
 _SIGNS = ',.!?:;()"«»—–…-'
 """None of them makes a word an address."""
 _SILENT = ",.:;"
@@ -80,7 +78,7 @@ class Reader:
 
     def skim(self, texts: Iterable[str]) -> list[Total | None]:
         """`learn` texts and tell what they add up to; None where one must be read by itself."""
-        return self._memory.totals([text.split() or _NOTHING for text in texts], self._learn)
+        return list(self._memory.totals(texts, self._learn))
 
     def skimmed(self, text: str, scores: Scores) -> Reading:
         """The reading of a text of which `skim` knew the total, and from it its scores."""

@@ -1,0 +1,49 @@
+"""Texts taken apart at once against Python's own split, and numbers by key against a dict."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from moderation.split import Numbers, split
+
+_SPACE = st.sampled_from(" \t\n\r\x0b\x1c\x85\xa0\u1680\u2003\u2028\u3000")
+_TEXTS = st.lists(
+    st.text(st.characters() | _SPACE | st.sampled_from("аб\u200b\ud800😀"), max_size=12), max_size=8
+)
+
+
+@given(_TEXTS)
+def test_the_chunks_of_many_texts_are_those_of_each(texts: Sequence[str]) -> None:
+    taken = split(texts)
+    assert list(taken.chunks(np.arange(len(taken.keys)))) == [one for text in texts for one in text.split()]
+    assert taken.counts.tolist() == [len(text.split()) for text in texts]
+
+
+@given(_TEXTS, _TEXTS)
+def test_chunks_have_the_same_key_wherever_they_stand_and_no_other_has_it(
+    before: Sequence[str], texts: Sequence[str]
+) -> None:
+    keys = [split([*before, *texts]).keys, split(texts).keys]
+    names = [one for text in (*before, *texts) for one in text.split()]
+    found = dict(zip(names, keys[0].tolist(), strict=True))
+    assert keys[0].tolist() == [found[name] for name in names]
+    assert keys[0].tolist()[len(names) - len(keys[1]) :] == keys[1].tolist()
+    assert len(set(found.values())) == len(found)
+
+
+def test_a_character_of_number_nought_tells_chunks_apart() -> None:
+    assert len(set(split(["а а\0 а\0\0 \0а \0 \0\0"]).keys.tolist())) == 6
+
+
+@given(st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 40), unique=True, max_size=60), st.integers(1, 5))
+def test_numbers_are_found_by_the_keys_they_were_put_by_and_by_no_others(keys: list[int], parts: int) -> None:
+    numbers, known = Numbers(60), np.array(keys, np.uint64)
+    for some in np.array_split(np.arange(len(keys)), parts):
+        numbers.put(known[some], some + 1)
+    assert numbers.of(known).tolist() == list(range(1, len(keys) + 1))
+    others = np.array([key for key in range(50, 120) if key not in keys], np.uint64)
+    assert not numbers.of(others).any()
+    numbers.clear()
+    assert not numbers.of(known).any()
