@@ -91,18 +91,15 @@ class Subjects:
         said = [self._said(place, lost) for place in _places(words, self._usual)]
         total = sum(one.weight for one in said)
         strange = (one.weight for one in said if one.subjects and not self._any_has(one.place, lost))
-        subjects = frozenset[str]().union(*(one.subjects for one in said))
-        covered = np.array([self._covered(said, terms, total) for terms in known])
+        subjects = {one: self._rarity(one, lost) for told in said for one in told.subjects}
+        covered = np.array([_covered(said, terms, total) for terms in known])
         shared = [
-            min(sum(self._rarity(one, lost) for one in subjects & terms), _MOST_SHARED) for terms in known
+            min(sum(map(subjects.__getitem__, terms & subjects.keys())), _MOST_SHARED) for terms in known
         ]
         same = np.full(len(entries), max(strange, default=0.0))
         return self.worth * np.stack(
             [covered, shared, same, _ahead_of_others(covered), np.ones(len(entries))], 1
         )
-
-    def _covered(self, said: Sequence[_Said], terms: Place, total: float) -> float:
-        return sum(one.weight for one in said if one.place & terms) / total if total else _UNKNOWN
 
     def _said(self, place: Place, lost: Place) -> _Said:
         subjects = frozenset(filter(_is_subject, place))
@@ -139,6 +136,10 @@ def said_in(words: Sequence[str]) -> Place:
     return frozenset(_stem(word) for word in words if not _FILLER.fullmatch(word))
 
 
+def _covered(said: Sequence[_Said], terms: Place, total: float) -> float:
+    return sum([one.weight for one in said if not terms.isdisjoint(one.place)]) / total if total else _UNKNOWN
+
+
 def _ahead_of_others(covered: Floats) -> Floats:
     if len(covered) < 2:
         return covered.copy()
@@ -167,6 +168,9 @@ def _about(words: Sequence[str]) -> dict[int, set[str]]:
     found: dict[int, set[str]] = {}
     for at, word in enumerate(words):
         for rest, name in _begun_by(word):
+            if not rest:  # nearly always
+                found.setdefault(at, set()).add(name)
+                continue
             end = at + 1 + len(rest)
             if end <= len(words) and all(map(_is_said, rest, words[at + 1 : end])):
                 for place in range(at, end):

@@ -182,9 +182,7 @@ class Index:
         """What these n-grams of a question add to the likeness of some texts."""
         asked = np.zeros(len(self._numbers))
         asked[grams] = weights
-        lengths = self._starts[texts + 1] - self._starts[texts]
-        places = np.arange(lengths.sum()) + np.repeat(self._starts[texts + 1] - np.cumsum(lengths), lengths)
-        owners = np.repeat(np.arange(len(texts)), lengths)
+        places, owners = self._of(texts)
         told = asked[self._grams[places]] * self._weights[places]
         added: Floats = np.bincount(owners, told, len(texts)).astype(np.float64, copy=False)
         return added
@@ -199,14 +197,21 @@ class Index:
 
     def among(self, texts: Ints) -> Floats:
         """How alike these texts are to one another, as a square matrix."""
-        starts = self._starts
-        rows = [slice(starts[text], starts[text + 1]) for text in texts]
-        grams, columns = np.unique(np.concatenate([self._grams[row] for row in rows]), return_inverse=True)
-        dense = np.zeros((len(texts), len(grams)))
-        owners = np.repeat(np.arange(len(texts)), [row.stop - row.start for row in rows])
-        dense[owners, columns] = np.concatenate([self._weights[row] for row in rows])
+        places, owners = self._of(texts)
+        grams = self._grams[places]
+        has = np.zeros(len(self._numbers), np.bool_)
+        has[grams] = True
+        columns = (np.cumsum(has) - 1)[grams]  # those that any of them has, closed up
+        dense = np.zeros((len(texts), np.count_nonzero(has)))
+        dense[owners, columns] = self._weights[places]
         likeness: Floats = dense @ dense.T
         return likeness
+
+    def _of(self, texts: Ints) -> tuple[Ints, Ints]:
+        """Where the n-grams of some texts are, one text after the other, and whose they are."""
+        lengths = self._starts[texts + 1] - self._starts[texts]
+        places = np.arange(lengths.sum()) + np.repeat(self._starts[texts + 1] - np.cumsum(lengths), lengths)
+        return places, np.repeat(np.arange(len(texts)), lengths)
 
 
 def _grams(words: Sequence[str]) -> Iterator[list[str]]:
