@@ -266,7 +266,7 @@ def _answer(scene: Scene, effects: Effects, about: About, found: Sure) -> None:
         effects.orders.append(reply(scene, found.text + rest))
         effects.count(community.id, scene.message.at, Counter.ANSWERED)
         effects.questions.append(question_of(scene, Way.SURE, found))
-        log.info("a question was answered", entry=entry.id, version=entry.version, to=scene.message.cause)
+        log.debug("a question was answered", entry=entry.id, version=entry.version, to=scene.message.cause)
     else:
         effects.questions.append(question_of(scene, Way.PROPOSED, found))
         if community.mode is Mode.SUGGEST:
