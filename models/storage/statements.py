@@ -4,7 +4,8 @@ Types of columns, and what stands inside a statement, are in `columns`.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, TypeVar
+from itertools import chain
+from typing import Any, Final, NamedTuple, TypeGuard, TypeVar
 
 from sqlalchemy import Connection, Delete, Dialect, Select, Update
 from sqlalchemy.dialects.postgresql import Insert
@@ -14,11 +15,16 @@ from models.storage.driver import Connection as SqliteConnection
 
 _T = TypeVar("_T")
 
+_TOGETHER: Final = 50
+"""So many rows stand in one insert into SQLite, whose carrying out costs as much as a quarter of each row.
+With more rows there is nothing left to gain, and a page of events would have too few."""
+
 
 class Within(NamedTuple):
-    """The open transaction, for whoever carries out plain statements in it."""
+    """The open transaction, for whoever carries out plain statements in it; an insert has `together` rows."""
 
     dialect: Dialect
+    together: int
     write: Callable[[str, Sequence[tuple[object, ...]]], int]
     read: Callable[[str, Sequence[object]], Sequence[Any]]
 
@@ -26,13 +32,14 @@ class Within(NamedTuple):
 async def at_once(connection: AsyncConnection, work: Callable[[Within], _T]) -> _T:
     """What `work` does with plain statements, however many, in one crossing to SQLite's thread."""
     if (driver := _driver(connection)) is not None:
-        return await driver.call(work, Within(connection.dialect, driver.write, driver.read))
+        return await driver.call(work, Within(connection.dialect, _TOGETHER, driver.write, driver.read))
     return await connection.run_sync(lambda opened: work(_of_a_server(opened)))
 
 
 def _of_a_server(opened: Connection) -> Within:
     return Within(
         opened.dialect,
+        1,
         lambda sql, rows: opened.exec_driver_sql(sql, list(rows)).rowcount,
         lambda sql, values: opened.exec_driver_sql(sql, tuple(values)).all(),
     )
@@ -49,18 +56,21 @@ class _Plain:
         """`columns` name the values in their order: those of an insert, parameters of all others."""
         self._statement = statement
         self._columns = columns
-        self._texts: dict[str, str] = {}
+        self._texts: dict[tuple[str, int], str] = {}
 
-    def _text(self, dialect: Dialect) -> str:
-        return self._texts.get(dialect.name) or self._compiled(dialect)
+    def _text(self, dialect: Dialect, rows: int = 1) -> str:
+        return self._texts.get((dialect.name, rows)) or self._compiled(dialect, rows)
 
-    def _compiled(self, dialect: Dialect) -> str:
-        values = isinstance(self._statement, Insert) and self._statement.select is None
-        compiled = self._statement.compile(dialect=dialect, column_keys=self._columns if values else None)
-        if tuple(compiled.positiontup or ()) != self._columns:
+    def _compiled(self, dialect: Dialect, rows: int) -> str:
+        statement, columns = self._statement, list(self._columns)
+        if _takes_values(statement):
+            statement = statement.values([dict.fromkeys(columns)] * rows)
+            columns = [f"{name}_m{row}" for row in range(rows) for name in columns]
+        compiled = statement.compile(dialect=dialect)
+        if list(compiled.positiontup or ()) != columns:
             raise TypeError(f"not the order in which the values stand: {self._columns} in {compiled}")
-        self._texts[dialect.name] = str(compiled)
-        return self._texts[dialect.name]
+        self._texts[dialect.name, rows] = str(compiled)
+        return self._texts[dialect.name, rows]
 
 
 class Bulk(_Plain):
@@ -72,7 +82,15 @@ class Bulk(_Plain):
 
     def within(self, opened: Within, rows: Sequence[tuple[object, ...]]) -> int:
         """The same as a part of what is done at once; there must be rows."""
-        return opened.write(self._text(opened.dialect), rows)
+        if opened.together == 1 or not _takes_values(self._statement):
+            return opened.write(self._text(opened.dialect), rows)
+        return self._together(opened, rows, opened.together)
+
+    def _together(self, opened: Within, rows: Sequence[tuple[object, ...]], size: int) -> int:
+        whole = len(rows) // size * size
+        runs = [tuple(chain.from_iterable(rows[at : at + size])) for at in range(0, whole, size)]
+        parts = (runs, size), (rows[whole:], 1)
+        return sum(opened.write(self._text(opened.dialect, of), part) for part, of in parts if part)
 
 
 class Rows(_Plain):
@@ -85,6 +103,11 @@ class Rows(_Plain):
     def within(self, opened: Within, *values: object) -> Sequence[Any]:
         """The same as a part of what is done at once."""
         return opened.read(self._text(opened.dialect), values)
+
+
+def _takes_values(statement: object) -> TypeGuard[Insert]:
+    """Whether it inserts what it is given, not what it selects."""
+    return isinstance(statement, Insert) and statement.select is None
 
 
 def _driver(connection: AsyncConnection) -> SqliteConnection | None:

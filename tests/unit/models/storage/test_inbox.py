@@ -41,6 +41,16 @@ async def test_an_event_is_stored_once_however_often_it_comes(store: Store, now:
         assert await ledger.inbox.backlog() == 3
 
 
+async def test_of_many_events_the_new_ones_are_kept_in_their_order(store: Store, now: datetime) -> None:
+    known, came = [str(n) for n in range(0, 300, 7)], [str(n) for n in range(237)]
+    async with store.begin() as ledger:
+        await ledger.inbox.store(events(*known), now)
+        assert await ledger.inbox.store(events(*came, "5", *came), now) == len({*came} - {*known})
+        pending = await ledger.inbox.pending(1000)
+    assert [event.event_id for event in pending] == [*known, *(one for one in came if one not in known)]
+    assert all(event.raw == f'{{"id":"{event.event_id}"}}'.encode() for event in pending)
+
+
 async def test_what_came_is_text_in_the_database_and_the_same_bytes_here(store: Store, now: datetime) -> None:
     raw = '{"text":"Ё 🌸"}'.encode()
     async with store.begin() as ledger:

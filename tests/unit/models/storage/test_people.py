@@ -30,6 +30,15 @@ async def test_standings_come_back_as_they_were_kept(store: Store, now: datetime
         assert await ledger.people.standings("shop", ["1", "2", "3"]) == {"1": plain, "2": full}
 
 
+async def test_many_standings_are_kept_each_as_its_own(store: Store, now: datetime) -> None:
+    first = {str(n): replace(standing(str(n), now), messages=n) for n in range(137)}
+    second = {person: replace(one, name=person, strikes=1) for person, one in list(first.items())[60:]}
+    async with store.begin() as ledger:
+        await ledger.people.save(list(first.values()))
+        await ledger.people.save(list(second.values()))
+        assert await ledger.people.standings("shop", list(first)) == first | second
+
+
 async def test_a_standing_replaces_the_earlier_one(store: Store, now: datetime) -> None:
     first = standing("1", now)
     second = replace(first, name="Анна К.", messages=2, strikes=1, last_strike=now)
