@@ -74,8 +74,8 @@ class HandleBatch:
         if quiet:
             # Aside, so that they don't part messages that are judged together.
             events = [one for one in events if not isinstance(one, Quiet)]
-        for subscribers, run in groupby(map(self._heard, events), key=lambda one: isinstance(one, Heard)):
-            if subscribers:
+        for kind, run in groupby(map(self._heard, events), key=type):
+            if kind is Heard:
                 await self._judge(ledger, [one for one in run if isinstance(one, Heard)], now)
             else:
                 for one in run:
