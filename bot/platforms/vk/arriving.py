@@ -5,7 +5,6 @@ VK names nobody and does not date everything, so that is put beside the event wh
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
@@ -53,40 +52,53 @@ class _Inside(_Named):
     reply_message: "_Inside | None" = None
 
 
+class Told(msgspec.Struct):
+    """An event with what it tells."""
+
+    type: str
+    object: _Inside
+    group_id: int
+    event_id: str = ""
+
+
 class Arrived(msgspec.Struct, frozen=True):
-    """An event as it came; `event` is None where it is none, `inside` where what it tells can't be read."""
+    """An event as it came; `event` is None where it is none, `said` where what it tells can't be read: the
+    message or the comment itself."""
 
     raw: bytes
-    event: wire.Event | None
-    inside: _Inside | None
-
-    @property
-    def said(self) -> _Inside | None:
-        """The message or the comment itself."""
-        return self.inside and (self.inside.message or self.inside)
+    event: Told | wire.Event | None = None
+    said: _Inside | None = None
 
 
 NOTHING: Final = wire.Beside()
 _NOBODY: Final = ()
 
 _named = msgspec.json.Decoder(_Named)
-_inside = msgspec.json.Decoder(_Inside)
+_told = msgspec.json.Decoder(Told)
 
 
 def read(raw: bytes) -> Arrived:
     """The event, as far as it can be read."""
-    event = inside = None
     try:
-        event = wire.event.decode(raw)
-        inside = _inside.decode(event.object)
+        event = _told.decode(raw)
     except UnicodeError:
         return read(legible(raw))
     except msgspec.DecodeError:
-        pass  # it is set aside when it is handled
-    return Arrived(raw, event, inside)
+        return _unread(raw)
+    return Arrived(raw, event, event.object.message or event.object)
 
 
-def known_by(event: wire.Event, named: _Named | wire.Comment | None = None) -> str:
+def _unread(raw: bytes) -> Arrived:
+    """What is set aside when it is handled."""
+    try:
+        return Arrived(raw, wire.event.decode(raw))
+    except UnicodeError:
+        return read(legible(raw))
+    except msgspec.DecodeError:
+        return Arrived(raw)
+
+
+def known_by(event: Told | wire.Event, named: wire.Comment | None = None) -> str:
     """What makes an event known again; `named` where that was read already.
 
     A new comment or post is known by itself: it may come as an event, and again when we look for what
@@ -97,19 +109,23 @@ def known_by(event: wire.Event, named: _Named | wire.Comment | None = None) -> s
     """
     if not event.type.endswith("_new") or event.type == "message_new":
         return event.event_id
-    named = named or _named.decode(event.object)
-    if named.id is None:
+    new = named or _new(event.object)
+    if new.id is None:
         return event.event_id
     owner = (
-        named.owner_id
-        or named.photo_owner_id
-        or named.video_owner_id
-        or named.market_owner_id
-        or named.topic_owner_id
+        new.owner_id
+        or new.photo_owner_id
+        or new.video_owner_id
+        or new.market_owner_id
+        or new.topic_owner_id
         or -event.group_id
     )
-    topic = f"{named.topic_id}_" if named.topic_id else ""
-    return f"{event.type}:{owner}_{topic}{named.id}"
+    topic = f"{new.topic_id}_" if new.topic_id else ""
+    return f"{event.type}:{owner}_{topic}{new.id}"
+
+
+def _new(told: _Named | msgspec.Raw) -> _Named:
+    return _named.decode(told) if isinstance(told, msgspec.Raw) else told
 
 
 def people(arrived: Arrived, beside: wire.Beside = NOTHING) -> Sequence[int]:
@@ -154,17 +170,14 @@ def stored(
         more.append(b'"names":{%b}' % named)
     if event.type in _UNDATED:
         more.append(b'"at":%d' % now.timestamp())
-    return RawEvent(
-        platform=PLATFORM, event_id=_known_by(event, arrived.inside), raw=_with(raw, more), position=position
-    )
+    return RawEvent(platform=PLATFORM, event_id=_known_by(event), raw=_with(raw, more), position=position)
 
 
-def _known_by(event: wire.Event, inside: _Inside | None) -> str:
-    if inside is not None:
-        return known_by(event, inside)  # nearly always
-    with suppress(msgspec.DecodeError, UnicodeError):
+def _known_by(event: Told | wire.Event) -> str:
+    try:
         return known_by(event)
-    return event.event_id
+    except (msgspec.DecodeError, UnicodeError):
+        return event.event_id
 
 
 def _fields(beside: wire.Beside) -> list[bytes]:

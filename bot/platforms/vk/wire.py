@@ -4,6 +4,7 @@ What we don't know is passed over, so that a newer API version breaks nothing.
 """
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -211,6 +212,7 @@ def said(comment: Any) -> Said:
     return msgspec.convert(comment, Said)
 
 
+@lru_cache  # what comes together was said in few seconds
 def moment(seconds: int) -> datetime:
     """VK's Unix time."""
     return datetime.fromtimestamp(seconds, UTC)
