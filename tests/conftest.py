@@ -60,8 +60,8 @@ def statements_compiled_once() -> Iterator[None]:
     """As in a program that has run for a while: the databases of tests are many, their tables the same."""
     build, compiled = engine._engine, LRUCache[Any, Any](5000)
 
-    def remembering(url: str, *pragmas: str, begin: str, **pool: int) -> AsyncEngine:
-        built = build(url, *pragmas, begin=begin, **pool)
+    def remembering(url: str, *pragmas: str, beginning: str) -> AsyncEngine:
+        built = build(url, *pragmas, beginning=beginning)
         # What was compiled is looked up by its dialect, of which each engine has one: all are alike.
         built.sync_engine.dialect.__class__ = Alike
         built.sync_engine._compiled_cache = compiled

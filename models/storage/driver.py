@@ -19,9 +19,9 @@ class Connection(aiosqlite.Connection):
     """A connection to a database file that begins no transactions by itself."""
 
     @classmethod
-    async def open(cls, file: str, pragmas: Sequence[str]) -> Self:
-        """Connect and carry out `pragmas`."""
-        connection = cls(file, pragmas)
+    async def open(cls, file: str, pragmas: Sequence[str], beginning: str) -> Self:
+        """Connect and carry out `pragmas`; transactions begin with the statement `beginning`."""
+        connection = cls(file, pragmas, beginning)
         try:
             await connection
         except sqlite3.Error:
@@ -30,7 +30,7 @@ class Connection(aiosqlite.Connection):
             raise
         return connection
 
-    def __init__(self, file: str, pragmas: Sequence[str]) -> None:
+    def __init__(self, file: str, pragmas: Sequence[str], beginning: str) -> None:
 
         def connect() -> sqlite3.Connection:
             connection = sqlite3.connect(file, isolation_level=None)
@@ -43,7 +43,8 @@ class Connection(aiosqlite.Connection):
             return connection
 
         super().__init__(connect, iter_chunk_size=64)
-        self._beginning = ""
+        self._beginning = beginning
+        self._begins = False
         self._thread.daemon = True  # a forgotten connection must not keep the process alive
 
     def cursor(self) -> "_Cursor":  # type: ignore[override]  # SQLAlchemy needs no more than this
@@ -82,26 +83,26 @@ class Connection(aiosqlite.Connection):
         with closing(self.begun().execute(sql, values)) as cursor:
             return cursor.fetchall()
 
-    def begin(self, statement: str) -> None:
-        """Have a transaction begun with `statement`, on the way of the first thing that is done in it."""
-        self._beginning = statement
+    def begin(self) -> None:
+        """Have a transaction begun, on the way of the first thing that is done in it."""
+        self._begins = True
 
     def begun(self) -> sqlite3.Connection:
         """The real connection, in the transaction that was asked for; for its own thread alone."""
-        if self._beginning:
+        if self._begins:
             self._conn.execute(self._beginning)
-            self._beginning = ""  # not before: what comes after a beginning that failed must not stand alone
+            self._begins = False  # not before: what comes after a beginning that failed must not stand alone
         return self._conn
 
     async def commit(self) -> None:
         """Keep what was done, if anything was."""
-        self._beginning = ""
+        self._begins = False
         if self._conn.in_transaction:
             await super().commit()
 
     async def rollback(self) -> None:
         """Undo the transaction, if there is one."""
-        self._beginning = ""
+        self._begins = False
         if self._conn.in_transaction:
             await super().rollback()
 

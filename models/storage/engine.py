@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, NullPool, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -29,7 +29,7 @@ _PRAGMAS = (
     "PRAGMA wal_autocheckpoint=4000",  # pages: a page that changes often is copied to its place less often
 )
 
-_READERS = 15
+READERS = 15
 
 _TROUBLES = {
     sqlite3.SQLITE_FULL: ("full", "the disk is full"),
@@ -45,31 +45,31 @@ _TROUBLES = {
 
 
 def writing_engine(url: str) -> AsyncEngine:
-    """An engine whose transactions may write, one at a time where the database allows only one."""
-    return _engine(url, *_LASTING, *_WRITING, begin="BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
+    """An engine whose transactions may write."""
+    return _engine(url, *_LASTING, *_WRITING, beginning="BEGIN IMMEDIATE")
 
 
 def reading_engine(url: str) -> AsyncEngine:
     """An engine whose transactions see one state of the database and leave it as it is."""
-    # One that came on top would be opened for each transaction anew, with a thread of its own.
-    return _engine(url, "PRAGMA query_only=ON", begin="BEGIN", pool_size=_READERS, max_overflow=0)
+    return _engine(url, "PRAGMA query_only=ON", beginning="BEGIN")
 
 
-def _engine(url: str, *pragmas: str, begin: str, **pool: int) -> AsyncEngine:
+def _engine(url: str, *pragmas: str, beginning: str) -> AsyncEngine:
     parsed = parse(url)
     if parsed.get_backend_name() != "sqlite":
         return create_async_engine(parsed)
 
     async def connect() -> SqliteConnection:
-        return await SqliteConnection.open(str(parsed.database), (*_PRAGMAS, *pragmas))
+        return await SqliteConnection.open(str(parsed.database), (*_PRAGMAS, *pragmas), beginning)
 
-    engine = create_async_engine(parsed, async_creator=connect, **pool)
+    # Those that are opened for one transaction end with it; `transactions` keeps its own.
+    engine = create_async_engine(parsed, async_creator=connect, poolclass=NullPool)
 
     @event.listens_for(engine.sync_engine, "begin")
     def start(connection: Connection) -> None:
         driver = connection.connection.driver_connection
         if isinstance(driver, SqliteConnection):
-            driver.begin(begin)
+            driver.begin()
 
     return engine
 

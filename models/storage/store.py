@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.clock import Clock
 from models.errors import StorageError
@@ -19,7 +19,15 @@ from models.storage.channels import SqlChannels
 from models.storage.communities import SqlCommunities
 from models.storage.conversations import SqlConversations
 from models.storage.deeds import SqlDeeds
-from models.storage.engine import damages, database_file, name_of, plain_words, reading_engine, writing_engine
+from models.storage.engine import (
+    READERS,
+    damages,
+    database_file,
+    name_of,
+    plain_words,
+    reading_engine,
+    writing_engine,
+)
 from models.storage.entrances import SqlEntrances
 from models.storage.faq import SqlFaq
 from models.storage.files import copy_file
@@ -39,6 +47,7 @@ from models.storage.recollections import SqlRecollections
 from models.storage.schema import HEAD, revision_of
 from models.storage.series import SqlSeries
 from models.storage.signals import SqlSignals
+from models.storage.transactions import transactions
 from models.texts import Sentence
 
 
@@ -83,8 +92,8 @@ class Store:
         self._file = database_file(url)
         self._name = name_of(url)
         self._clock = clock
-        self._writing = writing_engine(url)
-        self._reading = reading_engine(url)
+        self._writing = transactions(writing_engine(url), self._name, 1)
+        self._reading = transactions(reading_engine(url), self._name, READERS)
 
     @classmethod
     async def open(cls, url: str, clock: Clock) -> Self:
@@ -113,24 +122,24 @@ class Store:
         Raises:
             StorageError: the disk, the file or another program is in the way; nothing was written.
         """
-        async with self._transaction(self._writing) as connection:
+        async with self._writing() as connection:
             yield SqlLedger(connection, self._clock)
         self.commits += 1
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[SqlLedger]:
         """A transaction that sees one state of everything, can't write and waits for nobody."""
-        async with self._transaction(self._reading) as connection:
+        async with self._reading() as connection:
             yield SqlLedger(connection, self._clock)
 
     async def revision(self) -> str | None:
         """The revision of the tables, None if there are none."""
-        async with self._transaction(self._reading) as connection:
+        async with self._reading() as connection:
             return await connection.run_sync(revision_of)
 
     async def integrity(self) -> list[str]:
         """What is damaged, in the database's own words; empty when all is well. Reads everything."""
-        async with self._transaction(self._reading) as connection:
+        async with self._reading() as connection:
             return await connection.run_sync(damages)
 
     async def backup(self, target: Path) -> None:
@@ -147,14 +156,8 @@ class Store:
 
     async def close(self) -> None:
         """Let go of the database."""
-        await self._writing.dispose()
-        await self._reading.dispose()
-
-    @asynccontextmanager
-    async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-        with plain_words(self._name):
-            async with engine.begin() as connection:
-                yield connection
+        await self._writing.close()
+        await self._reading.close()
 
     async def _expect_head(self) -> None:
         if (revision := await self.revision()) != HEAD:

@@ -106,12 +106,12 @@ async def steps_of(store: Store, way: Callable[[SqlLedger], Awaitable[object]]) 
 
     async with store.begin() as ledger:
         await ledger.communities.save(Community(id="shop", platform="vk", title=""), "x", NOW)
-        event.listen(store._writing.sync_engine, "before_cursor_execute", note)
+        event.listen(store._writing.engine.sync_engine, "before_cursor_execute", note)
         with pytest.MonkeyPatch.context() as patched:  # what goes past SQLAlchemy
             patched.setattr(SqliteConnection, "read", _noted(SqliteConnection.read, statements, many=False))
             patched.setattr(SqliteConnection, "write", _noted(SqliteConnection.write, statements, many=True))
             await way(ledger)
-        event.remove(store._writing.sync_engine, "before_cursor_execute", note)
+        event.remove(store._writing.engine.sync_engine, "before_cursor_execute", note)
         plans = {
             text: await ledger.inbox._connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values)
             for text, values in statements.items()

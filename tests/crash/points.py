@@ -80,9 +80,9 @@ def watch_database(trap: Trap) -> None:
     run, begin, commit = driver._Cursor._run, driver.Connection.begin, driver.Connection.commit
     write = driver.Connection.write
 
-    def watched_begin(self: Any, statement: str) -> None:
+    def watched_begin(self: Any) -> None:
         self.written, self.changes = [], self._conn.total_changes
-        begin(self, statement)
+        begin(self)
 
     def watched_run(self: Any, method: Any, sql: str, parameters: Any) -> None:
         what = write_of(sql)

@@ -237,8 +237,8 @@ class _AtOnce:
 def _without_threads() -> None:
     built = driver.Connection.__init__
 
-    def build(self: Any, file: str, pragmas: Sequence[str]) -> None:
-        built(self, file, pragmas)
+    def build(self: Any, file: str, pragmas: Sequence[str], beginning: str) -> None:
+        built(self, file, pragmas, beginning)
         self._thread = self._tx = _AtOnce()
 
     driver.Connection.__init__ = build  # type: ignore[method-assign]

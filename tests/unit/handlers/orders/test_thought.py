@@ -50,13 +50,13 @@ def writes(stage: Stage) -> Callable[[], bool]:
     A turn beside it may write for a moment: that one ends while this one thinks on.
     """
     # There is one connection that writes, in use or not.
-    pool: Any = stage.store._writing.sync_engine.pool
+    writing: Any = stage.store._writing
 
     def is_writing() -> bool:
         last = monotonic() + PATIENCE
-        while pool.checkedout() and monotonic() < last:
+        while writing.turns.locked() and monotonic() < last:
             sleep(0.001)
-        return bool(pool.checkedout())
+        return bool(writing.turns.locked())
 
     return is_writing
 

@@ -15,6 +15,7 @@ from models.errors import StorageError
 from models.inbox import RawEvent
 from models.intents import Order, Send
 from models.storage import engine
+from models.storage.driver import Connection
 from models.storage.schema import HEAD
 from models.storage.statements import _driver
 from models.storage.store import Store
@@ -182,6 +183,38 @@ async def test_what_comes_after_a_transaction_that_could_not_begin_does_not_stan
             other.execute("ROLLBACK")
             await ledger.inbox.store([EVENT], now)
             assert driver._conn.in_transaction
+
+
+@pytest.mark.usefixtures("nothing_left")
+async def test_nobody_goes_on_in_a_transaction_that_could_not_even_be_undone(
+    store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(driver: Connection) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    async with store.begin():
+        pass  # SQLAlchemy rolls back what it has tried when it first connects
+    with monkeypatch.context() as broken:
+        broken.setattr(Connection, "rollback", fail)
+        with pytest.raises(sqlite3.OperationalError):
+            await _write_and(store, now, lambda: 1 / 0)
+    assert await backlog(store) == 0
+    async with store.begin() as ledger:
+        await ledger.inbox.store([EVENT], now)
+    assert await backlog(store) == 1
+
+
+async def test_transactions_share_connections_that_stay_open(
+    store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened, connect = [], Connection.open
+    monkeypatch.setattr(Connection, "open", lambda *given: opened.append(given) or connect(*given))
+    for _ in range(3):
+        async with store.begin() as ledger:
+            await ledger.inbox.store([EVENT], now)
+        async with store.reading() as one, store.reading() as other:
+            assert await one.inbox.backlog() == await other.inbox.backlog() == 1
+    assert len(opened) <= 3
 
 
 async def test_mistakes_of_ours_are_not_dressed_up(store: Store) -> None:
