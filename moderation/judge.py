@@ -145,7 +145,7 @@ class Judge:
         """Get to know the words of texts that will be judged: many at once cost half."""
         self._reader.learn(texts)
 
-    def skim(self, texts: Iterable[str]) -> list[Total | None]:
+    def skim(self, texts: Sequence[str]) -> list[Total | None]:
         """`learn` texts and tell what each adds up to, for `judge_skimmed`."""
         return self._reader.skim(texts)
 

@@ -4,7 +4,7 @@ Here it is decided which judge a community has: what was learned there, and the 
 chose. What was learned is put in place and taken back here, between two messages.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from models.communities import Community
 from models.decisions import Axis, Scores
@@ -52,7 +52,7 @@ class Judges:
         """The scores from which on a second opinion may change something."""
         return zone_of(self._judge.artifact, opinion)
 
-    def skim(self, texts: Iterable[str]) -> list[Total | None]:
+    def skim(self, texts: Sequence[str]) -> list[Total | None]:
         """Get to know texts, for `Judge.judge_skimmed` of any community's judge."""
         return self._judge.skim(texts)
 

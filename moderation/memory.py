@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moderation.evidence import SUMS, Token
+from moderation.keys import Ints, Numbers
 from moderation.praise import kind_among
-from moderation.split import Ints, Numbers, Split, split
+from moderation.split import Split, some_at_a_time, split
 
 LONGEST = 64
 """Characters of a chunk that is worth a place."""
@@ -21,8 +22,6 @@ _ALONE, _CLOSE, _KIND, _COLUMNS = SUMS, SUMS + 1, SUMS + 2, SUMS + 3
 """Behind the sums: whether a chunk may stand in a word that is spelled out, whether to look closer, and
 whether it may be praise."""
 _UNKNOWN = 0
-_AT_A_TIME = 65_536
-"""Characters of texts that are taken apart together: a thousandth of a second, and what a cache holds."""
 SPELLED = 3
 """So many in a row that may stand in a word that is spelled out are a reason to look closer."""
 
@@ -160,13 +159,13 @@ class Memory:
             self._young, self._old = self._old, self._young
             self._young.clear()
 
-    def totals(self, texts: Iterable[str], learn: Callable[[Iterable[str]], None]) -> Iterator[Total | None]:
+    def totals(self, texts: Sequence[str], learn: Callable[[Iterable[str]], None]) -> Iterator[Total | None]:
         """What the chunks of each text add up to; None where somebody must look closer.
 
         `learn` has chunks kept that have no place here. It is added in the order of the chunks, so the sums
         are the same to the last bit as those of one text alone.
         """
-        for some in _some_at_a_time(texts):
+        for some in some_at_a_time(texts):
             taken = split(some)
             rows = self._places(taken, learn)
             found = self._young.table.take(rows, 0)
@@ -195,19 +194,6 @@ class Memory:
         self._young.write()
         rows[missed] = self._young.numbers.of(taken.keys[missed])
         return rows
-
-
-def _some_at_a_time(texts: Iterable[str]) -> Iterator[list[str]]:
-    """Texts in their order, as many together as are quick to work with."""
-    some, size = [], 0
-    for text in texts:
-        some.append(text)
-        size += len(text)
-        if size >= _AT_A_TIME:
-            yield some
-            some, size = [], 0
-    if some:
-        yield some
 
 
 def may_be_praise(total: Total | None) -> bool:

@@ -76,7 +76,7 @@ class Reader:
         met = dict.fromkeys(chain.from_iterable(map(str.split, texts)))
         self._learn([chunk for chunk in met if chunk not in self._memory])
 
-    def skim(self, texts: Iterable[str]) -> list[Total | None]:
+    def skim(self, texts: Sequence[str]) -> list[Total | None]:
         """`learn` texts and tell what they add up to; None where one must be read by itself."""
         return list(self._memory.totals(texts, self._learn))
 

@@ -1,4 +1,4 @@
-"""Texts taken apart at once against Python's own split, and numbers by key against a dict."""
+"""Texts taken apart at once against Python's own split."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.split import Numbers, split
+from moderation.split import some_at_a_time, split
 
 _SPACE = st.sampled_from(" \t\n\r\x0b\x1c\x85\xa0\u1680\u2003\u2028\u3000")
 _TEXTS = st.lists(
@@ -37,13 +37,9 @@ def test_a_character_of_number_nought_tells_chunks_apart() -> None:
     assert len(set(split(["а а\0 а\0\0 \0а \0 \0\0"]).keys.tolist())) == 6
 
 
-@given(st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 40), unique=True, max_size=60), st.integers(1, 5))
-def test_numbers_are_found_by_the_keys_they_were_put_by_and_by_no_others(keys: list[int], parts: int) -> None:
-    numbers, known = Numbers(60), np.array(keys, np.uint64)
-    for some in np.array_split(np.arange(len(keys)), parts):
-        numbers.put(known[some], some + 1)
-    assert numbers.of(known).tolist() == list(range(1, len(keys) + 1))
-    others = np.array([key for key in range(50, 120) if key not in keys], np.uint64)
-    assert not numbers.of(others).any()
-    numbers.clear()
-    assert not numbers.of(known).any()
+@given(st.lists(st.integers(0, 70_000), max_size=8))
+def test_texts_are_worked_with_in_their_order_and_never_many_long_ones(lengths: Sequence[int]) -> None:
+    texts = ["а" * length for length in lengths]
+    parts = list(some_at_a_time(texts))
+    assert [text for part in parts for text in part] == texts
+    assert all(part and sum(map(len, part[:-1])) < 65_536 for part in parts)

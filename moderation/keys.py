@@ -1,0 +1,88 @@
+"""Keys: numbers that stand for something longer, made and looked up for many at once.
+
+Equal things have equal keys; that two others share one is as good as impossible. Most of the price of a
+look-up in a great memory is waiting for it, and in columns the machine waits for many together.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.intp]
+Keys = NDArray[np.uint64]
+
+_BASE = np.uint64(0x9E3779B97F4A7C15)
+_INVERSE = np.uint64(pow(int(_BASE), -1, 1 << 64))
+_SLACK = 2
+"""So many places for a number: one in five finds its own taken."""
+_POWERS = 1 << 17
+"""As many as nearly always suffice, so that they are worked out once."""
+
+
+def polynomials(coefficients: NDArray[np.unsignedinteger], begins: Ints, ends: Ints) -> Keys:
+    """Each the polynomial in `_BASE` of the coefficients from its begin to before its end: a difference of
+    sums over all."""
+    size = max(_POWERS, 1 << len(coefficients).bit_length())
+    sums = np.zeros(len(coefficients) + 1, np.uint64)
+    np.cumsum(coefficients * _powers(_BASE, size)[: len(coefficients)], out=sums[1:])
+    keys: Keys = (sums[ends] - sums[begins]) * _powers(_INVERSE, size)[begins]
+    return keys
+
+
+@lru_cache(maxsize=8)
+def _powers(base: np.uint64, size: int) -> Keys:
+    powers = np.full(size, base)
+    powers[0] = 1
+    return np.cumprod(powers)
+
+
+def mixed(keys: Keys) -> Keys:
+    """Each as one that looks like chance (the last steps of splitmix64); 0 stays."""
+    keys = (keys ^ keys >> np.uint64(30)) * np.uint64(0xBF58476D1CE4E5B9)
+    keys = (keys ^ keys >> np.uint64(27)) * np.uint64(0x94D049BB133111EB)
+    return keys ^ keys >> np.uint64(31)
+
+
+class Numbers:
+    """Up to `most` numbers above 0 by key, in a table of hashes that is asked for many at once."""
+
+    def __init__(self, most: int) -> None:
+        self._bits = (_SLACK * most).bit_length()
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget all."""
+        self._keys = np.zeros(1 << self._bits, np.uint64)
+        self._numbers = np.zeros(1 << self._bits, np.intp)
+
+    def put(self, keys: Keys, numbers: Ints) -> None:
+        """Remember numbers by keys; of several by one key, the last."""
+        places = self._places(keys)
+        while len(keys):
+            free = self._numbers.take(places) == 0
+            self._keys[places[free]] = keys[free]
+            own = self._keys.take(places) == keys
+            self._numbers[places[own]] = numbers[own]
+            left = np.flatnonzero(~own)
+            keys, numbers = keys[left], numbers[left]
+            places = self._next(places[left], keys)
+
+    def of(self, keys: Keys) -> Ints:
+        """The number of each key, 0 where there is none."""
+        places = self._places(keys)
+        numbers = self._numbers.take(places)
+        taken = np.flatnonzero((self._keys.take(places) != keys) & (numbers != 0))
+        while len(taken):
+            places[taken] = tried = self._next(places[taken], keys[taken])
+            numbers[taken] = found = self._numbers.take(tried)
+            taken = taken[(self._keys.take(tried) != keys[taken]) & (found != 0)]
+        return numbers
+
+    def _places(self, keys: Keys) -> Ints:
+        # Multiplied once more, because of a chunk of one character the key is its code.
+        return (keys * _BASE >> np.uint64(64 - self._bits)).astype(np.intp)
+
+    def _next(self, places: Ints, keys: Keys) -> Ints:
+        # Each goes at its own stride, or they would all queue behind one another.
+        return (places + (keys.view(np.intp) | 1)) & ((1 << self._bits) - 1)
