@@ -1,33 +1,27 @@
 """What was said lately: a bounded memory in which floods and repeated texts show.
 
-Time is an argument and nothing is stored on disk: after a restart it begins empty. What a
-repetition means is decided by the rules.
+Time is an argument and nothing is stored on disk: after a restart it begins empty. What makes texts
+nearly the same is told by their prints, what a repetition means is decided by the rules.
 """
 
-import re
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import datetime, timedelta
-from zlib import crc32
 
 import msgspec
+import numpy as np
 
-_WORD = re.compile(r"[a-z\xdf-\u02ff\u0370-\u1fff\u3040-\ud7ff]{3,}")
-"""Letters of living alphabets; by ranges, since it is asked of every message and classes cost twice."""
-_LEAST_LETTERS = 20
-_MOST_WORDS = 60
+from moderation.keys import Keys
+from moderation.met import NEVER, Met
+from moderation.prints import PRINTS, prints_of
 
 FLOOD_AT = 8
 """So many other messages of one person within the window are a flood."""
 OWN_REPEATS_AT = 2
 OTHERS_REPEATS_AT = 3
 """So often a text was there before from the same person, or from others, and now it is too much."""
-_STRETCH, _LEAST_STARTS = 12, 3
-"""So many words in a row are nobody's wish and no common question."""
-
-
-Key = str | int
-"""A text's own key, or the hash of a stretch of it."""
+_AT_ONCE = 1000
+"""So many are looked up together."""
 
 
 class Repeats(msgspec.Struct, frozen=True, gc=False):
@@ -54,13 +48,15 @@ class Repeats(msgspec.Struct, frozen=True, gc=False):
 
 NO_REPEATS = Repeats()
 
-
-_Seen = tuple[str, datetime, tuple[str, str], Sequence[Key]]
-"""An event: its id, when and where it was, its keys. Bare, since one is made of every message."""
+Said = tuple[str, str, str, str, datetime]
+"""A message: its event's id, chat, author, text, and when. Bare, since one is made of every message."""
 
 
 class Recent:
-    """The last messages, at most `limit` of them and none older than `keep`."""
+    """The last messages, at most `limit` of them and none older than `keep`.
+
+    Each has its place in the order of all. What is too old does not count; it is dropped many at a time.
+    """
 
     def __init__(
         self,
@@ -68,121 +64,122 @@ class Recent:
         flood_window: timedelta = timedelta(seconds=20),
         limit: int = 50_000,
     ) -> None:
-        self._keep = keep
-        self._window = flood_window
+        self._keeps = flood_window, *[keep] * PRINTS
+        """How long those of one person in a chat count, and those with a print."""
         self._limit = limit
-        self._events: deque[_Seen] = deque()
-        self._repeats: dict[str, Repeats] = {}
-        self._fresh_until: datetime | None = None
-        """Until then the first of the events stays."""
-        self._moments: dict[tuple[str, str], list[datetime]] = {}
-        self._authors: dict[Key, dict[str, int]] = {}
+        self._last = self._turned = NEVER + limit  # so that what never was is always too old
+        """The place of the last message, and of the last before this generation."""
+        self._met = Met((1 + len(self._keeps)) * (limit + _AT_ONCE))
+        self._events: list[tuple[str, datetime]] = []
+        """Author and moment of each until the last."""
+        self._several: dict[int, _Several] = {}
+        """By a key that lately came again."""
+        self._repeats: dict[int, Repeats] = {}
+        """By place, where there were any."""
 
-    def observe(self, event_id: str, chat: str, author: str, text: str, at: datetime) -> Repeats:
-        """Take note of a message; seen again, the same event gets the same answer and counts once."""
-        known = self._repeats.get(event_id)
-        if known is not None:
-            return known
-        if self._fresh_until is None or at > self._fresh_until or len(self._events) >= self._limit:
-            self._forget(at)
-        place, keys = (chat, author), _keys(text)
-        recent = self._note_moment(place, at)
-        own, others = self._note_text(keys, author)
-        repeats = Repeats(recent, own, others) if recent or own or others else NO_REPEATS
-        self._events.append((event_id, at, place, keys))
-        self._repeats[event_id] = repeats
+    def observe_all(self, said: Sequence[Said]) -> list[Repeats]:
+        """Take note of messages in order; seen again, the same event gets the same answer and counts once."""
+        found: dict[str, Repeats] = {}
+        for at in range(0, len(said), _AT_ONCE):
+            distinct = {one[0]: one for one in said[at : at + _AT_ONCE]}
+            found.update(zip(distinct, self._observed(list(distinct.values())), strict=True))
+        return [found[one[0]] for one in said]
+
+    def _observed(self, said: Sequence[Said]) -> list[Repeats]:
+        if self._last - self._turned >= self._limit:
+            self._turn()
+        events = _hashes([one[0] for one in said])
+        places = self._met.last(events)
+        known = places > self._last - self._limit
+        if not known.any():
+            return self._noted(said, events)
+        new = np.flatnonzero(~known)
+        noted = iter(self._noted([said[at] for at in new.tolist()], events[new]) if len(new) else ())
+        return [
+            self._repeats.get(place, NO_REPEATS) if again else next(noted)
+            for place, again in zip(places.tolist(), known.tolist(), strict=True)
+        ]
+
+    def _noted(self, said: Sequence[Said], events: Keys) -> list[Repeats]:
+        """Take note of messages that nobody knows; what most of them repeat is nothing."""
+        _, chats, authors, texts, moments = zip(*said, strict=True)
+        keys = np.column_stack((events, _hashes(zip(chats, authors, strict=True)), prints_of(texts)))
+        places = self._last + 1 + np.arange(len(said))
+        before = np.full(keys.shape, NEVER)
+        there = np.nonzero(keys)
+        before[there] = self._met.meet(keys[there], places[there[0]])
+        before[before <= places[:, np.newaxis] - self._limit] = NEVER
+        self._last += len(said)
+        self._events += zip(authors, moments, strict=True)
+        repeats = [NO_REPEATS] * len(said)
+        for row in np.flatnonzero(before.any(1)).tolist():
+            found = self._found(int(places[row]), keys[row, 1:].tolist(), before[row, 1:].tolist())
+            if found != NO_REPEATS:
+                repeats[row] = self._repeats[int(places[row])] = found
         return repeats
 
-    def _note_moment(self, place: tuple[str, str], at: datetime) -> int:
-        """How many other messages there were in the window."""
-        moments = self._moments.get(place)
-        if moments is None:
-            self._moments[place] = [at]
-            return 0
-        since, recent = at - self._window, 0
-        for moment in reversed(moments):
-            if moment < since:
-                break
-            recent += 1
-        moments.append(at)
-        return recent
+    def _found(self, place: int, keys: Sequence[int], before: Sequence[int]) -> Repeats:
+        """How the message at `place` repeats those that had its keys before, each last there."""
+        counts = [
+            (0, 0) if last == NEVER else self._count(place, key, last, keep)
+            for key, last, keep in zip(keys, before, self._keeps, strict=True)
+        ]
+        (recent, _), (own, _), *_ = counts
+        return Repeats(recent, own, max([others for _, others in counts[1:]]))
 
-    def _note_text(self, keys: Sequence[Key], author: str) -> tuple[int, int]:
-        """How often the author wrote this before, and how many others wrote it or a stretch of it."""
-        own = others = 0
-        for key in keys:
-            authors = self._authors.get(key)
-            if authors is None:
-                self._authors[key] = {author: 1}
-                continue
-            mine = authors.get(author, 0)
-            if key is keys[0]:
-                own = mine
-            others = max(others, len(authors) - (mine > 0))
-            authors[author] = mine + 1
-        return own, others
+    def _count(self, place: int, key: int, before: int, keep: timedelta) -> tuple[int, int]:
+        """How many with that key, lately `before`, are its author's, and how many others there are."""
+        author, at = self._event(place)
+        several = self._several.get(key)
+        if several is None or several.last != before:  # what came between was alone
+            several = self._several[key] = _Several()
+            several.add(before, *self._event(before))
+        several.forget(place - self._limit, at - keep)
+        if not several.events:
+            del self._several[key]
+            return 0, 0
+        return several.add(place, author, at)
 
-    def _forget(self, now: datetime) -> None:
-        """Drop what is too old or too much; each message is dropped once, so the cost stays flat."""
-        oldest = now - self._keep
-        while self._events:
-            event_id, at, place, keys = self._events[0]
-            if at >= oldest and len(self._events) < self._limit:
-                self._fresh_until = at + self._keep
-                return
-            self._events.popleft()
-            del self._repeats[event_id]
-            self._forget_moment(place, at)
-            self._forget_text(keys, place[1])
-        self._fresh_until = now + self._keep
+    def _event(self, place: int) -> tuple[str, datetime]:
+        return self._events[place - self._last - 1]
 
-    def _forget_moment(self, place: tuple[str, str], at: datetime) -> None:
-        moments = self._moments[place]
-        if len(moments) == 1:
-            del self._moments[place]
-        else:
-            moments.remove(at)
-
-    def _forget_text(self, keys: Sequence[Key], author: str) -> None:
-        for key in keys:
-            authors = self._authors[key]
-            if authors[author] > 1:
-                authors[author] -= 1
-            elif len(authors) > 1:
-                del authors[author]
-            else:
-                del self._authors[key]
+    def _turn(self) -> None:
+        """Drop what is too old to count."""
+        self._met.turn()
+        self._turned = self._last
+        del self._events[: -self._limit]
+        oldest = self._last - self._limit
+        self._several = {key: several for key, several in self._several.items() if several.last > oldest}
+        self._repeats = {place: repeats for place, repeats in self._repeats.items() if place > oldest}
 
 
-def _keys(text: str) -> Sequence[Key]:
-    """The key of a text and, of a long one, of two stretches of it: who changes the rest repeats it.
+class _Several:
+    """Messages with something in common, in order, and how many each author has."""
 
-    Where a stretch begins is told by the words themselves, wherever they stand.
-    """
-    key, words = _told(text)
-    if not key:
-        return ()
-    starts = len(words) - _STRETCH + 1
-    if starts < _LEAST_STARTS:
-        return (key,)
-    # Not by `hash`, which is another one in each run: the same talk is to be seen the same.
-    sums = list(map(crc32, key.encode().split(b" ", starts)[:starts]))
-    first, last = sums.index(min(sums)), sums.index(max(sums))
-    stretches = (first, last) if first != last else (first,)
-    return (key, *[hash(tuple(words[start : start + _STRETCH])) for start in stretches])
+    def __init__(self) -> None:
+        self.events: deque[tuple[int, str, datetime]] = deque()
+        self._authors: dict[str, int] = {}
+
+    @property
+    def last(self) -> int:
+        """The place of the last one."""
+        return self.events[-1][0]
+
+    def add(self, place: int, author: str, at: datetime) -> tuple[int, int]:
+        """How many were its author's, and how many other authors there were."""
+        own = self._authors.get(author, 0)
+        self._authors[author] = own + 1
+        self.events.append((place, author, at))
+        return own, len(self._authors) - 1
+
+    def forget(self, place: int, moment: datetime) -> None:
+        """Drop what stands not behind `place`, or is from before that moment."""
+        while self.events and (self.events[0][0] <= place or self.events[0][2] < moment):
+            author = self.events.popleft()[1]
+            self._authors[author] -= 1
+            if not self._authors[author]:
+                del self._authors[author]
 
 
-def text_key(text: str) -> str:
-    """Equal for texts that differ in digits, signs, short words or case; empty if too short to tell."""
-    return _told(text)[0]
-
-
-def _told(text: str) -> tuple[str, list[str]]:
-    """The key of a text and the words that it is made of."""
-    if len(text) < _LEAST_LETTERS:
-        return "", []
-    words = _WORD.findall(text.lower(), 0, 4096)
-    if len(words) > _MOST_WORDS:
-        del words[_MOST_WORDS:]
-    key = " ".join(words)
-    return (key, words) if len(key) >= _LEAST_LETTERS else ("", [])
+def _hashes(values: Iterable[Hashable]) -> Keys:
+    return np.fromiter(map(hash, values), np.int64).view(np.uint64)

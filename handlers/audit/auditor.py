@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, tzinfo
 from itertools import chain
 
-from handlers.audit.outcomes import Outcomes
+from handlers.audit.outcomes import Become, Outcomes
 from handlers.audit.records import CASES, AuditMessage, Outcome, Report
 from handlers.audit.tally import Tally
 from handlers.likeness.examples import Examples
@@ -30,9 +30,8 @@ class Auditor:
     def hear(self, messages: Iterable[AuditMessage]) -> None:
         """Judge a stretch of a history; within it the order does not matter."""
         heard = in_order(messages)
-        self._outcomes.judge.learn(message.text for message in heard)
-        for message in heard:
-            self._hear_one(message)
+        for message, become in zip(heard, self._outcomes.of(heard), strict=True):
+            self._hear_one(message, become)
 
     def report(self) -> Report:
         """What came of it so far; the counter-facts and examples of what is shown are found here."""
@@ -45,8 +44,7 @@ class Auditor:
             case.example = self._examples.of(case.text)
         return report
 
-    def _hear_one(self, message: AuditMessage) -> None:
-        become = self._outcomes.of(message)
+    def _hear_one(self, message: AuditMessage, become: Become) -> None:
         if become.decision is not None and become.outcome in CASES:
             self._tally.case(message, become.outcome, become.decision)
         if become.outcome is Outcome.ANSWERED and become.answer is not None:

@@ -3,7 +3,7 @@
 A second one with another community or another judge, over the same messages, says what would change.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple
@@ -22,7 +22,7 @@ from models.faq import Entry
 from models.messages import AuthorKind
 from models.zones import local_date
 from moderation.judge import Around, Judge
-from moderation.recent import NO_REPEATS, Recent, Repeats
+from moderation.recent import NO_REPEATS, Recent, Repeats, Said
 from moderation.second import zone_of
 
 _COURSES = {Course.REMOVE: Outcome.REMOVED, Course.ASK: Outcome.REVIEWED}
@@ -68,13 +68,17 @@ class Outcomes:
         self._recent, self._earlier = Recent(), Earlier()
         self._latest: datetime | None = None
 
-    def of(self, message: AuditMessage) -> Become:
-        """What would become of `message`, which is later than those before it."""
-        if message.kind is AuthorKind.COMMUNITY or self._is_staff(message):
+    def of(self, messages: Sequence[AuditMessage]) -> Iterator[Become]:
+        """What would become of each of a stretch of messages, which are in the order of time."""
+        self.judge.learn(message.text for message in messages)
+        yield from map(self._become, messages, self._repeats(messages))
+
+    def _become(self, message: AuditMessage, repeats: Repeats) -> Become:
+        if self._is_ours(message):
             self._earlier.note(message.chat, message.id, Spoken(message.author, ours=True))
             return Become(Outcome.OURS)
         answered = self._earlier.answered(message.chat, message.reply_to, message.author)
-        decision = self._decision(message, answered)
+        decision = self._decision(message, answered, repeats)
         insult = insult_in(message.text, decision)
         self._earlier.note(message.chat, message.id, Spoken(message.author, ours=False, insult=insult))
         plan = plan_for(decision, self._community, message.place)
@@ -98,29 +102,32 @@ class Outcomes:
         artifact = self.judge.artifact
         return zone_of(artifact, artifact.opinion) if artifact.opinion else None
 
-    def _is_staff(self, message: AuditMessage) -> bool:
-        return bool(self._staff) and (
-            message.author.casefold() in self._staff or message.author_name.casefold() in self._staff
+    def _is_ours(self, message: AuditMessage) -> bool:
+        return message.kind is AuthorKind.COMMUNITY or (
+            bool(self._staff)
+            and (message.author.casefold() in self._staff or message.author_name.casefold() in self._staff)
         )
 
-    def _decision(self, message: AuditMessage, answered: Spoken | None) -> Decision:
+    def _decision(self, message: AuditMessage, answered: Spoken | None, repeats: Repeats) -> Decision:
         around = Around(
             forwarded_from_channel=message.forwarded_from_channel,
             from_channel=message.kind is AuthorKind.CHANNEL,
             hidden_links=message.hidden_links,
-            repeats=self._repeats(message),
+            repeats=repeats,
             insult=answered.insult if answered else "",
         )
         return self.judge.judge(message.text, around, self.house)
 
-    def _repeats(self, message: AuditMessage) -> Repeats:
-        if message.at is None or not message.author:
-            return NO_REPEATS
-        if self._latest and message.at < self._latest - _BACKWARDS:
-            self._recent = Recent()  # another chat begins: what was later must not count as before
-        self._latest = message.at
-        event = f"{message.chat}/{message.id}"
-        return self._recent.observe(event, message.chat, message.author, message.text, message.at)
+    def _repeats(self, messages: Sequence[AuditMessage]) -> list[Repeats]:
+        said = [None if self._is_ours(message) else _said(message) for message in messages]
+        counted = [one for one in said if one]
+        if counted:
+            (*_, first), (*_, last) = counted[0], counted[-1]
+            if self._latest and first < self._latest - _BACKWARDS:
+                self._recent = Recent()  # another chat begins: what was later must not count as before
+            self._latest = last
+        found = iter(self._recent.observe_all(counted))
+        return [next(found) if one else NO_REPEATS for one in said]
 
     def _holds(self, entry: Entry, at: datetime | None) -> bool:
         """Whether an answer could be given then; where nobody knows when, it could."""
@@ -136,3 +143,10 @@ class Outcomes:
             return Become(Outcome.LEFT, decision)
         asked = Outcome.OVERHEARD if message.place is Place.CHAT else Outcome.UNANSWERED
         return Become(asked, decision)
+
+
+def _said(message: AuditMessage) -> Said | None:
+    """As `Recent` takes it; None where nobody knows who said it, or when."""
+    if message.at is None or not message.author:
+        return None
+    return f"{message.chat}/{message.id}", message.chat, message.author, message.text, message.at

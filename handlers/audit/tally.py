@@ -10,7 +10,7 @@ from handlers.audit.outcomes import Become
 from handlers.audit.questions import Unanswered
 from handlers.audit.records import CASES, AuditMessage, Case, Outcome, Person, Report
 from models.decisions import Decision, Verdict
-from moderation.recent import text_key
+from moderation.prints import prints_of
 
 _CASES_KEPT = 1_000
 _PEOPLE_KEPT = 20_000
@@ -35,7 +35,7 @@ class Tally:
         self._alarms = Alarms()
         self.again = 0
         self._people: Heaviest[str, Person] = Heaviest(_PEOPLE_KEPT, _acts)
-        self._cases: dict[Outcome, Heaviest[str, Case]] = {
+        self._cases: dict[Outcome, Heaviest[str | int, Case]] = {
             outcome: Heaviest(_CASES_KEPT, _severity) for outcome in CASES
         }
 
@@ -63,7 +63,7 @@ class Tally:
             if finding.verdict is Verdict.ALLOW:
                 continue
             self._rules.setdefault(finding.rule, Counter())[outcome] += 1
-        key = text_key(message.text) or message.text
+        key = int(prints_of([message.text])[0, 0]) or message.text
         cases = self._cases[outcome]
         if (known := cases.get(key)) is not None:
             known.count += 1

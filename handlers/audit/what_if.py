@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from handlers.audit.alarms import Alarms
 from handlers.audit.auditor import in_order
-from handlers.audit.outcomes import Outcomes
+from handlers.audit.outcomes import Become, Outcomes
 from handlers.audit.records import AuditMessage, Expected, Outcome
 
 _DAY = timedelta(days=1)
@@ -58,10 +58,8 @@ class WhatIf:
     def hear(self, messages: Iterable[AuditMessage]) -> None:
         """Judge a stretch of a history both ways; within it the order does not matter."""
         heard = in_order(messages)
-        for outcomes in (self._before, self._after):
-            outcomes.judge.learn(message.text for message in heard)
-        for message in heard:
-            self._hear_one(message)
+        for message, before, after in zip(heard, self._before.of(heard), self._after.of(heard), strict=True):
+            self._hear_one(message, before, after)
 
     def changes(self) -> Changes:
         """What would change of all that was heard."""
@@ -69,8 +67,7 @@ class WhatIf:
         before, after = (alarms.expected() for alarms in self._alarms)
         return Changes(self._messages, first, last, tuple(self._changes), before, after)
 
-    def _hear_one(self, message: AuditMessage) -> None:
-        before, after = self._before.of(message), self._after.of(message)
+    def _hear_one(self, message: AuditMessage, before: Become, after: Become) -> None:
         if before.outcome is Outcome.OURS:
             return
         self._messages += 1

@@ -7,6 +7,7 @@ the stories decide is gathered in `Effects` and written by the caller.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import compress
 
 from handlers.answers.asked import calls_for_nothing
 from handlers.messages.doubts import Doubts, Heard
@@ -28,7 +29,10 @@ from moderation.judge import Around
 from moderation.judges import Judges
 from moderation.memory import Total, may_be_praise
 from moderation.praise import is_praise
-from moderation.recent import NO_REPEATS, Recent, Repeats
+from moderation.recent import NO_REPEATS, Recent, Repeats, Said
+
+_Skimmed = tuple[Total | None, Repeats]
+"""What was found out of a message together with all others of its batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,10 @@ class JudgeMessages:
         effects.standings.update(await _standings(ledger, heard))
         effects.removed.update(await _removed_before(ledger, heard))
         totals = self.judges.skim([one.message.text for one in heard])
+        skimmed = zip(totals, self._observe(heard), strict=True)
         said: list[Heard] = []
         judged = [
-            self._judge_one(one, total, effects, now, said) for one, total in zip(heard, totals, strict=True)
+            self._judge_one(one, found, effects, now, said) for one, found in zip(heard, skimmed, strict=True)
         ]
         scenes = [scene for scene in judged if scene is not None]
         if scenes or said:
@@ -59,7 +64,7 @@ class JudgeMessages:
         return effects
 
     def _judge_one(
-        self, one: Heard, total: Total | None, effects: Effects, now: datetime, said: list[Heard]
+        self, one: Heard, skimmed: _Skimmed, effects: Effects, now: datetime, said: list[Heard]
     ) -> Scene | None:
         """Judge one message; returns its scene if it calls for something. What our people say is `said`."""
         known, place, message = one.known, one.place, one.message
@@ -75,10 +80,10 @@ class JudgeMessages:
         effects.count(community, message.at, Counter.EVENTS)
         standing = effects.standings.get((community, author))
         answered = self.earlier.answered(address.chat, message.reply_to, author)
-        decision = self._decide(one, total, answered, known_here=standing is not None)
+        decision = self._decide(one, skimmed, answered, known_here=standing is not None)
         insult = insult_in(message.text, decision) if decision.findings else ""
         self.earlier.note(address.chat, address.message, Spoken(author, ours=False, insult=insult))
-        if may_be_praise(total):
+        if may_be_praise(skimmed[0]):
             _count_praise(effects, one, decision)
         effects.judged.append(_judged(message, community, decision))
         self.doubts.hear(one, decision)
@@ -91,25 +96,36 @@ class JudgeMessages:
         return Scene(known, place, message, decision, now, self.texts, answered)
 
     def _decide(
-        self, one: Heard, total: Total | None, answered: Spoken | None, *, known_here: bool
+        self, one: Heard, skimmed: _Skimmed, answered: Spoken | None, *, known_here: bool
     ) -> Decision:
         message = one.message
+        total, repeats = skimmed
         around = Around(
             message.forwarded_from_channel and message.origin not in one.known.community.places,
             message.author.kind is AuthorKind.CHANNEL,
             message.hidden_links,
-            # Who mends a typing error repeats nothing, and who asks again in private bothers nobody.
-            NO_REPEATS if message.edited or one.place is Place.PRIVATE else self._observe(message),
+            repeats,
             "" if known_here else message.author.name,
             answered.insult if answered else "",
         )
         judge = self.judges.of(one.known.community)
         return judge.judge_skimmed(message.text, total, around, one.known.house)
 
-    def _observe(self, message: Message) -> Repeats:
-        return self.recent.observe(
-            message.cause, message.address.chat, message.author.id, message.text, message.at
-        )
+    def _observe(self, heard: Sequence[Heard]) -> list[Repeats]:
+        """How each repeats what was said before it."""
+        may = list(map(_may_repeat, heard))
+        found = iter(self.recent.observe_all([_said(one.message) for one in compress(heard, may)]))
+        return [next(found) if it_may else NO_REPEATS for it_may in may]
+
+
+def _may_repeat(one: Heard) -> bool:
+    """Who mends a typing error repeats nothing, who asks again in private or speaks for us bothers nobody."""
+    message = one.message
+    return not (message.edited or one.place is Place.PRIVATE or one.known.is_ours(message.author))
+
+
+def _said(message: Message) -> Said:
+    return message.cause, message.address.chat, message.author.id, message.text, message.at
 
 
 def _count_praise(effects: Effects, one: Heard, decision: Decision) -> None:

@@ -144,5 +144,5 @@ def test_a_chosen_threshold_decides_who_is_shown_to_a_person(threshold: float) -
         score = judges.of(plain).judge(text).scores.toxic
         found = {one.rule for one in judges.of(shop).judge(text).findings}
         assert ("toxic" in found) is (score >= threshold)
-        become = Outcomes(judges.apart(shop), shop).of(said(text, 1))
+        [become] = Outcomes(judges.apart(shop), shop).of([said(text, 1)])
         assert (become.outcome in (Outcome.REVIEWED, Outcome.REMOVED)) is (score >= threshold)
