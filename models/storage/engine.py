@@ -21,7 +21,10 @@ _LASTING = (
     "PRAGMA page_size=8192",  # of a new file: events are long, and half the pages are half the writing
     "PRAGMA journal_mode=WAL",  # readers and the writer don't wait for each other
 )
-_WRITING = ("PRAGMA cache_size=-32000",)  # KiB: the people of a great community are met in no order
+_WRITING = (
+    "PRAGMA cache_size=-32000",  # KiB: the people of a great community are met in no order
+    "PRAGMA temp_store=MEMORY",  # what undoes an insert of many rows would be a file of its own each time
+)
 _PRAGMAS = (
     "PRAGMA synchronous=NORMAL",  # a lost power supply may undo the last commits, never break the file
     "PRAGMA foreign_keys=ON",
