@@ -1,5 +1,5 @@
 """aiosqlite with one crossing to its thread a statement or several, where its own cursor needs four for each,
-and none to begin.
+none to begin and none for what can be put off until the next.
 
 A crossing costs as much as writing ten rows, so this halves the price of a small transaction.
 """
@@ -45,6 +45,7 @@ class Connection(aiosqlite.Connection):
         super().__init__(connect, iter_chunk_size=64)
         self._beginning = beginning
         self._begins = False
+        self._put_off: list[Callable[[], object]] = []
         self._thread.daemon = True  # a forgotten connection must not keep the process alive
 
     def cursor(self) -> "_Cursor":  # type: ignore[override]  # SQLAlchemy needs no more than this
@@ -69,9 +70,14 @@ class Connection(aiosqlite.Connection):
                 await asyncio.wait([idle])
 
     async def call(self, work: Callable[..., _T], *parameters: object) -> _T:
-        """Let the thread do something, in one crossing whatever it is."""
-        done: _T = await self._execute(work, *parameters)
+        """Let the thread do what was put off and then something, in one crossing whatever it is."""
+        before, self._put_off = self._put_off, []
+        done: _T = await self._execute(_one_after_another, before, work, parameters)
         return done
+
+    def put_off(self, work: Callable[[], object]) -> None:
+        """Let the thread do something on the way of what comes next in the transaction, or of its end."""
+        self._put_off.append(work)
 
     def write(self, sql: str, rows: Sequence[Sequence[Any]]) -> int:
         """Carry out a statement for many rows; returns how many were written. For its own thread alone."""
@@ -94,17 +100,34 @@ class Connection(aiosqlite.Connection):
             self._begins = False  # not before: what comes after a beginning that failed must not stand alone
         return self._conn
 
+    def keep(self) -> None:
+        """Commit. For its own thread alone."""
+        self._conn.commit()
+
     async def commit(self) -> None:
-        """Keep what was done, if anything was."""
+        """Keep what was done or put off, if anything was."""
+        if self._put_off or self.in_transaction:
+            await self.call(self.keep)
         self._begins = False
-        if self._conn.in_transaction:
-            await super().commit()
 
     async def rollback(self) -> None:
         """Undo the transaction, if there is one."""
-        self._begins = False
-        if self._conn.in_transaction:
+        self._begins, self._put_off = False, []
+        if self.in_transaction:
             await super().rollback()
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether something is neither kept nor undone; what is closed has undone it."""
+        return self._connection is not None and self._connection.in_transaction
+
+
+def _one_after_another(
+    before: Sequence[Callable[[], object]], work: Callable[..., _T], parameters: Sequence[object]
+) -> _T:
+    for put_off in before:
+        put_off()
+    return work(*parameters)
 
 
 class _Cursor:

@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.inbox import RawEvent, StoredEvent
 from models.storage.columns import insert, microseconds, written_here
-from models.storage.statements import Bulk, Rows, Within, at_once
+from models.storage.statements import Bulk, Rows, Within, put_off
 from models.storage.tables import inbox, inbox_poison, inbox_waiting
 
 _FORGET_AT_ONCE = 10_000
@@ -64,13 +64,12 @@ class SqlInbox:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def store(self, events: Sequence[RawEvent], now: datetime) -> int:
-        """Keep events; returns how many were new. A known one stays as it is, handled or not."""
-        if not events:
-            return 0
-        at = microseconds(now)
-        rows = [(event.platform, event.event_id, event.raw, at) for event in events]
-        return await at_once(self._connection, lambda opened: _kept(opened, rows))
+    async def store(self, events: Sequence[RawEvent], now: datetime) -> None:
+        """Keep events; a known one stays as it is, handled or not."""
+        if events:
+            at = microseconds(now)
+            rows = [(event.platform, event.event_id, event.raw, at) for event in events]
+            await put_off(self._connection, lambda opened: _keep(opened, rows))
 
     async def pending(self, limit: int, after: int = 0) -> list[StoredEvent]:
         """Events to be handled, in the order of arrival, from those behind the number `after`."""
@@ -139,12 +138,10 @@ class SqlInbox:
         return (await self._connection.execute(delete(inbox).where(inbox.c.id.in_(settled)))).rowcount
 
 
-def _kept(opened: Within, rows: Sequence[tuple[object, ...]]) -> int:
+def _keep(opened: Within, rows: Sequence[tuple[object, ...]]) -> None:
     [(newest,)] = _NEWEST.within(opened)
-    new = _STORE.within(opened, rows)
-    if new:
+    if _STORE.within(opened, rows):
         _AWAIT.within(opened, [(newest or 0,)])
-    return new
 
 
 def _stored(rows: Iterable[Any]) -> list[StoredEvent]:

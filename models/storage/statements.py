@@ -4,6 +4,7 @@ Types of columns, and what stands inside a statement, are in `columns`.
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import chain
 from typing import Any, Final, NamedTuple, TypeGuard, TypeVar
 
@@ -32,8 +33,20 @@ class Within(NamedTuple):
 async def at_once(connection: AsyncConnection, work: Callable[[Within], _T]) -> _T:
     """What `work` does with plain statements, however many, in one crossing to SQLite's thread."""
     if (driver := _driver(connection)) is not None:
-        return await driver.call(work, Within(connection.dialect, _TOGETHER, driver.write, driver.read))
+        return await driver.call(work, _of_a_file(connection, driver))
     return await connection.run_sync(lambda opened: work(_of_a_server(opened)))
+
+
+async def put_off(connection: AsyncConnection, work: Callable[[Within], object]) -> None:
+    """The same of what nobody waits for, in the crossing of what comes next or of the transaction's end."""
+    if (driver := _driver(connection)) is not None:
+        driver.put_off(partial(work, _of_a_file(connection, driver)))
+    else:
+        await at_once(connection, work)
+
+
+def _of_a_file(connection: AsyncConnection, driver: SqliteConnection) -> Within:
+    return Within(connection.dialect, _TOGETHER, driver.write, driver.read)
 
 
 def _of_a_server(opened: Connection) -> Within:
@@ -76,12 +89,13 @@ class _Plain:
 class Bulk(_Plain):
     """An insert, update or delete for many rows."""
 
-    async def __call__(self, connection: AsyncConnection, rows: Sequence[tuple[object, ...]]) -> int:
-        """Carry it out for rows of plain values; returns how many were written."""
-        return await at_once(connection, lambda opened: self.within(opened, rows)) if rows else 0
+    async def __call__(self, connection: AsyncConnection, rows: Sequence[tuple[object, ...]]) -> None:
+        """Carry it out for rows of plain values, before anything that comes after it in the transaction."""
+        if rows:
+            await put_off(connection, lambda opened: self.within(opened, rows))
 
     def within(self, opened: Within, rows: Sequence[tuple[object, ...]]) -> int:
-        """The same as a part of what is done at once; there must be rows."""
+        """The same as a part of what is done at once, which must have rows; returns how many it wrote."""
         if opened.together == 1 or not _takes_values(self._statement):
             return opened.write(self._text(opened.dialect), rows)
         return self._together(opened, rows, opened.together)

@@ -66,7 +66,7 @@ class FileTransactions(Transactions):
                 finally:
                     if driver.in_transaction:  # it could not even be undone: nobody else may go on in it
                         await connection.invalidate()
-                    else:
+                    if not connection.invalidated:  # as by SQLAlchemy, when a statement of its is cancelled
                         self._idle.append((connection, driver))
 
     async def close(self) -> None:

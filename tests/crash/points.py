@@ -77,7 +77,7 @@ def write_of(sql: str) -> str | None:
 
 def watch_database(trap: Trap) -> None:
     """Have every write and every commit of our database be a point."""
-    run, begin, commit = driver._Cursor._run, driver.Connection.begin, driver.Connection.commit
+    run, begin, keep = driver._Cursor._run, driver.Connection.begin, driver.Connection.keep
     write = driver.Connection.write
 
     def watched_begin(self: Any) -> None:
@@ -105,19 +105,19 @@ def watch_database(trap: Trap) -> None:
             trap.reach(f"after {what}")
         return rows
 
-    async def watched_commit(self: Any) -> None:
+    def watched_keep(self: Any) -> None:
         assert self.written or self._conn.total_changes == self.changes, "a way to write that is no point"
         written = list(dict.fromkeys(_short(self.written)))
         if written:
             trap.reach(f"before COMMIT of {', '.join(written)}")
-        await commit(self)
+        keep(self)
         if written:
             trap.reach(f"after COMMIT of {', '.join(written)}")
 
     driver._Cursor._run = watched_run  # type: ignore[method-assign]
     driver.Connection.write = watched_write  # type: ignore[method-assign]
     driver.Connection.begin = watched_begin  # type: ignore[method-assign]
-    driver.Connection.commit = watched_commit  # type: ignore[method-assign]
+    driver.Connection.keep = watched_keep  # type: ignore[method-assign]
     driver.Connection.written, driver.Connection.changes = (), 0  # type: ignore[attr-defined]
 
 

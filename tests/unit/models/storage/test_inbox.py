@@ -33,11 +33,13 @@ async def test_events_wait_in_the_order_of_their_arrival(store: Store, now: date
 
 async def test_an_event_is_stored_once_however_often_it_comes(store: Store, now: datetime) -> None:
     async with store.begin() as ledger:
-        assert await ledger.inbox.store(events("a", "b", "a"), now) == 2
+        await ledger.inbox.store(events("a", "b", "a"), now)
+        assert await ledger.inbox.backlog() == 2
         await ledger.inbox.finish([1])
-        assert await ledger.inbox.store(events("a", "b", "c"), now) == 1
-        assert await ledger.inbox.store(events("a", platform="telegram"), now) == 1
-        assert await ledger.inbox.store([], now) == 0
+        await ledger.inbox.store(events("a", "b", "c"), now)
+        assert await ledger.inbox.backlog() == 2
+        await ledger.inbox.store(events("a", platform="telegram"), now)
+        await ledger.inbox.store([], now)
         assert await ledger.inbox.backlog() == 3
 
 
@@ -45,7 +47,7 @@ async def test_of_many_events_the_new_ones_are_kept_in_their_order(store: Store,
     known, came = [str(n) for n in range(0, 300, 7)], [str(n) for n in range(237)]
     async with store.begin() as ledger:
         await ledger.inbox.store(events(*known), now)
-        assert await ledger.inbox.store(events(*came, "5", *came), now) == len({*came} - {*known})
+        await ledger.inbox.store(events(*came, "5", *came), now)
         pending = await ledger.inbox.pending(1000)
     assert [event.event_id for event in pending] == [*known, *(one for one in came if one not in known)]
     assert all(event.raw == f'{{"id":"{event.event_id}"}}'.encode() for event in pending)
@@ -82,9 +84,9 @@ async def test_events_are_kept_alike_by_a_driver_that_is_not_ours(url: str, now:
     async with engine.begin() as connection:
         inbox = SqlInbox(connection)
         assert _driver(connection) is None
-        assert await inbox.store(events("a", "b", "a"), now) == 2
+        await inbox.store(events("a", "b", "a"), now)
         await inbox.finish([1])
-        assert await inbox.store(events("a", "c"), now) == 1
+        await inbox.store(events("a", "c"), now)
         assert [event.event_id for event in await inbox.pending(10)] == ["b", "c"]
     await engine.dispose()
 
@@ -121,8 +123,8 @@ async def test_poison_never_comes_again_and_blocks_nobody(store: Store, now: dat
         assert [event.id for event in await ledger.inbox.pending(10)] == [1, 3]
         await ledger.inbox.finish([1, 2, 3])
         await ledger.inbox.failed(2, "again", poison=False)
+        await ledger.inbox.store(events("b"), now)
         assert await ledger.inbox.backlog() == 0
-        assert await ledger.inbox.store(events("b"), now) == 0
 
 
 async def test_only_old_settled_events_are_forgotten(store: Store, now: datetime) -> None:
@@ -134,7 +136,8 @@ async def test_only_old_settled_events_are_forgotten(store: Store, now: datetime
         assert await ledger.inbox.forget_done(now - timedelta(days=30)) == 2
         assert await ledger.inbox.forget_done(now - timedelta(days=30)) == 0
         assert [event.event_id for event in await ledger.inbox.pending(10)] == ["waits"]
-        assert await ledger.inbox.store(events("done", "fresh"), now) == 1
+        await ledger.inbox.store(events("done", "fresh"), now)
+        assert [event.event_id for event in await ledger.inbox.pending(10)] == ["waits", "done"]
 
 
 IDS = st.sampled_from("abcdefgh")
@@ -157,12 +160,11 @@ class Expected:
     def __init__(self) -> None:
         self.rows: dict[int, list[str | int]] = {}
 
-    def store(self, ids: list[str]) -> int:
+    def store(self, ids: list[str]) -> None:
         known = {row[0] for row in self.rows.values()}
         new = [one for one in dict.fromkeys(ids) if one not in known]
         for one in new:
             self.rows[max(self.rows, default=0) + 1] = [one, "waits", 0]
-        return len(new)
 
     def finish(self, numbers: list[int]) -> None:
         for number in self._waiting(numbers):
@@ -201,7 +203,8 @@ async def _follow(steps: list[tuple[str, object]], url: str, now: datetime) -> N
             async with store.begin() as ledger:
                 match step:
                     case ("store", list(ids)):
-                        assert await ledger.inbox.store(events(*ids), now) == expected.store(ids)
+                        await ledger.inbox.store(events(*ids), now)
+                        expected.store(ids)
                     case ("finish", list(numbers)):
                         await ledger.inbox.finish(numbers)
                         expected.finish(numbers)

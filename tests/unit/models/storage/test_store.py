@@ -42,6 +42,17 @@ async def test_what_is_written_in_a_block_is_there_afterwards(store: Store, now:
     assert (await backlog(store), store.commits) == (1, 1)
 
 
+async def test_what_is_put_off_is_done_before_what_comes_next(store: Store, now: datetime) -> None:
+    async with store.begin() as ledger:
+        driver = _driver(ledger.inbox._connection)
+        assert driver is not None
+        await ledger.inbox.store([EVENT], now)
+        assert not driver._conn.in_transaction, "nothing was asked that needs it"
+        assert [event.event_id for event in await ledger.inbox.pending(10)] == ["1"]
+        await ledger.inbox.finish([1])
+        assert await ledger.inbox.backlog() == 0
+
+
 async def test_a_block_that_raises_leaves_nothing(store: Store, now: datetime) -> None:
     with pytest.raises(ZeroDivisionError):
         await _write_and(store, now, lambda: 1 / 0)
@@ -134,7 +145,8 @@ async def test_whoever_is_cancelled_while_another_program_writes_leaves_no_trans
     with pytest.raises(asyncio.CancelledError):
         await task
     async with store.begin() as ledger:
-        assert await ledger.inbox.store([EVENT], now) == 1
+        await ledger.inbox.store([EVENT], now)
+        assert await ledger.inbox.backlog() == 1
 
 
 @pytest.mark.parametrize("times", [1, 2, 3], ids="{} times".format)
@@ -150,6 +162,7 @@ async def test_a_statement_that_comes_late_is_undone_with_its_cancelled_transact
             late.append(asyncio.ensure_future(driver.call(gate.wait)))
             await asyncio.sleep(0)
             await ledger.outbox.put([Order(key="a", intent=Send(platform="vk", chat="1", text=""))])
+            await ledger.inbox.backlog()
 
     late: list[asyncio.Future[bool]] = []
     task = asyncio.ensure_future(write())
@@ -166,6 +179,9 @@ async def test_a_statement_that_comes_late_is_undone_with_its_cancelled_transact
     await late[0]
     async with store.reading() as ledger:
         assert await ledger.outbox.next_due("vk") is None, "what was cancelled is not kept by halves"
+    async with store.begin() as ledger:
+        await ledger.inbox.store([EVENT], now)
+    assert await backlog(store) == 1
 
 
 async def test_what_comes_after_a_transaction_that_could_not_begin_does_not_stand_alone(
@@ -179,9 +195,9 @@ async def test_what_comes_after_a_transaction_that_could_not_begin_does_not_stan
         other.execute("BEGIN IMMEDIATE")
         async with store.begin() as ledger:
             with pytest.raises(sqlite3.OperationalError, match="locked"):
-                await ledger.inbox.store([EVENT], now)
+                await ledger.inbox.pending(1)
             other.execute("ROLLBACK")
-            await ledger.inbox.store([EVENT], now)
+            assert await ledger.inbox.pending(1) == []
             assert driver._conn.in_transaction
 
 
