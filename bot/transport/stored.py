@@ -82,10 +82,12 @@ class Receive:
             async with self.store.begin() as ledger:
                 await ledger.inbox.store(events, self.clock())
             after = max(after, *(event.position for event in events))
-            if len(events) < self.flood or since - rung >= self.pace.behind:
+            flooded = len(events) >= self.flood
+            if not flooded or since - rung >= self.pace.behind:
                 self.work.ring()
                 rung = since
-            await self.pace.rest(since, len(events))
+            if not flooded:  # else more waits already, and to wait would gather nothing
+                await self.pace.rest(since, len(events))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -479,6 +479,12 @@ async def test_while_a_platform_has_more_waiting_what_it_brings_is_handled_toget
     assert counted == rings
 
 
+async def test_in_a_flood_the_next_answer_is_asked_for_at_once(store: Store) -> None:
+    feed = Feed(store, [event(number + 1) for number in range(6 * 20)], asyncio.Event(), page=20)
+    await replace(receiving(feed, store, Pace(batch=BATCH, flush=3600)), flood=feed.page)()
+    assert len(await states(store)) == 6 * 20
+
+
 async def test_events_that_drip_share_the_commits_of_the_timer(store: Store) -> None:
     feed = Feed(store, [event(number + 1) for number in range(20)], asyncio.Event(), page=1)
     pace = Pace(batch=BATCH, flush=0.02)
