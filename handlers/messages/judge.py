@@ -31,9 +31,6 @@ from moderation.memory import Total, may_be_praise
 from moderation.praise import is_praise
 from moderation.recent import NO_REPEATS, Recent, Repeats, Said
 
-_Skimmed = tuple[Total | None, Repeats]
-"""What was found out of a message together with all others of its batch."""
-
 
 @dataclass(frozen=True, slots=True)
 class JudgeMessages:
@@ -50,40 +47,40 @@ class JudgeMessages:
     async def __call__(self, ledger: Ledger, heard: Sequence[Heard], now: datetime) -> Effects:
         """Judge `heard` in order; returns what is to be written."""
         effects = Effects()
+        _count_comments(effects, heard)
         effects.standings.update(await _standings(ledger, heard))
         effects.removed.update(await _removed_before(ledger, heard))
+        ours = [one.known.is_ours(one.message.author) for one in heard]
         totals = self.judges.skim([one.message.text for one in heard])
-        skimmed = zip(totals, self._observe(heard), strict=True)
+        repeats = self._observe(heard, ours)
+        scenes: list[Scene] = []
         said: list[Heard] = []
-        judged = [
-            self._judge_one(one, found, effects, now, said) for one, found in zip(heard, skimmed, strict=True)
-        ]
-        scenes = [scene for scene in judged if scene is not None]
+        for one, is_ours, total, its_repeats in zip(heard, ours, totals, repeats, strict=True):
+            if is_ours:  # staff quote abuse when they discuss it, so their words are never judged
+                self._note_ours(one.message)
+                if speaks_to_somebody(one):
+                    said.append(one)
+            elif scene := self._judge_one(one, total, its_repeats, effects, now):
+                scenes.append(scene)
         if scenes or said:
             await self.converse(ledger, scenes, said, heard, effects)
         return effects
 
     def _judge_one(
-        self, one: Heard, skimmed: _Skimmed, effects: Effects, now: datetime, said: list[Heard]
+        self, one: Heard, total: Total | None, repeats: Repeats, effects: Effects, now: datetime
     ) -> Scene | None:
-        """Judge one message; returns its scene if it calls for something. What our people say is `said`."""
+        """Judge one message; returns its scene if it calls for something."""
         known, place, message = one.known, one.place, one.message
-        community = known.community.id
-        if place is Place.COMMENTS and message.thread is not None and not message.edited:
-            effects.comments[Thread(message.address.platform, message.address.chat, message.thread)] += 1
-        address, author = message.address, message.author.id
-        if known.is_ours(message.author):
-            self.earlier.note(address.chat, address.message, Spoken(author, ours=True))
-            if speaks_to_somebody(one):
-                said.append(one)
-            return None  # staff quote abuse when they discuss it, so their words are never judged
+        community, address, author = known.community.id, message.address, message.author.id
         effects.count(community, message.at, Counter.EVENTS)
         standing = effects.standings.get((community, author))
         answered = self.earlier.answered(address.chat, message.reply_to, author)
-        decision = self._decide(one, skimmed, answered, known_here=standing is not None)
+        around = _around(one, repeats, answered, known_here=standing is not None)
+        judge = self.judges.of(known.community)
+        decision = judge.judge_skimmed(message.text, total, around, known.house)
         insult = insult_in(message.text, decision) if decision.findings else ""
         self.earlier.note(address.chat, address.message, Spoken(author, ours=False, insult=insult))
-        if may_be_praise(skimmed[0]):
+        if may_be_praise(total):
             _count_praise(effects, one, decision)
         effects.judged.append(_judged(message, community, decision))
         self.doubts.hear(one, decision)
@@ -95,37 +92,44 @@ class JudgeMessages:
             return None
         return Scene(known, place, message, decision, now, self.texts, answered)
 
-    def _decide(
-        self, one: Heard, skimmed: _Skimmed, answered: Spoken | None, *, known_here: bool
-    ) -> Decision:
-        message = one.message
-        total, repeats = skimmed
-        around = Around(
-            message.forwarded_from_channel and message.origin not in one.known.community.places,
-            message.author.kind is AuthorKind.CHANNEL,
-            message.hidden_links,
-            repeats,
-            "" if known_here else message.author.name,
-            answered.insult if answered else "",
-        )
-        judge = self.judges.of(one.known.community)
-        return judge.judge_skimmed(message.text, total, around, one.known.house)
+    def _note_ours(self, message: Message) -> None:
+        address = message.address
+        self.earlier.note(address.chat, address.message, Spoken(message.author.id, ours=True))
 
-    def _observe(self, heard: Sequence[Heard]) -> list[Repeats]:
-        """How each repeats what was said before it."""
-        may = list(map(_may_repeat, heard))
+    def _observe(self, heard: Sequence[Heard], ours: Sequence[bool]) -> list[Repeats]:
+        """How each repeats what was said before it.
+
+        Who mends a typing error repeats nothing, and who asks again in private bothers nobody.
+        """
+        may = [
+            not (is_ours or one.message.edited or one.place is Place.PRIVATE)
+            for one, is_ours in zip(heard, ours, strict=True)
+        ]
         found = iter(self.recent.observe_all([_said(one.message) for one in compress(heard, may)]))
         return [next(found) if it_may else NO_REPEATS for it_may in may]
 
 
-def _may_repeat(one: Heard) -> bool:
-    """Who mends a typing error repeats nothing, who asks again in private or speaks for us bothers nobody."""
-    message = one.message
-    return not (message.edited or one.place is Place.PRIVATE or one.known.is_ours(message.author))
-
-
 def _said(message: Message) -> Said:
     return message.cause, message.address.chat, message.author.id, message.text, message.at
+
+
+def _around(one: Heard, repeats: Repeats, answered: Spoken | None, *, known_here: bool) -> Around:
+    message = one.message
+    return Around(
+        message.forwarded_from_channel and message.origin not in one.known.community.places,
+        message.author.kind is AuthorKind.CHANNEL,
+        message.hidden_links,
+        repeats,
+        "" if known_here else message.author.name,
+        answered.insult if answered else "",
+    )
+
+
+def _count_comments(effects: Effects, heard: Iterable[Heard]) -> None:
+    for one in heard:
+        message = one.message
+        if one.place is Place.COMMENTS and message.thread is not None and not message.edited:
+            effects.comments[Thread(message.address.platform, message.address.chat, message.thread)] += 1
 
 
 def _count_praise(effects: Effects, one: Heard, decision: Decision) -> None:
