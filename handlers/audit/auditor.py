@@ -11,6 +11,7 @@ from handlers.audit.outcomes import Become, Outcomes
 from handlers.audit.records import CASES, AuditMessage, Outcome, Report
 from handlers.audit.tally import Tally
 from handlers.likeness.examples import Examples
+from moderation.prints import prints_of
 from moderation.why import without
 
 _WITH_EXAMPLES = 100
@@ -30,8 +31,9 @@ class Auditor:
     def hear(self, messages: Iterable[AuditMessage]) -> None:
         """Judge a stretch of a history; within it the order does not matter."""
         heard = in_order(messages)
-        for message, become in zip(heard, self._outcomes.of(heard), strict=True):
-            self._hear_one(message, become)
+        prints = prints_of([message.text for message in heard])[:, 0].tolist()
+        for message, become, told in zip(heard, self._outcomes.of(heard), prints, strict=True):
+            self._hear_one(message, become, told or message.text)
 
     def report(self) -> Report:
         """What came of it so far; the counter-facts and examples of what is shown are found here."""
@@ -44,9 +46,9 @@ class Auditor:
             case.example = self._examples.of(case.text)
         return report
 
-    def _hear_one(self, message: AuditMessage, become: Become) -> None:
+    def _hear_one(self, message: AuditMessage, become: Become, key: str | int) -> None:
         if become.decision is not None and become.outcome in CASES:
-            self._tally.case(message, become.outcome, become.decision)
+            self._tally.case(message, become.outcome, become.decision, key)
         if become.outcome is Outcome.ANSWERED and become.answer is not None:
             self._tally.answered(become.answer)
         if become.decision is not None and self._outcomes.leaves_doubt(message, become.decision):

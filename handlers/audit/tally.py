@@ -10,7 +10,6 @@ from handlers.audit.outcomes import Become
 from handlers.audit.questions import Unanswered
 from handlers.audit.records import CASES, AuditMessage, Case, Outcome, Person, Report
 from models.decisions import Decision, Verdict
-from moderation.prints import prints_of
 
 _CASES_KEPT = 1_000
 _PEOPLE_KEPT = 20_000
@@ -56,14 +55,13 @@ class Tally:
         """An approved entry would have answered."""
         self._answers[entry] += 1
 
-    def case(self, message: AuditMessage, outcome: Outcome, decision: Decision) -> None:
-        """A message that is worth reading; nearly the same text again only counts."""
+    def case(self, message: AuditMessage, outcome: Outcome, decision: Decision, key: str | int) -> None:
+        """A message that is worth reading; another with its key, nearly the same text, only counts."""
         self._blame(message, outcome)
         for finding in decision.findings:
             if finding.verdict is Verdict.ALLOW:
                 continue
             self._rules.setdefault(finding.rule, Counter())[outcome] += 1
-        key = int(prints_of([message.text])[0, 0]) or message.text
         cases = self._cases[outcome]
         if (known := cases.get(key)) is not None:
             known.count += 1
