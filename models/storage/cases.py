@@ -25,6 +25,7 @@ from models.intents import ShowCard
 from models.messages import Address
 from models.storage.case_rows import CASES, ITEM, case_of, item_of, item_row, row_of
 from models.storage.codec import kind_of
+from models.storage.columns import among, as_list
 from models.storage.columns import insert as insert_new
 from models.storage.statements import Bulk
 from models.storage.tables import case_items, case_notes, cases, outbox
@@ -33,7 +34,7 @@ _SHOW = kind_of(ShowCard)
 # Kept as they are, since to build a statement costs more than to carry it out.
 _UNCLOSED = CASES.where(
     cases.c.community == bindparam("community"),
-    cases.c.incident.in_(bindparam("incidents", expanding=True)),
+    among(cases.c.incident, "incidents"),
     cases.c.closed_at.is_(None),
 )
 _OPEN = insert(cases).returning(cases.c.incident, cases.c.id)
@@ -90,7 +91,7 @@ class SqlCases:
     async def unclosed(self, community: str, incidents: Sequence[str]) -> dict[str, Case]:
         """Cases not closed yet, by incident."""
         rows = await self._connection.execute(
-            _UNCLOSED, {"community": community, "incidents": list(incidents)}
+            _UNCLOSED, {"community": community, "incidents": as_list(incidents)}
         )
         return {case.incident: case for case in map(case_of, rows)}
 
