@@ -47,10 +47,15 @@ class Lines(msgspec.Struct, frozen=True):
         return sure
 
 
+# Made here and not by who asks first: matchers are made in threads, and msgspec, asked by two at once for a
+# decoder of the same record, falls over in one of them with the whole process.
+_DECODER = msgspec.json.Decoder(Lines)
+
+
 @cache
 def lines() -> Lines:
     """Those that are shipped."""
-    return msgspec.json.decode(FILE.read_bytes(), type=Lines)
+    return _DECODER.decode(FILE.read_bytes())
 
 
 @cache
