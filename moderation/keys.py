@@ -19,6 +19,9 @@ _SLACK = 2
 _POWERS = 1 << 17
 """As many as nearly always suffice, so that they are worked out once."""
 
+_STOOD = np.uint64((1 << 20) - 1)
+"""Bits for a place: keys are compared by some thousands at a time."""
+
 
 def polynomials(coefficients: NDArray[np.unsignedinteger], begins: Ints, ends: Ints) -> Keys:
     """Each the polynomial in `_BASE` of the coefficients from its begin to before its end: a difference of
@@ -42,6 +45,19 @@ def mixed(keys: Keys) -> Keys:
     keys = (keys ^ keys >> np.uint64(30)) * np.uint64(0xBF58476D1CE4E5B9)
     keys = (keys ^ keys >> np.uint64(27)) * np.uint64(0x94D049BB133111EB)
     return keys ^ keys >> np.uint64(31)
+
+
+def ranked(keys: Keys) -> Keys:
+    """Keys that may be put in order and tell then where they `stood`; of equal ones the first is the least.
+
+    That takes their last bits; that two others differ in these alone is as good as impossible.
+    """
+    return keys & ~_STOOD | np.arange(len(keys), dtype=np.uint64)
+
+
+def stood(ranks: Keys) -> Ints:
+    """Where among all those stood that are `ranked`."""
+    return (ranks & _STOOD).astype(np.intp)
 
 
 class Numbers:

@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from moderation.keys import Ints, Keys, Numbers
+from moderation.keys import Ints, Keys, Numbers, ranked, stood
 
 NEVER = 0
 """The place of what was not met: real ones are greater."""
-_ORDER = np.uint64((1 << 20) - 1)
 
 
 class Met:
@@ -31,7 +30,7 @@ class Met:
         """Where each was met last, be it earlier among these; now it is met at its place."""
         before = self.last(keys)
         self._young.put(keys, places)
-        order = (np.sort(keys & ~_ORDER | np.arange(len(keys), dtype=np.uint64)) & _ORDER).astype(np.intp)
+        order = stood(np.sort(ranked(keys)))
         again = np.flatnonzero(np.diff(keys[order]) == 0)
         before[order[again + 1]] = places[order[again]]
         return before

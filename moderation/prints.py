@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from moderation.keys import Ints, Keys, mixed, polynomials
+from moderation.keys import Ints, Keys, mixed, polynomials, ranked, stood
 from moderation.split import some_at_a_time
 
 PRINTS = 3
@@ -23,7 +23,6 @@ _LEAST_WORD, _LEAST_SIGNS = 3, 20
 _MOST_WORDS, _MOST_SIGNS = 60, 2048
 _STRETCH, _LEAST_STARTS = 12, 3
 """So many words in a row are nobody's wish and no common question."""
-_ORDER = np.uint64((1 << 20) - 1)
 
 
 class _Words(NamedTuple):
@@ -83,10 +82,8 @@ def _stretches(words: _Words) -> tuple[Ints, Ints, Ints]:
     starts = words.ends - words.begins - _STRETCH + 1
     long = np.flatnonzero(starts >= _LEAST_STARTS)
     spans = np.column_stack((words.begins[long], words.begins[long] + starts[long])).ravel()
-    order = np.arange(len(words.keys), dtype=np.uint64)
     least, greatest = (
-        (np.minimum.reduceat(keys & ~_ORDER | order, spans)[::2] & _ORDER).astype(np.intp)
-        for keys in (words.keys, ~words.keys)
+        stood(np.minimum.reduceat(ranked(keys), spans)[::2]) for keys in (words.keys, ~words.keys)
     )
     return long, least, greatest
 
