@@ -8,12 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.people import Standing
 from models.storage.columns import among, as_list, microseconds, moment_of, stored, upsert
-from models.storage.statements import Bulk, Rows
+from models.storage.statements import Rows, Scattered
 from models.storage.tables import people
 
 _FEW = 10
 _COLUMNS = tuple(column.name for column in people.c)
-_SAVE = Bulk(upsert(people), *_COLUMNS)
+_SAVE = Scattered(upsert(people), *_COLUMNS)
 _STANDINGS = Rows(
     select(people).where(people.c.community == bindparam("community"), among(people.c.person, "persons")),
     "community",

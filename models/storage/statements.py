@@ -106,6 +106,15 @@ class Bulk(_Plain):
         return sum(opened.write(self._text(opened.dialect, of), part) for part, of in parts if part)
 
 
+class Scattered(Bulk):
+    """One whose rows stand anywhere in their table: each is carried out by itself, for SQLite keeps a copy of
+    every page that an insert of many touches, to undo it."""
+
+    def within(self, opened: Within, rows: Sequence[tuple[object, ...]]) -> int:
+        """The same as a part of what is done at once, which must have rows; returns how many it wrote."""
+        return opened.write(self._text(opened.dialect), rows)
+
+
 class Rows(_Plain):
     """A select."""
 
