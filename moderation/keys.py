@@ -4,6 +4,7 @@ Equal things have equal keys; that two others share one is as good as impossible
 look-up in a great memory is waiting for it, and in columns the machine waits for many together.
 """
 
+import secrets
 from functools import lru_cache
 
 import numpy as np
@@ -13,7 +14,8 @@ Ints = NDArray[np.intp]
 Keys = NDArray[np.uint64]
 
 _BASE = np.uint64(0x9E3779B97F4A7C15)
-_INVERSE = np.uint64(pow(int(_BASE), -1, 1 << 64))
+_SECRET, _SECRET_BASE = np.uint64(secrets.randbits(64)), np.uint64(secrets.randbits(64) | 1)
+"""Other ones in each process: who knew them could write a word that is taken for another."""
 _SLACK = 2
 """So many places for a number: one in five finds its own taken."""
 _POWERS = 1 << 17
@@ -23,18 +25,33 @@ _STOOD = np.uint64((1 << 20) - 1)
 """Bits for a place: keys are compared by some thousands at a time."""
 
 
-def polynomials(coefficients: NDArray[np.unsignedinteger], begins: Ints, ends: Ints) -> Keys:
-    """Each the polynomial in `_BASE` of the coefficients from its begin to before its end: a difference of
-    sums over all."""
-    size = max(_POWERS, 1 << len(coefficients).bit_length())
+def polynomials(
+    coefficients: NDArray[np.unsignedinteger], begins: Ints, ends: Ints, base: np.uint64 = _BASE
+) -> Keys:
+    """Each the polynomial in `base` of the coefficients from its begin to before its end: a difference of
+    sums over all. The same in each run, so whoever likes can write what has the key of something else."""
     sums = np.zeros(len(coefficients) + 1, np.uint64)
-    np.cumsum(coefficients * _powers(_BASE, size)[: len(coefficients)], out=sums[1:])
-    keys: Keys = (sums[ends] - sums[begins]) * _powers(_INVERSE, size)[begins]
+    np.cumsum(coefficients * _powers(base, len(coefficients)), out=sums[1:])
+    inverse = np.uint64(pow(int(base), -1, 1 << 64))
+    keys: Keys = (sums[ends] - sums[begins]) * _powers(inverse, len(coefficients) + 1)[begins]
     return keys
 
 
-@lru_cache(maxsize=8)
+def secret_polynomials(codes: NDArray[np.unsignedinteger], begins: Ints, ends: Ints) -> Keys:
+    """Likewise of characters, and nobody can foresee any: the base is secret, and what each stands for."""
+    return polynomials(mixed(codes ^ _SECRET), begins, ends, _SECRET_BASE)
+
+
 def _powers(base: np.uint64, size: int) -> Keys:
+    return _usual_powers(base)[:size] if size <= _POWERS else _made_powers(base, size)
+
+
+@lru_cache(maxsize=4)
+def _usual_powers(base: np.uint64) -> Keys:
+    return _made_powers(base, _POWERS)
+
+
+def _made_powers(base: np.uint64, size: int) -> Keys:
     powers = np.full(size, base)
     powers[0] = 1
     return np.cumprod(powers)
@@ -61,7 +78,8 @@ def stood(ranks: Keys) -> Ints:
 
 
 class Numbers:
-    """Up to `most` numbers above 0 by key, in a table of hashes that is asked for many at once."""
+    """Up to `most` numbers above 0 by key, in a table of hashes that is asked for many at once. Where a key
+    stands is secret, so that nobody can write what all goes to one place."""
 
     def __init__(self, most: int) -> None:
         self._bits = (_SLACK * most).bit_length()
@@ -96,9 +114,9 @@ class Numbers:
         return numbers
 
     def _places(self, keys: Keys) -> Ints:
-        # Multiplied once more, because of a chunk of one character the key is its code.
-        return (keys * _BASE >> np.uint64(64 - self._bits)).astype(np.intp)
+        return (mixed(keys ^ _SECRET) >> np.uint64(64 - self._bits)).astype(np.intp)
 
     def _next(self, places: Ints, keys: Keys) -> Ints:
         # Each goes at its own stride, or they would all queue behind one another.
-        return (places + (keys.view(np.intp) | 1)) & ((1 << self._bits) - 1)
+        strides = mixed(keys ^ _SECRET).view(np.intp) | 1
+        return (places + strides) & ((1 << self._bits) - 1)

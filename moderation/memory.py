@@ -180,7 +180,9 @@ class Memory:
         """The row of each chunk. Few are new in service, so only those are looked for twice."""
         self._young.write()
         before, rows = self._young.rows, self._young.numbers.of(taken.keys)
-        missed = np.flatnonzero((rows == _UNKNOWN) & (taken.ends - taken.begins <= LONGEST))
+        short = taken.ends - taken.begins <= LONGEST
+        rows[~short] = _UNKNOWN  # none of them is kept, so whatever has its key is something else
+        missed = np.flatnonzero((rows == _UNKNOWN) & short)
         if not len(missed):
             return rows
         distinct = dict.fromkeys(taken.chunks(missed))
@@ -190,7 +192,7 @@ class Memory:
         learn(unknown)
         if self._young.rows is not before:  # it has turned: all rows are others, and what was young is old
             self._keep_again(dict.fromkeys(filterfalse(self._young.rows.__contains__, taken.said.split())))
-            missed = np.arange(len(rows))
+            missed = np.flatnonzero(short)
         self._young.write()
         rows[missed] = self._young.numbers.of(taken.keys[missed])
         return rows

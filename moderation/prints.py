@@ -20,7 +20,7 @@ PRINTS = 3
 _LETTER = re.compile(r"[a-z\xdf-\u02ff\u0370-\u1fff\u3040-\ud7ff]")
 """Letters of living alphabets."""
 _LEAST_WORD, _LEAST_SIGNS = 3, 20
-_MOST_WORDS, _MOST_SIGNS = 60, 2048
+_MOST_WORDS, _MOST_SIGNS = 60, 4096
 _STRETCH, _LEAST_STARTS = 12, 3
 """So many words in a row are nobody's wish and no common question."""
 
@@ -59,7 +59,7 @@ def _printed(texts: Sequence[str]) -> Keys:
 
 def _words(texts: Sequence[str]) -> _Words:
     said = "\n".join(("", *texts, ""))
-    letters = _letters().take(
+    letters = letter_keys().take(
         np.frombuffer(said.encode("utf-32-le", "surrogatepass"), np.uint32), mode="clip"
     )
     edges = np.flatnonzero(np.diff(letters != 0)) + 1
@@ -89,8 +89,11 @@ def _stretches(words: _Words) -> tuple[Ints, Ints, Ints]:
 
 
 @cache
-def _letters() -> Keys:
-    """By the code of a character the key of the letter, the same for a capital, and 0 for all others."""
+def letter_keys() -> Keys:
+    """By the code of a character the key of the letter, the same for a capital, and 0 for all others.
+
+    Worked out when it is first asked for, which takes a thirtieth of a second.
+    """
     # A small sigma has two shapes.
     small = [chr(code).lower()[0].replace("ς", "σ") for code in range(1 << 16)]
     return mixed(np.array([ord(letter) if _LETTER.match(letter) else 0 for letter in small], np.uint64))

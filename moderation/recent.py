@@ -13,7 +13,7 @@ import numpy as np
 
 from moderation.keys import Keys
 from moderation.met import NEVER, Met
-from moderation.prints import PRINTS, prints_of
+from moderation.prints import PRINTS, letter_keys, prints_of
 
 FLOOD_AT = 8
 """So many other messages of one person within the window are a flood."""
@@ -64,6 +64,7 @@ class Recent:
         flood_window: timedelta = timedelta(seconds=20),
         limit: int = 50_000,
     ) -> None:
+        letter_keys()  # so that the first message does not wait for them
         self._keeps = flood_window, *[keep] * PRINTS
         """How long those of one person in a chat count, and those with a print."""
         self._limit = limit
@@ -81,7 +82,9 @@ class Recent:
         """Take note of messages in order; seen again, the same event gets the same answer and counts once."""
         found: dict[str, Repeats] = {}
         for at in range(0, len(said), _AT_ONCE):
-            distinct = {one[0]: one for one in said[at : at + _AT_ONCE]}
+            distinct: dict[str, Said] = {}
+            for one in said[at : at + _AT_ONCE]:
+                distinct.setdefault(one[0], one)
             found.update(zip(distinct, self._observed(list(distinct.values())), strict=True))
         return [found[one[0]] for one in said]
 

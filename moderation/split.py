@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from moderation.keys import Ints, Keys, polynomials
+from moderation.keys import Ints, Keys, secret_polynomials
 
 _IS_SPACE = np.array([chr(code).isspace() for code in range(0x3001)] + [False])
 """By the code of a character; the last one stands for all that come behind, which are none."""
@@ -42,9 +42,8 @@ def split(texts: Sequence[str]) -> Split:
     begins, ends = edges[::2], edges[1::2]
     lengths = np.fromiter(map(len, texts), np.intp, len(texts))
     before = np.searchsorted(begins, np.cumsum(lengths + 1))
-    return Split(
-        said, begins, ends, np.diff(before, prepend=0), polynomials(codes + np.uint32(1), begins, ends)
-    )
+    keys = secret_polynomials(codes, begins, ends)
+    return Split(said, begins, ends, np.diff(before, prepend=0), keys)
 
 
 def some_at_a_time(texts: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -44,7 +44,7 @@ class Intake(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """At most one commit per `batch` events or per `flush` seconds.
+    """At most one commit per `batch` events or per `flush` seconds; only a flood is stored as it comes.
 
     What a platform brings in a flood is handled at most every `behind` seconds: it is late already, and
     handled together each costs half.
@@ -81,8 +81,8 @@ class Receive:
             since = monotonic()
             async with self.store.begin() as ledger:
                 await ledger.inbox.store(events, self.clock())
-            after = max(after, *(event.position for event in events))
-            flooded = len(events) >= self.flood
+            before, after = after, max(after, *(event.position for event in events))
+            flooded = len(events) >= self.flood and after > before
             if not flooded or since - rung >= self.pace.behind:
                 self.work.ring()
                 rung = since

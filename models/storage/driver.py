@@ -46,6 +46,7 @@ class Connection(aiosqlite.Connection):
         self._beginning = beginning
         self._begins = False
         self._put_off: list[Callable[[], object]] = []
+        self._lost: Exception | None = None
         self._thread.daemon = True  # a forgotten connection must not keep the process alive
 
     def cursor(self) -> "_Cursor":  # type: ignore[override]  # SQLAlchemy needs no more than this
@@ -72,8 +73,19 @@ class Connection(aiosqlite.Connection):
     async def call(self, work: Callable[..., _T], *parameters: object) -> _T:
         """Let the thread do what was put off and then something, in one crossing whatever it is."""
         before, self._put_off = self._put_off, []
-        done: _T = await self._execute(_one_after_another, before, work, parameters)
+        done: _T = await self._execute(self._one_after_another, before, work, parameters)
         return done
+
+    def _one_after_another(
+        self, before: Sequence[Callable[[], object]], work: Callable[..., _T], parameters: Sequence[object]
+    ) -> _T:
+        try:
+            for put_off in before:
+                put_off()
+        except Exception as error:
+            self._lost = error  # whose error it is was told already, so nobody else may keep the rest
+            raise
+        return work(*parameters)
 
     def put_off(self, work: Callable[[], object]) -> None:
         """Let the thread do something on the way of what comes next in the transaction, or of its end."""
@@ -106,13 +118,17 @@ class Connection(aiosqlite.Connection):
 
     async def commit(self) -> None:
         """Keep what was done or put off, if anything was."""
+        if self._lost is not None:
+            raise self._lost
+        if self._connection is None:
+            raise sqlite3.ProgrammingError("a statement was cancelled, and with it the whole transaction")
         if self._put_off or self.in_transaction:
             await self.call(self.keep)
         self._begins = False
 
     async def rollback(self) -> None:
         """Undo the transaction, if there is one."""
-        self._begins, self._put_off = False, []
+        self._begins, self._put_off, self._lost = False, [], None
         if self.in_transaction:
             await super().rollback()
 
@@ -120,14 +136,6 @@ class Connection(aiosqlite.Connection):
     def in_transaction(self) -> bool:
         """Whether something is neither kept nor undone; what is closed has undone it."""
         return self._connection is not None and self._connection.in_transaction
-
-
-def _one_after_another(
-    before: Sequence[Callable[[], object]], work: Callable[..., _T], parameters: Sequence[object]
-) -> _T:
-    for put_off in before:
-        put_off()
-    return work(*parameters)
 
 
 class _Cursor:

@@ -1,6 +1,6 @@
 """From a database address to engines, and the few things that differ between databases.
 
-Every question about the dialect and every line of SQL text of the project stands here.
+Questions about the dialect and lines of SQL text stand here, but for which transactions a database has.
 """
 
 import sqlite3

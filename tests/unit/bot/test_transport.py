@@ -485,6 +485,22 @@ async def test_in_a_flood_the_next_answer_is_asked_for_at_once(store: Store) -> 
     assert len(await states(store)) == 6 * 20
 
 
+async def test_the_same_answer_again_and_again_is_no_flood(store: Store) -> None:
+    feed, rested = Feed(store, [], asyncio.Event()), list[int]()
+
+    class Stuck:
+        async def fetch(self, after: int, wait: timedelta) -> list[RawEvent]:
+            return [event(number + 1) for number in range(20)]
+
+    class Rests(Pace):
+        async def rest(self, since: float, handled: int) -> None:
+            rested.append(handled)
+            feed.stopping.set()
+
+    await replace(receiving(feed, store, Rests()), intake=Stuck(), flood=20)()
+    assert rested == [20]
+
+
 async def test_events_that_drip_share_the_commits_of_the_timer(store: Store) -> None:
     feed = Feed(store, [event(number + 1) for number in range(20)], asyncio.Event(), page=1)
     pace = Pace(batch=BATCH, flush=0.02)

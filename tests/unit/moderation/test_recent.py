@@ -179,5 +179,11 @@ def test_the_same_event_in_one_batch_counts_once() -> None:
     ]
 
 
+def test_of_one_event_that_comes_with_two_texts_the_first_counts() -> None:
+    recent = Recent()
+    recent.observe_all([("1", "chat", "anna", LONG, NOON), ("1", "chat", "anna", LONG[::-1], NOON)])
+    assert observe(recent, "2", "chat", "boris", LONG, NOON).same_by_others == 1
+
+
 def test_no_messages_have_no_answers() -> None:
     assert Recent().observe_all([]) == []

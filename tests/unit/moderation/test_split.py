@@ -43,3 +43,11 @@ def test_texts_are_worked_with_in_their_order_and_never_many_long_ones(lengths: 
     parts = list(some_at_a_time(texts))
     assert [text for part in parts for text in part] == texts
     assert all(part and sum(map(len, part[:-1])) < 65_536 for part in parts)
+
+
+def test_nobody_can_write_a_chunk_that_is_taken_for_another_by_its_key() -> None:
+    # Their keys were all that of the first while characters and a base that all know made them.
+    invisible = "\U000e0186\U000e0179\U000e0179\U000e018b\U000e0170\U000e017b"
+    invisible += "\U000e0182\U000e0180\U000e0172\U000e0187\U000e0180\U000e0176"
+    crafted = ["и", f"сука{invisible}", "t.me/joinchat/otrnolomkptonmmoopkl"]
+    assert len(set(split(crafted).keys.tolist())) == len(crafted)

@@ -4,12 +4,12 @@ import asyncio
 import sqlite3
 import threading
 from collections.abc import AsyncIterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from models.errors import StorageError
 from models.inbox import RawEvent
@@ -294,6 +294,45 @@ async def test_a_full_disk_is_told_and_nothing_is_half_written(
     assert "bot.db" in str(caught.value)
     assert (await backlog(store), store.commits) == (0, 0)
     await store.close()
+
+
+async def test_what_was_put_off_and_failed_is_kept_by_nobody_even_if_its_error_was_swallowed(
+    url: str, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_PRAGMAS", (*engine._PRAGMAS, "PRAGMA max_page_count=60"))
+    store = await Store.open(url, lambda: now)
+
+    async def swallow() -> None:
+        async with store.begin() as ledger:
+            await ledger.inbox.store([RawEvent(platform="vk", event_id="2", raw=b"x" * 10**6)], now)
+            with suppress(DBAPIError, sqlite3.Error):
+                await ledger.inbox.backlog()
+            await ledger.inbox.store([EVENT], now)
+
+    with pytest.raises(StorageError, match="the disk is full"):
+        await swallow()
+    assert (await backlog(store), store.commits) == (0, 0)
+    async with store.begin() as ledger:
+        await ledger.inbox.store([EVENT], now)
+    assert (await backlog(store), store.commits) == (1, 1)
+    await store.close()
+
+
+async def test_a_transaction_goes_on_for_nobody_when_one_of_its_statements_was_cancelled(
+    store: Store, now: datetime
+) -> None:
+    async def cancel() -> None:
+        async with store.begin() as ledger:
+            await ledger.inbox.store([EVENT], now)
+            asked = asyncio.ensure_future(ledger.inbox.backlog())
+            await asyncio.sleep(0)
+            asked.cancel()
+            with suppress(asyncio.CancelledError):
+                await asked
+
+    with pytest.raises(sqlite3.ProgrammingError, match="cancelled"):
+        await cancel()
+    assert (await backlog(store), store.commits) == (0, 0)
 
 
 async def test_a_database_that_another_program_holds_is_told(
