@@ -10,6 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from moderation.keys import codes_of
+
 Floats = NDArray[np.float64]
 Table = NDArray[np.float32]
 Ints = NDArray[np.intp]
@@ -118,7 +120,7 @@ def _place(keys: _Keys) -> Ints:
 
 
 def _codes(text: str) -> _Keys:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    return codes_of(text).astype(np.uint64)
 
 
 def _keys(places: Sequence[_Keys] | _Keys) -> _Keys:

@@ -25,6 +25,11 @@ _STOOD = np.uint64((1 << 20) - 1)
 """Bits for a place: keys are compared by some thousands at a time."""
 
 
+def codes_of(text: str) -> NDArray[np.uint32]:
+    """The characters of a text as numbers; halves of surrogates are such, too."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
 def polynomials(
     coefficients: NDArray[np.unsignedinteger], begins: Ints, ends: Ints, base: np.uint64 = _BASE
 ) -> Keys:

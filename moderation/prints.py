@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from moderation.keys import Ints, Keys, mixed, polynomials, ranked, stood
+from moderation.keys import Ints, Keys, codes_of, mixed, polynomials, ranked, stood
 from moderation.split import some_at_a_time
 
 PRINTS = 3
@@ -59,9 +59,7 @@ def _printed(texts: Sequence[str]) -> Keys:
 
 def _words(texts: Sequence[str]) -> _Words:
     said = "\n".join(("", *texts, ""))
-    letters = letter_keys().take(
-        np.frombuffer(said.encode("utf-32-le", "surrogatepass"), np.uint32), mode="clip"
-    )
+    letters = letter_keys().take(codes_of(said), mode="clip")
     edges = np.flatnonzero(np.diff(letters != 0)) + 1
     begins, ends = edges[::2], edges[1::2]
     words = ends - begins >= _LEAST_WORD

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from moderation.keys import Ints, Keys, secret_polynomials
+from moderation.keys import Ints, Keys, codes_of, secret_polynomials
 
 _IS_SPACE = np.array([chr(code).isspace() for code in range(0x3001)] + [False])
 """By the code of a character; the last one stands for all that come behind, which are none."""
@@ -36,7 +36,7 @@ class Split(NamedTuple):
 def split(texts: Sequence[str]) -> Split:
     """As `str.split` does, for all `texts`."""
     said = "\n".join(("", *texts, ""))
-    codes = np.frombuffer(said.encode("utf-32-le", "surrogatepass"), np.uint32)
+    codes = codes_of(said)
     space = _IS_SPACE.take(codes, mode="clip")
     edges = np.flatnonzero(space[1:] != space[:-1]) + 1
     begins, ends = edges[::2], edges[1::2]
