@@ -6,13 +6,13 @@ out elsewhere.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import filterfalse
+from itertools import filterfalse, repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
 from moderation.evidence import SUMS, Token
-from moderation.keys import Ints, Numbers
+from moderation.keys import Ints, Keys, Numbers
 from moderation.praise import kind_among
 from moderation.split import Split, some_at_a_time, split
 
@@ -45,7 +45,6 @@ class _Generation:
         self.rows: dict[str, int] = {}
         self.said: list[str | Token] = [""]
         self.unwritten: dict[int, Token] = {}
-        self.unnumbered: dict[str, int] = {}
         self.numbers.clear()
 
     def token(self, chunk: str) -> Token | None:
@@ -62,21 +61,19 @@ class _Generation:
     def take_in(self, chunks: Sequence[str], said: Sequence[str | Token]) -> NDArray[np.float64]:
         """Give chunks that say this a row each; returns these rows of the table."""
         rows = range(len(self.said), len(self.said) + len(chunks))
-        self.call(dict(zip(chunks, rows, strict=True)))
+        self.rows.update(zip(chunks, rows, strict=True))
         self.said += said
         return self.table[rows.start : rows.stop]
 
-    def call(self, rows: Mapping[str, int]) -> None:
-        """Give chunks the rows by which they are known."""
-        self.rows.update(rows)
-        self.unnumbered.update(rows)
+    def number(self, keys: Keys, chunks: Sequence[str]) -> Ints:
+        """The rows of chunks with these keys, by which they are found from now on."""
+        rows = np.fromiter(map(self.rows.get, chunks, repeat(_UNKNOWN)), np.intp, len(chunks))
+        known = np.flatnonzero(rows)
+        self.numbers.put(keys[known], rows[known])
+        return rows
 
     def write(self) -> None:
         """Write down what came since the last time: only many texts at once need it."""
-        if self.unnumbered:
-            keys = split(list(self.unnumbered)).keys
-            self.numbers.put(keys, np.fromiter(self.unnumbered.values(), np.intp, len(keys)))
-            self.unnumbered.clear()
         if self.unwritten:
             rows, tokens = zip(*self.unwritten.items(), strict=True)
             self.table[list(rows)] = [(*token[:SUMS], *_looks(token)) for token in tokens]
@@ -124,7 +121,7 @@ class Memory:
         row = self._young.rows.get(known)
         if row is None or len(self._young.rows) >= self._most:
             return False
-        self._young.call({chunk: row})
+        self._young.rows[chunk] = row
         return True
 
     def keep_all(self, words: Sequence[str], sums: NDArray[np.float64], tokens: Mapping[int, Token]) -> None:
@@ -177,24 +174,25 @@ class Memory:
             yield from (None if total[_CLOSE] else total for total in totals.tolist())
 
     def _places(self, taken: Split, learn: Callable[[Iterable[str]], None]) -> Ints:
-        """The row of each chunk. Few are new in service, so only those are looked for twice."""
-        self._young.write()
-        before, rows = self._young.rows, self._young.numbers.of(taken.keys)
+        """The row of each chunk. Those that have no number yet, few in service, are looked for by name."""
+        rows = self._young.numbers.of(taken.keys)
         short = taken.ends - taken.begins <= LONGEST
         rows[~short] = _UNKNOWN  # none of them is kept, so whatever has its key is something else
         missed = np.flatnonzero((rows == _UNKNOWN) & short)
         if not len(missed):
             return rows
-        distinct = dict.fromkeys(taken.chunks(missed))
-        unknown = list(filterfalse(self._old.rows.__contains__, distinct))
+        before, chunks = self._young.rows, list(taken.chunks(missed))
+        strange = list(filterfalse(before.__contains__, dict.fromkeys(chunks)))
+        unknown = list(filterfalse(self._old.rows.__contains__, strange))
         # What only the older generation knows gets its place back, or whole texts would be read one by one.
-        self._keep_again(distinct)
+        self._keep_again(strange)
         learn(unknown)
         if self._young.rows is not before:  # it has turned: all rows are others, and what was young is old
-            self._keep_again(dict.fromkeys(filterfalse(self._young.rows.__contains__, taken.said.split())))
             missed = np.flatnonzero(short)
+            chunks = list(taken.chunks(missed))
+            self._keep_again(dict.fromkeys(filterfalse(self._young.rows.__contains__, chunks)))
         self._young.write()
-        rows[missed] = self._young.numbers.of(taken.keys[missed])
+        rows[missed] = self._young.number(taken.keys[missed], chunks)
         return rows
 
 
