@@ -58,7 +58,7 @@ SESSIONS: Final[Mapping[Kind, int]] = {Kind.GROUP: 6, Kind.USER: 3, Kind.SERVICE
 @dataclass(eq=False, slots=True)
 class _Call:
     method: str
-    params: Mapping[str, Any]
+    params: vk.Written
     answer: asyncio.Future[Any]
     taken: bool = False
 
@@ -134,7 +134,7 @@ class Key:
         self._lines.close()
 
     async def _answered(self, method: str, params: Mapping[str, Any]) -> Any:
-        mine = _Call(method, params, asyncio.get_running_loop().create_future())
+        mine = _Call(method, vk.written(params), asyncio.get_running_loop().create_future())
         self._waiting.append(mine)
         try:
             while not mine.taken:
@@ -219,7 +219,7 @@ class Key:
                 answers.append(error)
         return answers
 
-    async def _direct(self, method: str, params: Mapping[str, Any]) -> dict[str, Any]:
+    async def _direct(self, method: str, params: vk.Written) -> dict[str, Any]:
         try:
             return await self._lines.run(lambda session: vk.call(session, method, params), vk.CALL_TIMEOUT)
         except TimeoutError:
@@ -231,8 +231,8 @@ def _code(batch: Sequence[_Call]) -> str:
     return f"return [{','.join(calls)}];"
 
 
-def _literal(params: Mapping[str, Any]) -> str:
-    texts = {name: str(value) for name, value in vk.written(params).items()}
+def _literal(params: vk.Written) -> str:
+    texts = {name: str(value) for name, value in params.items()}
     return msgspec.json.encode(texts).decode()
 
 

@@ -4,11 +4,10 @@ from datetime import timedelta
 from typing import Any, Final, NamedTuple
 
 import msgspec
-import requests
 
 from bot.platforms.legible import decoded
 from bot.platforms.vk.lines import Lines
-from bot.platforms.vk.session import CONNECT_TIMEOUT, Session
+from bot.platforms.vk.session import CONNECT_TIMEOUT, ON_THE_WAY, Session, whole
 
 LONGEST: Final = timedelta(seconds=90)
 _SPARE: Final = timedelta(seconds=10)
@@ -60,15 +59,16 @@ async def poll(lines: Lines[Session], server: Server, ts: str, wait: timedelta) 
         raise PollFailed("the answer is no JSON") from None
     if not answer.failed and answer.ts == "":
         raise PollFailed("the answer has no ts")
-    return Polled(str(answer.ts), [bytes(one) for one in answer.updates], answer.failed)
+    return Polled(str(answer.ts), list(map(bytes, answer.updates)), answer.failed)
 
 
 def _body(session: Session, url: str, asked: dict[str, Any], wait: timedelta) -> bytes:
     patience = (CONNECT_TIMEOUT.total_seconds(), (wait + _SPARE).total_seconds())
     try:
-        answer = session.http.get(url if "//" in url else f"https://{url}", params=asked, timeout=patience)
-        body: bytes = answer.content
-    except (requests.RequestException, OSError) as error:
+        where = url if "//" in url else f"https://{url}"
+        answer = session.http.get(where, params=asked, timeout=patience, stream=True)
+        body = whole(answer)
+    except ON_THE_WAY as error:
         raise PollFailed(type(error).__name__) from None
     if not answer.ok:
         raise PollFailed(f"HTTP {answer.status_code}")

@@ -38,6 +38,14 @@ async def test_a_call_is_answered(cafe: Cafe) -> None:
     assert shown["first_name"] == "Ольга"
 
 
+@pytest.mark.parametrize("text", ["1,2,3", "да, и нет & = + %2C", "one\nmore", "🌸"])
+async def test_a_text_arrives_as_it_was_written(cafe: Cafe, text: str) -> None:
+    post = cafe.owner.posts(cafe.community, "Пирог")
+    said = {"owner_id": cafe.community.owner, "post_id": post.id, "message": text}
+    await cafe.key(Kind.GROUP).call("wall.createComment", said)
+    assert post.texts() == [text]
+
+
 async def test_calls_that_wait_together_go_as_one(cafe: Cafe) -> None:
     post = cafe.owner.posts(cafe.community, "Пирог")
     comments = [cafe.olga.comments(post, f"реклама {number}") for number in range(60)]
