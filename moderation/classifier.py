@@ -6,10 +6,10 @@ counts as a feature is defined here alone; training asks here too.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from functools import lru_cache
-from itertools import repeat
+from itertools import chain, repeat
 from math import sqrt, tanh
 from operator import add
 from typing import NamedTuple
@@ -50,8 +50,7 @@ class Classifier:
     def __init__(self, artifact: Artifact) -> None:
         names = artifact.names
         self._rows = dict(zip(names, range(1, len(names) + 1), strict=True))
-        # As narrow as in the artefact: most of the time goes on fetching it, and sums are of doubles.
-        table = np.column_stack([artifact.squares, artifact.weights]).astype(np.float32)
+        table = np.column_stack([artifact.squares, artifact.weights]).astype(np.float64)
         # Row 0 is what is not known.
         self._grams = Grams(names, _KINDS, np.vstack([np.zeros_like(table[:1]), table]))
         self._smoothing = artifact.smoothing
@@ -97,18 +96,11 @@ class Classifier:
 
     def many(self, chunks: Sequence[str]) -> list[Sums]:
         """What each of `chunks` contributes; a third of the price of asking one by one."""
-        owners: list[int] = []
-        words: list[str] = []
-        whose: list[int] = []
-        names: list[str] = []
-        for number, chunk in enumerate(chunks):
-            found, said = _parts(chunk)
-            owners += [number] * len(said)
-            words += said
-            whose += [number] * (len(found) + len(said))
-            names += [*found, *map("={}".format, said)]
-        rows = list(map(self._rows.get, names, repeat(0)))
-        total = self._grams.sums(words, _numbers(owners), _numbers(whose), _numbers(rows), len(chunks))
+        parts = list(map(_parts, chunks))
+        found, said = [one for one, _ in parts], [one for _, one in parts]
+        total = np.zeros((len(chunks), len(Sums._fields)))
+        np.add.at(total, _owners(found), self._named(chain(*found)))
+        np.add.at(total, _owners(said), self.words([*chain(*said)]))
         return list(map(Sums._make, total.tolist()))
 
     def word(self, word: str) -> list[float]:
@@ -129,9 +121,11 @@ class Classifier:
 
     def words(self, words: Sequence[str]) -> Floats:
         """What words contribute that stand alone and as the normaliser leaves them: `Sums`, as rows."""
-        owners = np.arange(len(words))
-        rows = _numbers(list(map(self._rows.get, map("={}".format, words), repeat(0))))
-        return self._grams.sums(words, owners, owners, rows, len(words))
+        return self._grams.sums(words) + self._named([f"={word}" for word in words])
+
+    def _named(self, names: Iterable[str]) -> Floats:
+        """A row for each feature; of those that are not known, zeros."""
+        return self._grams.with_beginnings.take(_numbers([self._rows.get(name, 0) for name in names]), 0)
 
     def raw(self, text: str) -> tuple[float, ...]:
         """A whole text's scores before calibration, in the order of `Axis`."""
@@ -154,6 +148,11 @@ class Classifier:
 
 def _numbers(found: Sequence[int]) -> Ints:
     return np.array(found, np.intp)
+
+
+def _owners(parts: Sequence[Sequence[str]]) -> Ints:
+    """For all that `parts` hold, one after the other, the number of its part."""
+    return np.repeat(np.arange(len(parts)), _numbers(list(map(len, parts))))
 
 
 def features(chunk: str) -> list[str]:

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from moderation.keys import codes_of
 
 Floats = NDArray[np.float64]
-Table = NDArray[np.float32]
 Ints = NDArray[np.intp]
 _Rows = NDArray[np.int32]
 _Keys = NDArray[np.uint64]
@@ -27,12 +26,11 @@ _BITS = 20
 class Grams:
     """The n-grams of an artefact, in a table of hashes: one look tells of nearly all where they are."""
 
-    def __init__(self, names: Sequence[str], others: str, table: Table) -> None:
+    def __init__(self, names: Sequence[str], others: str, table: Floats) -> None:
         """The rows of `table` are those of `names`, but for row 0, which is what is not known.
 
         Names that begin with one of `others` are no n-grams.
         """
-        self._table = table
         taken = _taken_apart(names, others)
         self._sizes = [one.size for one in taken]
         keys = np.concatenate([_keys(one.places) for one in taken])
@@ -48,37 +46,40 @@ class Grams:
         late = late[np.argsort(keys[late])]
         # One more at the end, where a key above all others is looked for.
         self._late_keys, self._late = np.append(keys[late], _BASE), np.append(found[late], np.int32(0))
-        self.with_beginnings = self._added_up(taken)
+        self.with_beginnings = self._added_up(taken, table)
 
-    def _added_up(self, taken: Sequence["_Sized"]) -> Floats:
-        """The table with each n-gram's row added up with those of all known ones that it begins with."""
-        whole = self._table.astype(np.float64)
+    def _added_up(self, taken: Sequence["_Sized"], table: Floats) -> Floats:
+        """`table` with each n-gram's row added up with those of all known ones that it begins with."""
+        whole = table.copy()
         for one in taken:  # the shorter ones come first, and stand for what they begin with themselves
-            begins = np.zeros(len(one.rows), np.int32)
-            for size in reversed(self._sizes[: self._sizes.index(one.size)]):
-                left = np.flatnonzero(begins == 0)
-                begins[left] = self._rows(_keys([place[left] for place in one.places[:size]]))
-            whole[one.rows] += whole[begins]
+            shorter = self._sizes[: self._sizes.index(one.size)]
+            whole[one.rows] += whole[self._longest([_keys(one.places[:size]) for size in shorter])]
         return whole
 
-    def sums(self, words: Sequence[str], owners: Ints, whose: Ints, rows: Ints, count: int) -> Floats:
-        """One row for each of `count` owners: the sum over the n-grams of their words with the ends.
+    def sums(self, words: Sequence[str]) -> Floats:
+        """A row for each word: the sum over its n-grams, a space before and behind it among them."""
+        if not words:
+            return np.zeros((0, self.with_beginnings.shape[1]))
+        # One space stands between two, since no n-gram has one inside.
+        codes = _codes(" ".join(["", *words, ""]))
+        begins = len(codes) - 1
+        padded = np.append(codes, np.zeros(self._sizes[-1], np.uint64))
+        rows = self._longest(
+            [_keys([padded[place : place + begins] for place in range(size)]) for size in self._sizes]
+        )
+        lengths = np.fromiter(map(len, words), np.intp, len(words)) + 1
+        return np.add.reduceat(self.with_beginnings.take(rows, 0), np.cumsum(lengths) - lengths)
 
-        `owners` says to whom each of `words` belongs; `rows` are further ones of the table, `whose` each
-        of them is.
-        """
-        codes = _codes("".join([f" {word} " for word in words]))
-        lengths = np.array([len(word) + 2 for word in words], np.intp)
-        left = np.repeat(np.cumsum(lengths), lengths) - np.arange(len(codes))
-        owner = np.repeat(owners, lengths)
-        mine, keys = [whose], []
-        for size in self._sizes:
-            starts = np.flatnonzero(left >= size)
-            mine.append(owner.take(starts))
-            keys.append(_keys([codes.take(starts + place) for place in range(size)]))
-        weights = self._table.take(np.concatenate([rows, self._rows(np.concatenate(keys))]), 0)
-        mine_all = np.concatenate(mine)
-        return np.column_stack([np.bincount(mine_all, column, count) for column in weights.T])
+    def _longest(self, keys: Sequence[_Keys]) -> _Rows:
+        """The rows of the longest known n-grams, by keys of the shortest, of longer ones and so on."""
+        if not keys:
+            return np.zeros(1, np.int32)
+        *shorter, longest = keys
+        rows = self._rows(longest)
+        for some in reversed(shorter):
+            left = np.flatnonzero(rows == 0)
+            rows[left] = self._rows(some[left])
+        return rows
 
     def _rows(self, keys: _Keys) -> _Rows:
         seen = self._places.take(_place(keys))
