@@ -98,15 +98,24 @@ class Memory:
         """What is known of a chunk."""
         token = self._young.token(chunk)
         if token is None and chunk in self._old.rows:
-            self._keep_again((chunk,))
+            self.recall((chunk,))
             token = self._young.token(chunk)
         return token
 
-    def plain(self, chunk: str) -> str:
-        """The word that a chunk is, where nothing else is known of it; empty for all others."""
-        row = self._young.rows.get(chunk, _UNKNOWN)
-        said = self._young.said[row]
-        return said if isinstance(said, str) else ""
+    def recall(self, chunks: Iterable[str]) -> None:
+        """Remember in the younger generation those of `chunks` that the older one alone knows."""
+        old, here = self._old, self._young.rows
+        known = [chunk for chunk in chunks if chunk in old.rows and chunk not in here][: self._most]
+        if known:
+            rows = list(map(old.rows.__getitem__, known))
+            block, said = old.table.take(rows, 0), list(map(old.said.__getitem__, rows))
+            self._make_room(len(known))
+            self._young.take_in(known, said)[:] = block
+
+    def word(self, chunk: str) -> str:
+        """The first word that a chunk says which is known lately; empty for others."""
+        said = self._young.said[self._young.rows.get(chunk, _UNKNOWN)]
+        return said if isinstance(said, str) else "".join(said.words[:1])
 
     def keep(self, chunk: str, token: Token) -> None:
         """Remember a chunk that is not known yet, unless it is too long for that."""
@@ -139,16 +148,6 @@ class Memory:
             if at < len(words):
                 block[at, SUMS:] = _looks(token)
 
-    def _keep_again(self, chunks: Iterable[str]) -> None:
-        """Remember in the younger generation those of `chunks` that the older one alone knows."""
-        old = self._old
-        known = list(filter(old.rows.__contains__, chunks))[: self._most]
-        if known:
-            rows = list(map(old.rows.__getitem__, known))
-            block, said = old.table.take(rows, 0), list(map(old.said.__getitem__, rows))
-            self._make_room(len(known))
-            self._young.take_in(known, said)[:] = block
-
     def _make_room(self, chunks: int) -> None:
         left = self._most - chunks
         if len(self._young.rows) > left or len(self._young.said) - 1 > left:
@@ -156,7 +155,7 @@ class Memory:
             self._young, self._old = self._old, self._young
             self._young.clear()
 
-    def totals(self, texts: Sequence[str], learn: Callable[[Iterable[str]], None]) -> Iterator[Total | None]:
+    def totals(self, texts: Sequence[str], learn: Callable[[Sequence[str]], None]) -> Iterator[Total | None]:
         """What the chunks of each text add up to; None where somebody must look closer.
 
         `learn` has chunks kept that have no place here. It is added in the order of the chunks, so the sums
@@ -173,7 +172,7 @@ class Memory:
             totals[np.searchsorted(ends, _spelled(found[:, _ALONE]), side="right"), _CLOSE] = 1.0
             yield from (None if total[_CLOSE] else total for total in totals.tolist())
 
-    def _places(self, taken: Split, learn: Callable[[Iterable[str]], None]) -> Ints:
+    def _places(self, taken: Split, learn: Callable[[Sequence[str]], None]) -> Ints:
         """The row of each chunk. Those that have no number yet, few in service, are looked for by name."""
         rows = self._young.numbers.of(taken.keys)
         short = taken.ends - taken.begins <= LONGEST
@@ -185,12 +184,12 @@ class Memory:
         strange = list(filterfalse(before.__contains__, dict.fromkeys(chunks)))
         unknown = list(filterfalse(self._old.rows.__contains__, strange))
         # What only the older generation knows gets its place back, or whole texts would be read one by one.
-        self._keep_again(strange)
+        self.recall(strange)
         learn(unknown)
         if self._young.rows is not before:  # it has turned: all rows are others, and what was young is old
             missed = np.flatnonzero(short)
             chunks = list(taken.chunks(missed))
-            self._keep_again(dict.fromkeys(filterfalse(self._young.rows.__contains__, chunks)))
+            self.recall(dict.fromkeys(chunks))
         self._young.write()
         rows[missed] = self._young.number(taken.keys[missed], chunks)
         return rows

@@ -13,7 +13,7 @@ from moderation.artifact import Platt
 from moderation.chunks import bare_words, is_bare
 from moderation.classifier import Classifier, Sums
 from moderation.evidence import HARM, LINK, MENTION, OBSCENE, ODD, SHOUT, Reading, Token
-from moderation.harm import is_harm_word
+from moderation.harm import harm_words, is_harm_word
 from moderation.hidden import hidden_words
 from moderation.latin import NO_LATIN, is_odd, second_view, tables
 from moderation.lexicon import Rooted
@@ -74,7 +74,7 @@ class Reader:
     def learn(self, texts: Iterable[str]) -> None:
         """Get to know the new chunks of many texts at once: half the price of meeting them one by one."""
         met = dict.fromkeys(chain.from_iterable(map(str.split, texts)))
-        self._learn([chunk for chunk in met if chunk not in self._memory])
+        self._learn([chunk for chunk in met if len(chunk) <= LONGEST and chunk not in self._memory])
 
     def skim(self, texts: Sequence[str]) -> list[Total | None]:
         """`learn` texts and tell what they add up to; None where one must be read by itself."""
@@ -94,15 +94,13 @@ class Reader:
         missed = self._missed
         return [known(chunk) or missed(chunk) for chunk in text.split()]
 
-    def _learn(self, new: Iterable[str]) -> None:
-        """Get to know chunks that nobody remembers, each given once."""
-        known = self._memory
-        cores = {chunk: "" for chunk in new if len(chunk) <= LONGEST}
-        cores.update((word, word) for word in bare_words(cores))
-        shown = {chunk: _shown(chunk) for chunk, core in cores.items() if not core}
-        bare = set(bare_words(shown.values()))
-        cores.update((chunk, word if word in bare else _only_word(chunk)) for chunk, word in shown.items())
-        self._learn_words([core for core in dict.fromkeys(cores.values()) if core and core not in known])
+    def _learn(self, new: Sequence[str]) -> None:
+        """Get to know chunks that nobody remembers, each given once, none of them long."""
+        bare = dict.fromkeys(bare_words(new))
+        cores = _cores([chunk for chunk in new if chunk not in bare])
+        said = list(filter(None, dict.fromkeys(cores.values())))
+        self._memory.recall(said)
+        self._learn_words([*bare, *(word for word in said if word not in bare and word not in self._memory)])
         self._learn_others([chunk for chunk, core in cores.items() if not core])
         for chunk, core in cores.items():
             if core and core != chunk and not self._keep_like(chunk, core):
@@ -110,7 +108,7 @@ class Reader:
 
     def _learn_words(self, words: Sequence[str]) -> None:
         sums = self._classifier.words(words)
-        telling = {*filter(is_harm_word, words), *self._obscene.among(words)}
+        telling = {*harm_words(words), *self._obscene.among(words)}
         said = {
             at: self._said(word, sums[at].tolist())
             for at, word in enumerate(words)
@@ -167,8 +165,7 @@ class Reader:
     def _keep_like(self, chunk: str, core: str) -> bool:
         """Whether a chunk is remembered as the plain word that it shows: most chunks are such."""
         known = self._memory
-        word = known.plain(core)
-        return bool(word) and _says_no_more(chunk, word) and known.keep_like(chunk, core)
+        return _says_no_more(chunk, known.word(core)) and known.keep_like(chunk, core)
 
     def _keep_dressed(self, chunk: str, core: str) -> Token:
         said = self.token(core)
@@ -229,6 +226,15 @@ def _core(chunk: str) -> str:
         return chunk
     shown = _shown(chunk)
     return shown if is_bare(shown) else _only_word(chunk)
+
+
+def _cores(chunks: Sequence[str]) -> dict[str, str]:
+    """The same of many chunks that are no bare words themselves."""
+    shown = list(map(_shown, chunks))
+    bare = set(bare_words(shown))
+    return {
+        chunk: word if word in bare else _only_word(chunk) for chunk, word in zip(chunks, shown, strict=True)
+    }
 
 
 def _only_word(chunk: str) -> str:
