@@ -9,20 +9,24 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from models.cases import CaseItem, CaseKind, CaseState, Served
 from models.messages import Thread
 from models.storage.case_rows import ITEM, item_of
-from models.storage.columns import moment_of
+from models.storage.columns import microseconds, moment_of
+from models.storage.statements import Rows
 from models.storage.tables import case_items, case_notes, cases
 
-_ANSWERED_FOR = (
+_ANSWERED_FOR = Rows(
     select(cases.c.owner, func.count())
     .where(
         cases.c.community == bindparam("community"), cases.c.closed_at.is_(None), cases.c.owner.is_not(None)
     )
-    .group_by(cases.c.owner)
+    .group_by(cases.c.owner),
+    "community",
 )
-_OPENED = (
+_OPENED = Rows(
     select(cases.c.kind, func.count())
     .where(cases.c.community == bindparam("community"), cases.c.opened_at >= bindparam("since"))
-    .group_by(cases.c.kind)
+    .group_by(cases.c.kind),
+    "community",
+    "since",
 )
 
 
@@ -34,13 +38,11 @@ class SqlFigures:
 
     async def answered_for(self, community: str) -> Mapping[str, int]:
         """For how many cases that are not closed each person answers; who answers for none is left out."""
-        rows = await self._connection.execute(_ANSWERED_FOR, {"community": community})
-        return {str(owner): number for owner, number in rows}
+        return dict(await _ANSWERED_FOR(self._connection, community))
 
     async def opened_since(self, community: str, since: datetime) -> Mapping[str, int]:
         """How many cases of each kind were opened since a moment."""
-        rows = await self._connection.execute(_OPENED, {"community": community, "since": since})
-        return {str(kind): number for kind, number in rows}
+        return dict(await _OPENED(self._connection, community, microseconds(since)))
 
     async def waiting(self, community: str, now: datetime) -> tuple[int, int]:
         """How many cases are not closed, and for how many of them the deadline has come."""

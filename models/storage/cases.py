@@ -25,17 +25,21 @@ from models.intents import ShowCard
 from models.messages import Address
 from models.storage.case_rows import CASES, ITEM, case_of, item_of, item_row, row_of
 from models.storage.codec import kind_of
-from models.storage.columns import among, as_list
+from models.storage.columns import among, as_list, microseconds
 from models.storage.columns import insert as insert_new
-from models.storage.statements import Bulk
+from models.storage.statements import Bulk, Records, Rows
 from models.storage.tables import case_items, case_notes, cases, outbox
 
 _SHOW = kind_of(ShowCard)
 # Kept as they are, since to build a statement costs more than to carry it out.
-_UNCLOSED = CASES.where(
-    cases.c.community == bindparam("community"),
-    among(cases.c.incident, "incidents"),
-    cases.c.closed_at.is_(None),
+_UNCLOSED = Records(
+    CASES.where(
+        cases.c.community == bindparam("community"),
+        among("incidents", cases.c.incident),
+        cases.c.closed_at.is_(None),
+    ),
+    "community",
+    "incidents",
 )
 _OPEN = insert(cases).returning(cases.c.incident, cases.c.id)
 _JOIN = Bulk(
@@ -69,16 +73,18 @@ _RANKED = (
 )
 _NEWEST = select(_RANKED).where(_RANKED.c.place <= bindparam("limit")).order_by(_RANKED.c.item_id)
 _own = case_items.c.case == cases.c.id
-_GROW = (
+_GROW = Rows(
     update(cases)
-    .where(cases.c.id.in_(bindparam("numbers", expanding=True)))
+    .where(among("numbers", cases.c.id))
     .values(
         count=select(func.count()).where(_own).scalar_subquery(),
         people=select(func.count(case_items.c.author.distinct())).where(_own).scalar_subquery(),
         joined_at=bindparam("now"),
-        version=cases.c.version + 1,
+        version=cases.c.version + literal_column("1"),
     )
-    .returning(cases.c.id, cases.c.version)
+    .returning(cases.c.id, cases.c.version),
+    "now",
+    "numbers",
 )
 
 
@@ -90,9 +96,7 @@ class SqlCases:
 
     async def unclosed(self, community: str, incidents: Sequence[str]) -> dict[str, Case]:
         """Cases not closed yet, by incident."""
-        rows = await self._connection.execute(
-            _UNCLOSED, {"community": community, "incidents": as_list(incidents)}
-        )
+        rows = await _UNCLOSED(self._connection, community, as_list(incidents))
         return {case.incident: case for case in map(case_of, rows)}
 
     async def open(self, new: Sequence[Case]) -> list[Case]:
@@ -149,8 +153,7 @@ class SqlCases:
             return {}
         rows = [item_row(number, item) for number, joined in items.items() for item in joined]
         await _JOIN(self._connection, rows)
-        grown = await self._connection.execute(_GROW, {"numbers": list(items), "now": now})
-        return {row.id: row.version for row in grown}
+        return dict(await _GROW(self._connection, microseconds(now), as_list(list(items))))
 
     async def items(self, number: int) -> list[CaseItem]:
         """The messages of a case with the one that opened it, oldest first."""

@@ -178,7 +178,8 @@ def upsert(table: Table) -> Insert:
 
 
 class among(FunctionElement[bool]):  # noqa: N801 - stands in statements, as SQLAlchemy's own functions do
-    """Whether a column is among the texts of a parameter, which is a list in JSON: see `as_list`.
+    """Whether a column is among the values of a parameter, or several together among its tuples; the
+    parameter is a list in JSON: see `as_list`.
 
     An `in_` is written anew for each length of its list, which costs as much as finding the rows.
     """
@@ -186,8 +187,8 @@ class among(FunctionElement[bool]):  # noqa: N801 - stands in statements, as SQL
     inherit_cache = True
     type = Boolean()
 
-    def __init__(self, column: Column[Any], parameter: str) -> None:
-        super().__init__(column, bindparam(parameter, type_=Text))
+    def __init__(self, parameter: str, *columns: Column[Any]) -> None:
+        super().__init__(bindparam(parameter, type_=Text), *columns)
 
     def self_group(self, against: object = None) -> Self:
         """As it is: with the `= 1` that SQLite would get, it would look for nothing by an index."""
@@ -196,14 +197,19 @@ class among(FunctionElement[bool]):  # noqa: N801 - stands in statements, as SQL
 
 @compiles(among, "sqlite")
 def _among(element: among, compiler: SQLCompiler, **options: Any) -> str:
-    column, texts = (compiler.process(one, **options) for one in element.clauses)
-    return f"{column} IN (SELECT value FROM json_each({texts}))"
+    values, *columns = (compiler.process(one, **options) for one in element.clauses)
+    parts = [f"json_extract(value, '$[{at}]')" for at in range(len(columns))] if columns[1:] else ["value"]
+    return f"({', '.join(columns)}) IN (SELECT {', '.join(parts)} FROM json_each({values}))"
 
 
 @compiles(among, "postgresql")
 def _among_by_a_server(element: among, compiler: SQLCompiler, **options: Any) -> str:
-    column, texts = (compiler.process(one, **options) for one in element.clauses)
-    return f"{column} IN (SELECT json_array_elements_text(CAST({texts} AS JSON)))"
+    values, *columns = (compiler.process(one, **options) for one in element.clauses)
+    _, *types = (compiler.dialect.type_compiler_instance.process(one.type) for one in element.clauses)
+    parts = (f"#>> '{{{at if columns[1:] else ''}}}'" for at in range(len(columns)))
+    cast = (f"CAST(one.value {part} AS {type_})" for part, type_ in zip(parts, types, strict=True))
+    rows = f"json_array_elements(CAST({values} AS JSON)) AS one(value)"
+    return f"({', '.join(columns)}) IN (SELECT {', '.join(cast)} FROM {rows})"
 
 
 class written_here(FunctionElement[bool]):  # noqa: N801 - stands in statements, as `among` does
@@ -234,6 +240,6 @@ def _written_here_by_a_server(element: written_here, compiler: SQLCompiler, **op
     return f"{writer} = CAST(pg_current_xact_id() AS xid)"
 
 
-def as_list(texts: Sequence[str]) -> str:
-    """What `among` takes."""
-    return msgspec.json.encode(texts).decode()
+def as_list(values: Sequence[object]) -> str:
+    """What `among` takes: texts, numbers, or tuples of them."""
+    return msgspec.json.encode(values).decode()

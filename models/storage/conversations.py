@@ -9,20 +9,21 @@ from sqlalchemy import Select, bindparam, delete, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.conversations import Conversation, ConversationKey
-from models.storage.columns import upsert
+from models.storage.columns import among, as_list, upsert
+from models.storage.statements import Records
 from models.storage.tables import conversations
 
 _KEY = (conversations.c.platform, conversations.c.chat, conversations.c.thread, conversations.c.person)
 _PLAIN = ("community", "since", "phase", "spoke_at", "asked", "wished", "offered", "case", "due_at")
 _PUT = upsert(conversations)
-_SOME = select(conversations).where(tuple_(*_KEY).in_(bindparam("keys", expanding=True)))
+_TALKS = select(*_KEY, *(conversations.c[name] for name in _PLAIN))
+_SOME = Records(_TALKS.where(among("keys", *_KEY)), "keys")
 _DUE = (
-    select(conversations)
-    .where(conversations.c.due_at.is_not(None), conversations.c.due_at <= bindparam("now"))
+    _TALKS.where(conversations.c.due_at.is_not(None), conversations.c.due_at <= bindparam("now"))
     .order_by(conversations.c.due_at)
     .limit(bindparam("limit"))
 )
-_OF_CASE = select(conversations).where(conversations.c.case == bindparam("number"))
+_OF_CASE = _TALKS.where(conversations.c.case == bindparam("number"))
 _DROP = delete(conversations).where(tuple_(*_KEY).in_(bindparam("keys", expanding=True)))
 
 
@@ -36,8 +37,8 @@ class SqlConversations:
         """Those of `keys` that are remembered."""
         if not keys:
             return {}
-        found = await self._found(_SOME, keys=[astuple(key) for key in keys])
-        return {talk.key: talk for talk in found}
+        rows = await _SOME(self._connection, as_list([astuple(key) for key in keys]))
+        return {talk.key: talk for talk in map(_talk, rows)}
 
     async def of_case(self, number: int) -> Sequence[Conversation]:
         """Those that people see in a case."""
@@ -63,5 +64,7 @@ def _row(talk: Conversation) -> dict[str, object]:
 
 
 def _talk(row: Any) -> Conversation:
-    key = ConversationKey(row.platform, row.chat, row.thread, row.person)
-    return Conversation(key=key, **{name: getattr(row, name) for name in _PLAIN})
+    """A conversation from a row of `_TALKS`."""
+    platform, chat, thread, person, *plain = row
+    key = ConversationKey(platform, chat, thread, person)
+    return Conversation(key=key, **dict(zip(_PLAIN, plain, strict=True)))

@@ -34,7 +34,7 @@ _RECORD = Bulk(
 _encode = msgspec.json.Encoder().encode
 _ADD_HOURLY = Bulk(_adding_to(counters_hourly), "community", "hour", "counter", "value")
 _ADD_DAILY = _adding_to(counters_daily)
-_ZONES = Rows(select(communities.c.id, communities.c.zone).where(among(communities.c.id, "wanted")), "wanted")
+_ZONES = Rows(select(communities.c.id, communities.c.zone).where(among("wanted", communities.c.id)), "wanted")
 
 
 class SqlJournal:

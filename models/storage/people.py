@@ -15,7 +15,7 @@ _FEW = 10
 _COLUMNS = tuple(column.name for column in people.c)
 _SAVE = Scattered(upsert(people), *_COLUMNS)
 _STANDINGS = Rows(
-    select(people).where(people.c.community == bindparam("community"), among(people.c.person, "persons")),
+    select(people).where(people.c.community == bindparam("community"), among("persons", people.c.person)),
     "community",
     "persons",
 )

@@ -4,25 +4,34 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import ColumnElement, and_, bindparam, delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.messages import Address, Thread
 from models.questions import ANSWERED, SAID, Choice, Question, Told, Way
-from models.storage.columns import insert
+from models.storage.columns import among, as_list, insert, microseconds
+from models.storage.statements import Bulk, Records
 from models.storage.tables import questions
 
 _PLAIN = (
     "id", "community", "person", "text", "at", "way", "thread", "private", "entry", "version", "confidence",
     "options",
 )  # fmt: skip
-_ADD = insert(questions).on_conflict_do_nothing()
+_ADD = Bulk(insert(questions).on_conflict_do_nothing(), *(column.name for column in questions.c))
 _THREAD = (questions.c.platform, questions.c.chat, questions.c.thread)
-_TOLD = select(*_THREAD, questions.c.entry, questions.c.version, questions.c.person, questions.c.way).where(
-    tuple_(*_THREAD).in_(bindparam("threads", expanding=True)),
-    questions.c.at >= bindparam("since"),
-    questions.c.way.in_(ANSWERED),
+_TOLD = Records(
+    select(*_THREAD, questions.c.entry, questions.c.version, questions.c.person, questions.c.way).where(
+        among("threads", *_THREAD),
+        questions.c.at >= bindparam("since"),
+        among("ways", questions.c.way),
+    ),
+    "threads",
+    "since",
+    "ways",
 )
+_WAYS = as_list(sorted(ANSWERED))
+_encode = msgspec.json.Encoder().encode
 
 
 class SqlQuestions:
@@ -33,8 +42,7 @@ class SqlQuestions:
 
     async def add(self, asked: Sequence[Question]) -> None:
         """Keep questions; one whose event is known stays as it was."""
-        if asked:
-            await self._connection.execute(_ADD, [_row(one) for one in asked])
+        await _ADD(self._connection, [_row(one) for one in asked])
 
     async def get(self, name: str) -> Question | None:
         """A question by its id."""
@@ -73,8 +81,7 @@ class SqlQuestions:
         """Who was told what in these threads since a moment."""
         if not threads:
             return ()
-        params = {"threads": [tuple(thread) for thread in threads], "since": since}
-        rows = await self._connection.execute(_TOLD, params)
+        rows = await _TOLD(self._connection, as_list([*threads]), microseconds(since), _WAYS)
         return [
             Told(Thread(platform, chat, thread), entry, version, person, way)
             for platform, chat, thread, entry, version, person, way in rows
@@ -109,10 +116,25 @@ def _is(message: Address) -> ColumnElement[bool]:
     )
 
 
-def _row(asked: Question) -> dict[str, object]:
-    where = asked.address
-    address = {"platform": where.platform, "chat": where.chat, "message": where.message}
-    return address | {name: getattr(asked, name) for name in _PLAIN}
+def _row(asked: Question) -> tuple[object, ...]:
+    """In the order of the table's columns."""
+    return (
+        asked.id,
+        asked.community,
+        asked.address.platform,
+        asked.address.chat,
+        asked.address.message,
+        asked.thread,
+        asked.private,
+        asked.person,
+        asked.text,
+        microseconds(asked.at),
+        asked.way,
+        asked.entry,
+        asked.version,
+        asked.confidence,
+        _encode(asked.options).decode(),
+    )
 
 
 def _question(row: Any) -> Question:

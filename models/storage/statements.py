@@ -69,6 +69,7 @@ class _Plain:
         self._statement = statement
         self._columns = columns
         self._texts: dict[tuple[str, int], str] = {}
+        self._meanings: dict[str, Sequence[tuple[int, Callable[[Any], Any]]]] = {}
 
     def _text(self, dialect: Dialect, rows: int = 1) -> str:
         return self._texts.get((dialect.name, rows)) or self._compiled(dialect, rows)
@@ -116,7 +117,7 @@ class Scattered(Bulk):
 
 
 class Rows(_Plain):
-    """A select."""
+    """A select, or what else returns rows."""
 
     async def __call__(self, connection: AsyncConnection, *values: object) -> Sequence[Any]:
         """What it finds for plain values, each row a tuple of such."""
@@ -125,6 +126,28 @@ class Rows(_Plain):
     def within(self, opened: Within, *values: object) -> Sequence[Any]:
         """The same as a part of what is done at once."""
         return opened.read(self._text(opened.dialect), values)
+
+
+class Records(Rows):
+    """One that gives values as the types of its columns mean them."""
+
+    def within(self, opened: Within, *values: object) -> Sequence[Any]:
+        """What it finds for plain values, as a part of what is done at once."""
+        meant = self._meant(opened.dialect)
+        found = [list(row) for row in super().within(opened, *values)]
+        for row in found:
+            for at, means in meant:
+                if row[at] is not None:
+                    row[at] = means(row[at])
+        return found
+
+    def _meant(self, dialect: Dialect) -> Sequence[tuple[int, Callable[[Any], Any]]]:
+        """What to make of the values of a row that are not meant as they are stored, by their places."""
+        if dialect.name not in self._meanings:
+            types = [column.type.dialect_impl(dialect) for column in self._statement.exported_columns]
+            found = [(at, type_.result_processor(dialect, None)) for at, type_ in enumerate(types)]
+            self._meanings[dialect.name] = [(at, means) for at, means in found if means is not None]
+        return self._meanings[dialect.name]
 
 
 def _flat(rows: Iterable[tuple[object, ...]]) -> list[object]:
