@@ -75,14 +75,31 @@ def chunk_words(chunk: str) -> tuple[Word, ...]:
     lower = chunk.lower().replace("ё", "е")
     if len(lower) == len(chunk) and (plain := _PLAIN.fullmatch(lower)):
         return (Word(_meant(plain[1]), plain.start(1), plain.end(1)),)
+    return tuple(_glued(_unhidden(chunk) or _read(chunk), chunk))
+
+
+def _unhidden(chunk: str) -> list[Word]:
+    """The words of a chunk in whose tokens nothing can be hidden, as in nearly all addresses; none of others."""
+    if not chunk.isascii():
+        return []
+    tokens = list(_TOKEN.finditer(chunk.lower()))
+    if not all(_hides_nothing(token[0]) for token in tokens):
+        return []
+    return [Word(_meant(token[0]), token.start(), token.end()) for token in tokens]
+
+
+def _hides_nothing(read: str) -> bool:
+    return read.isascii() and (read.isalpha() or read.isdigit())
+
+
+def _read(chunk: str) -> list[Word]:
     seen = letters(chunk)
     read = "".join(letter.plain for letter in seen)
-    found = [
+    return [
         word
         for token in _TOKEN.finditer(read)
         for word in _token_words(token[0], seen[token.start() : token.end()])
     ]
-    return tuple(_glued(found, chunk))
 
 
 def is_disguised(chunk: str, words: Iterable[str]) -> bool:
@@ -106,8 +123,8 @@ def bare_words(chunks: Iterable[str]) -> list[str]:
 
 
 def _token_words(read: str, token: Sequence[Letter]) -> Iterator[Word]:
-    if read.isascii() and (read.isalpha() or read.isdigit()):
-        yield Word(_meant(read), token[0].start, token[-1].end)  # nothing is hidden in it: so in addresses
+    if _hides_nothing(read):
+        yield Word(_meant(read), token[0].start, token[-1].end)
         return
     if word := _hidden(read, token):
         yield Word(word, token[0].start, token[-1].end)
@@ -228,10 +245,9 @@ def _digit_as_letter(match: re.Match[str]) -> str:
 
 def _glued(found: list[Word], chunk: str) -> list[Word]:
     """Join "и.ди.о.т": scraps of one and two letters with one and the same sign between them."""
-    signs = {chunk[left.end : right.start] for left, right in pairwise(found)}
-    if len(found) >= _SCRAPS and len(signs) == 1 and len(signs.pop()) == 1:
-        scraps = all(len(word.text) <= 2 and _CYRILLIC.match(word.text) for word in found)
-        if scraps and any(len(word.text) == 1 for word in found):
+    if len(found) >= _SCRAPS and all(len(word.text) <= 2 and _CYRILLIC.match(word.text) for word in found):
+        signs = {chunk[left.end : right.start] for left, right in pairwise(found)}
+        if len(signs) == 1 and len(signs.pop()) == 1 and any(len(word.text) == 1 for word in found):
             return [joined(found)]
     return list(_merged(found, chunk))
 
@@ -241,9 +257,12 @@ def _merged(found: Sequence[Word], chunk: str) -> Iterator[Word]:
     first = 0
     while first < len(found):
         last = _hidden_until(found, first, chunk)
-        whole = "".join(word.text for word in found[first : last + 1])
-        yield Word(whole, found[first].start, found[last].end)
+        yield found[first] if last == first else _beside(found[first : last + 1])
         first = last + 1
+
+
+def _beside(found: Sequence[Word]) -> Word:
+    return Word("".join(word.text for word in found), found[0].start, found[-1].end)
 
 
 def _hidden_until(found: Sequence[Word], first: int, chunk: str) -> int:
@@ -263,8 +282,8 @@ def _hidden_until(found: Sequence[Word], first: int, chunk: str) -> int:
 
 def joined(found: Sequence[Word]) -> Word:
     """Words that are parts of one, as that one."""
-    together = "".join(word.text for word in found)
-    if _CYRILLIC.search(together):
-        shapes = (CYRILLIC_SHAPES.get(word.text, word.text) for word in found)
-        together = _undisguised("".join(shapes))
-    return Word(together, found[0].start, found[-1].end)
+    together = _beside(found)
+    if not _CYRILLIC.search(together.text):
+        return together
+    shapes = (CYRILLIC_SHAPES.get(word.text, word.text) for word in found)
+    return together._replace(text=_undisguised("".join(shapes)))

@@ -53,6 +53,7 @@ class Classifier:
         table = np.column_stack([artifact.squares, artifact.weights]).astype(np.float64)
         # Row 0 is what is not known.
         self._grams = Grams(names, _KINDS, np.vstack([np.zeros_like(table[:1]), table]))
+        self._marks = {name: sums for name, sums in zip(names, table.tolist()) if name[0] == "~"}
         self._smoothing = artifact.smoothing
         bias = artifact.bias.tolist()
         self._bias = bias
@@ -85,7 +86,8 @@ class Classifier:
         marks = [*_disguise(chunk, (word,)), *([] if chunk.isalpha() else _marks(chunk))]
         if not marks:
             return core
-        return Sums._make(map(add, core, self._added(list(map(self._rows.get, marks, repeat(0))))))
+        known = filter(None, map(self._marks.get, marks))
+        return Sums._make(map(sum, zip(core, *known, strict=True)))
 
     def _added(self, rows: Sequence[int]) -> list[float]:
         # A product with ones costs half of a sum. Weights are in half precision, so that sums of doubles are
