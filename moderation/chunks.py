@@ -79,7 +79,7 @@ def chunk_words(chunk: str) -> tuple[Word, ...]:
 
 
 def _unhidden(chunk: str) -> list[Word]:
-    """The words of a chunk in whose tokens nothing can be hidden, as in nearly all addresses; none of others."""
+    """The words of a chunk in whose tokens nothing can be hidden, as in nearly all addresses; else none."""
     if not chunk.isascii():
         return []
     tokens = list(_TOKEN.finditer(chunk.lower()))

@@ -11,7 +11,6 @@ from copy import copy
 from functools import lru_cache
 from itertools import chain, repeat
 from math import sqrt, tanh
-from operator import add
 from typing import NamedTuple
 
 import numpy as np
@@ -53,7 +52,7 @@ class Classifier:
         table = np.column_stack([artifact.squares, artifact.weights]).astype(np.float64)
         # Row 0 is what is not known.
         self._grams = Grams(names, _KINDS, np.vstack([np.zeros_like(table[:1]), table]))
-        self._marks = {name: sums for name, sums in zip(names, table.tolist()) if name[0] == "~"}
+        self._marks = {name: sums for name, sums in zip(names, table.tolist(), strict=True) if name[0] == "~"}
         self._smoothing = artifact.smoothing
         bias = artifact.bias.tolist()
         self._bias = bias
