@@ -24,6 +24,18 @@ _ADVERTISES = re.compile(
     rf"\b(?:{_LURES}|инвест\w*|кредит\w*|досуг\w*|invest\w*)|\+?\d[\d ()-]{{8,}}\d",
 )
 """Of a name in lower case: to look at both cases would cost as much again, for every newcomer."""
+_SIGNS = "/@.+"
+_BEGINNINGS = (
+    "крип", "зара", "подр", "кази", "став", "микр", "займ", "инти", "эско", "секс", "порн", "инве", "кред",
+    "досу", "cryp", "casi", "fore", "only", "nude", "earn", "inve",
+)  # fmt: skip
+_MAY_ADVERTISE = re.compile(
+    rf"[{_SIGNS}{''.join({word[0] for word in _BEGINNINGS})}]"
+    rf"(?:(?<!\w\w)(?:{'|'.join(word[1:] for word in _BEGINNINGS)})|(?<=[{_SIGNS}]))"
+)
+_LONG_NUMBER = re.compile(r"[\d ()-]{10}")
+"""What advertises has a match of either, and nearly no name has. The former begins with one of a few
+characters, so that most places are passed over in no time."""
 _LURE = re.compile(rf"(?<!\w)(?:{_LURES})")
 _CALLS = re.compile(
     r"(?:t\.me/(?:\+|joinchat/)|chat\.whatsapp\.com/|discord\.gg/)\S"
@@ -70,4 +82,7 @@ def about_themselves(words: str) -> Finding | None:
 
 
 def _advertises(name: str) -> bool:
-    return _ADVERTISES.search(name.lower()) is not None
+    lower = name.lower()
+    if _MAY_ADVERTISE.search(lower) is None and _LONG_NUMBER.search(lower) is None:
+        return False
+    return _ADVERTISES.search(lower) is not None

@@ -1,9 +1,12 @@
 """A person whom nobody here knows: what their first message and their name may cost them."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from models.decisions import Verdict
 from moderation.judge import Around, Judge
+from moderation.strangers import is_odd
 
 
 def found(judge: Judge, text: str, name: str) -> set[Verdict]:
@@ -24,6 +27,22 @@ def found(judge: Judge, text: str, name: str) -> set[Verdict]:
 )
 def test_a_name_that_advertises_is_shown_to_a_person(judge: Judge, name: str) -> None:
     assert found(judge, "привет всем", name) == {Verdict.REVIEW}
+
+
+_LURES = [
+    "крипта", "Заработок", "подработка", "казино", "СТАВКИ", "микрозайм", "займы", "интим", "эскорт", "секс",
+    "порно", "18+", "crypto", "Casino", "forex", "onlyfans", "nudes", "earn 5", "earn $5", "earn money",
+    "инвестор", "кредит", "досуг", "invest", "https://a", "t.me/a", "vk.com/a", "vk.me/a", "wa.me/a", "@anna",
+    "ab.ru", "мой.рф", "8 (921) 123-45", "+79211234567", "٨٩٢١١٢٣٤٥٦٧",
+]  # fmt: skip
+
+
+@given(st.sampled_from(_LURES), st.text(max_size=9), st.text("аяоx1 -_./@", max_size=4))
+def test_every_sign_of_an_advertisement_is_seen_wherever_it_stands_in_a_name(
+    lure: str, before: str, behind: str
+) -> None:
+    assert is_odd(lure, 0.0)
+    assert is_odd(f"{before} {lure} {behind}", 0.0)
 
 
 @pytest.mark.parametrize(
