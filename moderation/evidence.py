@@ -132,7 +132,7 @@ class Around(msgspec.Struct, frozen=True, gc=False):
     @property
     def reasons(self) -> int:
         """What a rule should look at, as bits; whether a stranger is odd the scores tell too."""
-        found = REPEATED if self.repeats.many else 0
+        found = REPEATED if self.repeats is not NO_REPEATS and self.repeats.many else 0
         if self.hidden_links:
             found |= HIDDEN
         if self.insult:

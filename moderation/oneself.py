@@ -82,10 +82,11 @@ def without_oneself(text: str) -> tuple[str, re.Match[str]] | None:
 
     None where there is no such thing, or others are spoken to.
     """
-    if len(text) > _LONGEST:
+    said = _OF_ONESELF.search(text) if len(text) <= _LONGEST else None
+    if said is None:
         return None
-    said, rest = _OF_ONESELF.search(text), _OF_ONESELF.sub(lambda said: f"{said['beside'] or ''} ", text)
-    return (rest, said) if said and not _TO_OTHERS.search(rest) else None
+    rest = _OF_ONESELF.sub(lambda said: f"{said['beside'] or ''} ", text)
+    return None if _TO_OTHERS.search(rest) else (rest, said)
 
 
 def without_a_thing(text: str) -> str | None:

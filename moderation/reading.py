@@ -34,6 +34,8 @@ class Reader:
 
     def __init__(self, classifier: Classifier, obscene: Rooted, memory: int = 50_000) -> None:
         self._classifier = classifier
+        self.scores = classifier.scores
+        """Probabilities of a text with that total."""
         self._obscene = obscene
         self._memory = Memory(memory)
         # Read here, so that the first message does not wait for them.
@@ -44,6 +46,7 @@ class Reader:
         """A reader that knows what this one knows by now and reads scores otherwise."""
         other = copy(self)
         other._classifier = self._classifier.calibrated(platt)
+        other.scores = other._classifier.scores
         return other
 
     def apart(self) -> "Reader":
@@ -83,10 +86,6 @@ class Reader:
     def skimmed(self, text: str, scores: Scores) -> Reading:
         """The reading of a text of which `skim` knew the total, and from it its scores."""
         return Reading(text, partial(self.tokens, text), 0, scores)
-
-    def scores(self, total: Total) -> Scores:
-        """Probabilities of a text with that total."""
-        return self._classifier.scores(total)
 
     def tokens(self, text: str) -> list[Token]:
         """What each chunk of `text` says."""
