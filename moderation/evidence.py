@@ -109,7 +109,9 @@ class Reading(msgspec.Struct, frozen=True):
 
 
 def _in_chunk(chunk: re.Match[str], token: Token) -> list[Word]:
-    said, at = spoken(chunk[0]), chunk.start()
+    said, at = chunk[0], chunk.start()
+    if not said.isalpha():
+        said = spoken(said)
     # Letters of a chunk that spell a word are put together where texts are read as wholes.
     found = words(said) if token.singles > 1 else chunk_words(said)
     return [Word(text, at + start, at + end) for text, start, end in found]

@@ -102,6 +102,15 @@ class Memory:
             token = self._young.token(chunk)
         return token
 
+    def tokens(self, chunks: Sequence[str]) -> list[Token | None]:
+        """The same of many: nearly all have said their tokens already."""
+        young = self._young
+        said = map(young.said.__getitem__, map(young.rows.get, chunks, repeat(_UNKNOWN)))
+        return [
+            one if one.__class__ is Token else self.get(chunk)
+            for one, chunk in zip(said, chunks, strict=True)
+        ]
+
     def recall(self, chunks: Iterable[str]) -> None:
         """Remember in the younger generation those of `chunks` that the older one alone knows."""
         old, here = self._old, self._young.rows

@@ -89,9 +89,9 @@ class Reader:
 
     def tokens(self, text: str) -> list[Token]:
         """What each chunk of `text` says."""
-        known = self._memory.get
-        missed = self._missed
-        return [known(chunk) or missed(chunk) for chunk in text.split()]
+        chunks = text.split()
+        known = self._memory.tokens(chunks)
+        return [token or self.token(chunk) for token, chunk in zip(known, chunks, strict=True)]
 
     def _learn(self, new: Sequence[str]) -> None:
         """Get to know chunks that nobody remembers, each given once, none of them long."""
