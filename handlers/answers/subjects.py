@@ -10,7 +10,7 @@ subjects they count for little. Words that say nothing («подскажите»
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -68,6 +68,14 @@ class _Said(NamedTuple):
     subjects: Place
 
 
+class _Begun(NamedTuple):
+    """What a word begins: the subjects that it tells alone, and by the first letter of what has to follow
+    the other words of those that it tells with them."""
+
+    alone: Sequence[str]
+    with_others: Mapping[str, Sequence[tuple[Sequence[str], str]]]
+
+
 class Subjects:
     """What the entries of a base are about; built once, then only read."""
 
@@ -83,7 +91,7 @@ class Subjects:
 
     def signs(self, words: Sequence[str], entries: Ints, without: Ints) -> Floats:
         """A row of `SIGNS_OF_SUBJECTS` for each of `entries`, as if phrasings `without` were not there."""
-        known = [self._left(int(entry), without) for entry in entries]
+        known = [self._left(entry, without) for entry in entries.tolist()]
         lost = frozenset[str]()
         if len(without):
             owner = int(np.searchsorted(self._starts, without[0], side="right")) - 1
@@ -92,7 +100,7 @@ class Subjects:
         total = sum(one.weight for one in said)
         strange = (one.weight for one in said if one.subjects and not self._any_has(one.place, lost))
         subjects = {one: self._rarity(one, lost) for told in said for one in told.subjects}
-        covered = np.array([_covered(said, terms, total) for terms in known])
+        covered = np.array(_covered(said, known, total))
         shared = [
             min(sum(map(subjects.__getitem__, terms & subjects.keys())), _MOST_SHARED) for terms in known
         ]
@@ -115,8 +123,10 @@ class Subjects:
 
     def _left(self, entry: int, without: Ints) -> Place:
         """What an entry speaks of without some phrasings."""
+        if not len(without):
+            return self._entries[entry]
         start, end = self._starts[entry], self._starts[entry + 1]
-        gone = set(without[(without >= start) & (without < end)].tolist()) if len(without) else ()
+        gone = set(without[(without >= start) & (without < end)].tolist())
         if not gone:
             return self._entries[entry]
         return frozenset().union(*(self._texts[one] for one in range(start, end) if one not in gone))
@@ -136,8 +146,14 @@ def said_in(words: Sequence[str]) -> Place:
     return frozenset(_stem(word) for word in words if not _FILLER.fullmatch(word))
 
 
-def _covered(said: Sequence[_Said], terms: Place, total: float) -> float:
-    return sum([one.weight for one in said if not terms.isdisjoint(one.place)]) / total if total else _UNKNOWN
+def _covered(said: Sequence[_Said], known: Sequence[Place], total: float) -> list[float]:
+    """The share of what is `said` that each of those who `known` some terms speaks of."""
+    if not total:
+        return [_UNKNOWN] * len(known)
+    places = [(one.place, one.weight) for one in said]
+    return [
+        sum([weight for place, weight in places if not terms.isdisjoint(place)]) / total for terms in known
+    ]
 
 
 def _ahead_of_others(covered: Floats) -> Floats:
@@ -167,10 +183,10 @@ def _about(words: Sequence[str]) -> dict[int, set[str]]:
     """The subjects of a text by the places of the words that tell them."""
     found: dict[int, set[str]] = {}
     for at, word in enumerate(words):
-        for rest, name in _begun_by(word):
-            if not rest:  # nearly always
-                found.setdefault(at, set()).add(name)
-                continue
+        alone, with_others = _begun_by(word)
+        if alone:
+            found.setdefault(at, set()).update(alone)
+        for rest, name in with_others.get(words[at + 1][:1], ()) if at + 1 < len(words) else ():
             end = at + 1 + len(rest)
             if end <= len(words) and all(map(_is_said, rest, words[at + 1 : end])):
                 for place in range(at, end):
@@ -179,14 +195,19 @@ def _about(words: Sequence[str]) -> dict[int, set[str]]:
 
 
 @lru_cache(maxsize=32_768)
-def _begun_by(word: str) -> Sequence[tuple[Sequence[str], str]]:
-    """What `word` may begin to tell: the words that have to follow it, mostly none, and the subject."""
-    return [
-        (rest, name)
-        for size in range(1, len(word) + 1)
-        for first, rest, name in _groups().get(word[:size], ())
-        if _is_said(first, word)
-    ]
+def _begun_by(word: str) -> _Begun:
+    """What `word` tells or may begin to tell."""
+    alone: list[str] = []
+    with_others: dict[str, list[tuple[Sequence[str], str]]] = {}
+    for size in range(1, len(word) + 1):
+        for first, rest, name in _groups().get(word[:size], ()):
+            if not _is_said(first, word):
+                continue
+            if rest:
+                with_others.setdefault(rest[0][0], []).append((rest, name))
+            else:
+                alone.append(name)
+    return _Begun(alone, with_others)
 
 
 def _is_said(part: str, word: str) -> bool:
