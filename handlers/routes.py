@@ -116,10 +116,10 @@ class HandleBatch:
         """A subscriber's message with its surroundings; anything else as it is; None is not for us."""
         if not isinstance(event, Message):
             return event
-        known = self.directory.of(event.address, private=event.private)
-        place = known.place_of(event.address, private=event.private) if known else None
-        if known is None or place is None:
+        where = self.directory.where(event.address, private=event.private)
+        if where is None:
             return None
+        known, place = where
         if place in _STAFF_PLACES or (event.text.startswith("/") and self._is_command(event, known, place)):
             return event
         return Heard(known, place, event)

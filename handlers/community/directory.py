@@ -68,6 +68,7 @@ class Directory:
     def __init__(self, make_matcher: MakeMatcher) -> None:
         self._make_matcher = make_matcher
         self._by_chat: dict[tuple[str, str], Known] = {}
+        self._by_place: dict[tuple[str, str], tuple[Known, Place]] = {}
         self._by_platform: dict[str, Known] = {}
         self._by_id: dict[str, Known] = {}
         self._wanted, self._read = 1, 0
@@ -108,6 +109,13 @@ class Directory:
         found = self._by_chat.get((address.platform, address.chat))
         return found or (self._by_platform.get(address.platform) if private else None)
 
+    def where(self, address: Address, *, private: bool) -> tuple[Known, Place] | None:
+        """The same with what the chat of `address` is for; None where there is nothing to do."""
+        found = self._by_place.get((address.platform, address.chat))
+        if found is None and private and (known := self.of(address, private=True)) is not None:
+            return known, Place.PRIVATE
+        return found
+
     def get(self, community: str) -> Known:
         """A community by its id.
 
@@ -128,8 +136,12 @@ class Directory:
         self._by_id = {one.community.id: one for one in known}
         self._by_platform = {one.community.platform: one for one in reversed(known)}
         titled = {(one.community.platform, chat): one for one in known for chat in one.community.titles}
-        placed = {(one.community.platform, chat): one for one in known for chat in one.community.places}
-        self._by_chat = titled | placed
+        self._by_place = {
+            (one.community.platform, chat): (one, place)
+            for one in known
+            for chat, place in one.community.places.items()
+        }
+        self._by_chat = titled | {chat: one for chat, (one, _) in self._by_place.items()}
 
     async def _known(self, ledger: Ledger, community: Community) -> Known:
         staff = await ledger.communities.staff(community.id)

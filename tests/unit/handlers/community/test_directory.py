@@ -12,7 +12,7 @@ from handlers.community.directory import Directory
 from handlers.ports import Ledger
 from models.faq import Entry
 from models.storage.store import Store
-from tests.builders import community
+from tests.builders import address, community
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 HOURS = Entry(id="q1", phrasings=("Во сколько вы открываетесь?",), answer="С 8 до 22.")
@@ -102,3 +102,19 @@ async def _held_up(store: Store, reading: asyncio.Event, going_on: asyncio.Event
 
         ledger.products.stamp = late  # type: ignore[method-assign]
         yield ledger
+
+
+@pytest.mark.parametrize("chat", ["wall", "duty", "titled", "nowhere"])
+@pytest.mark.parametrize("private", [False, True])
+async def test_whose_a_chat_is_and_what_it_is_for_is_told_alike_together_and_apart(
+    store: Store, chat: str, private: bool
+) -> None:
+    directory = Directory(Matcher)
+    async with store.begin() as ledger:
+        await ledger.communities.save(community(titles={"titled": "Болталка"}), "start", NOW)
+    await directory.prepare(store.reading)
+    where = address("1", chat)
+
+    known = directory.of(where, private=private)
+    place = known.place_of(where, private=private) if known else None
+    assert directory.where(where, private=private) == ((known, place) if place else None)
