@@ -4,6 +4,7 @@ Gathering costs no waiting and the writing no more statements than kinds of rows
 of the batch.
 """
 
+from bisect import bisect_left
 from collections import Counter as Counts
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -51,6 +52,17 @@ class Effects:
             counts = self._counts(community, at)
         for counter in counters:
             counts[counter] += 1
+
+    def count_all(self, community: str, moments: Iterable[datetime], counter: Counter) -> None:
+        """Count one of `counter` at each of `moments`."""
+        ordered = sorted(moments)
+        at = 0
+        while at < len(ordered):
+            counts = self._counts(community, ordered[at])
+            _, _, end, _ = self._latest
+            behind = bisect_left(ordered, end, at)
+            counts[counter] += behind - at
+            at = behind
 
     def _counts(self, community: str, at: datetime) -> Counts[Counter]:
         """By quarters of an hour, since zones (and with them the days) differ by as little."""

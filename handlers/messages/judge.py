@@ -4,10 +4,12 @@ The hot path: one look-up of standings for the whole batch and no waiting betwee
 the stories decide is gathered in `Effects` and written by the caller.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import compress
+from itertools import compress, groupby
+from operator import attrgetter
 
 from handlers.answers.asked import calls_for_nothing
 from handlers.messages.doubts import Doubts, Heard
@@ -46,10 +48,10 @@ class JudgeMessages:
 
     async def __call__(self, ledger: Ledger, heard: Sequence[Heard], now: datetime) -> Effects:
         """Judge `heard` in order; returns what is to be written."""
-        effects = Effects()
+        effects = Effects(
+            standings=await _standings(ledger, heard), removed=await _removed_before(ledger, heard)
+        )
         _count_comments(effects, heard)
-        effects.standings.update(await _standings(ledger, heard))
-        effects.removed.update(await _removed_before(ledger, heard))
         ours = [one.known.is_ours(one.message.author) for one in heard]
         totals = self.judges.skim([one.message.text for one in heard])
         repeats = self._observe(heard, ours)
@@ -62,6 +64,7 @@ class JudgeMessages:
                     said.append(one)
             elif scene := self._judge_one(one, total, its_repeats, effects, now):
                 scenes.append(scene)
+        _count_events(effects)
         if scenes or said:
             await self.converse(ledger, scenes, said, heard, effects)
         return effects
@@ -72,7 +75,6 @@ class JudgeMessages:
         """Judge one message; returns its scene if it calls for something."""
         known, place, message = one.known, one.place, one.message
         community, address, author = known.community.id, message.address, message.author.id
-        effects.count(community, message.at, Counter.EVENTS)
         standing = effects.standings.get((community, author))
         answered = self.earlier.answered(address.chat, message.reply_to, author)
         around = _around(one, repeats, answered, known_here=standing is not None)
@@ -105,8 +107,11 @@ class JudgeMessages:
             not (is_ours or one.message.edited or one.place is Place.PRIVATE)
             for one, is_ours in zip(heard, ours, strict=True)
         ]
-        found = iter(self.recent.observe_all([_said(one.message) for one in compress(heard, may)]))
-        return [next(found) if it_may else NO_REPEATS for it_may in may]
+        found = self.recent.observe_all([_said(one.message) for one in compress(heard, may)])
+        if len(found) == len(heard):
+            return found  # nearly always
+        each = iter(found)
+        return [next(each) if it_may else NO_REPEATS for it_may in may]
 
 
 def _said(message: Message) -> Said:
@@ -130,6 +135,11 @@ def _count_comments(effects: Effects, heard: Iterable[Heard]) -> None:
         message = one.message
         if one.place is Place.COMMENTS and message.thread is not None and not message.edited:
             effects.comments[Thread(message.address.platform, message.address.chat, message.thread)] += 1
+
+
+def _count_events(effects: Effects) -> None:
+    for community, judged in groupby(effects.judged, key=attrgetter("community")):
+        effects.count_all(community, [one.at for one in judged], Counter.EVENTS)
 
 
 def _count_praise(effects: Effects, one: Heard, decision: Decision) -> None:
@@ -161,9 +171,9 @@ def _seen(standing: Standing | None, community: str, message: Message) -> Standi
 
 
 async def _standings(ledger: Ledger, heard: Iterable[Heard]) -> dict[tuple[str, str], Standing]:
-    persons: dict[str, set[str]] = {}
+    persons: defaultdict[str, set[str]] = defaultdict(set)
     for one in heard:
-        persons.setdefault(one.known.community.id, set()).add(one.message.author.id)
+        persons[one.known.community.id].add(one.message.author.id)
     found: dict[tuple[str, str], Standing] = {}
     for community, ids in persons.items():
         standings = await ledger.people.standings(community, sorted(ids))
@@ -173,10 +183,10 @@ async def _standings(ledger: Ledger, heard: Iterable[Heard]) -> dict[tuple[str, 
 
 async def _removed_before(ledger: Ledger, heard: Iterable[Heard]) -> set[Address]:
     """Of the messages that were edited, those that had been removed already."""
-    authors: dict[str, set[str]] = {}
+    authors: defaultdict[str, set[str]] = defaultdict(set)
     for one in heard:
         if one.message.edited:
-            authors.setdefault(one.known.community.id, set()).add(one.message.author.id)
+            authors[one.known.community.id].add(one.message.author.id)
     removed: set[Address] = set()
     for community, persons in authors.items():
         removed |= hidden(await ledger.deeds.about(community, sorted(persons)))
