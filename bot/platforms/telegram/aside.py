@@ -36,10 +36,14 @@ class LikesOfPost(NamedTuple):
     likes: int
 
 
+def may_tell_aside(raw: bytes) -> bool:
+    """Whether an update, or one of a page of them, is worth a second reading."""
+    return _ASIDE.search(raw) is not None
+
+
 def aside(raw: bytes) -> CopyOfPost | LikesOfPost | Moved | None:
     """What an update tells the adapter beside what it tells the stories."""
-    # Most updates are spared the second reading.
-    if _ASIDE.search(raw) is None:
+    if not may_tell_aside(raw):
         return None
     try:
         update = wire.update.decode(raw)

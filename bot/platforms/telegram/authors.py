@@ -27,11 +27,12 @@ def person(user: wire.User | None, chat: wire.Chat) -> Author:
     if user is None:  # nobody is named, so nobody can be judged
         return Author(id=str(chat.id), name=name(chat), kind=AuthorKind.COMMUNITY)
     id_ = str(user.id)
-    kind = AuthorKind.COMMUNITY if id_ in SERVICE_ACCOUNTS else AuthorKind.PERSON
-    return Author(id=id_, name=name(user), kind=kind)
+    called = f"{user.first_name} {user.last_name}".strip() or user.username or id_
+    if id_ in SERVICE_ACCOUNTS:
+        return Author(id=id_, name=called, kind=AuthorKind.COMMUNITY)
+    return Author(id=id_, name=called)
 
 
-def name(one: wire.User | wire.Chat) -> str:
+def name(chat: wire.Chat) -> str:
     """Deleted accounts and some others have no name at all; then the number has to do."""
-    title = one.title if isinstance(one, wire.Chat) else ""
-    return title or f"{one.first_name} {one.last_name}".strip() or one.username or str(one.id)
+    return chat.title or f"{chat.first_name} {chat.last_name}".strip() or chat.username or str(chat.id)

@@ -22,7 +22,7 @@ from aiogram.methods import DeleteWebhook
 from bot.platforms.hearing import Hearing, Tell, nobody
 from bot.platforms.memory import Memory
 from bot.platforms.telegram import mapping
-from bot.platforms.telegram.aside import CopyOfPost, LikesOfPost, aside
+from bot.platforms.telegram.aside import CopyOfPost, LikesOfPost, aside, may_tell_aside
 from bot.platforms.telegram.memory import FOLLOWING, Copied, fingerprint, packed
 from bot.platforms.telegram.places import PLATFORM
 from bot.platforms.telegram.session import LONGEST_PAUSE, NOT_REACHED, Polling, call, page, told
@@ -78,7 +78,8 @@ class TelegramIntake:
         retry = FIRST_RETRY
         while True:
             try:
-                events = mapping.events(await self._page(after, min(wait, _LONGEST_WAIT)))
+                came = await self._page(after, min(wait, _LONGEST_WAIT))
+                events = mapping.events(came)
                 break
             except _FAILURES as error:
                 pause = await self._trouble(error, retry)
@@ -87,7 +88,8 @@ class TelegramIntake:
         await self.hearing.heard()
         self._highest = max((one.position for one in events), default=None)
         self._confirmed = after
-        await remember(events, self._memory)
+        if may_tell_aside(came):
+            await remember(events, self._memory)
         return events
 
     def _offset(self, after: int) -> int | None:

@@ -4,7 +4,6 @@ Who speaks is the business of `authors`, who comes and goes that of `comings`, w
 know that of `aside`.
 """
 
-from collections.abc import Callable
 from typing import Final
 
 import msgspec
@@ -46,44 +45,39 @@ def events(page: bytes) -> list[RawEvent]:
     Raises:
         ValueError: the answer is no list of updates.
     """
-    found = map(_numbered, decoded(page, wire.page).result)
+    found = map(_numbered, map(bytes, decoded(page, wire.page).result))
     return [one for one in found if one is not None]
 
 
-def _numbered(raw: msgspec.Raw) -> RawEvent | None:
+def _numbered(raw: bytes) -> RawEvent | None:
+    """An update that was looked through as a part of its page: its number is the first, where somebody wrote
+    two."""
+    if raw.startswith(_BEGUN):
+        try:
+            if not raw.isascii():
+                raw.decode()  # the database keeps it as text
+            number = int(raw[len(_BEGUN) : raw.find(b",")])
+            return RawEvent(platform=PLATFORM, event_id=str(number), raw=raw, position=number)
+        except ValueError:
+            pass  # a strange one
     try:
-        return event(bytes(raw), _glanced)
+        return event(raw)
     except msgspec.DecodeError:
         return None
 
 
-def _read(raw: bytes) -> int:
-    return wire.numbered.decode(raw).update_id
-
-
-def _glanced(raw: bytes) -> int:
-    """The number of what was looked through as a part of its page: the first, where somebody wrote two."""
-    if raw.startswith(_BEGUN):
-        try:
-            return int(raw[len(_BEGUN) : raw.find(b",")])
-        except ValueError:
-            pass  # a strange one
-    return _read(raw)
-
-
-def event(raw: bytes, number_of: Callable[[bytes], int] = _read) -> RawEvent:
+def event(raw: bytes) -> RawEvent:
     """One update as it came.
 
     Raises:
         ValueError: it has no number.
     """
     try:
-        if not raw.isascii():
-            raw.decode()  # the database keeps it as text
-        number = number_of(raw)
+        raw.decode()
+        number = wire.numbered.decode(raw).update_id
     except ValueError:
         raw = legible(raw)
-        number = number_of(raw)
+        number = wire.numbered.decode(raw).update_id
     return RawEvent(platform=PLATFORM, event_id=str(number), raw=raw, position=number)
 
 

@@ -109,7 +109,8 @@ def known_by(event: Told | wire.Event, named: wire.Comment | None = None) -> str
     """
     if not event.type.endswith("_new") or event.type == "message_new":
         return event.event_id
-    new = named or _new(event.object)
+    told = named or event.object
+    new = _named.decode(told) if isinstance(told, msgspec.Raw) else told
     if new.id is None:
         return event.event_id
     owner = (
@@ -122,10 +123,6 @@ def known_by(event: Told | wire.Event, named: wire.Comment | None = None) -> str
     )
     topic = f"{new.topic_id}_" if new.topic_id else ""
     return f"{event.type}:{owner}_{topic}{new.id}"
-
-
-def _new(told: _Named | msgspec.Raw) -> _Named:
-    return _named.decode(told) if isinstance(told, msgspec.Raw) else told
 
 
 def people(arrived: Arrived, beside: wire.Beside = NOTHING) -> Sequence[int]:
@@ -149,35 +146,32 @@ def words(arrived: Arrived) -> str:
 
 
 def stored(
-    arrived: Arrived,
-    names: Iterable[bytes],
-    now: datetime,
-    *,
-    beside: wire.Beside = NOTHING,
-    position: int = 0,
+    arrived: Arrived, names: bytes, now: datetime, *, beside: wire.Beside = NOTHING, position: int = 0
 ) -> RawEvent:
     """The event as our inbox keeps it, with what is put beside it, `names` as fields of JSON. What is none is
     kept too."""
     raw, event = arrived.raw, arrived.event
-    id_ = event.event_id if event and event.event_id else hashlib.sha256(raw).hexdigest()[:40]
     if event is None:
-        return RawEvent(platform=PLATFORM, event_id=id_, raw=_as_text(raw), position=position)
-    more = [] if event.event_id else [b'"event_id":"%b"' % id_.encode()]
-    event.event_id = id_
+        return RawEvent(platform=PLATFORM, event_id=_hash(raw), raw=_with(raw, ()), position=position)
+    more = []
+    if not event.event_id:
+        event.event_id = _hash(raw)
+        more.append(b'"event_id":"%b"' % event.event_id.encode())
     if beside is not NOTHING:
         more += _fields(beside)
-    if named := b",".join(names):
-        more.append(b'"names":{%b}' % named)
+    if names:
+        more.append(b'"names":{%b}' % names)
     if event.type in _UNDATED:
         more.append(b'"at":%d' % now.timestamp())
-    return RawEvent(platform=PLATFORM, event_id=_known_by(event), raw=_with(raw, more), position=position)
-
-
-def _known_by(event: Told | wire.Event) -> str:
     try:
-        return known_by(event)
+        id_ = known_by(event)
     except (msgspec.DecodeError, UnicodeError):
-        return event.event_id
+        id_ = event.event_id
+    return RawEvent(platform=PLATFORM, event_id=id_, raw=_with(raw, more), position=position)
+
+
+def _hash(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()[:40]
 
 
 def _fields(beside: wire.Beside) -> list[bytes]:
@@ -186,12 +180,10 @@ def _fields(beside: wire.Beside) -> list[bytes]:
 
 
 def _with(raw: bytes, more: Sequence[bytes]) -> bytes:
-    """A JSON object with further fields at its end: everything before stays as it came."""
-    return _as_text(b"%b,%b}" % (raw.rstrip()[:-1], b",".join(more)) if more else raw)
-
-
-def _as_text(raw: bytes) -> bytes:
-    """What the database can keep: `raw` itself, nearly always."""
+    """A JSON object with further fields at its end, as a database can keep it: everything before stays as it
+    came, nearly always."""
+    if more:
+        raw = b"%b,%b}" % (raw.rstrip()[:-1], b",".join(more))
     try:
         raw.decode()
     except UnicodeDecodeError:

@@ -6,10 +6,9 @@ from models.messages import Author, AuthorKind
 
 def author(id_: int, event: wire.Event) -> Author:
     """Our own words come back too: whoever writes as the community is the community."""
-    if id_ == -event.group_id:
-        kind = AuthorKind.COMMUNITY
-    else:
-        kind = AuthorKind.PERSON if id_ > 0 else AuthorKind.CHANNEL
     number = str(id_)
-    name = event.names.get(number) or (f"id{id_}" if id_ > 0 else f"club{-id_}")
-    return Author(id=number, name=name, kind=kind)
+    name = event.names.get(number)
+    if id_ > 0:
+        return Author(id=number, name=name or f"id{id_}")
+    kind = AuthorKind.COMMUNITY if id_ == -event.group_id else AuthorKind.CHANNEL
+    return Author(id=number, name=name or f"club{-id_}", kind=kind)

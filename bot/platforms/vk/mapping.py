@@ -60,9 +60,9 @@ def incoming(raw: str | bytes) -> Incoming | None:
     """
     try:
         event = wire.event.decode(raw)
-        if event.type not in KINDS:
-            return None
-        return _record(event)
+        if (comment := _COMMENTS.get(event.type)) is not None:
+            return _comment(event, *comment)
+        return _record(event) if event.type in KINDS else None
     except (msgspec.DecodeError, UnicodeError, OverflowError, OSError, ValueError) as error:
         raise Unmappable(f"an event of VK can't be read: {error}") from error
 
@@ -79,9 +79,6 @@ def data_of(payload: Any) -> str | None:
 
 
 def _record(event: wire.Event) -> Incoming | None:
-    if (comment := _COMMENTS.get(event.type)) is not None:
-        kind, thing_of, edited = comment
-        return _comment(event, kind, thing_of, edited=edited)
     id_ = known_by(event)
     if event.type in QUIET:
         return quiet(event, id_)
@@ -101,7 +98,7 @@ def _record(event: wire.Event) -> Incoming | None:
 
 
 def _comment(
-    event: wire.Event, kind: str, thing_of: Callable[[wire.Comment], Thing], *, edited: bool
+    event: wire.Event, kind: str, thing_of: Callable[[wire.Comment], Thing], edited: bool
 ) -> Message | Press | None:
     said = wire.comment.decode(event.object)
     if said.deleted:

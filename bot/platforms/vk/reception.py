@@ -5,7 +5,7 @@ answers a choice of ours, which words a command answers. `commands` are those th
 """
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from itertools import chain
 from typing import Final
 
@@ -62,7 +62,7 @@ class Reception:
         first, self._position = self._position + 1, self._position + len(arrived)
         now = self._clock()
         return [
-            arriving.stored(event, filter(None, map(known.get, who)), now, beside=more, position=position)
+            arriving.stored(event, _names(known, who), now, beside=more, position=position)
             for position, (event, who, more) in enumerate(zip(arrived, people, beside, strict=True), first)
         ]
 
@@ -105,6 +105,13 @@ class Reception:
 
     def _asks(self, words: str) -> bool:
         return _number(words) is not None or command_in(command_or_words(words)) in self._commands
+
+
+def _names(known: Mapping[int, bytes], who: Sequence[int]) -> bytes:
+    """Those of them that are known, as fields of JSON."""
+    if len(who) == 1:
+        return known.get(who[0], b"")  # nearly always
+    return b",".join(filter(None, map(known.get, who)))
 
 
 def _number(words: str) -> int | None:

@@ -25,7 +25,7 @@ NOW = datetime.fromtimestamp(DATE, UTC)
 
 
 def arrived(raw: str, *names: bytes) -> RawEvent:
-    return arriving.stored(arriving.read(raw.encode()), names, NOW, position=3)
+    return arriving.stored(arriving.read(raw.encode()), b",".join(names), NOW, position=3)
 
 
 def test_a_comment_that_comes_twice_under_two_names_is_one():
