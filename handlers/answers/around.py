@@ -56,8 +56,10 @@ class Surroundings:
         key = key_of(scene.message)
         talk = effects.conversations.get(key) or self.talks.get(key)
         talk = talk or Conversation(key=key, community=scene.community.id, since=scene.now)
-        everybody = replace(key, person="")
-        whole = effects.conversations.get(everybody) or self.talks.get(everybody) if key.thread else None
+        whole = None
+        if key.thread:
+            everybody = replace(key, person="")
+            whole = effects.conversations.get(everybody) or self.talks.get(everybody)
         if whole is not None and whole.phase is Phase.HUMAN and talk.phase is not Phase.HUMAN:
             # A person of ours speaks to everybody in this thread.
             human = replace(talk, phase=Phase.HUMAN, spoke_at=whole.spoke_at, due_at=whole.due_at)

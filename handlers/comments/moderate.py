@@ -12,8 +12,11 @@ from models.people import Standing
 def moderate(scene: Scene, standing: Standing, effects: Effects) -> Course | None:
     """Carry out the community's policy on one message; returns the course that was taken."""
     plan = plan_for(scene.decision, scene.community, scene.place)
-    if plan is None:
-        return None
+    return None if plan is None else carry_out(plan, scene, standing, effects)
+
+
+def carry_out(plan: Plan, scene: Scene, standing: Standing, effects: Effects) -> Course:
+    """Do what the policy says; returns the course that was taken."""
     if plan.course is Course.REMOVE:
         _remove(scene, plan, standing, effects)
     elif plan.course is Course.ASK:

@@ -32,12 +32,12 @@ class Plan(msgspec.Struct, frozen=True, gc=False):
     @property
     def reasons(self) -> tuple[Sentence, ...]:
         """What the people on duty are told."""
-        return tuple(finding.reason for finding in self.told)
+        return tuple([finding.reason for finding in self.told])
 
     @property
     def spans(self) -> tuple[tuple[int, int], ...]:
         """The parts of the text that mattered."""
-        return tuple(dict.fromkeys(finding.span for finding in self.told if finding.span))
+        return tuple(dict.fromkeys([finding.span for finding in self.told if finding.span]))
 
 
 def plan_for(decision: Decision, community: Community, place: Place) -> Plan | None:
@@ -50,7 +50,7 @@ def plan_for(decision: Decision, community: Community, place: Place) -> Plan | N
     if not courses:
         return None
     courses.sort(key=lambda pair: (pair[0], pair[1].verdict), reverse=True)
-    told = tuple(finding for course, finding in courses if course is not Course.SHADOW)
+    told = tuple([finding for course, finding in courses if course is not Course.SHADOW])
     return Plan(*courses[0], told)
 
 
