@@ -30,6 +30,10 @@ class Mode(StrEnum):
     ACT = "act"
 
 
+_MODES = tuple(Mode)
+"""From the one that does least on."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ladder:
     """How often a person may be removed before more than the message goes.
@@ -216,7 +220,7 @@ class Community:
     def data_mode(self) -> Mode:
         """How far the bot goes with personal data in public: to hide them takes a word of its own."""
         wanted = self.modes.get(PERSONAL_DATA, Mode.SUGGEST)
-        return min(self.mode, wanted, key=list(Mode).index)
+        return min(self.mode, wanted, key=_MODES.index)
 
     @property
     def channels(self) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Whom a complaint is about, as far as its thread, a reply or a name says so. Pure."""
 
 import re
+from functools import lru_cache
 
 from handlers.messages.scene import Scene
 from models.communities import Place
@@ -44,9 +45,15 @@ def is_about_us(scene: Scene) -> bool:
 
 
 def _names_us(text: str, title: str) -> bool:
-    said = text.casefold()
-    names = (name.casefold() for name in _NAME.findall(title))
-    return any(re.search(rf"\b{re.escape(_stem(name))}\w{{0,{_ENDING + 1}}}\b", said) for name in names)
+    names = _names(title)
+    return names is not None and names.search(text.casefold()) is not None
+
+
+@lru_cache(maxsize=256)
+def _names(title: str) -> re.Pattern[str] | None:
+    """How a community may be called in a text; None where its title has no name."""
+    stems = [re.escape(_stem(name.casefold())) for name in _NAME.findall(title)]
+    return re.compile(rf"\b(?:{'|'.join(stems)})\w{{0,{_ENDING + 1}}}\b") if stems else None
 
 
 def _stem(name: str) -> str:

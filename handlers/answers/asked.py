@@ -108,8 +108,7 @@ def belongs_in_private(scene: Scene) -> bool:
 
 
 def _minds_data(scene: Scene) -> bool:
-    minds = scene.community.data_mode not in (Mode.OFF, Mode.SHADOW)
-    return minds and scene.place in _PUBLIC
+    return scene.place in _PUBLIC and scene.community.data_mode not in (Mode.OFF, Mode.SHADOW)
 
 
 def _ours(scene: Scene) -> Iterator[str]:

@@ -19,7 +19,9 @@ class Causes:
     def __init__(self, listed: Sequence[Cause], decided: Iterable[tuple[str, str]] = ()) -> None:
         """`decided` are complaints with the cause that a person gave; causes that are gone don't count."""
         self.listed: Mapping[str, Cause] = {cause.name: cause for cause in listed}
-        self._starts = {cause.name: [" ".join(_words(word)) for word in cause.words] for cause in listed}
+        self._starts = {
+            cause.name: [" ".join(["", *_words(word)]) for word in cause.words] for cause in listed
+        }
         self._decided = [(_stems(_words(text)), cause) for text, cause in decided if cause in self.listed]
 
     def of(self, text: str) -> Cause | None:
@@ -28,14 +30,15 @@ class Causes:
         Of causes with as many words the one named first: what annoys comes before what is demanded for it.
         """
         said = _words(text)
-        stems = _stems(said)
-        alike = max(self._decided, key=lambda one: _likeness(stems, one[0]), default=None)
-        if alike is not None and _likeness(stems, alike[0]) >= _ALIKE:
-            return self.listed[alike[1]]
-        words = " " + " ".join(said)
+        if self._decided:
+            stems = _stems(said)
+            alike = max(self._decided, key=lambda one: _likeness(stems, one[0]))
+            if _likeness(stems, alike[0]) >= _ALIKE:
+                return self.listed[alike[1]]
+        words = " ".join(["", *said])
         found: dict[str, tuple[int, int]] = {}
         for name, starts in self._starts.items():
-            if places := [place for start in starts if (place := words.find(f" {start}")) >= 0]:
+            if places := [place for start in starts if (place := words.find(start)) >= 0]:
                 found[name] = (len(places), -min(places))
         best = max(found, key=lambda name: found[name], default=None)
         return None if best is None else self.listed[best]
