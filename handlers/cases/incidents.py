@@ -76,7 +76,7 @@ class _Raised:
             incident = self._join(case, alarm)
         else:
             incident = self._open(alarm, alarm.storm if self._stormy(alarm) else alarm.incident)
-        self.deeds += ((incident, deed) for deed in alarm.deeds)
+        self.deeds += [(incident, deed) for deed in alarm.deeds]
         if alarm.waits:
             self.conversations[key_of(alarm.item)] = incident
 
@@ -99,8 +99,9 @@ class _Raised:
     def _join(self, case: Case, alarm: Alarm) -> str:
         self.joined.setdefault(case.incident, []).append(alarm.item)
         more = also_proposed(case, alarm.item.author, alarm.reasons)
-        told = replace(case, reasons=joined((*case.reasons, *more), alarm.reasons))
-        self._change(case, self._promised(self._as_pressing(told, alarm), alarm))
+        told = joined((*case.reasons, *more), alarm.reasons)
+        grown = case if told == case.reasons else replace(case, reasons=told)
+        self._change(case, self._promised(self._as_pressing(grown, alarm), alarm))
         return case.incident
 
     def _promised(self, case: Case, alarm: Alarm) -> Case:
@@ -114,8 +115,9 @@ class _Raised:
     def _as_pressing(self, case: Case, alarm: Alarm) -> Case:
         """What joins a case may be more pressing than what it was opened for: harm in a complaint."""
         community = self.known.community
-        urgent = severity_of(alarm, community) is Severity.URGENT and alarm.kind is case.kind
-        if not urgent or case.severity is Severity.URGENT:
+        if case.severity is Severity.URGENT or alarm.kind is not case.kind:
+            return case
+        if severity_of(alarm, community) is not Severity.URGENT:
             return case
         why = tuple(reason for reason in alarm.reasons if reason.key == HARM)
         pressing = replace(case, severity=Severity.URGENT, reasons=(*case.reasons, *why))
@@ -123,7 +125,7 @@ class _Raised:
 
     def _change(self, case: Case, changed: Case) -> Case:
         """Have a case be written as it is now, once however often it changes in a batch."""
-        if changed == case:
+        if changed is case or changed == case:
             return case
         kept = self.changed if case.id else self.new
         others = [one for one in kept if one.incident != case.incident]

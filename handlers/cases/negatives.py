@@ -54,7 +54,7 @@ def is_rude(case: Case) -> bool:
 
 def tells_of_complaint(told: Case | Alarm) -> bool:
     """Whether it is about a complaint, also where the question is how it is said."""
-    return told.kind is CaseKind.NEGATIVE or any(one.key == COMPLAINT for one in told.reasons)
+    return told.kind is CaseKind.NEGATIVE or COMPLAINT in [one.key for one in told.reasons]
 
 
 def burst_reasons(burst: Sentence, community: Community) -> tuple[Sentence, ...]:
