@@ -82,21 +82,23 @@ class Table:
         self._size = len(letters)
         self._costs = costs
 
-    def step(self, context: int, letters: str) -> tuple[int, float]:
-        """The context after `letters`, and their cost; a word begins in context 0."""
-        total = 0.0
-        for letter in letters:
-            at = self._index.get(letter)
-            if at is None:
-                return 0, total + _NEVER
-            place = context * self._size + at
-            total += self._costs[place] / SCALE
-            context = place % (self._size * self._size)
-        return context, total
+    def path(self, letters: str) -> Sequence[int]:
+        """Letters that a table has, for `along`."""
+        return tuple(map(self._index.__getitem__, letters))
+
+    def along(self, context: int, path: Iterable[int]) -> tuple[int, float]:
+        """The context after letters that follow, and their cost; a word begins in context 0."""
+        costs, size, total = self._costs, self._size, 0
+        square = size * size
+        for at in path:
+            place = context * size + at
+            total += costs[place]
+            context = place % square
+        return context, total / SCALE
 
     def word(self, word: str) -> float:
         """What a whole word costs, its end included."""
-        return self.step(0, f"{word}_")[1]
+        return self.along(0, map(self._index.__getitem__, f"{word}_"))[1]
 
 
 def second_view(text: str) -> list[Seen]:
@@ -203,12 +205,14 @@ def _sounded(word: str) -> tuple[str, float]:
     for place in range(len(word)):
         best = sorted(at[place].items(), key=lambda item: item[1])[:_BEAM]
         for end in range(place + 1, min(place + 4, len(word)) + 1):
-            for letters, price in sounds.get(word[place:end], ()):
+            ways = at[end]
+            for letters, path, price in sounds.get(word[place:end], ()):
                 for context, (spent, said) in best:
-                    after, cost = russian.step(context, letters)
+                    after, cost = russian.along(context, path)
                     way = (spent + cost + price, said + letters)
-                    at[end][after] = min(at[end].get(after, way), way)
-    ends = [(cost + russian.step(context, "_")[1], said) for context, (cost, said) in at[-1].items()]
+                    if after not in ways or way < ways[after]:
+                        ways[after] = way
+    ends = [(cost + russian.along(context, (0,))[1], said) for context, (cost, said) in at[-1].items()]
     cost, said = min(ends, default=(_NEVER * len(word), word))
     return said, cost
 
@@ -221,13 +225,14 @@ def tables() -> tuple[Table, Table]:
 
 
 @cache
-def _sounds() -> Mapping[str, Sequence[tuple[str, float]]]:
+def _sounds() -> Mapping[str, Sequence[tuple[str, Sequence[int], float]]]:
     """Ways to read a few letters with their costs; a consonant may be soft though nothing shows it."""
-    found: dict[str, list[tuple[str, float]]] = {}
+    path = tables()[0].path
+    found: dict[str, list[tuple[str, Sequence[int], float]]] = {}
     for entry in filter(str.strip, re.split(r"[|\n]", _SOUNDS)):
         latin, *ways = entry.split()
         for letters, cost in zip(ways[::2], map(float, ways[1::2]), strict=True):
-            found.setdefault(latin, []).append((letters, cost))
+            found.setdefault(latin, []).append((letters, path(letters), cost))
             if letters[-1] in _SOFT_AFTER:
-                found[latin].append((f"{letters}ь", cost + _SOFT_COST))
+                found[latin].append((f"{letters}ь", path(f"{letters}ь"), cost + _SOFT_COST))
     return MappingProxyType(found)
