@@ -5,7 +5,7 @@ are rules like the others (`likely`). Words for people are catalogue keys.
 """
 
 import re
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from functools import cache
 from operator import attrgetter
 
@@ -91,7 +91,7 @@ def links(known: frozenset[str]) -> Rule:
     def rule(reading: Reading, around: Around, house: HouseRules) -> Finding | None:
         trusted = known | house.allowed_domains if house.allowed_domains else known
         if reading.signals & LINK:
-            for match in _URL.finditer(reading.text):
+            for match in _addresses(reading.text):
                 domain = _domain_of(match)
                 if domain and domain not in trusted:
                     span = (match.start(), match.end())
@@ -221,6 +221,11 @@ def registered_domain(address: str) -> str:
     """The registered domain of a host or address, in lower case; empty if it is none."""
     found = _suffixes()(address)
     return f"{found.domain}.{found.suffix}".lower() if found.domain and found.suffix else ""
+
+
+def _addresses(text: str) -> Iterator[re.Match[str]]:
+    """What looks like one. None ends before the first dot, so that is where the search begins: it is dear."""
+    return _URL.finditer(text, text.rfind(" ", 0, text.find(".")) + 1)
 
 
 def _domain_of(match: re.Match[str]) -> str:
