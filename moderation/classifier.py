@@ -95,14 +95,14 @@ class Classifier:
         sums: list[float] = ones.dot(self._grams.with_beginnings.take(rows, 0)).tolist()
         return sums
 
-    def many(self, chunks: Sequence[str]) -> list[Sums]:
-        """What each of `chunks` contributes; a third of the price of asking one by one."""
+    def many(self, chunks: Sequence[str]) -> Floats:
+        """What each of `chunks` contributes, as rows; a third of the price of asking one by one."""
         parts = list(map(_parts, chunks))
         found, said = [one for one, _ in parts], [one for _, one in parts]
         total = np.zeros((len(chunks), len(Sums._fields)))
         np.add.at(total, _owners(found), self._named(chain(*found)))
         np.add.at(total, _owners(said), self.words([*chain(*said)]))
-        return list(map(Sums._make, total.tolist()))
+        return total
 
     def word(self, word: str) -> list[float]:
         """The same of a single word."""

@@ -6,7 +6,8 @@ out elsewhere.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import filterfalse, repeat
+from itertools import compress, filterfalse, repeat
+from operator import not_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,9 +92,6 @@ class Memory:
         """An empty one of the same size."""
         return Memory(self._most)
 
-    def __contains__(self, chunk: str) -> bool:
-        return chunk in self._young.rows or chunk in self._old.rows
-
     def get(self, chunk: str) -> Token | None:
         """What is known of a chunk."""
         token = self._young.token(chunk)
@@ -111,15 +109,18 @@ class Memory:
             for one, chunk in zip(said, chunks, strict=True)
         ]
 
-    def recall(self, chunks: Iterable[str]) -> None:
-        """Remember in the younger generation those of `chunks` that the older one alone knows."""
-        old, here = self._old, self._young.rows
-        known = [chunk for chunk in chunks if chunk in old.rows and chunk not in here][: self._most]
+    def recall(self, chunks: Iterable[str]) -> list[str]:
+        """Remember in the younger generation what the older one alone knows; returns what neither does."""
+        old = self._old
+        strange = list(filterfalse(self._young.rows.__contains__, chunks))
+        places = list(map(old.rows.get, strange, repeat(_UNKNOWN)))
+        known = list(compress(strange, places))[: self._most]
         if known:
-            rows = list(map(old.rows.__getitem__, known))
+            rows = list(filter(None, places))[: self._most]
             block, said = old.table.take(rows, 0), list(map(old.said.__getitem__, rows))
             self._make_room(len(known))
             self._young.take_in(known, said)[:] = block
+        return list(compress(strange, map(not_, places)))
 
     def word(self, chunk: str) -> str:
         """The first word that a chunk says which is known lately; empty for others."""
@@ -142,19 +143,19 @@ class Memory:
         self._young.rows[chunk] = row
         return True
 
-    def keep_all(self, words: Sequence[str], sums: NDArray[np.float64], tokens: Mapping[int, Token]) -> None:
-        """Remember many new words that are short; `tokens`, by their numbers, of those that say more than
-        what they are."""
-        words = words[: self._most]
-        if not words:
+    def keep_all(self, chunks: Sequence[str], sums: NDArray[np.float64], tokens: Mapping[int, Token]) -> None:
+        """Remember many new ones that are short; `tokens`, by their numbers, of those that are no words or
+        say more than what they are."""
+        chunks = chunks[: self._most]
+        if not chunks:
             return
-        self._make_room(len(words))
-        block = self._young.take_in(words, [tokens.get(at, word) for at, word in enumerate(words)])
-        block[:, :SUMS] = sums[: len(words)]
+        self._make_room(len(chunks))
+        block = self._young.take_in(chunks, [tokens.get(at, chunk) for at, chunk in enumerate(chunks)])
+        block[:, :SUMS] = sums[: len(chunks)]
         block[:, SUMS:] = 0.0
-        block[kind_among(words), _KIND] = 1.0
+        block[kind_among(chunks), _KIND] = 1.0
         for at, token in tokens.items():
-            if at < len(words):
+            if at < len(chunks):
                 block[at, SUMS:] = _looks(token)
 
     def _make_room(self, chunks: int) -> None:
@@ -190,11 +191,8 @@ class Memory:
         if not len(missed):
             return rows
         before, chunks = self._young.rows, list(taken.chunks(missed))
-        strange = list(filterfalse(before.__contains__, dict.fromkeys(chunks)))
-        unknown = list(filterfalse(self._old.rows.__contains__, strange))
         # What only the older generation knows gets its place back, or whole texts would be read one by one.
-        self.recall(strange)
-        learn(unknown)
+        learn(self.recall(dict.fromkeys(chunks)))
         if self._young.rows is not before:  # it has turned: all rows are others, and what was young is old
             missed = np.flatnonzero(short)
             chunks = list(taken.chunks(missed))

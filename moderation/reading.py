@@ -6,13 +6,14 @@ from copy import copy
 from functools import partial
 from itertools import chain
 
+import numpy as np
 from msgspec.structs import astuple
 
 from models.decisions import Axis, Scores
 from moderation.artifact import Platt
 from moderation.chunks import bare_words, is_bare
 from moderation.classifier import Classifier, Sums
-from moderation.evidence import HARM, LINK, MENTION, OBSCENE, ODD, SHOUT, Reading, Token
+from moderation.evidence import HARM, LINK, MENTION, OBSCENE, ODD, SHOUT, SUMS, Reading, Token
 from moderation.harm import harm_words, is_harm_word
 from moderation.hidden import hidden_words
 from moderation.latin import NO_LATIN, is_odd, second_view, tables
@@ -80,7 +81,7 @@ class Reader:
     def learn(self, texts: Iterable[str]) -> None:
         """Get to know the new chunks of many texts at once: half the price of meeting them one by one."""
         met = dict.fromkeys(chain.from_iterable(map(str.split, texts)))
-        self._learn([chunk for chunk in met if len(chunk) <= LONGEST and chunk not in self._memory])
+        self._learn(self._memory.recall(chunk for chunk in met if len(chunk) <= LONGEST))
 
     def skim(self, texts: Sequence[str]) -> list[Total | None]:
         """`learn` texts and tell what they add up to; None where one must be read by itself."""
@@ -100,13 +101,10 @@ class Reader:
         """Get to know chunks that nobody remembers, each given once, none of them long."""
         bare = dict.fromkeys(bare_words(new))
         cores = _cores([chunk for chunk in new if chunk not in bare])
-        said = list(filter(None, dict.fromkeys(cores.values())))
-        self._memory.recall(said)
-        self._learn_words([*bare, *(word for word in said if word not in bare and word not in self._memory)])
+        bare.update(dict.fromkeys(self._memory.recall(filter(None, dict.fromkeys(cores.values())))))
+        self._learn_words(list(bare))
         self._learn_others([chunk for chunk, core in cores.items() if not core])
-        for chunk, core in cores.items():
-            if core and core != chunk and not self._keep_like(chunk, core):
-                self._keep_dressed(chunk, core)
+        self._learn_dressed({chunk: core for chunk, core in cores.items() if core and core != chunk})
 
     def _learn_words(self, words: Sequence[str]) -> None:
         sums = self._classifier.words(words)
@@ -126,8 +124,21 @@ class Reader:
         return Token(square, spam, toxic, negative, question, signals, singles, (word,))
 
     def _learn_others(self, chunks: Sequence[str]) -> None:
-        for chunk, sums in zip(chunks, self._classifier.many(chunks), strict=True):
-            self._memory.keep(chunk, self._made(chunk, sums))
+        sums = self._classifier.many(chunks)
+        said = {at: self._made(*one) for at, one in enumerate(zip(chunks, sums.tolist(), strict=True))}
+        self._memory.keep_all(chunks, sums, said)
+
+    def _learn_dressed(self, cores: Mapping[str, str]) -> None:
+        """Most chunks that say one word say just what it does."""
+        known, others = self._memory, {}
+        for chunk, core in cores.items():
+            if not (_says_no_more(chunk, known.word(core)) and known.keep_like(chunk, core)):
+                said = self.token(core)
+                token = self._dressed(chunk, said)
+                if token is not said or not known.keep_like(chunk, core):
+                    others[chunk] = token
+        sums = np.array([token[:SUMS] for token in others.values()])
+        known.keep_all(list(others), sums, dict(enumerate(others.values())))
 
     def token(self, chunk: str) -> Token:
         """What `chunk` says, from memory where it is known."""
@@ -164,11 +175,6 @@ class Reader:
         self._memory.keep(chunk, token)
         return token
 
-    def _keep_like(self, chunk: str, core: str) -> bool:
-        """Whether a chunk is remembered as the plain word that it shows: most chunks are such."""
-        known = self._memory
-        return _says_no_more(chunk, known.word(core)) and known.keep_like(chunk, core)
-
     def _keep_dressed(self, chunk: str, core: str) -> Token:
         said = self.token(core)
         token = self._dressed(chunk, said)
@@ -176,9 +182,11 @@ class Reader:
             self._memory.keep(chunk, token)
         return token
 
-    def _made(self, chunk: str, sums: Sums) -> Token:
+    def _made(self, chunk: str, sums: Sequence[float]) -> Token:
+        square, spam, toxic, negative, question = sums
         found = tuple([word.text for word in chunk_words(chunk)])
-        return Token(*sums, _signs(chunk) | self._meant(found), sum(map(is_single, found)), found)
+        signals, singles = _signs(chunk) | self._meant(found), sum(map(is_single, found))
+        return Token(square, spam, toxic, negative, question, signals, singles, found)
 
     def _meant(self, words: Sequence[str]) -> int:
         """The signals of words."""
