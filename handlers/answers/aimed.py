@@ -41,7 +41,7 @@ def is_about_us(scene: Scene) -> bool:
     if scene.between_subscribers:
         return False
     is_to_us = scene.answered is not None and scene.answered.ours
-    return is_to_us or tells_of_harm(text) or scene.known.causes.of(text) is not None
+    return is_to_us or scene.known.causes.of(text) is not None or tells_of_harm(text)
 
 
 def _names_us(text: str, title: str) -> bool:

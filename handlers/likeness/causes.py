@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from models.causes import USUAL, Cause
 from models.communities import Community
@@ -22,6 +23,8 @@ class Causes:
         self._starts = {
             cause.name: [" ".join(["", *_words(word)]) for word in cause.words] for cause in listed
         }
+        starts = chain.from_iterable(self._starts.values())
+        self._any = re.compile("|".join(map(re.escape, starts)))
         self._decided = [(_stems(_words(text)), cause) for text, cause in decided if cause in self.listed]
 
     def of(self, text: str) -> Cause | None:
@@ -36,6 +39,8 @@ class Causes:
             if _likeness(stems, alike[0]) >= _ALIKE:
                 return self.listed[alike[1]]
         words = " ".join(["", *said])
+        if self._any.search(words) is None:
+            return None  # mostly
         found: dict[str, tuple[int, int]] = {}
         for name, starts in self._starts.items():
             if places := [place for start in starts if (place := words.find(start)) >= 0]:

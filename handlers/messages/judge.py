@@ -75,7 +75,8 @@ class JudgeMessages:
         """Judge one message; returns its scene if it calls for something."""
         known, place, message = one.known, one.place, one.message
         community, address, author = known.community.id, message.address, message.author.id
-        standing = effects.standings.get((community, author))
+        person = community, author
+        standing = effects.standings.get(person)
         answered = self.earlier.answered(address.chat, message.reply_to, author)
         around = _around(one, repeats, answered, known_here=standing is not None)
         judge = self.judges.of(known.community)
@@ -88,8 +89,7 @@ class JudgeMessages:
         self.doubts.hear(one, decision)
         if standing is None:
             self.strangers.hear(one, decision)
-        standing = _seen(standing, community, message)
-        effects.standings[community, standing.person] = standing
+        effects.standings[person] = _seen(standing, community, message)
         if not decision.findings and calls_for_nothing(decision, known.community, place, message.text):
             return None
         return Scene(known, place, message, decision, now, self.texts, answered)
