@@ -144,7 +144,7 @@ def _written(value: Any) -> str | int | float:
     if isinstance(value, dict):
         return msgspec.json.encode(value).decode()
     if set(map(type, value)) == {int}:
-        return ",".join(map(str, value))  # as many as people can be asked about
+        return msgspec.json.encode(value)[1:-1].decode()  # of a thousand people
     return ",".join(str(_written(one)) for one in value)
 
 
