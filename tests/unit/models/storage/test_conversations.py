@@ -21,7 +21,13 @@ KEYS = st.sets(
 
 
 def talk(key: ConversationKey, now: datetime) -> Conversation:
-    asked = CaseItem(address=Address("vk", "c", "1"), author="1", author_name="Анна", text="Где вы?", at=now)
+    asked = CaseItem(
+        address=Address(platform="vk", chat="c", message="1"),
+        author="1",
+        author_name="Анна",
+        text="Где вы?",
+        at=now,
+    )
     return Conversation(key=key, community="shop", since=now, asked=(asked,))
 
 
