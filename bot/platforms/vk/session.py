@@ -6,6 +6,7 @@ errors of requests may hold addresses with keys, so none of their texts gets out
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
@@ -35,6 +36,7 @@ FAILURES: Final = (*ON_THE_WAY, VkApiError, ValueError, TypeError, KeyError)
 """What a call of vk_api ends in, besides our own errors."""
 
 _FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
+_HOSTS: Final = 16
 _anything = msgspec.json.Decoder()
 
 Written = Mapping[str, str | int | float]
@@ -70,7 +72,20 @@ class _Answer(NamedTuple):
 
 class _Http(requests.Session):
     """Posts what vk_api calls. By itself requests took twice as long over a thousand people: it wrote the
-    commas between them letter by letter, and read the answer in pieces of 10 KB."""
+    commas between them letter by letter, read the answer in pieces of 10 KB, and the environment for each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known_way = lru_cache(maxsize=_HOSTS)(self._way)
+
+    def merge_environment_settings(self, url: Any, proxies: Any, stream: Any, verify: Any, cert: Any) -> Any:
+        """What the environment says of the way to a host, like a proxy; of each host it is asked once."""
+        if proxies:
+            return super().merge_environment_settings(url, proxies, stream, verify, cert)
+        return self._known_way("/".join(url.split("/", 3)[:3]), stream, verify, cert)
+
+    def _way(self, host: str, *how: Any) -> Any:
+        return super().merge_environment_settings(host, {}, *how)
 
     def post(self, url: Any, data: Any = None, json: Any = None, **more: Any) -> Any:
         """The answer to a form; what else is posted, like files, goes as requests sends it."""

@@ -311,6 +311,16 @@ async def test_where_nobody_is_reached_nothing_has_happened(closed_port: str) ->
         await key(Kind.GROUP, "group", "vk1.a.secret", closed_port, fast()).call("users.get", {})
 
 
+async def test_the_way_to_vk_may_lead_through_a_proxy_of_the_environment(
+    cafe: Cafe, closed_port: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", closed_port)
+    with pytest.raises(RateLimited, match="ProxyError"):
+        await cafe.key(Kind.GROUP).call("users.get", {})
+    monkeypatch.setenv("no_proxy", "api.vk.ru")
+    assert await cafe.key(Kind.GROUP).call("users.get", {"user_ids": [cafe.olga.id]})
+
+
 async def test_a_hanging_call_can_be_left_at_once(cafe: Cafe) -> None:
     cafe.api.mishaps.add("users.get", "lose_reply", seconds=5)
     began = time.monotonic()
