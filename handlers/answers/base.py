@@ -218,7 +218,7 @@ def _nearest(alike: Floats | Meaning, limit: int, without: Ints = _NONE) -> Ints
     if len(without):
         alike = alike.copy()
         alike[without] = -np.inf
-    near = np.arange(len(alike)) if len(alike) <= limit else np.argpartition(-alike, limit)[:limit]
+    near = np.arange(len(alike)) if len(alike) <= limit else (-alike).argpartition(limit)[:limit]
     return near[np.isfinite(alike[near])]
 
 

@@ -179,7 +179,7 @@ class Matcher:
         if named := _figures(reading.asked.words):
             other = [_names_others(named, sight.base.entries[entry]) for entry in near.entries]
             sure = np.where(other, np.minimum(sure, _OTHER_FIGURE), sure)
-        order = np.argsort(-sure, kind="stable")[: 1 + _OTHERS]
+        order = (-sure).argsort(kind="stable")[: 1 + _OTHERS]
         best, *others = (Candidate(sight.base.entries[near.entries[one]], float(sure[one])) for one in order)
         second = others[0].confidence if others else 0.0
         return Match(

@@ -171,8 +171,8 @@ class Index:
         starts, ends = self._heads[grams], self._heads[grams + 1]
         lengths = ends - starts
         # The postings of all its n-grams, one after the other.
-        posted = np.arange(lengths.sum()) + np.repeat(ends - np.cumsum(lengths), lengths)
-        added = self._posted_weights[posted] * np.repeat(weights, lengths)
+        posted = np.arange(lengths.sum()) + (ends - lengths.cumsum()).repeat(lengths)
+        added = self._posted_weights[posted] * weights.repeat(lengths)
         alike: Floats = np.bincount(self._posted[posted], added, minlength=self.size).astype(
             np.float64, copy=False
         )
@@ -201,7 +201,7 @@ class Index:
         grams = self._grams[places]
         has = np.zeros(len(self._numbers), np.bool_)
         has[grams] = True
-        columns = (np.cumsum(has) - 1)[grams]  # those that any of them has, closed up
+        columns = (has.cumsum() - 1)[grams]  # those that any of them has, closed up
         dense = np.zeros((len(texts), np.count_nonzero(has)))
         dense[owners, columns] = self._weights[places]
         likeness: Floats = dense @ dense.T
@@ -209,9 +209,10 @@ class Index:
 
     def _of(self, texts: Ints) -> tuple[Ints, Ints]:
         """Where the n-grams of some texts are, one text after the other, and whose they are."""
-        lengths = self._starts[texts + 1] - self._starts[texts]
-        places = np.arange(lengths.sum()) + np.repeat(self._starts[texts + 1] - np.cumsum(lengths), lengths)
-        return places, np.repeat(np.arange(len(texts)), lengths)
+        ends = self._starts[texts + 1]
+        lengths = ends - self._starts[texts]
+        places = np.arange(lengths.sum()) + (ends - lengths.cumsum()).repeat(lengths)
+        return places, np.arange(len(texts)).repeat(lengths)
 
 
 def _grams(words: Sequence[str]) -> Iterator[list[str]]:
