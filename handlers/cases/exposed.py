@@ -34,8 +34,11 @@ def tells_of_data(reasons: Iterable[Sentence]) -> bool:
 def joined(reasons: tuple[Sentence, ...], others: Iterable[Sentence]) -> tuple[Sentence, ...]:
     """The reasons of a case with what others tell that its buttons follow from: of personal data, of what was
     removed."""
+    carried = [one for one in others if one.key in _CARRIED]
+    if not carried:
+        return reasons
     told = {reason.key for reason in reasons}
-    return (*reasons, *(one for one in others if one.key in _CARRIED and one.key not in told))
+    return (*reasons, *(one for one in carried if one.key not in told))
 
 
 def turned(reasons: tuple[Sentence, ...], *, hides: bool) -> tuple[Sentence, ...]:

@@ -99,7 +99,7 @@ class _Raised:
     def _join(self, case: Case, alarm: Alarm) -> str:
         self.joined.setdefault(case.incident, []).append(alarm.item)
         more = also_proposed(case, alarm.item.author, alarm.reasons)
-        told = joined((*case.reasons, *more), alarm.reasons)
+        told = joined(case.reasons + more, alarm.reasons)
         grown = case if told == case.reasons else replace(case, reasons=told)
         self._change(case, self._promised(self._as_pressing(grown, alarm), alarm))
         return case.incident
