@@ -33,7 +33,7 @@ class Grams:
         """
         taken = _taken_apart(names, others)
         self._sizes = [one.size for one in taken]
-        keys = np.concatenate([_keys(one.places) for one in taken])
+        keys = np.concatenate([_keys(one.places)[-1] for one in taken])
         found = np.concatenate([one.rows for one in taken])
         self._keys = np.zeros(len(table), np.uint64)
         self._keys[found] = keys
@@ -52,21 +52,20 @@ class Grams:
         """`table` with each n-gram's row added up with those of all known ones that it begins with."""
         whole = table.copy()
         for one in taken:  # the shorter ones come first, and stand for what they begin with themselves
+            keys = _keys(one.places)
             shorter = self._sizes[: self._sizes.index(one.size)]
-            whole[one.rows] += whole[self._longest([_keys(one.places[:size]) for size in shorter])]
+            whole[one.rows] += whole[self._longest([keys[size - 1] for size in shorter])]
         return whole
 
     def sums(self, words: Sequence[str]) -> Floats:
         """A row for each word: the sum over its n-grams, a space before and behind it among them."""
         if not words:
             return np.zeros((0, self.with_beginnings.shape[1]))
-        # One space stands between two, since no n-gram has one inside.
-        codes = _codes(" ".join(["", *words, ""]))
-        begins = len(codes) - 1
-        padded = np.append(codes, np.zeros(self._sizes[-1], np.uint64))
-        rows = self._longest(
-            [_keys([padded[place : place + begins] for place in range(size)]) for size in self._sizes]
-        )
+        # One space stands between two, since no n-gram has one inside; none has what stands at the end.
+        longest = self._sizes[-1]
+        codes = _codes(" ".join(["", *words, "\0" * longest]))
+        keys = _keys([codes[place : place - longest] for place in range(longest)])
+        rows = self._longest([keys[size - 1] for size in self._sizes])
         lengths = np.fromiter(map(len, words), np.intp, len(words)) + 1
         return np.add.reduceat(self.with_beginnings.take(rows, 0), np.cumsum(lengths) - lengths)
 
@@ -124,9 +123,10 @@ def _codes(text: str) -> _Keys:
     return codes_of(text).astype(np.uint64)
 
 
-def _keys(places: Sequence[_Keys] | _Keys) -> _Keys:
-    """One key an n-gram, made of its first characters, its second characters and so on."""
-    keys = places[0] + np.uint64(len(places))
+def _keys(places: Sequence[_Keys]) -> list[_Keys]:
+    """Keys of n-grams by their first characters, their second ones and so on: for each what its first makes,
+    what its first two make, up to all of it."""
+    found = [places[0] * _BASE]
     for codes in places[1:]:
-        keys = keys * _BASE + codes
-    return keys * _BASE
+        found.append((found[-1] + codes) * _BASE)
+    return found

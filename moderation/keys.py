@@ -98,12 +98,14 @@ class Numbers:
     def put(self, keys: Keys, numbers: Ints) -> None:
         """Remember numbers by keys; of several by one key, the last."""
         places = self._places(keys)
-        while len(keys):
+        while True:
             free = self._numbers.take(places) == 0
             self._keys[places[free]] = keys[free]
             own = self._keys.take(places) == keys
             self._numbers[places[own]] = numbers[own]
             left = np.flatnonzero(~own)
+            if not len(left):
+                return
             keys, numbers = keys[left], numbers[left]
             places = self._next(places[left], keys)
 
