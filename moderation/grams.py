@@ -67,7 +67,7 @@ class Grams:
         keys = _keys([codes[place : place - longest] for place in range(longest)])
         rows = self._longest([keys[size - 1] for size in self._sizes])
         lengths = np.fromiter(map(len, words), np.intp, len(words)) + 1
-        return np.add.reduceat(self.with_beginnings.take(rows, 0), np.cumsum(lengths) - lengths)
+        return np.add.reduceat(self.with_beginnings.take(rows, 0), lengths.cumsum() - lengths)
 
     def _longest(self, keys: Sequence[_Keys]) -> _Rows:
         """The rows of the longest known n-grams, by keys of the shortest, of longer ones and so on."""
@@ -76,7 +76,7 @@ class Grams:
         *shorter, longest = keys
         rows = self._rows(longest)
         for some in reversed(shorter):
-            left = np.flatnonzero(rows == 0)
+            left = (rows == 0).nonzero()[0]
             rows[left] = self._rows(some[left])
         return rows
 
@@ -85,9 +85,9 @@ class Grams:
         likely = np.abs(seen)
         right = self._keys.take(likely) == keys
         rows = np.where(right, likely, np.int32(0))
-        missed = np.flatnonzero((seen < 0) & ~right)
+        missed = ((seen < 0) & ~right).nonzero()[0]
         if len(missed):
-            at = np.searchsorted(self._late_keys[:-1], keys[missed])
+            at = self._late_keys[:-1].searchsorted(keys[missed])
             rows[missed] = np.where(self._late_keys[at] == keys[missed], self._late[at], np.int32(0))
         return rows
 

@@ -36,9 +36,8 @@ def polynomials(
     """Each the polynomial in `base` of the coefficients from its begin to before its end: a difference of
     sums over all. The same in each run, so whoever likes can write what has the key of something else."""
     sums = np.zeros(len(coefficients) + 1, np.uint64)
-    np.cumsum(coefficients * _powers(base, len(coefficients)), out=sums[1:])
-    inverse = np.uint64(pow(int(base), -1, 1 << 64))
-    keys: Keys = (sums[ends] - sums[begins]) * _powers(inverse, len(coefficients) + 1)[begins]
+    (coefficients * _powers(base, len(coefficients))).cumsum(out=sums[1:])
+    keys: Keys = (sums[ends] - sums[begins]) * _powers(_inverse(base), len(coefficients) + 1)[begins]
     return keys
 
 
@@ -49,6 +48,11 @@ def secret_polynomials(codes: NDArray[np.unsignedinteger], begins: Ints, ends: I
 
 def _powers(base: np.uint64, size: int) -> Keys:
     return _usual_powers(base)[:size] if size <= _POWERS else _made_powers(base, size)
+
+
+@lru_cache(maxsize=2)
+def _inverse(base: np.uint64) -> np.uint64:
+    return np.uint64(pow(int(base), -1, 1 << 64))
 
 
 @lru_cache(maxsize=4)
@@ -103,7 +107,7 @@ class Numbers:
             self._keys[places[free]] = keys[free]
             own = self._keys.take(places) == keys
             self._numbers[places[own]] = numbers[own]
-            left = np.flatnonzero(~own)
+            left = (~own).nonzero()[0]
             if not len(left):
                 return
             keys, numbers = keys[left], numbers[left]
@@ -113,7 +117,7 @@ class Numbers:
         """The number of each key, 0 where there is none."""
         places = self._places(keys)
         numbers = self._numbers.take(places)
-        taken = np.flatnonzero((self._keys.take(places) != keys) & (numbers != 0))
+        taken = ((self._keys.take(places) != keys) & (numbers != 0)).nonzero()[0]
         while len(taken):
             places[taken] = tried = self._next(places[taken], keys[taken])
             numbers[taken] = found = self._numbers.take(tried)

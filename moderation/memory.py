@@ -69,7 +69,7 @@ class _Generation:
     def number(self, keys: Keys, chunks: Sequence[str]) -> Ints:
         """The rows of chunks with these keys, by which they are found from now on."""
         rows = np.fromiter(map(self.rows.get, chunks, repeat(_UNKNOWN)), np.intp, len(chunks))
-        known = np.flatnonzero(rows)
+        known = rows.nonzero()[0]
         self.numbers.put(keys[known], rows[known])
         return rows
 
@@ -175,11 +175,11 @@ class Memory:
             taken = split(some)
             rows = self._places(taken, learn)
             found = self._young.table.take(rows, 0)
-            ends, said = np.cumsum(taken.counts), np.flatnonzero(taken.counts)
+            ends, said = taken.counts.cumsum(), taken.counts.nonzero()[0]
             totals = self._young.table.take(np.zeros(len(some), np.intp), 0)
             if len(said):
                 totals[said] = np.add.reduceat(found, (ends - taken.counts)[said])
-            totals[np.searchsorted(ends, _spelled(found[:, _ALONE]), side="right"), _CLOSE] = 1.0
+            totals[ends.searchsorted(_spelled(found[:, _ALONE]), side="right"), _CLOSE] = 1.0
             yield from (None if total[_CLOSE] else total for total in totals.tolist())
 
     def _places(self, taken: Split, learn: Callable[[Sequence[str]], None]) -> Ints:
@@ -187,14 +187,14 @@ class Memory:
         rows = self._young.numbers.of(taken.keys)
         short = taken.ends - taken.begins <= LONGEST
         rows[~short] = _UNKNOWN  # none of them is kept, so whatever has its key is something else
-        missed = np.flatnonzero((rows == _UNKNOWN) & short)
+        missed = ((rows == _UNKNOWN) & short).nonzero()[0]
         if not len(missed):
             return rows
         before, chunks = self._young.rows, list(taken.chunks(missed))
         # What only the older generation knows gets its place back, or whole texts would be read one by one.
         learn(self.recall(dict.fromkeys(chunks)))
         if self._young.rows is not before:  # it has turned: all rows are others, and what was young is old
-            missed = np.flatnonzero(short)
+            missed = short.nonzero()[0]
             chunks = list(taken.chunks(missed))
             self.recall(dict.fromkeys(chunks))
         self._young.write()
@@ -215,4 +215,4 @@ def _looks(token: Token) -> tuple[bool, bool, bool]:
 def _spelled(alone: NDArray[np.float64]) -> NDArray[np.intp]:
     """Where chunks in a row begin that may spell a word; they may belong to neighbouring texts."""
     rows = [alone[at : len(alone) - SPELLED + 1 + at] for at in range(SPELLED)]
-    return np.flatnonzero(np.minimum.reduce(rows)) if len(alone) >= SPELLED else np.empty(0, np.intp)
+    return np.minimum.reduce(rows).nonzero()[0] if len(alone) >= SPELLED else np.empty(0, np.intp)

@@ -22,7 +22,7 @@ class Met:
     def last(self, keys: Keys) -> Ints:
         """Where each was met last."""
         found = self._young.of(keys)
-        missed = np.flatnonzero(found == NEVER)
+        missed = (found == NEVER).nonzero()[0]
         found[missed] = self._old.of(keys[missed])
         return found
 
@@ -31,6 +31,7 @@ class Met:
         before = self.last(keys)
         self._young.put(keys, places)
         order = stood(np.sort(ranked(keys)))
-        again = np.flatnonzero(np.diff(keys[order]) == 0)
+        ordered = keys[order]
+        again = (ordered[1:] == ordered[:-1]).nonzero()[0]
         before[order[again + 1]] = places[order[again]]
         return before

@@ -47,7 +47,7 @@ def prints_of(texts: Iterable[str]) -> Keys:
 def _printed(texts: Sequence[str]) -> Keys:
     words = _words(texts)
     prints = np.zeros((len(texts), PRINTS), np.uint64)
-    total = np.concatenate(([0], np.cumsum(words.signs + 1)))
+    total = np.concatenate(([0], (words.signs + 1).cumsum()))
     tell = total[words.ends] - total[words.begins] > _LEAST_SIGNS
     prints[tell, 0] = polynomials(words.keys, words.begins[tell], words.ends[tell])
     long, *stretches = _stretches(words)
@@ -60,12 +60,13 @@ def _printed(texts: Sequence[str]) -> Keys:
 def _words(texts: Sequence[str]) -> _Words:
     said = "\n".join(("", *texts, ""))
     letters = letter_keys().take(codes_of(said), mode="clip")
-    edges = np.flatnonzero(np.diff(letters != 0)) + 1
+    inside = letters != 0
+    edges = (inside[1:] != inside[:-1]).nonzero()[0] + 1
     begins, ends = edges[::2], edges[1::2]
     words = ends - begins >= _LEAST_WORD
     begins, ends = begins[words], ends[words]
-    behind = np.cumsum(np.fromiter(map(len, texts), np.intp, len(texts)) + 1)
-    lasts = np.searchsorted(begins, behind)
+    behind = (np.fromiter(map(len, texts), np.intp, len(texts)) + 1).cumsum()
+    lasts = begins.searchsorted(behind)
     firsts = np.concatenate(([0], lasts[:-1]))
     keys = mixed(polynomials(letters, begins, ends))
     return _Words(keys, ends - begins, firsts, np.minimum(lasts, firsts + _MOST_WORDS))
@@ -78,8 +79,9 @@ def _stretches(words: _Words) -> tuple[Ints, Ints, Ints]:
     the greatest. Who changes the rest repeats the stretch.
     """
     starts = words.ends - words.begins - _STRETCH + 1
-    long = np.flatnonzero(starts >= _LEAST_STARTS)
-    spans = np.column_stack((words.begins[long], words.begins[long] + starts[long])).ravel()
+    long = (starts >= _LEAST_STARTS).nonzero()[0]
+    begins = words.begins[long]
+    spans = np.stack((begins, begins + starts[long]), 1).ravel()
     least, greatest = (
         stood(np.minimum.reduceat(ranked(keys), spans)[::2]) for keys in (words.keys, ~words.keys)
     )

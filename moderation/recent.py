@@ -96,7 +96,7 @@ class Recent:
         known = places > self._last - self._limit
         if not known.any():
             return self._noted(said, events)
-        new = np.flatnonzero(~known)
+        new = (~known).nonzero()[0]
         noted = iter(self._noted([said[at] for at in new.tolist()], events[new]) if len(new) else ())
         return [
             self._repeats.get(place, NO_REPEATS) if again else next(noted)
@@ -109,7 +109,7 @@ class Recent:
         keys = np.column_stack((events, _hashes(zip(chats, authors, strict=True)), prints_of(texts)))
         places = self._last + 1 + np.arange(len(said))
         before = np.full(keys.shape, NEVER)
-        there = np.nonzero(keys)
+        there = keys.nonzero()
         before[there] = self._met.meet(keys[there], places[there[0]])
         before[before <= places[:, np.newaxis] - self._limit] = NEVER
         self._last += len(said)

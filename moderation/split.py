@@ -38,19 +38,21 @@ def split(texts: Sequence[str]) -> Split:
     said = "\n".join(("", *texts, ""))
     codes = codes_of(said)
     space = _IS_SPACE.take(codes, mode="clip")
-    edges = np.flatnonzero(space[1:] != space[:-1]) + 1
+    edges = (space[1:] != space[:-1]).nonzero()[0] + 1
     begins, ends = edges[::2], edges[1::2]
     lengths = np.fromiter(map(len, texts), np.intp, len(texts))
-    before = np.searchsorted(begins, np.cumsum(lengths + 1))
+    before = begins.searchsorted((lengths + 1).cumsum())
+    counts = before.copy()
+    counts[1:] -= before[:-1]
     keys = secret_polynomials(codes, begins, ends)
-    return Split(said, begins, ends, np.diff(before, prepend=0), keys)
+    return Split(said, begins, ends, counts, keys)
 
 
 def some_at_a_time(texts: Sequence[str]) -> Iterator[Sequence[str]]:
     """Texts in their order, as many together as are quick to work with."""
-    ends = np.cumsum(np.fromiter(map(len, texts), np.intp, len(texts)))
+    ends = np.fromiter(map(len, texts), np.intp, len(texts)).cumsum()
     first = before = 0
     while first < len(texts):
-        last = min(int(np.searchsorted(ends, before + _AT_A_TIME)), len(texts) - 1)
+        last = min(int(ends.searchsorted(before + _AT_A_TIME)), len(texts) - 1)
         yield texts[first : last + 1]
         first, before = last + 1, ends[last]
