@@ -72,8 +72,8 @@ class _Answer(NamedTuple):
 
 class _Http(requests.Session):
     """Posts what vk_api calls. By itself requests took thrice as long over a thousand people: it wrote the
-    commas between them letter by letter, read the answer in pieces of 10 KB, and for each call the environment
-    and the address anew."""
+    commas between them letter by letter, read the answer in pieces of 10 KB, and looked the address and the
+    environment through for each call."""
 
     def __init__(self) -> None:
         super().__init__()
