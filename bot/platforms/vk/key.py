@@ -21,7 +21,7 @@ from bot.platforms.vk.failures import Answered, TooFast, failure
 from bot.platforms.vk.lines import Lines
 from bot.platforms.vk.pauses import Pauses
 from bot.platforms.window import Passage, Window
-from models.errors import DeliveryError, OutcomeUnknown, RateLimited
+from models.errors import DeliveryError, OutcomeUnknown, RateLimited, Refused
 from models.texts import Sentence
 
 log = structlog.get_logger()
@@ -134,7 +134,7 @@ class Key:
         self._lines.close()
 
     async def _answered(self, method: str, params: Mapping[str, Any]) -> Any:
-        mine = _Call(method, vk.written(params), asyncio.get_running_loop().create_future())
+        mine = _Call(method, _written(method, params), asyncio.get_running_loop().create_future())
         self._waiting.append(mine)
         try:
             while not mine.taken:
@@ -224,6 +224,14 @@ class Key:
             return await self._lines.run(lambda session: vk.call(session, method, params), vk.CALL_TIMEOUT)
         except TimeoutError:
             raise OutcomeUnknown(f"{method}: no answer in time") from None
+
+
+def _written(method: str, params: Mapping[str, Any]) -> vk.Written:
+    try:
+        return vk.written(params)
+    except (ValueError, TypeError) as error:
+        # Nothing was sent, and the same can't be written next time either.
+        raise Refused(f"{method}: parameters that can't be written ({type(error).__name__})") from None
 
 
 def _code(batch: Sequence[_Call]) -> str:

@@ -164,7 +164,7 @@ def _written(value: Any) -> str | int | float:
         return value
     if isinstance(value, dict):
         return msgspec.json.encode(value).decode()
-    if set(map(type, value)) == {int}:
+    if isinstance(value, list | tuple) and set(map(type, value)) == {int}:
         return msgspec.json.encode(value)[1:-1].decode()  # of a thousand people
     return ",".join(str(_written(one)) for one in value)
 

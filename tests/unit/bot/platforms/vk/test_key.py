@@ -90,6 +90,27 @@ async def test_a_code_that_vk_can_not_read_is_sent_call_by_call(cafe: Cafe) -> N
     assert good.deleted
 
 
+@pytest.mark.parametrize(
+    ("keyboard", "kind"),
+    [({"label": "вишня \ud83c"}, "UnicodeEncodeError"), ({"label": object()}, "TypeError")],
+)
+async def test_what_can_not_be_written_is_refused_and_takes_no_other_call_along(
+    cafe: Cafe, keyboard: Any, kind: str
+) -> None:
+    group = cafe.key(Kind.GROUP)
+    said = {"peer_id": cafe.olga.id, "random_id": 1, "message": "Пирог", "keyboard": keyboard}
+    broken, shown = await asyncio.gather(
+        group.call("messages.send", said),
+        group.call("users.get", {"user_ids": [cafe.olga.id]}),
+        return_exceptions=True,
+    )
+    assert isinstance(broken, Refused)
+    assert str(broken) == f"messages.send: parameters that can't be written ({kind})"
+    assert broken.__cause__ is None
+    assert not isinstance(shown, BaseException)
+    assert cafe.called == ["users.get"]
+
+
 async def test_words_survive_being_packed(cafe: Cafe) -> None:
     chat, words = cafe.community.chat("Беседа", cafe.olga), 'Он сказал: "это \\ «ёлка»" 🎄\n\tи ушёл; {}[]'
     group = cafe.key(Kind.GROUP)
@@ -390,7 +411,18 @@ def test_what_something_on_the_way_answers(
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(True, 1), (False, 0), ([1, 2], "1,2"), (["a", True], "a,1"), ({"a": "ё"}, '{"a":"ё"}'), ("x", "x")],
+    [
+        (True, 1),
+        (False, 0),
+        ([1, 2], "1,2"),
+        ((1, 2), "1,2"),
+        ({1: "a", 2: "b"}.keys(), "1,2"),
+        (iter([1, 2]), "1,2"),
+        ([], ""),
+        (["a", True], "a,1"),
+        ({"a": "ё"}, '{"a":"ё"}'),
+        ("x", "x"),
+    ],
 )
 def test_parameters_are_written_as_vk_reads_them(value: Any, text: Any) -> None:
     assert vk.written({"name": value, "nothing": None}) == {"name": text}
