@@ -35,7 +35,10 @@ ON_THE_WAY: Final = (requests.RequestException, HTTPError, OSError)
 FAILURES: Final = (*ON_THE_WAY, VkApiError, ValueError, TypeError, KeyError)
 """What a call of vk_api ends in, besides our own errors."""
 
-_FORM: Final = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": ""}
+_OF_VK_API: Final = {"Cookie": ""}
+"""The headers of vk_api's calls."""
+
+_FORM: Final = {"Content-Type": "application/x-www-form-urlencoded", **_OF_VK_API}
 _REMEMBERED: Final = 100
 _anything = msgspec.json.Decoder()
 
@@ -90,8 +93,8 @@ class _Http(requests.Session):
         return super().merge_environment_settings(host, {}, *how)
 
     def post(self, url: Any, data: Any = None, json: Any = None, **more: Any) -> Any:
-        """The answer to a form; what else is posted, like files, goes as requests sends it."""
-        if not isinstance(data, dict):
+        """The answer to a call of vk_api; what else is posted, like files, goes as requests sends it."""
+        if type(data) is not dict or json is not None or more != {"headers": _OF_VK_API}:
             return super().post(url, data, json, **more)
         form = self._blank(url).copy()
         form.prepare_body(urlencode(data, safe=","), None)

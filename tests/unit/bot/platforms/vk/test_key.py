@@ -1,6 +1,7 @@
 """Calls with one key: pace, packing, pauses, and what leaks out of them."""
 
 import asyncio
+import io
 import logging
 import socket
 import time
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 import requests
 from structlog.testing import capture_logs
+from urllib3 import HTTPResponse
 
 from bot.platforms.limits import Budget, Limits
 from bot.platforms.vk import session as vk
@@ -340,6 +342,48 @@ async def test_the_way_to_vk_may_lead_through_a_proxy_of_the_environment(
         await cafe.key(Kind.GROUP).call("users.get", {})
     monkeypatch.setenv("no_proxy", "api.vk.ru")
     assert await cafe.key(Kind.GROUP).call("users.get", {"user_ids": [cafe.olga.id]})
+
+
+@pytest.fixture
+def posted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[requests.PreparedRequest, Any]]:
+    """What is posted, and how long its answer may take."""
+    made: list[tuple[requests.PreparedRequest, Any]] = []
+
+    def send(self: object, request: requests.PreparedRequest, **more: Any) -> requests.Response:
+        made.append((request, more["timeout"]))
+        answer = requests.Response()
+        answer.status_code, answer.raw = 200, HTTPResponse(io.BytesIO(b"{}"), preload_content=False)
+        return answer
+
+    monkeypatch.setattr(requests.adapters.HTTPAdapter, "send", send)
+    return made
+
+
+class Ordered(dict[str, Any]):
+    """No plain dict."""
+
+
+@pytest.mark.parametrize(
+    ("data", "more", "sent"),
+    [
+        ({"a": "1,2"}, {"files": {"photo": b"PNG"}}, [b'name="a"', b"1,2", b'name="photo"', b"PNG"]),
+        ({"a": "1,2"}, {"headers": {"Cookie": "", "X-More": "x"}}, [b"a=1%2C2"]),
+        ({"a": "1,2"}, {"headers": {"Cookie": ""}, "timeout": (1, 2)}, [b"a=1%2C2"]),
+        ({"a": "1,2"}, {}, [b"a=1%2C2"]),
+        (Ordered(a=["1", "2"]), {"headers": {"Cookie": ""}}, [b"a=1&a=2"]),
+        ({"a": "1,2"}, {"headers": {"Cookie": ""}}, [b"a=1,2"]),
+    ],
+)
+def test_whatever_is_posted_beside_a_form_is_sent_too(
+    data: Any, more: dict[str, Any], sent: list[bytes], posted: list[tuple[requests.PreparedRequest, Any]]
+) -> None:
+    vk.connect(SECRET).http.post("https://api.vk.ru/method/users.get", data, **more)
+    [(request, timeout)] = posted
+    body = request.body.encode() if isinstance(request.body, str) else request.body or b""
+    assert all(part in body for part in sent)
+    assert request.headers.items() >= more.get("headers", {}).items()
+    usual = (vk.CONNECT_TIMEOUT.total_seconds(), vk.READ_TIMEOUT.total_seconds())
+    assert timeout == more.get("timeout", usual)
 
 
 async def test_a_hanging_call_can_be_left_at_once(cafe: Cafe) -> None:
