@@ -344,6 +344,23 @@ async def test_the_way_to_vk_may_lead_through_a_proxy_of_the_environment(
     assert await cafe.key(Kind.GROUP).call("users.get", {"user_ids": [cafe.olga.id]})
 
 
+def test_the_environment_is_asked_for_the_way_to_each_host_and_only_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    proxy, http = "http://proxy.example:3128", vk.connect(SECRET).http
+    monkeypatch.setenv("https_proxy", proxy)
+
+    def way(url: str) -> Any:
+        return http.merge_environment_settings(url, {}, True, None, None)["proxies"].get("https")
+
+    monkeypatch.setenv("no_proxy", "api.vk.ru")
+    assert way("https://api.vk.ru/method/users.get") is None
+    assert way("https://pu.vk.com/upload/1") == proxy
+    monkeypatch.setenv("no_proxy", "pu.vk.com")
+    assert way("https://api.vk.ru/method/wall.get") is None
+    assert way("https://pu.vk.com/upload/2") == proxy
+
+
 @pytest.fixture
 def posted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[requests.PreparedRequest, Any]]:
     """What is posted, and how long its answer may take."""
