@@ -28,8 +28,12 @@ def malformed(body: Any) -> web.Response:
 
 async def half(request: web.Request, body: Any) -> web.StreamResponse:
     """Half of the answer, then nothing."""
-    content = _dumps(body).encode()
-    answer = web.StreamResponse(headers={"Content-Type": "application/json"})
+    return await half_of(request, _dumps(body).encode(), "application/json")
+
+
+async def half_of(request: web.Request, content: bytes, kind: str) -> web.StreamResponse:
+    """Half of what is so long, then nothing."""
+    answer = web.StreamResponse(headers={"Content-Type": kind})
     answer.content_length = len(content)
     await answer.prepare(request)
     await answer.write(content[: len(content) // 2])

@@ -62,7 +62,8 @@ class Mishaps:
     chance: random.Random = field(default_factory=lambda: random.Random(0))
 
     def add(self, method: str, mishap: Mishap, *, times: int = 1, seconds: float = 0, code: int = 10) -> None:
-        """Let the next calls of a method, polls (`longPoll`) or uploads (`upload`) go wrong."""
+        """Let the next calls of a method, polls (`longPoll`), uploads (`upload`) or fetched files (`file`) go
+        wrong."""
         self.script.append(Planned(method, mishap, times, seconds, code))
 
     def by_chance(self, rates: Mapping[Mishap, float], seed: int) -> None:
@@ -71,12 +72,19 @@ class Mishaps:
 
     def meet(self, method: str) -> Planned | None:
         """What goes wrong with this call, if anything."""
+        return self.scripted(method) or self._drawn(method)
+
+    def scripted(self, method: str) -> Planned | None:
+        """What goes wrong with this call by the script, whatever the chances are."""
         for planned in self.script:
             if planned.method == method or (planned.method == EVERY and "." in method):
                 planned.times -= 1
                 if not planned.times:
                     self.script.remove(planned)
                 return planned
+        return None
+
+    def _drawn(self, method: str) -> Planned | None:
         drawn = self.chance.random()
         for mishap, rate in self.rates.items():
             if mishap in OF_POLLS and method != POLL:

@@ -12,7 +12,7 @@ from bot.platforms.vk.key import Kind
 from bot.platforms.vk.keys import Keys
 from bot.platforms.vk.pictures import PATIENCE, TIMEOUTS, largest
 from bot.platforms.vk.places import is_talk, number
-from bot.platforms.vk.session import UNREACHABLE_PAUSE, Session
+from bot.platforms.vk.session import ON_THE_WAY, UNREACHABLE_PAUSE, Session
 from models.errors import OutcomeUnknown, RateLimited, Refused
 from models.intents import KeepMedium, Receipt, TakeFile
 from models.texts import Sentence
@@ -90,7 +90,7 @@ def _fetched(session: Session, url: str, most: int) -> bytes:
                     url = urljoin(url, answer.headers["Location"])
                     continue
                 return _read(answer, most)
-    except (requests.RequestException, OSError, KeyError):
+    except (*ON_THE_WAY, KeyError):
         raise RateLimited(UNREACHABLE_PAUSE) from None  # the chain would hold an address with a key
     raise Refused("the address of a file redirects again and again")
 

@@ -10,7 +10,7 @@ import requests
 
 from bot.platforms.vk.key import Kind
 from bot.platforms.vk.keys import Keys
-from bot.platforms.vk.session import UNREACHABLE_PAUSE, Session
+from bot.platforms.vk.session import ON_THE_WAY, UNREACHABLE_PAUSE, Session
 from models.errors import OutcomeUnknown, RateLimited, Refused
 
 _T = TypeVar("_T")
@@ -105,7 +105,7 @@ def _fetched(session: Session, url: str) -> bytes:
             if not answer.ok:
                 raise RateLimited(UNREACHABLE_PAUSE)
             content: bytes = answer.raw.read(_MOST_BYTES + 1, decode_content=True)
-    except (requests.RequestException, OSError):
+    except ON_THE_WAY:
         raise RateLimited(UNREACHABLE_PAUSE) from None
     if len(content) > _MOST_BYTES:
         raise Refused("the picture is too large for VK")
@@ -121,7 +121,7 @@ def sent(session: Session, url: str, field: str, file: tuple[str, bytes]) -> dic
     try:
         answer = session.http.post(url, files={field: file}, timeout=TIMEOUTS)
         told = msgspec.json.decode(answer.content, type=dict[str, Any])
-    except (requests.RequestException, OSError, msgspec.DecodeError):
+    except (*ON_THE_WAY, msgspec.DecodeError):
         raise RateLimited(UNREACHABLE_PAUSE) from None
     if told.get("error"):
         # The status is 200 all the same.

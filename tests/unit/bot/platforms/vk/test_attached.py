@@ -100,6 +100,15 @@ async def test_a_file_that_can_not_be_had_now_is_asked_for_again(cafe: Cafe, gat
     assert (await gateway.perform(take(message, plan), "k")).content == PLAN
 
 
+async def test_a_file_that_breaks_off_is_asked_for_again(cafe: Cafe, gateway: VkGateway) -> None:
+    plan = cafe.api.vk.media.doc(cafe.owner.id, "план.csv", PLAN)
+    message = said(cafe, plan)
+    cafe.api.mishaps.add("file", "truncate")
+    with pytest.raises(RateLimited):
+        await gateway.perform(take(message, plan), "k")
+    assert (await gateway.perform(take(message, plan), "k")).content == PLAN
+
+
 async def test_a_file_of_ours_comes_into_the_talk(cafe: Cafe, gateway: VkGateway) -> None:
     message = said(cafe)
     give = GiveFile(

@@ -121,6 +121,18 @@ async def test_what_was_uploaded_is_not_uploaded_again(cafe: Cafe, gateway: VkGa
     assert kinds(cafe.community.posts()[0]) == ["photo", "photo", "poll"]
 
 
+async def test_a_picture_that_breaks_off_while_it_is_fetched_is_fetched_again(
+    cafe: Cafe, gateway: VkGateway
+) -> None:
+    act = publish(cafe, "Пирог", photo(cafe))
+    cafe.api.mishaps.add("file", "truncate")
+    with pytest.raises(RateLimited):
+        await gateway.perform(act, "k")
+    assert cafe.community.posts() == []
+    await gateway.perform(act, "k")
+    assert kinds(cafe.community.posts()[0]) == ["photo"]
+
+
 async def test_uploads_that_take_long_give_the_order_back_and_go_on(
     cafe: Cafe, gateway: VkGateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
