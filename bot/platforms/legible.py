@@ -4,9 +4,8 @@ People cut emoji in halves and send bytes that are no letters. Neither can be de
 becomes U+FFFD, as browsers show it. Only what failed to decode is looked through.
 """
 
-import json
 import re
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -35,11 +34,3 @@ def decoded(raw: bytes, decoder: "msgspec.json.Decoder[_T]") -> _T:
         return decoder.decode(raw)
     except ValueError:
         return decoder.decode(legible(raw))
-
-
-def encoded(value: Any) -> bytes:
-    """JSON of what another library has decoded, which lets halves of pairs pass."""
-    try:
-        return msgspec.json.encode(value)
-    except UnicodeEncodeError:
-        return legible(json.dumps(value).encode())

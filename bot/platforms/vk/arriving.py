@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from bot.platforms.legible import encoded, legible
+from bot.platforms.legible import legible
 from bot.platforms.vk import wire
 from bot.platforms.vk.places import PLATFORM
 from bot.platforms.vk.quiet import GONE_OR_BACK, QUIET
@@ -175,7 +175,7 @@ def _hash(raw: bytes) -> str:
 
 
 def _fields(beside: wire.Beside) -> list[bytes]:
-    told = encoded(msgspec.to_builtins(beside))[1:-1]
+    told = msgspec.json.encode(beside)[1:-1]
     return [told] if told else []
 
 

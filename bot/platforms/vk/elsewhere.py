@@ -9,9 +9,9 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from itertools import chain
 from typing import Any, Final, TypeVar
 
+import msgspec
 import structlog
 
-from bot.platforms.legible import encoded
 from bot.platforms.vk.asking import at_once
 from bot.platforms.vk.keys import Keys
 from bot.platforms.vk.missed import Found
@@ -133,4 +133,4 @@ def _oldest_first(found: Sequence[Comment]) -> list[Comment]:
 
 def _event(keys: Keys, kind: str, whose: str, comment: Mapping[str, Any]) -> bytes:
     object_ = {name: value for name, value in comment.items() if name != "thread"} | {whose: -keys.group}
-    return encoded({"type": f"{kind}_new", "group_id": keys.group, "object": object_})
+    return msgspec.json.encode({"type": f"{kind}_new", "group_id": keys.group, "object": object_})

@@ -7,7 +7,8 @@ before the gap. A comment is overlooked only where as many others have gone from
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from bot.platforms.legible import encoded
+import msgspec
+
 from bot.platforms.vk.asking import at_once
 from bot.platforms.vk.counted import wall
 from bot.platforms.vk.keys import Keys
@@ -58,4 +59,4 @@ def _event(group: int, post: int, comment: Comment) -> bytes:
     object_ = {"post_id": post, "owner_id": -group} | {
         name: value for name, value in comment.items() if name != "thread"
     }
-    return encoded({"type": "wall_reply_new", "group_id": group, "object": object_})
+    return msgspec.json.encode({"type": "wall_reply_new", "group_id": group, "object": object_})

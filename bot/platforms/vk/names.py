@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+import msgspec
 import structlog
 
-from bot.platforms.legible import encoded
 from bot.platforms.vk.keys import Keys
 from bot.platforms.vk.places import FIRST_CHAT
 from models.clock import Clock
@@ -68,7 +68,7 @@ class Names:
 
 
 def _field(number: int, name: str) -> bytes:
-    return b'"%d":%b' % (number, encoded(name))
+    return b'"%d":%b' % (number, msgspec.json.encode(name))
 
 
 def _full(person: Mapping[str, object]) -> str:

@@ -8,6 +8,7 @@ import pytest
 from bot.platforms.vk.keys import Keys
 from bot.platforms.vk.names import Names
 from tests.builders import NOW
+from tests.unit.bot.platforms.vk.conftest import Cafe
 
 
 class Book:
@@ -28,11 +29,18 @@ def names(book: Book, remembered: int = 100) -> Names:
     return Names(cast("Keys", book), lambda: NOW, remembered)
 
 
-@pytest.mark.parametrize("name", ['Анна "Аня" К.', "\\", "line\u2028end", "Оля 🌸", "half \ud83c"])
+@pytest.mark.parametrize("name", ['Анна "Аня" К.', "\\", "line\u2028end", "Оля 🌸"])
 async def test_a_name_is_a_field_whatever_stands_in_it(name: str) -> None:
     known = await names(Book({57: name})).of([57])
-    legible = name.replace("\ud83c", "\ufffd")
-    assert json.loads(b"{%b}" % known[57]) == {"57": legible}
+    assert json.loads(b"{%b}" % known[57]) == {"57": name}
+
+
+async def test_a_name_with_half_an_emoji_is_learned_with_those_beside_it(cafe: Cafe) -> None:
+    half = cafe.api.vk.person("Оля \ud83c")
+    known = await Names(cafe.keys, lambda: NOW).of([half.id, cafe.olga.id])
+    told = json.loads(b"{%b}" % b",".join(known.values()))
+    assert told[str(cafe.olga.id)] == "Ольга Ким"
+    assert told[str(half.id)].startswith("Оля \ufffd")
 
 
 async def test_who_is_asked_for_again_and_again_is_remembered() -> None:
