@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from moderation.evidence import SUMS, Token
 from moderation.keys import Ints, Keys, Numbers
 from moderation.praise import kind_among
+from moderation.spelled import SPELLED
 from moderation.split import Split, some_at_a_time, split
 
 LONGEST = 64
@@ -23,8 +24,6 @@ _ALONE, _CLOSE, _KIND, _COLUMNS = SUMS, SUMS + 1, SUMS + 2, SUMS + 3
 """Behind the sums: whether a chunk may stand in a word that is spelled out, whether to look closer, and
 whether it may be praise."""
 _UNKNOWN = 0
-SPELLED = 3
-"""So many in a row that may stand in a word that is spelled out are a reason to look closer."""
 
 Total = Sequence[float]
 """What the chunks of a text add up to: the square of its norm, one sum an axis, and what `may_be_praise`."""
@@ -32,7 +31,8 @@ Total = Sequence[float]
 
 class _Generation:
     """Chunks by name, each with its row: of `table`, and of `said`, where a word that says nothing but itself
-    stands for its token until somebody asks for that."""
+    stands for its token until somebody asks for that; `more` is how many words tokens have beyond their
+    first, which take as much room as chunks of their own."""
 
     def __init__(self, most: int) -> None:
         self.table = np.empty((1 + most, _COLUMNS))
@@ -45,6 +45,7 @@ class _Generation:
         """Forget everything."""
         self.rows: dict[str, int] = {}
         self.said: list[str | Token] = [""]
+        self.more = 0
         self.unwritten: dict[int, Token] = {}
         self.numbers.clear()
 
@@ -64,6 +65,7 @@ class _Generation:
         rows = range(len(self.said), len(self.said) + len(chunks))
         self.rows.update(zip(chunks, rows, strict=True))
         self.said += said
+        self.more += sum([len(one.words[1:]) for one in said if isinstance(one, Token)])
         return self.table[rows.start : rows.stop]
 
     def number(self, keys: Keys, chunks: Sequence[str]) -> Ints:
@@ -82,7 +84,7 @@ class _Generation:
 
 
 class Memory:
-    """At most `most` chunks a generation."""
+    """At most `most` chunks a generation, or fewer of many words each."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -160,9 +162,10 @@ class Memory:
 
     def _make_room(self, chunks: int) -> None:
         left = self._most - chunks
-        if len(self._young.rows) > left or len(self._young.said) - 1 > left:
-            self._young.write()
-            self._young, self._old = self._old, self._young
+        full = self._young
+        if len(full.rows) > left or len(full.said) - 1 + full.more > left:
+            full.write()
+            self._young, self._old = self._old, full
             self._young.clear()
 
     def totals(self, texts: Sequence[str], learn: Callable[[Sequence[str]], None]) -> Iterator[Total | None]:

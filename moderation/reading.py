@@ -18,19 +18,20 @@ from moderation.harm import harm_words, is_harm_word
 from moderation.hidden import hidden_words
 from moderation.latin import NO_LATIN, is_odd, second_view, tables
 from moderation.lexicon import Rooted
-from moderation.memory import LONGEST, SPELLED, Memory, Total
-from moderation.text import ADDRESS, chunk_words, despelled, is_single
+from moderation.memory import LONGEST, Memory, Total
+from moderation.spelled import SPELLED, put_together
+from moderation.text import ADDRESS, chunk_words, is_single
 
 _LINK_LIKE = re.compile(r"://|[^\W_]\.[^\W\d_]{2}")
 _MENTION_LIKE = re.compile(r"@\w{3}|\[(?:id|club|public)\d+\|")
 _SHOUTED = 3
-_END = Token(0.0, 0.0, 0.0, 0.0, 0.0, 0, 0, ("",))
 _SIGNS = ',.!?:;()"«»—–…-'
 """None of them makes a word an address."""
 _SILENT = ",.:;"
-_REMEMBERED = 150_000
-"""Chunks of a generation. With 50,000 each of 300,000 messages of the bench's stream cost 2.5 µs more: 68,000
-chunks that had been dropped came again. Both generations take some 40 MB when they are full, 20 more."""
+_REMEMBERED = 100_000
+"""Chunks of a generation. With 50,000 each of 300,000 messages of the bench's stream cost 2 µs more, since
+55,000 chunks more that had been dropped came again. When both generations are full they take some 30 MB after
+that stream, 110 where each chunk is a word with signs that says more than the word."""
 
 
 class Reader:
@@ -72,8 +73,8 @@ class Reader:
             question += e
             signals |= bits
             singles += letters
-        if singles >= SPELLED and (put_together := _put_together(text, tokens)) != text:
-            return self._as_of(text, self.read(put_together))
+        if singles >= SPELLED and (whole := put_together(text, tokens)) != text:
+            return self._as_of(text, self.read(whole))
         total = (square, spam, toxic, negative, question)
         reading = Reading(text, lambda: tokens, signals, self._classifier.scores(total))
         return self._viewed_again(reading, total) if signals & ODD else reading
@@ -267,37 +268,3 @@ def _signs(chunk: str) -> int:
         | LINK * (_LINK_LIKE.search(chunk) is not None)
         | MENTION * (_MENTION_LIKE.search(chunk) is not None)
     )
-
-
-def _put_together(text: str, tokens: Sequence[Token]) -> str:
-    """`text` with what is spelled out letter by letter put together.
-
-    Only where enough single letters stand together is the text read anew: nearly every long one has
-    "и", "в" and "с" somewhere.
-    """
-    runs = _runs_of_singles(tokens)
-    if not runs:
-        return text
-    chunks = list(re.finditer(r"\S+", text))
-    parts, done = [], 0
-    for first, last in runs:
-        start, end = chunks[first].start(), chunks[last].end()
-        parts += [text[done:start], despelled(text[start:end])]
-        done = end
-    return "".join([*parts, text[done:]])
-
-
-def _runs_of_singles(tokens: Sequence[Token]) -> list[tuple[int, int]]:
-    """First and last of the neighbours that have enough single letters; signs between them count for none."""
-    runs: list[tuple[int, int]] = []
-    together = first = 0
-    for place, token in enumerate((*tokens, _END)):
-        if token.singles:
-            first = first if together else place
-            together += token.singles
-            last = place
-        elif token.words:
-            if together >= SPELLED:
-                runs.append((first, last))
-            together = 0
-    return runs

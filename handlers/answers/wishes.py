@@ -84,14 +84,15 @@ _WISHES: Final = tuple(
 _CALLED: Final = re.compile(rf"(?:{_BESIDE}\s+)*(?:{_CALLS})(?:\s+{_BESIDE})*", re.IGNORECASE)
 _PARTS: Final = re.compile(r"[,.;:!?\n—–]+")
 _WHOM: Final = (
-    *("человек", "юдей", "юдьми", "юдям", "ператор", "жер", "удник", "дмин", "ьтант", "циалист"),
-    *("дератор", "яющ", "чальник", "дирек", "уковод", "будь", "ддерж"),
+    *("человек", "л|юдей", "л|юдьми", "л|юдям", "о|ператор", "менед|жер", "сотр|удник", "а|дмин"),
+    *("консул|ьтант", "спе|циалист", "мо|дератор", "управл|яющ", "на|чальник", "директор", "р|уковод"),
+    *("ни|будь", "по|ддержк"),
     *("human", "person", "operator", "agent", "manager", "representative", "some", "support", "service"),
 )
-"""Who calls a person says a word with one of these in it; messages without are looked at no closer, as
-ordinary ones are. Russian words stand here from a rare letter on, since every letter with which one of them
-begins is a place to look at."""
-_SAYS_WHOM: Final = re.compile(trie_pattern(_WHOM))
+"""Who calls a person says one of these; messages without are looked at no closer, as ordinary ones are. Of
+what stands before a bar nothing is looked for: every letter with which a word begins is a place to look at,
+and from a rare one on there are few."""
+_SAYS_WHOM: Final = re.compile(trie_pattern([word.rpartition("|")[2] for word in _WHOM]))
 
 
 def wish_in(text: str) -> Wish | None:

@@ -181,7 +181,8 @@ class among(FunctionElement[bool]):  # noqa: N801 - stands in statements, as SQL
     """Whether a column is among the values of a parameter, or several together among its tuples; the
     parameter is a list in JSON: see `as_list`.
 
-    An `in_` is written anew for each length of its list, which costs as much as finding the rows.
+    An `in_` is written anew for each length of its list, which costs as much as finding the rows. A text
+    ends at a NUL; none that a platform gives has one.
     """
 
     inherit_cache = True

@@ -50,8 +50,7 @@ def events(page: bytes) -> list[RawEvent]:
 
 
 def _numbered(raw: bytes) -> RawEvent | None:
-    """An update that was looked through as a part of its page: its number is the first, where somebody wrote
-    two."""
+    """An update that was looked through as a part of its page: its number is the one it begins with."""
     if raw.startswith(_BEGUN):
         try:
             if not raw.isascii():

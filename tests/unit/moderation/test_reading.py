@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moderation.judge import load_judge
-from moderation.reading import _put_together
+from moderation.spelled import put_together
 from moderation.text import despelled
 
 READER = load_judge()._reader
@@ -16,4 +16,4 @@ PARTS = st.sampled_from(
 @given(st.lists(PARTS, max_size=14), st.sampled_from([" ", "  ", "\n"]))
 def test_putting_together_in_places_is_putting_together_everywhere(parts: list[str], space: str) -> None:
     text = space.join(parts)
-    assert _put_together(text, [READER.token(chunk) for chunk in text.split()]) == despelled(text)
+    assert put_together(text, [READER.token(chunk) for chunk in text.split()]) == despelled(text)
