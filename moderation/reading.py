@@ -16,10 +16,10 @@ from moderation.classifier import Classifier, Sums
 from moderation.evidence import HARM, LINK, MENTION, OBSCENE, ODD, SHOUT, SUMS, Reading, Token
 from moderation.harm import harm_words, is_harm_word
 from moderation.hidden import hidden_words
-from moderation.latin import NO_LATIN, is_odd, second_view, tables
+from moderation.latin import NO_LATIN, Seen, is_odd, second_view, tables
 from moderation.lexicon import Rooted
 from moderation.memory import LONGEST, Memory, Total
-from moderation.spelled import SPELLED, put_together
+from moderation.spelled import SPELLED, Spelled, place_of, put_together, spelled
 from moderation.text import ADDRESS, chunk_words, is_single
 
 _LINK_LIKE = re.compile(r"://|[^\W_]\.[^\W\d_]{2}")
@@ -73,8 +73,8 @@ class Reader:
             question += e
             signals |= bits
             singles += letters
-        if singles >= SPELLED and (whole := put_together(text, tokens)) != text:
-            return self._as_of(text, self.read(whole))
+        if singles >= SPELLED and (words := spelled(text, tokens)):
+            return self._as_of(text, words, self.read(put_together(text, words)))
         total = (square, spam, toxic, negative, question)
         reading = Reading(text, lambda: tokens, signals, self._classifier.scores(total))
         return self._viewed_again(reading, total) if signals & ODD else reading
@@ -146,8 +146,10 @@ class Reader:
         return self._memory.get(chunk) or self._missed(chunk)
 
     @staticmethod
-    def _as_of(text: str, reading: Reading) -> Reading:
-        return Reading(text, reading.tell, reading.signals, reading.scores)
+    def _as_of(text: str, words: Sequence[Spelled], reading: Reading) -> Reading:
+        """The reading of what was put together as that of the text."""
+        seen = [Seen(one.text, *place_of(one.start, one.end, words)) for one in reading.seen]
+        return Reading(text, reading.tell, reading.signals, reading.scores, seen)
 
     def _viewed_again(self, reading: Reading, total: Sequence[float]) -> Reading:
         """With what the text says if its Latin letters are Russian: of both views, what is worse counts."""

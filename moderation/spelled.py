@@ -4,6 +4,7 @@ is told by `text`.
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from moderation.evidence import Token
 from moderation.text import despelled
@@ -13,22 +14,49 @@ SPELLED = 3
 _END = Token(0.0, 0.0, 0.0, 0.0, 0.0, 0, 0, ("",))
 
 
-def put_together(text: str, tokens: Sequence[Token]) -> str:
-    """`text` with what is spelled out letter by letter put together.
+class Spelled(NamedTuple):
+    """A word that stands in letters at `start:end` of a text, or several with what is between them."""
+
+    said: str
+    start: int
+    end: int
+
+
+def spelled(text: str, tokens: Sequence[Token]) -> list[Spelled]:
+    """What is spelled out in `text`, in its order.
 
     Only where enough single letters stand together is the text read anew: nearly every long one has
     "и", "в" and "с" somewhere.
     """
     runs = _runs_of_singles(tokens)
-    if not runs:
-        return text
-    chunks = list(re.finditer(r"\S+", text))
+    chunks = list(re.finditer(r"\S+", text)) if runs else []
+    spans = [(chunks[first].start(), chunks[last].end()) for first, last in runs]
+    found = (Spelled(despelled(text[start:end]), start, end) for start, end in spans)
+    return [one for one in found if one.said != text[one.start : one.end]]
+
+
+def put_together(text: str, words: Sequence[Spelled]) -> str:
+    """`text` with what is spelled out in it put together."""
     parts, done = [], 0
-    for first, last in runs:
-        start, end = chunks[first].start(), chunks[last].end()
-        parts += [text[done:start], despelled(text[start:end])]
+    for said, start, end in words:
+        parts += [text[done:start], said]
         done = end
     return "".join([*parts, text[done:]])
+
+
+def place_of(start: int, end: int, words: Sequence[Spelled]) -> tuple[int, int]:
+    """Where in a text stands what stands at `start:end` when it is put together."""
+    return _place_of(start, words)[0], _place_of(end - 1, words)[1]
+
+
+def _place_of(at: int, words: Sequence[Spelled]) -> tuple[int, int]:
+    for said, start, end in words:
+        if at < start:
+            break
+        if at < start + len(said):
+            return start, end
+        at += end - start - len(said)
+    return at, at + 1
 
 
 def _runs_of_singles(tokens: Sequence[Token]) -> list[tuple[int, int]]:
