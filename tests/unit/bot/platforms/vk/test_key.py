@@ -93,22 +93,26 @@ async def test_a_code_that_vk_can_not_read_is_sent_call_by_call(cafe: Cafe) -> N
 
 
 @pytest.mark.parametrize(
-    ("keyboard", "kind"),
-    [({"label": "вишня \ud83c"}, "UnicodeEncodeError"), ({"label": object()}, "TypeError")],
+    ("broken", "kind"),
+    [
+        ({"keyboard": {"label": "вишня \ud83c"}}, "UnicodeEncodeError"),
+        ({"keyboard": {"label": object()}}, "TypeError"),
+        ({"message": "вишня \ud83c"}, "UnicodeEncodeError"),
+    ],
 )
 async def test_what_can_not_be_written_is_refused_and_takes_no_other_call_along(
-    cafe: Cafe, keyboard: Any, kind: str
+    cafe: Cafe, broken: dict[str, Any], kind: str
 ) -> None:
     group = cafe.key(Kind.GROUP)
-    said = {"peer_id": cafe.olga.id, "random_id": 1, "message": "Пирог", "keyboard": keyboard}
-    broken, shown = await asyncio.gather(
+    said = {"peer_id": cafe.olga.id, "random_id": 1, "message": "Пирог", **broken}
+    refused, shown = await asyncio.gather(
         group.call("messages.send", said),
         group.call("users.get", {"user_ids": [cafe.olga.id]}),
         return_exceptions=True,
     )
-    assert isinstance(broken, Refused)
-    assert str(broken) == f"messages.send: parameters that can't be written ({kind})"
-    assert broken.__cause__ is None
+    assert isinstance(refused, Refused)
+    assert str(refused) == f"messages.send: parameters that can't be written ({kind})"
+    assert refused.__cause__ is None
     assert not isinstance(shown, BaseException)
     assert cafe.called == ["users.get"]
 
