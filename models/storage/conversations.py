@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from msgspec.structs import asdict, astuple
-from sqlalchemy import Select, bindparam, delete, select, tuple_
+from sqlalchemy import Select, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.conversations import Conversation, ConversationKey
@@ -24,7 +24,7 @@ _DUE = (
     .limit(bindparam("limit"))
 )
 _OF_CASE = _TALKS.where(conversations.c.case == bindparam("number"))
-_DROP = delete(conversations).where(tuple_(*_KEY).in_(bindparam("keys", expanding=True)))
+_DROP = delete(conversations).where(among("keys", *_KEY))
 
 
 class SqlConversations:
@@ -51,7 +51,7 @@ class SqlConversations:
     async def save(self, talks: Sequence[Conversation]) -> None:
         """Keep conversations, and forget those in which nothing waits for anybody."""
         if idle := [astuple(talk.key) for talk in talks if talk.is_idle]:
-            await self._connection.execute(_DROP, {"keys": idle})
+            await self._connection.execute(_DROP, {"keys": as_list(idle)})
         if kept := [_row(talk) for talk in talks if not talk.is_idle]:
             await self._connection.execute(_PUT, kept)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, bindparam, delete, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.messages import Address, Thread
@@ -20,6 +20,7 @@ _PLAIN = (
 )  # fmt: skip
 _ADD = Bulk(insert(questions).on_conflict_do_nothing(), *(column.name for column in questions.c))
 _THREAD = (questions.c.platform, questions.c.chat, questions.c.thread)
+_MESSAGE = (questions.c.platform, questions.c.chat, questions.c.message)
 _TOLD = Records(
     select(*_THREAD, questions.c.entry, questions.c.version, questions.c.person, questions.c.way).where(
         among("threads", *_THREAD),
@@ -68,12 +69,12 @@ class SqlQuestions:
         """What was answered to these messages was not said after all; returns the community and the time of
         each question of which that is true."""
         where = [(one.platform, one.chat, one.message) for one in messages]
-        of = tuple_(questions.c.platform, questions.c.chat, questions.c.message)
         rows = await self._connection.execute(
             update(questions)
-            .where(of.in_(where), questions.c.way.in_(SAID))
+            .where(among("messages", *_MESSAGE), questions.c.way.in_(SAID))
             .values(way=Way.UNSAID)
-            .returning(questions.c.community, questions.c.at)
+            .returning(questions.c.community, questions.c.at),
+            {"messages": as_list(where)},
         )
         return [(community, at) for community, at in rows]
 

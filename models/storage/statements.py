@@ -69,7 +69,6 @@ class _Plain:
         self._statement = statement
         self._columns = columns
         self._texts: dict[tuple[str, int], str] = {}
-        self._meanings: dict[str, Sequence[tuple[int, Callable[[Any], Any]]]] = {}
 
     def _text(self, dialect: Dialect, rows: int = 1) -> str:
         return self._texts.get((dialect.name, rows)) or self._compiled(dialect, rows)
@@ -130,6 +129,10 @@ class Rows(_Plain):
 
 class Records(Rows):
     """One that gives values as the types of its columns mean them."""
+
+    def __init__(self, statement: Select[Any], *columns: str) -> None:
+        super().__init__(statement, *columns)
+        self._meanings: dict[str, Sequence[tuple[int, Callable[[Any], Any]]]] = {}
 
     def within(self, opened: Within, *values: object) -> Sequence[Any]:
         """What it finds for plain values, as a part of what is done at once."""
