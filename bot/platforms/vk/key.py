@@ -228,13 +228,10 @@ class Key:
 
 def _written(method: str, params: Mapping[str, Any]) -> vk.Written:
     try:
-        written = vk.written(params)
-        for value in written.values():
-            str(value).encode()  # half an emoji can't be sent either, nor what is packed beside it
+        return vk.written(params)
     except (ValueError, TypeError) as error:
         # Nothing was sent, and the same can't be written next time either.
         raise Refused(f"{method}: parameters that can't be written ({type(error).__name__})") from None
-    return written
 
 
 def _code(batch: Sequence[_Call]) -> str:

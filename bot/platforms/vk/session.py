@@ -156,14 +156,21 @@ def call(session: Session, method: str, params: Written) -> dict[str, Any]:
 
 
 def written(params: Mapping[str, Any]) -> Written:
-    """Parameters as VK reads them: no truth but 1 and 0, lists with commas, objects as JSON."""
+    """Parameters as VK reads them: no truth but 1 and 0, lists with commas, objects as JSON.
+
+    Raises:
+        ValueError, TypeError: there is a half of an emoji, or what can't be written at all.
+    """
     return {name: _written(value) for name, value in params.items() if value is not None}
 
 
 def _written(value: Any) -> str | int | float:
     if isinstance(value, bool):
         return int(value)
-    if isinstance(value, str | int | float):
+    if isinstance(value, int | float):
+        return value
+    if isinstance(value, str):
+        value.encode()  # half an emoji can't be sent, nor what would be packed beside it
         return value
     if isinstance(value, dict):
         return msgspec.json.encode(value).decode()
