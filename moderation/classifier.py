@@ -52,7 +52,9 @@ class Classifier:
         table = np.column_stack([artifact.squares, artifact.weights]).astype(np.float64)
         # Row 0 is what is not known.
         self._grams = Grams(names, _KINDS, np.vstack([np.zeros_like(table[:1]), table]))
-        self._marks = {name: sums for name, sums in zip(names, table.tolist(), strict=True) if name[0] == "~"}
+        self._of_marks = {
+            name: sums for name, sums in zip(names, table.tolist(), strict=True) if name[0] == "~"
+        }
         self._smoothing = artifact.smoothing
         bias = artifact.bias.tolist()
         self._bias = bias
@@ -85,7 +87,7 @@ class Classifier:
         marks = [*_disguise(chunk, (word,)), *([] if chunk.isalpha() else _marks(chunk))]
         if not marks:
             return core
-        known = filter(None, map(self._marks.get, marks))
+        known = filter(None, map(self._of_marks.get, marks))
         return Sums._make(map(sum, zip(core, *known, strict=True)))
 
     def _added(self, rows: Sequence[int]) -> list[float]:

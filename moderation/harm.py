@@ -6,7 +6,6 @@ one of the staff was rude. A question, a joke or somebody's rudeness to the staf
 """
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -101,11 +100,6 @@ _NOT_SO = re.compile(
 def is_harm_word(word: str) -> bool:
     """Whether a word, as the normaliser leaves it, may tell of harm."""
     return word[:_LETTERS] in _BEGINNINGS and _SIGN.fullmatch(word) is not None
-
-
-def harm_words(words: Iterable[str]) -> list[str]:
-    """Those of many that are such."""
-    return [word for word in words if word[:_LETTERS] in _BEGINNINGS and _SIGN.fullmatch(word)]
 
 
 def heard(reading: Reading) -> Reading:

@@ -14,7 +14,7 @@ from moderation.artifact import Platt
 from moderation.chunks import bare_words, is_bare
 from moderation.classifier import Classifier, Sums
 from moderation.evidence import HARM, LINK, MENTION, OBSCENE, ODD, SHOUT, SUMS, Reading, Token
-from moderation.harm import harm_words, is_harm_word
+from moderation.harm import is_harm_word
 from moderation.hidden import hidden_words
 from moderation.latin import NO_LATIN, Seen, is_odd, second_view, tables
 from moderation.lexicon import Rooted
@@ -39,8 +39,6 @@ class Reader:
 
     def __init__(self, classifier: Classifier, obscene: Rooted, memory: int = _REMEMBERED) -> None:
         self._classifier = classifier
-        self.scores = classifier.scores
-        """Probabilities of a text with that total."""
         self._obscene = obscene
         self._memory = Memory(memory)
         # Read here, so that the first message does not wait for them.
@@ -51,7 +49,6 @@ class Reader:
         """A reader that knows what this one knows by now and reads scores otherwise."""
         other = copy(self)
         other._classifier = self._classifier.calibrated(platt)
-        other.scores = other._classifier.scores
         return other
 
     def apart(self) -> "Reader":
@@ -92,6 +89,10 @@ class Reader:
         """The reading of a text of which `skim` knew the total, and from it its scores."""
         return Reading(text, partial(self.tokens, text), 0, scores)
 
+    def scores(self, total: Total) -> Scores:
+        """Probabilities of a text with that total."""
+        return self._classifier.scores(total)
+
     def tokens(self, text: str) -> list[Token]:
         """What each chunk of `text` says."""
         chunks = text.split()
@@ -109,7 +110,7 @@ class Reader:
 
     def _learn_words(self, words: Sequence[str]) -> None:
         sums = self._classifier.words(words)
-        telling = {*harm_words(words), *self._obscene.among(words)}
+        telling = {*filter(is_harm_word, words), *self._obscene.among(words)}
         said = {
             at: self._said(word, sums[at].tolist())
             for at, word in enumerate(words)
