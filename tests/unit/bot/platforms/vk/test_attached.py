@@ -91,19 +91,19 @@ async def test_a_file_comes_from_vk_s_own_hosts_and_from_nowhere_else(
         await gateway.perform(take(said(cafe, plan), plan), "k")
 
 
-async def test_a_file_that_can_not_be_had_now_is_asked_for_again(cafe: Cafe, gateway: VkGateway) -> None:
+@pytest.mark.parametrize(
+    ("step", "mishap"),
+    [
+        pytest.param("messages.getByConversationMessageId", "html", id="its message is not shown"),
+        pytest.param("file", "truncate", id="it breaks off"),
+    ],
+)
+async def test_a_file_that_can_not_be_had_now_is_asked_for_again(
+    cafe: Cafe, gateway: VkGateway, step: str, mishap: Any
+) -> None:
     plan = cafe.api.vk.media.doc(cafe.owner.id, "план.csv", PLAN)
     message = said(cafe, plan)
-    cafe.api.mishaps.add("messages.getByConversationMessageId", "html")
-    with pytest.raises(RateLimited):
-        await gateway.perform(take(message, plan), "k")
-    assert (await gateway.perform(take(message, plan), "k")).content == PLAN
-
-
-async def test_a_file_that_breaks_off_is_asked_for_again(cafe: Cafe, gateway: VkGateway) -> None:
-    plan = cafe.api.vk.media.doc(cafe.owner.id, "план.csv", PLAN)
-    message = said(cafe, plan)
-    cafe.api.mishaps.add("file", "truncate")
+    cafe.api.mishaps.add(step, mishap)
     with pytest.raises(RateLimited):
         await gateway.perform(take(message, plan), "k")
     assert (await gateway.perform(take(message, plan), "k")).content == PLAN
